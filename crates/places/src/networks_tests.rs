@@ -1,0 +1,162 @@
+//! The hard cases, and the laws of the whole table.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::*;
+use crate::{centre, has_dot};
+
+/// One line a case: PLMN, territory, operator.
+#[test]
+fn hard_cases() {
+    for (plmn, territory, operator) in [
+        // One MCC, several territories.
+        ("310-410", "US", Some("AT&T")),
+        ("310-260", "US", Some("T-Mobile")),
+        ("311-480", "US", Some("Verizon")),
+        ("310-370", "GU", Some("Docomo Pacific")),
+        ("310-032", "GU", Some("IT&E Wireless")),
+        ("310-140", "GU", Some("GTA Wireless")),
+        ("310-110", "MP", Some("IT&E Wireless")),
+        ("310-059", "BM", Some("Cellular One")),
+        ("350-00", "BM", Some("One")),
+        ("311-780", "AS", Some("ASTCA")),
+        ("311-470", "VI", Some("Viya")),
+        ("234-10", "GB", Some("O2")),
+        ("234-15", "GB", Some("Vodafone")),
+        ("235-94", "GB", Some("Hutchison 3G UK Ltd")),
+        ("234-03", "JE", Some("Airtel-Vodafone")),
+        ("234-50", "JE", Some("JT")),
+        ("234-55", "GG", Some("Sure Mobile")),
+        ("234-36", "IM", Some("Sure Mobile")),
+        ("234-58", "IM", Some("Manx Telecom")),
+        ("340-01", "GP", Some("Orange")),
+        ("340-03", "MF", Some("FLOW")),
+        ("340-08", "MF", Some("Dauphin")),
+        ("340-11", "GF", Some("Guyane Téléphone Mobile")),
+        ("340-12", "MQ", Some("Martinique Téléphone Mobile")),
+        ("742-04", "GF", Some("Free")),
+        ("425-01", "IL", Some("Partner")),
+        ("425-05", "PS", Some("Jawwal")),
+        ("425-06", "PS", Some("Ooredoo")),
+        ("505-01", "AU", Some("Telstra")),
+        ("505-10", "NF", Some("Norfolk Telecom")),
+        ("647-00", "RE", Some("Orange")),
+        ("647-01", "YT", Some("Maoré Mobile")),
+        ("647-10", "RE", Some("SFR Réunion")),
+        ("362-51", "SX", Some("Telcell")),
+        ("362-69", "CW", Some("Digicel")),
+        ("362-78", "BQ", Some("Telbo")),
+        ("270-99", "LU", Some("Orange")),
+        ("289-67", "GE", Some("Aquafon")),
+        ("221-01", "XK", Some("Vala")),
+        // No country's.
+        ("995-01", "IO", Some("FonePlus")),
+        ("901-40", "international", Some("1NCE")),
+        ("901-28", "international", Some("Vodafone")),
+        ("901-999", "international", None),
+        ("902-01", "international", Some("MulteFire Alliance")),
+        ("888-01", "international", None),
+        ("991-50", "international", None),
+        ("001-01", "test", None),
+        ("001-05", "test", None),
+        ("999-99", "private", None),
+        ("999-01", "private", None),
+        // Plain ones.
+        ("334-020", "MX", Some("Telcel")),
+        ("334-050", "MX", Some("AT&T / Unefon")),
+        ("440-10", "JP", Some("NTT DOCOMO")),
+        ("440-20", "JP", Some("SoftBank")),
+        ("440-51", "JP", Some("au")),
+        ("441-200", "JP", Some("Soracom")),
+        ("302-720", "CA", Some("Rogers")),
+        ("295-05", "LI", Some("FL1")),
+        ("295-10", "LI", Some("Soracom")),
+        ("525-01", "SG", Some("SingTel")),
+        ("454-00", "HK", Some("1O1O / One2Free / New World Mobility / SUNMobile")),
+        ("455-00", "MO", Some("SmarTone")),
+        ("278-01", "MT", Some("Epic")),
+        ("212-10", "MC", Some("Office des Telephones")),
+        // Not listed: the country of the MCC, and no operator.
+        ("310-999", "US", None),
+        ("316-999", "US", None),
+        ("234-99", "GB", None),
+        ("425-98", "IL", None),
+        ("340-99", "GP", None),
+        ("225-01", "VA", None),
+        ("535-01", "GU", None),
+        // An MCC of nobody.
+        ("000-00", "unknown", None),
+        ("100-01", "unknown", None),
+        ("899-10", "unknown", None),
+    ] {
+        let found = network(Plmn::parse(plmn).expect(plmn));
+        assert_eq!((found.territory.key(), found.operator), (territory, operator), "{plmn}");
+    }
+    let beyond = network(Plmn { mcc: 1310, mnc: 410 });
+    assert_eq!(beyond, Network { territory: Territory::Unknown, operator: None });
+    assert_eq!(network(Plmn { mcc: 310, mnc: 1410 }).territory.key(), "US");
+}
+
+#[test]
+fn widths() {
+    for (mcc, width) in
+        [(334, 3), (310, 3), (316, 3), (302, 3), (338, 3), (722, 3), (732, 3), (440, 2), (441, 2), (405, 2), (295, 2)]
+    {
+        assert_eq!(mnc_width(mcc), width, "{mcc}");
+    }
+    for unknown in [0, 100, 899, 1000, u16::MAX] {
+        assert_eq!(mnc_width(unknown), 2, "{unknown}");
+    }
+}
+
+#[test]
+fn every_row_is_whole_and_found() {
+    assert!(rows(NETWORKS).count() > 2500);
+    assert_eq!(networks().count(), rows(NETWORKS).count());
+    for (plmn, listed) in networks() {
+        assert_eq!(network(plmn), listed, "{plmn}");
+        assert_eq!(listed.operator.map(str::trim), listed.operator, "{plmn}");
+        assert_ne!(of_mcc(plmn.mcc), None, "{plmn}");
+        assert_eq!(Plmn::parse(&plmn.digits()), Some(plmn));
+    }
+    for (key, row) in rows(MCCS) {
+        let territory = row.split_once('\t').map(|(_, territory)| territory);
+        assert_eq!(territory.and_then(Territory::from_key).map(|t| t.to_string()).as_deref(), territory, "{key}");
+    }
+}
+
+#[test]
+fn an_operator_is_spelled_one_way() {
+    let mut spellings = BTreeMap::<String, BTreeSet<&str>>::new();
+    for (_, network) in networks() {
+        if let Some(name) = network.operator {
+            spellings.entry(name.to_lowercase()).or_default().insert(name);
+        }
+    }
+    let several: Vec<_> = spellings.values().filter(|names| names.len() > 1).collect();
+    assert!(several.is_empty(), "{several:?}");
+}
+
+#[test]
+fn every_country_of_a_network_is_on_the_map() {
+    let outlined: BTreeSet<&str> = outlined_on_the_map();
+    let of_mccs = rows(MCCS).filter_map(|(_, row)| Territory::from_key(row.split_once('\t')?.1)?.country());
+    for country in networks().filter_map(|(_, network)| network.territory.country()).chain(of_mccs) {
+        let (longitude, latitude) = centre(country).unwrap_or_else(|| panic!("{country} is nowhere"));
+        assert!((-180.0..=180.0).contains(&longitude) && (-90.0..=90.0).contains(&latitude), "{country}");
+        assert!(has_dot(country) || outlined.contains(country.as_str()), "{country} cannot be seen");
+    }
+    for small in ["SG", "HK", "MO", "MT", "MC", "GU", "GI", "RE", "BM", "JE", "GG", "IM", "TV", "TK", "VA", "NF", "BQ"]
+    {
+        assert!(Territory::from_key(small).and_then(Territory::country).is_some_and(has_dot), "{small}");
+    }
+    for large in ["US", "JP", "GF", "XK", "PS", "FR"] {
+        assert!(outlined.contains(large), "{large}");
+    }
+}
+
+/// The codes of the outlines in the file that the page draws.
+fn outlined_on_the_map() -> BTreeSet<&'static str> {
+    const MAP: &str = include_str!("../../../assets/countries.json");
+    MAP.split("\"id\":\"").skip(1).filter_map(|rest| rest.get(..2)).collect()
+}

@@ -1,0 +1,103 @@
+//! A PLMN: two numbers that lost their zeros, and the digits that they were.
+
+use std::fmt;
+
+use crate::networks::digits_of_mnc;
+
+/// A public land mobile network: mobile country code and mobile network code (3GPP TS 23.003, 2.2), as numbers.
+///
+/// It is shown with the digits that it has on the air: `334-020`, `440-10`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct Plmn {
+    /// Mobile country code: three digits.
+    pub mcc: u16,
+    /// Mobile network code, without its leading zeros: two or three digits, see [`mnc_width`](crate::mnc_width).
+    pub mnc: u16,
+}
+
+impl Plmn {
+    /// Reads `334020`, `334-020`, `44010` or `440-10`: three digits of MCC, two or three of MNC.
+    ///
+    /// ```
+    /// use places::Plmn;
+    /// assert_eq!(Plmn::parse("334020"), Some(Plmn { mcc: 334, mnc: 20 }));
+    /// assert_eq!(Plmn::parse("440-10"), Some(Plmn { mcc: 440, mnc: 10 }));
+    /// assert_eq!(Plmn::parse("440"), None);
+    /// ```
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (mcc, rest) = text.split_at_checked(3)?;
+        let mnc = rest.strip_prefix('-').unwrap_or(rest);
+        let number = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?;
+        matches!(mnc.len(), 2 | 3).then_some(Self { mcc: number(mcc)?, mnc: number(mnc)? })
+    }
+
+    /// The digits side by side, `334020`, as `locationRegistrationStatus` has them.
+    #[must_use]
+    pub fn digits(self) -> String {
+        format!("{:03}{:0width$}", self.mcc, self.mnc, width = digits_of_mnc(self))
+    }
+}
+
+impl fmt::Display for Plmn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:03}-{:0width$}", self.mcc, self.mnc, width = digits_of_mnc(*self))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn is_shown_with_its_zeros() {
+        for (mcc, mnc, shown) in [
+            (334, 20, "334-020"),
+            (334, 3, "334-003"),
+            (440, 10, "440-10"),
+            (440, 0, "440-00"),
+            (441, 200, "441-200"),
+            (310, 410, "310-410"),
+            (310, 59, "310-059"),
+            (302, 720, "302-720"),
+            (295, 5, "295-05"),
+            (1, 1, "001-01"),
+            (999, 99, "999-99"),
+            (999, 999, "999-999"),
+            // India's 405 has MNCs of both widths.
+            (405, 5, "405-05"),
+            (405, 25, "405-025"),
+            (405, 854, "405-854"),
+        ] {
+            let plmn = Plmn { mcc, mnc };
+            assert_eq!(plmn.to_string(), shown);
+            assert_eq!(plmn.digits(), shown.replace('-', ""));
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_none() {
+        for text in [
+            "", "33", "334", "3340", "334-0", "3340200", "334--20", "334 20", "+34020", "33a020", "334-+20", "ééé",
+            "日本10",
+        ] {
+            assert_eq!(Plmn::parse(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn reads_back_what_it_shows(mcc in 0u16..1000, mnc in 0u16..1000) {
+            let plmn = Plmn { mcc, mnc };
+            prop_assert_eq!(Plmn::parse(&plmn.digits()), Some(plmn));
+            prop_assert_eq!(Plmn::parse(&plmn.to_string()), Some(plmn));
+        }
+
+        #[test]
+        fn reads_any_text(text in ".{0,9}") {
+            let _ = Plmn::parse(&text);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! A sorted table in a text: one row a line, columns between tabs, the first column the key.
+
+/// The columns after `key` of its row, by binary search. Rows are sorted by the bytes of their keys.
+pub(crate) fn row(table: &'static str, key: &[u8]) -> Option<&'static str> {
+    let bytes = table.as_bytes();
+    let (mut low, mut high) = (0, bytes.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let start = bytes.get(low..middle)?.iter().rposition(|&b| b == b'\n').map_or(low, |at| low + at + 1);
+        let end = bytes.get(middle..high)?.iter().position(|&b| b == b'\n').map_or(high, |at| middle + at);
+        // Tabs and line feeds are ASCII, so both cuts fall between characters.
+        let (found, rest) = table.get(start..end)?.split_once('\t')?;
+        match found.as_bytes().cmp(key) {
+            std::cmp::Ordering::Less => low = end + 1,
+            std::cmp::Ordering::Greater => high = start,
+            std::cmp::Ordering::Equal => return Some(rest),
+        }
+    }
+    None
+}
+
+/// Every row of the table as its key and the columns after it, in order.
+pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    table.lines().filter_map(|line| line.split_once('\t'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_every_row_and_nothing_else() {
+        const TABLE: &str = "A\tfirst\nBB\tsecond é\nC\tthird\tcolumn\nDDDD\tlast\n";
+        for (key, rest) in rows(TABLE) {
+            assert_eq!(row(TABLE, key.as_bytes()), Some(rest), "{key}");
+        }
+        for absent in ["", "0", "AA", "B", "BBB", "CC", "DDD", "E"] {
+            assert_eq!(row(TABLE, absent.as_bytes()), None, "{absent}");
+        }
+        assert_eq!(row("", b"A"), None);
+    }
+}

@@ -1,0 +1,117 @@
+//! Where a network is: a country, or one of the kinds that are in none.
+
+use std::fmt;
+
+/// An ISO 3166-1 alpha-2 code in capitals, or the user-assigned `XK` for Kosovo.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Iso([u8; 2]);
+
+impl Iso {
+    /// The code in two ASCII letters of either case; anything else is `None`. Whether a country has it is not asked.
+    ///
+    /// ```
+    /// assert_eq!(places::Iso::parse("jp").map(|iso| iso.to_string()).as_deref(), Some("JP"));
+    /// assert_eq!(places::Iso::parse("J1"), None);
+    /// ```
+    #[must_use]
+    pub const fn parse(text: &str) -> Option<Self> {
+        match *text.as_bytes() {
+            [a, b] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
+                Some(Self([a.to_ascii_uppercase(), b.to_ascii_uppercase()]))
+            }
+            _ => None,
+        }
+    }
+
+    /// Two capital letters.
+    #[must_use]
+    pub const fn as_str(&self) -> &str {
+        match str::from_utf8(&self.0) {
+            Ok(text) => text,
+            // Not reached: both bytes are ASCII letters.
+            Err(_) => "",
+        }
+    }
+}
+
+impl fmt::Display for Iso {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Iso {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The territory that a PLMN's network is in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum Territory {
+    /// A country, or a territory with an ISO code of its own.
+    Country(Iso),
+    /// MCC 901 and the other shared codes: satellites, ships, aircraft and networks of many countries (ITU-T E.212, annex A).
+    International,
+    /// MCC 001: test networks.
+    Test,
+    /// MCC 999: networks for internal use (ITU-T E.212, 6.1).
+    Private,
+    /// An MCC that is given to nobody.
+    Unknown,
+}
+
+impl Territory {
+    /// What a query calls it: `US`, or `international`, `test`, `private`, `unknown`.
+    #[must_use]
+    pub const fn key(&self) -> &str {
+        match self {
+            Self::Country(iso) => iso.as_str(),
+            Self::International => "international",
+            Self::Test => "test",
+            Self::Private => "private",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// The territory with this key, in any case. Two letters are a country's code, whether a country has it or not.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::International, Self::Test, Self::Private, Self::Unknown]
+            .into_iter()
+            .find(|territory| territory.key().eq_ignore_ascii_case(key))
+            .or_else(|| Iso::parse(key).map(Self::Country))
+    }
+
+    /// The country's code, where it is a country.
+    #[must_use]
+    pub const fn country(self) -> Option<Iso> {
+        match self {
+            Self::Country(iso) => Some(iso),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Territory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_read_back_in_any_case() {
+        for key in ["US", "XK", "international", "test", "private", "unknown"] {
+            for text in [key.to_owned(), key.to_lowercase(), key.to_uppercase()] {
+                assert_eq!(Territory::from_key(&text).map(|t| t.to_string()).as_deref(), Some(key), "{text}");
+            }
+        }
+        for text in ["", "U", "USA", "none", "é", "1A", " US"] {
+            assert_eq!(Territory::from_key(text), None, "{text}");
+        }
+    }
+}

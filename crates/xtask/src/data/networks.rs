@@ -1,0 +1,183 @@
+//! Networks by (MCC, MNC), from the npm package mcc-mnc-list.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::{Error, hand_kept, json, strange};
+
+/// The two tables as text.
+pub struct Tables {
+    /// `MCC and MNC in three digits each, digits of the MNC, territory, operator`.
+    pub networks: String,
+    /// `MCC, digits of its MNCs, territory`.
+    pub mccs: String,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Listed {
+    country_code: Option<String>,
+    mcc: String,
+    mnc: String,
+    brand: Option<String>,
+    operator: Option<String>,
+    status: String,
+}
+
+impl Listed {
+    fn is_operational(&self) -> bool {
+        self.status == "Operational"
+    }
+
+    /// The brand that subscribers know, or else the company.
+    fn name(&self) -> Option<String> {
+        let given_back = matches!(self.status.as_str(), "Returned spare" | "Reserved");
+        [&self.brand, &self.operator]
+            .into_iter()
+            .flatten()
+            .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
+            .find(|name| !name.is_empty() && !given_back)
+    }
+}
+
+#[derive(Default)]
+struct Correction {
+    territory: String,
+    operator: Option<String>,
+}
+
+/// Makes both tables.
+pub fn tables(list: &Path, corrections: &Path, spellings: &Path) -> Result<Tables, Error> {
+    let mut listed: Vec<Listed> = json(list)?;
+    // The list has a few ranges, questions and MNCs with an enterprise's digits behind them.
+    listed.retain(|entry| matches!(entry.mnc.len(), 2 | 3) && entry.mnc.bytes().all(|b| b.is_ascii_digit()));
+    if listed.len() < 2500 {
+        return Err(strange(list, format!("only {} networks", listed.len())));
+    }
+
+    let mut corrected = BTreeMap::new();
+    for [mcc, mnc, territory, operator, _source] in hand_kept::<5>(corrections)? {
+        let operator = (!operator.is_empty()).then_some(operator);
+        corrected.insert((mcc, mnc), Correction { territory, operator });
+    }
+    let names = Names::new(&listed, spellings)?;
+
+    let mut by_mcc: BTreeMap<&str, Vec<&Listed>> = BTreeMap::new();
+    let mut by_plmn: BTreeMap<(u16, u16), Vec<&Listed>> = BTreeMap::new();
+    for entry in &listed {
+        let number = |digits: &str| digits.parse().map_err(|_| strange(list, format!("not a number: {digits}")));
+        by_mcc.entry(&entry.mcc).or_default().push(entry);
+        by_plmn.entry((number(&entry.mcc)?, number(&entry.mnc)?)).or_default().push(entry);
+    }
+    for (mcc, mnc) in corrected.keys().filter(|(_, mnc)| !mnc.is_empty()) {
+        if !listed.iter().any(|entry| entry.mcc == *mcc && entry.mnc == *mnc) {
+            return Err(strange(corrections, format!("{mcc}-{mnc} is not listed any more")));
+        }
+    }
+
+    let mut networks = String::new();
+    for ((mcc, mnc), entries) in &by_plmn {
+        let correction = corrected.get(&(entries[0].mcc.clone(), entries[0].mnc.clone()));
+        let territory = match correction {
+            Some(correction) => correction.territory.clone(),
+            None => agreed(entries, corrected.get(&(entries[0].mcc.clone(), String::new())))
+                .ok_or_else(|| strange(corrections, format!("{mcc:03}-{mnc:02} needs a row")))?,
+        };
+        let known = |entry: &Listed| self::territory(entry).is_some_and(|code| code.split('/').any(|c| c == territory));
+        let best = entries.iter().min_by_key(|entry| (!known(entry), !entry.is_operational())).unwrap_or(&entries[0]);
+        let operator = correction
+            .and_then(|correction| correction.operator.clone())
+            .or_else(|| best.name().map(|name| names.of(&name)))
+            .filter(|_| !matches!(territory.as_str(), "test" | "private"))
+            .unwrap_or_default();
+        // An MNC that lost a zero in the list (310-59) has it back; 405-025 keeps its own among shorter ones.
+        let width = by_mcc.get(best.mcc.as_str()).map_or(2, |entries| width(entries)).max(best.mnc.len());
+        _ = writeln!(networks, "{mcc:03}{mnc:03}\t{width}\t{territory}\t{operator}");
+    }
+
+    let mut rows: BTreeMap<&str, String> = BTreeMap::new();
+    for (mcc, entries) in &by_mcc {
+        let all = entries.iter().filter_map(|entry| territory(entry)).collect();
+        let main = corrected.get(&((*mcc).to_owned(), String::new())).map(|main| main.territory.clone());
+        let territory =
+            main.or_else(|| one(&all)).ok_or_else(|| strange(corrections, format!("{mcc} needs a row: {all:?}")))?;
+        rows.insert(mcc, format!("{}\t{territory}", width(entries)));
+    }
+    for ((mcc, mnc), main) in &corrected {
+        if mnc.is_empty() {
+            rows.entry(mcc).or_insert_with(|| format!("2\t{}", main.territory));
+        }
+    }
+    let mut mccs = String::new();
+    for (mcc, row) in rows {
+        _ = writeln!(mccs, "{mcc}\t{row}");
+    }
+    Ok(Tables { networks, mccs })
+}
+
+/// Where the list says that the network is. It has no country for test, private and shared codes.
+fn territory(entry: &Listed) -> Option<String> {
+    match (entry.mcc.as_str(), &entry.country_code) {
+        ("001", _) => Some("test".to_owned()),
+        ("999", _) => Some("private".to_owned()),
+        (_, Some(code)) => Some(code.clone()),
+        (_, None) => Some("international".to_owned()),
+    }
+}
+
+/// The one territory that all rows of a PLMN name. Rows that name several at once, as `AU/CC/CX`, say no more than the MCC.
+fn agreed(entries: &[&Listed], of_mcc: Option<&Correction>) -> Option<String> {
+    let all: BTreeSet<String> = entries.iter().filter_map(|entry| territory(entry)).collect();
+    let one = one(&all)?;
+    if is_plain(&one) { Some(one) } else { of_mcc.map(|main| main.territory.clone()) }
+}
+
+fn one(all: &BTreeSet<String>) -> Option<String> {
+    (all.len() == 1).then(|| all.first().cloned())?
+}
+
+/// Whether this is one territory, not several at once (`AU/CC/CX`) or a part of one (`GE-AB`).
+fn is_plain(territory: &str) -> bool {
+    territory.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
+/// The digits of an MCC's MNCs. Only those below 100 show it: what most of them have, or all if there is none.
+fn width(entries: &[&Listed]) -> usize {
+    let below: Vec<_> = entries.iter().filter(|entry| entry.mnc.len() == 2 || entry.mnc.starts_with('0')).collect();
+    let three = below.iter().filter(|entry| entry.mnc.len() == 3).count();
+    if three * 2 > below.len() || below.is_empty() { 3 } else { 2 }
+}
+
+/// One spelling for names that differ in case, spaces, full stops and commas alone.
+struct Names {
+    by_fold: BTreeMap<String, String>,
+    by_name: BTreeMap<String, String>,
+}
+
+impl Names {
+    fn new(listed: &[Listed], spellings: &Path) -> Result<Self, Error> {
+        let by_name: BTreeMap<_, _> =
+            hand_kept::<3>(spellings)?.into_iter().map(|[listed, name, _why]| (listed, name)).collect();
+        let mut uses: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+        for name in listed.iter().filter_map(Listed::name) {
+            let name = by_name.get(&name).cloned().unwrap_or(name);
+            *uses.entry(fold(&name)).or_default().entry(name).or_default() += 1;
+        }
+        let mut by_fold = BTreeMap::new();
+        for (fold, spelled) in uses {
+            let chosen = spelled.into_iter().max_by_key(|(name, count)| (by_name.values().any(|n| n == name), *count));
+            by_fold.extend(chosen.map(|(name, _)| (fold, name)));
+        }
+        Ok(Self { by_fold, by_name })
+    }
+
+    fn of(&self, name: &str) -> String {
+        let name = self.by_name.get(name).map_or(name, String::as_str);
+        self.by_fold.get(&fold(name)).cloned().unwrap_or_else(|| name.to_owned())
+    }
+}
+
+fn fold(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, ' ' | '.' | ',')).flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,161 @@
+//! A set of rows, one bit a row.
+
+/// A set of rows out of `0..len`, 64 to a word; the bits past `len` are always clear.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bits {
+    words: Vec<u64>,
+    len: usize,
+}
+
+impl Bits {
+    /// No row of `len`.
+    pub fn none(len: usize) -> Self {
+        Self { words: vec![0; len.div_ceil(64)], len }
+    }
+
+    /// Every row of `len`.
+    pub fn all(len: usize) -> Self {
+        Self::from_fn(len, |_| true)
+    }
+
+    /// The rows for which `holds` says yes; it is asked once a row, in order.
+    pub fn from_fn(len: usize, mut holds: impl FnMut(usize) -> bool) -> Self {
+        let mut words = Vec::with_capacity(len.div_ceil(64));
+        let mut start = 0;
+        while start < len {
+            let mut word = 0;
+            for bit in 0..(len - start).min(64) {
+                word |= u64::from(holds(start + bit)) << bit;
+            }
+            words.push(word);
+            start += 64;
+        }
+        Self { words, len }
+    }
+
+    /// How many rows there are to be in or out.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are no rows at all.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// How many rows are in the set.
+    pub fn count(&self) -> usize {
+        self.words.iter().map(|w| w.count_ones() as usize).sum()
+    }
+
+    /// Whether the row is in the set; a row past the end is not.
+    pub fn get(&self, row: usize) -> bool {
+        row < self.len && self.words[row / 64] >> (row % 64) & 1 == 1
+    }
+
+    /// Puts a row in or takes it out; a row past the end is left alone.
+    pub fn set(&mut self, row: usize, to: bool) {
+        if row < self.len {
+            let mask = 1 << (row % 64);
+            if to {
+                self.words[row / 64] |= mask;
+            } else {
+                self.words[row / 64] &= !mask;
+            }
+        }
+    }
+
+    /// One more row.
+    pub fn push(&mut self, to: bool) {
+        if self.len.is_multiple_of(64) {
+            self.words.push(0);
+        }
+        self.len += 1;
+        self.set(self.len - 1, to);
+    }
+
+    /// Keeps what both sets have. Both are of one length.
+    pub fn and(&mut self, other: &Self) {
+        self.zip(other, |a, b| a & b);
+    }
+
+    /// Adds what the other set has. Both are of one length.
+    pub fn or(&mut self, other: &Self) {
+        self.zip(other, |a, b| a | b);
+    }
+
+    /// Takes out what the other set has. Both are of one length.
+    pub fn and_not(&mut self, other: &Self) {
+        self.zip(other, |a, b| a & !b);
+    }
+
+    fn zip(&mut self, other: &Self, f: impl Fn(u64, u64) -> u64) {
+        debug_assert_eq!(self.len, other.len);
+        for (a, b) in self.words.iter_mut().zip(&other.words) {
+            *a = f(*a, *b);
+        }
+    }
+
+    /// Every row that was in is out, and the other way round.
+    pub fn not(&mut self) {
+        for word in &mut self.words {
+            *word = !*word;
+        }
+        if let (Some(last), rest @ 1..) = (self.words.last_mut(), self.len % 64) {
+            *last &= (1 << rest) - 1;
+        }
+    }
+
+    /// The rows of the set, in order.
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        self.words.iter().enumerate().flat_map(|(i, &word)| {
+            std::iter::successors(Some(word), |w| Some(w & w.wrapping_sub(1)))
+                .take_while(|w| *w != 0)
+                .map(move |w| i * 64 + w.trailing_zeros() as usize)
+        })
+    }
+
+    /// How many rows of the range are in the set.
+    pub fn count_in(&self, range: std::ops::Range<usize>) -> usize {
+        range.filter(|row| self.get(*row)).count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn behaves_as_a_vec_of_bool(a: Vec<bool>, flips: Vec<(usize, bool)>) {
+            let mut bits = Bits::from_fn(a.len(), |i| a[i]);
+            let mut plain = a.clone();
+            for (at, to) in flips {
+                bits.set(at, to);
+                if let Some(bit) = plain.get_mut(at) { *bit = to; }
+            }
+            let rows: Vec<_> = plain.iter().enumerate().filter(|(_, b)| **b).map(|(i, _)| i).collect();
+            prop_assert_eq!(bits.iter().collect::<Vec<_>>(), rows.clone());
+            prop_assert_eq!(bits.count(), rows.len());
+            bits.not();
+            prop_assert_eq!(bits.count(), plain.len() - rows.len());
+            let mut pushed = Bits::default();
+            for bit in &plain { pushed.push(!bit); }
+            prop_assert_eq!(pushed, bits);
+        }
+    }
+
+    #[test]
+    fn set_algebra() {
+        let (even, third) = (Bits::from_fn(130, |i| i % 2 == 0), Bits::from_fn(130, |i| i % 3 == 0));
+        let both = |f: fn(&mut Bits, &Bits)| {
+            let mut out = even.clone();
+            f(&mut out, &third);
+            out
+        };
+        assert_eq!(both(Bits::and), Bits::from_fn(130, |i| i % 6 == 0));
+        assert_eq!(both(Bits::or), Bits::from_fn(130, |i| i % 2 == 0 || i % 3 == 0));
+        assert_eq!(both(Bits::and_not), Bits::from_fn(130, |i| i % 2 == 0 && i % 3 != 0));
+    }
+}

@@ -1,0 +1,368 @@
+//! The columns: one entry a record in each, in the order in which the records were read.
+
+use crate::{Cell, CellId, Dictionary, Field, Full, Line, Lines, Record, Session};
+use places::Plmn;
+use rustc_hash::FxHashMap;
+use std::ops::Range;
+
+/// Where a record's own JSON stands in its source, in bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Place {
+    /// First byte, from the start of the source.
+    pub offset: u64,
+    /// How many bytes.
+    pub len: u32,
+}
+
+/// A column of texts that repeat.
+#[derive(Clone, Debug, Default)]
+pub struct Coded {
+    codes: Vec<u16>,
+    dictionary: Dictionary,
+}
+
+impl Coded {
+    fn push(&mut self, text: &str) {
+        let code = self.dictionary.code(text);
+        self.codes.push(code);
+    }
+
+    /// The code of each row; see [`Coded::dictionary`].
+    pub fn codes(&self) -> &[u16] {
+        &self.codes
+    }
+
+    /// What the codes mean. It only grows: it may hold texts that no row has any more.
+    pub fn dictionary(&self) -> &Dictionary {
+        &self.dictionary
+    }
+
+    /// The text of a row; empty where absent.
+    pub fn text(&self, row: usize) -> &str {
+        self.codes.get(row).map_or("", |c| self.dictionary.text(*c))
+    }
+}
+
+/// The distinct networks of a fleet by code; code 0 is "none".
+#[derive(Clone, Debug, Default)]
+pub struct Networks {
+    plmns: Vec<Plmn>,
+    codes: FxHashMap<Plmn, u16>,
+}
+
+impl Networks {
+    fn code(&mut self, plmn: Option<Plmn>) -> u16 {
+        let Some(plmn) = plmn else { return 0 };
+        if let Some(code) = self.codes.get(&plmn) {
+            return *code;
+        }
+        // Some three thousand networks exist; a file that names more than 65,535 is damaged.
+        let Ok(code) = u16::try_from(self.plmns.len() + 1) else {
+            return u16::MAX;
+        };
+        self.plmns.push(plmn);
+        self.codes.insert(plmn, code);
+        code
+    }
+
+    /// The network of a code.
+    pub fn get(&self, code: u16) -> Option<Plmn> {
+        self.plmns.get(usize::from(code).checked_sub(1)?).copied()
+    }
+
+    /// Every network by code, beginning with `None` for code 0.
+    pub fn by_code(&self) -> impl Iterator<Item = Option<Plmn>> {
+        std::iter::once(None).chain(self.plmns.iter().copied().map(Some))
+    }
+}
+
+const ABSENT: u32 = u32::MAX;
+
+/// The cells of one of the two sessions.
+#[derive(Clone, Debug, Default)]
+pub struct Cells {
+    networks: Vec<u16>,
+    radio: Coded,
+    area: Vec<u32>,
+    id: Vec<u32>,
+    kind: Vec<u8>,
+}
+
+impl Cells {
+    fn push(&mut self, cell: Option<&Cell>, networks: &mut Networks) {
+        self.networks.push(networks.code(cell.map(|c| c.plmn)));
+        match cell {
+            Some(c) if c.radio.bytes().any(|b| b.is_ascii_uppercase()) => {
+                self.radio.push(&c.radio.to_ascii_lowercase());
+            }
+            Some(c) => self.radio.push(&c.radio),
+            None => self.radio.push(""),
+        }
+        self.area.push(cell.and_then(|c| c.area).unwrap_or(ABSENT));
+        let id = cell.and_then(|c| c.id);
+        self.id.push(id.map_or(ABSENT, CellId::number));
+        self.kind.push(match id {
+            None | Some(CellId::Eci(_)) => 0,
+            Some(CellId::Ci(_)) => 1,
+            Some(CellId::Sac(_)) => 2,
+        });
+    }
+
+    /// The network of each row, as a code of [`Columns::networks`]; 0 where there is no cell.
+    pub fn networks(&self) -> &[u16] {
+        &self.networks
+    }
+
+    /// The radio access technology of each row, in lower case; the capitals changed over the years.
+    pub fn radio(&self) -> &Coded {
+        &self.radio
+    }
+
+    /// Tracking or location area code.
+    pub fn area(&self, row: usize) -> Option<u32> {
+        self.area.get(row).copied().filter(|a| *a != ABSENT)
+    }
+
+    /// The cell within its area.
+    pub fn id(&self, row: usize) -> Option<CellId> {
+        let number = self.id.get(row).copied().filter(|n| *n != ABSENT)?;
+        Some(match self.kind.get(row)? {
+            1 => CellId::Ci(number),
+            2 => CellId::Sac(number),
+            _ => CellId::Eci(number),
+        })
+    }
+}
+
+/// Everything that is known of every record.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    lines: Lines,
+    networks: Networks,
+    previous: Cells,
+    current: Cells,
+    registered: Vec<u16>,
+    session: Vec<Session>,
+    seen: Vec<i64>,
+    updated_is_seen: Vec<bool>,
+    modified: Vec<i64>,
+    status: Coded,
+    plan: Coded,
+    speed: Coded,
+    module: Coded,
+    group: Coded,
+    offset: Vec<u64>,
+    len: Vec<u32>,
+}
+
+/// A time that is not known, in a column of times.
+pub const NEVER: i64 = i64::MIN;
+
+/// The same for each plain column, so that none can be forgotten.
+macro_rules! each_plain {
+    ($columns:expr, $column:ident => $do:expr) => {{
+        let Columns {
+            lines: _,
+            networks: _,
+            previous,
+            current,
+            registered,
+            session,
+            seen,
+            updated_is_seen,
+            modified,
+            status,
+            plan,
+            speed,
+            module,
+            group,
+            offset,
+            len,
+        } = $columns;
+        for cells in [previous, current] {
+            let Cells { networks, radio, area, id, kind } = cells;
+            {
+                let $column = networks;
+                $do;
+            }
+            {
+                let $column = &mut radio.codes;
+                $do;
+            }
+            {
+                let $column = area;
+                $do;
+            }
+            {
+                let $column = id;
+                $do;
+            }
+            {
+                let $column = kind;
+                $do;
+            }
+        }
+        for coded in [status, plan, speed, module, group] {
+            let $column = &mut coded.codes;
+            $do;
+        }
+        {
+            let $column = registered;
+            $do;
+        }
+        {
+            let $column = session;
+            $do;
+        }
+        {
+            let $column = seen;
+            $do;
+        }
+        {
+            let $column = updated_is_seen;
+            $do;
+        }
+        {
+            let $column = modified;
+            $do;
+        }
+        {
+            let $column = offset;
+            $do;
+        }
+        {
+            let $column = len;
+            $do;
+        }
+    }};
+}
+
+impl Columns {
+    /// One more row. Fails when the arena of texts is full (4 GiB); nothing is added then.
+    pub fn push(&mut self, record: &Record, at: Place) -> Result<(), Full> {
+        let fields = [
+            &*record.imsi,
+            &record.iccid,
+            &record.sim_id,
+            &record.msisdn,
+            &record.serial,
+            &record.previous_imei,
+            &record.current_imei,
+            &record.name,
+        ];
+        self.lines.push(&Line { fields }, record.tags.iter().map(|t| &**t))?;
+        self.previous.push(record.previous.as_ref(), &mut self.networks);
+        self.current.push(record.current.as_ref(), &mut self.networks);
+        self.registered.push(self.networks.code(record.registered));
+        self.session.push(record.session);
+        self.seen.push(record.seen().unwrap_or(NEVER));
+        self.updated_is_seen.push(record.updated.is_some());
+        self.modified.push(record.modified.unwrap_or(NEVER));
+        self.status.push(&record.status);
+        self.plan.push(&record.plan);
+        self.speed.push(&record.speed);
+        self.module.push(&record.module);
+        self.group.push(&record.group);
+        self.offset.push(at.offset);
+        self.len.push(at.len);
+        Ok(())
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.session.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.session.is_empty()
+    }
+
+    /// Takes rows out; those behind them move up.
+    pub fn remove(&mut self, rows: Range<usize>) {
+        self.lines.remove(rows.clone());
+        each_plain!(self, column => drop(column.drain(rows.clone())));
+    }
+
+    /// Gives back what was reserved and not used.
+    pub fn shrink(&mut self) {
+        self.lines.shrink();
+        each_plain!(self, column => column.shrink_to_fit());
+    }
+
+    /// The texts, and the search in them.
+    pub fn lines(&self) -> &Lines {
+        &self.lines
+    }
+
+    /// One text of a row; empty where absent.
+    pub fn text(&self, row: usize, field: Field) -> &str {
+        self.lines.get(row, field)
+    }
+
+    /// What the codes of networks mean.
+    pub fn networks(&self) -> &Networks {
+        &self.networks
+    }
+
+    /// The cells of the previous sessions.
+    pub fn previous(&self) -> &Cells {
+        &self.previous
+    }
+
+    /// The cells of the current sessions.
+    pub fn current(&self) -> &Cells {
+        &self.current
+    }
+
+    /// The networks that the SIMs registered with last, as codes of [`Columns::networks`].
+    pub fn registered(&self) -> &[u16] {
+        &self.registered
+    }
+
+    /// Connectivity of each row.
+    pub fn sessions(&self) -> &[Session] {
+        &self.session
+    }
+
+    /// When each row was last seen, milliseconds since the epoch; [`NEVER`] where not known.
+    pub fn seen(&self) -> &[i64] {
+        &self.seen
+    }
+
+    /// SIM status.
+    pub fn status(&self) -> &Coded {
+        &self.status
+    }
+
+    /// Subscription.
+    pub fn plan(&self) -> &Coded {
+        &self.plan
+    }
+
+    /// Speed class.
+    pub fn speed(&self) -> &Coded {
+        &self.speed
+    }
+
+    /// Module type.
+    pub fn module(&self) -> &Coded {
+        &self.module
+    }
+
+    /// Group id.
+    pub fn group(&self) -> &Coded {
+        &self.group
+    }
+
+    /// Where the record's JSON stands in its source.
+    pub fn place(&self, row: usize) -> Option<Place> {
+        Some(Place { offset: *self.offset.get(row)?, len: *self.len.get(row)? })
+    }
+
+    /// How new a record is: by `lastUpdatedAt`, then by its modification; unknown is oldest.
+    pub(crate) fn newness(&self, row: usize) -> (i64, i64) {
+        let updated = if self.updated_is_seen[row] { self.seen[row] } else { NEVER };
+        (updated, self.modified[row])
+    }
+}

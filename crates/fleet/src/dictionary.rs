@@ -1,0 +1,95 @@
+//! Texts that repeat, stored once and named by a small number.
+
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
+
+/// Distinct texts by code; code 0 is the empty text, which stands for "absent".
+///
+/// Room for 65,535 texts. Past that, a new text gets the code of [`Dictionary::OTHER`]: real fleets hold tens of
+/// statuses and plans and some thousands of groups, so that only a damaged file comes near.
+#[derive(Clone, Debug)]
+pub struct Dictionary {
+    texts: Vec<Box<str>>,
+    codes: HashTable<u16>,
+}
+
+impl Default for Dictionary {
+    fn default() -> Self {
+        Self { texts: vec!["".into()], codes: HashTable::new() }
+    }
+}
+
+impl Dictionary {
+    /// What stands for every text that found no room.
+    pub const OTHER: &'static str = "…";
+
+    /// The code of a text, new if it was not met before.
+    pub fn code(&mut self, text: &str) -> u16 {
+        if text.is_empty() {
+            return 0;
+        }
+        if let Some(code) = self.find(text) {
+            return code;
+        }
+        let text = match self.texts.len() {
+            0xFFFF => Self::OTHER,
+            0x1_0000.. => return 0xFFFF,
+            _ => text,
+        };
+        let code = self.texts.len() as u16;
+        self.texts.push(text.into());
+        let texts = &self.texts;
+        self.codes.insert_unique(hash(text), code, |c| hash(&texts[*c as usize]));
+        code
+    }
+
+    /// The code of a text that was met.
+    pub fn find(&self, text: &str) -> Option<u16> {
+        if text.is_empty() {
+            return Some(0);
+        }
+        self.codes.find(hash(text), |c| &*self.texts[*c as usize] == text).copied()
+    }
+
+    /// The text of a code; empty for a code that was never given.
+    pub fn text(&self, code: u16) -> &str {
+        self.texts.get(code as usize).map_or("", |t| t)
+    }
+
+    /// All texts, in the order of their codes; the first is the empty one.
+    pub fn texts(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.texts.iter().map(|t| &**t)
+    }
+}
+
+pub(crate) fn hash(text: impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_keeps_its_code() {
+        let mut d = Dictionary::default();
+        let codes: Vec<_> = ["active", "", "ready", "active"].iter().map(|t| d.code(t)).collect();
+        assert_eq!(codes, [1, 0, 2, 1]);
+        assert_eq!(d.texts().collect::<Vec<_>>(), ["", "active", "ready"]);
+        assert_eq!((d.find("ready"), d.find("gone")), (Some(2), None));
+    }
+
+    #[test]
+    fn full_is_other() {
+        let mut d = Dictionary::default();
+        for i in 0..70_000 {
+            d.code(&format!("group {i}"));
+        }
+        let last = d.code("one more");
+        assert_eq!(d.text(last), Dictionary::OTHER);
+        assert_eq!(d.find("group 65533").map(|code| d.text(code)), Some("group 65533"));
+    }
+}

@@ -1,0 +1,35 @@
+//! What is known of a fleet: one row a record, in columns.
+//!
+//! ```
+//! use fleet::{Field, Fleet, Place, Record, SourceId};
+//!
+//! let mut fleet = Fleet::default();
+//! fleet.begin(SourceId(1));
+//! let record = Record { imsi: "295050000000001".into(), ..Record::default() };
+//! fleet.push(&record, Place { offset: 0, len: 26 })?;
+//! fleet.settle();
+//! assert_eq!(fleet.columns().text(0, Field::Imsi), "295050000000001");
+//! # Ok::<(), fleet::Full>(())
+//! ```
+
+mod basis;
+mod bits;
+mod columns;
+mod dictionary;
+mod fleet;
+mod lines;
+mod record;
+pub mod sample;
+
+pub use basis::Basis;
+pub use bits::Bits;
+pub use columns::{Cells, Coded, Columns, NEVER, Networks, Place};
+pub use dictionary::Dictionary;
+pub use fleet::{Fleet, SourceId};
+pub use lines::{Field, Line, Lines};
+pub use record::{Cell, CellId, Record, Session};
+
+/// The texts of the fleet fill their arena of 4 GiB: some forty million SIMs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("the fleet is too large: its texts take more than 4 GiB")]
+pub struct Full;

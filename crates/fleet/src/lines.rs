@@ -1,0 +1,258 @@
+//! The text of every SIM in one arena, a line a SIM: stored once, read as identifiers, searched as one text.
+
+use crate::Full;
+use std::ops::Range;
+
+/// Ends a field of a line.
+const FIELD: u8 = 0x1F;
+/// Stands in a field that says the same as another one, so that nothing is stored twice.
+const SAME: u8 = 0x01;
+/// Begins the name as it was written, the last field of a line that needs one.
+const WRITTEN: u8 = 0x1E;
+
+/// The fields at the head of a line, in their order; the values of further tags follow them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Field {
+    /// International mobile subscriber identity: up to 15 digits (ITU-T E.212).
+    Imsi,
+    /// Integrated circuit card identifier: 18 to 20 digits (ITU-T E.118).
+    Iccid,
+    /// Soracom's name for the SIM: the ICCID, or the EID (32 digits) of an eUICC.
+    SimId,
+    /// The number to dial.
+    Msisdn,
+    /// Printed on the card.
+    Serial,
+    /// The device of the previous session: 15 or 16 digits (3GPP TS 23.003, 6.2).
+    PreviousImei,
+    /// The device of the current session.
+    CurrentImei,
+    /// The tag `name`, as it came.
+    Name,
+}
+
+/// The texts of one SIM, as they are pushed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Line<'a> {
+    /// One text for each [`Field`], in its order; empty where absent.
+    pub fields: [&'a str; 8],
+}
+
+/// All lines, one after another.
+///
+/// The arena holds the search text: names and tags in lower case. A name that has capitals stands behind the tags once
+/// more as it came, so that one search finds it without regard to case and it is still shown as it was written.
+#[derive(Clone, Debug, Default)]
+pub struct Lines {
+    text: Vec<u8>,
+    ends: Vec<u32>,
+}
+
+impl Lines {
+    /// One more line. `tags` are the values of the tags other than the name.
+    pub fn push<'a>(&mut self, line: &Line<'a>, tags: impl Iterator<Item = &'a str>) -> Result<(), Full> {
+        let start = self.text.len();
+        for (i, field) in line.fields.iter().enumerate() {
+            let same = match i {
+                i if i == Field::SimId as usize || i == Field::Serial as usize => line.fields[Field::Iccid as usize],
+                i if i == Field::CurrentImei as usize => line.fields[Field::PreviousImei as usize],
+                _ => "",
+            };
+            match i {
+                _ if !field.is_empty() && *field == same => self.text.extend([SAME, FIELD]),
+                i if i == Field::Name as usize => self.put_folded(field),
+                _ => self.put(field),
+            }
+        }
+        for tag in tags {
+            self.put_folded(tag);
+        }
+        let name = line.fields[Field::Name as usize];
+        if name.chars().any(|c| !c.to_lowercase().eq([c])) {
+            self.text.push(WRITTEN);
+            self.put(name);
+        }
+        match u32::try_from(self.text.len()) {
+            Ok(end) => self.ends.push(end),
+            Err(_) => {
+                self.text.truncate(start);
+                return Err(Full);
+            }
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, field: &str) {
+        // A control character would end the field early; none belongs into an identifier or a name.
+        if field.bytes().any(|b| b < 0x20) {
+            self.text.extend(field.bytes().map(|b| b.max(b' ')));
+        } else {
+            self.text.extend_from_slice(field.as_bytes());
+        }
+        self.text.push(FIELD);
+    }
+
+    fn put_folded(&mut self, field: &str) {
+        if field.is_ascii() && !field.bytes().any(|b| b.is_ascii_uppercase()) {
+            self.put(field);
+        } else {
+            self.put(&field.to_lowercase());
+        }
+    }
+
+    /// A field of a row; empty where the record had none, or past the end.
+    pub fn get(&self, row: usize, field: Field) -> &str {
+        let line = self.line(row);
+        if field == Field::Name
+            && let Some(name) = as_written(line)
+        {
+            return text(name);
+        }
+        let found = nth(line, field as usize);
+        if found != [SAME] {
+            return text(found);
+        }
+        let same = if field == Field::CurrentImei { Field::PreviousImei } else { Field::Iccid };
+        text(nth(line, same as usize))
+    }
+
+    /// Appends the rows whose text has the needle, which must be in lower case, to `found`: in order, each once.
+    ///
+    /// No field ends in the middle of a match: a needle with control characters is found nowhere.
+    pub fn search(&self, needle: &str, mut found: impl FnMut(usize)) {
+        if needle.bytes().any(|b| b < 0x20) {
+            return;
+        }
+        let finder = memchr::memmem::Finder::new(needle);
+        let (mut from, mut row) = (0, 0);
+        while let Some(at) = self.text.get(from..).and_then(|rest| finder.find(rest)) {
+            let at = from + at;
+            row += self.ends[row..].partition_point(|end| *end as usize <= at);
+            let Some(end) = self.ends.get(row) else { break };
+            found(row);
+            from = *end as usize;
+        }
+    }
+
+    /// How many lines there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Takes lines out.
+    pub fn remove(&mut self, rows: Range<usize>) {
+        let (from, to) = (self.start(rows.start), self.start(rows.end));
+        self.text.drain(from..to);
+        self.ends.drain(rows.clone());
+        for end in &mut self.ends[rows.start..] {
+            *end -= (to - from) as u32;
+        }
+    }
+
+    /// Gives back what was reserved and not used.
+    pub fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
+    fn start(&self, row: usize) -> usize {
+        row.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end as usize)
+    }
+
+    fn line(&self, row: usize) -> &[u8] {
+        self.ends.get(row).map_or(&[], |end| &self.text[self.start(row)..*end as usize])
+    }
+}
+
+fn as_written(line: &[u8]) -> Option<&[u8]> {
+    let at = memchr::memrchr(WRITTEN, line)?;
+    line[at + 1..].strip_suffix(&[FIELD])
+}
+
+fn nth(line: &[u8], field: usize) -> &[u8] {
+    line.split(|b| *b == FIELD).nth(field).unwrap_or(&[])
+}
+
+fn text(bytes: &[u8]) -> &str {
+    // Fields go in as whole strings, and a field's mark is never inside of a character.
+    std::str::from_utf8(bytes).unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn lines(rows: &[([&str; 8], &[&str])]) -> Lines {
+        let mut lines = Lines::default();
+        for (fields, tags) in rows {
+            lines.push(&Line { fields: *fields }, tags.iter().copied()).unwrap();
+        }
+        lines
+    }
+
+    #[test]
+    fn fields_come_back_as_they_went_in() {
+        let (iccid, imei) = ("8942310022000000001", "356938035643809");
+        let a = ["295051", iccid, iccid, "882", iccid, imei, imei, "Tokyo-1"];
+        let b = ["001010", "", "89049032", "", "x", "", imei, ""];
+        let c = ["1", "2", "3", "4", "5", "6", "7", "ÉCOLE 東京"];
+        let lines = lines(&[(a, &["", "Berlin"]), (b, &["", "x"]), (c, &[])]);
+        for (row, fields) in [a, b, c].iter().enumerate() {
+            use Field::*;
+            for (i, field) in
+                [Imsi, Iccid, SimId, Msisdn, Serial, PreviousImei, CurrentImei, Name].into_iter().enumerate()
+            {
+                assert_eq!(lines.get(row, field), fields[i], "row {row} {field:?}");
+            }
+        }
+        assert_eq!(lines.get(3, Field::Imsi), "");
+    }
+
+    #[test]
+    fn searches_without_case_and_within_a_field() {
+        let one = ["295051", "894", "894", "", "", "356", "356", "Tokyo"];
+        let two = ["295052", "895", "", "", "", "", "", "tokyo two"];
+        let lines = lines(&[(one, &["Ōsaka"]), (two, &["x"])]);
+        for (needle, rows) in [
+            ("2950", &[0, 1][..]),
+            ("tokyo", &[0, 1]),
+            ("ōsaka", &[0]),
+            ("52", &[1]),
+            ("894", &[0]),
+            ("1894", &[]),
+            ("\u{1}", &[]),
+            ("okyo two", &[1]),
+            ("x", &[1]),
+            ("zzz", &[]),
+        ] {
+            let mut found = vec![];
+            lines.search(needle, |row| found.push(row));
+            assert_eq!(found, rows, "{needle:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn removing_rows_leaves_the_others(names: Vec<String>, a: usize, b: usize) {
+            let mut lines = Lines::default();
+            for name in &names {
+                let mut fields = ["7"; 8];
+                fields[Field::Name as usize] = name;
+                lines.push(&Line { fields }, [name.as_str()].into_iter()).unwrap();
+            }
+            let before: Vec<_> = (0..names.len()).map(|row| lines.get(row, Field::Name).to_owned()).collect();
+            let (a, b) = (a % (names.len() + 1), b % (names.len() + 1));
+            let range = a.min(b)..a.max(b);
+            lines.remove(range.clone());
+            let kept: Vec<_> = before.iter().enumerate().filter(|(i, _)| !range.contains(i)).map(|(_, n)| n.clone()).collect();
+            let after: Vec<_> = (0..lines.len()).map(|row| lines.get(row, Field::Name).to_owned()).collect();
+            prop_assert_eq!(after, kept);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What one record of an export says of a SIM, in the fleet's own terms.
+
+use places::Plmn;
+use std::borrow::Cow;
+
+/// Whether a SIM is connected, as far as the export says.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[repr(u8)]
+pub enum Session {
+    /// The export says nothing of sessions.
+    #[default]
+    Unknown,
+    /// A session is on record as open. It may be stale by hours: it is no proof of life.
+    Online,
+    /// There was a session, and it ended.
+    Offline,
+    /// There never was one: `sessionStatus` is null and there is no previous session.
+    Never,
+}
+
+impl Session {
+    /// All four, in the order in which people ask for them.
+    pub const ALL: [Self; 4] = [Self::Online, Self::Offline, Self::Never, Self::Unknown];
+
+    /// The word of the query language for it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::Offline => "offline",
+            Self::Never => "never",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Which number identifies a cell within its area.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub enum CellId {
+    /// E-UTRAN cell identifier, 28 bits (3GPP TS 23.003, 19.6).
+    Eci(u32),
+    /// Cell identity of 2G and 3G, 16 bits (3GPP TS 23.003, 4.3).
+    Ci(u32),
+    /// Service area code of 3G, 16 bits (3GPP TS 23.003, 12.5).
+    Sac(u32),
+}
+
+impl CellId {
+    /// The bare number.
+    pub fn number(self) -> u32 {
+        match self {
+            Self::Eci(n) | Self::Ci(n) | Self::Sac(n) => n,
+        }
+    }
+}
+
+/// The base station that a session was on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Cell<'a> {
+    /// The visited network; never the home network of the IMSI.
+    pub plmn: Plmn,
+    /// Radio access technology: any case, any word; empty where absent.
+    pub radio: Cow<'a, str>,
+    /// Tracking area code (LTE, NB-IoT) or location area code (2G, 3G).
+    pub area: Option<u32>,
+    /// The cell within the area.
+    pub id: Option<CellId>,
+}
+
+/// What one record says. Texts are empty where the record had none; times are milliseconds since the epoch, UTC.
+#[derive(Clone, Default, Debug)]
+pub struct Record<'a> {
+    /// Up to 15 digits; of a SIM with several subscriptions its primary one.
+    pub imsi: Cow<'a, str>,
+    /// 18 to 20 digits.
+    pub iccid: Cow<'a, str>,
+    /// The ICCID, or the EID of an eUICC.
+    pub sim_id: Cow<'a, str>,
+    /// The number to dial.
+    pub msisdn: Cow<'a, str>,
+    /// As printed on the card.
+    pub serial: Cow<'a, str>,
+    /// The tag `name`.
+    pub name: Cow<'a, str>,
+    /// The values of all other tags.
+    pub tags: Vec<Cow<'a, str>>,
+    /// Whether it is connected.
+    pub session: Session,
+    /// `active`, `ready`, … or as it came.
+    pub status: Cow<'a, str>,
+    /// The subscription: `plan01s`, …
+    pub plan: Cow<'a, str>,
+    /// Speed class: `s1.fast`, …
+    pub speed: Cow<'a, str>,
+    /// Module type: `nano`, `embedded`, …
+    pub module: Cow<'a, str>,
+    /// Group id.
+    pub group: Cow<'a, str>,
+    /// The cell of the current session; only an online SIM has one.
+    pub current: Option<Cell<'a>>,
+    /// The cell of the previous session.
+    pub previous: Option<Cell<'a>>,
+    /// The network that it registered with last.
+    pub registered: Option<Plmn>,
+    /// The device of the current session.
+    pub current_imei: Cow<'a, str>,
+    /// The device of the previous session.
+    pub previous_imei: Cow<'a, str>,
+    /// `sessionStatus.lastUpdatedAt`: moves when a session is created, modified or deleted, not with traffic.
+    pub updated: Option<i64>,
+    /// Start of the previous session.
+    pub previous_created: Option<i64>,
+    /// End of the previous session.
+    pub previous_deleted: Option<i64>,
+    /// `lastModifiedTime` of the SIM, else `lastModifiedAt`.
+    pub modified: Option<i64>,
+}
+
+impl Record<'_> {
+    /// When the SIM was last seen: `lastUpdatedAt`, else the end, else the start of the previous session.
+    pub fn seen(&self) -> Option<i64> {
+        self.updated.or(self.previous_deleted).or(self.previous_created)
+    }
+}

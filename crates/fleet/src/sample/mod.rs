@@ -1,0 +1,327 @@
+//! A seeded sample fleet, as JSON: what an operator of trackers, meters and vending machines all over the world might export.
+//!
+//! It goes the way of any export, from bytes on, so that everything that works on it works on the real thing. Record `i` of
+//! a seed is the same in a fleet of any size.
+//!
+//! ```
+//! use fleet::sample::{Sample, Shape};
+//!
+//! let sample = Sample { seed: 1, now: 1_700_000_000_000, shape: Shape::Subscribers };
+//! let json: Vec<u8> = sample.parts(3).flatten().collect();
+//! assert!(json.starts_with(b"[\n\t{\n\t\t\"apn\": \"soracom.io\""));
+//! ```
+
+mod world;
+
+use fastrand::Rng;
+use serde::Serialize;
+use serde_json::{Value, json};
+use world::{City, Radio};
+
+/// Which list of the API the sample is of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Shape {
+    /// `GET /subscribers`: flat, a record a subscription.
+    #[default]
+    Subscribers,
+    /// `GET /sims`: identifiers under `profiles`.
+    Sims,
+}
+
+/// A sample fleet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Sample {
+    /// Another seed, another fleet.
+    pub seed: u64,
+    /// The time of the export, milliseconds since the epoch; ages count from here.
+    pub now: i64,
+    /// Which list it is of.
+    pub shape: Shape,
+}
+
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 24 * 60 * MINUTE;
+/// How many records a part has.
+const PART: u32 = 500;
+
+/// Whom the sample's operator serves: what the SIMs are in, in two languages.
+const DEVICES: [(&str, &str); 5] = [
+    ("tracker", "トラッカー"),
+    ("meter", "スマートメーター"),
+    ("vending", "自動販売機"),
+    ("gateway", "ゲートウェイ"),
+    ("camera", "カメラ"),
+];
+
+const GROUPS: [&str; 6] = [
+    "1f0ab3c2-6d7e-4f80-9a1b-2c3d4e5f6071",
+    "2a9d4e10-0b1c-4d2e-8f3a-4b5c6d7e8f90",
+    "5c3e8f72-a4b5-46c7-98d9-eafb0c1d2e3f",
+    "7be1c094-d2e3-44f5-a607-18293a4b5c6d",
+    "9d80f6a1-3b4c-4d5e-af60-718293a4b5c6",
+    "c47d2b58-e9fa-4b0c-8d1e-2f30415263a4",
+];
+
+impl Sample {
+    /// The JSON of so many records, as soracom-cli writes it: one array, tabs, keys in alphabetical order; in parts.
+    pub fn parts(self, sims: u32) -> impl Iterator<Item = Vec<u8>> {
+        let starts = (0..sims).step_by(PART as usize);
+        let body = starts.map(move |start| {
+            let mut part = vec![];
+            for i in start..sims.min(start + PART) {
+                part.extend_from_slice(if i == 0 { b"[\n\t" } else { b",\n\t" });
+                write(&self.record(i), &mut part);
+            }
+            part
+        });
+        body.chain(std::iter::once(if sims == 0 { b"[]\n".to_vec() } else { b"\n]\n".to_vec() }))
+    }
+
+    /// One record.
+    pub fn record(self, i: u32) -> Value {
+        match self.shape {
+            Shape::Subscribers => self.subscriber(i),
+            Shape::Sims => as_sim(self.subscriber(i)),
+        }
+    }
+
+    fn subscriber(self, i: u32) -> Value {
+        // One record in 97 is the second subscription of the SIM before it.
+        let secondary = i % 97 == 41;
+        let mut own = self.rng(i);
+        let mut rng = if secondary { self.rng(i - 1) } else { own.clone() };
+        let card = u64::from(i) - u64::from(secondary);
+        let city = world::any(&mut rng);
+        let iccid = with_check_digit(&format!("894231002{:09}", 200_000_000 + card));
+        let eid = rng.u8(..100) < 14;
+        let sim_id = if eid { format!("8904903200000000000000{:010}", card) } else { iccid.clone() };
+        let device = rng.usize(..DEVICES.len());
+        let created = self.now - rng.i64(40 * DAY..1500 * DAY);
+        let imei = imei(&mut rng, device);
+        if secondary {
+            rng = own.clone();
+        }
+
+        let status = pick(
+            &mut rng,
+            &[("active", 900), ("ready", 35), ("inactive", 25), ("standby", 20), ("suspended", 14), ("terminated", 6)],
+        );
+        let never = rng.u8(..100) < if status == "ready" { 85 } else { 2 };
+        let online = !never && status == "active" && rng.u8(..100) < 42;
+        let imsi = match (secondary, city.country) {
+            (true, _) => format!("44120{:010}", 3_000_000_000 + card),
+            (_, "JP") if rng.bool() => format!("44010{:010}", 1_000_000_000 + card),
+            _ => format!("29505{:010}", 910_000_000 + card),
+        };
+        let plan = match &imsi[..5] {
+            "44120" => "planX2",
+            "44010" => "plan-D",
+            _ => pick(&mut rng, &[("plan01s", 8), ("plan01s-low_data_volume", 1), ("plan-US", 1)]),
+        };
+
+        // Silent for hours to years: most of those that are offline have been so for some weeks.
+        let silent = (rng.f64().powi(3) * 1074.0 * DAY as f64) as i64 + rng.i64(MINUTE..DAY);
+        let silent = silent.min(self.now - created - DAY).max(MINUTE);
+        let ended = if online { self.now - rng.i64(2 * MINUTE..30 * DAY).min(silent) } else { self.now - silent };
+        let lasted = rng.i64(MINUTE..9 * DAY);
+        let previous_imei = if rng.u8(..100) < 3 { self::imei(&mut own, device) } else { imei.clone() };
+        let previous_city = if rng.u8(..100) < 4 { world::any(&mut rng) } else { city };
+        let previous_cell = cell(&mut rng, previous_city);
+
+        let session_status = match (never, online) {
+            (true, _) => Value::Null,
+            (_, true) => {
+                let cell = if rng.u8(..100) < 70 { previous_cell.clone() } else { cell(&mut rng, city) };
+                json!({
+                    "cell": cell, "dnsServers": ["100.127.0.53", "100.127.1.53"], "imei": imei,
+                    "lastUpdatedAt": ended + rng.i64(0..5000), "online": true,
+                    "placement": {"infrastructureProvider": "aws", "region": city.placement},
+                    "sessionId": id(&mut rng), "subscription": plan, "ueIpAddress": ip(&mut rng),
+                })
+            }
+            _ => json!({
+                "dnsServers": null, "imei": null, "lastUpdatedAt": ended + rng.i64(0..900), "online": false,
+                "ueIpAddress": null,
+            }),
+        };
+        let japanese = city.country == "JP" || rng.u8(..100) < 6;
+        let (place, thing) = if japanese { (city.japanese, DEVICES[device].1) } else { (city.name, DEVICES[device].0) };
+        let mut tags = json!({});
+        if rng.u8(..100) < 94 {
+            tags["name"] = format!("{thing}-{:05}", card).into();
+            tags["site"] = place.into();
+            if rng.u8(..100) < 40 {
+                tags["S/W Version"] = format!("{}.{}.{}", rng.u8(1..4), rng.u8(..10), rng.u8(..20)).into();
+            }
+        }
+        let group = if rng.u8(..100) < 24 { Value::Null } else { GROUPS[rng.usize(..GROUPS.len())].into() };
+        let speed = pick(&mut rng, &[("s1.slow", 60), ("s1.4xfast", 25), ("s1.fast", 10), ("s1.minimum", 5)]);
+        let module = if eid { "embedded" } else { pick(&mut rng, &[("trio", 7), ("nano", 2), ("micro", 1)]) };
+
+        let mut record = json!({
+            "apn": "soracom.io", "createdAt": created, "createdTime": created, "expiredAt": null, "expiryAction": null,
+            "expiryTime": null, "groupId": group, "iccid": iccid, "imeiLock": null, "imsi": imsi, "ipAddress": null,
+            "lastModifiedAt": ended, "lastModifiedTime": ended, "lastPortMappingCreatedTime": null,
+            "moduleType": if secondary { Value::Null } else { module.into() },
+            "msisdn": format!("42361{:07}", card), "operatorId": "OP0012345678", "packetCaptureSessions": null, "plan": 1,
+            "registeredTime": null, "serialNumber": iccid, "sessionStatus": session_status, "simId": sim_id,
+            "speedClass": speed, "status": status, "subscription": plan, "tags": tags, "terminationEnabled": false,
+            "type": speed,
+        });
+        if eid {
+            record["eiccid"] = sim_id.into();
+        }
+        if !never {
+            record["previousSession"] = json!({
+                "cell": previous_cell, "createdTime": ended - lasted, "deletedTime": ended,
+                "dnsServers": ["100.127.0.53", "100.127.1.53"], "imei": previous_imei, "sessionId": id(&mut rng),
+                "subscription": plan, "ueIpAddress": ip(&mut rng),
+            });
+            if rng.u8(..100) < 83 {
+                let plmn =
+                    format!("{:03}{:0width$}", previous_city.mcc, previous_city.mnc, width = previous_city.width);
+                let at = json!({"lastModifiedTime": ended - lasted, "plmn": plmn});
+                record["locationRegistrationStatus"] = json!({"eps": at, "ps": at});
+            }
+        }
+        if matches!(status, "ready" | "suspended") {
+            record["renewalFeeStatusSetTime"] = (self.now - rng.i64(DAY..300 * DAY)).into();
+        }
+        record
+    }
+
+    fn rng(self, i: u32) -> Rng {
+        let mut rng = Rng::with_seed(self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ u64::from(i));
+        // Seeds that are close give first numbers that are close.
+        rng.u64(..);
+        rng
+    }
+}
+
+/// The same record as the list of SIMs has it.
+fn as_sim(mut record: Value) -> Value {
+    let Some(fields) = record.as_object_mut() else { return record };
+    let mut take = |key: &str| fields.remove(key).unwrap_or_default();
+    let (imsi, iccid, msisdn, plan) = (take("imsi"), take("iccid"), take("msisdn"), take("subscription"));
+    for key in
+        ["apn", "createdAt", "eiccid", "expiredAt", "ipAddress", "lastModifiedAt", "plan", "registeredTime", "type"]
+    {
+        take(key);
+    }
+    let status = fields.get("status").cloned().unwrap_or_default();
+    let subscriber = json!({"imsi": imsi, "msisdn": msisdn, "status": status, "subscription": plan});
+    let (key, profile) = (text(&imsi), text(&iccid));
+    let profiles = json!({ &profile: {"iccid": iccid, "primaryImsi": imsi, "subscribers": { &key: subscriber }} });
+    fields.insert("activeProfileId".into(), profile.into());
+    fields.insert("profiles".into(), profiles);
+    record
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn write(record: &Value, out: &mut Vec<u8>) {
+    let mut pretty = vec![];
+    let tabs = serde_json::ser::PrettyFormatter::with_indent(b"\t");
+    // Writing a Value to memory cannot fail.
+    let _ = record.serialize(&mut serde_json::Serializer::with_formatter(&mut pretty, tabs));
+    for byte in pretty {
+        out.push(byte);
+        if byte == b'\n' {
+            out.push(b'\t');
+        }
+    }
+}
+
+fn pick<'a>(rng: &mut Rng, choices: &[(&'a str, u32)]) -> &'a str {
+    let total: u32 = choices.iter().map(|choice| choice.1).sum();
+    let mut at = rng.u32(..total);
+    for (text, weight) in choices {
+        if at < *weight {
+            return text;
+        }
+        at -= weight;
+    }
+    choices[0].0
+}
+
+/// A cell of a city: some hundred base stations each, so that SIMs share them as they do.
+fn cell(rng: &mut Rng, city: &City) -> Value {
+    let (station, sector) = (rng.u32(..120), rng.u32(1..4));
+    let area = 1000 + city.area * 37 + station / 20;
+    let (mcc, mnc) = (city.mcc, city.mnc);
+    match world::radio(rng, city) {
+        Radio::Lte(name) => {
+            let eci = ((city.area * 1201 + station) << 8 | sector) & 0x0FFF_FFFF;
+            json!({"eci": eci, "mcc": mcc, "mnc": mnc, "radioType": name, "tac": area})
+        }
+        Radio::Old(name) => {
+            let id = if name == "3G" && rng.bool() { "sac" } else { "ci" };
+            json!({id: 10_000 + station * 3 + sector, "lac": area, "mcc": mcc, "mnc": mnc, "rac": 255, "radioType": name})
+        }
+    }
+}
+
+/// An IMEI of one of the five devices: type allocation code, serial number, check digit (3GPP TS 23.003, 6.2.1).
+fn imei(rng: &mut Rng, device: usize) -> String {
+    let model = ["35693803", "86107503", "35847631", "86701204", "35129811"][device];
+    with_check_digit(&format!("{model}{:06}", rng.u32(..1_000_000)))
+}
+
+/// Luhn's check digit behind the others, as in an IMEI and an ICCID.
+fn with_check_digit(digits: &str) -> String {
+    let sum: u32 = digits
+        .bytes()
+        .rev()
+        .enumerate()
+        .map(|(i, b)| {
+            let digit = u32::from(b - b'0') * if i % 2 == 0 { 2 } else { 1 };
+            digit / 10 + digit % 10
+        })
+        .sum();
+    format!("{digits}{}", (10 - sum % 10) % 10)
+}
+
+fn id(rng: &mut Rng) -> String {
+    format!("{:026X}", rng.u128(..) & ((1 << 104) - 1))
+}
+
+fn ip(rng: &mut Rng) -> String {
+    format!("10.{}.{}.{}", rng.u8(128..), rng.u8(..), rng.u8(1..255))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_the_same_in_any_fleet() {
+        let sample = Sample { seed: 7, now: 1_700_000_000_000, shape: Shape::Subscribers };
+        let all: Vec<Value> = serde_json::from_slice(&sample.parts(1200).flatten().collect::<Vec<_>>()).unwrap();
+        assert_eq!(all.len(), 1200);
+        assert_eq!(all[700], sample.record(700));
+        assert_eq!(all[138]["simId"], all[137]["simId"], "138 = 97 + 41 is a second subscription");
+        assert_ne!(all[138]["imsi"], all[137]["imsi"]);
+        assert_ne!(all[5], Sample { seed: 8, ..sample }.record(5));
+    }
+
+    #[test]
+    fn both_shapes_name_the_same_sims() {
+        let sample = |shape| Sample { seed: 7, now: 1_700_000_000_000, shape };
+        for i in 0..200 {
+            let (flat, sim) = (sample(Shape::Subscribers).record(i), sample(Shape::Sims).record(i));
+            assert_eq!(flat["simId"], sim["simId"]);
+            let profile = &sim["profiles"][text(&sim["activeProfileId"])];
+            assert_eq!((&flat["iccid"], &flat["imsi"]), (&profile["iccid"], &profile["primaryImsi"]));
+            assert_eq!(profile["subscribers"][text(&flat["imsi"])]["subscription"], flat["subscription"]);
+        }
+    }
+
+    #[test]
+    fn check_digits() {
+        for (digits, whole) in [("7992739871", "79927398713"), ("49015420323751", "490154203237518"), ("", "0")] {
+            assert_eq!(with_check_digit(digits), whole);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Where the sample fleet is: cities with their networks, and how many of its SIMs are there.
+
+use fastrand::Rng;
+
+/// A city as one network covers it.
+#[derive(Debug, PartialEq)]
+pub struct City {
+    /// How many of ten thousand SIMs are there, more or less.
+    weight: u32,
+    /// ISO 3166 code; empty at sea and in the air.
+    pub country: &'static str,
+    /// Its name in English.
+    pub name: &'static str,
+    /// Its name in Japanese.
+    pub japanese: &'static str,
+    /// Mobile country code.
+    pub mcc: u16,
+    /// Mobile network code.
+    pub mnc: u16,
+    /// Digits of the MNC.
+    pub width: usize,
+    /// What the area codes of its cells begin from.
+    pub area: u32,
+    /// Soracom's rendezvous point for it; not where it is.
+    pub placement: &'static str,
+}
+
+const fn city(
+    weight: u32,
+    country: &'static str,
+    name: &'static str,
+    japanese: &'static str,
+    (mcc, mnc, width): (u16, u16, usize),
+    area: u32,
+) -> City {
+    let placement = match mcc {
+        300..400 | 700..800 => "us-west-2",
+        440..441 => "ap-northeast-1",
+        505..506 => "ap-southeast-2",
+        _ => "eu-central-1",
+    };
+    City { weight, country, name, japanese, mcc, mnc, width, area, placement }
+}
+
+/// The networks are real; that they have these cells is not.
+const CITIES: &[City] = &[
+    city(1500, "JP", "Tokyo", "東京", (440, 10, 2), 1),
+    city(700, "JP", "Osaka", "大阪", (440, 10, 2), 2),
+    city(420, "JP", "Nagoya", "名古屋", (440, 51, 2), 3),
+    city(260, "JP", "Sapporo", "札幌", (440, 20, 2), 4),
+    city(180, "JP", "Fukuoka", "福岡", (440, 51, 2), 5),
+    city(900, "US", "Dallas", "ダラス", (310, 410, 3), 6),
+    city(520, "US", "Seattle", "シアトル", (310, 260, 3), 7),
+    city(300, "US", "Chicago", "シカゴ", (310, 410, 3), 8),
+    city(240, "US", "New York", "ニューヨーク", (311, 480, 3), 9),
+    city(90, "US", "Phoenix", "フェニックス", (313, 100, 3), 10),
+    city(30, "GU", "Hagåtña", "ハガニア", (310, 140, 3), 11),
+    city(620, "MX", "Monterrey", "モンテレイ", (334, 20, 3), 12),
+    city(80, "MX", "Guadalajara", "グアダラハラ", (334, 3, 3), 13),
+    city(260, "CA", "Toronto", "トロント", (302, 720, 3), 14),
+    city(520, "GB", "London", "ロンドン", (234, 10, 2), 15),
+    city(180, "GB", "Leeds", "リーズ", (234, 30, 2), 16),
+    city(12, "JE", "Saint Helier", "セント・ヘリア", (234, 50, 2), 17),
+    city(520, "DE", "Hamburg", "ハンブルク", (262, 1, 2), 18),
+    city(240, "DE", "München", "ミュンヘン", (262, 2, 2), 19),
+    city(340, "FR", "Lyon", "リヨン", (208, 1, 2), 20),
+    city(14, "RE", "Saint-Denis", "サン＝ドニ", (647, 10, 2), 21),
+    city(250, "ES", "Valencia", "バレンシア", (214, 7, 2), 22),
+    city(250, "IT", "Torino", "トリノ", (222, 1, 2), 23),
+    city(190, "NL", "Rotterdam", "ロッテルダム", (204, 4, 2), 24),
+    city(130, "PL", "Gdańsk", "グダニスク", (260, 2, 2), 25),
+    city(110, "SE", "Göteborg", "ヨーテボリ", (240, 1, 2), 26),
+    city(60, "CH", "Basel", "バーゼル", (228, 1, 2), 27),
+    city(12, "LI", "Vaduz", "ファドゥーツ", (295, 5, 2), 28),
+    city(12, "MT", "Valletta", "バレッタ", (278, 1, 2), 29),
+    city(6, "MC", "Monaco", "モナコ", (212, 10, 2), 30),
+    city(180, "AU", "Brisbane", "ブリスベン", (505, 1, 2), 31),
+    city(60, "NZ", "Auckland", "オークランド", (530, 5, 2), 32),
+    city(170, "SG", "Singapore", "シンガポール", (525, 1, 2), 33),
+    city(90, "HK", "Hong Kong", "香港", (454, 0, 2), 34),
+    city(10, "MO", "Macao", "マカオ", (455, 1, 2), 35),
+    city(160, "TW", "Taipei", "台北", (466, 92, 2), 36),
+    city(140, "TH", "Bangkok", "バンコク", (520, 3, 2), 37),
+    city(120, "VN", "Hanoi", "ハノイ", (452, 4, 2), 38),
+    city(120, "IN", "Pune", "プネー", (404, 45, 2), 39),
+    city(190, "BR", "Curitiba", "クリチバ", (724, 5, 2), 40),
+    city(80, "CL", "Antofagasta", "アントファガスタ", (730, 1, 2), 41),
+    city(90, "ZA", "Durban", "ダーバン", (655, 1, 2), 42),
+    city(60, "KE", "Nairobi", "ナイロビ", (639, 2, 2), 43),
+    city(70, "AE", "Dubai", "ドバイ", (424, 2, 2), 44),
+    city(60, "TR", "İzmir", "イズミル", (286, 1, 2), 45),
+    city(40, "", "at sea", "海上", (901, 12, 2), 46),
+    city(25, "", "by satellite", "衛星", (901, 3, 2), 47),
+];
+
+const TOTAL: u32 = {
+    let (mut total, mut i) = (0, 0);
+    while i < CITIES.len() {
+        total += CITIES[i].weight;
+        i += 1;
+    }
+    total
+};
+
+/// A city, the larger the likelier.
+fn city_of(mut at: u32) -> &'static City {
+    for city in CITIES {
+        if at < city.weight {
+            return city;
+        }
+        at -= city.weight;
+    }
+    &CITIES[0]
+}
+
+/// How a cell talks, and so which numbers name it.
+pub enum Radio {
+    /// TAC and ECI.
+    Lte(&'static str),
+    /// LAC and CI or SAC.
+    Old(&'static str),
+}
+
+/// The radio of a SIM in a city: 2G and 3G are gone in some countries.
+pub fn radio(rng: &mut Rng, city: &City) -> Radio {
+    let modern = matches!(city.country, "JP" | "US" | "AU" | "SG" | "TW" | "CH");
+    match rng.u8(..100) {
+        0..74 => Radio::Lte("LTE"),
+        74..84 => Radio::Lte("LTE-M"),
+        84..90 => Radio::Lte("NB-IoT"),
+        90..94 if !modern => Radio::Old("3G"),
+        94..98 if !modern => Radio::Old("GSM"),
+        // Records of 2019 and 2020 have it in small letters.
+        _ => Radio::Lte("lte"),
+    }
+}
+
+/// A city by chance.
+pub fn any(rng: &mut Rng) -> &'static City {
+    city_of(rng.u32(..TOTAL))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use places::{Plmn, Territory, mnc_width, network};
+
+    #[test]
+    fn the_networks_are_where_they_are_said_to_be() {
+        for city in CITIES {
+            let plmn = Plmn { mcc: city.mcc, mnc: city.mnc };
+            let key = if city.country.is_empty() {
+                Territory::International.key().to_owned()
+            } else {
+                city.country.to_owned()
+            };
+            assert_eq!(network(plmn).territory.key(), key, "{}", city.name);
+            assert_eq!(usize::from(mnc_width(city.mcc)), city.width, "{}", city.name);
+        }
+    }
+}

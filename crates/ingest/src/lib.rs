@@ -1,0 +1,35 @@
+//! Bytes of an export to a fleet, whatever layout they came in.
+//!
+//! ```
+//! use fleet::{Field, Fleet, SourceId};
+//! use ingest::Reader;
+//!
+//! let mut fleet = Fleet::default();
+//! fleet.begin(SourceId(1));
+//! let mut reader = Reader::default();
+//! for piece in ["[{\"imsi\":\"29505000", "0000001\"},{\"imsi\":295050000000002}]"] {
+//!     reader.push(piece.as_bytes(), &mut fleet)?;
+//! }
+//! let report = reader.finish(&mut fleet)?;
+//! assert_eq!((report.read, report.skipped, report.cut), (2, 0, None));
+//! assert_eq!(fleet.columns().text(1, Field::Imsi), "295050000000002");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod encoding;
+mod extract;
+mod leaf;
+mod own_json;
+mod reader;
+mod refuse;
+mod report;
+mod scan;
+mod shape;
+mod split;
+
+pub use encoding::{HEAD, Utf16, is_gzip};
+pub use extract::{DEPTH, Findings, Refused, extract};
+pub use own_json::{MASK, SECRETS, set_out};
+pub use reader::Reader;
+pub use report::{Encoding, Kind, NOTES, Note, Refusal, Report, What};
+pub use split::{LONGEST, Piece, Splitter};

@@ -1,0 +1,148 @@
+//! A record's own JSON, set out for reading: its keys in their order, its digits as they are, its secrets masked.
+
+/// Keys whose values never reach a view or an export: the WireGuard key of an Arc profile, what the sandbox gives to
+/// register a SIM, and credentials that may have been pasted along.
+pub const SECRETS: [&str; 8] = [
+    "arcClientPeerPrivateKey",
+    "registrationSecret",
+    "apiKey",
+    "token",
+    "authKey",
+    "authKeySecret",
+    "password",
+    "privateKey",
+];
+
+/// What stands in a secret's place.
+pub const MASK: &str = "\"••••••••\"";
+
+/// JSON with one value a line, two blanks deep for each level, and the names of what was masked.
+///
+/// Works on the bytes, so that nothing is lost that a reader of JSON would drop: long numbers, keys that stand twice. Bytes
+/// that are no UTF-8 are shown as U+FFFD.
+pub fn set_out(bytes: &[u8]) -> (String, Vec<String>) {
+    let text = String::from_utf8_lossy(bytes);
+    let mut out = String::with_capacity(text.len() * 2);
+    let (mut masked, mut depth, mut secret) = (vec![], 0usize, None::<&str>);
+    let mut tokens = Tokens { rest: &text }.peekable();
+    while let Some(token) = tokens.next() {
+        let next = tokens.peek().copied();
+        if let Some(name) = secret.take_if(|_| token != ":") {
+            masked.push(name.to_owned());
+            out.push_str(MASK);
+            skip_value(token, &mut tokens);
+            continue;
+        }
+        match token {
+            "{" | "[" => {
+                out.push_str(token);
+                if !matches!(next, Some("}" | "]")) {
+                    depth += 1;
+                    line(&mut out, depth);
+                } else if let Some(close) = tokens.next() {
+                    out.push_str(close);
+                }
+            }
+            "}" | "]" => {
+                depth = depth.saturating_sub(1);
+                line(&mut out, depth);
+                out.push_str(token);
+            }
+            "," => {
+                out.push(',');
+                line(&mut out, depth);
+            }
+            ":" => out.push_str(": "),
+            _ => {
+                out.push_str(token);
+                let name = token.trim_matches('"');
+                secret = (next == Some(":") && SECRETS.iter().any(|s| s.eq_ignore_ascii_case(name))).then_some(name);
+            }
+        }
+    }
+    (out, masked)
+}
+
+fn line(out: &mut String, depth: usize) {
+    out.push('\n');
+    out.extend(std::iter::repeat_n("  ", depth));
+}
+
+/// Passes over the rest of a value that begins with `token`.
+fn skip_value<'a>(token: &'a str, tokens: &mut impl Iterator<Item = &'a str>) {
+    let mut depth = usize::from(matches!(token, "{" | "["));
+    while depth > 0 {
+        match tokens.next() {
+            Some("{" | "[") => depth += 1,
+            Some("}" | "]") => depth -= 1,
+            Some(_) => {}
+            None => return,
+        }
+    }
+}
+
+/// Brackets, commas, colons, texts with their quotes, and words.
+struct Tokens<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        self.rest = self.rest.trim_start();
+        let bytes = self.rest.as_bytes();
+        let len = match bytes.first()? {
+            b'{' | b'}' | b'[' | b']' | b',' | b':' => 1,
+            b'"' => {
+                let mut escaped = false;
+                let end = bytes[1..].iter().position(|b| {
+                    let ends = *b == b'"' && !escaped;
+                    escaped = *b == b'\\' && !escaped;
+                    ends
+                });
+                end.map_or(bytes.len(), |end| end + 2)
+            }
+            _ => bytes.iter().position(|b| b"{}[],:\" \t\r\n".contains(b)).unwrap_or(bytes.len()),
+        };
+        let (token, rest) = self.rest.split_at_checked(len)?;
+        self.rest = rest;
+        Some(token)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_out_and_masks() {
+        for (json, expected, secrets) in [
+            ("{}", "{}", &[][..]),
+            (
+                r#"{"a":1,"b":[],"c":[1,"x"]}"#,
+                "{\n  \"a\": 1,\n  \"b\": [],\n  \"c\": [\n    1,\n    \"x\"\n  ]\n}",
+                &[],
+            ),
+            (
+                r#"{"n":89049032000000000000000012345678,"n":1}"#,
+                "{\n  \"n\": 89049032000000000000000012345678,\n  \"n\": 1\n}",
+                &[],
+            ),
+            (r#"{"token":"s\"ecret","x":"token"}"#, "{\n  \"token\": \"••••••••\",\n  \"x\": \"token\"\n}", &["token"]),
+            (
+                r#"{"arcClientPeerPrivateKey":{"k":["s"]},"x":1}"#,
+                "{\n  \"arcClientPeerPrivateKey\": \"••••••••\",\n  \"x\": 1\n}",
+                &["arcClientPeerPrivateKey"],
+            ),
+            ("{\"x\":\"\\ud83d\"", "{\n  \"x\": \"\\ud83d\"", &[]),
+        ] {
+            let (out, masked) = set_out(json.as_bytes());
+            assert_eq!(
+                (out.as_str(), masked.as_slice()),
+                (expected, secrets.iter().map(|s| s.to_string()).collect::<Vec<_>>().as_slice()),
+                "{json}"
+            );
+        }
+    }
+}

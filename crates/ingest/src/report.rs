@@ -1,0 +1,199 @@
+//! What became of a source: what was read, what was skipped and why, and where it was cut.
+
+use serde::{Deserialize, Serialize};
+
+/// How many notes are kept word for word; the counts beside them are always whole.
+pub const NOTES: usize = 100;
+
+/// The end report of one source. Byte offsets count from the start of the text: of the file itself, or of what a gzip
+/// file unpacks to; of a UTF-16 file in the UTF-8 that it is read as.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Report {
+    /// Records taken into the fleet.
+    pub read: u64,
+    /// Values in the place of a record that were left out.
+    pub skipped: u64,
+    /// Records that were taken without a field, because the field had a wrong type.
+    pub fields: u64,
+    /// Records with bytes that are no UTF-8; they are shown as U+FFFD and kept in the record's JSON.
+    pub replaced: u64,
+    /// Lines around the JSON that are no JSON.
+    pub chatter: u64,
+    /// The byte at which the text ends in the middle of a record or of an array.
+    pub cut: Option<u64>,
+    /// How many bytes the text had.
+    pub bytes: u64,
+    /// How the text was written.
+    pub encoding: Encoding,
+    /// Whether it came packed.
+    pub gzip: bool,
+    /// The key that held the records, where an object wrapped them.
+    pub wrapper: Option<String>,
+    /// The first [`NOTES`] things to know, in their order in the text.
+    pub notes: Vec<Note>,
+}
+
+impl Report {
+    /// Takes in the report of a part that began where this one stands.
+    pub(crate) fn absorb(&mut self, part: Self) {
+        let before = self.read + self.skipped;
+        self.read += part.read;
+        self.skipped += part.skipped;
+        self.fields += part.fields;
+        self.replaced += part.replaced;
+        let room = NOTES.saturating_sub(self.notes.len());
+        let notes = part.notes.into_iter().take(room);
+        self.notes.extend(notes.map(|note| Note { record: before + note.record, ..note }));
+    }
+
+    /// Keeps a note, while there is room.
+    pub(crate) fn note(&mut self, record: u64, at: u64, what: What) {
+        if self.notes.len() < NOTES {
+            self.notes.push(Note { record, at, what });
+        }
+    }
+}
+
+/// One thing to know about one place.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Note {
+    /// The number of the record, from 1, counting everything that stands in the place of a record.
+    pub record: u64,
+    /// Byte offset.
+    pub at: u64,
+    /// What is there.
+    pub what: What,
+}
+
+/// What was found in a place.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, thiserror::Error)]
+pub enum What {
+    /// A JSON value that is no object.
+    #[error("a {0} where a record should be; skipped")]
+    NotAnObject(Kind),
+    /// An object without any of the identifiers of a SIM.
+    #[error("not a SIM: it has no imsi, iccid, simId or profiles; skipped")]
+    NotASim,
+    /// A record of the session history; it would count a SIM many times over.
+    #[error("a session event, not a SIM; skipped")]
+    SessionEvent,
+    /// A field of another type than it should have.
+    #[error("{field} is a {found}, not a {wanted}; the field was left out")]
+    WrongType {
+        /// The field's name, with those of the objects around it: `previousSession.cell.mcc`.
+        field: String,
+        /// What stands there.
+        found: Kind,
+        /// What should stand there.
+        wanted: Kind,
+    },
+    /// A number that no such field can have.
+    #[error("{field} is out of range; the field was left out")]
+    OutOfRange {
+        /// The field's name.
+        field: String,
+    },
+    /// Nested deeper than [`DEPTH`](crate::DEPTH).
+    #[error("nested more than 128 deep; skipped")]
+    TooDeep,
+    /// Longer than any record is.
+    #[error("longer than any record; skipped")]
+    TooLong,
+    /// No valid JSON.
+    #[error("not valid JSON ({0}); skipped")]
+    Damaged(String),
+    /// A line of text around the JSON, as the command line tool writes to its error output.
+    #[error("not JSON, passed over: {0}")]
+    Chatter(String),
+    /// A wrapped array that was left out because another key holds more records.
+    #[error("{records} records under {key} were left out: another key holds more")]
+    OtherKey {
+        /// The key.
+        key: String,
+        /// How many records it held.
+        records: u64,
+    },
+}
+
+/// A type of JSON.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the names are those of JSON")]
+pub enum Kind {
+    Null,
+    Boolean,
+    Number,
+    Text,
+    Array,
+    Object,
+}
+
+impl std::fmt::Display for Kind {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Number => "number",
+            Self::Text => "text",
+            Self::Array => "array",
+            Self::Object => "object",
+        })
+    }
+}
+
+/// How a text is written in bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    #[default]
+    Utf8,
+    /// UTF-16, little end first, as Windows PowerShell 5 writes it.
+    Utf16Le,
+    /// UTF-16, big end first.
+    Utf16Be,
+}
+
+/// Why a whole source was refused: nothing in it is a record of a SIM.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize, thiserror::Error)]
+pub enum Refusal {
+    /// No bytes, or blanks alone.
+    #[error("the file is empty")]
+    Empty,
+    /// A picture, by its first bytes.
+    #[error("this is an image")]
+    Image,
+    /// Another format that is known by its first bytes: `PDF`, `ZIP`, …
+    #[error("this is a {0} file")]
+    Format(String),
+    /// Lines with separators.
+    #[error("this looks like CSV")]
+    Csv,
+    /// A web page.
+    #[error("this is a web page (HTML)")]
+    Html,
+    /// What the API answers when it refuses.
+    #[error("this is an error message of the API: {code} {message}")]
+    ApiError {
+        /// Soracom's code, as `AUM0002`.
+        code: String,
+        /// Its sentence.
+        message: String,
+    },
+    /// An empty list: a fleet without SIMs, or a filter that let nothing through.
+    #[error("this is JSON, and the list in it is empty")]
+    EmptyList,
+    /// JSON, and no record of it is a SIM.
+    #[error("this is JSON, but none of its {0} records is a SIM")]
+    NoSims(u64),
+    /// JSON that ends before its first record is whole, at this byte.
+    #[error("this is JSON that ends at byte {0}, before its first record is whole")]
+    Cut(u64),
+    /// Text, and no JSON in it.
+    #[error("this is text, not JSON; it begins with: {0}")]
+    Text(String),
+    /// Neither text nor a known format.
+    #[error("this is binary data of an unknown kind")]
+    Binary,
+    /// A gzip file that cannot be unpacked.
+    #[error("this gzip file is damaged")]
+    BadGzip,
+}

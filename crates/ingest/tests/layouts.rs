@@ -1,0 +1,290 @@
+//! Every layout of an export, in any pieces, gives the same fleet; what cannot be read is told and costs nothing else.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
+
+use fleet::{Field, Fleet, SourceId};
+use ingest::{Encoding, Kind, Reader, Refusal, Report, Utf16, What};
+use proptest::prelude::*;
+
+/// Reads a text in pieces of the given sizes, over and over; objects longer than `longest` are wrappers.
+fn read(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Result<Report, Refusal>) {
+    let mut fleet = Fleet::default();
+    fleet.begin(SourceId(0));
+    let mut reader = Reader::new(longest);
+    let (mut rest, mut sizes) = (text, sizes.iter().cycle());
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at((*sizes.next().unwrap()).clamp(1, rest.len()));
+        reader.push(piece, &mut fleet).unwrap();
+        rest = after;
+    }
+    let report = reader.finish(&mut fleet);
+    fleet.settle();
+    (fleet, report)
+}
+
+fn imsis(fleet: &Fleet) -> Vec<String> {
+    (0..fleet.columns().len()).map(|row| fleet.columns().text(row, Field::Imsi).to_owned()).collect()
+}
+
+/// The IMSIs, how many were skipped, and where the text was cut.
+fn outcome(text: &[u8], sizes: &[usize], longest: usize) -> (Vec<String>, u64, Option<u64>) {
+    let (fleet, report) = read(text, sizes, longest);
+    let report = report.unwrap_or_else(|why| panic!("{}: {why}", String::from_utf8_lossy(text)));
+    assert_eq!(report.read as usize, fleet.columns().len(), "{}", String::from_utf8_lossy(text));
+    (imsis(&fleet), report.skipped, report.cut)
+}
+
+const LAYOUTS: &[(&str, &[&str], u64)] = &[
+    (r#"[{"imsi":"1"},{"imsi":"2"}]"#, &["1", "2"], 0),
+    (r#"{"imsi":"1"}"#, &["1"], 0),
+    ("{\"imsi\":\"1\"}\n{\"imsi\":\"2\"}\r\n{\"imsi\":\"3\"}", &["1", "2", "3"], 0),
+    (r#"[{"imsi":"1"}][{"imsi":"2"}]  {"imsi":"3"}"#, &["1", "2", "3"], 0),
+    (r#"[[{"imsi":"1"}],[{"imsi":"2"},{"imsi":"3"}],[]]"#, &["1", "2", "3"], 0),
+    (r#"{"imsi":"1"},{"imsi":"2"}"#, &["1", "2"], 0),
+    ("[\n\t{\n\t\t\"imsi\": \"1\"\n\t},\n\t{\n\t\t\"imsi\": \"2\"\n\t}\n]\n", &["1", "2"], 0),
+    ("\u{FEFF}[{\"imsi\":\"1\"}]", &["1"], 0),
+    ("\u{FEFF}[{\"imsi\":\"1\"}]\n\u{FEFF}[{\"imsi\":\"2\"}]", &["1", "2"], 0),
+    // Wrapped: the key that holds most records.
+    (r#"{"count":2,"items":[{"imsi":"1"},{"imsi":"2"}],"next":null}"#, &["1", "2"], 0),
+    (r#"{"a":[{"imsi":"9"}],"b":[{"imsi":"1"},{"imsi":"2"}],"c":[{"imsi":"8"}]}"#, &["1", "2"], 0),
+    (r#"{"data":{"errors":["x","y",{"z":1}],"subscribers":[{"imsi":"1"},{"imsi":"2"}]}}"#, &["1", "2"], 0),
+    (r#"[{"items":[{"imsi":"1"}]},{"items":[{"imsi":"2"}]}]"#, &["1", "2"], 0),
+    // What the command line tool says around it.
+    ("New version: 1.2.3\n[{\"imsi\":\"1\"}]\ndone.\n", &["1"], 0),
+    ("[INFO] 12 pages, {\"x\":1}\n[{\"imsi\":\"1\"}]\n[2025-01-01 00:00] done", &["1"], 0),
+    ("\"quoted\" words\n[{\"imsi\":\"1\"}]", &["1"], 0),
+    // Records that are none.
+    (r#"[null, 42, "x", true, {"imsi":"1"}, {"groupId":"g"}, -1.5e3]"#, &["1"], 6),
+    (r#"[{"imsi":"1"},{"event":"Created","imsi":"1","simId":"2","time":3},{"imsi":"2"}]"#, &["1", "2"], 1),
+    (r#"[{"imsi":"1"},{"imsi":"2",oops},{"imsi":"3"}]"#, &["1", "3"], 1),
+    (r#"[{"imsi":"1"},{"imsi":"2","x":[1,2},{"imsi":"3"}]"#, &["1", "3"], 1),
+    (r#"[{"imsi":"1"},nonsense,{"imsi":"3"}]"#, &["1", "3"], 1),
+    // Keys.
+    (r#"[{"imsi":"0","x":{"imsi":"7"},"imsi":"1"}]"#, &["1"], 0),
+    (r#"[{"\u0069msi":"1","tags":{"a\"}":"]"}}]"#, &["1"], 0),
+    // Identifiers.
+    (r#"[{"imsi":1,"iccid":8942310022000000001234567890}]"#, &["1"], 0),
+];
+
+#[test]
+fn layouts() {
+    for (text, expected, skipped) in LAYOUTS {
+        let (found, skips, cut) = outcome(text.as_bytes(), &[text.len()], 1 << 20);
+        assert_eq!((found.as_slice(), skips, cut), (expected.map_to_owned().as_slice(), *skipped, None), "{text}");
+    }
+}
+
+trait MapToOwned {
+    fn map_to_owned(&self) -> Vec<String>;
+}
+
+impl MapToOwned for &[&str] {
+    fn map_to_owned(&self) -> Vec<String> {
+        self.iter().map(|s| s.to_string()).collect()
+    }
+}
+
+#[test]
+fn shapes() {
+    let subscriber = r#"{"imsi":"295050000000001","iccid":"8942310022000000001","simId":"8942310022000000001",
+        "tags":{"name":"Tokyo","place":"東京"},"status":"active","subscription":"plan01s","speedClass":"s1.slow","groupId":null,
+        "sessionStatus":{"online":false,"lastUpdatedAt":1700000000000,"imei":null},
+        "previousSession":{"imei":"356938035643809","createdTime":1,"deletedTime":2,
+            "cell":{"radioType":"LTE","mcc":334,"mnc":20,"tac":21271,"eci":200102947}},
+        "locationRegistrationStatus":{"ps":{"plmn":"310410","lastModifiedTime":5},"eps":{"vplmn":"334020","lastModifiedTime":6}}}"#;
+    let sim = r#"{"simId":"8942310022000000002","activeProfileId":"8942310022000000002","status":"ready","sessionStatus":null,
+        "profiles":{"x":{"primaryImsi":"9"},"8942310022000000002":{"primaryImsi":"295050000000002","arcClientPeerPrivateKey":"no",
+            "subscribers":{"441200000000001":{"subscription":"planX2"},"295050000000002":{"msisdn":"8810","subscription":"plan01s"}}}}}"#;
+    let (fleet, report) = read(format!("[{subscriber},{sim}]").as_bytes(), &[7], 1 << 20);
+    let (report, columns) = (report.unwrap(), fleet.columns());
+    assert_eq!((report.read, report.fields, report.notes.as_slice()), (2, 0, &[][..]));
+    use Field::*;
+    for (row, field, expected) in [
+        (0, Imsi, "295050000000001"),
+        (0, Iccid, "8942310022000000001"),
+        (0, Name, "Tokyo"),
+        (0, PreviousImei, "356938035643809"),
+        (1, Imsi, "295050000000002"),
+        (1, Iccid, "8942310022000000002"),
+        (1, SimId, "8942310022000000002"),
+        (1, Msisdn, "8810"),
+    ] {
+        assert_eq!(columns.text(row, field), expected, "{row} {field:?}");
+    }
+    assert_eq!((columns.plan().text(0), columns.plan().text(1)), ("plan01s", "plan01s"));
+    assert_eq!((columns.sessions()[0].key(), columns.sessions()[1].key()), ("offline", "never"));
+    assert_eq!((columns.seen()[0], columns.seen()[1]), (1_700_000_000_000, fleet::NEVER));
+    let plmn = |code: u16| columns.networks().get(code).map(|p| (p.mcc, p.mnc));
+    assert_eq!(plmn(columns.previous().networks()[0]), Some((334, 20)));
+    assert_eq!(plmn(columns.registered()[0]), Some((334, 20)));
+    assert_eq!(columns.previous().radio().text(0), "lte");
+    assert_eq!(columns.previous().id(0), Some(fleet::CellId::Eci(200102947)));
+    let mut found = vec![];
+    columns.lines().search("東京", |row| found.push(row));
+    assert_eq!(found, [0]);
+    assert!(
+        {
+            let mut any = false;
+            columns.lines().search("no", |_| any = true);
+            !any
+        },
+        "a private key is in no column"
+    );
+}
+
+#[test]
+fn sessions() {
+    for (record, session) in [
+        (r#""sessionStatus":{"online":true}"#, "online"),
+        (r#""sessionStatus":{"online":false}"#, "offline"),
+        (r#""sessionStatus":null"#, "never"),
+        (r#""sessionStatus":null,"previousSession":null"#, "never"),
+        (r#""sessionStatus":null,"previousSession":{}"#, "offline"),
+        (r#""x":1"#, "unknown"),
+        (r#""sessionStatus":{}"#, "unknown"),
+        (r#""sessionStatus":"?""#, "unknown"),
+    ] {
+        let (fleet, _) = read(format!("{{\"imsi\":\"1\",{record}}}").as_bytes(), &[99], 1 << 20);
+        assert_eq!(fleet.columns().sessions()[0].key(), session, "{record}");
+    }
+}
+
+#[test]
+fn wrong_types_cost_the_field_alone() {
+    let cases: [(&str, What); 6] = [
+        (r#""status":7"#, What::WrongType { field: "status".into(), found: Kind::Number, wanted: Kind::Text }),
+        (r#""simId":{}"#, What::WrongType { field: "simId".into(), found: Kind::Object, wanted: Kind::Text }),
+        (r#""tags":[]"#, What::WrongType { field: "tags".into(), found: Kind::Array, wanted: Kind::Object }),
+        (
+            r#""previousSession":{"cell":"x"}"#,
+            What::WrongType { field: "previousSession.cell".into(), found: Kind::Text, wanted: Kind::Object },
+        ),
+        (
+            r#""previousSession":{"cell":{"mcc":1000,"mnc":1}}"#,
+            What::OutOfRange { field: "previousSession.cell.mcc".into() },
+        ),
+        (
+            r#""sessionStatus":{"lastUpdatedAt":"yesterday"}"#,
+            What::WrongType { field: "sessionStatus.lastUpdatedAt".into(), found: Kind::Text, wanted: Kind::Number },
+        ),
+    ];
+    for (field, what) in cases {
+        let text = format!(r#"[{{"imsi":"1"}}, {{"imsi":"2",{field}}}, {{"imsi":"3"}}]"#);
+        let (fleet, report) = read(text.as_bytes(), &[5], 1 << 20);
+        let report = report.unwrap();
+        assert_eq!((imsis(&fleet).len(), report.fields, report.skipped), (3, 1, 0), "{field}");
+        assert_eq!((report.notes[0].record, &report.notes[0].what), (2, &what), "{field}");
+    }
+    let text = br#"[{"imsi":"1"}, {"imsi":"2","status":7}]"#;
+    let (_, report) = read(text, &[5], 1 << 20);
+    assert_eq!(text[report.unwrap().notes[0].at as usize], b'7', "the note is at the value itself");
+}
+
+#[test]
+fn damaged_text_is_replaced() {
+    let (fleet, report) = read(
+        b"[{\"imsi\":\"1\",\"tags\":{\"name\":\"a\xFFb\"}},{\"imsi\":\"2\",\"tags\":{\"name\":\"\\ud83d!\"}}]",
+        &[3],
+        1 << 20,
+    );
+    let names: Vec<_> = (0..2).map(|row| fleet.columns().text(row, Field::Name)).collect();
+    assert_eq!((names.as_slice(), report.unwrap().replaced), (&["a\u{FFFD}b", "\u{FFFD}!"][..], 1));
+}
+
+#[test]
+fn nested_past_128_is_skipped() {
+    for (deep, read_) in [(100, 2), (127, 2), (200, 1), (100_000, 1)] {
+        let text = format!("[{{\"imsi\":\"1\",\"x\":{}1{}}},{{\"imsi\":\"2\"}}]", "[".repeat(deep), "]".repeat(deep));
+        let (found, skipped, _) = outcome(text.as_bytes(), &[1000], 1 << 20);
+        assert_eq!((found.len(), skipped), (read_, 2 - read_ as u64), "{deep}");
+    }
+}
+
+#[test]
+fn a_cut_text_keeps_its_whole_records() {
+    for text in [
+        r#"[{"imsi":"1","x":{"y":1}},{"imsi":"2","x":{"y":1}},{"imsi":"3","x":{"y":1}}]"#,
+        r#"{"n":3,"items":[{"imsi":"1","x":{"y":1}},{"imsi":"2","x":{"y":1}},{"imsi":"3","x":{"y":1}}]}"#,
+    ] {
+        let first_end = text.find("}}").unwrap() + 2;
+        for end in first_end..text.len() {
+            let whole = text[..end].matches("}}").count();
+            for longest in [40, 1 << 20] {
+                let (found, skipped, cut) = outcome(&text.as_bytes()[..end], &[13], longest);
+                assert_eq!((found.len(), skipped, cut), (whole, 0, Some(end as u64)), "{}", &text[..end]);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_no_export_is_named() {
+    use Refusal::*;
+    let cases: [(&[u8], Refusal); 17] = [
+        (b"", Empty),
+        (b" \n ", Empty),
+        (b"\xEF\xBB\xBF", Empty),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Image),
+        (b"%PDF-1.7", Format("PDF".into())),
+        (b"PK\x03\x04\x14\0", Format("ZIP".into())),
+        (b"a,b,c\n1,2,3\n", Csv),
+        (b"\xEF\xBB\xBFsim id;name\n1;2\n", Csv),
+        (b"<!DOCTYPE html><html>", Html),
+        (
+            br#"{"code":"AUM0002","message":"Invalid."}"#,
+            ApiError { code: "AUM0002".into(), message: "Invalid.".into() },
+        ),
+        (
+            br#"Error: {"code":"COM0006","message":"Token is invalid."}"#,
+            ApiError { code: "COM0006".into(), message: "Token is invalid.".into() },
+        ),
+        (b"[]", EmptyList),
+        (b"{\"items\":[]}", NoSims(1)),
+        (br#"[{"groupId":"1"},{"groupId":"2"}]"#, NoSims(2)),
+        (br#"[{"imsi":"29505000"#, Cut(18)),
+        (b"hello there", Text("hello there".into())),
+        (b"\x01\0\x02", Binary),
+    ];
+    for (bytes, why) in cases {
+        let (fleet, report) = read(bytes, &[4], 1 << 20);
+        assert_eq!((report, fleet.columns().len()), (Err(why), 0), "{}", String::from_utf8_lossy(bytes));
+    }
+}
+
+#[test]
+fn utf_16_is_read_as_utf_8() {
+    let text = "\u{FEFF}[{\"imsi\":\"1\",\"tags\":{\"name\":\"東京😀\"}}]\r\n";
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let mut decoder = Utf16::new(Encoding::sniff(&bytes)).unwrap();
+    let mut narrow = vec![];
+    bytes.chunks(3).for_each(|piece| decoder.push(piece, &mut narrow));
+    let (fleet, _) = read(&narrow, &[2], 1 << 20);
+    assert_eq!(fleet.columns().text(0, Field::Name), "東京😀");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn any_pieces_give_the_same_fleet(layout in 0..LAYOUTS.len(), sizes in prop::collection::vec(1usize..40, 1..9), longest in 12usize..200) {
+        let (text, expected, skipped) = LAYOUTS[layout];
+        // A limit below the length of a record would make a wrapper of it: records here have at most 60 bytes.
+        let longest = longest.max(64);
+        prop_assert_eq!(outcome(text.as_bytes(), &sizes, longest), (expected.map_to_owned(), skipped, None), "{}", text);
+    }
+
+    #[test]
+    fn no_bytes_panic_and_no_row_is_lost(bytes: Vec<u8>, sizes in prop::collection::vec(1usize..40, 1..9), longest in 1usize..100) {
+        let (fleet, report) = read(&bytes, &sizes, longest);
+        prop_assert_eq!(report.map_or(0, |r| r.read as usize), fleet.columns().len());
+    }
+
+    #[test]
+    fn damage_costs_no_panic(at in 0usize..400, byte: u8, cut in 0usize..400, sizes in prop::collection::vec(1usize..90, 1..4)) {
+        let mut bytes = LAYOUTS.iter().map(|l| l.0).collect::<String>().into_bytes();
+        bytes[at] = byte;
+        bytes.truncate(cut + 400);
+        let (fleet, report) = read(&bytes, &sizes, 64);
+        prop_assert_eq!(report.map_or(0, |r| r.read as usize), fleet.columns().len());
+    }
+}

@@ -1,0 +1,32 @@
+//! What a SIM costs in memory: at most 200 bytes, columns and search text, once it is loaded.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may, and its figure is worth reading")]
+
+use fleet::sample::{Sample, Shape};
+use fleet::{Fleet, SourceId};
+use ingest::Reader;
+use peak_alloc::PeakAlloc;
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+const SIMS: u32 = 50_000;
+const BUDGET: usize = 200;
+
+#[test]
+fn bytes_of_a_sim() {
+    let sample = Sample { seed: 1, now: 1_760_000_000_000, shape: Shape::Subscribers };
+    let text: Vec<u8> = sample.parts(SIMS).flatten().collect();
+    let before = MEMORY.current_usage();
+    let mut fleet = Fleet::default();
+    fleet.begin(SourceId(0));
+    let mut reader = Reader::default();
+    text.chunks(1 << 20).for_each(|piece| reader.push(piece, &mut fleet).unwrap());
+    let report = reader.finish(&mut fleet).unwrap();
+    fleet.settle();
+    fleet.shrink();
+    let each = (MEMORY.current_usage() - before) / SIMS as usize;
+    println!("{each} bytes a SIM, of {} bytes of JSON", text.len() / SIMS as usize);
+    assert_eq!((report.read, report.skipped, report.fields), (u64::from(SIMS), 0, 0));
+    assert!(each <= BUDGET, "{each} bytes a SIM");
+}

@@ -1,0 +1,171 @@
+use super::*;
+use fleet::{Cell, Place, Record, Session, SourceId};
+use places::Plmn;
+use proptest::prelude::*;
+use proptest::sample::select;
+use query::{Clock, Filter, Order, in_order, order, parse};
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+fn fleet_of(records: &[Record]) -> Fleet {
+    let mut fleet = Fleet::default();
+    fleet.begin(SourceId(1));
+    for record in records {
+        fleet.push(record, Place::default()).unwrap();
+    }
+    fleet.settle();
+    fleet
+}
+
+fn headers() -> Vec<String> {
+    ["=name", "ICCID, or not", "名前", "a\"b"].into_iter().chain([""; 11]).map(str::to_owned).collect()
+}
+
+fn bytes(fleet: &Fleet, guard: bool) -> Vec<u8> {
+    let rows = 0..fleet.columns().len() as u32;
+    visible(fleet, rows, &Column::ALL, Basis::Last, &headers(), guard).collect::<Result<Vec<_>, _>>().unwrap().concat()
+}
+
+/// Any text, and what a spreadsheet or a CSV reader could stumble over.
+fn texts() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[0-9]{0,19}",
+        "[=+\\-@\t\r'][a-z\"]{0,3}",
+        "[a-z ,;\"'\r\n\té東=]{0,6}",
+        any::<String>(),
+        select(vec!["", "\u{feff}x", "\"", "''=1"]).prop_map(str::to_owned),
+    ]
+}
+
+fn records() -> impl Strategy<Value = Vec<Record<'static>>> {
+    let cell = proptest::option::of((select(vec![310, 440]), texts()));
+    let record = (texts(), texts(), texts(), texts(), cell).prop_map(|(imsi, iccid, name, group, cell)| Record {
+        imsi: imsi.into(),
+        iccid: iccid.into(),
+        name: name.clone().into(),
+        group: group.into(),
+        session: Session::Offline,
+        previous_imei: name.into(),
+        previous: cell.map(|(mcc, radio)| Cell {
+            plmn: Plmn { mcc, mnc: 10 },
+            radio: radio.into(),
+            area: None,
+            id: None,
+        }),
+        ..Record::default()
+    });
+    proptest::collection::vec(record, 0..20)
+}
+
+#[test]
+fn writes_lines() {
+    let record = Record { name: "-1, \"two\"\n".into(), status: "-".into(), iccid: "8942".into(), ..Record::default() };
+    let fleet = fleet_of(&[record]);
+    let columns = [Column::Name, Column::Iccid, Column::Status];
+    let headers = ["Name".to_owned(), "@".to_owned(), "状態".to_owned()];
+    for (guard, expected) in [
+        (true, "\u{feff}Name,'@,状態\r\n\"'-1, \"\"two\"\" \",8942,'-\r\n"),
+        (false, "Name,@,状態\r\n\"-1, \"\"two\"\" \",8942,-\r\n"),
+    ] {
+        let parts = visible(&fleet, 0..1, &columns, Basis::Previous, &headers, guard);
+        let bytes = parts.collect::<Result<Vec<_>, _>>().unwrap().concat();
+        assert_eq!(String::from_utf8(bytes).unwrap(), expected);
+    }
+    let none: Vec<_> = visible(&fleet, 0..0, &columns, Basis::Previous, &headers, false).collect();
+    assert_eq!(none.len(), 1, "a selection of nothing has its header");
+    assert_eq!(announced(&fleet, 0..0).count(), 0);
+}
+
+#[test]
+fn comes_in_parts() {
+    let records: Vec<_> = (0..40_000)
+        .map(|i| Record { imsi: format!("{i:015}").into(), name: "n".repeat(40).into(), ..Record::default() })
+        .collect();
+    let fleet = fleet_of(&records);
+    let headers = headers();
+    let rows = 0..fleet.columns().len() as u32;
+    let visible: Vec<_> = visible(&fleet, rows.clone(), &Column::DEFAULT, Basis::Last, &headers, false)
+        .map(|part| part.unwrap().len())
+        .collect();
+    let announced: Vec<_> = announced(&fleet, rows).map(|part| part.len()).collect();
+    for parts in [visible, announced] {
+        let (last, whole) = parts.split_last().unwrap();
+        assert!(*last <= PART + 16_384 && whole.iter().all(|len| (PART..PART + 16_384).contains(len)), "{parts:?}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn reads_back_as_the_same_cells(records in records(), guard: bool) {
+        let fleet = fleet_of(&records);
+        let bytes = bytes(&fleet, guard);
+        let bytes = if guard { bytes.strip_prefix(BOM).unwrap() } else { &bytes[..] };
+        let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
+        let mut lines = reader.records().map(Result::unwrap);
+        let unguarded = |cell: &str| match cell.strip_prefix('\'') {
+            Some(rest) if guard && rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest.to_owned(),
+            _ => cell.to_owned(),
+        };
+        prop_assert_eq!(lines.next().unwrap().iter().map(unguarded).collect::<Vec<_>>(), headers());
+        for row in 0..records.len() {
+            let line = lines.next().unwrap();
+            for (cell, column) in line.iter().zip(Column::ALL) {
+                prop_assert!(!guard || !cell.starts_with(['=', '+', '-', '@', '\t', '\r']));
+                let text = column.text(&fleet, row, Basis::Last);
+                // What looked guarded before it was written cannot be told from what was guarded.
+                prop_assert!(unguarded(cell) == text || *cell == *text, "{:?} {:?}", cell, text);
+            }
+        }
+        prop_assert!(lines.next().is_none());
+    }
+}
+
+/// The records as an export has them.
+fn json(records: &[Record]) -> Vec<u8> {
+    let text = |text: &str| if text.is_empty() { serde_json::Value::Null } else { text.into() };
+    let record = |r: &Record| {
+        serde_json::json!({
+            "imsi": text(&r.imsi),
+            "iccid": text(&r.iccid),
+            "previousSession": {
+                "imei": text(&r.previous_imei),
+                "cell": r.previous.as_ref().map(|c| serde_json::json!({"mcc": c.plmn.mcc, "mnc": c.plmn.mnc})),
+            },
+        })
+    };
+    serde_json::to_vec(&records.iter().map(record).collect::<Vec<_>>()).unwrap()
+}
+
+/// What jq prints; `None` where there is no jq on this machine.
+fn jq(program: &str, input: &[u8]) -> Option<Vec<u8>> {
+    let mut jq = Command::new("jq").args(["-r", program]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
+    jq.stdin.take()?.write_all(input).ok()?;
+    jq.wait_with_output().ok().map(|output| output.stdout)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn announced_is_what_jq_prints(mut records in records()) {
+        for (i, record) in records.iter_mut().enumerate() {
+            // The fleet keeps no control characters in identifiers, and knows a record by its IMSI.
+            let clean = |text: &str| text.replace(|c: char| c.is_control(), "");
+            record.imsi = format!("{i}{}", clean(&record.imsi)).into();
+            record.iccid = clean(&record.iccid).into();
+            record.previous_imei = clean(&record.previous_imei).into();
+        }
+        let fleet = fleet_of(&records);
+        for mcc in [310, 440, 901] {
+            let filter = Filter::new(&parse(&format!("mcc:{mcc}")).unwrap(), &fleet, &Clock::utc(0));
+            let (rows, order) = (filter.selected(), order(&fleet, Order::default(), Basis::Previous));
+            let written: Vec<u8> = announced(&fleet, in_order(&order, &rows)).flatten().collect();
+            let program = format!(
+                ".[] | select(.previousSession.cell.mcc == {mcc}) | [.iccid, .imsi, .previousSession.imei] | @csv"
+            );
+            if let Some(printed) = jq(&program, &json(&records)) {
+                prop_assert_eq!(String::from_utf8(written).unwrap(), String::from_utf8(printed).unwrap());
+            }
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! The columns of the table, as a machine reads them.
+
+use crate::time::iso;
+use crate::visited::operator;
+use fleet::{Basis, Field, Fleet, NEVER, Session};
+use places::network;
+use std::borrow::Cow;
+
+/// A column of the table.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Column {
+    /// The tag `name`.
+    Name,
+    /// Integrated circuit card identifier.
+    Iccid,
+    /// International mobile subscriber identity.
+    Imsi,
+    /// SIM status.
+    Status,
+    /// Connectivity.
+    Session,
+    /// Last seen.
+    Seen,
+    /// Country of the cell.
+    Country,
+    /// Operator of the network.
+    Operator,
+    /// Radio access technology.
+    Radio,
+    /// The cell.
+    Cell,
+    /// The device of the session.
+    Imei,
+    /// Subscription.
+    Plan,
+    /// Group id.
+    Group,
+    /// SIM ID.
+    SimId,
+    /// The number to dial.
+    Msisdn,
+}
+
+impl Column {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 15] = [
+        Self::Name,
+        Self::Iccid,
+        Self::Imsi,
+        Self::Status,
+        Self::Session,
+        Self::Seen,
+        Self::Country,
+        Self::Operator,
+        Self::Radio,
+        Self::Cell,
+        Self::Imei,
+        Self::Plan,
+        Self::Group,
+        Self::SimId,
+        Self::Msisdn,
+    ];
+
+    /// Those that are shown at first.
+    pub const DEFAULT: [Self; 11] = {
+        let [a, b, c, d, e, f, g, h, i, j, k, ..] = Self::ALL;
+        [a, b, c, d, e, f, g, h, i, j, k]
+    };
+
+    /// The word for it in addresses and messages.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Iccid => "iccid",
+            Self::Imsi => "imsi",
+            Self::Status => "status",
+            Self::Session => "session",
+            Self::Seen => "seen",
+            Self::Country => "country",
+            Self::Operator => "operator",
+            Self::Radio => "radio",
+            Self::Cell => "cell",
+            Self::Imei => "imei",
+            Self::Plan => "plan",
+            Self::Group => "group",
+            Self::SimId => "sim",
+            Self::Msisdn => "msisdn",
+        }
+    }
+
+    /// The column with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|column| column.key() == key)
+    }
+
+    /// The cell of a row, empty where absent.
+    ///
+    /// `session` as the query language says it; `seen` ISO 8601 in UTC with milliseconds; `country` an ISO 3166 code or
+    /// `international`, `test`, `private`, `unknown`; `operator` a name, else the PLMN; `cell` PLMN, area and id as far as
+    /// they are known: `310-410-21271-200102947`; `radio` in lower case.
+    pub fn text(self, fleet: &Fleet, row: usize, basis: Basis) -> Cow<'_, str> {
+        let columns = fleet.columns();
+        let plmn = || columns.networks().get(basis.network(columns, row));
+        Cow::Borrowed(match self {
+            Self::Name => columns.text(row, Field::Name),
+            Self::Iccid => columns.text(row, Field::Iccid),
+            Self::Imsi => columns.text(row, Field::Imsi),
+            Self::Status => columns.status().text(row),
+            Self::Session => columns.sessions().get(row).map_or("", |session| session.key()),
+            Self::Seen => return seen(fleet, row),
+            Self::Country => {
+                let territory = plmn().map(|plmn| network(plmn).territory);
+                return territory.map(|territory| Cow::Owned(territory.key().to_owned())).unwrap_or_default();
+            }
+            Self::Operator => return plmn().map(operator).unwrap_or_default(),
+            Self::Radio => basis.radio(columns, row),
+            Self::Cell => {
+                return Cow::Owned(cell(fleet, row, basis, &plmn().map(|p| p.to_string()).unwrap_or_default()));
+            }
+            Self::Imei => columns.text(row, imei(fleet, row, basis)),
+            Self::Plan => columns.plan().text(row),
+            Self::Group => columns.group().text(row),
+            Self::SimId => columns.text(row, Field::SimId),
+            Self::Msisdn => columns.text(row, Field::Msisdn),
+        })
+    }
+}
+
+fn seen(fleet: &Fleet, row: usize) -> Cow<'static, str> {
+    let at = fleet.columns().seen().get(row).copied().unwrap_or(NEVER);
+    if at == NEVER { Cow::Borrowed("") } else { Cow::Owned(iso(at)) }
+}
+
+/// Which device the basis means: of the last session that is known, the current one if there is one.
+pub(crate) fn imei(fleet: &Fleet, row: usize, basis: Basis) -> Field {
+    let columns = fleet.columns();
+    let online = columns.sessions().get(row) == Some(&Session::Online);
+    match basis {
+        Basis::Previous => Field::PreviousImei,
+        Basis::Current => Field::CurrentImei,
+        Basis::Last if online && !columns.text(row, Field::CurrentImei).is_empty() => Field::CurrentImei,
+        Basis::Last => Field::PreviousImei,
+    }
+}
+
+/// The cell of a row, whose PLMN is known as a text; a registration has a network and no cell.
+fn cell(fleet: &Fleet, row: usize, basis: Basis, plmn: &str) -> String {
+    let Some(cells) = basis.cells(fleet.columns(), row) else {
+        return String::new();
+    };
+    match (cells.area(row), cells.id(row)) {
+        (None, None) => plmn.to_owned(),
+        (Some(area), None) => format!("{plmn}-{area}"),
+        (None, Some(id)) => format!("{plmn}--{}", id.number()),
+        (Some(area), Some(id)) => format!("{plmn}-{area}-{}", id.number()),
+    }
+}
+
+/// The cells of many rows: [`Column::text`] with every network looked up once.
+#[derive(Clone, Debug)]
+pub struct Texts<'a> {
+    fleet: &'a Fleet,
+    basis: Basis,
+    networks: Vec<Network>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Network {
+    plmn: String,
+    country: String,
+    operator: Cow<'static, str>,
+}
+
+impl<'a> Texts<'a> {
+    /// Looks the networks of the fleet up.
+    pub fn new(fleet: &'a Fleet, basis: Basis) -> Self {
+        let look_up = |plmn: places::Plmn| Network {
+            plmn: plmn.to_string(),
+            country: network(plmn).territory.to_string(),
+            operator: operator(plmn),
+        };
+        let networks = fleet.columns().networks().by_code().map(|plmn| plmn.map(look_up).unwrap_or_default());
+        Self { fleet, basis, networks: networks.collect() }
+    }
+
+    /// What [`Column::text`] says.
+    pub fn get(&self, column: Column, row: usize) -> Cow<'_, str> {
+        let network = || self.networks.get(usize::from(self.basis.network(self.fleet.columns(), row)));
+        match column {
+            Column::Country => Cow::Borrowed(network().map_or("", |network| &network.country)),
+            Column::Operator => Cow::Borrowed(network().map_or("", |network| &network.operator)),
+            Column::Cell => {
+                Cow::Owned(cell(self.fleet, row, self.basis, network().map_or("", |network| &network.plmn)))
+            }
+            _ => column.text(self.fleet, row, self.basis),
+        }
+    }
+}
+
+/// A radio access technology as people write it: `LTE-M` for `lte-m`. One that is not known stays as it is.
+pub fn radio_label(radio: &str) -> &str {
+    match radio {
+        "gsm" => "GSM",
+        "3g" => "3G",
+        "umts" => "UMTS",
+        "lte" => "LTE",
+        "lte-m" => "LTE-M",
+        "nb-iot" => "NB-IoT",
+        _ => radio,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::fleets;
+    use proptest::prelude::*;
+
+    #[test]
+    fn keys_read_back() {
+        for column in Column::ALL {
+            assert_eq!(Column::from_key(column.key()), Some(column));
+        }
+        assert_eq!(Column::from_key("colour"), None);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+
+        #[test]
+        fn many_rows_read_as_one_does((_, fleet) in fleets()) {
+            for basis in Basis::ALL {
+                let texts = Texts::new(&fleet, basis);
+                for (column, row) in Column::ALL.into_iter().flat_map(|c| (0..=fleet.columns().len()).map(move |r| (c, r))) {
+                    prop_assert_eq!(texts.get(column, row), column.text(&fleet, row, basis));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What is wrong with the text of a query, and where.
+
+use serde::{Deserialize, Serialize};
+
+/// Why a text is no query. The page words it in the reader's language; [`std::fmt::Display`] is English.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+#[error("{kind} at character {}{}", at + 1, suggestion.as_ref().map(|s| format!("; did you mean {s}")).unwrap_or_default())]
+pub struct ParseError {
+    /// Where, in characters from the start of the text.
+    pub at: usize,
+    /// How many characters are meant.
+    pub len: usize,
+    /// What is wrong.
+    pub kind: ErrorKind,
+    /// What may have been meant in place of those characters.
+    pub suggestion: Option<String>,
+}
+
+/// The kinds of errors in a query.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+pub enum ErrorKind {
+    /// `colour:red`
+    #[error("unknown key")]
+    UnknownKey,
+    /// `session:onlin`
+    #[error("{0} is expected")]
+    Value(Expected),
+    /// `country:` or `country:US,`
+    #[error("a value is missing")]
+    MissingValue,
+    /// `seen:30d`: longer ago, or not as long?
+    #[error("an age needs > or < before it")]
+    BareAge,
+    /// `seen:90d..30d`
+    #[error("the range ends before it begins")]
+    BackwardRange,
+    /// `-` with nothing after it.
+    #[error("nothing follows the minus")]
+    LoneMinus,
+    /// `"tokyo`
+    #[error("the quotation mark is not closed")]
+    OpenQuote,
+    /// `a,b`: these characters need quotes around the whole.
+    #[error("a text with commas, colons, quotation marks or parentheses needs quotation marks around it")]
+    NeedsQuotes,
+    /// `(a OR b)c`
+    #[error("a blank is missing after the parenthesis")]
+    MissingBlank,
+    /// `(a OR b`
+    #[error("the parenthesis is not closed")]
+    OpenParenthesis,
+    /// `a)`
+    #[error("a closing parenthesis without an opening one")]
+    StrayParenthesis,
+    /// `(a OR )` or `()`
+    #[error("an alternative is missing")]
+    MissingAlternative,
+    /// `a OR b`: alternatives stand in parentheses.
+    #[error("OR needs parentheses around the alternatives")]
+    BareOr,
+    /// `-basis:last`, `(basis:last)` or `basis:last,current`: it stands for the whole query.
+    #[error("basis is for the whole query: not negated, not in parentheses, one value")]
+    MisplacedBasis,
+    /// Parentheses in parentheses, too many.
+    #[error("too many parentheses inside of each other")]
+    TooDeep,
+}
+
+/// What a value should have been.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+pub enum Expected {
+    /// `previous`, `current`, `last`
+    #[error("previous, current or last")]
+    Basis,
+    /// A country's code of two letters, or `international`, `test`, `private`, `unknown`, `none`.
+    #[error("a country's code of two letters, or international, test, private, unknown, none")]
+    Country,
+    /// A mobile country code, or a range of them.
+    #[error("a mobile country code of three digits")]
+    Mcc,
+    /// A mobile country code and a mobile network code.
+    #[error("a network like 310-410")]
+    Plmn,
+    /// `online`, `offline`, `never`, `unknown`
+    #[error("online, offline, never or unknown")]
+    Session,
+    /// An age, a date, a range of either, `never`.
+    #[error("an age like >30d, a date like 2025-03-31, a range of either, or never")]
+    Seen,
+}
+
+/// What is wrong with a value, before its place in the text is known.
+#[derive(PartialEq, Debug)]
+pub(crate) struct Wrong {
+    pub kind: ErrorKind,
+    pub suggestion: Option<String>,
+}
+
+impl Wrong {
+    pub fn new(kind: ErrorKind) -> Self {
+        Self { kind, suggestion: None }
+    }
+
+    pub fn at(self, at: usize, len: usize) -> ParseError {
+        ParseError { at, len, kind: self.kind, suggestion: self.suggestion }
+    }
+}
+
+/// The candidate that a misspelt text is nearest to; `None` where none is near.
+pub(crate) fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let text = text.to_lowercase();
+    // Of a short text, hardly anything is left after two changes.
+    let near = (text.chars().count() / 2).min(2);
+    let distance = |candidate: &str| strsim::osa_distance(&text, &candidate.to_lowercase());
+    // Of equally near ones that which begins more alike: `ofline` is offline, not online.
+    let alike = |candidate: &str| strsim::jaro_winkler(&text, &candidate.to_lowercase());
+    let candidates = candidates.into_iter().filter(|candidate| distance(candidate) <= near);
+    let best = candidates.min_by(|a, b| distance(a).cmp(&distance(b)).then(alike(b).total_cmp(&alike(a))));
+    best.map(str::to_owned)
+}

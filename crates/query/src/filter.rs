@@ -1,0 +1,196 @@
+//! Which rows of a fleet a query selects.
+
+use crate::key::{Key, Of};
+use crate::text::{Text, fold};
+use crate::time::Clock;
+use crate::tree::{Node, Query, Term, Value};
+use crate::{identifiers, visited};
+use fleet::{Basis, Bits, Columns, Field, Fleet, NEVER, Session};
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+/// A query held against a fleet: the rows of each of its terms.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    live: Bits,
+    terms: Vec<(Option<&'static Key>, Bits)>,
+}
+
+impl Filter {
+    /// Holds each term of the query against all rows, once.
+    pub fn new(query: &Query, fleet: &Fleet, clock: &Clock) -> Self {
+        let rows = Rows { columns: fleet.columns(), basis: query.basis, clock, networks: OnceCell::new() };
+        let terms = query.terms.iter().map(|term| (term.key(), rows.term(term))).collect();
+        Self { live: fleet.live().clone(), terms }
+    }
+
+    /// The rows that count and for which every term holds.
+    pub fn selected(&self) -> Bits {
+        self.all_but(|_, _| false)
+    }
+
+    /// The same without the terms of a key: what its own facet is counted over.
+    pub fn selected_without(&self, key: &str) -> Bits {
+        self.all_but(|_, k| k.is_some_and(|k| k.name == key))
+    }
+
+    /// The same without one of the [`Query::terms`].
+    pub fn selected_without_term(&self, index: usize) -> Bits {
+        self.all_but(|i, _| i == index)
+    }
+
+    fn all_but(&self, leave_out: impl Fn(usize, Option<&'static Key>) -> bool) -> Bits {
+        let mut rows = self.live.clone();
+        for (i, (key, bits)) in self.terms.iter().enumerate() {
+            if !leave_out(i, *key) {
+                rows.and(bits);
+            }
+        }
+        rows
+    }
+}
+
+/// What terms are held against.
+struct Rows<'a> {
+    columns: &'a Columns,
+    basis: Basis,
+    clock: &'a Clock<'a>,
+    networks: OnceCell<Cow<'a, [u16]>>,
+}
+
+impl Rows<'_> {
+    fn term(&self, term: &Term) -> Bits {
+        let mut rows = match &term.node {
+            Node::Word(text) => identifiers::word(self.columns.lines(), text),
+            Node::Filter(key, values) => self.filter(key, values),
+            Node::Group(alternatives) => {
+                let mut any = Bits::none(self.columns.len());
+                for terms in alternatives {
+                    let mut all = Bits::all(self.columns.len());
+                    for term in terms {
+                        all.and(&self.term(term));
+                    }
+                    any.or(&all);
+                }
+                any
+            }
+        };
+        if term.negated {
+            rows.not();
+        }
+        rows
+    }
+
+    fn filter(&self, key: &Key, values: &[Value]) -> Bits {
+        let columns = self.columns;
+        match key.of {
+            Of::Basis => Bits::all(columns.len()),
+            Of::Country => {
+                let holds = |territory: Option<places::Territory>| {
+                    let value = |v: &Value| match v {
+                        Value::Country(t) => territory == Some(*t),
+                        _ => *v == Value::None && territory.is_none(),
+                    };
+                    values.iter().any(value)
+                };
+                self.networks(visited::territories(columns).into_iter().map(holds))
+            }
+            Of::Operator => {
+                let holds = texts(values);
+                self.networks(visited::operators(columns).iter().map(|operator| holds(operator)))
+            }
+            Of::Mcc => {
+                let ranges = values.iter().filter_map(|value| match value {
+                    Value::Mcc(interval) => Some(interval.ends(|mcc| mcc.0.into(), |mcc| mcc.0.into())),
+                    _ => None,
+                });
+                let ranges: Vec<_> = ranges.collect();
+                let plmns = columns.networks().by_code();
+                self.networks(plmns.map(|plmn| plmn.is_some_and(|plmn| within(&ranges, plmn.mcc.into()))))
+            }
+            Of::Plmn => {
+                let plmns = columns.networks().by_code();
+                self.networks(plmns.map(|plmn| plmn.is_some_and(|plmn| values.contains(&Value::Plmn(plmn)))))
+            }
+            Of::Radio => {
+                let (codes, radios) = visited::radios(columns, self.basis);
+                coded(&codes, &radios.into_iter().map(texts(values)).collect::<Vec<_>>())
+            }
+            Of::Session => {
+                let holds = |session: Session| values.contains(&Value::Session(session));
+                let mut table = [false; 4];
+                for session in Session::ALL {
+                    table[session as usize] = holds(session);
+                }
+                let sessions = columns.sessions();
+                Bits::from_fn(columns.len(), |row| table[sessions[row] as usize])
+            }
+            Of::Seen => self.seen(values),
+            Of::Coded(column) => {
+                let column = column(columns);
+                coded(column.codes(), &column.dictionary().texts().map(texts(values)).collect::<Vec<_>>())
+            }
+            Of::Digits(fields) => identifiers::prefix(columns, fields, values),
+            Of::Prefix(field) => identifiers::prefix(columns, &[field], values),
+            Of::Whole(Field::Name) => identifiers::whole(columns, Field::Name, values, true),
+            Of::Whole(field) => identifiers::whole(columns, field, values, false),
+        }
+    }
+
+    /// The rows whose network on this basis has a yes in the table.
+    fn networks(&self, table: impl Iterator<Item = bool>) -> Bits {
+        let codes = self.networks.get_or_init(|| self.basis.networks(self.columns));
+        coded(codes, &table.collect::<Vec<_>>())
+    }
+
+    fn seen(&self, values: &[Value]) -> Bits {
+        let now = self.clock.now;
+        let known = NEVER + 1;
+        let spans = values.iter().map(|value| match value {
+            Value::Ago(interval) => {
+                let (least, most) = interval.ends(|age| age.length(), |age| age.length());
+                (now.saturating_sub(most).max(known), now.saturating_sub(least))
+            }
+            Value::Days(interval) => {
+                let (first, last) = interval.ends(|day| day.first(self.clock), |day| day.last(self.clock));
+                (first.max(known), last)
+            }
+            _ => (NEVER, NEVER),
+        });
+        let spans: Vec<_> = spans.collect();
+        let seen = self.columns.seen();
+        match spans[..] {
+            [(first, last)] => Bits::from_fn(seen.len(), |row| first <= seen[row] && seen[row] <= last),
+            _ => Bits::from_fn(seen.len(), |row| within(&spans, seen[row])),
+        }
+    }
+}
+
+fn within(spans: &[(i64, i64)], at: i64) -> bool {
+    spans.iter().any(|(first, last)| *first <= at && at <= *last)
+}
+
+/// The rows whose code has a yes in the table.
+fn coded(codes: &[u16], table: &[bool]) -> Bits {
+    Bits::from_fn(codes.len(), |row| table.get(usize::from(codes[row])) == Some(&true))
+}
+
+/// Whether a text that may be absent is chosen. A text that happens to read `none` cannot be told from an absent one.
+fn texts(values: &[Value]) -> impl Fn(&str) -> bool {
+    let none = values.contains(&Value::None);
+    let texts: Vec<Text> = values
+        .iter()
+        .filter_map(|value| match value {
+            Value::Text(text) => Some(text.folded()),
+            _ => None,
+        })
+        .collect();
+    move |text| {
+        let text = fold(text);
+        none && (text.is_empty() || text == "none") || texts.iter().any(|t| t.matches(&text, false))
+    }
+}
+
+#[cfg(test)]
+#[path = "filter_tests.rs"]
+mod tests;

@@ -1,0 +1,72 @@
+//! The query language of simscope: its text, its tree, and what it selects, counts and orders in a fleet.
+//!
+//! ```
+//! use fleet::{Basis, Cell, Fleet, Place, Record, SourceId};
+//! use query::{Clock, Facet, Filter, counts, parse};
+//!
+//! let mut fleet = Fleet::default();
+//! fleet.begin(SourceId(1));
+//! for (mcc, mnc) in [(310, 410), (310, 260), (440, 10)] {
+//!     let cell = Cell { plmn: places::Plmn { mcc, mnc }, radio: "lte".into(), area: None, id: None };
+//!     fleet.push(&Record { previous: Some(cell), ..Record::default() }, Place::default())?;
+//! }
+//! fleet.settle();
+//!
+//! let mut query = parse("country:US")?;
+//! let filter = Filter::new(&query, &fleet, &Clock::utc(0));
+//! assert_eq!(filter.selected().count(), 2);
+//!
+//! // A facet is counted without its own terms, so that it shows what else could be chosen.
+//! let countries = counts(&fleet, Facet::Country, Basis::Previous, &filter.selected_without("country"));
+//! assert_eq!((countries[1].key.as_str(), countries[1].count), ("JP", 1));
+//!
+//! query.toggle("country", "JP")?;
+//! assert_eq!(query.to_string(), "country:US,JP");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # The language
+//!
+//! ```text
+//! query  = { term }                         terms side by side must all hold
+//! term   = ["-"] ( filter | word | phrase | "(" query { "OR" query } ")" )
+//! filter = key ":" value { "," value }      any of the values
+//! value  = text | "quoted text" | comparison | range
+//! ```
+//!
+//! `*` in a text stands for any text, and needs one that is there; `\*` in quotes is a star, as `\"` and `\\` are what
+//! follows the backslash. Identifiers match by prefix, other texts whole, both without regard to capitals. `none` is
+//! "absent". Ages (`seen:>30d`, longer ago than) have the units m, h, d, w and y of 365 days; dates are days in the zone
+//! of the [`Clock`], and an upper end includes its day.
+
+mod column;
+mod edit;
+mod error;
+mod facet;
+mod filter;
+mod histogram;
+mod identifiers;
+mod interval;
+mod key;
+mod order;
+mod parse;
+mod print;
+#[cfg(test)]
+mod random;
+mod text;
+mod time;
+mod totals;
+mod tree;
+mod visited;
+
+pub use column::{Column, Texts, radio_label};
+pub use edit::Chip;
+pub use error::{ErrorKind, Expected, ParseError};
+pub use facet::{Count, Facet, counts};
+pub use filter::Filter;
+pub use histogram::{Bar, Histogram, histogram};
+pub use order::{Order, in_order, order};
+pub use parse::parse;
+pub use time::Clock;
+pub use totals::{Totals, totals};
+pub use tree::{Query, Span};

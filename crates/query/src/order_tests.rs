@@ -1,0 +1,50 @@
+use super::*;
+use crate::random::fleets;
+use proptest::prelude::*;
+
+/// What a column is compared by, in words of its own; `None` where absent.
+fn key(fleet: &Fleet, column: Column, row: usize, basis: Basis) -> Option<(i64, String)> {
+    let text = column.text(fleet, row, basis);
+    let at = |n: i64| Some((n, String::new()));
+    match column {
+        Column::Seen => at(fleet.columns().seen()[row]).filter(|_| !text.is_empty()),
+        Column::Session => at(Session::ALL.iter().position(|s| s.key() == text)? as i64),
+        _ if text.is_empty() => None,
+        Column::Cell => {
+            let mut parts = text.split('-').map(|part| part.parse::<i64>().map_or(0, |n| n + 1));
+            let mut next = |width: i64, sum: i64| sum * width + parts.next().unwrap_or(0);
+            let key = [1_000, 1_001, 1_000_000, 1_000_000].into_iter().fold(0, |sum, width| next(width, sum));
+            at(key)
+        }
+        _ => Some((0, text.to_lowercase())),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_order_is_sorted_and_stable((_, fleet) in fleets()) {
+        let rows = fleet.columns().len();
+        for column in Column::ALL {
+            for basis in Basis::ALL {
+                for descending in [false, true] {
+                    let made = order(&fleet, Order { column: Some(column), descending }, basis);
+                    let mut expected: Vec<u32> = (0..rows as u32).collect();
+                    expected.sort_by(|a, b| {
+                        let [a, b] = [a, b].map(|row| key(&fleet, column, *row as usize, basis));
+                        match (a, b) {
+                            (Some(a), Some(b)) => if descending { b.cmp(&a) } else { a.cmp(&b) },
+                            (a, b) => b.is_some().cmp(&a.is_some()),
+                        }
+                    });
+                    prop_assert_eq!(made, expected, "{:?} {:?} {}", column, basis, descending);
+                }
+            }
+        }
+        let file = order(&fleet, Order { column: None, descending: true }, Basis::Last);
+        prop_assert_eq!(&file, &(0..rows as u32).collect::<Vec<_>>());
+        let live: Vec<_> = in_order(&file, fleet.live()).map(|row| row as usize).collect();
+        prop_assert_eq!(live, fleet.live().iter().collect::<Vec<_>>());
+    }
+}

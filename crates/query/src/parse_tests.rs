@@ -1,0 +1,118 @@
+use super::*;
+use crate::error::Expected;
+use crate::random::queries;
+use proptest::prelude::*;
+
+#[test]
+fn reads_and_prints() {
+    for (text, printed) in [
+        ("", ""),
+        ("  \t ", ""),
+        ("tokyo", "tokyo"),
+        ("  a\u{3000}b ", "a b"),
+        ("\"new york\"", "\"new york\""),
+        ("\"tokyo\"", "tokyo"),
+        ("-x -\"y\"", "-x -y"),
+        (r#""say \"hi\" \\ \* \n""#, r#""say \"hi\" \\ \* \\n""#),
+        ("\"OR\" \"-x\" -\"OR\"", "\"OR\" \"-x\" -\"OR\""),
+        ("or Or", "or Or"),
+        ("ORlando", "ORlando"),
+        ("Country:us,jp", "country:US,JP"),
+        ("country:\"US\"", "country:US"),
+        ("operator:\"AT&T, Inc.\",Telcel", "operator:\"AT&T, Inc.\",Telcel"),
+        ("name:tokyo*,*x", "name:tokyo*,*x"),
+        ("name:\"\" name:-x name:OR", "name:\"\" name:-x name:OR"),
+        ("plmn:310410,334-020", "plmn:310-410,334-020"),
+        ("seen:>30d,never,2025-01-01..", "seen:>30d,never,2025-01-01.."),
+        ("iccid:\"8942 3100 2200\"", "iccid:894231002200"),
+        ("basis:last x basis:Current", "basis:current x"),
+        ("basis:current basis:previous x", "x"),
+        ("x basis:\"last\"", "basis:last x"),
+        ("(a OR b)", "(a OR b)"),
+        ("-( country:US x  OR (y) OR z ) w", "-(country:US x OR (y) OR z) w"),
+        ("((a))", "((a))"),
+        ("a*b*", "a*b*"),
+        ("*", "*"),
+    ] {
+        assert_eq!(parse(text).expect(text).to_string(), printed, "{text}");
+    }
+}
+
+#[test]
+fn says_what_is_wrong_and_where() {
+    use ErrorKind::*;
+    for (text, at, len, kind, suggestion) in [
+        ("x contry:US", 2, 6, UnknownKey, Some("country")),
+        ("東 -simm:1", 3, 4, UnknownKey, Some("sim")),
+        ("http:x", 0, 4, UnknownKey, None),
+        ("tag.\"S/W Version\":x", 0, 17, UnknownKey, None),
+        ("country:US,ofline", 11, 6, Value(Expected::Country), None),
+        ("country:unknwon", 8, 7, Value(Expected::Country), Some("unknown")),
+        ("session:\"onlin\"", 8, 7, Value(Expected::Session), Some("online")),
+        ("basis:currant", 6, 7, Value(Expected::Basis), Some("current")),
+        ("seen:30d", 5, 3, BareAge, Some(">30d")),
+        ("seen:90d..30d", 5, 8, BackwardRange, Some("30d..90d")),
+        ("seen:tomorrow", 5, 8, Value(Expected::Seen), None),
+        ("seen:> 30d", 5, 1, Value(Expected::Seen), None),
+        ("country:", 7, 1, MissingValue, None),
+        ("country: US", 7, 1, MissingValue, None),
+        ("country:US,", 10, 1, MissingValue, None),
+        ("country:,US", 7, 1, MissingValue, None),
+        ("group:\"\"", 6, 2, MissingValue, None),
+        ("\"\"", 0, 2, MissingValue, None),
+        ("a -", 2, 1, LoneMinus, None),
+        ("- a", 0, 1, LoneMinus, None),
+        ("(a -)", 3, 1, LoneMinus, None),
+        ("--a", 1, 2, NeedsQuotes, Some("\"-a\"")),
+        ("a \"b", 2, 2, OpenQuote, None),
+        ("name:\"b\\\"", 5, 4, OpenQuote, None),
+        ("a,b c", 0, 3, NeedsQuotes, Some("\"a,b\"")),
+        ("-a(b", 1, 3, NeedsQuotes, Some("\"a(b\"")),
+        ("\"a\"b", 0, 4, NeedsQuotes, Some("\"ab\"")),
+        (":x", 0, 2, NeedsQuotes, Some("\":x\"")),
+        ("name:a:b", 5, 3, NeedsQuotes, Some("\"a:b\"")),
+        ("(a OR b", 0, 1, OpenParenthesis, None),
+        ("(", 0, 1, OpenParenthesis, None),
+        ("(a OR", 0, 1, OpenParenthesis, None),
+        ("-(a OR(b)OR c)d", 8, 1, MissingBlank, None),
+        ("(a)(b)", 2, 1, MissingBlank, None),
+        ("a)", 1, 1, StrayParenthesis, None),
+        ("()", 1, 1, MissingAlternative, None),
+        ("(OR a)", 1, 2, MissingAlternative, None),
+        ("(a OR )", 6, 1, MissingAlternative, None),
+        ("a OR b", 2, 2, BareOr, None),
+        ("-basis:last", 1, 10, MisplacedBasis, None),
+        ("(basis:last)", 1, 10, MisplacedBasis, None),
+        ("basis:last,current", 0, 10, MisplacedBasis, None),
+    ] {
+        let error = parse(text).expect_err(text);
+        let expected = ParseError { at, len, kind, suggestion: suggestion.map(str::to_owned) };
+        assert_eq!(error, expected, "{text}");
+        if let Some(suggestion) = suggestion {
+            let mended: String =
+                text.chars().take(at).chain(suggestion.chars()).chain(text.chars().skip(at + len)).collect();
+            assert!(parse(&mended).is_ok(), "{mended}");
+        }
+    }
+    assert_eq!(parse(&"(".repeat(100_000)).map_err(|e| (e.at, e.kind)), Err((32, TooDeep)));
+    assert_eq!(
+        parse("x contry:US").map_err(|e| e.to_string()),
+        Err("unknown key at character 3; did you mean country".to_owned())
+    );
+}
+
+proptest! {
+    #[test]
+    fn what_is_printed_reads_as_the_same_query(query in queries()) {
+        let printed = query.to_string();
+        prop_assert_eq!(parse(&printed), Ok(query), "{}", printed);
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(text in "([a-z*\\-:,()\"\\\\ 0-9é]|OR|country:|seen:|\\.\\.|>){0,12}") {
+        match parse(&text) {
+            Ok(query) => prop_assert_eq!(parse(&query.to_string()), Ok(query)),
+            Err(error) => prop_assert!(error.at + error.len <= text.chars().count(), "{} {:?}", text, error),
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Random queries and fleets for tests.
+
+use crate::interval::{Interval, Mcc, Point};
+use crate::key::{Key, Of};
+use crate::text::Text;
+use crate::time::{Age, Day};
+use crate::tree::{Node, Query, Span, Term, Value};
+use fleet::{Basis, Cell, CellId, Fleet, Place, Record, Session, SourceId};
+use places::{Iso, Plmn, Territory};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+pub(crate) const NOW: i64 = 1_750_000_000_000;
+
+const PLMNS: [(u16, u16); 8] = [(310, 410), (310, 260), (310, 370), (440, 10), (901, 28), (1, 1), (999, 99), (334, 20)];
+const NAMES: [&str; 9] = ["", "Tokyo-1", "tokyo two", "ÉCOLE 東京", "a*b", "none", "OR", "-x", "8942310"];
+const WORDS: [&str; 8] = ["", "active", "Active", "ready", "none", "plan01s", "s1.fast", "a \"b\"\\"];
+const RADIOS: [&str; 5] = ["", "lte", "LTE", "nb-iot", "gsm"];
+const IDS: [&str; 7] = ["", "295050000000001", "295051", "8942310022000000001", "894231", "AB-12", "356938035643809"];
+
+fn filled(text: impl Strategy<Value = Text>) -> impl Strategy<Value = Text> {
+    text.prop_filter("not empty", |text| !text.is_empty())
+}
+
+/// Texts that a fleet has, with stars in place of some characters, or any at all.
+fn text() -> impl Strategy<Value = Text> {
+    let vocabulary: Vec<&str> = NAMES
+        .iter()
+        .chain(&WORDS)
+        .chain(&RADIOS)
+        .chain(&IDS)
+        .chain(&["AT&T", "310-410", "NTT DOCOMO"])
+        .copied()
+        .collect();
+    let known = (select(vocabulary), any::<u8>(), any::<u8>(), 0..4).prop_map(|(word, from, to, shape)| {
+        let chars: Vec<char> = word.chars().collect();
+        let (from, to) = (from as usize % (chars.len() + 1), to as usize % (chars.len() + 1));
+        let mut text = Text::literal("");
+        for (i, c) in chars.iter().enumerate() {
+            match shape {
+                0 | 1 => text.push(*c),
+                2 if i == from => text.push_star(),
+                3 if (from..to).contains(&i) => {}
+                _ => text.push(*c),
+            }
+        }
+        text
+    });
+    let wild = proptest::collection::vec("[a-zA-Z0-9 :,()\"\\\\*\\-\u{3000}é東]{0,6}", 1..4).prop_map(|parts| {
+        let mut text = Text::literal(&parts[0]);
+        for part in &parts[1..] {
+            text.push_star();
+            part.chars().for_each(|c| text.push(c));
+        }
+        text
+    });
+    prop_oneof![3 => known, 1 => wild]
+}
+
+fn interval<T: Point + std::fmt::Debug + 'static>(
+    point: impl Strategy<Value = T> + Clone + 'static,
+    alone: bool,
+) -> impl Strategy<Value = Interval<T>> {
+    (point.clone(), point, if alone { 0..8 } else { 1..8 }).prop_map(|(a, b, shape)| match shape {
+        0 => Interval::Is(a),
+        1 => Interval::Over(a),
+        2 => Interval::AtLeast(a),
+        3 => Interval::Under(a),
+        4 => Interval::AtMost(a),
+        5 => Interval::From(a),
+        6 => Interval::To(a),
+        _ => Interval::Between(a, b).turned().unwrap_or(Interval::Between(a, b)),
+    })
+}
+
+fn ago() -> BoxedStrategy<Value> {
+    let ages = (0..100u32, select(vec!['m', 'h', 'd', 'w', 'y'])).prop_map(|(count, unit)| Age { count, unit });
+    interval(ages, false).prop_map(Value::Ago).boxed()
+}
+
+fn days() -> BoxedStrategy<Value> {
+    let days = (2022..2027i32, 1..13u32, 1..29u32).prop_map(|(year, month, day)| Day { year, month, day });
+    interval(days, true).prop_map(Value::Days).boxed()
+}
+
+fn value(key: &'static Key) -> BoxedStrategy<Value> {
+    let text = || filled(text()).prop_map(Value::Text).boxed();
+    let or_none = move || {
+        let texts = filled(crate::random::text()).prop_map(|text| match text.plain().eq_ignore_ascii_case("none") {
+            true => Value::None,
+            false => Value::Text(text),
+        });
+        prop_oneof![1 => Just(Value::None), 4 => texts].boxed()
+    };
+    match key.of {
+        Of::Basis => unreachable!("basis is no filter"),
+        Of::Country => select(vec![
+            Value::None,
+            Value::Country(Territory::Unknown),
+            Value::Country(Territory::Test),
+            Value::Country(Territory::International),
+            Value::Country(Territory::Country(Iso::parse("US").unwrap())),
+            Value::Country(Territory::Country(Iso::parse("JP").unwrap())),
+        ])
+        .boxed(),
+        Of::Mcc => interval(select(vec![Mcc(1), Mcc(310), Mcc(440), Mcc(900)]), true).prop_map(Value::Mcc).boxed(),
+        Of::Plmn => select(PLMNS.to_vec()).prop_map(|(mcc, mnc)| Value::Plmn(Plmn { mcc, mnc })).boxed(),
+        Of::Session => select(Session::ALL.to_vec()).prop_map(Value::Session).boxed(),
+        Of::Seen => prop_oneof![1 => Just(Value::Never), 3 => ago(), 3 => days()].boxed(),
+        Of::Operator | Of::Radio | Of::Coded(_) => or_none(),
+        Of::Digits(_) => filled(crate::random::text().prop_map(Text::without_separators)).prop_map(Value::Text).boxed(),
+        Of::Prefix(_) => text(),
+        Of::Whole(_) => crate::random::text().prop_map(Value::Text).boxed(),
+    }
+}
+
+fn node() -> impl Strategy<Value = Node> {
+    let keys: Vec<_> = Key::names().filter(|name| *name != "basis").map(|name| Key::find(name).unwrap()).collect();
+    let filter = select(keys)
+        .prop_flat_map(|key| (Just(key), proptest::collection::vec(value(key), 1..4)))
+        .prop_map(|(key, values)| Node::Filter(key, values));
+    prop_oneof![1 => filled(text()).prop_map(Node::Word), 3 => filter].prop_recursive(3, 12, 3, |inner| {
+        let terms = proptest::collection::vec(term(inner), 1..3);
+        proptest::collection::vec(terms, 1..4).prop_map(Node::Group)
+    })
+}
+
+fn term(node: impl Strategy<Value = Node> + 'static) -> BoxedStrategy<Term> {
+    (any::<bool>(), node).prop_map(|(negated, node)| Term { negated, node, span: Span::default() }).boxed()
+}
+
+/// Any query.
+pub(crate) fn queries() -> impl Strategy<Value = Query> {
+    (select(Basis::ALL.to_vec()), proptest::collection::vec(term(node()), 0..4))
+        .prop_map(|(basis, terms)| Query { basis, terms })
+}
+
+fn cells() -> impl Strategy<Value = Option<Cell<'static>>> {
+    let ids = select(vec![None, Some(CellId::Eci(200)), Some(CellId::Ci(7)), Some(CellId::Sac(7))]);
+    let cell = (select(PLMNS.to_vec()), select(RADIOS.to_vec()), proptest::option::of(0..3u32), ids)
+        .prop_map(|((mcc, mnc), radio, area, id)| Cell { plmn: Plmn { mcc, mnc }, radio: radio.into(), area, id });
+    proptest::option::of(cell)
+}
+
+fn records() -> impl Strategy<Value = Record<'static>> {
+    let id = || select(IDS.to_vec()).prop_map(std::borrow::Cow::Borrowed);
+    let word = || select(WORDS.to_vec()).prop_map(std::borrow::Cow::Borrowed);
+    let name = || select(NAMES.to_vec()).prop_map(std::borrow::Cow::Borrowed);
+    let age = prop_oneof![-2_000_000i64..90_000_000, 0..90_000_000_000i64, select(vec![86_400_000, 3_600_000])];
+    let ids = (id(), id(), id(), id(), id(), id(), id());
+    let words = (word(), word(), word(), word(), word(), name(), proptest::collection::vec(name(), 0..3));
+    let places = (cells(), cells(), proptest::option::of(select(PLMNS.to_vec())));
+    let times = (select(Session::ALL.to_vec()), proptest::option::of(age), any::<bool>());
+    (ids, words, places, times).prop_map(|(ids, words, places, (session, age, updated))| {
+        let time = age.map(|age| NOW - age);
+        Record {
+            imsi: ids.0,
+            iccid: ids.1,
+            sim_id: ids.2,
+            msisdn: ids.3,
+            serial: ids.4,
+            previous_imei: ids.5,
+            current_imei: ids.6,
+            status: words.0,
+            plan: words.1,
+            speed: words.2,
+            module: words.3,
+            group: words.4,
+            name: words.5,
+            tags: words.6,
+            previous: places.0,
+            current: places.1,
+            registered: places.2.map(|(mcc, mnc)| Plmn { mcc, mnc }),
+            session,
+            updated: time.filter(|_| updated),
+            previous_deleted: time.filter(|_| !updated),
+            ..Record::default()
+        }
+    })
+}
+
+/// Any fleet, with the records that it was made of; some of them do not count.
+pub(crate) fn fleets() -> impl Strategy<Value = (Vec<Record<'static>>, Fleet)> {
+    proptest::collection::vec(records(), 0..80).prop_map(|records| {
+        let fleet = fleet_of(&records);
+        (records, fleet)
+    })
+}
+
+pub(crate) fn fleet_of(records: &[Record]) -> Fleet {
+    let mut fleet = Fleet::default();
+    fleet.begin(SourceId(0));
+    for record in records {
+        fleet.push(record, Place::default()).unwrap();
+    }
+    fleet.settle();
+    fleet
+}

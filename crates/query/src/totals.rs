@@ -1,0 +1,33 @@
+//! How many rows, and how many of them are connected.
+
+use crate::facet::sessions;
+use fleet::{Bits, Fleet, Session};
+use serde::{Deserialize, Serialize};
+
+/// What a set of rows comes to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Totals {
+    /// All rows.
+    pub records: u32,
+    /// Those with a session on record as open.
+    pub online: u32,
+    /// Those whose session ended.
+    pub offline: u32,
+    /// Those that never had one.
+    pub never: u32,
+    /// Those whose records say nothing of sessions.
+    pub unknown: u32,
+}
+
+/// Counts a set of rows.
+pub fn totals(fleet: &Fleet, rows: &Bits) -> Totals {
+    let counts = sessions(fleet.columns(), rows);
+    let of = |session: Session| counts[session as usize];
+    Totals {
+        records: counts.iter().sum(),
+        online: of(Session::Online),
+        offline: of(Session::Offline),
+        never: of(Session::Never),
+        unknown: of(Session::Unknown),
+    }
+}

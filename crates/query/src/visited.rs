@@ -1,0 +1,39 @@
+//! What the rows of a fleet visit on a basis: networks, where those are and who runs them, and radios.
+
+use fleet::{Basis, Columns, Session};
+use places::{Plmn, Territory, network};
+use std::borrow::Cow;
+
+/// The operator's name; of a network that is not known by name, its PLMN.
+pub(crate) fn operator(plmn: Plmn) -> Cow<'static, str> {
+    network(plmn).operator.map_or_else(|| Cow::Owned(plmn.to_string()), Cow::Borrowed)
+}
+
+/// The territory of each network by code; `None` for code 0.
+pub(crate) fn territories(columns: &Columns) -> Vec<Option<Territory>> {
+    columns.networks().by_code().map(|plmn| plmn.map(|plmn| network(plmn).territory)).collect()
+}
+
+/// The operator of each network by code; empty for code 0.
+pub(crate) fn operators(columns: &Columns) -> Vec<Cow<'static, str>> {
+    columns.networks().by_code().map(|plmn| plmn.map(operator).unwrap_or_default()).collect()
+}
+
+/// The radio of each row as a code of the texts beside it; code 0 is the empty one, which stands for "absent".
+pub(crate) fn radios(columns: &Columns, basis: Basis) -> (Cow<'_, [u16]>, Vec<&str>) {
+    let [previous, current] = [columns.previous().radio(), columns.current().radio()];
+    let mut texts: Vec<&str> = previous.dictionary().texts().collect();
+    if basis == Basis::Previous {
+        return (Cow::Borrowed(previous.codes()), texts);
+    }
+    let after = u16::try_from(texts.len()).unwrap_or(u16::MAX);
+    texts.extend(current.dictionary().texts());
+    let rows = columns.sessions().iter().zip(columns.current().networks()).zip(previous.codes()).zip(current.codes());
+    // Both are read and one is taken: no branch, which would be guessed wrong for every other row.
+    let codes = rows.map(|(((session, network), previous), current)| {
+        let otherwise = if basis == Basis::Last { *previous } else { 0 };
+        let is_current = (*session == Session::Online) & (*network != 0);
+        if is_current { after.saturating_add(*current) } else { otherwise }
+    });
+    (Cow::Owned(codes.collect()), texts)
+}

@@ -1,0 +1,216 @@
+//! The desk: one fleet, and the answers to what the page asks of it. Knows no browser, so that it is tested natively.
+
+use crate::{FacetCounts, Held, Item, Opened, Question, Relax, Row, Source, Term, View, Window, detail};
+use fleet::{Basis, Fleet, NEVER, Place, SourceId};
+use query::{Clock, Column, Facet, Filter, Order, ParseError, Query};
+
+/// The facets that a view counts.
+const FACETS: [Facet; 7] =
+    [Facet::Country, Facet::Operator, Facet::Radio, Facet::Session, Facet::Status, Facet::Plan, Facet::Group];
+/// How many values of a facet a view has at most. The others are found by the query.
+const ITEMS: usize = 500;
+
+/// The fleet, its sources, and what the page looks at.
+#[derive(Debug, Default)]
+pub struct Desk {
+    fleet: Fleet,
+    sources: Vec<Source>,
+    /// Counts up whenever the rows change: what was made of older rows is made again.
+    edition: u64,
+    order: Option<(u64, Order, Basis, Vec<u32>)>,
+    shown: Option<Shown>,
+}
+
+/// The rows of the last view, in its order.
+#[derive(Debug)]
+struct Shown {
+    seq: u32,
+    basis: Basis,
+    rows: Vec<u32>,
+}
+
+impl Desk {
+    /// What is read next is of this source; it goes to [`Desk::fleet_mut`].
+    pub fn begin(&mut self, source: Source) {
+        self.fleet.begin(SourceId(source.id));
+        self.sources.push(source);
+    }
+
+    /// For the reader to push to.
+    pub fn fleet_mut(&mut self) -> &mut Fleet {
+        self.edition += 1;
+        &mut self.fleet
+    }
+
+    /// The source that was begun last is whole.
+    pub fn settle(&mut self) {
+        self.edition += 1;
+        self.fleet.settle();
+        self.fleet.shrink();
+    }
+
+    /// Takes a source out, read or half read.
+    pub fn remove(&mut self, source: u32) {
+        self.sources.retain(|s| s.id != source);
+        self.fleet.remove(SourceId(source));
+        self.settle();
+        // Rows have moved: those of the last view are none any more.
+        self.shown = None;
+    }
+
+    /// The sources that are in the fleet, in the order in which they were read.
+    pub fn held(&self) -> Vec<Held> {
+        let held = |source: &Source| {
+            let id = SourceId(source.id);
+            let records = self.fleet.sources().find(|(s, _)| *s == id).map_or(0, |(_, rows)| rows.len());
+            Held { source: source.clone(), records: records as u32, outdated: self.fleet.outdated(id) as u32 }
+        };
+        self.sources.iter().map(held).collect()
+    }
+
+    /// The fleet under a query. `took` is left for the caller to fill.
+    pub fn view(&mut self, question: &Question, clock: &Clock) -> Result<View, ParseError> {
+        let query = query::parse(&question.query)?;
+        let filter = Filter::new(&query, &self.fleet, clock);
+        let (selected, basis) = (filter.selected(), query.basis());
+        let facets = FACETS.map(|facet| self.facet(facet, &query, &filter));
+        let column = question.sort.as_deref().and_then(Column::from_key);
+        let order = Order { column, descending: question.descending };
+        self.sort(order, basis);
+        let rows: Vec<u32> = match &self.order {
+            Some((.., order)) if column.is_some() => query::in_order(order, &selected).collect(),
+            _ => selected.iter().map(|row| row as u32).collect(),
+        };
+        let countries = query::counts(&self.fleet, Facet::Country, basis, &selected);
+        let totals = query::totals(&self.fleet, &selected);
+        self.shown = Some(Shown { seq: question.seq, basis, rows });
+        Ok(View {
+            seq: question.seq,
+            query: query.to_string(),
+            basis: basis.key().into(),
+            terms: terms(&query),
+            fleet: query::totals(&self.fleet, self.fleet.live()),
+            sims: self.fleet.sims() as u32,
+            selected: totals,
+            countries: countries.iter().filter(|c| c.key.len() == 2).count() as u32,
+            facets: facets.into(),
+            histogram: query::histogram(&self.fleet, &filter.selected_without("seen"), clock.now),
+            relax: if totals.records == 0 { relax(&query, &filter) } else { vec![] },
+            window: self.rows(question.seq, question.first, question.len).unwrap_or_default(),
+            now: clock.now,
+            took: 0.0,
+        })
+    }
+
+    fn facet(&self, facet: Facet, query: &Query, filter: &Filter) -> FacetCounts {
+        let rows = filter.selected_without(facet.key());
+        let counts = query::counts(&self.fleet, facet, query.basis(), &rows);
+        let item = |count: query::Count| Item {
+            chosen: query.chooses(facet.key(), &count.key),
+            key: count.key,
+            count: count.count,
+        };
+        let mut items: Vec<Item> = counts.into_iter().take(ITEMS).map(item).collect();
+        // What is chosen is shown, even where nothing has it any more.
+        for key in query.values(facet.key()) {
+            if !items.iter().any(|item| item.key.eq_ignore_ascii_case(&key)) {
+                items.push(Item { key, count: 0, chosen: true });
+            }
+        }
+        FacetCounts { name: facet.key().into(), items }
+    }
+
+    /// Sorts all rows once, and keeps the order until the rows, the column or the basis change.
+    fn sort(&mut self, order: Order, basis: Basis) {
+        let kept =
+            self.order.as_ref().is_some_and(|(edition, o, b, _)| (*edition, *o, *b) == (self.edition, order, basis));
+        if !kept && order.column.is_some() {
+            self.order = Some((self.edition, order, basis, query::order(&self.fleet, order, basis)));
+        }
+    }
+
+    /// A window of the last view; `None` if that was another one.
+    pub fn rows(&self, seq: u32, first: u32, len: u32) -> Option<Window> {
+        let shown = self.shown.as_ref().filter(|shown| shown.seq == seq)?;
+        let total = shown.rows.len();
+        let first = (first as usize).min(total);
+        let end = first.saturating_add(len as usize).min(total);
+        let rows = shown.rows[first..end].iter().map(|row| self.row(*row, shown.basis)).collect();
+        Some(Window { first: first as u32, total: total as u32, rows })
+    }
+
+    fn row(&self, row: u32, basis: Basis) -> Row {
+        let cells = Column::ALL.map(|column| column.text(&self.fleet, row as usize, basis).into_owned());
+        let seen = self.fleet.columns().seen().get(row as usize).copied().filter(|seen| *seen != NEVER);
+        Row { row, cells: cells.into(), seen }
+    }
+
+    /// Where a row's own JSON stands: in the text of which source, and where in it.
+    pub fn place(&self, row: u32) -> Option<(u32, Place)> {
+        let source = self.fleet.source(row as usize)?;
+        Some((source.0, self.fleet.columns().place(row as usize)?))
+    }
+
+    /// Everything about a row, from its own JSON.
+    pub fn opened(&self, row: u32, json: &[u8]) -> Opened {
+        let source = self.fleet.source(row as usize).map_or(0, |id| id.0);
+        let name = self.sources.iter().find(|s| s.id == source).map(|s| s.name.clone());
+        Opened {
+            index: self.index(row),
+            source: name.unwrap_or_default(),
+            ..detail::opened(self.fleet.columns(), row as usize, json)
+        }
+    }
+
+    /// The row that stands `by` rows further on in the last view; the row itself at the ends.
+    pub fn step(&self, row: u32, by: i32) -> Option<u32> {
+        let rows = &self.shown.as_ref()?.rows;
+        let at = i64::from(self.index(row)?) + i64::from(by);
+        let at = at.clamp(0, rows.len() as i64 - 1);
+        rows.get(usize::try_from(at).ok()?).copied()
+    }
+
+    fn index(&self, row: u32) -> Option<u32> {
+        self.shown.as_ref()?.rows.iter().position(|r| *r == row).map(|at| at as u32)
+    }
+
+    /// The fleet, the rows of the last view in its order, and its basis: what an export writes.
+    pub fn selection(&self) -> (&Fleet, &[u32], Basis) {
+        match &self.shown {
+            Some(shown) => (&self.fleet, &shown.rows, shown.basis),
+            None => (&self.fleet, &[], Basis::default()),
+        }
+    }
+
+    /// How many records are in the fleet, those that do not count among them.
+    pub fn records(&self) -> usize {
+        self.fleet.columns().len()
+    }
+}
+
+fn terms(query: &Query) -> Vec<Term> {
+    let term = |(i, chip): (usize, query::Chip)| {
+        let mut inverted = query.clone();
+        inverted.negate_term(i);
+        Term {
+            text: chip.text,
+            negated: chip.negated,
+            key: chip.key.map(Into::into),
+            without: query.without_term(i).to_string(),
+            inverted: inverted.to_string(),
+        }
+    };
+    query.terms().into_iter().enumerate().map(term).collect()
+}
+
+/// What each term costs an empty selection: those that give something when they are dropped, most first.
+fn relax(query: &Query, filter: &Filter) -> Vec<Relax> {
+    let relaxed = query.terms().into_iter().enumerate().map(|(i, chip)| Relax {
+        term: chip.text,
+        query: query.without_term(i).to_string(),
+        count: filter.selected_without_term(i).count() as u32,
+    });
+    let mut relaxed: Vec<Relax> = relaxed.filter(|r| r.count > 0).collect();
+    relaxed.sort_by_key(|r| std::cmp::Reverse(r.count));
+    relaxed
+}

@@ -1,0 +1,134 @@
+//! One SIM in depth: what its own JSON says of it, and its two sessions side by side.
+
+use crate::{Compared, Opened};
+use fleet::{Columns, Field};
+use ingest::set_out;
+use places::{Plmn, network};
+use serde_json::Value;
+
+/// Identifiers by the name of their field.
+const IDENTIFIERS: [(&str, Field); 7] = [
+    ("imsi", Field::Imsi),
+    ("iccid", Field::Iccid),
+    ("simId", Field::SimId),
+    ("msisdn", Field::Msisdn),
+    ("serialNumber", Field::Serial),
+    ("currentImei", Field::CurrentImei),
+    ("previousImei", Field::PreviousImei),
+];
+
+/// What else a record says, in the order in which people look for it.
+const FACTS: [&str; 12] = [
+    "status",
+    "subscription",
+    "speedClass",
+    "moduleType",
+    "groupId",
+    "type",
+    "apn",
+    "operatorId",
+    "createdTime",
+    "lastModifiedTime",
+    "expiryTime",
+    "renewalFeeStatusSetTime",
+];
+
+/// Everything about a row, from the columns and from the bytes of its own record.
+pub(crate) fn opened(columns: &Columns, row: usize, bytes: &[u8]) -> Opened {
+    let (json, masked) = set_out(bytes);
+    let record: Value = serde_json::from_str(&String::from_utf8_lossy(bytes)).unwrap_or_default();
+    let identifiers =
+        IDENTIFIERS.iter().map(|(name, field)| ((*name).to_owned(), columns.text(row, *field).to_owned()));
+    let facts = FACTS.iter().map(|name| ((*name).to_owned(), shown(&record[*name])));
+    let tags = record["tags"].as_object().into_iter().flatten();
+    let seen = columns.seen().get(row).copied().filter(|t| *t != fleet::NEVER);
+    Opened {
+        row: row as u32,
+        identifiers: identifiers.filter(|(_, id)| !id.is_empty()).collect(),
+        session: columns.sessions().get(row).copied().unwrap_or_default().key().into(),
+        seen,
+        facts: facts.filter(|(_, fact)| !fact.is_empty()).collect(),
+        tags: tags.map(|(key, value)| (key.clone(), shown(value))).collect(),
+        sessions: compare(&record["sessionStatus"], &record["previousSession"]),
+        json,
+        masked,
+        ..Opened::default()
+    }
+}
+
+/// How a line is read from a session.
+type Read = fn(&Value) -> String;
+
+/// The lines in which the sessions are compared.
+const LINES: [(&str, Read); 14] = [
+    ("country", |s| plmn(s).map(|p| network(p).territory.key().to_owned()).unwrap_or_default()),
+    ("operator", |s| plmn(s).and_then(|p| network(p).operator).unwrap_or_default().to_owned()),
+    ("plmn", |s| plmn(s).map(|p| p.to_string()).unwrap_or_default()),
+    ("radio", |s| shown(&s["cell"]["radioType"])),
+    ("area", |s| first(s, &["tac", "lac"])),
+    ("cell", |s| first(s, &["eci", "ci", "sac"])),
+    ("imei", |s| shown(&s["imei"])),
+    ("created", |s| shown(&s["createdTime"])),
+    ("ended", |s| shown(&s["deletedTime"])),
+    ("updated", |s| shown(&s["lastUpdatedAt"])),
+    ("ip", |s| shown(&s["ueIpAddress"])),
+    ("plan", |s| shown(&s["subscription"])),
+    ("session", |s| shown(&s["sessionId"])),
+    ("placement", |s| shown(&s["placement"]["region"])),
+];
+
+fn compare(current: &Value, previous: &Value) -> Vec<Compared> {
+    let lines = LINES.iter().map(|(what, read)| {
+        let (current, previous) = (read(current), read(previous));
+        // Two sessions always have ids, addresses and times of their own: only what says where and with what may differ.
+        let place = matches!(*what, "country" | "operator" | "plmn" | "radio" | "area" | "cell" | "imei" | "plan");
+        let same = if *what == "radio" { current.eq_ignore_ascii_case(&previous) } else { current == previous };
+        let differs = place && !current.is_empty() && !previous.is_empty() && !same;
+        Compared { what: (*what).into(), current, previous, differs }
+    });
+    lines.filter(|line| !line.current.is_empty() || !line.previous.is_empty()).collect()
+}
+
+fn plmn(session: &Value) -> Option<Plmn> {
+    let code = |key: &str| session["cell"][key].as_u64().and_then(|n| u16::try_from(n).ok());
+    Some(Plmn { mcc: code("mcc")?, mnc: code("mnc")? })
+}
+
+fn first(session: &Value, keys: &[&str]) -> String {
+    keys.iter().map(|key| shown(&session["cell"][*key])).find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+/// A value as text: a text without its quotes, nothing for null.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn sessions_side_by_side() {
+        let cell = |mcc, mnc, radio, eci| json!({"mcc": mcc, "mnc": mnc, "radioType": radio, "tac": 7, "eci": eci});
+        let current = json!({"cell": cell(334, 20, "LTE", 1), "imei": "1", "sessionId": "a", "lastUpdatedAt": 5});
+        let previous = json!({"cell": cell(310, 410, "lte", 1), "imei": "2", "sessionId": "b", "deletedTime": 4});
+        let lines = compare(&current, &previous);
+        let line = |what: &str| {
+            let line = lines.iter().find(|l| l.what == what).unwrap();
+            (line.current.as_str(), line.previous.as_str(), line.differs)
+        };
+        assert_eq!(line("country"), ("MX", "US", true));
+        assert_eq!(line("plmn"), ("334-020", "310-410", true));
+        assert_eq!(line("radio"), ("LTE", "lte", false));
+        assert_eq!(line("cell"), ("1", "1", false));
+        assert_eq!(line("imei"), ("1", "2", true));
+        assert_eq!(line("session"), ("a", "b", false));
+        assert_eq!(line("ended"), ("", "4", false));
+        assert!(lines.iter().all(|l| l.what != "ip"));
+    }
+}

@@ -1,0 +1,105 @@
+//! What the page asks, and the answers.
+
+use super::load::{From, Job, changed, queue};
+use super::{Office, words};
+use engine::{Ask, Export, Question, Tell};
+use js_sys::{Array, Date, Uint8Array};
+use query::{Clock, Column};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, BlobPropertyBag};
+
+/// Answers one question. Reading goes on by itself, in turns of the event loop.
+pub fn answer(office: &Rc<Office>, ask: Ask, blobs: impl Iterator<Item = Blob>) {
+    match ask {
+        Ask::Load(sources) => {
+            queue(office, sources.into_iter().zip(blobs).map(|(source, blob)| Job { source, from: From::Blob(blob) }));
+        }
+        Ask::Sample { source, sims } => queue(office, [Job { source, from: From::Sample(sims) }].into_iter()),
+        Ask::Stop => office.stop.set(true),
+        Ask::Remove(source) => {
+            office.desk.borrow_mut().remove(source);
+            office.texts.borrow_mut().remove(&source);
+            changed(office);
+        }
+        Ask::View(question) => view(office, &question),
+        Ask::Rows { seq, first, len } => {
+            if let Some(window) = office.desk.borrow().rows(seq, first, len) {
+                office.tell(&Tell::Rows { seq, window }, []);
+            }
+        }
+        Ask::Open { row } => spawn_local(open(Rc::clone(office), row)),
+        Ask::Step { row, by } => {
+            let next = office.desk.borrow().step(row, by);
+            spawn_local(open(Rc::clone(office), next.unwrap_or(row)));
+        }
+        Ask::Export(export) => {
+            if let Err(error) = write(office, &export) {
+                office.tell(&Tell::Failed(words(&error)), []);
+            }
+        }
+    }
+}
+
+fn view(office: &Office, question: &Question) {
+    let start = office.clock();
+    let now = Date::now() as i64;
+    let local = |year: i32, month: u32, day: u32| {
+        let date = Date::new_with_year_month_day(year as u32, month as i32 - 1, day as i32);
+        // Years of two digits would be of the last century.
+        date.set_full_year(year as u32);
+        date.get_time() as i64
+    };
+    let clock = if question.utc { Clock::utc(now) } else { Clock { now, midnight: &local } };
+    let tell = match office.desk.borrow_mut().view(question, &clock) {
+        Ok(mut view) => {
+            view.took = office.clock() - start;
+            Tell::View(Box::new(view))
+        }
+        Err(error) => Tell::QueryError { seq: question.seq, error },
+    };
+    office.tell(&tell, []);
+}
+
+/// Cuts a row's own JSON out of its source and tells everything about it.
+async fn open(office: Rc<Office>, row: u32) {
+    let Some((source, place)) = office.desk.borrow().place(row) else { return };
+    let Some(text) = office.texts.borrow().get(&source).cloned() else { return };
+    let end = place.offset as f64 + f64::from(place.len);
+    let bytes = match text.slice_with_f64_and_f64(place.offset as f64, end) {
+        Ok(slice) => JsFuture::from(slice.array_buffer()).await,
+        Err(error) => Err(error),
+    };
+    let tell = match bytes {
+        Ok(bytes) => Tell::Opened(Box::new(office.desk.borrow().opened(row, &Uint8Array::new(&bytes).to_vec()))),
+        // A file that changed on disk since it was read can be read no more.
+        Err(error) => Tell::Failed(words(&error)),
+    };
+    office.tell(&tell, []);
+}
+
+fn write(office: &Office, what: &Export) -> Result<(), JsValue> {
+    let desk = office.desk.borrow();
+    let (fleet, rows, basis) = desk.selection();
+    let parts = Array::new();
+    let mut put = |part: Result<Vec<u8>, export::Error>| {
+        let part = part.map_err(|error| JsValue::from(js_sys::Error::new(&error.to_string())))?;
+        parts.push(&Uint8Array::from(part.as_slice()));
+        Ok::<(), JsValue>(())
+    };
+    match what {
+        Export::Csv { columns, headers, guard } => {
+            let columns: Vec<Column> = columns.iter().filter_map(|key| Column::from_key(key)).collect();
+            export::csv::visible(fleet, rows.iter().copied(), &columns, basis, headers, *guard)
+                .try_for_each(&mut put)?;
+        }
+        Export::Announced => export::csv::announced(fleet, rows.iter().copied()).map(Ok).try_for_each(&mut put)?,
+    }
+    let bag = BlobPropertyBag::new();
+    bag.set_type("text/csv;charset=utf-8");
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &bag)?;
+    let sims = rows.len();
+    office.tell(&Tell::Exported { name: export::file_name(sims, "csv"), sims: sims as u32 }, [blob]);
+    Ok(())
+}

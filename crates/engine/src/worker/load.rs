@@ -1,0 +1,237 @@
+//! Reading sources, one after another, while the page may ask and stop.
+
+use super::pieces::{Pieces, Read};
+use super::turn::turn;
+use super::{Office, words};
+use engine::{Loaded, Progress, Source, Tell};
+use fleet::sample::{Sample, Shape};
+use ingest::{Encoding, Reader, Refusal, Report, Utf16};
+use js_sys::{Array, Date, Uint8Array};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
+
+/// What is left to read.
+#[derive(Default)]
+pub struct Queue {
+    jobs: VecDeque<Job>,
+    /// Bytes and SIMs of the sources of this load that are done.
+    done: f64,
+    total: f64,
+    sims: u64,
+}
+
+/// One source to read.
+pub struct Job {
+    pub source: Source,
+    pub from: From,
+}
+
+/// Where its bytes are.
+pub enum From {
+    /// In a file or a paste.
+    Blob(Blob),
+    /// In the generator: so many SIMs.
+    Sample(u32),
+}
+
+/// How a source ended.
+enum End {
+    Read(Report, Option<Blob>),
+    Refused(Refusal),
+    Stopped,
+    Full,
+}
+
+/// The sample's seed: everyone gets the same fleet, and ages count from now.
+const SEED: u64 = 2020_09_16;
+/// Bytes of one record of the sample, about: for a progress that is true enough.
+const SAMPLE_RECORD: f64 = 2_100.0;
+/// Milliseconds between two messages of progress.
+const TICK: f64 = 100.0;
+/// Milliseconds before the first view of a source that is still being read; later ones wait longer each.
+const FIRST_LOOK: f64 = 700.0;
+
+/// Puts sources into the queue, and reads it if nobody does.
+pub fn queue(office: &Rc<Office>, jobs: impl Iterator<Item = Job>) {
+    {
+        let mut queue = office.queue.borrow_mut();
+        for job in jobs {
+            queue.total += match &job.from {
+                From::Blob(blob) => blob.size(),
+                From::Sample(sims) => f64::from(*sims) * SAMPLE_RECORD,
+            };
+            queue.jobs.push_back(job);
+        }
+    }
+    if !office.reading.replace(true) {
+        spawn_local(read_all(Rc::clone(office)));
+    }
+}
+
+async fn read_all(office: Rc<Office>) {
+    office.stop.set(false);
+    loop {
+        // A statement of its own: the queue must not stay borrowed while a source is read.
+        let next = office.queue.borrow_mut().jobs.pop_front();
+        let Some(Job { source, from }) = next else { break };
+        let size = match &from {
+            From::Blob(blob) => blob.size(),
+            From::Sample(sims) => f64::from(*sims) * SAMPLE_RECORD,
+        };
+        let result = match from {
+            From::Blob(blob) => read(&office, &source, &blob).await,
+            From::Sample(sims) => match sample(&office, &source, sims).await {
+                Ok(Some(blob)) => read(&office, &source, &blob).await.map(|end| match end {
+                    End::Read(report, None) => End::Read(report, Some(blob)),
+                    end => end,
+                }),
+                Ok(None) => Ok(End::Stopped),
+                Err(error) => Err(error),
+            },
+        };
+        end(&office, source, result);
+        let mut queue = office.queue.borrow_mut();
+        queue.done += size;
+        if office.stop.get() {
+            queue.jobs.clear();
+        }
+    }
+    *office.queue.borrow_mut() = Queue::default();
+    office.reading.set(false);
+    office.tell(&Tell::Idle, []);
+}
+
+fn end(office: &Office, source: Source, result: Result<End, JsValue>) {
+    let keep = matches!(result, Ok(End::Read(..)));
+    if keep {
+        office.desk.borrow_mut().settle();
+    } else {
+        office.desk.borrow_mut().remove(source.id);
+        office.texts.borrow_mut().remove(&source.id);
+    }
+    match result {
+        Ok(End::Read(report, text)) => {
+            office.queue.borrow_mut().sims += report.read;
+            if let Some(text) = &text {
+                office.texts.borrow_mut().insert(source.id, text.clone());
+            }
+            office.tell(&Tell::Loaded(Loaded { source, report }), text);
+        }
+        Ok(End::Refused(why)) => office.tell(&Tell::Refused { source, why }, []),
+        Ok(End::Stopped) => office.tell(&Tell::Stopped(source), []),
+        Ok(End::Full) => {
+            let message = "too large: the texts of the fleet take more than 4 GiB".into();
+            office.tell(&Tell::Unreadable { source, message }, []);
+        }
+        Err(error) => office.tell(&Tell::Unreadable { source, message: words(&error) }, []),
+    }
+    changed(office);
+}
+
+/// Tells the page that the fleet is another one now.
+pub fn changed(office: &Office) {
+    let held = office.desk.borrow().held();
+    office.tell(&Tell::Changed(held), []);
+}
+
+/// Writes the sample fleet: a blob of it, or none when it was stopped.
+async fn sample(office: &Office, source: &Source, sims: u32) -> Result<Option<Blob>, JsValue> {
+    let sample = Sample { seed: SEED, now: Date::now() as i64, shape: Shape::Subscribers };
+    let (parts, mut bytes, mut told) = (Array::new(), 0.0, office.clock());
+    for part in sample.parts(sims) {
+        parts.push(&Uint8Array::from(part.as_slice()));
+        bytes += part.len() as f64;
+        if office.clock() - told > TICK {
+            told = office.clock();
+            progress(office, source, bytes / 2.0, 0);
+            turn().await;
+            if office.stop.get() {
+                return Ok(None);
+            }
+        }
+    }
+    Blob::new_with_u8_array_sequence(&parts).map(Some)
+}
+
+fn progress(office: &Office, source: &Source, done: f64, sims: u64) {
+    let queue = office.queue.borrow();
+    office.tell(
+        &Tell::Progress(Progress {
+            source: source.clone(),
+            done: (queue.done + done) as u64,
+            total: queue.total as u64,
+            sims: queue.sims + sims,
+        }),
+        [],
+    );
+}
+
+/// Reads one source into the fleet.
+async fn read(office: &Office, source: &Source, blob: &Blob) -> Result<End, JsValue> {
+    office.desk.borrow_mut().begin(source.clone());
+    office.texts.borrow_mut().insert(source.id, blob.clone());
+    let mut pieces = Pieces::of(blob).await?;
+    let (mut reader, mut decoder) = (Reader::default(), None::<(Encoding, Option<Utf16>)>);
+    let (mut bytes, mut text, texts) = (vec![], vec![], Array::new());
+    let (start, mut told, mut look) = (office.clock(), office.clock(), FIRST_LOOK);
+    progress(office, source, 0.0, 0);
+    let damaged = loop {
+        let read = pieces.next(&mut bytes).await?;
+        let (encoding, utf16) = decoder.get_or_insert_with(|| {
+            let encoding = Encoding::sniff(&bytes);
+            (encoding, Utf16::new(encoding))
+        });
+        let now = match utf16 {
+            Some(decoder) => {
+                text.clear();
+                decoder.push(&bytes, &mut text);
+                if !matches!(read, Read::Piece) {
+                    decoder.finish(&mut text);
+                }
+                &text
+            }
+            None => &bytes,
+        };
+        if pieces.gzip() || *encoding != Encoding::Utf8 {
+            let part = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(now.as_slice())))?;
+            texts.push(&part);
+        }
+        if reader.push(now, office.desk.borrow_mut().fleet_mut()).is_err() {
+            return Ok(End::Full);
+        }
+        match read {
+            Read::Piece => {}
+            Read::Last => break false,
+            Read::Damaged => break true,
+        }
+        if office.clock() - told > TICK {
+            told = office.clock();
+            progress(office, source, pieces.done(), reader.read());
+        }
+        if office.clock() - start > look {
+            look *= 2.5;
+            changed(office);
+        }
+        turn().await;
+        if office.stop.get() {
+            return Ok(End::Stopped);
+        }
+    };
+    let gzip = pieces.gzip();
+    let report = match reader.finish(office.desk.borrow_mut().fleet_mut()) {
+        Err(Refusal::Empty | Refusal::Cut(_)) if damaged => return Ok(End::Refused(Refusal::BadGzip)),
+        Err(why) => return Ok(End::Refused(why)),
+        Ok(report) => report,
+    };
+    let encoding = decoder.map_or(Encoding::Utf8, |(encoding, _)| encoding);
+    let cut = report.cut.or(damaged.then_some(report.bytes)).map(|at| match encoding {
+        // Of a UTF-16 file, the byte where the file itself ends says more than that of the text it is read as.
+        Encoding::Utf16Le | Encoding::Utf16Be if !gzip => blob.size() as u64,
+        _ => at,
+    });
+    let whole = (texts.length() > 0).then(|| Blob::new_with_blob_sequence(&texts)).transpose()?;
+    Ok(End::Read(Report { gzip, encoding, cut, ..report }, whole))
+}

@@ -1,0 +1,79 @@
+//! Messages in, messages out.
+
+mod answer;
+mod load;
+mod pieces;
+mod turn;
+
+use engine::{Ask, Desk, Tell};
+use js_sys::Array;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+
+/// The worker's state. Nothing here is borrowed across an await.
+struct Office {
+    scope: DedicatedWorkerGlobalScope,
+    desk: RefCell<Desk>,
+    /// The text of each source, which offsets of records count in.
+    texts: RefCell<HashMap<u32, Blob>>,
+    queue: RefCell<load::Queue>,
+    reading: Cell<bool>,
+    stop: Cell<bool>,
+}
+
+/// Listens to the page, and says that it does.
+pub fn start() {
+    let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    let office = Rc::new(Office {
+        scope: scope.clone(),
+        desk: RefCell::default(),
+        texts: RefCell::default(),
+        queue: RefCell::default(),
+        reading: Cell::default(),
+        stop: Cell::default(),
+    });
+    let posted = scope.clone();
+    std::panic::set_hook(Box::new(move |info| post(&posted, &Tell::Failed(info.to_string()), [])));
+    let listening = Rc::clone(&office);
+    let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+        let message = Array::from(&event.data());
+        match serde_wasm_bindgen::from_value::<Ask>(message.get(0)) {
+            Ok(ask) => answer::answer(&listening, ask, message.iter().skip(1).map(JsCast::unchecked_into)),
+            Err(error) => listening.tell(&Tell::Failed(error.to_string()), []),
+        }
+    });
+    // A worker's listener lives as long as the worker.
+    if scope.add_event_listener_with_callback("message", listen.into_js_value().unchecked_ref()).is_ok() {
+        office.tell(&Tell::Ready, []);
+    }
+}
+
+impl Office {
+    fn tell(&self, tell: &Tell, blobs: impl IntoIterator<Item = Blob>) {
+        post(&self.scope, tell, blobs);
+    }
+
+    /// Milliseconds since the worker began, in parts of one.
+    fn clock(&self) -> f64 {
+        self.scope.performance().map_or(0.0, |p| p.now())
+    }
+}
+
+fn post(scope: &DedicatedWorkerGlobalScope, tell: &Tell, blobs: impl IntoIterator<Item = Blob>) {
+    if let Ok(value) = serde_wasm_bindgen::to_value(tell) {
+        let message = Array::of1(&value);
+        for blob in blobs {
+            message.push(&blob);
+        }
+        // A message of plain values and blobs can always be cloned.
+        let _ = scope.post_message(&message);
+    }
+}
+
+/// What the browser said of a failure.
+fn words(error: &JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| String::from(error.message()))
+}

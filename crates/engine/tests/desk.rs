@@ -1,0 +1,117 @@
+//! The desk answers as the page expects, on a fleet that is read from JSON.
+
+#![allow(clippy::unwrap_used, reason = "a test may")]
+
+use engine::{Desk, Question, Source, View};
+use ingest::Reader;
+use query::Clock;
+
+const DAY: i64 = 86_400_000;
+const NOW: i64 = 1000 * DAY;
+
+fn sim(imsi: u32, mcc: u16, mnc: u16, days: i64, updated: i64) -> String {
+    let at = NOW - days * DAY;
+    format!(
+        r#"{{"imsi":"{imsi}","iccid":"89{imsi}","simId":"89{imsi}","status":"active","tags":{{"name":"sim {imsi}"}},
+        "sessionStatus":{{"online":false,"lastUpdatedAt":{}}},"token":"secret",
+        "previousSession":{{"imei":"35","deletedTime":{at},"cell":{{"mcc":{mcc},"mnc":{mnc},"radioType":"LTE","tac":1,"eci":{imsi}}}}}}}"#,
+        at + updated
+    )
+}
+
+fn load(desk: &mut Desk, id: u32, records: &[String]) {
+    desk.begin(Source { id, name: format!("{id}.json") });
+    let mut reader = Reader::default();
+    reader.push(format!("[{}]", records.join(",")).as_bytes(), desk.fleet_mut()).unwrap();
+    reader.finish(desk.fleet_mut()).unwrap();
+    desk.settle();
+}
+
+fn desk() -> Desk {
+    let mut desk = Desk::default();
+    let sims = [sim(1, 310, 410, 100, 0), sim(2, 440, 10, 1, 0), sim(3, 310, 260, 5, 0), sim(4, 901, 12, 400, 0)];
+    load(&mut desk, 1, &sims);
+    desk
+}
+
+fn ask(desk: &mut Desk, query: &str, sort: Option<&str>, descending: bool) -> View {
+    let sort = sort.map(Into::into);
+    let question = Question { seq: 7, query: query.into(), sort, descending, first: 0, len: 10, utc: true };
+    desk.view(&question, &Clock::utc(NOW)).unwrap()
+}
+
+fn imsis(view: &View) -> Vec<&str> {
+    view.window.rows.iter().map(|row| row.cells[2].as_str()).collect()
+}
+
+#[test]
+fn a_view_has_totals_facets_and_rows() {
+    let mut desk = desk();
+    let view = ask(&mut desk, "country:us", None, false);
+    assert_eq!((view.fleet.records, view.sims, view.selected.records, view.countries), (4, 4, 2, 1));
+    assert_eq!(imsis(&view), ["1", "3"]);
+    let country = &view.facets[0];
+    let items: Vec<_> = country.items.iter().map(|i| (i.key.as_str(), i.count, i.chosen)).collect();
+    assert_eq!(items, [("US", 2, true), ("JP", 1, false), ("international", 1, false)]);
+    assert_eq!(view.terms[0].without, "");
+    assert_eq!(view.histogram.bars.iter().map(|b| b.count).sum::<u32>(), 2);
+}
+
+#[test]
+fn orders() {
+    let mut desk = desk();
+    for (sort, descending, expected) in [
+        (None, false, ["1", "2", "3", "4"]),
+        (Some("seen"), false, ["4", "1", "3", "2"]),
+        (Some("seen"), true, ["2", "3", "1", "4"]),
+        (Some("imsi"), true, ["4", "3", "2", "1"]),
+    ] {
+        assert_eq!(imsis(&ask(&mut desk, "", sort, descending)), expected, "{sort:?} {descending}");
+    }
+}
+
+#[test]
+fn an_empty_selection_says_what_emptied_it() {
+    let mut desk = desk();
+    let view = ask(&mut desk, "country:JP seen:>90d", None, false);
+    let relax: Vec<_> = view.relax.iter().map(|r| (r.term.as_str(), r.query.as_str(), r.count)).collect();
+    assert_eq!(relax, [("country:JP", "seen:>90d", 2), ("seen:>90d", "country:JP", 1)]);
+}
+
+#[test]
+fn windows_and_steps_are_of_the_last_view() {
+    let mut desk = desk();
+    let view = ask(&mut desk, "", Some("imsi"), true);
+    assert_eq!(desk.rows(6, 0, 10), None, "another view");
+    let window = desk.rows(7, 1, 2).unwrap();
+    assert_eq!((window.first, window.total, window.rows[0].cells[2].as_str()), (1, 4, "3"));
+    assert_eq!(desk.rows(7, 9, 2).unwrap().rows, []);
+    let first = view.window.rows[0].row;
+    assert_eq!((desk.step(first, 1), desk.step(first, -1)), (Some(2), Some(first)));
+}
+
+#[test]
+fn the_newer_record_of_two_files_counts_and_the_older_comes_back() {
+    let mut desk = desk();
+    load(&mut desk, 2, &[sim(1, 440, 10, 100, 5), sim(9, 440, 10, 1, 0)]);
+    let view = ask(&mut desk, "", None, false);
+    assert_eq!((view.fleet.records, view.sims), (5, 5));
+    let held: Vec<_> = desk.held().iter().map(|h| (h.source.id, h.records, h.outdated)).collect();
+    assert_eq!(held, [(1, 4, 1), (2, 2, 0)]);
+    desk.remove(2);
+    assert_eq!(imsis(&ask(&mut desk, "country:US", None, false)), ["1", "3"]);
+}
+
+#[test]
+fn a_sim_opens_with_its_secrets_masked() {
+    let mut desk = desk();
+    ask(&mut desk, "", None, false);
+    let (source, place) = desk.place(1).unwrap();
+    assert_eq!((source, place.offset), (1, 2 + sim(1, 310, 410, 100, 0).len() as u64));
+    let opened = desk.opened(1, sim(2, 440, 10, 1, 0).as_bytes());
+    assert_eq!((opened.index, opened.source.as_str(), opened.session.as_str()), (Some(1), "1.json", "offline"));
+    assert_eq!(opened.masked, ["token"]);
+    assert!(!opened.json.contains("secret"));
+    assert_eq!(opened.tags, [("name".to_owned(), "sim 2".to_owned())]);
+    assert_eq!(opened.identifiers[0], ("imsi".to_owned(), "2".to_owned()));
+}

@@ -1,0 +1,10 @@
+// Starts the engine's wasm in a module worker.
+// The queue of messages opens before the wasm is up: keep what comes early and hand it over in order.
+import init from "./engine.js";
+
+const early = [];
+const keep = (event) => early.push(event);
+self.addEventListener("message", keep);
+await init();
+self.removeEventListener("message", keep);
+for (const { data, ports } of early) self.dispatchEvent(new MessageEvent("message", { data, ports }));

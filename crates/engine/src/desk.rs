@@ -2,7 +2,7 @@
 
 use crate::{FacetCounts, Held, Item, Opened, Question, Relax, Row, Source, Term, View, Window, detail};
 use fleet::{Basis, Fleet, NEVER, Place, SourceId};
-use query::{Clock, Column, Facet, Filter, Order, ParseError, Query};
+use query::{Clock, Column, Facet, Filter, Order, ParseError, Query, Texts};
 
 /// The facets that a view counts.
 const FACETS: [Facet; 7] =
@@ -135,12 +135,13 @@ impl Desk {
         let total = shown.rows.len();
         let first = (first as usize).min(total);
         let end = first.saturating_add(len as usize).min(total);
-        let rows = shown.rows[first..end].iter().map(|row| self.row(*row, shown.basis)).collect();
+        let texts = Texts::new(&self.fleet, shown.basis);
+        let rows = shown.rows[first..end].iter().map(|row| self.row(*row, &texts)).collect();
         Some(Window { first: first as u32, total: total as u32, rows })
     }
 
-    fn row(&self, row: u32, basis: Basis) -> Row {
-        let cells = Column::ALL.map(|column| column.text(&self.fleet, row as usize, basis).into_owned());
+    fn row(&self, row: u32, texts: &Texts) -> Row {
+        let cells = Column::ALL.map(|column| texts.get(column, row as usize).into_owned());
         let seen = self.fleet.columns().seen().get(row as usize).copied().filter(|seen| *seen != NEVER);
         Row { row, cells: cells.into(), seen }
     }

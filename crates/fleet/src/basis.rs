@@ -46,10 +46,21 @@ impl Basis {
 
     /// The network of each row on this basis, as codes of [`Columns::networks`].
     pub fn networks(self, columns: &Columns) -> Cow<'_, [u16]> {
-        match self {
-            Self::Previous => Cow::Borrowed(columns.previous().networks()),
-            _ => Cow::Owned((0..columns.len()).map(|row| self.network(columns, row)).collect()),
+        let previous = columns.previous().networks();
+        if self == Self::Previous {
+            return Cow::Borrowed(previous);
         }
+        let either = |first: u16, second: u16| if first == 0 { second } else { first };
+        let current = columns.sessions().iter().zip(columns.current().networks());
+        let current = current.map(|(session, code)| if *session == Session::Online { *code } else { 0 });
+        Cow::Owned(match self {
+            Self::Last => {
+                let older =
+                    previous.iter().zip(columns.registered()).map(|(code, registered)| either(*code, *registered));
+                current.zip(older).map(|(code, older)| either(code, older)).collect()
+            }
+            _ => current.collect(),
+        })
     }
 
     /// The network of one row on this basis, as a code of [`Columns::networks`]; 0 where there is none.
@@ -64,5 +75,42 @@ impl Basis {
     /// The radio of one row on this basis, in lower case; empty where there is none.
     pub fn radio(self, columns: &Columns, row: usize) -> &str {
         self.cells(columns, row).map_or("", |cells| cells.radio().text(row))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Cell, Fleet, Place, Record, SourceId};
+    use places::Plmn;
+
+    #[test]
+    fn each_basis_asks_another_session() {
+        let cell = |mnc| Cell { plmn: Plmn { mcc: 310, mnc }, radio: "LTE".into(), area: None, id: None };
+        let some = |mnc: u16| (mnc > 0).then(|| cell(mnc));
+        // Session, MNC of the current cell, of the previous cell, of the registration; MNC on each basis.
+        let cases = [
+            (Session::Online, (1, 2, 3), [2, 1, 1]),
+            (Session::Offline, (1, 2, 3), [2, 0, 2]),
+            (Session::Online, (0, 2, 3), [2, 0, 2]),
+            (Session::Offline, (0, 0, 3), [0, 0, 3]),
+            (Session::Never, (0, 0, 0), [0, 0, 0]),
+        ];
+        let mut fleet = Fleet::default();
+        fleet.begin(SourceId(0));
+        for (session, (current, previous, registered), _) in cases {
+            let registered = (registered > 0).then_some(Plmn { mcc: 310, mnc: registered });
+            let record =
+                Record { session, current: some(current), previous: some(previous), registered, ..Record::default() };
+            fleet.push(&record, Place::default()).unwrap();
+        }
+        let columns = fleet.columns();
+        let mnc = |code: u16| columns.networks().get(code).map_or(0, |plmn| plmn.mnc);
+        for (i, basis) in Basis::ALL.into_iter().enumerate() {
+            let all: Vec<_> = basis.networks(columns).iter().map(|code| mnc(*code)).collect();
+            for (row, (.., expected)) in cases.iter().enumerate() {
+                assert_eq!((all[row], mnc(basis.network(columns, row))), (expected[i], expected[i]), "{basis:?} {row}");
+            }
+        }
     }
 }

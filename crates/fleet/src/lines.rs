@@ -68,7 +68,7 @@ impl Lines {
             self.put_folded(tag);
         }
         let name = line.fields[Field::Name as usize];
-        if name.chars().any(|c| !c.to_lowercase().eq([c])) {
+        if has_capitals(name) {
             self.text.push(WRITTEN);
             self.put(name);
         }
@@ -93,10 +93,10 @@ impl Lines {
     }
 
     fn put_folded(&mut self, field: &str) {
-        if field.is_ascii() && !field.bytes().any(|b| b.is_ascii_uppercase()) {
-            self.put(field);
-        } else {
+        if has_capitals(field) {
             self.put(&field.to_lowercase());
+        } else {
+            self.put(field);
         }
     }
 
@@ -127,11 +127,22 @@ impl Lines {
         let (mut from, mut row) = (0, 0);
         while let Some(at) = self.text.get(from..).and_then(|rest| finder.find(rest)) {
             let at = from + at;
-            row += self.ends[row..].partition_point(|end| *end as usize <= at);
+            row = self.row_at(at, row);
             let Some(end) = self.ends.get(row) else { break };
             found(row);
             from = *end as usize;
         }
+    }
+
+    /// The row whose line has the byte `at`, from row `from` on: near ones first, since hits come close together.
+    fn row_at(&self, at: usize, from: usize) -> usize {
+        let (mut low, mut stride) = (from, 1);
+        while self.ends.get(low + stride - 1).is_some_and(|end| *end as usize <= at) {
+            low += stride;
+            stride *= 2;
+        }
+        let high = (low + stride).min(self.ends.len());
+        low + self.ends[low..high].partition_point(|end| *end as usize <= at)
     }
 
     /// How many lines there are.
@@ -169,6 +180,15 @@ impl Lines {
     }
 }
 
+/// Whether a text is another one in lower case.
+fn has_capitals(text: &str) -> bool {
+    if text.is_ascii() {
+        return text.bytes().any(|b| b.is_ascii_uppercase());
+    }
+    text.chars().any(|c| !c.to_lowercase().eq([c]))
+}
+
+/// The name as it was written.
 fn as_written(line: &[u8]) -> Option<&[u8]> {
     let at = memchr::memrchr(WRITTEN, line)?;
     line[at + 1..].strip_suffix(&[FIELD])

@@ -33,18 +33,19 @@ pub struct Findings {
 /// `bytes` is one JSON object. A field of a wrong type is left out and told in the findings; an object that is no SIM, or
 /// no JSON, is refused and nothing is added.
 pub fn extract(bytes: &[u8], at: Place, fleet: &mut Fleet) -> Result<Findings, Refused> {
-    let error = match serde_json::from_slice::<Part<shape::Sim>>(bytes) {
-        Ok(sim) => return push(&sim, bytes, at, fleet),
-        Err(error) => error,
+    // Checked once as a whole: then no key and no value is checked again. The rare record that has other bytes in it is
+    // shown with them replaced, and stays as it is in the source.
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(bytes),
     };
-    // The rare record: bytes that are no UTF-8 are replaced for the columns, and stay as they are in the source.
-    if let Cow::Owned(text) = String::from_utf8_lossy(bytes)
-        && let Ok(sim) = serde_json::from_str::<Part<shape::Sim>>(&text)
-    {
-        let findings = push(&sim, text.as_bytes(), at, fleet)?;
-        return Ok(Findings { replaced: true, ..findings });
+    match serde_json::from_str::<Part<shape::Sim>>(&text) {
+        Ok(sim) => {
+            let findings = push(&sim, text.as_bytes(), at, fleet)?;
+            Ok(Findings { replaced: matches!(text, Cow::Owned(_)), ..findings })
+        }
+        Err(error) => Err(Refused::Record(position(text.as_bytes(), &error), What::Damaged(reason(&error)))),
     }
-    Err(Refused::Record(position(bytes, &error), What::Damaged(reason(&error))))
 }
 
 /// Whether an object that is not whole has begun as a SIM does.

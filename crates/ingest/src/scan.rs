@@ -1,5 +1,7 @@
 //! The inside of one object: where its brackets balance.
 
+use crate::block::{BLOCK, Marks};
+
 /// How an object ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum End {
@@ -28,6 +30,36 @@ impl Scan {
 
     /// Reads on. When the object ends within the bytes: the index behind its end, and how it ended.
     pub fn run(&mut self, bytes: &[u8]) -> Option<(usize, End)> {
+        let (blocks, rest) = bytes.as_chunks::<BLOCK>();
+        for (i, block) in blocks.iter().enumerate() {
+            if let Some((end, how)) = self.block(block) {
+                return Some((i * BLOCK + end, how));
+            }
+        }
+        let (end, how) = self.bytes(rest)?;
+        Some((blocks.len() * BLOCK + end, how))
+    }
+
+    fn block(&mut self, block: &[u8; BLOCK]) -> Option<(usize, End)> {
+        let marks = Marks::of(block);
+        // Backslashes are rare in exports, and mean something in strings only: byte by byte, then.
+        if marks.backslashes != 0 || self.escaped {
+            return self.bytes(block);
+        }
+        let strings = marks.strings(self.in_string);
+        let mut brackets = marks.brackets & !strings;
+        while brackets != 0 {
+            let at = brackets.trailing_zeros() as usize;
+            brackets &= brackets - 1;
+            if let Some(how) = self.bracket(block[at]) {
+                return Some((at + 1, how));
+            }
+        }
+        self.in_string = strings >> (BLOCK - 1) == 1;
+        None
+    }
+
+    fn bytes(&mut self, bytes: &[u8]) -> Option<(usize, End)> {
         let mut i = 0;
         loop {
             if self.in_string {
@@ -37,22 +69,32 @@ impl Scan {
             i += 1;
             match byte {
                 b'"' => self.in_string = true,
-                b'{' | b'[' => {
-                    self.depth += 1;
-                    self.deepest = self.deepest.max(self.depth);
-                    self.kinds = self.kinds << 1 | u128::from(byte == b'[');
-                }
-                b'}' | b']' => {
-                    // Past 128 the outer kinds are forgotten; such a record is refused for its depth anyway.
-                    let other = self.deepest <= 128 && (self.kinds & 1 == 1) != (byte == b']');
-                    self.depth -= 1;
-                    self.kinds >>= 1;
-                    if other || self.depth == 0 {
-                        return Some((i, if other { End::Broken } else { End::Whole }));
+                b'{' | b'[' | b'}' | b']' => {
+                    if let Some(how) = self.bracket(byte) {
+                        return Some((i, how));
                     }
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// One bracket outside of strings; says if it ends the object.
+    fn bracket(&mut self, byte: u8) -> Option<End> {
+        if matches!(byte, b'{' | b'[') {
+            self.depth += 1;
+            self.deepest = self.deepest.max(self.depth);
+            self.kinds = self.kinds << 1 | u128::from(byte == b'[');
+            return None;
+        }
+        // Past 128 the outer kinds are forgotten; such a record is refused for its depth anyway.
+        let other = self.deepest <= 128 && (self.kinds & 1 == 1) != (byte == b']');
+        self.depth -= 1;
+        self.kinds >>= 1;
+        match (other, self.depth) {
+            (true, _) => Some(End::Broken),
+            (false, 0) => Some(End::Whole),
+            _ => None,
         }
     }
 
@@ -73,6 +115,26 @@ impl Scan {
                 return Some(i);
             }
             self.escaped = true;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn blocks_are_as_bytes(text in r#"\{["\\{}\[\]ab ]{0,300}"#, cut in 0usize..300) {
+            let text = text.as_bytes();
+            let (first, second) = text.split_at(cut.min(text.len()));
+            let (mut whole, mut cut, mut plain) = (Scan::default(), Scan::default(), Scan::default());
+            let expected = plain.bytes(text);
+            prop_assert_eq!(whole.run(text), expected);
+            let found = cut.run(first).or_else(|| cut.run(second).map(|(end, how)| (first.len() + end, how)));
+            prop_assert_eq!(found, expected);
+            prop_assert_eq!(whole.deepest(), plain.deepest());
         }
     }
 }

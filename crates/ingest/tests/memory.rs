@@ -10,7 +10,7 @@ use peak_alloc::PeakAlloc;
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-const SIMS: u32 = 50_000;
+const SIMS: u32 = 20_000;
 const BUDGET: usize = 200;
 
 #[test]

@@ -298,7 +298,7 @@ mod slowly {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(5000))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
     fn selects_what_a_slow_evaluator_selects((records, fleet) in fleets(), query in queries()) {

@@ -1,0 +1,91 @@
+//! Sixty-four bytes at once: where quotes, backslashes and brackets stand in them.
+//!
+use wide::u8x16;
+
+/// How many bytes a block has.
+pub const BLOCK: usize = 64;
+
+/// Where the bytes of each kind stand: bit `i` is byte `i`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Marks {
+    /// `"`
+    pub quotes: u64,
+    /// `\`
+    pub backslashes: u64,
+    /// `{` `}` `[` `]`
+    pub brackets: u64,
+}
+
+impl Marks {
+    /// Marks the bytes of a block.
+    #[inline]
+    pub fn of(block: &[u8; BLOCK]) -> Self {
+        let (lanes, _) = block.as_chunks::<16>();
+        let mut marks = Self::default();
+        for (i, lane) in lanes.iter().enumerate() {
+            let [quotes, backslashes, brackets] = sixteen(lane);
+            marks.quotes |= u64::from(quotes) << (16 * i);
+            marks.backslashes |= u64::from(backslashes) << (16 * i);
+            marks.brackets |= u64::from(brackets) << (16 * i);
+        }
+        marks
+    }
+
+    /// The bytes within strings, if the block begins within one or not: from each opening quote up to its closing one.
+    /// Only where there are no backslashes.
+    #[inline]
+    pub fn strings(&self, begins_within: bool) -> u64 {
+        let mut within = self.quotes;
+        for shift in [1, 2, 4, 8, 16, 32] {
+            within ^= within << shift;
+        }
+        within ^ if begins_within { u64::MAX } else { 0 }
+    }
+}
+
+/// Sets bit 5, which makes a curly bracket of a square one.
+const CURLY: u8 = 0x20;
+
+#[inline]
+fn sixteen(lane: &[u8; 16]) -> [u16; 3] {
+    let bytes = u8x16::new(*lane);
+    let is = |bytes: u8x16, byte| bytes.simd_eq(u8x16::splat(byte));
+    let curly = bytes | u8x16::splat(CURLY);
+    [is(bytes, b'"'), is(bytes, b'\\'), is(curly, b'{') | is(curly, b'}')].map(|mask| mask.to_bitmask() as u16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn strings_between_quotes() {
+        for (text, begins, expected) in
+            [(r#"a"bc"d"#, false, ".###.."), (r#"a"bc"d"#, true, "#...##"), ("abc", true, "###")]
+        {
+            let mut block = [b' '; BLOCK];
+            block[..text.len()].copy_from_slice(text.as_bytes());
+            let within = Marks::of(&block).strings(begins);
+            let shown: String = (0..text.len()).map(|i| if within >> i & 1 == 1 { '#' } else { '.' }).collect();
+            // A closing quote is outside of its string; that is no matter, since it is no bracket.
+            assert_eq!(shown, expected, "{text}");
+        }
+    }
+
+    fn one_by_one(lane: &[u8; 16]) -> [u16; 3] {
+        let all =
+            |holds: fn(u8) -> bool| lane.iter().enumerate().fold(0, |bits, (i, b)| bits | u16::from(holds(*b)) << i);
+        [all(|b| b == b'"'), all(|b| b == b'\\'), all(|b| matches!(b, b'{' | b'}' | b'[' | b']'))]
+    }
+
+    proptest! {
+        #[test]
+        fn the_same_as_byte_by_byte(lane: [u8; 16], text in r#"["\\\\{}\[\]a]{16}"#) {
+            prop_assert_eq!(sixteen(&lane), one_by_one(&lane));
+            if let Ok(lane) = text.as_bytes().try_into() {
+                prop_assert_eq!(sixteen(lane), one_by_one(lane));
+            }
+        }
+    }
+}

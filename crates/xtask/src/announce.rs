@@ -1,0 +1,65 @@
+//! Says where the page is, once it is there.
+
+use std::net::{Ipv4Addr, TcpStream};
+use std::process::{self, Command};
+use std::time::{Duration, SystemTime};
+use std::{env, fs, thread};
+
+use crate::root;
+use crate::step::{Error, say};
+
+/// What to wait for.
+#[derive(clap::Args)]
+pub struct Announce {
+    /// The server's port
+    port: u16,
+    /// The server's process
+    server: u32,
+}
+
+impl Announce {
+    /// Starts a process of its own that waits for `port`: the calling one is about to become the server.
+    pub fn soon(port: u16) -> Result<(), Error> {
+        let mut own = Command::new(env::current_exe().unwrap_or_default());
+        own.args(["announce", &port.to_string(), &process::id().to_string()]);
+        own.spawn().map(drop).map_err(|source| Error::Start {
+            step: "Serve".to_owned(),
+            command: "announce".to_owned(),
+            source,
+        })
+    }
+
+    /// Waits for the server, as long as it lives; it listens once it has tried to build.
+    pub fn run(&self) -> Result<(), Error> {
+        let start = SystemTime::now();
+        while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {
+            if !self.lives() {
+                return Ok(());
+            }
+            thread::sleep(Duration::from_millis(100));
+        }
+        let built = fs::metadata(root().join("dist/index.html")).and_then(|index| index.modified());
+        let seconds = start.elapsed().unwrap_or_default().as_secs_f64();
+        say(&match built {
+            Ok(built) if built >= start => {
+                format!(
+                    "\n✓ simscope is at http://localhost:{}/ (built in {seconds:.0} s; Ctrl-C stops it)\n",
+                    self.port
+                )
+            }
+            _ => "\n✗ The build failed, as said above. It is tried again when a source changes; Ctrl-C stops.\n"
+                .to_owned(),
+        });
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    fn lives(&self) -> bool {
+        std::os::unix::process::parent_id() == self.server
+    }
+
+    #[cfg(not(unix))]
+    fn lives(&self) -> bool {
+        self.server != 0
+    }
+}

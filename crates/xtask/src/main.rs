@@ -1,0 +1,91 @@
+//! Serves, builds and tests the page: one command each, with all the set-up that it needs.
+//!
+//! ```sh
+//! cargo xtask serve    # on a fresh machine with Rust and Node: sets up, builds, serves, prints the address
+//! cargo xtask test     # every check
+//! cargo xtask --help
+//! ```
+
+mod announce;
+mod build;
+mod check;
+mod chromium;
+mod data;
+mod folder;
+mod optimise;
+mod policy;
+mod sample;
+mod seal;
+mod serve;
+mod sizes;
+mod step;
+mod tools;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// What can be asked of this house.
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Serve, build and test the page")]
+struct Asked {
+    #[command(subcommand)]
+    command: Asking,
+}
+
+#[derive(Subcommand)]
+enum Asking {
+    /// Set up what is missing, build for release, serve on localhost and print the address
+    Serve(serve::Serve),
+    /// Build for release into dist/, which works under any folder of any static host
+    Build(build::Build),
+    /// Run every check: format, lints, native tests, the build, and the tests in a browser
+    Test(check::Test),
+    /// Write a sample fleet as soracom-cli would write it
+    Sample(sample::Sample),
+    /// Make the tables of networks, places and outlines from the npm packages
+    Data {
+        /// Only compare them with the committed ones
+        #[arg(long)]
+        check: bool,
+    },
+    /// Look at the page: pictures of it into target/screenshots
+    Shots,
+    /// Finish a build of Trunk's (its hook calls this)
+    #[command(hide = true)]
+    Seal,
+    /// Say so once the page is served (`serve` calls this)
+    #[command(hide = true)]
+    Announce(announce::Announce),
+}
+
+fn main() -> ExitCode {
+    let done = match Asked::parse().command {
+        Asking::Serve(serve) => serve.run(),
+        Asking::Build(build) => build.run(),
+        Asking::Test(test) => test.run(),
+        Asking::Sample(sample) => sample.run(),
+        Asking::Data { check } => check::tables(check),
+        Asking::Shots => check::shots(),
+        Asking::Seal => seal::run(),
+        Asking::Announce(announce) => announce.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            step::complain(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The folder of the workspace.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .components()
+        .collect::<PathBuf>()
+        .join("../..")
+        .canonicalize()
+        .unwrap_or_default()
+}

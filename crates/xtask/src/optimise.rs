@@ -1,0 +1,42 @@
+//! wasm made smaller and faster by Binaryen, once for each version of it: npm's wasm-opt takes its time.
+
+use std::fs;
+use std::path::Path;
+
+use crate::step::{self, Error, file};
+use crate::tools::Tools;
+use crate::{folder, root};
+
+/// Optimises every wasm under `dist` in place: the page's for its size, as it comes first, and a worker's for its speed.
+pub fn all(dist: &Path) -> Result<(), Error> {
+    let cache = root().join("target/wasm-opt");
+    fs::create_dir_all(&cache).map_err(file(&cache))?;
+    let lock = root().join("package-lock.json");
+    let version = fs::read(&lock).map_err(file(&lock))?;
+    let mut used = Vec::new();
+    for path in folder::files(dist)?.into_iter().filter(|path| path.extension().is_some_and(|kind| kind == "wasm")) {
+        let level = if path.parent() == Some(dist) { "-Os" } else { "-O3" };
+        let mut key = fs::read(&path).map_err(file(&path))?;
+        key.extend_from_slice(&version);
+        let known = cache.join(format!("{}{level}.wasm", folder::hash(&key)));
+        if !known.is_file() {
+            optimise(&path, level, &known)?;
+        }
+        fs::copy(&known, &path).map_err(file(&path))?;
+        used.push(known);
+    }
+    for old in folder::files(&cache)?.iter().filter(|path| !used.contains(path)) {
+        fs::remove_file(old).map_err(file(old))?;
+    }
+    Ok(())
+}
+
+fn optimise(path: &Path, level: &str, into: &Path) -> Result<(), Error> {
+    // Under another name until it is whole: an interrupted run leaves nothing that looks like a result.
+    let half = into.with_extension("half");
+    let mut wasm_opt = Tools::found()?.command("wasm-opt");
+    wasm_opt.arg(level).arg(path).arg("--output").arg(&half);
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    step::run(&format!("Optimise {name}"), "seconds to a minute, once for each version of it", &mut wasm_opt)?;
+    fs::rename(&half, into).map_err(file(into))
+}

@@ -1,0 +1,60 @@
+//! A sample fleet of any size, in a file.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::step::{Error, file};
+
+/// Which fleet.
+#[derive(clap::Args)]
+pub struct Sample {
+    /// How many records
+    #[arg(long, default_value_t = 10_000)]
+    sims: u32,
+    /// Another seed, another fleet
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Which list of the API it is of
+    #[arg(long, value_enum, default_value = "subscribers")]
+    shape: Shape,
+    /// The time of the export, in milliseconds since the epoch; as it is, now
+    #[arg(long)]
+    now: Option<i64>,
+    /// The file; as it is, standard output
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Shape {
+    Subscribers,
+    Sims,
+}
+
+impl Sample {
+    /// Writes it, part by part: it may be larger than memory.
+    pub fn run(&self) -> Result<(), Error> {
+        let shape = match self.shape {
+            Shape::Subscribers => fleet::sample::Shape::Subscribers,
+            Shape::Sims => fleet::sample::Shape::Sims,
+        };
+        let sample = fleet::sample::Sample { seed: self.seed, now: self.now.unwrap_or_else(now), shape };
+        match &self.out {
+            Some(path) => File::create(path).and_then(|file| self.write(sample, file)).map_err(file(path)),
+            None => self.write(sample, io::stdout().lock()).map_err(file(Path::new("standard output"))),
+        }
+    }
+
+    fn write(&self, sample: fleet::sample::Sample, out: impl Write) -> io::Result<()> {
+        let mut out = BufWriter::with_capacity(1 << 20, out);
+        sample.parts(self.sims).try_for_each(|part| out.write_all(&part))?;
+        out.flush()
+    }
+}
+
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or_default()
+}

@@ -1,0 +1,53 @@
+//! What a sealed page is, and what is refused.
+
+use super::*;
+
+const PAGE: &str = r#"<!doctype html><html><head><meta name="simscope:engine" content="./engine/worker.js">
+<script type="module">
+import init from './page.js';
+</script></head><body></body></html>"#;
+
+fn built(html: &str) -> tempfile::TempDir {
+    let dist = tempfile::tempdir().unwrap();
+    fs::create_dir(dist.path().join("engine")).unwrap();
+    fs::write(dist.path().join("engine/worker.js"), "1").unwrap();
+    fs::write(dist.path().join("index.html"), html).unwrap();
+    dist
+}
+
+#[test]
+fn a_build_is_sealed() {
+    let dist = built(PAGE);
+    seal(dist.path(), true).unwrap();
+    let html = fs::read_to_string(dist.path().join("index.html")).unwrap();
+    let boot = html.split("src=\"./").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(fs::read_to_string(dist.path().join(boot)).unwrap(), "import init from './page.js';\n");
+    let worker = html.split("content=\"./").nth(1).unwrap().split('"').next().unwrap();
+    assert!(worker.starts_with("engine-") && dist.path().join(worker).is_file(), "{worker}");
+    assert!(html.contains("<head>\n    <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"));
+    assert!(dist.path().join("_headers").is_file());
+}
+
+#[test]
+fn inline_code_is_found() {
+    for (html, expected) in [
+        ("<p class='a'>on</p><script src='a.js'></script>", ""),
+        ("<script>1</script>", "<script>"),
+        ("<style>p{}</style>", "<style>"),
+        ("<p style='color:red'>", "<p style=…>"),
+        ("<body OnLoad='x()'>", "<body onload=…>"),
+    ] {
+        assert_eq!(inline(html).unwrap().join(" "), expected, "{html}");
+    }
+}
+
+#[test]
+fn a_build_is_refused() {
+    for html in [
+        PAGE.replace("<body>", "<body style='margin:0'>"),
+        PAGE.replace("engine/worker.js", "engine/other.js"),
+        PAGE.replace("</head>", "<style></style></head>"),
+    ] {
+        assert!(seal(built(&html).path(), true).is_err(), "{html}");
+    }
+}

@@ -1,0 +1,61 @@
+//! The page on localhost, built again when a source changes.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::process::Command;
+
+use crate::announce::Announce;
+use crate::step::{self, Error, say};
+use crate::tools::Tools;
+
+/// How the page is served.
+#[derive(clap::Args)]
+pub struct Serve {
+    /// The port; as it is, 8080 or the next free one
+    #[arg(long)]
+    port: Option<u16>,
+    /// Quick unoptimised builds, and the browser reloads after each
+    #[arg(long)]
+    dev: bool,
+}
+
+impl Serve {
+    /// Sets up, builds, serves until it is stopped.
+    pub fn run(&self) -> Result<(), Error> {
+        let port = match self.port {
+            Some(port) if free(port) => port,
+            Some(port) => return Err(Error::Wrong(format!("port {port} is taken: name another with --port, or none"))),
+            None => (8080..8180)
+                .find(|port| free(*port))
+                .ok_or_else(|| Error::Wrong("ports 8080 to 8179 are all taken".to_owned()))?,
+        };
+        let tools = Tools::set_up()?;
+        let mut trunk = tools.command("trunk");
+        trunk.args(["serve", "--port", &port.to_string()]);
+        trunk.args(if self.dev { ["--no-autoreload", "false"] } else { ["--no-autoreload", "true"] });
+        trunk.args((!self.dev).then_some("--release"));
+        say(&format!(
+            "\n▸ Build and serve the page (2 to 5 minutes from nothing, else seconds)\n  $ {}",
+            step::line(&trunk)
+        ));
+        Announce::soon(port)?;
+        become_(&mut trunk)
+    }
+}
+
+/// Whether this machine lets us listen on `port`.
+fn free(port: u16) -> bool {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
+}
+
+/// This process becomes the server, so that stopping it stops the server.
+#[cfg(unix)]
+fn become_(trunk: &mut Command) -> Result<(), Error> {
+    use std::os::unix::process::CommandExt;
+    let source = trunk.exec();
+    Err(Error::Start { step: "Serve".to_owned(), command: step::line(trunk), source })
+}
+
+#[cfg(not(unix))]
+fn become_(trunk: &mut Command) -> Result<(), Error> {
+    step::run("Serve", "until Ctrl-C", trunk)
+}

@@ -1,0 +1,82 @@
+//! A step says what it does and how long that may take, does it, and says how long it took.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+/// Why a command stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A program ran and did not succeed; it has said why itself.
+    #[error("{step}: `{command}` did not succeed ({status}); what it said stands above")]
+    Failed {
+        /// The step's name.
+        step: String,
+        /// The command line.
+        command: String,
+        /// How it ended.
+        status: String,
+    },
+    /// A program could not be started.
+    #[error("{step}: `{command}` cannot be started: {source}")]
+    Start {
+        /// The step's name.
+        step: String,
+        /// The command line.
+        command: String,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// A file could not be read or written.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The tables could not be made, or are not those that are committed.
+    #[error(transparent)]
+    Tables(#[from] crate::data::Error),
+    /// Something is not there, or not as it must be; the sentence says what to do.
+    #[error("{0}")]
+    Wrong(String),
+}
+
+/// Makes a file error of what the system said about `path`.
+pub fn file(path: &Path) -> impl FnOnce(io::Error) -> Error {
+    move |source| Error::File { path: path.to_owned(), source }
+}
+
+/// Runs `command` as a step: `takes` says how long it may take.
+pub fn run(name: &str, takes: &str, command: &mut Command) -> Result<(), Error> {
+    let line = line(command);
+    say(&format!("\n▸ {name} ({takes})\n  $ {line}"));
+    let start = Instant::now();
+    let status =
+        command.status().map_err(|source| Error::Start { step: name.to_owned(), command: line.clone(), source })?;
+    if !status.success() {
+        return Err(Error::Failed { step: name.to_owned(), command: line, status: status.to_string() });
+    }
+    say(&format!("  done in {:.1} s", start.elapsed().as_secs_f64()));
+    Ok(())
+}
+
+/// The command as one would type it.
+pub fn line(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+}
+
+/// Prints a line for the person at the terminal.
+#[expect(clippy::print_stdout, reason = "a command line tool speaks to its terminal")]
+pub fn say(line: &str) {
+    println!("{line}");
+}
+
+/// Prints why the command stopped.
+#[expect(clippy::print_stderr, reason = "a command line tool speaks to its terminal")]
+pub fn complain(error: &Error) {
+    eprintln!("\n✗ {error}");
+}

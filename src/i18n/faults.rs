@@ -1,0 +1,41 @@
+//! What is wrong with a query's text, in Japanese. English is what the error itself says.
+
+use query::{ErrorKind, Expected};
+
+pub(super) fn english(kind: ErrorKind) -> String {
+    let message = kind.to_string();
+    let mut letters = message.chars();
+    // A sentence begins with a capital; `OR` and `basis` keep theirs.
+    match letters.next() {
+        Some(first) if !message.starts_with("basis") => first.to_uppercase().chain(letters).collect(),
+        _ => message,
+    }
+}
+
+pub(super) fn japanese(kind: ErrorKind) -> String {
+    match kind {
+        ErrorKind::UnknownKey => "知らないキーです",
+        ErrorKind::Value(Expected::Basis) => "previous、current、last のいずれかです",
+        ErrorKind::Value(Expected::Country) => {
+            "2 文字の国コードか、international、test、private、unknown、none のいずれかです"
+        }
+        ErrorKind::Value(Expected::Mcc) => "3 桁の MCC です",
+        ErrorKind::Value(Expected::Plmn) => "310-410 のような MCC と MNC です",
+        ErrorKind::Value(Expected::Session) => "online、offline、never、unknown のいずれかです",
+        ErrorKind::Value(Expected::Seen) => ">30d のような経過時間、2025-03-31 のような日付、その範囲、または never です",
+        ErrorKind::MissingValue => "値がありません",
+        ErrorKind::BareAge => "経過時間の前に > か < が必要です",
+        ErrorKind::BackwardRange => "範囲の終わりが始まりより前です",
+        ErrorKind::LoneMinus => "マイナスの後に何もありません",
+        ErrorKind::OpenQuote => "引用符が閉じていません",
+        ErrorKind::NeedsQuotes => "カンマ、コロン、引用符、括弧を含む語は、全体を引用符で囲んでください",
+        ErrorKind::MissingBlank => "この前に空白が必要です",
+        ErrorKind::OpenParenthesis => "括弧が閉じていません",
+        ErrorKind::StrayParenthesis => "対応する開き括弧がありません",
+        ErrorKind::MissingAlternative => "選択肢がありません",
+        ErrorKind::BareOr => "OR でつなぐものは括弧で囲んでください",
+        ErrorKind::MisplacedBasis => "basis は検索全体に 1 つだけ、除外や括弧なしで指定します",
+        ErrorKind::TooDeep => "括弧の入れ子が深すぎます",
+    }
+    .into()
+}

@@ -1,0 +1,332 @@
+//! What the page says, in English and in Japanese. A language without one of the messages does not compile.
+
+mod en;
+mod faults;
+mod ja;
+mod refusals;
+
+use crate::figures::{Bytes, Count};
+use ingest::{Refusal, What};
+
+/// A language of the page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Japanese.
+    Japanese,
+}
+
+impl Language {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::English, Self::Japanese];
+
+    /// The BCP 47 tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Japanese => "ja",
+        }
+    }
+
+    /// The language of a BCP 47 tag, if it is one of ours.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split('-').next().unwrap_or_default();
+        Self::ALL.into_iter().find(|language| language.tag().eq_ignore_ascii_case(primary))
+    }
+
+    /// What the language calls itself, in short.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::English => "EN",
+            Self::Japanese => "日本語",
+        }
+    }
+
+    /// What the page says in it.
+    pub fn words(self) -> &'static Words {
+        match self {
+            Self::English => &en::WORDS,
+            Self::Japanese => &ja::WORDS,
+        }
+    }
+}
+
+/// Every message of the page. Functions are those that hold a number or a name.
+pub struct Words {
+    pub tagline: &'static str,
+    pub drop_here: &'static str,
+    pub drop_now: &'static str,
+    pub choose_files: &'static str,
+    pub choose_folder: &'static str,
+    pub paste: &'static str,
+    pub paste_load: &'static str,
+    pub pasted: &'static str,
+    pub sample: &'static str,
+    pub sample_name: &'static str,
+    pub get_export: &'static str,
+    pub coverage: &'static str,
+    pub global: &'static str,
+    pub japan: &'static str,
+    pub listing: &'static str,
+    pub subscribers: &'static str,
+    pub sims_listing: &'static str,
+    pub trust: &'static str,
+    pub trust_how: &'static str,
+    pub trust_points: &'static [&'static str],
+
+    pub copy_what: fn(&str) -> String,
+    pub copied: &'static str,
+    pub close: &'static str,
+    pub stop: &'static str,
+    pub add: &'static str,
+    pub add_title: &'static str,
+    pub remove: &'static str,
+    pub remove_what: fn(&str) -> String,
+
+    pub reading: fn(&str) -> String,
+    pub progress: fn(Bytes, Bytes, Count) -> String,
+    pub waiting: &'static str,
+
+    pub sources: &'static str,
+    pub sources_many: fn(Count) -> String,
+    pub sims: fn(Count) -> String,
+    pub read: fn(Count) -> String,
+    pub skipped: fn(Count) -> String,
+    pub outdated: fn(Count) -> String,
+    pub cut_short: &'static str,
+    pub cut: fn(Count) -> String,
+    pub fields: fn(Count) -> String,
+    pub replaced: fn(Count) -> String,
+    pub chatter: fn(Count) -> String,
+    pub unpacked: &'static str,
+    pub wrapper: fn(&str) -> String,
+    pub notes: fn(Count) -> String,
+    pub note: fn(Count, Count, &str) -> String,
+    pub notes_more: fn(Count) -> String,
+    pub what: fn(&What) -> String,
+
+    pub query_label: &'static str,
+    pub query_placeholder: &'static str,
+    pub query_error: fn(&str, usize) -> String,
+    pub fault: fn(query::ErrorKind) -> String,
+    pub query_suggestion: fn(&str) -> String,
+    pub basis: &'static str,
+    pub bases: [&'static str; 3],
+    pub terms: &'static str,
+    pub not: &'static str,
+    pub negate: fn(&str) -> String,
+    pub unnegate: fn(&str) -> String,
+    pub remove_term: fn(&str) -> String,
+    pub clear: &'static str,
+    pub text_term: fn(&str) -> String,
+
+    pub selected_of: fn(Count, Count) -> String,
+    pub all_selected: fn(Count) -> String,
+    pub distinct: fn(Count) -> String,
+    pub state_count: fn(&str, Count) -> String,
+    pub in_countries: fn(Count) -> String,
+    pub nothing_matches: &'static str,
+    pub without_term: fn(&str, Count) -> String,
+
+    pub filters: &'static str,
+    pub map: &'static str,
+    pub ranking: &'static str,
+    pub table: &'static str,
+    pub countries: &'static str,
+    pub operators: &'static str,
+    pub find_in: fn(&str) -> String,
+    pub more: fn(Count) -> String,
+    pub fewer: &'static str,
+    pub no_values: &'static str,
+    pub map_label: &'static str,
+    pub map_loading: &'static str,
+    pub map_missing: &'static str,
+    pub map_parts: &'static str,
+    pub map_fit: &'static str,
+    pub zoom_in: &'static str,
+    pub zoom_out: &'static str,
+    pub legend: &'static str,
+    pub last_seen: &'static str,
+    pub histogram_bar: fn(&str, &str, Count) -> String,
+    pub silent_for: &'static str,
+    pub age: fn(&str, &str) -> String,
+    pub older_than: fn(&str) -> String,
+    pub younger_than: fn(&str) -> String,
+    pub never: &'static str,
+
+    pub columns: &'static str,
+    pub go_to_row: &'static str,
+    pub sort_by: fn(&str) -> String,
+    pub keys_hint: &'static str,
+
+    pub export: fn(Count) -> String,
+    pub exporting: &'static str,
+    pub export_csv: &'static str,
+    pub export_csv_note: &'static str,
+    pub export_machines: &'static str,
+    pub export_machines_note: &'static str,
+    pub export_announced: &'static str,
+    pub export_announced_note: &'static str,
+    pub export_partial: &'static str,
+    pub exported: fn(Count, &str) -> String,
+
+    pub identifiers: &'static str,
+    pub sessions: &'static str,
+    pub current: &'static str,
+    pub previous: &'static str,
+    pub differs: &'static str,
+    pub facts: &'static str,
+    pub tags: &'static str,
+    pub no_tags: &'static str,
+    pub json: &'static str,
+    pub masked: fn(&str) -> String,
+    pub next_sim: &'static str,
+    pub previous_sim: &'static str,
+    pub place_of: fn(Count, Count) -> String,
+    pub not_selected: &'static str,
+    pub from_source: fn(&str) -> String,
+
+    pub online: &'static str,
+    pub offline: &'static str,
+    pub never_connected: &'static str,
+    pub unknown: &'static str,
+    pub international: &'static str,
+    pub test_network: &'static str,
+    pub private_network: &'static str,
+    pub none: &'static str,
+
+    pub refused: fn(&str, &Refusal) -> String,
+    pub refused_where: &'static str,
+    pub instead: &'static str,
+    pub unreadable: fn(&str, &str) -> String,
+    pub unreadable_hint: &'static str,
+    pub restarted: &'static str,
+    pub left_out: fn(&str) -> String,
+    pub given_up: fn(&str) -> String,
+    pub failed: fn(&str) -> String,
+    pub no_exports: &'static str,
+    pub stopped: fn(&str) -> String,
+
+    pub language: &'static str,
+    pub theme: &'static str,
+    pub themes: [&'static str; 3],
+    pub zone: &'static str,
+    pub utc: &'static str,
+    pub local: &'static str,
+    pub keyboard: &'static str,
+    pub shortcuts: &'static [(&'static [&'static str], &'static str)],
+    pub resize: fn(&str) -> String,
+    pub skip: &'static str,
+
+    pub keys: Keys,
+}
+
+/// The names of the query's keys, of the table's columns and of a record's fields.
+pub struct Keys {
+    pub basis: &'static str,
+    pub country: &'static str,
+    pub mcc: &'static str,
+    pub plmn: &'static str,
+    pub operator: &'static str,
+    pub radio: &'static str,
+    pub area: &'static str,
+    pub cell: &'static str,
+    pub session: &'static str,
+    pub seen: &'static str,
+    pub status: &'static str,
+    pub plan: &'static str,
+    pub speed: &'static str,
+    pub module: &'static str,
+    pub group: &'static str,
+    pub name: &'static str,
+    pub sim: &'static str,
+    pub serial: &'static str,
+    pub source: &'static str,
+    pub created: &'static str,
+    pub ended: &'static str,
+    pub updated: &'static str,
+    pub ip: &'static str,
+    pub previous_imei: &'static str,
+    pub current_imei: &'static str,
+    pub placement: &'static str,
+}
+
+impl Words {
+    /// The reader's name of a key of the query language, a column or a field; `None` for one that has none.
+    pub fn name(&self, key: &str) -> Option<&'static str> {
+        let keys = &self.keys;
+        Some(match key {
+            "basis" => keys.basis,
+            "country" => keys.country,
+            "mcc" => keys.mcc,
+            "plmn" => keys.plmn,
+            "operator" => keys.operator,
+            "radio" => keys.radio,
+            "area" => keys.area,
+            "cell" => keys.cell,
+            "session" => keys.session,
+            "seen" => keys.seen,
+            "status" => keys.status,
+            "plan" | "subscription" => keys.plan,
+            "speed" | "speedClass" => keys.speed,
+            "module" | "moduleType" => keys.module,
+            "group" | "groupId" => keys.group,
+            "name" => keys.name,
+            "sim" | "simId" => keys.sim,
+            "serial" | "serialNumber" => keys.serial,
+            "source" => keys.source,
+            "created" => keys.created,
+            "ended" => keys.ended,
+            "updated" => keys.updated,
+            "ip" => keys.ip,
+            "previousImei" => keys.previous_imei,
+            "currentImei" => keys.current_imei,
+            "placement" => keys.placement,
+            "imsi" => "IMSI",
+            "iccid" => "ICCID",
+            "imei" => "IMEI",
+            "msisdn" => "MSISDN",
+            "eid" => "EID",
+            _ => return None,
+        })
+    }
+
+    /// A state of connectivity, or a place that is no country, in the reader's words.
+    pub fn value(&self, key: &str) -> Option<&'static str> {
+        Some(match key {
+            "online" => self.online,
+            "offline" => self.offline,
+            "never" => self.never_connected,
+            "unknown" => self.unknown,
+            "international" => self.international,
+            "test" => self.test_network,
+            "private" => self.private_network,
+            "none" => self.none,
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browsers_language_is_found_by_its_primary_tag() {
+        let cases =
+            [("ja", Some("ja")), ("ja-JP", Some("ja")), ("en-GB", Some("en")), ("JA", Some("ja")), ("de", None), ("", None)];
+        for (tag, want) in cases {
+            assert_eq!(Language::from_tag(tag).map(Language::tag), want, "{tag}");
+        }
+    }
+
+    #[test]
+    fn one_is_one_sim_and_two_are_two() {
+        let words = Language::English.words();
+        assert_eq!([(words.sims)(Count(1)), (words.sims)(Count(2))], ["1 SIM", "2 SIMs"]);
+        assert_eq!((words.in_countries)(Count(1)), "in 1 country");
+        assert_eq!((Language::Japanese.words().sims)(Count(2)), "SIM 2枚");
+    }
+}

@@ -1,0 +1,24 @@
+//! See where every SIM of a fleet was last connected, in one browser tab.
+//!
+//! This is the page: it draws, and holds no fleet. A worker owns the fleet and answers questions; one line of text, the
+//! query, says what is shown. What is worked out without a browser is here to be tried:
+//!
+//! ```
+//! assert_eq!(simscope::fragment::write("country:US"), "v1?q=country:US");
+//! assert_eq!(simscope::digits::groups("89423100"), ["8942", "3100"]);
+//! ```
+
+mod figures;
+mod i18n;
+mod map;
+mod state;
+mod views;
+
+pub use figures::digits;
+pub use state::fragment;
+pub use views::class_of;
+
+/// Draws the page.
+pub fn start() {
+    leptos::mount::mount_to_body(views::App);
+}

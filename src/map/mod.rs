@@ -1,0 +1,127 @@
+//! The map, seen from Rust: `map.js` and its handle, loaded when the map is first shown.
+
+use crate::state::browser::part;
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlElement;
+
+#[wasm_bindgen(inline_js = "export const load = (url) => import(url);")]
+extern "C" {
+    /// Imports a module when it is needed. Only a module's own code can do that.
+    fn load(url: &str) -> Promise;
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// What `open` of map.js promises.
+    #[derive(Clone)]
+    pub type Handle;
+    #[wasm_bindgen(method)]
+    fn paint(this: &Handle, what: &Object);
+    #[wasm_bindgen(method, js_name = onSelect)]
+    fn on_select(this: &Handle, listener: &Function);
+    #[wasm_bindgen(method, js_name = onHover)]
+    fn on_hover(this: &Handle, listener: &Function);
+    #[wasm_bindgen(method)]
+    fn theme(this: &Handle, colours: &Object);
+    /// Follows a new size at once.
+    #[wasm_bindgen(method)]
+    pub fn resize(this: &Handle);
+    /// Zooms by so many steps.
+    #[wasm_bindgen(method)]
+    pub fn zoom(this: &Handle, steps: f64);
+    /// Shows the whole world.
+    #[wasm_bindgen(method)]
+    pub fn home(this: &Handle);
+}
+
+/// Why there is no map.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Missing {
+    /// The browser gives no WebGL.
+    WebGl,
+    /// A part of the map did not come.
+    Parts,
+}
+
+/// Draws the world into an element.
+///
+/// # Errors
+/// Where the browser has no WebGL, or a part of the map does not come.
+pub async fn open(element: &HtmlElement, title: &str) -> Result<Handle, Missing> {
+    let url = part("map").ok_or(Missing::Parts)?;
+    let opened = async {
+        let module = JsFuture::from(load(&url)).await?;
+        let open: Function = Reflect::get(&module, &"open".into())?.dyn_into()?;
+        let options = object(&[("theme", colours().into()), ("title", title.into())]);
+        let handle = open.call2(&JsValue::UNDEFINED, element, &options)?;
+        JsFuture::from(handle.dyn_into::<Promise>()?).await
+    };
+    match opened.await {
+        Ok(handle) => Ok(handle.unchecked_into()),
+        Err(error) => {
+            let name = Reflect::get(&error, &"name".into()).ok().and_then(|name| name.as_string());
+            Err(if name.as_deref() == Some("webgl") { Missing::WebGl } else { Missing::Parts })
+        }
+    }
+}
+
+impl Handle {
+    /// Colours the countries by their counts and outlines the chosen ones.
+    pub fn colour<'a>(&self, counts: impl Iterator<Item = (&'a str, u32, bool)>) {
+        let (by_country, chosen) = (Object::new(), Array::new());
+        for (country, count, is_chosen) in counts {
+            // A fresh object takes every key.
+            Reflect::set(&by_country, &country.into(), &count.into()).ok();
+            if is_chosen {
+                chosen.push(&country.into());
+            }
+        }
+        let scale: Array = (1..=crate::views::CLASSES).map(|class| JsValue::from(token(&format!("scale-{class}")))).collect();
+        self.paint(&object(&[("counts", by_country.into()), ("selected", chosen.into()), ("colours", scale.into())]));
+    }
+
+    /// Takes the colours that the page has now.
+    pub fn recolour(&self) {
+        self.theme(&colours());
+    }
+
+    /// Tells the country that is clicked.
+    pub fn selects(&self, select: impl Fn(String) + 'static) {
+        let listener = Closure::<dyn Fn(String)>::new(select);
+        self.on_select(listener.as_ref().unchecked_ref());
+        // The map stays for as long as the page.
+        listener.forget();
+    }
+
+    /// Tells the country under the pointer, and where that is in the map; `None` off every country.
+    pub fn points(&self, point: impl Fn(Option<(String, f64, f64)>) + 'static) {
+        let listener = Closure::<dyn Fn(JsValue, JsValue, JsValue)>::new(move |code: JsValue, _: JsValue, at: JsValue| {
+            let pixel = |axis: &str| Reflect::get(&at, &axis.into()).ok().and_then(|pixel| pixel.as_f64()).unwrap_or(0.0);
+            point(code.as_string().map(|code| (code, pixel("x"), pixel("y"))));
+        });
+        self.on_hover(listener.as_ref().unchecked_ref());
+        listener.forget();
+    }
+}
+
+fn colours() -> Object {
+    let names = ["sea", "land", "border", "hovered", "chosen"];
+    object(&names.map(|name| (name, token(&format!("map-{name}")).into())))
+}
+
+/// A colour of the style: the value of `--NAME`.
+fn token(name: &str) -> String {
+    let root = leptos::prelude::document().document_element();
+    let style = root.and_then(|root| leptos::prelude::window().get_computed_style(&root).ok().flatten());
+    style.and_then(|style| style.get_property_value(&format!("--{name}")).ok()).unwrap_or_default().trim().to_owned()
+}
+
+fn object(entries: &[(&str, JsValue)]) -> Object {
+    let object = Object::new();
+    for (key, value) in entries {
+        Reflect::set(&object, &(*key).into(), value).ok();
+    }
+    object
+}

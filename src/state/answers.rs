@@ -1,0 +1,144 @@
+//! What the worker tells, and what follows from it on the page.
+
+use super::blame::Verdict;
+use super::link::{Link, News};
+use super::notices::Trouble;
+use super::State;
+use engine::{Ask, Opened, Tell, View};
+use leptos::prelude::*;
+use std::sync::Arc;
+use web_sys::Blob;
+
+impl State {
+    /// Starts the worker.
+    pub(super) fn connect(self) {
+        match Link::open(move |news| self.hear(news)) {
+            Ok(link) => self.link.set_value(Some(link)),
+            Err(why) => self.notices.tell(Trouble::GivenUp(why)),
+        }
+    }
+
+    /// Sends a question to the worker.
+    pub(super) fn post(self, ask: &Ask, blobs: &[Blob]) {
+        let sent = self.link.with_value(|link| link.as_ref().map(|link| link.post(ask, blobs)));
+        if let Some(Err(why)) = sent {
+            self.notices.tell(Trouble::Failed(why));
+        }
+    }
+
+    fn hear(self, news: News) {
+        match news {
+            News::Tell(tell, blobs) => self.told(tell, blobs.into_iter().next()),
+            // Not from within the dead line's own listener: it goes away with the line.
+            News::Died(why) => leptos::task::spawn_local(async move { self.died(why) }),
+        }
+    }
+
+    fn told(self, tell: Tell, blob: Option<Blob>) {
+        match tell {
+            Tell::Ready => {}
+            Tell::Progress(progress) => self.progress.set(Some(progress)),
+            Tell::Loaded(loaded) => self.sources.read(loaded.source.id, loaded.report, blob),
+            Tell::Refused { source, why } => {
+                self.sources.remove(source.id);
+                self.notices.tell(Trouble::Refused(source, why));
+            }
+            Tell::Unreadable { source, message } => {
+                self.sources.remove(source.id);
+                self.notices.tell(Trouble::Unreadable(source, message));
+            }
+            Tell::Stopped(source) => {
+                self.sources.remove(source.id);
+                self.say((self.settings.words_now().stopped)(&source.name));
+            }
+            Tell::Idle => self.idle(),
+            Tell::Changed(held) => {
+                self.sources.held(&held);
+                self.ask_again();
+            }
+            Tell::View(view) => self.viewed(*view),
+            Tell::QueryError { seq, error } => {
+                self.fault.set(Some(error));
+                self.answered(seq);
+            }
+            Tell::Rows { seq, window } => {
+                if self.view.with_untracked(|view| view.as_ref().is_some_and(|view| view.seq == seq)) {
+                    self.table.take(&window, false);
+                    self.ask_rows();
+                }
+            }
+            Tell::Opened(opened) => self.show(*opened),
+            Tell::Exported { name, sims } => self.save(&name, sims, blob),
+            Tell::Failed(why) => {
+                self.exporting.set(false);
+                self.notices.tell(Trouble::Failed(why));
+            }
+        }
+    }
+
+    fn answered(self, seq: u32) {
+        let next = self.questions.try_update_value(|questions| questions.answered(seq)).flatten();
+        if let Some(question) = next {
+            self.post(&Ask::View(question), &[]);
+        }
+    }
+
+    fn viewed(self, view: View) {
+        self.answered(view.seq);
+        self.blame.update_value(super::Blame::lives);
+        if self.sources.list.with_untracked(Vec::is_empty) {
+            return;
+        }
+        self.table.take(&view.window, true);
+        let view = Arc::new(view);
+        self.view.set(Some(view.clone()));
+        self.ask_rows();
+        // The parts of the page follow in the tasks that are queued now; the line that counts comes after them.
+        leptos::task::spawn_local(async move {
+            leptos::task::tick().await;
+            self.settled.set(Some(view));
+        });
+    }
+
+    fn show(self, opened: Opened) {
+        if let Some(index) = opened.index {
+            self.table.go_to(index);
+            self.ask_rows();
+        }
+        self.opened.set(Some(Arc::new(opened)));
+    }
+
+    fn died(self, why: String) {
+        let reading = self.progress.with_untracked(|progress| progress.as_ref().map(|progress| progress.source.id));
+        self.link.set_value(None);
+        self.exporting.set(false);
+        self.table.forget();
+        self.questions.update_value(|questions| drop(questions.forget()));
+        match self.blame.try_update_value(|blame| blame.died(reading)) {
+            Some(Verdict::Again) => {
+                if !self.sources.list.with_untracked(Vec::is_empty) {
+                    self.notices.tell(Trouble::Restarted);
+                }
+            }
+            Some(Verdict::LeaveOut(id)) => {
+                let name = self.progress.with_untracked(|p| p.as_ref().map(|p| p.source.name.clone()));
+                self.sources.remove(id);
+                self.notices.tell(Trouble::LeftOut(name.unwrap_or_default()));
+            }
+            Some(Verdict::GiveUp) | None => {
+                self.progress.set(None);
+                self.notices.tell(Trouble::GivenUp(why));
+                return;
+            }
+        }
+        self.progress.set(None);
+        self.connect();
+        let again = self.sources.begin_again();
+        self.read(again);
+    }
+
+    /// Says something to screen readers.
+    pub fn say(self, message: String) {
+        self.said.set(message);
+    }
+}

@@ -1,0 +1,87 @@
+//! Sources come and go.
+
+use super::{Bytes, State};
+use engine::{Ask, Progress, Source};
+use leptos::prelude::*;
+use web_sys::Blob;
+
+/// How many SIMs the sample has.
+const SAMPLE: u32 = 10_000;
+
+impl State {
+    /// Reads files, in their order.
+    pub fn add_files(self, files: Vec<(String, Blob)>) {
+        let sources = files.into_iter().map(|(name, blob)| self.sources.push(name, Bytes::Blob(blob))).collect();
+        self.read(sources);
+    }
+
+    /// Reads pasted text.
+    pub fn add_text(self, text: &str) {
+        if !text.trim().is_empty()
+            && let Ok(blob) = Blob::new_with_str_sequence(&js_sys::Array::of1(&text.into()))
+        {
+            self.add_files(vec![(self.settings.words_now().pasted.to_owned(), blob)]);
+        }
+    }
+
+    /// Reads a sample fleet, as the worker writes it.
+    pub fn add_sample(self) {
+        let source = self.sources.push(self.settings.words_now().sample_name.to_owned(), Bytes::Sample(SAMPLE));
+        self.read(vec![source]);
+    }
+
+    /// Stops reading. What is whole stays.
+    pub fn stop(self) {
+        self.post(&Ask::Stop, &[]);
+    }
+
+    /// Takes a source out of the fleet.
+    pub fn remove(self, id: u32) {
+        self.sources.remove(id);
+        self.post(&Ask::Remove(id), &[]);
+        self.opened.set(None);
+        if self.sources.list.with_untracked(Vec::is_empty) {
+            self.clear();
+        }
+    }
+
+    /// Sends sources to the worker: files together, so that their progress is one; samples each by itself.
+    pub(super) fn read(self, sources: Vec<Source>) {
+        let Some(first) = sources.first().cloned() else { return };
+        let mut files = Vec::new();
+        let mut blobs = Vec::new();
+        for source in sources {
+            match self.sources.bytes(source.id) {
+                Some(Bytes::Blob(blob)) => {
+                    blobs.push(blob);
+                    files.push(source);
+                }
+                Some(Bytes::Sample(sims)) => self.post(&Ask::Sample { source, sims }, &[]),
+                None => {}
+            }
+        }
+        if !files.is_empty() {
+            self.post(&Ask::Load(files), &blobs);
+        }
+        if !self.loading() {
+            let total = self.sources.list.with_untracked(|list| list.iter().filter(|e| e.report.is_none()).map(|e| e.size).sum());
+            self.progress.set(Some(Progress { source: first, done: 0, total, sims: 0 }));
+        }
+    }
+
+    /// Nothing waits any more.
+    pub(super) fn idle(self) {
+        self.progress.set(None);
+        self.sources.drop_unread();
+        if self.sources.list.with_untracked(Vec::is_empty) {
+            self.clear();
+        }
+    }
+
+    fn clear(self) {
+        self.view.set(None);
+        self.settled.set(None);
+        self.opened.set(None);
+        self.table.take(&engine::Window::default(), true);
+    }
+}

@@ -1,0 +1,63 @@
+//! What went wrong, until the reader dismisses it.
+
+use engine::Source;
+use ingest::Refusal;
+use leptos::prelude::*;
+
+/// What went wrong.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Trouble {
+    /// A source is no export.
+    Refused(Source, Refusal),
+    /// The browser could not read a source: its own words.
+    Unreadable(Source, String),
+    /// The worker died and was started again.
+    Restarted,
+    /// A source killed the worker twice.
+    LeftOut(String),
+    /// The worker does not start.
+    GivenUp(String),
+    /// A mistake of ours.
+    Failed(String),
+    /// A folder without anything to read.
+    NoExports,
+}
+
+/// One of them, with a number of its own.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Notice {
+    /// Counts up.
+    pub id: u32,
+    /// What went wrong.
+    pub trouble: Trouble,
+}
+
+/// How many are kept; of a folder of pictures, nobody reads more.
+const MOST: usize = 5;
+
+/// Those that were not dismissed.
+#[derive(Clone, Copy, Default)]
+pub struct Notices {
+    /// The newest last.
+    pub list: RwSignal<Vec<Notice>>,
+    last: RwSignal<u32>,
+}
+
+impl Notices {
+    /// Tells the reader.
+    pub fn tell(self, trouble: Trouble) {
+        self.last.update_untracked(|last| *last += 1);
+        let notice = Notice { id: self.last.get_untracked(), trouble };
+        self.list.update(|list| {
+            list.retain(|other| other.trouble != notice.trouble);
+            list.push(notice);
+            let surplus = list.len().saturating_sub(MOST);
+            list.drain(..surplus);
+        });
+    }
+
+    /// The reader has seen it.
+    pub fn dismiss(self, id: u32) {
+        self.list.update(|list| list.retain(|notice| notice.id != id));
+    }
+}

@@ -1,0 +1,29 @@
+//! One SIM in depth.
+
+use super::State;
+use engine::Ask;
+use leptos::prelude::*;
+
+impl State {
+    /// Opens the SIM at an index of the table, if its row is here.
+    pub fn open_at(self, index: u32) {
+        self.table.active.set(Some(index));
+        let row = self.table.shown.with_untracked(|shown| shown.row(index).map(|row| row.row));
+        if let Some(row) = row {
+            self.post(&Ask::Open { row }, &[]);
+        }
+    }
+
+    /// Opens the one beside the one that is open, in the table's order.
+    pub fn step(self, by: i32) {
+        if let Some(row) = self.opened.with_untracked(|opened| opened.as_ref().map(|opened| opened.row)) {
+            self.post(&Ask::Step { row, by }, &[]);
+        }
+    }
+
+    /// Closes it; the focus goes back to the table, which is still on its row.
+    pub fn close(self) {
+        self.opened.set(None);
+        super::browser::focus("[data-test=table]");
+    }
+}

@@ -1,0 +1,45 @@
+//! The selection as a file.
+
+use super::State;
+use engine::{Ask, Export};
+use crate::figures::Count;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, HtmlAnchorElement, Url};
+
+impl State {
+    /// Writes the visible columns; guarded for spreadsheets, or as they are.
+    pub fn export_csv(self, guard: bool) {
+        let words = self.settings.words_now();
+        let columns = self.settings.columns.get_untracked();
+        let headers = columns.iter().map(|column| words.name(column.key()).unwrap_or(column.key()).to_owned()).collect();
+        let columns = columns.iter().map(|column| column.key().to_owned()).collect();
+        self.export(Export::Csv { columns, headers, guard });
+    }
+
+    /// Writes ICCID, IMSI and the previous session's IMEI, as announced.
+    pub fn export_announced(self) {
+        self.export(Export::Announced);
+    }
+
+    fn export(self, export: Export) {
+        self.exporting.set(true);
+        self.post(&Ask::Export(export), &[]);
+    }
+
+    /// The file is written: the browser saves it.
+    pub(super) fn save(self, name: &str, sims: u32, blob: Option<Blob>) {
+        self.exporting.set(false);
+        let Some(url) = blob.and_then(|blob| Url::create_object_url_with_blob(&blob).ok()) else { return };
+        if let Ok(element) = document().create_element("a") {
+            let link: HtmlAnchorElement = element.unchecked_into();
+            link.set_href(&url);
+            link.set_download(name);
+            link.click();
+        }
+        // Once the browser has taken it over, and not before.
+        let later = std::time::Duration::from_secs(10);
+        set_timeout(move || drop(Url::revoke_object_url(&url)), later);
+        self.say((self.settings.words_now().exported)(Count::from(sims), name));
+    }
+}

@@ -1,0 +1,81 @@
+//! Changes of the query, and the questions that follow.
+
+use super::State;
+pub use super::address::Step;
+use engine::{Ask, Question};
+use leptos::prelude::*;
+use query::Query;
+
+impl State {
+    /// The query as it was asked last.
+    pub fn query(self) -> String {
+        self.asked.get_value()
+    }
+
+    /// Applies a text. One that cannot be read is kept in the box with what is wrong; the selection stays.
+    pub fn search(self, text: &str, step: Step) {
+        match query::parse(text) {
+            Err(fault) => self.fault.set(Some(fault)),
+            Ok(query) => {
+                self.fault.set(None);
+                let printed = query.to_string();
+                if step != Step::Small {
+                    self.draft.set(printed.clone());
+                }
+                if printed != self.query() {
+                    self.asked.set_value(printed);
+                    self.write_address(step);
+                    self.table.to_top();
+                    self.ask_again();
+                }
+            }
+        }
+    }
+
+    /// Changes the query as a click does.
+    pub fn edit(self, change: impl FnOnce(&mut Query) -> Result<(), query::ParseError>) {
+        // What was asked did parse; and a value that a view shows can be chosen.
+        if let Ok(mut query) = query::parse(&self.query())
+            && change(&mut query).is_ok()
+        {
+            self.search(&query.to_string(), Step::Whole);
+        }
+    }
+
+    /// Chooses a value of a key as well, or no longer.
+    pub fn toggle(self, key: &str, value: &str) {
+        self.edit(|query| query.toggle(key, value));
+    }
+
+    /// Asks for the view again: the query, the order or the fleet has changed.
+    pub fn ask_again(self) {
+        if self.sources.list.with_untracked(Vec::is_empty) {
+            return;
+        }
+        let (first, len) = self.table.wanted();
+        let sort = self.table.sort.get_untracked();
+        let question = Question {
+            seq: 0,
+            query: self.query(),
+            descending: sort.as_ref().is_some_and(|sort| sort.descending),
+            sort: sort.map(|sort| sort.column.key().to_owned()),
+            first,
+            len,
+            utc: self.settings.utc.get_untracked(),
+        };
+        self.questions.update_value(|questions| {
+            if let Some(question) = questions.ask(question) {
+                self.post(&Ask::View(question), &[]);
+            }
+        });
+    }
+
+    /// Asks for the rows that the table lacks. While a question is under way, its answer comes first.
+    pub fn ask_rows(self) {
+        let flying = self.questions.with_value(super::Questions::flying);
+        let Some(seq) = self.view.with_untracked(|view| view.as_ref().map(|view| view.seq)) else { return };
+        if !flying && let Some((first, len)) = self.table.lacks() {
+            self.post(&Ask::Rows { seq, first, len }, &[]);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The files, pastes and samples of this tab: what became of each, and the blobs to read them again.
+
+use engine::{Held, Source};
+use ingest::Report;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use web_sys::Blob;
+
+/// One source.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Entry {
+    /// Its number and name.
+    pub source: Source,
+    /// Bytes; 0 for a sample that is not written yet.
+    pub size: u64,
+    /// What became of it; `None` until it is read.
+    pub report: Option<Arc<Report>>,
+    /// Records that it has in the fleet.
+    pub records: u32,
+    /// How many of them do not count, because a newer record of the same SIM is there.
+    pub outdated: u32,
+}
+
+/// Where a source's bytes are.
+#[derive(Clone)]
+pub enum Bytes {
+    /// A file or a paste.
+    Blob(Blob),
+    /// A sample of so many SIMs, not written yet.
+    Sample(u32),
+}
+
+/// All sources.
+#[derive(Clone, Copy)]
+pub struct Sources {
+    /// In the order in which they came.
+    pub list: RwSignal<Vec<Entry>>,
+    bytes: StoredValue<BTreeMap<u32, Bytes>, LocalStorage>,
+    last: StoredValue<u32>,
+}
+
+impl Default for Sources {
+    fn default() -> Self {
+        Self { list: RwSignal::default(), bytes: StoredValue::new_local(BTreeMap::new()), last: StoredValue::new(0) }
+    }
+}
+
+impl Sources {
+    /// Takes a source in; it is read by whoever sends it to the worker.
+    pub fn push(self, name: String, bytes: Bytes) -> Source {
+        self.last.update_value(|last| *last += 1);
+        let source = Source { id: self.last.get_value(), name };
+        let size = match &bytes {
+            Bytes::Blob(blob) => size(blob),
+            Bytes::Sample(_) => 0,
+        };
+        self.bytes.update_value(|all| drop(all.insert(source.id, bytes)));
+        let entry = Entry { source: source.clone(), size, report: None, records: 0, outdated: 0 };
+        self.list.update(|list| list.push(entry));
+        source
+    }
+
+    /// Where the bytes of a source are.
+    pub fn bytes(self, id: u32) -> Option<Bytes> {
+        self.bytes.with_value(|all| all.get(&id).cloned())
+    }
+
+    /// A source was read.
+    pub fn read(self, id: u32, report: Report, blob: Option<Blob>) {
+        let sample = matches!(self.bytes(id), Some(Bytes::Sample(_)));
+        let written = blob.filter(|_| sample);
+        let written_size = written.as_ref().map(size);
+        if let Some(blob) = written {
+            self.bytes.update_value(|all| drop(all.insert(id, Bytes::Blob(blob))));
+        }
+        self.change(id, |entry| {
+            entry.report = Some(Arc::new(report));
+            entry.size = written_size.unwrap_or(entry.size);
+        });
+    }
+
+    /// What each source has in the fleet now.
+    pub fn held(self, held: &[Held]) {
+        self.list.update(|list| {
+            for entry in list {
+                let found = held.iter().find(|held| held.source.id == entry.source.id);
+                (entry.records, entry.outdated) = found.map_or((0, 0), |held| (held.records, held.outdated));
+            }
+        });
+    }
+
+    /// Forgets a source.
+    pub fn remove(self, id: u32) {
+        self.bytes.update_value(|all| drop(all.remove(&id)));
+        self.list.update(|list| list.retain(|entry| entry.source.id != id));
+    }
+
+    /// Forgets those that were never read.
+    pub fn drop_unread(self) {
+        let unread: Vec<u32> = self
+            .list
+            .with_untracked(|list| list.iter().filter(|entry| entry.report.is_none()).map(|entry| entry.source.id).collect());
+        for id in unread {
+            self.remove(id);
+        }
+    }
+
+    /// All that is known of what they hold is void: they will be read again.
+    pub fn begin_again(self) -> Vec<Source> {
+        self.list.update(|list| list.iter_mut().for_each(|entry| entry.report = None));
+        self.list.with_untracked(|list| list.iter().map(|entry| entry.source.clone()).collect())
+    }
+
+    fn change(self, id: u32, change: impl FnOnce(&mut Entry)) {
+        self.list.update(|list| {
+            if let Some(entry) = list.iter_mut().find(|entry| entry.source.id == id) {
+                change(entry);
+            }
+        });
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a blob's size is a whole number below 2^53")]
+fn size(blob: &Blob) -> u64 {
+    blob.size() as u64
+}

@@ -1,0 +1,48 @@
+//! The current session against the previous one. What differs has a mark and a word, not a colour alone.
+
+use crate::figures;
+use crate::i18n::Words;
+use crate::state::use_state;
+use engine::Opened;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The two sessions side by side.
+#[component]
+pub fn Sessions(
+    /// The SIM.
+    sim: Arc<Opened>,
+) -> impl IntoView {
+    let words = use_state().settings.words_now();
+    let rows = sim.sessions.iter().map(|line| {
+        let name = words.name(&line.what).map_or_else(|| line.what.clone(), str::to_owned);
+        let mark = line.differs.then(|| view! { <span class="differs" title=words.differs><span aria-hidden="true">"≠"</span><span class="unseen">{words.differs}</span></span> });
+        view! {
+            <tr class:different=line.differs data-what=line.what.clone()>
+                <th scope="row">{name}</th>
+                <td>{text(words, &line.what, &line.current)}</td>
+                <td class="mark">{mark}</td>
+                <td>{text(words, &line.what, &line.previous)}</td>
+            </tr>
+        }
+    });
+    view! {
+        <section>
+            <h3>{words.sessions}</h3>
+            <table class="compared">
+                <thead><tr><td></td><th scope="col">{words.current}</th><td></td><th scope="col">{words.previous}</th></tr></thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn text(words: &Words, what: &str, text: &str) -> String {
+    match what {
+        _ if text.is_empty() => "–".into(),
+        "created" | "ended" | "updated" => text.parse().map_or_else(|_| text.to_owned(), figures::moment),
+        "country" => figures::country(words, text),
+        "radio" => query::radio_label(text).to_owned(),
+        _ => text.to_owned(),
+    }
+}

@@ -1,0 +1,35 @@
+//! The selection as a file.
+
+use crate::figures::Count;
+use crate::state::use_state;
+use crate::views::parts::Menu;
+use leptos::prelude::*;
+
+/// The menu of exports. Its button says how many SIMs it would write.
+#[component]
+pub fn ExportMenu() -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.words_now();
+    let selected = Memo::new(move |_| state.settled.with(|view| view.as_ref().map_or(0, |view| view.selected.records)));
+    let label = move || match state.exporting.get() {
+        true => words.exporting.to_owned(),
+        false => (words.export)(Count::from(selected.get())),
+    };
+    let disabled = move || state.exporting.get() || selected.get() == 0;
+    view! {
+        <Menu label=Signal::derive(label) test="export" class="button primary" disabled=Signal::derive(disabled)>
+            <ul class="choices">
+                <li><button type="button" data-test="export-csv" on:click=move |_| state.export_csv(true)>
+                    <strong>{words.export_csv}</strong><small>{words.export_csv_note}</small>
+                </button></li>
+                <li><button type="button" data-test="export-machines" on:click=move |_| state.export_csv(false)>
+                    <strong>{words.export_machines}</strong><small>{words.export_machines_note}</small>
+                </button></li>
+                <li><button type="button" data-test="export-announced" on:click=move |_| state.export_announced()>
+                    <strong>{words.export_announced}</strong><small>{words.export_announced_note}</small>
+                </button></li>
+            </ul>
+            <p class="warning" hidden=move || !state.loading()>{words.export_partial}</p>
+        </Menu>
+    }
+}

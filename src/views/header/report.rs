@@ -1,0 +1,76 @@
+//! What became of one source.
+
+use crate::figures::{Bytes, Count};
+use crate::i18n::Words;
+use crate::state::{Entry, use_state};
+use ingest::Encoding;
+use leptos::prelude::*;
+
+/// How many notes are shown; the counts above them are whole.
+const SHOWN: usize = 20;
+
+/// One source: its name, what was read of it and what was not, and why.
+#[component]
+pub fn Report(
+    /// The source.
+    entry: Entry,
+) -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.words_now();
+    let id = entry.source.id;
+    let name = entry.source.name.clone();
+    let report = entry.report.as_deref();
+    let read = report.map(|report| report.read.to_string());
+    let skipped = report.map(|report| report.skipped.to_string());
+    let cut = report.map(|report| report.cut.map(|at| at.to_string()).unwrap_or_default());
+    let lines = report.map_or_else(|| vec![words.waiting.to_owned()], |report| lines(words, report, &entry));
+    let notes = report.filter(|report| !report.notes.is_empty()).map(|report| {
+        let more = report.notes.len().saturating_sub(SHOWN);
+        let notes = report.notes.iter().take(SHOWN).map(|note| {
+            view! { <li>{(words.note)(Count(note.record), Count(note.at), &(words.what)(&note.what))}</li> }
+        });
+        view! {
+            <details>
+                <summary>{(words.notes)(Count(report.notes.len() as u64))}</summary>
+                <ul>{notes.collect_view()}</ul>
+                {(more > 0).then(|| view! { <p>{(words.notes_more)(Count(more as u64))}</p> })}
+            </details>
+        }
+    });
+    view! {
+        <li class="report" data-test="report" data-source=name.clone() data-read=read data-skipped=skipped data-cut=cut data-outdated=entry.outdated.to_string()>
+            <div class="title">
+                <strong>{name.clone()}</strong>
+                <span class="size">{(entry.size > 0).then(|| Bytes(entry.size).to_string())}</span>
+                <button type="button" class="quiet" data-test="remove" aria-label=(words.remove_what)(&name) on:click=move |_| state.remove(id)>
+                    {words.remove}
+                </button>
+            </div>
+            {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+            {notes}
+        </li>
+    }
+}
+
+fn lines(words: &Words, report: &ingest::Report, entry: &Entry) -> Vec<String> {
+    let mut read = vec![(words.read)(Count(report.read))];
+    if report.skipped > 0 {
+        read.push((words.skipped)(Count(report.skipped)));
+    }
+    match report.encoding {
+        Encoding::Utf8 => {}
+        Encoding::Utf16Le => read.push("UTF-16 LE".into()),
+        Encoding::Utf16Be => read.push("UTF-16 BE".into()),
+    }
+    let counted = |n: u64, say: fn(Count) -> String| (n > 0).then(|| say(Count(n)));
+    let more = [
+        counted(entry.outdated.into(), words.outdated),
+        report.cut.map(|at| (words.cut)(Count(at))),
+        counted(report.fields, words.fields),
+        counted(report.replaced, words.replaced),
+        counted(report.chatter, words.chatter),
+        report.gzip.then(|| words.unpacked.to_owned()),
+        report.wrapper.as_deref().map(words.wrapper),
+    ];
+    std::iter::once(read.join(" · ")).chain(more.into_iter().flatten()).collect()
+}

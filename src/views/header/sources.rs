@@ -1,0 +1,52 @@
+//! What is loaded: the sources, one report each, and the way to more of them.
+
+use super::report::Report;
+use crate::figures::Count;
+use crate::state::{Entry, use_state};
+use crate::views::loading;
+use crate::views::parts::Menu;
+use leptos::prelude::*;
+
+/// The menu of sources and the button that adds some.
+#[component]
+pub fn SourcesMenu() -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.words_now();
+    let label = move || {
+        state.sources.list.with(|list| {
+            let name = match list.as_slice() {
+                [only] => only.source.name.clone(),
+                many => (words.sources_many)(Count(many.len() as u64)),
+            };
+            let reports = || list.iter().filter_map(|entry| entry.report.as_ref());
+            let records: u64 = list.iter().map(|entry| u64::from(entry.records)).sum();
+            let skipped: u64 = reports().map(|report| report.skipped).sum();
+            let mut parts = vec![name, (words.sims)(Count(records))];
+            if skipped > 0 {
+                parts.push((words.skipped)(Count(skipped)));
+            }
+            if reports().any(|report| report.cut.is_some()) {
+                parts.push(words.cut_short.into());
+            }
+            parts.join(" · ")
+        })
+    };
+    let entries = move || state.sources.list.get();
+    view! {
+        <Menu label=Signal::derive(label) title=Signal::stored(words.sources.to_owned()) test="sources" class="quiet sources">
+            <ul class="reports">
+                // A report that changes is another report.
+                <For each=entries key=|entry: &Entry| (entry.source.id, entry.report.is_some(), entry.records, entry.outdated) let(entry)>
+                    <Report entry />
+                </For>
+            </ul>
+            <div class="actions">
+                <button type="button" class="button" on:click=|_| loading::choose_files()>{words.choose_files}</button>
+                <button type="button" class="button" on:click=|_| loading::choose_folder()>{words.choose_folder}</button>
+            </div>
+        </Menu>
+        <button type="button" class="button" title=words.add_title data-test="add" on:click=|_| loading::choose_files()>
+            "+ "{words.add}
+        </button>
+    }
+}

@@ -1,0 +1,47 @@
+//! The sheet of keys.
+
+use crate::state::use_state;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
+
+/// The sheet, closed at first.
+#[component]
+pub fn Sheet() -> impl IntoView {
+    let words = use_state().settings.words_now();
+    let dialog = NodeRef::<html::Dialog>::new();
+    let row = |(keys, what): &(&[&str], &'static str)| {
+        let keys = keys.iter().map(|key| view! { <kbd>{(*key).to_owned()}</kbd> }).collect_view();
+        view! { <dt>{keys}</dt><dd>{*what}</dd> }
+    };
+    let close = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    view! {
+        <dialog id="keyboard" class="keys" node_ref=dialog aria-labelledby="keyboard-title">
+            <h2 id="keyboard-title">{words.keyboard}</h2>
+            <dl>{words.shortcuts.iter().map(row).collect_view()}</dl>
+            <button type="button" class="button" on:click=close>{words.close}</button>
+        </dialog>
+    }
+}
+
+fn dialog() -> Option<HtmlDialogElement> {
+    document().get_element_by_id("keyboard")?.dyn_into().ok()
+}
+
+/// Shows the sheet.
+pub fn show() {
+    if let Some(dialog) = dialog().filter(|dialog| !dialog.open()) {
+        // Refused only while it is open already.
+        dialog.show_modal().ok();
+    }
+}
+
+/// Whether the sheet is shown.
+pub fn is_open() -> bool {
+    dialog().is_some_and(|dialog| dialog.open())
+}

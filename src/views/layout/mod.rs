@@ -1,0 +1,40 @@
+//! How the panels share the window: splits on a wide one, tabs on a narrow one.
+
+mod split;
+mod tabs;
+
+pub use split::{FILTERS, RANKING, Split, TABLE, restore};
+pub use tabs::Tabs;
+
+use leptos::prelude::*;
+
+/// A panel of the page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Panel {
+    /// The map.
+    #[default]
+    Map,
+    /// The ranking.
+    Ranking,
+    /// The table.
+    Table,
+    /// The filters.
+    Filters,
+}
+
+impl Panel {
+    /// All, in the order of their keys 1 to 4.
+    pub const ALL: [Self; 4] = [Self::Map, Self::Ranking, Self::Table, Self::Filters];
+
+    /// The word for it in attributes.
+    pub fn key(self) -> &'static str {
+        ["map", "ranking", "table", "filters"][self as usize]
+    }
+}
+
+/// Which panel a narrow window shows.
+#[derive(Clone, Copy, Default)]
+pub struct Panels {
+    /// The panel.
+    pub shown: RwSignal<Panel>,
+}

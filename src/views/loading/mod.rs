@@ -1,0 +1,10 @@
+//! Getting sources in: chosen, dropped or pasted; and how far the reading is.
+
+mod dropped;
+mod drop;
+mod inputs;
+mod line;
+
+pub use drop::Drop;
+pub use inputs::{Inputs, choose_files, choose_folder};
+pub use line::LoadingLine;

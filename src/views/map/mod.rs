@@ -1,0 +1,65 @@
+//! The map's panel: the map, its legend, and what stands there while or where there is none.
+
+mod legend;
+mod stage;
+
+pub use stage::Stage;
+
+use crate::figures::{self, Count};
+use crate::map::Missing;
+use crate::state::use_state;
+use crate::views::facets::counted;
+use leptos::html;
+use leptos::prelude::*;
+use legend::Legend;
+use stage::Face;
+
+/// The panel.
+#[component]
+pub fn WorldMap() -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.words_now();
+    let stage: Stage = expect_context();
+    let place = NodeRef::<html::Div>::new();
+    let countries = counted(state, "country");
+    Effect::new(move |_| {
+        if let Some(place) = place.get() {
+            stage.enter(&place, words.map_label, move |country| state.toggle("country", &country));
+        }
+    });
+    Effect::new(move |_| {
+        state.settings.theme.track();
+        state.settings.dark.track();
+        stage.paint(countries);
+    });
+    let message = move || match stage.face.get() {
+        Face::Coming => Some(words.map_loading),
+        Face::Missing(Missing::WebGl) => Some(words.map_missing),
+        Face::Missing(Missing::Parts) => Some(words.map_parts),
+        Face::Drawn => None,
+    };
+    let tip = move || {
+        stage.pointed.get().map(|(country, x, y)| {
+            let count = countries.with(|counted| counted.items.iter().find(|item| item.key == country).map_or(0, |item| item.count));
+            view! {
+                <p class="tip" style:left=format!("{x}px") style:top=format!("{y}px")>
+                    <strong>{figures::country(words, &country)}</strong>" "{(words.sims)(Count::from(count))}
+                </p>
+            }
+        })
+    };
+    let drawn = Memo::new(move |_| stage.face.get() == Face::Drawn);
+    view! {
+        <div class="world" node_ref=place></div>
+        <p class="message" hidden=move || message().is_none()>{message}</p>
+        <div class="over" aria-hidden="true">{tip}</div>
+        <Legend countries />
+        <div class="zoom" hidden=move || !drawn.get()>
+            <button type="button" title=words.zoom_in aria-label=words.zoom_in on:click=move |_| stage.zoom(1.0)>"+"</button>
+            <button type="button" title=words.zoom_out aria-label=words.zoom_out on:click=move |_| stage.zoom(-1.0)>"−"</button>
+            <button type="button" title=words.map_fit aria-label=words.map_fit on:click=move |_| stage.home()>
+                <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5.5" /><path d="M2.5 8h11M8 2.5c-4 4-4 7 0 11M8 2.5c4 4 4 7 0 11" /></svg>
+            </button>
+        </div>
+    }
+}

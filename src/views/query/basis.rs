@@ -1,0 +1,44 @@
+//! Which session the places are of.
+
+use crate::state::{State, use_state};
+use fleet::Basis as Session;
+use leptos::prelude::*;
+
+/// The switch.
+#[component]
+pub fn Basis() -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.words_now();
+    let basis = Memo::new(move |_| state.view.with(|view| view.as_ref().map_or(String::new(), |view| view.basis.clone())));
+    let options = Session::ALL.into_iter().zip(words.bases).map(|(session, name)| {
+        view! { <option value=session.key() selected=move || basis.get() == session.key()>{name}</option> }
+    });
+    let choose = move |key: String| {
+        if let Some(session) = Session::ALL.into_iter().find(|session| session.key() == key) {
+            set(state, session);
+        }
+    };
+    view! {
+        <label class="basis">
+            <span>{words.basis}</span>
+            <select data-test="basis" aria-label=words.basis prop:value=move || basis.get() on:change=move |event| choose(event_target_value(&event))>
+                {options.collect_view()}
+            </select>
+        </label>
+    }
+}
+
+/// Goes to the next basis, or the one before.
+pub fn step_basis(state: State, forward: bool) {
+    let Ok(query) = query::parse(&state.query()) else { return };
+    let at = Session::ALL.iter().position(|session| *session == query.basis()).unwrap_or(0);
+    let by = if forward { 1 } else { Session::ALL.len() - 1 };
+    set(state, Session::ALL[(at + by) % Session::ALL.len()]);
+}
+
+fn set(state: State, session: Session) {
+    state.edit(|query| {
+        query.set_basis(session);
+        Ok(())
+    });
+}

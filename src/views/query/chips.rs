@@ -1,0 +1,31 @@
+//! The terms of the query in words. Each can be turned round and removed.
+
+use crate::state::{Step, use_state};
+use crate::views::parts::term;
+use engine::Term;
+use leptos::prelude::*;
+
+/// The chips. Their line is kept while there are none.
+#[component]
+pub fn Chips() -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.words_now();
+    let terms = Memo::new(move |_| state.view.with(|view| view.as_ref().map(|view| view.terms.clone()).unwrap_or_default()));
+    let chip = move |one: Term| {
+        let name = term(words, &one);
+        let turn = if one.negated { (words.unnegate)(&name) } else { (words.negate)(&name) };
+        let (inverted, without) = (one.inverted, one.without);
+        view! {
+            <li class="chip" class:negated=one.negated data-test="term" data-term=one.text>
+                <button type="button" class="turn" title=turn.clone() aria-label=turn on:click=move |_| state.search(&inverted, Step::Whole)>
+                    {one.negated.then(|| view! { <em>{words.not}" "</em> })}{name.clone()}
+                </button>
+                <button type="button" class="drop" aria-label=(words.remove_term)(&name) title=(words.remove_term)(&name) on:click=move |_| state.search(&without, Step::Whole)>
+                    "✕"
+                </button>
+            </li>
+        }
+    };
+    // A chip holds the whole query without it: another query makes other chips.
+    view! { <ul class="chips" aria-label=words.terms>{move || terms.get().into_iter().map(chip).collect_view()}</ul> }
+}

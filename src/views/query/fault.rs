@@ -1,0 +1,56 @@
+//! What is wrong with the query's text, and what may have been meant.
+
+use crate::i18n::Words;
+use crate::state::{Step, use_state};
+use leptos::prelude::*;
+use query::ParseError;
+
+/// The message, beside the line that still says what is selected.
+#[component]
+pub fn Fault() -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.words_now();
+    let said = move || state.fault.get().map(|fault| message(words, &fault));
+    let mend = move || {
+        let fault = state.fault.get()?;
+        let mended = mended(&state.draft.get_untracked(), &fault)?;
+        let label = (words.query_suggestion)(fault.suggestion.as_deref().unwrap_or_default());
+        let accept = move |_| state.search(&mended, Step::Whole);
+        Some(view! { <button type="button" class="link" on:click=accept>{label}</button> })
+    };
+    view! {
+        <p id="query-error" class="fault" data-test="query-error" role="alert" hidden=move || state.fault.with(Option::is_none)>
+            {said}" "{mend}
+        </p>
+    }
+}
+
+fn message(words: &Words, fault: &ParseError) -> String {
+    (words.query_error)(&(words.fault)(fault.kind), fault.at + 1)
+}
+
+/// The text with the suggestion in place of what was not understood.
+fn mended(text: &str, fault: &ParseError) -> Option<String> {
+    let suggestion = fault.suggestion.as_ref()?;
+    let before: String = text.chars().take(fault.at).collect();
+    let after: String = text.chars().skip(fault.at + fault.len).collect();
+    Some(before + suggestion + &after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suggestion_stands_in_for_what_is_wrong() {
+        for (text, want) in [
+            ("contry:US x", Some("country:US x")),
+            ("x session:onlin", Some("x session:online")),
+            ("工場 country:uk a", Some("工場 country:GB a")),
+            ("\"open", None),
+        ] {
+            let fault = query::parse(text).unwrap_err();
+            assert_eq!(mended(text, &fault).as_deref(), want, "{text}");
+        }
+    }
+}

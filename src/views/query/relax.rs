@@ -1,0 +1,50 @@
+//! Nothing is a dead end: an empty selection offers to drop the term that emptied it.
+
+use crate::figures::Count;
+use crate::state::{Step, use_state};
+use crate::views::parts::term;
+use leptos::prelude::*;
+
+/// What dropping a term would give.
+#[component]
+pub fn Relax() -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.words_now();
+    let offers = Memo::new(move |_| {
+        state.view.with(|view| {
+            let view = view.as_ref().filter(|view| view.selected.records == 0)?;
+            let named = |text: &str| {
+                let known = view.terms.iter().find(|term| term.text == text);
+                known.map_or_else(|| text.to_owned(), |known| {
+                    let name = term(words, known);
+                    if known.negated { format!("{} {name}", words.not) } else { name }
+                })
+            };
+            let offers = view.relax.iter().filter(|relax| relax.count > 0);
+            Some(offers.map(|relax| (named(&relax.term), relax.query.clone(), relax.count)).collect::<Vec<_>>())
+        })
+    });
+    let button = move |(name, query, count): (String, String, u32)| {
+        view! {
+            <li><button type="button" class="button" data-test="relax" on:click=move |_| state.search(&query, Step::Whole)>
+                {(words.without_term)(&name, Count::from(count))}
+            </button></li>
+        }
+    };
+    move || {
+        offers.get().map(|offers| {
+            let clear = offers.is_empty() && !state.query().is_empty();
+            view! {
+                <div class="empty">
+                    <p>{words.nothing_matches}</p>
+                    <ul>
+                        {offers.into_iter().map(button).collect_view()}
+                        {clear.then(|| view! {
+                            <li><button type="button" class="button" on:click=move |_| state.search("", Step::Whole)>{words.clear}</button></li>
+                        })}
+                    </ul>
+                </div>
+            }
+        })
+    }
+}

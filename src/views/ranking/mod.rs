@@ -1,0 +1,67 @@
+//! Countries and operators by their number of SIMs.
+
+mod place;
+
+use crate::figures::Count;
+use crate::state::use_state;
+use crate::views::facets::counted;
+use leptos::prelude::*;
+use place::Place;
+
+/// Places shown at first.
+const FEW: usize = 40;
+
+/// The ranking, with its two tabs.
+#[component]
+pub fn Ranking() -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.words_now();
+    let tabs = [("country", words.countries), ("operator", words.operators)];
+    let chosen = RwSignal::new("country");
+    let arrows = move |event: leptos::ev::KeyboardEvent| {
+        if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
+            event.prevent_default();
+            chosen.update(|name| *name = if *name == "country" { "operator" } else { "country" });
+            crate::state::browser::focus(&format!("#tab-{}", chosen.get_untracked()));
+        }
+    };
+    let tablist = tabs.map(|(name, label)| {
+        let selected = move || chosen.get() == name;
+        view! {
+            <button
+                type="button" role="tab" id=format!("tab-{name}") aria-controls="ranking-list" aria-selected=move || selected().to_string()
+                tabindex=move || if selected() { "0" } else { "-1" } on:click=move |_| chosen.set(name)
+            >{label}</button>
+        }
+    });
+    let lists = tabs.map(|(name, _)| {
+        view! { <Show when=move || chosen.get() == name><List name /></Show> }
+    });
+    view! {
+        <div class="tabs" role="tablist" aria-label=words.ranking on:keydown=arrows>{tablist}</div>
+        <div id="ranking-list" class="list" role="tabpanel" data-test="ranking" tabindex="-1" aria-labelledby=move || format!("tab-{}", chosen.get())>
+            {lists}
+        </div>
+    }
+}
+
+#[component]
+fn List(name: &'static str) -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.words_now();
+    let counted = counted(state, name);
+    let limit = RwSignal::new(FEW);
+    let slots = Memo::new(move |_| counted.with(|counted| counted.items.len().min(limit.get())));
+    let hidden = Memo::new(move |_| counted.with(|counted| counted.items.len() - slots.get()));
+    view! {
+        <ol>
+            <For each=move || 0..slots.get() key=|at| *at let(at)>
+                <li><Place name at counted /></li>
+            </For>
+        </ol>
+        <p class="none" hidden=move || slots.get() != 0>{words.no_values}</p>
+        <button type="button" class="link" hidden=move || hidden.get() == 0 on:click=move |_| limit.set(usize::MAX)>
+            {move || (words.more)(Count(hidden.get() as u64))}
+        </button>
+    }
+}

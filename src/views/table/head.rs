@@ -1,0 +1,56 @@
+//! The header: names of columns that sort. Ascending, then descending, then the order of the file.
+
+use crate::state::{Sort, State, use_state};
+use leptos::prelude::*;
+use query::Column;
+
+/// The header row.
+#[component]
+pub fn Head() -> impl IntoView {
+    let state = use_state();
+    let columns = state.settings.columns;
+    view! {
+        <div role="rowgroup" class="head">
+            <div role="row" class="row" aria-rowindex="1">
+                <For each=move || columns.get() key=|column| *column let(column)><Name column /></For>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn Name(column: Column) -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.words_now();
+    let name = words.name(column.key()).unwrap_or(column.key());
+    let order = Memo::new(move |_| state.table.sort.get().filter(|sort| sort.column == column).map(|sort| sort.descending));
+    let told = move || match order.get() {
+        None => "none",
+        Some(false) => "ascending",
+        Some(true) => "descending",
+    };
+    let mark = move || match order.get() {
+        None => "",
+        Some(false) => "▴",
+        Some(true) => "▾",
+    };
+    view! {
+        <div role="columnheader" class="cell" data-col=column.key() aria-sort=told>
+            <button type="button" data-sort=column.key() title=(words.sort_by)(name) on:click=move |_| sort(state, column)>
+                {name}<span class="mark" aria-hidden="true">{mark}</span>
+            </button>
+        </div>
+    }
+}
+
+fn sort(state: State, column: Column) {
+    state.table.sort.update(|sort| {
+        *sort = match sort.filter(|sort| sort.column == column) {
+            None => Some(Sort { column, descending: false }),
+            Some(Sort { descending: false, .. }) => Some(Sort { column, descending: true }),
+            Some(_) => None,
+        }
+    });
+    state.table.to_top();
+    state.ask_again();
+}

@@ -1,0 +1,54 @@
+//! The keyboard in the table.
+
+use crate::state::State;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+/// A key was pressed while the table had the focus.
+pub fn pressed(state: State, event: &KeyboardEvent) {
+    // The buttons of the header have keys of their own.
+    let of_table = event.target().is_some() && event.target() == event.current_target();
+    if !of_table || event.ctrl_key() || event.meta_key() || event.alt_key() {
+        return;
+    }
+    let table = state.table;
+    let page = table.scroll.get_untracked().page();
+    let last = table.scroll.get_untracked().rows.saturating_sub(1);
+    let at = table.active.get_untracked();
+    let from_first = |next: fn(u32, u32) -> u32, by: u32| at.map_or_else(|| first(state), |row| next(row, by));
+    let row = match event.key().as_str() {
+        "ArrowDown" => from_first(u32::saturating_add, 1),
+        "ArrowUp" => from_first(u32::saturating_sub, 1),
+        "PageDown" => from_first(u32::saturating_add, page),
+        "PageUp" => from_first(u32::saturating_sub, page),
+        "Home" => 0,
+        "End" => last,
+        "Enter" => {
+            if let Some(row) = at {
+                event.prevent_default();
+                state.open_at(row);
+            }
+            return;
+        }
+        _ => return,
+    };
+    event.prevent_default();
+    move_to(state, row);
+}
+
+/// Moves by rows, as `j` and `k` do from anywhere.
+pub fn step(state: State, by: i32) {
+    let row = state.table.active.get_untracked().map_or_else(|| first(state), |row| row.saturating_add_signed(by));
+    move_to(state, row);
+}
+
+fn move_to(state: State, row: u32) {
+    state.table.go_to(row);
+    state.ask_rows();
+}
+
+/// The first row that is seen: where the keyboard begins.
+fn first(state: State) -> u32 {
+    let scroll = state.table.scroll.get_untracked();
+    scroll.first(state.table.top.get_untracked() + super::scroll::ROW - 1.0)
+}

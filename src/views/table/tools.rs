@@ -1,0 +1,50 @@
+//! What stands over the table: where it is, the way to a row, and its columns.
+
+use super::columns::Columns;
+use crate::figures::Count;
+use crate::state::use_state;
+use leptos::html;
+use leptos::prelude::*;
+
+/// The tools.
+#[component]
+pub fn Tools() -> impl IntoView {
+    let state = use_state();
+    let table = state.table;
+    let words = state.settings.words_now();
+    let input = NodeRef::<html::Input>::new();
+    let go = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let wished = input.get_untracked().and_then(|input| input.value().parse::<u32>().ok());
+        if let Some(row) = wished.and_then(|row| row.checked_sub(1)) {
+            table.go_to(row);
+            state.ask_rows();
+            crate::state::browser::focus("[data-test=table]");
+        }
+    };
+    let place = move || {
+        let scroll = table.scroll.get();
+        if scroll.rows == 0 {
+            return String::new();
+        }
+        let first = scroll.first(table.shown.with(|shown| shown.top)) + 1;
+        let last = (first + scroll.slots().saturating_sub(2)).min(scroll.rows);
+        (words.place_of)(Count::from(first), Count::from(scroll.rows)).replacen(
+            &Count::from(first).to_string(),
+            &format!("{}–{}", Count::from(first), Count::from(last)),
+            1,
+        )
+    };
+    view! {
+        <div class="tools">
+            <h2>{words.table}</h2>
+            <span class="where">{place}</span>
+            <span class="spring"></span>
+            <form class="goto" on:submit=go>
+                <label for="goto">{words.go_to_row}</label>
+                <input id="goto" type="number" min="1" max=move || table.scroll.get().rows.to_string() inputmode="numeric" data-test="go-to-row" node_ref=input />
+            </form>
+            <Columns />
+        </div>
+    }
+}

@@ -1,0 +1,36 @@
+//! The page with a fleet: query, truth, filters, map, ranking, histogram and table.
+
+use crate::state::use_state;
+use crate::views::facets::Facets;
+use crate::views::histogram::Histogram;
+use crate::views::layout::{self, FILTERS, Panels, RANKING, Split, TABLE, Tabs};
+use crate::views::loading::LoadingLine;
+use crate::views::map::WorldMap;
+use crate::views::query::{Chips, Fault, Line, QueryBar};
+use crate::views::ranking::Ranking;
+use crate::views::table::Table;
+use leptos::prelude::*;
+
+/// The workspace.
+#[component]
+pub fn Workspace() -> impl IntoView {
+    let words = use_state().settings.words_now();
+    let panels: Panels = expect_context();
+    layout::restore();
+    view! {
+        <main class="workspace" data-panel=move || panels.shown.get().key()>
+            <div class="top">
+                <QueryBar />
+                <div class="truth"><Line /><Fault /><Chips /><LoadingLine /></div>
+            </div>
+            <aside class="filters" aria-label=words.filters><Facets /></aside>
+            <Split of=FILTERS panel=".filters" label=words.filters />
+            <section class="map" aria-label=words.map><WorldMap /></section>
+            <Split of=RANKING panel=".ranking" label=words.ranking />
+            <section class="ranking" aria-label=words.ranking><Ranking /></section>
+            <Split of=TABLE panel=".map" label=words.map />
+            <div class="lower"><Histogram /><Table /></div>
+            <Tabs />
+        </main>
+    }
+}

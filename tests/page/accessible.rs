@@ -1,0 +1,52 @@
+//! WCAG 2.2 AA, as far as a machine can tell: axe-core finds nothing to say of any view.
+
+use page_tests::{Opening, Page, Trouble};
+use std::path::Path;
+
+fn axe(page: &Page, view: &str) -> Result<(), Trouble> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../node_modules/axe-core/axe.min.js");
+    let axe = std::fs::read_to_string(&path).map_err(|error| Trouble::Wrong(format!("{}: {error}", path.display())))?;
+    page.script(&axe, vec![])?;
+    let found = page.script(
+        "return axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(found => found.violations.map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).slice(0, 3).join(' | ')}`))",
+        vec![],
+    )?;
+    let found: Vec<_> = found.as_array().into_iter().flatten().collect();
+    if found.is_empty() { Ok(()) } else { Err(Trouble::Wrong(format!("{view}: {found:#?}"))) }
+}
+
+fn views(opening: &Opening) -> Result<(), Trouble> {
+    let page = Page::open(opening)?;
+    page.wait_for("sample")?;
+    axe(&page, "landing")?;
+    page.drop_bytes("empty.json", "")?;
+    page.wait_for("error")?;
+    axe(&page, "error")?;
+    page.click("[data-test=error] button")?;
+    page.click("sample")?;
+    page.wait_selected(10_000)?;
+    axe(&page, "loaded")?;
+    if opening.size.0 > 600 {
+        page.query("country:US -radio:lte")?;
+        axe(&page, "filtered")?;
+        page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
+        page.wait_for("detail-json")?;
+        axe(&page, "detail")?;
+    }
+    Ok(())
+}
+
+#[test]
+fn light() -> Result<(), Trouble> {
+    views(&Opening::default())
+}
+
+#[test]
+fn dark_and_japanese() -> Result<(), Trouble> {
+    views(&Opening { dark: true, language: "ja", ..Opening::default() })
+}
+
+#[test]
+fn narrow() -> Result<(), Trouble> {
+    views(&Opening { size: (390, 844), ..Opening::default() })
+}

@@ -1,0 +1,155 @@
+//! Clicks and words make a query, and everything shows its selection.
+
+use crate::fleets::{four, loaded, sample};
+use page_tests::{Opening, Page, Trouble};
+use serde_json::json;
+
+fn query(page: &Page) -> Result<String, Trouble> {
+    let value = page.script("return document.querySelector('[data-test=query]').value", vec![])?;
+    Ok(value.as_str().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn a_click_on_a_country_is_a_term() -> Result<(), Trouble> {
+    let page = loaded(&four())?;
+    page.click("[data-facet=country] [data-key=US]")?;
+    page.wait_selected(2)?;
+    assert_eq!(query(&page)?, "country:US");
+    page.click("[data-facet=country] [data-key=JP]")?;
+    page.wait_selected(3)?;
+    assert_eq!(query(&page)?, "country:US,JP");
+    page.click("[data-facet=country] [data-key=US]")?;
+    page.wait_selected(1)?;
+    // The ranking of countries is the same question.
+    page.click("[data-test=ranking] [data-key=JP]")?;
+    page.wait_selected(4)?;
+    assert_eq!(query(&page)?, "");
+    Ok(())
+}
+
+#[test]
+fn a_click_on_the_map_is_a_term() -> Result<(), Trouble> {
+    let page = loaded(&four())?;
+    page.wait_data("map", "ready", "true")?;
+    let middle = "const box = document.querySelector('[data-test=map] canvas').getBoundingClientRect();
+        return [box.left, box.top, box.width, box.height]";
+    let place = page.script(middle, vec![])?;
+    let at = |i: usize| place[i].as_f64().unwrap();
+    // The whole world is in view: the US are in the left quarter, a little above the middle.
+    let mut chosen = String::new();
+    for (x, y) in [(0.25, 0.35), (0.22, 0.38), (0.25, 0.4), (0.2, 0.35), (0.27, 0.38), (0.3, 0.38), (0.25, 0.3)] {
+        page.click_at(at(0) + at(2) * x, at(1) + at(3) * y)?;
+        std::thread::sleep(std::time::Duration::from_millis(400));
+        chosen = query(&page)?;
+        if !chosen.is_empty() {
+            break;
+        }
+    }
+    assert!(chosen.starts_with("country:"), "{chosen}");
+    Ok(())
+}
+
+#[test]
+fn typed_words_and_keys() -> Result<(), Trouble> {
+    let page = loaded(&four())?;
+    for (text, selected) in [
+        ("country:us", 2),
+        ("country:international", 1),
+        ("-country:US", 2),
+        ("mcc:310", 1),
+        ("mcc:310,311", 2),
+        ("plmn:310-410", 1),
+        ("radio:lte session:offline", 4),
+        ("status:active name:\"sim 1\"", 1),
+        ("imsi:3", 1),
+        ("iccid:89", 4),
+        ("imei:35693803", 4),
+        ("\"sim 2\"", 1),
+        ("seen:2025-09-01..2025-09-30", 1),
+        ("seen:>1d", 4),
+        ("basis:last operator:none", 0),
+        ("group:none plan:none", 4),
+        ("basis:current country:none", 4),
+    ] {
+        page.query(text)?;
+        page.wait_selected(selected).map_err(|error| Trouble::Wrong(format!("{text}: {error}")))?;
+    }
+    Ok(())
+}
+
+#[test]
+fn the_basis_is_a_switch() -> Result<(), Trouble> {
+    let page = Page::open(&Opening::default())?;
+    page.drop_bytes("fleet.json", sample(2000))?;
+    page.wait_selected(2000)?;
+    let none = "[data-facet=country] [data-key=none]";
+    let count = |page: &Page| -> Result<u64, Trouble> {
+        Ok(page.data(none, "count")?.and_then(|c| c.parse().ok()).unwrap_or(0))
+    };
+    let previous = count(&page)?;
+    page.click("basis")?;
+    page.click("[data-test=basis] option[value=current]")?;
+    page.wait_data("selected", "value", "2000")?;
+    page.wait_value("query", "basis:current")?;
+    page.wait_script(&format!("return document.querySelector('{none}')?.dataset.count !== '{previous}'"))?;
+    let current = count(&page)?;
+    assert!(current > previous, "fewer SIMs are online than were ever connected: {current} {previous}");
+    page.query("basis:last")?;
+    page.wait_script("return document.querySelector('[data-test=basis]').value === 'last'")?;
+    Ok(())
+}
+
+#[test]
+fn an_error_stands_under_the_query_and_the_view_stays() -> Result<(), Trouble> {
+    let page = loaded(&four())?;
+    page.query("country:US")?;
+    page.wait_selected(2)?;
+    page.query("contry:JP")?;
+    let error = page.text("query-error")?;
+    assert!(error.contains("contry") && error.contains("country"), "{error}");
+    assert_eq!(page.data("selected", "value")?.as_deref(), Some("2"));
+    page.query("country:JP")?;
+    page.wait_selected(1)?;
+    page.wait_gone("query-error")?;
+    Ok(())
+}
+
+#[test]
+fn an_empty_selection_offers_a_way_out() -> Result<(), Trouble> {
+    let page = loaded(&four())?;
+    page.query("country:JP mcc:310")?;
+    page.wait_selected(0)?;
+    page.click("[data-test=relax] button")?;
+    page.wait_selected(1)?;
+    Ok(())
+}
+
+#[test]
+fn the_address_holds_the_query() -> Result<(), Trouble> {
+    let page = loaded(&four())?;
+    page.query("country:US")?;
+    page.wait_selected(2)?;
+    let hash = page.script("return decodeURIComponent(location.hash)", vec![])?;
+    assert!(hash.as_str().unwrap().contains("country:US"), "{hash}");
+    page.script("location.hash = arguments[0]", vec![json!(hash.as_str().unwrap().replace("US", "JP"))])?;
+    page.wait_selected(1)?;
+    Ok(())
+}
+
+#[test]
+fn counts_add_up() -> Result<(), Trouble> {
+    let page = Page::open(&Opening::default())?;
+    page.drop_bytes("fleet.json", sample(3000))?;
+    page.wait_selected(3000)?;
+    for facet in ["country", "radio", "session", "status", "plan", "group"] {
+        let counts = page.all_data(&format!("[data-facet={facet}] [data-test=facet-item]"), "count")?;
+        let sum: u64 = counts.iter().map(|count| count.parse::<u64>().unwrap()).sum();
+        // Long lists show their top values.
+        assert!(sum == 3000 || (facet == "country" && sum > 2000 && sum < 3000), "{facet}: {sum}");
+    }
+    let bars = page.all_data("bar", "count")?;
+    let seen: u64 = bars.iter().map(|count| count.parse::<u64>().unwrap()).sum();
+    page.query("-seen:never")?;
+    page.wait_selected(seen)?;
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! The selection as a file.
+
+use crate::fleets::{four, loaded, sample, sim};
+use page_tests::{Opening, Page, Trouble};
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// What jq prints for the announced question.
+fn jq(json: &[u8], mcc: u16) -> Vec<u8> {
+    let program =
+        format!(".[] | select(.previousSession.cell.mcc == {mcc}) | [.iccid, .imsi, .previousSession.imei] | @csv");
+    let mut jq =
+        Command::new("jq").args(["-r", &program]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut input = jq.stdin.take().unwrap();
+    let json = json.to_vec();
+    let writer = std::thread::spawn(move || input.write_all(&json));
+    let output = jq.wait_with_output().unwrap();
+    writer.join().unwrap().unwrap();
+    output.stdout
+}
+
+#[test]
+fn as_announced_byte_for_byte() -> Result<(), Trouble> {
+    let json = sample(10_000);
+    let page = Page::open(&Opening::default())?;
+    page.drop_bytes("fleet.json", &json)?;
+    page.wait_selected(10_000)?;
+    for mcc in [310, 440, 901] {
+        let expected = jq(&json, mcc);
+        let lines = expected.iter().filter(|b| **b == b'\n').count();
+        assert!(lines > 20, "{mcc}: {lines}");
+        page.query(&format!("mcc:{mcc}"))?;
+        page.wait_selected(lines as u64)?;
+        page.click("export")?;
+        page.click("export-announced")?;
+        let written = page.downloaded(&format!("simscope-{lines}-sims.csv"))?;
+        assert!(written == expected, "{mcc}: {} bytes, jq has {}", written.len(), expected.len());
+    }
+    Ok(())
+}
+
+#[test]
+fn visible_columns_in_the_tables_order() -> Result<(), Trouble> {
+    let mut sims = four();
+    sims[1]["tags"]["name"] = "=HYPERLINK(\"x\"), \"y\"".into();
+    let page = loaded(&sims)?;
+    page.click("[data-sort=imsi]")?;
+    page.click("[data-sort=imsi]")?;
+    page.wait_script(
+        "return document.querySelector('[data-test=row][data-index=\"0\"] [data-col=imsi]').textContent.trim() === '4'",
+    )?;
+    page.click("export")?;
+    page.click("export-csv")?;
+    let csv = String::from_utf8(page.downloaded("simscope-4-sims.csv")?).unwrap();
+    let lines: Vec<&str> = csv.trim_start_matches('\u{FEFF}').lines().collect();
+    assert_eq!(lines.len(), 5, "{csv}");
+    assert_eq!(lines[0].split(',').count(), 11, "{csv}");
+    let imsis: Vec<bool> =
+        ["4", "3", "2", "1"].iter().zip(&lines[1..]).map(|(imsi, line)| line.contains(&format!(",{imsi},"))).collect();
+    assert_eq!(imsis, [true; 4], "{csv}");
+    assert!(lines[3].starts_with("\"'=HYPERLINK(\"\"x\"\"), \"\"y\"\"\","), "{csv}");
+    Ok(())
+}
+
+#[test]
+fn only_the_selection() -> Result<(), Trouble> {
+    let page = loaded(&[sim(1, (310, 410), 1), sim(2, (440, 10), 1)])?;
+    page.query("country:JP")?;
+    page.wait_selected(1)?;
+    assert!(page.text("export")?.contains('1'), "the button says how many");
+    page.click("export")?;
+    page.click("export-announced")?;
+    let csv = page.downloaded("simscope-1-sims.csv")?;
+    assert_eq!(String::from_utf8(csv).unwrap(), "\"8900000000000000002\",\"2\",\"356938035643809\"\n");
+    Ok(())
+}

@@ -1,0 +1,13 @@
+//! The whole product, in a real browser: run by `cargo xtask test`, which builds the page first.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
+
+mod accessible;
+mod asking;
+mod detail;
+mod export;
+mod fleets;
+mod opening;
+mod sources;
+mod table;
+mod trust;

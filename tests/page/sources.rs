@@ -1,0 +1,129 @@
+//! Every layout loads; what is none is named; sources come and go.
+
+use crate::fleets::{EXPORTED, four, loaded, sample, sim};
+use page_tests::{Opening, Page, Trouble};
+use serde_json::json;
+
+fn report(page: &Page, name: &str, data: &str) -> Result<Option<String>, Trouble> {
+    page.data(&format!("[data-test=report][data-source='{name}']"), data)
+}
+
+#[test]
+fn every_layout_is_read() -> Result<(), Trouble> {
+    let page = Page::open(&Opening::default())?;
+    for file in samples::all().into_iter().filter(|file| file.read > 0) {
+        page.drop_files(&[samples::folder().join(file.name)])?;
+        let handle = format!("[data-test=report][data-source='{}']", file.name);
+        page.wait_data(&handle, "read", &file.read.to_string())?;
+        assert_eq!(report(&page, file.name, "skipped")?.unwrap(), file.skipped.to_string(), "{}", file.name);
+        let cut = report(&page, file.name, "cut")?.unwrap();
+        let expected = file.cut.then(|| file.bytes.len().to_string()).unwrap_or_default();
+        assert_eq!(cut, expected, "{}", file.name);
+        page.wait_gone("progress")?;
+    }
+    page.close()?.no_complaints()?.nothing_foreign()?;
+    Ok(())
+}
+
+#[test]
+fn what_is_no_export_is_named_and_nothing_is_lost() -> Result<(), Trouble> {
+    let page = loaded(&four())?;
+    for (name, words) in [
+        ("empty.json", "empty"),
+        ("image.png", "image"),
+        ("table.csv", "CSV"),
+        ("error-401.json", "AUM0002"),
+        ("page.html", "HTML"),
+        ("words.txt", "soracom: command not found"),
+        ("empty-list.json", "empty"),
+        ("groups.json", "SIM"),
+    ] {
+        page.drop_files(&[samples::folder().join(name)])?;
+        let error = page.text("error")?;
+        assert!(error.contains(words) && error.contains(name), "{name}: {error}");
+        assert!(error.contains("soracom subscribers list --fetch-all"), "{name}: {error}");
+        page.click("[data-test=error] button")?;
+        page.wait_gone("error")?;
+        assert_eq!(page.data("total", "value")?.as_deref(), Some("4"), "{name}");
+    }
+    Ok(())
+}
+
+#[test]
+fn the_sample_fleet() -> Result<(), Trouble> {
+    let page = Page::open(&Opening::default())?;
+    page.click("sample")?;
+    page.wait_selected(10_000)?;
+    assert_eq!(page.data("total", "value")?.as_deref(), Some("10000"));
+    let sims: u64 = page.data("total", "sims")?.unwrap().parse().unwrap();
+    assert_eq!(sims, 10_000 - 103, "one record in 97 is a second subscription");
+    let sessions = page.all_data("[data-test=facet][data-facet=session] [data-test=facet-item]", "key")?;
+    assert!(["online", "offline", "never"].iter().all(|key| sessions.iter().any(|s| s == key)), "{sessions:?}");
+    page.wait_data("map", "ready", "true")?;
+    Ok(())
+}
+
+#[test]
+fn pasted_text_loads() -> Result<(), Trouble> {
+    let page = Page::open(&Opening::default())?;
+    let paste = "document.querySelector('[data-test=paste]').value = arguments[0];
+        document.querySelector('[data-test=paste]').dispatchEvent(new Event('input', {bubbles: true}))";
+    page.script(paste, vec![json!(json!(four()).to_string())])?;
+    page.click("paste-load")?;
+    page.wait_selected(4)?;
+    // Anywhere on the page, too.
+    let anywhere = "const data = new DataTransfer(); data.setData('text/plain', arguments[0]);
+        document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}))";
+    page.script(anywhere, vec![json!(sim(9, (440, 10), EXPORTED).to_string())])?;
+    page.wait_selected(5)?;
+    Ok(())
+}
+
+#[test]
+fn a_dropped_file_loads() -> Result<(), Trouble> {
+    let page = Page::open(&Opening::default())?;
+    page.wait_for("sample")?;
+    let drop = "const data = new DataTransfer(); data.items.add(new File([arguments[0]], 'dropped.json'));
+        for (const type of ['dragenter', 'dragover', 'drop'])
+            document.body.dispatchEvent(new DragEvent(type, {dataTransfer: data, bubbles: true, cancelable: true}))";
+    page.script(drop, vec![json!(json!(four()).to_string())])?;
+    page.wait_selected(4)?;
+    assert_eq!(report(&page, "dropped.json", "read")?.as_deref(), Some("4"));
+    Ok(())
+}
+
+#[test]
+fn the_newer_record_of_two_files_wins_and_the_older_comes_back() -> Result<(), Trouble> {
+    let page = loaded(&four())?;
+    let newer = [sim(1, (440, 10), EXPORTED + 1), sim(5, (440, 10), EXPORTED)];
+    page.drop_bytes("newer.json", json!(newer).to_string())?;
+    page.wait_selected(5)?;
+    page.wait_data("[data-test=report][data-source='fleet.json']", "outdated", "1")?;
+    let japan = "[data-facet=country] [data-key=JP]";
+    assert_eq!(page.data(japan, "count")?.as_deref(), Some("3"));
+    page.click("sources")?;
+    page.click("[data-test=report][data-source='newer.json'] [data-test=remove]")?;
+    page.wait_selected(4)?;
+    assert_eq!(page.data(japan, "count")?.as_deref(), Some("1"));
+    Ok(())
+}
+
+#[test]
+fn loading_shows_bytes_and_can_be_stopped() -> Result<(), Trouble> {
+    let page = loaded(&four())?;
+    // Slow it down, so that there is time to stop: the file comes in slices, and each waits.
+    let slow = "const slice = Blob.prototype.arrayBuffer;
+        Blob.prototype.arrayBuffer = function () { return new Promise(done => setTimeout(() => done(slice.call(this)), 400)) }";
+    page.script(slow, vec![])?;
+    let large = sample(30_000);
+    let size = large.len();
+    page.drop_bytes("large.json", large)?;
+    page.wait_for("progress")?;
+    let total: usize = page.data("progress", "total")?.unwrap_or_default().parse().unwrap_or(0);
+    assert_eq!(total, size);
+    page.click("cancel")?;
+    page.wait_gone("progress")?;
+    assert_eq!(page.data("total", "value")?.as_deref(), Some("4"));
+    assert_eq!(report(&page, "large.json", "read")?, None);
+    Ok(())
+}

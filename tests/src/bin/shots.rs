@@ -1,0 +1,47 @@
+//! Pictures of the page to look at: every view, wide and narrow, light and dark, in English and Japanese.
+
+use page_tests::{Key, Opening, Page, Trouble};
+
+const SIZES: [(&str, (u32, u32)); 2] = [("wide", (1440, 900)), ("narrow", (390, 844))];
+const LANGUAGES: [(&str, &str); 2] = [("en", "en-US"), ("ja", "ja")];
+const SCHEMES: [(&str, bool); 2] = [("light", false), ("dark", true)];
+
+fn main() -> Result<(), Trouble> {
+    for (tongue, language) in LANGUAGES {
+        for (width, size) in SIZES {
+            let page = Page::open(&Opening { language, size, ..Opening::default() })?;
+            let look = |view: &str| -> Result<(), Trouble> {
+                for (scheme, dark) in SCHEMES {
+                    page.prefer(dark)?;
+                    say(&page.look(&format!("{view}-{width}-{scheme}-{tongue}"))?.display().to_string());
+                }
+                Ok(())
+            };
+            page.wait_for("body > *")?;
+            look("landing")?;
+            if page.count("sample")? == 0 {
+                say("  the page has no sample yet: only its landing is shown");
+                continue;
+            }
+            page.drop_bytes("photo.png", b"\x89PNG\r\n\x1a\n")?;
+            page.wait_for("error")?;
+            look("error")?;
+            page.click("sample")?;
+            page.wait_selected(10_000)?;
+            look("loaded")?;
+            page.query("country:US session:offline")?;
+            page.wait_gone("[data-test=selected][data-value='10000']")?;
+            look("filtered")?;
+            page.click("[data-test=row]")?;
+            page.wait_for("detail")?;
+            look("detail")?;
+            page.type_into("html > body", Key::Escape + "")?;
+        }
+    }
+    Ok(())
+}
+
+#[expect(clippy::print_stdout, reason = "a command line tool speaks to its terminal")]
+fn say(line: &str) {
+    println!("{line}");
+}

@@ -1,0 +1,142 @@
+//! A Chromium of one's own, with chromedriver: fresh, headless, quiet, and gone when it is dropped.
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::{env, fs};
+
+use fantoccini::error::CmdError;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+use tempfile::TempDir;
+use tokio::runtime::{self, Runtime};
+
+use crate::Trouble;
+
+/// No errands of the browser's own, no sandbox (tests run as root in containers), and a software WebGL so that the map draws.
+const ARGUMENTS: &str = "--headless=new --no-sandbox --no-first-run --disable-background-networking --disable-component-update \
+    --disable-default-apps --disable-sync --disable-quic --disable-dev-shm-usage --use-angle=swiftshader --enable-unsafe-swiftshader \
+    --hide-scrollbars --font-render-hinting=none";
+
+/// A running browser.
+pub struct Browser {
+    runtime: Runtime,
+    driver: Option<Client>,
+    chromedriver: Child,
+    folder: TempDir,
+}
+
+impl Browser {
+    /// Starts one that reads `language` (`en-US`, `ja`).
+    pub fn start(language: &str) -> Result<Self, Trouble> {
+        let folder = TempDir::new().map_err(Trouble::file(&env::temp_dir()))?;
+        let downloads = folder.path().join("downloads");
+        fs::create_dir(&downloads).map_err(Trouble::file(&downloads))?;
+        let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
+        let mut chromedriver = Command::new(&program)
+            .arg("--port=0")
+            .env("TZ", "UTC")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(Trouble::file(Path::new(&program)))?;
+        let started = port(&mut chromedriver).and_then(|port| {
+            let runtime = runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .map_err(Trouble::file(Path::new("tokio")))?;
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            builder.capabilities(capabilities(folder.path(), language));
+            let driver = runtime.block_on(builder.connect(&format!("http://127.0.0.1:{port}")))?;
+            Ok((runtime, driver))
+        });
+        match started {
+            Ok((runtime, driver)) => Ok(Self { runtime, driver: Some(driver), chromedriver, folder }),
+            Err(trouble) => {
+                stop(&mut chromedriver);
+                Err(trouble)
+            }
+        }
+    }
+
+    /// Has the driver do something and waits for it.
+    pub fn ask<T>(&self, ask: impl AsyncFnOnce(&Client) -> Result<T, CmdError>) -> Result<T, Trouble> {
+        let driver = self.driver.as_ref().ok_or_else(|| Trouble::Wrong("the browser is closed".to_owned()))?;
+        Ok(self.runtime.block_on(ask(driver))?)
+    }
+
+    /// Where downloads arrive.
+    pub fn downloads(&self) -> PathBuf {
+        self.folder.path().join("downloads")
+    }
+
+    /// A folder for a test's own files; it goes with the browser.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Closes the browser and gives its network log.
+    pub fn close(mut self) -> Result<String, Trouble> {
+        self.quit();
+        let log = self.folder.path().join("netlog.json");
+        fs::read(&log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).map_err(Trouble::file(&log))
+    }
+
+    fn quit(&mut self) {
+        if let Some(driver) = self.driver.take() {
+            let _ = self.runtime.block_on(driver.close());
+        }
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        self.quit();
+        stop(&mut self.chromedriver);
+    }
+}
+
+fn stop(chromedriver: &mut Child) {
+    let _ = chromedriver.kill();
+    let _ = chromedriver.wait();
+}
+
+/// The port that chromedriver chose: it says `ChromeDriver was started successfully on port N.`
+fn port(chromedriver: &mut Child) -> Result<u16, Trouble> {
+    let silent = || Trouble::Wrong("chromedriver does not say which port it took".to_owned());
+    let mut said = BufReader::new(chromedriver.stdout.take().ok_or_else(silent)?);
+    let mut line = String::new();
+    while said.read_line(&mut line).map_err(Trouble::file(Path::new("chromedriver")))? > 0 {
+        if let Some((_, port)) = line.split_once("successfully on port ") {
+            return port.trim().trim_end_matches('.').parse().map_err(|_| silent());
+        }
+        line.clear();
+    }
+    Err(silent())
+}
+
+fn capabilities(folder: &Path, language: &str) -> Capabilities {
+    let mut arguments: Vec<String> = ARGUMENTS.split_whitespace().map(str::to_owned).collect();
+    arguments.extend([
+        // Whatever it would like to know from others, it gets no answer; its log shows that it was asked for.
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1".to_owned(),
+        format!("--user-data-dir={}", folder.join("profile").display()),
+        format!("--log-net-log={}", folder.join("netlog.json").display()),
+        format!("--lang={language}"),
+        format!("--accept-lang={language}"),
+    ]);
+    let mut chrome = json!({
+        "args": arguments,
+        "prefs": { "download.default_directory": folder.join("downloads") },
+    });
+    if let Ok(browser) = env::var("CHROME") {
+        chrome["binary"] = json!(browser);
+    }
+    let mut wanted = Capabilities::new();
+    wanted.insert("browserName".to_owned(), json!("chrome"));
+    wanted.insert("goog:chromeOptions".to_owned(), chrome);
+    wanted.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
+    wanted
+}

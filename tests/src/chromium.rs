@@ -1,0 +1,33 @@
+//! What chromedriver can do beyond the standard.
+
+use fantoccini::wd::WebDriverCompatibleCommand;
+use http::Method;
+use serde_json::{Value, json};
+use url::{ParseError, Url};
+
+/// A command of chromedriver's own.
+#[derive(Debug)]
+pub enum Own {
+    /// A method of the DevTools protocol, and its parameters.
+    Devtools(&'static str, Value),
+    /// What the console said since it was last asked.
+    Console,
+}
+
+impl WebDriverCompatibleCommand for Own {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        let command = match self {
+            Self::Devtools(..) => "goog/cdp/execute",
+            Self::Console => "se/log",
+        };
+        base.join(&format!("session/{}/{command}", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        let body = match self {
+            Self::Devtools(method, parameters) => json!({ "cmd": method, "params": parameters }),
+            Self::Console => json!({ "type": "browser" }),
+        };
+        (Method::POST, Some(body.to_string()))
+    }
+}

@@ -1,0 +1,46 @@
+//! Keys and clicks that go to the page as a whole, and waiting for anything that a script can tell.
+
+use crate::{Page, Trouble};
+use serde_json::{Value, json};
+
+impl Page {
+    /// Presses keys where the focus is.
+    ///
+    /// # Errors
+    /// Where nothing has the focus.
+    pub fn keys(&self, keys: &str) -> Result<(), Trouble> {
+        self.browser.ask(async |driver| driver.active_element().await?.send_keys(keys).await)
+    }
+
+    /// Clicks at a place of the window, in CSS pixels.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub fn click_at(&self, x: f64, y: f64) -> Result<(), Trouble> {
+        for (kind, buttons) in [("mouseMoved", 0), ("mousePressed", 1), ("mouseReleased", 0)] {
+            let button = if kind == "mouseMoved" { "none" } else { "left" };
+            let event = json!({ "type": kind, "x": x, "y": y, "button": button, "buttons": buttons, "clickCount": 1 });
+            self.devtools("Input.dispatchMouseEvent", event)?;
+        }
+        Ok(())
+    }
+
+    /// Waits until a function body gives something that is true.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub fn wait_script(&self, body: &str) -> Result<(), Trouble> {
+        self.wait(body, || Ok((self.script(body, vec![])? == Value::Bool(true)).then_some(())))
+    }
+
+    /// Waits until the value of an input has a text in it.
+    ///
+    /// # Errors
+    /// Where it does not come.
+    pub fn wait_value(&self, handle: &str, text: &str) -> Result<(), Trouble> {
+        self.wait_script(&format!(
+            "return document.querySelector('[data-test={handle}]').value.includes({})",
+            json!(text)
+        ))
+    }
+}

@@ -1,0 +1,28 @@
+//! The built page in a real browser, as a test drives it: open it, drop files, wait for what it shows, and see all that it asked the network for.
+//!
+//! ```no_run
+//! use page_tests::{Opening, Page};
+//!
+//! let page = Page::open(&Opening::default())?;
+//! page.click("sample")?;
+//! page.wait_selected(10_000)?;
+//! page.close()?.nothing_foreign()?;
+//! # Ok::<(), page_tests::Trouble>(())
+//! ```
+//!
+//! A handle is the value of a `data-test` attribute; anything that is not a plain word is taken as a CSS selector.
+
+mod browser;
+mod chromium;
+mod hand;
+mod netlog;
+mod page;
+mod seen;
+mod site;
+mod trouble;
+
+pub use fantoccini::key::Key;
+pub use page::{Opening, Page, dist};
+pub use seen::{Request, Seen};
+pub use site::Site;
+pub use trouble::Trouble;

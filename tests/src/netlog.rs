@@ -1,0 +1,55 @@
+//! What Chromium's network stack did, from its own log: also what workers asked for, which no page can see.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::seen::Request;
+
+/// The requests in a log (`--log-net-log`), whether or not Chromium has finished writing it.
+///
+/// The log is one JSON object; its constants stand on the first line and each event on a line of its own.
+pub fn requests(log: &str) -> Vec<Request> {
+    let mut lines = log.lines();
+    let constants = lines.next().and_then(|line| line.strip_suffix(',')).map(|line| format!("{line}}}"));
+    let constants: Value = constants.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let Some(start) = constants["constants"]["logEventTypes"]["URL_REQUEST_START_JOB"].as_u64() else {
+        return Vec::new();
+    };
+    let mut found: HashMap<String, Request> = HashMap::new();
+    for line in lines {
+        let line = line.strip_prefix("\"events\": [").unwrap_or(line).trim_end_matches([',', ']', '}']);
+        // The trimming above took the object's own braces too: give back what is missing.
+        let open = line.matches('{').count().saturating_sub(line.matches('}').count());
+        let Ok(event) = serde_json::from_str::<Value>(&format!("{line}{}", "}".repeat(open))) else { continue };
+        let (Some(url), Some(initiator)) = (event["params"]["url"].as_str(), event["params"]["initiator"].as_str())
+        else {
+            continue;
+        };
+        // The browser's own errands (time, updates) have no origin.
+        if event["type"].as_u64() == Some(start) && initiator != "not an origin" {
+            found.insert(url.to_owned(), Request { url: url.to_owned(), initiator: initiator.to_owned() });
+        }
+    }
+    let mut found: Vec<_> = found.into_values().collect();
+    found.sort();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_is_read() {
+        let log = r#"{"constants":{"logEventTypes":{"URL_REQUEST_START_JOB":7}},
+"events": [
+{"params":{"initiator":"http://127.0.0.1:1","url":"http://127.0.0.1:1/a.js"},"type":7},
+{"params":{"url":"http://127.0.0.1:1/b.js"},"type":7},
+{"params":{"initiator":"not an origin","url":"http://errand.test/"},"type":7},
+{"params":{"initiator":"http://127.0.0.1:1","url":"https://c.test/"},"type":7}]}
+"#;
+        let urls: Vec<_> = requests(log).into_iter().map(|request| request.url).collect();
+        assert_eq!(urls, ["http://127.0.0.1:1/a.js", "https://c.test/"]);
+    }
+}

@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 use std::{env, fs};
 
 use fantoccini::error::CmdError;
@@ -12,6 +13,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tempfile::TempDir;
 use tokio::runtime::{self, Runtime};
+use tokio::time::timeout;
 
 use crate::Trouble;
 
@@ -19,6 +21,9 @@ use crate::Trouble;
 const ARGUMENTS: &str = "--headless=new --no-sandbox --no-first-run --disable-background-networking --disable-component-update \
     --disable-default-apps --disable-sync --disable-quic --disable-dev-shm-usage --use-angle=swiftshader --enable-unsafe-swiftshader \
     --hide-scrollbars --font-render-hinting=none";
+
+/// How long the browser may take for one thing: a page that hangs must not hang the tests.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running browser.
 pub struct Browser {
@@ -35,8 +40,7 @@ impl Browser {
         let downloads = folder.path().join("downloads");
         fs::create_dir(&downloads).map_err(Trouble::file(&downloads))?;
         let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
-        let mut chromedriver = Command::new(&program)
-            .arg("--port=0")
+        let mut chromedriver = bound_to_us(&program)
             .env("TZ", "UTC")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -64,7 +68,9 @@ impl Browser {
     /// Has the driver do something and waits for it.
     pub fn ask<T>(&self, ask: impl AsyncFnOnce(&Client) -> Result<T, CmdError>) -> Result<T, Trouble> {
         let driver = self.driver.as_ref().ok_or_else(|| Trouble::Wrong("the browser is closed".to_owned()))?;
-        Ok(self.runtime.block_on(ask(driver))?)
+        let answer = self.runtime.block_on(async { timeout(PATIENCE, ask(driver)).await });
+        Ok(answer
+            .map_err(|_| Trouble::Wrong(format!("the browser does not answer for {} s", PATIENCE.as_secs())))??)
     }
 
     /// Where downloads arrive.
@@ -86,7 +92,7 @@ impl Browser {
 
     fn quit(&mut self) {
         if let Some(driver) = self.driver.take() {
-            let _ = self.runtime.block_on(driver.close());
+            let _ = self.runtime.block_on(async { timeout(PATIENCE, driver.close()).await });
         }
     }
 }
@@ -98,8 +104,27 @@ impl Drop for Browser {
     }
 }
 
+/// chromedriver, in a group that ends with us however we end: when our side of the shell's standard input closes, it ends its group.
+#[cfg(unix)]
+fn bound_to_us(program: &str) -> Command {
+    use std::os::unix::process::CommandExt;
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "\"$0\" --port=0 & cat >/dev/null; kill -- -$$", program]).stdin(Stdio::piped()).process_group(0);
+    shell
+}
+
+#[cfg(not(unix))]
+fn bound_to_us(program: &str) -> Command {
+    let mut chromedriver = Command::new(program);
+    chromedriver.arg("--port=0");
+    chromedriver
+}
+
 fn stop(chromedriver: &mut Child) {
-    let _ = chromedriver.kill();
+    match chromedriver.stdin.take() {
+        Some(stdin) => drop(stdin),
+        None => drop(chromedriver.kill()),
+    }
     let _ = chromedriver.wait();
 }
 

@@ -25,6 +25,14 @@ impl Page {
         Ok(())
     }
 
+    /// Runs a function body in the page, and gives what it hands to the last of its arguments.
+    ///
+    /// # Errors
+    /// Where it throws, or takes longer than the driver waits (30 s).
+    pub fn script_async(&self, body: &str, arguments: Vec<Value>) -> Result<Value, Trouble> {
+        self.browser.ask(async |driver| driver.execute_async(body, arguments).await)
+    }
+
     /// Waits until a function body gives something that is true.
     ///
     /// # Errors

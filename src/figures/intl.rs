@@ -3,12 +3,15 @@
 use crate::i18n::Language;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
 
 struct Formats {
     number: Function,
     moment: Function,
     regions: Intl::DisplayNames,
+    /// The names that were asked for: a table asks for the same few again and again.
+    named: RefCell<BTreeMap<String, String>>,
 }
 
 thread_local! {
@@ -25,6 +28,7 @@ pub fn use_locale(language: Language, utc: bool) {
         number: Intl::NumberFormat::new(&locales, &options(&[&[]])).format(),
         moment: Intl::DateTimeFormat::new(&locales, &options(&[&date, &clock, zone])).format(),
         regions: Intl::DisplayNames::new(&locales, &options(&[&[("type", "region"), ("fallback", "code")]])),
+        named: RefCell::default(),
     };
     FORMATS.with(|cell| cell.replace(Some(formats)));
 }
@@ -67,5 +71,12 @@ pub(super) fn moment(date: &Date) -> Option<String> {
 }
 
 pub(super) fn region(iso: &str) -> Option<String> {
-    with(|formats| formats.regions.of(iso).map(String::from))
+    with(|formats| {
+        if let Some(name) = formats.named.borrow().get(iso) {
+            return Some(name.clone());
+        }
+        let name = formats.regions.of(iso).map(String::from)?;
+        formats.named.borrow_mut().insert(iso.to_owned(), name.clone());
+        Some(name)
+    })
 }

@@ -54,7 +54,9 @@ pub(super) static WORDS: Words = Words {
     cut_short: "cut off",
     cut: |at| format!("The file ends in the middle of a record, at byte {at}. Every whole record before it is loaded."),
     fields: |n| format!("{n} {} a field that could not be read", if n.0 == 1 { "record has" } else { "records have" }),
-    replaced: |n| format!("{n} {} bytes that are not UTF-8, shown as �", if n.0 == 1 { "record has" } else { "records have" }),
+    replaced: |n| {
+        format!("{n} {} bytes that are not UTF-8, shown as �", if n.0 == 1 { "record has" } else { "records have" })
+    },
     chatter: |n| format!("{n} {} around the JSON passed over", if n.0 == 1 { "line" } else { "lines" }),
     unpacked: "unpacked from gzip; bytes count in the unpacked text",
     wrapper: |key| format!("records found under “{key}”"),
@@ -159,8 +161,12 @@ pub(super) static WORDS: Words = Words {
     unreadable: |name, message| format!("{name} could not be read: {message}."),
     unreadable_hint: "It may have been moved or changed since it was chosen. Choose it again.",
     restarted: "The reader stopped working, most likely because memory ran out. It was started again and is reading the same files.",
-    left_out: |name| format!("{name} was left out: reading it stopped the reader twice. Split it, or load it on its own."),
-    given_up: |message| format!("The reader does not start: {message}. Reload the page; if that does not help, use a current browser."),
+    left_out: |name| {
+        format!("{name} was left out: reading it stopped the reader twice. Split it, or load it on its own.")
+    },
+    given_up: |message| {
+        format!("The reader does not start: {message}. Reload the page; if that does not help, use a current browser.")
+    },
     failed: |message| format!("Something went wrong in the page itself: {message}. What is loaded is still there."),
     no_exports: "Nothing in there looks like an export: no file ends in .json, .jsonl, .ndjson, .txt, .log or .gz.",
     stopped: |name| format!("Reading {name} was stopped; nothing of it is loaded."),

@@ -7,7 +7,9 @@ pub(super) fn english(kind: ErrorKind) -> String {
     let mut letters = message.chars();
     // A sentence begins with a capital; `OR` and `basis` keep theirs.
     match letters.next() {
-        Some(first) if !message.starts_with("basis") => first.to_uppercase().chain(letters).collect(),
+        Some(first) if !message.starts_with("basis") => {
+            std::iter::once(first.to_ascii_uppercase()).chain(letters).collect()
+        }
         _ => message,
     }
 }
@@ -22,7 +24,9 @@ pub(super) fn japanese(kind: ErrorKind) -> String {
         ErrorKind::Value(Expected::Mcc) => "3 桁の MCC です",
         ErrorKind::Value(Expected::Plmn) => "310-410 のような MCC と MNC です",
         ErrorKind::Value(Expected::Session) => "online、offline、never、unknown のいずれかです",
-        ErrorKind::Value(Expected::Seen) => ">30d のような経過時間、2025-03-31 のような日付、その範囲、または never です",
+        ErrorKind::Value(Expected::Seen) => {
+            ">30d のような経過時間、2025-03-31 のような日付、その範囲、または never です"
+        }
         ErrorKind::MissingValue => "値がありません",
         ErrorKind::BareAge => "経過時間の前に > か < が必要です",
         ErrorKind::BackwardRange => "範囲の終わりが始まりより前です",

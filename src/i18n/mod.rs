@@ -315,8 +315,14 @@ mod tests {
 
     #[test]
     fn a_browsers_language_is_found_by_its_primary_tag() {
-        let cases =
-            [("ja", Some("ja")), ("ja-JP", Some("ja")), ("en-GB", Some("en")), ("JA", Some("ja")), ("de", None), ("", None)];
+        let cases = [
+            ("ja", Some("ja")),
+            ("ja-JP", Some("ja")),
+            ("en-GB", Some("en")),
+            ("JA", Some("ja")),
+            ("de", None),
+            ("", None),
+        ];
         for (tag, want) in cases {
             assert_eq!(Language::from_tag(tag).map(Language::tag), want, "{tag}");
         }

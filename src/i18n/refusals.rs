@@ -13,7 +13,9 @@ pub(super) fn english(name: &str, why: &Refusal) -> String {
         Refusal::ApiError { code, message } => {
             format!("{name} holds an error of the API instead of SIMs: {code} {message}")
         }
-        Refusal::EmptyList => format!("{name} is an empty list: a fleet without SIMs, or a filter that let nothing through."),
+        Refusal::EmptyList => {
+            format!("{name} is an empty list: a fleet without SIMs, or a filter that let nothing through.")
+        }
         Refusal::Cut(at) => format!("{name} ends at byte {}, in the middle of its first record.", Count(*at)),
         Refusal::NoSims(n) => format!("{name} is JSON, but none of its {} records is a SIM.", Count(*n)),
         Refusal::Text(begin) => format!("{name} is text, not JSON. It begins with: {begin}"),

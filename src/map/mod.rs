@@ -69,7 +69,7 @@ pub async fn open(element: &HtmlElement, title: &str) -> Result<Handle, Missing>
 
 impl Handle {
     /// Colours the countries by their counts and outlines the chosen ones.
-    pub fn colour<'a>(&self, counts: impl Iterator<Item = (&'a str, u32, bool)>) {
+    pub fn colour<'a>(&self, counts: impl Iterator<Item = (&'a str, u32, bool)>, scale: &Array) {
         let (by_country, chosen) = (Object::new(), Array::new());
         for (country, count, is_chosen) in counts {
             // A fresh object takes every key.
@@ -78,8 +78,11 @@ impl Handle {
                 chosen.push(&country.into());
             }
         }
-        let scale: Array = (1..=crate::views::CLASSES).map(|class| JsValue::from(token(&format!("scale-{class}")))).collect();
-        self.paint(&object(&[("counts", by_country.into()), ("selected", chosen.into()), ("colours", scale.into())]));
+        self.paint(&object(&[
+            ("counts", by_country.into()),
+            ("selected", chosen.into()),
+            ("colours", scale.clone().into()),
+        ]));
     }
 
     /// Takes the colours that the page has now.
@@ -97,13 +100,20 @@ impl Handle {
 
     /// Tells the country under the pointer, and where that is in the map; `None` off every country.
     pub fn points(&self, point: impl Fn(Option<(String, f64, f64)>) + 'static) {
-        let listener = Closure::<dyn Fn(JsValue, JsValue, JsValue)>::new(move |code: JsValue, _: JsValue, at: JsValue| {
-            let pixel = |axis: &str| Reflect::get(&at, &axis.into()).ok().and_then(|pixel| pixel.as_f64()).unwrap_or(0.0);
-            point(code.as_string().map(|code| (code, pixel("x"), pixel("y"))));
-        });
+        let listener =
+            Closure::<dyn Fn(JsValue, JsValue, JsValue)>::new(move |code: JsValue, _: JsValue, at: JsValue| {
+                let pixel =
+                    |axis: &str| Reflect::get(&at, &axis.into()).ok().and_then(|pixel| pixel.as_f64()).unwrap_or(0.0);
+                point(code.as_string().map(|code| (code, pixel("x"), pixel("y"))));
+            });
         self.on_hover(listener.as_ref().unchecked_ref());
         listener.forget();
     }
+}
+
+/// The colours of counts that the page has now, from few to many.
+pub fn scale() -> Array {
+    (1..=crate::views::CLASSES).map(|class| JsValue::from(token(&format!("scale-{class}")))).collect()
 }
 
 fn colours() -> Object {

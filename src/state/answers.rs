@@ -1,9 +1,9 @@
 //! What the worker tells, and what follows from it on the page.
 
+use super::State;
 use super::blame::Verdict;
 use super::link::{Link, News};
 use super::notices::Trouble;
-use super::State;
 use engine::{Ask, Opened, Tell, View};
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -61,7 +61,8 @@ mod tests {
 
     #[test]
     fn what_is_written_reads_back() {
-        for query in ["", "a", "country:US,CA -status:active", "name:\"工場 A&B\" 100%", "tag.\"S/W\":1+1", "a#b?c=d"] {
+        for query in ["", "a", "country:US,CA -status:active", "name:\"工場 A&B\" 100%", "tag.\"S/W\":1+1", "a#b?c=d"]
+        {
             assert_eq!(read(&write(query)).as_deref(), Some(query));
             assert!(write(query).is_ascii(), "{query}");
         }

@@ -64,7 +64,10 @@ impl State {
             self.post(&Ask::Load(files), &blobs);
         }
         if !self.loading() {
-            let total = self.sources.list.with_untracked(|list| list.iter().filter(|e| e.report.is_none()).map(|e| e.size).sum());
+            let total = self
+                .sources
+                .list
+                .with_untracked(|list| list.iter().filter(|e| e.report.is_none()).map(|e| e.size).sum());
             self.progress.set(Some(Progress { source: first, done: 0, total, sims: 0 }));
         }
     }

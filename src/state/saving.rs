@@ -1,8 +1,8 @@
 //! The selection as a file.
 
 use super::State;
-use engine::{Ask, Export};
 use crate::figures::Count;
+use engine::{Ask, Export};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, HtmlAnchorElement, Url};
@@ -12,7 +12,8 @@ impl State {
     pub fn export_csv(self, guard: bool) {
         let words = self.settings.words_now();
         let columns = self.settings.columns.get_untracked();
-        let headers = columns.iter().map(|column| words.name(column.key()).unwrap_or(column.key()).to_owned()).collect();
+        let headers =
+            columns.iter().map(|column| words.name(column.key()).unwrap_or(column.key()).to_owned()).collect();
         let columns = columns.iter().map(|column| column.key().to_owned()).collect();
         self.export(Export::Csv { columns, headers, guard });
     }

@@ -5,6 +5,7 @@ pub use super::address::Step;
 use engine::{Ask, Question};
 use leptos::prelude::*;
 use query::Query;
+use std::time::Duration;
 
 impl State {
     /// The query as it was asked last.
@@ -24,9 +25,10 @@ impl State {
                 }
                 if printed != self.query() {
                     self.asked.set_value(printed);
-                    self.write_address(step);
                     self.table.to_top();
                     self.ask_again();
+                    // Browsers take their time over it, and nobody waits for it.
+                    set_timeout(move || self.write_address(step), Duration::from_millis(50));
                 }
             }
         }

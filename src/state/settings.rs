@@ -56,8 +56,10 @@ impl Settings {
         let browser = window().navigator().languages();
         let of_browser = || browser.iter().find_map(|tag| Language::from_tag(&tag.as_string()?));
         let language = remembered("language").and_then(|tag| Language::from_tag(&tag)).or_else(of_browser);
-        let theme = [Theme::Light, Theme::Dark].into_iter().find(|theme| remembered("theme").as_deref() == Some(theme.key()));
-        let columns = remembered("columns").map(|keys| keys.split(',').filter_map(Column::from_key).collect::<Vec<_>>());
+        let theme =
+            [Theme::Light, Theme::Dark].into_iter().find(|theme| remembered("theme").as_deref() == Some(theme.key()));
+        let columns =
+            remembered("columns").map(|keys| keys.split(',').filter_map(Column::from_key).collect::<Vec<_>>());
         Self {
             language: RwSignal::new(language.unwrap_or_default()),
             theme: RwSignal::new(theme.unwrap_or_default()),
@@ -69,12 +71,7 @@ impl Settings {
         }
     }
 
-    /// What the page says, in the reader's language. Tracks the language.
-    pub fn words(self) -> &'static Words {
-        self.language.get().words()
-    }
-
-    /// The same for messages that are written once.
+    /// What the page says, in the reader's language. Another language draws the page anew.
     pub fn words_now(self) -> &'static Words {
         self.language.get_untracked().words()
     }
@@ -96,7 +93,9 @@ impl Settings {
         keep("language", move || self.language.get().tag().into());
         keep("theme", move || self.theme.get().key().into());
         keep("zone", move || if self.utc.get() { "utc" } else { "local" }.into());
-        keep("columns", move || self.columns.with(|columns| columns.iter().map(|c| c.key()).collect::<Vec<_>>().join(",")));
+        keep("columns", move || {
+            self.columns.with(|columns| columns.iter().map(|c| c.key()).collect::<Vec<_>>().join(","))
+        });
     }
 
     fn follow_system(self) {

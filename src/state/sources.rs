@@ -98,9 +98,9 @@ impl Sources {
 
     /// Forgets those that were never read.
     pub fn drop_unread(self) {
-        let unread: Vec<u32> = self
-            .list
-            .with_untracked(|list| list.iter().filter(|entry| entry.report.is_none()).map(|entry| entry.source.id).collect());
+        let unread: Vec<u32> = self.list.with_untracked(|list| {
+            list.iter().filter(|entry| entry.report.is_none()).map(|entry| entry.source.id).collect()
+        });
         for id in unread {
             self.remove(id);
         }
@@ -121,7 +121,11 @@ impl Sources {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a blob's size is a whole number below 2^53")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a blob's size is a whole number below 2^53"
+)]
 fn size(blob: &Blob) -> u64 {
     blob.size() as u64
 }

@@ -20,6 +20,7 @@ pub use parts::{CLASSES, class_of};
 
 use crate::figures::use_locale;
 use crate::state::State;
+use crate::views::parts::{live, memo};
 use leptos::prelude::*;
 
 /// The page.
@@ -31,13 +32,12 @@ pub fn App() -> impl IntoView {
     provide_context(layout::Panels::default());
     keyboard::listen(state);
     let settings = state.settings;
-    let staged = Memo::new(move |_| state.view.with(Option::is_some));
+    let staged = memo(move || state.view.with(Option::is_some));
     // Another language or zone draws the page anew; what it shows stays, as that is state. The map is kept as it is.
     let page = move || {
-        let words = settings.words();
+        settings.language.track();
         use_locale(settings.language.get(), settings.utc.get());
         view! {
-            <a class="skip" href="#table" on:click=|event| { event.prevent_default(); keyboard::to_table(); }>{words.skip}</a>
             <header::Header />
             <notices::Notices />
             <Show when=move || staged.get() fallback=|| view! { <landing::Landing /> }>
@@ -51,6 +51,6 @@ pub fn App() -> impl IntoView {
     view! {
         <loading::Inputs />
         {page}
-        <p class="unseen" role="status" aria-live="polite">{move || state.said.get()}</p>
+        <p class="unseen" role="status" aria-live="polite">{live(move || state.said.get())}</p>
     }
 }

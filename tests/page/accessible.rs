@@ -22,7 +22,7 @@ fn views(opening: &Opening) -> Result<(), Trouble> {
     page.drop_bytes("empty.json", "")?;
     page.wait_for("error")?;
     axe(&page, "error")?;
-    page.click("[data-test=error] button")?;
+    page.click("[data-test=error] > button")?;
     page.click("sample")?;
     page.wait_selected(10_000)?;
     axe(&page, "loaded")?;

@@ -42,7 +42,7 @@ fn what_is_no_export_is_named_and_nothing_is_lost() -> Result<(), Trouble> {
         let error = page.text("error")?;
         assert!(error.contains(words) && error.contains(name), "{name}: {error}");
         assert!(error.contains("soracom subscribers list --fetch-all"), "{name}: {error}");
-        page.click("[data-test=error] button")?;
+        page.click("[data-test=error] > button")?;
         page.wait_gone("error")?;
         assert_eq!(page.data("total", "value")?.as_deref(), Some("4"), "{name}");
     }

@@ -20,6 +20,7 @@ mod serve;
 mod sizes;
 mod step;
 mod tools;
+mod worker;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -52,6 +53,9 @@ enum Asking {
     },
     /// Look at the page: pictures of it into target/screenshots
     Shots,
+    /// Begin a build of Trunk's (its hook calls this)
+    #[command(hide = true)]
+    Worker,
     /// Finish a build of Trunk's (its hook calls this)
     #[command(hide = true)]
     Seal,
@@ -68,6 +72,7 @@ fn main() -> ExitCode {
         Asking::Sample(sample) => sample.run(),
         Asking::Data { check } => check::tables(check),
         Asking::Shots => check::shots(),
+        Asking::Worker => worker::run(),
         Asking::Seal => seal::run(),
         Asking::Announce(announce) => announce.run(),
     };

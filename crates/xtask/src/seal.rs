@@ -123,25 +123,22 @@ fn inline(html: &str) -> Result<Vec<String>, Error> {
     Ok(found)
 }
 
-/// Trunk copies the snippets of every wasm, and of earlier builds, beside each: keep those that a script there imports.
+/// Trunk copies the snippets of earlier builds too: keep those that a script imports.
 fn drop_unused_snippets(dist: &Path) -> Result<(), Error> {
-    for folder in [dist.to_owned(), dist.join("engine")] {
-        let snippets = folder.join("snippets");
-        if !snippets.is_dir() {
-            continue;
-        }
-        let mut scripts = String::new();
-        for path in folder::files(&folder)?.iter().filter(|path| path.extension().is_some_and(|kind| kind == "js")) {
-            if path.parent() == Some(&folder) {
-                scripts += &fs::read_to_string(path).map_err(file(path))?;
-            }
-        }
-        for entry in fs::read_dir(&snippets).map_err(file(&snippets))? {
-            let path = entry.map_err(file(&snippets))?.path();
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            if !scripts.contains(&format!("./snippets/{name}/")) {
-                fs::remove_dir_all(&path).map_err(file(&path))?;
-            }
+    let snippets = dist.join("snippets");
+    if !snippets.is_dir() {
+        return Ok(());
+    }
+    let own = |path: &&PathBuf| path.parent() == Some(dist) && path.extension().is_some_and(|kind| kind == "js");
+    let mut scripts = String::new();
+    for path in folder::files(dist)?.iter().filter(own) {
+        scripts += &fs::read_to_string(path).map_err(file(path))?;
+    }
+    for entry in fs::read_dir(&snippets).map_err(file(&snippets))? {
+        let path = entry.map_err(file(&snippets))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if !scripts.contains(&format!("./snippets/{name}/")) {
+            fs::remove_dir_all(&path).map_err(file(&path))?;
         }
     }
     Ok(())

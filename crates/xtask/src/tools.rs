@@ -6,14 +6,34 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
-use crate::root;
 use crate::step::{self, Error, file, say};
+use crate::{root, worker};
 
 /// The Trunk that is installed where none is; any other 0.21 that is there serves as well.
 const TRUNK: &str = "0.21.14";
 
 /// How long fetching a ready-made tool may take before it is compiled instead.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A program of a package, in a version.
+struct Tool {
+    program: &'static str,
+    package: &'static str,
+    want: String,
+    /// Whether the last number of the version may be another.
+    any_patch: bool,
+}
+
+impl Tool {
+    fn fits(&self, have: &str) -> bool {
+        let series = self.want.rsplit_once('.').map_or("", |(series, _)| series);
+        have == self.want || (self.any_patch && have.strip_prefix(series).is_some_and(|rest| rest.starts_with('.')))
+    }
+
+    fn spec(&self) -> String {
+        format!("{}@{}", self.package, self.want)
+    }
+}
 
 /// All tools, in place.
 pub struct Tools {
@@ -29,10 +49,21 @@ impl Tools {
         wasm_target()?;
         npm()?;
         let tools = Self::found()?;
-        tools.tool("wasm-bindgen", "wasm-bindgen-cli", &locked("wasm-bindgen")?, "1 to 3 minutes", |have, want| {
-            have == want
-        })?;
-        tools.tool("trunk", "trunk", TRUNK, "2 to 5 minutes", |have, _| have.starts_with("0.21."))?;
+        let bindgen = Tool {
+            program: "wasm-bindgen",
+            package: "wasm-bindgen-cli",
+            want: locked("wasm-bindgen")?,
+            any_patch: false,
+        };
+        let trunk = Tool { program: "trunk", package: "trunk", want: TRUNK.to_owned(), any_patch: true };
+        let missing: Vec<_> = [bindgen, trunk].into_iter().filter(|tool| !tools.have(tool)).collect();
+        // While the tools compile, so does what they will be used on: neither keeps two cores busy alone.
+        let early = if missing.is_empty() { None } else { worker::early() };
+        missing.iter().try_for_each(|tool| tools.install(tool))?;
+        if let Some(mut early) = early {
+            say("\n▸ Wait for the page, which has been compiling meanwhile");
+            let _ = early.wait();
+        }
         Ok(tools)
     }
 
@@ -51,27 +82,22 @@ impl Tools {
         command
     }
 
-    fn tool(
-        &self,
-        program: &str,
-        package: &str,
-        want: &str,
-        takes: &str,
-        fits: fn(&str, &str) -> bool,
-    ) -> Result<(), Error> {
-        let there = || self.version(program).is_some_and(|have| fits(&have, want));
-        if there() || (self.binstall(package, want) && there()) {
+    fn have(&self, tool: &Tool) -> bool {
+        self.version(tool.program).is_some_and(|have| tool.fits(&have))
+    }
+
+    fn install(&self, tool: &Tool) -> Result<(), Error> {
+        if self.binstall(tool) && self.have(tool) {
             return Ok(());
         }
-        let build = root().join("target/tools/build");
         let mut cargo = self.command("cargo");
-        cargo.args(["install", "--locked", "--force", "--root", "target/tools", &format!("{package}@{want}")]);
+        cargo.args(["install", "--locked", "--force", "--root", "target/tools", &tool.spec()]);
         // Neither tool downloads anything here, so neither needs its TLS; and it is their compile time that counts, not their speed.
-        cargo.args(["--no-default-features"]).env("CARGO_TARGET_DIR", &build);
+        cargo.arg("--no-default-features").env("CARGO_TARGET_DIR", root().join("target/tools/build"));
         for (key, value) in [("LTO", "off"), ("CODEGEN_UNITS", "16"), ("OPT_LEVEL", "0"), ("DEBUG", "false")] {
             cargo.env(format!("CARGO_PROFILE_RELEASE_{key}"), value);
         }
-        step::run(&format!("Install {program} {want}"), &format!("once; {takes} on 2 cores"), &mut cargo)
+        step::run(&format!("Install {} {}", tool.program, tool.want), "once; 2 to 5 minutes on 2 cores", &mut cargo)
     }
 
     /// The version that `program` says it has: the second word of `trunk 0.21.14`.
@@ -81,15 +107,15 @@ impl Tools {
     }
 
     /// Fetches a ready-made tool with cargo-binstall, if that is there; gives up after [`PATIENCE`].
-    fn binstall(&self, package: &str, want: &str) -> bool {
+    fn binstall(&self, tool: &Tool) -> bool {
         let mut binstall = self.command("cargo");
         binstall.args(["binstall", "--no-confirm", "--disable-strategies", "compile", "--root", "target/tools"]);
-        binstall.arg(format!("{package}@{want}"));
+        binstall.arg(tool.spec());
         let known = self.command("cargo").args(["binstall", "-V"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
         if !known.is_ok_and(|status| status.success()) {
             return false;
         }
-        say(&format!("\n▸ Fetch {package} {want} with cargo-binstall (at most {} s)", PATIENCE.as_secs()));
+        say(&format!("\n▸ Fetch {} with cargo-binstall (at most {} s)", tool.spec(), PATIENCE.as_secs()));
         let Ok(mut child) = binstall.spawn() else { return false };
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
@@ -164,6 +190,21 @@ pub fn npm() -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_fits() {
+        for (any_patch, have, expected) in [
+            (true, "0.21.14", true),
+            (true, "0.21.9", true),
+            (true, "0.22.0", false),
+            (true, "0.210.1", false),
+            (false, "0.21.14", true),
+            (false, "0.21.9", false),
+        ] {
+            let tool = Tool { program: "trunk", package: "trunk", want: TRUNK.to_owned(), any_patch };
+            assert_eq!(tool.fits(have), expected, "{any_patch} {have}");
+        }
+    }
 
     #[test]
     fn the_lock_file_is_read() {

@@ -13,7 +13,8 @@ pub fn Json(
     sim: Arc<Opened>,
 ) -> impl IntoView {
     let words = use_state().settings.words_now();
-    let masked = (!sim.masked.is_empty()).then(|| view! { <p class="masked">{(words.masked)(&sim.masked.join(", "))}</p> });
+    let masked =
+        (!sim.masked.is_empty()).then(|| view! { <p class="masked">{(words.masked)(&sim.masked.join(", "))}</p> });
     view! {
         <section>
             <h3>{words.json}" "<CopyButton text=Signal::stored(sim.json.clone()) what="JSON" /></h3>

@@ -7,7 +7,7 @@ mod sessions;
 
 use crate::figures::Count;
 use crate::state::{browser, use_state};
-use crate::views::parts::SessionMark;
+use crate::views::parts::{SessionMark, live, memo};
 use engine::Opened;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -17,8 +17,8 @@ use std::sync::Arc;
 pub fn Drawer() -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
-    let open = Memo::new(move |_| state.opened.with(Option::is_some));
-    let title = Memo::new(move |_| state.opened.with(|opened| opened.as_ref().map(|sim| title(sim)).unwrap_or_default()));
+    let open = memo(move || state.opened.with(Option::is_some));
+    let title = memo(move || state.opened.with(|opened| opened.as_ref().map(|sim| title(sim)).unwrap_or_default()));
     let place = move || {
         let all = Count::from(state.table.scroll.get().rows);
         state.opened.with(|opened| match opened.as_ref().map(|sim| sim.index) {
@@ -39,16 +39,16 @@ pub fn Drawer() -> impl IntoView {
     let fallback = || ();
     view! {
         <Show when=move || open.get() fallback>
-            <aside class="drawer" data-test="detail" role="dialog" aria-labelledby="detail-title">
+            <section class="drawer" data-test="detail" role="dialog" aria-labelledby="detail-title">
                 <div class="heading">
-                    <h2 id="detail-title">{move || title.get()}</h2>
+                    <h2 id="detail-title">{live(move || title.get())}</h2>
                     <span class="where">{place}</span>
                     <button type="button" class="quiet square" title=words.previous_sim aria-label=words.previous_sim data-test="detail-previous" on:click=move |_| state.step(-1)>"↑"</button>
                     <button type="button" class="quiet square" title=words.next_sim aria-label=words.next_sim data-test="detail-next" on:click=move |_| state.step(1)>"↓"</button>
                     <button type="button" class="quiet square" title=words.close aria-label=words.close data-test="detail-close" on:click=move |_| state.close()>"✕"</button>
                 </div>
                 <div class="body" tabindex="0" role="group" aria-labelledby="detail-title">{move || state.opened.get().map(|sim| view! { <Sim sim /> })}</div>
-            </aside>
+            </section>
         </Show>
     }
 }
@@ -74,5 +74,8 @@ fn Sim(sim: Arc<Opened>) -> impl IntoView {
 /// The SIM's name, else the first of its identifiers.
 fn title(sim: &Opened) -> String {
     let name = sim.tags.iter().find(|(key, value)| key == "name" && !value.is_empty());
-    name.or_else(|| sim.identifiers.iter().find(|(key, _)| key == "iccid")).or(sim.identifiers.first()).map(|(_, text)| text.clone()).unwrap_or_default()
+    name.or_else(|| sim.identifiers.iter().find(|(key, _)| key == "iccid"))
+        .or(sim.identifiers.first())
+        .map(|(_, text)| text.clone())
+        .unwrap_or_default()
 }

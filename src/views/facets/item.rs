@@ -1,37 +1,35 @@
-//! One value of a facet. A click chooses it, or no longer.
+//! One value of a facet. A click on it is heard by its list.
 
 use crate::figures::Count;
-use crate::state::use_state;
-use crate::views::parts::{Bar, value};
+use crate::i18n::Words;
+use crate::views::parts::{Sketch, bar, value};
 use engine::Item;
-use leptos::prelude::*;
+use leptos::ev::MouseEvent;
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
-/// A value with its bar and its count. It is drawn once; what it shows changes with the view.
-#[component]
-pub fn FacetItem(
-    /// The facet's name, which is the key of the query.
-    facet: StoredValue<String>,
-    /// The value; `None` in a place that is about to go.
-    item: Memo<Option<Item>>,
-    /// The highest count of the facet.
-    most: Signal<u32>,
-) -> impl IntoView {
-    let state = use_state();
-    let words = state.settings.words_now();
-    let key = Memo::new(move |_| item.with(|item| item.as_ref().map(|item| item.key.clone()).unwrap_or_default()));
-    let count = Memo::new(move |_| item.with(|item| item.as_ref().map_or(0, |item| item.count)));
-    let chosen = Memo::new(move |_| item.with(|item| item.as_ref().is_some_and(|item| item.chosen)));
-    let name = Memo::new(move |_| facet.with_value(|facet| key.with(|key| value(words, facet, key))));
-    view! {
-        <button
-            type="button" class="item" data-test="facet-item" data-key=move || key.get() data-count=move || count.get().to_string()
-            data-session=move || facet.with_value(|facet| facet == "session").then(|| key.get())
-            aria-pressed=move || chosen.get().to_string() title=move || name.get()
-            on:click=move |_| facet.with_value(|facet| state.toggle(facet, &key.get_untracked()))
-        >
-            <span class="name">{move || name.get()}</span>
-            <span class="count">{move || Count::from(count.get()).to_string()}</span>
-            <Bar count=Signal::derive(move || (count.get(), most.get())) />
-        </button>
-    }
+/// A value with its bar and its count; `share` where that is shown.
+pub fn item(words: &Words, facet: &str, item: &Item, most: u32, share: Option<String>) -> Sketch {
+    let name = value(words, facet, &item.key);
+    let (test, class) = if share.is_some() { ("rank", "item place") } else { ("facet-item", "item") };
+    let part = |class: &'static str, text: String| Sketch::new("span").with("class", class).text(text);
+    let button = Sketch::new("button")
+        .with("type", "button")
+        .with("class", class)
+        .with("data-test", test)
+        .with("data-key", item.key.clone())
+        .with("data-count", item.count.to_string())
+        .maybe("data-session", (facet == "session").then(|| item.key.clone()))
+        .with("aria-pressed", if item.chosen { "true" } else { "false" })
+        .with("title", name.clone())
+        .holding([part("name", name), part("count", Count::from(item.count).to_string())])
+        .holding(share.map(|share| part("share", share)))
+        .holding([bar(item.count, most)]);
+    Sketch::new("li").holding([button])
+}
+
+/// The value that was clicked in a list.
+pub fn clicked(event: &MouseEvent) -> Option<String> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest("[data-key]").ok()??.get_attribute("data-key")
 }

@@ -1,10 +1,11 @@
 //! One facet: its values, most first; a search in a long list.
 
-use super::FacetItem;
+use super::{clicked, item};
 use crate::figures::Count;
 use crate::state::{State, use_state};
-use crate::views::parts::value;
+use crate::views::parts::{draw, live, memo, value};
 use engine::Item;
+use leptos::html;
 use leptos::prelude::*;
 
 /// Values shown at first.
@@ -30,7 +31,7 @@ pub fn counted(state: State, name: &'static str) -> Memo<Counted> {
 }
 
 fn counted_of(state: State, name: String) -> Memo<Counted> {
-    Memo::new(move |_| {
+    memo(move || {
         state.view.with(|view| {
             let facet = view.as_ref().and_then(|view| view.facets.iter().find(|facet| facet.name == name));
             let items = facet.map(|facet| facet.items.clone()).unwrap_or_default();
@@ -54,26 +55,41 @@ pub fn Facet(
     let sought = RwSignal::new(String::new());
     let all = RwSignal::new(false);
     let key = StoredValue::new(name.clone());
-    let found = Memo::new(move |_| {
+    let found = memo(move || {
         let sought = sought.get().to_lowercase();
         let matches = |item: &Item| {
-            sought.is_empty() || key.with_value(|key| value(words, key, &item.key)).to_lowercase().contains(&sought)
+            sought.is_empty()
+                || key.with_value(|key| value(words, key, &item.key)).to_lowercase().contains(&sought)
                 || item.key.to_lowercase().contains(&sought)
         };
         counted.with(|counted| counted.items.iter().filter(|item| matches(item)).cloned().collect::<Vec<_>>())
     });
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let limit = if all.get() || !sought.with(String::is_empty) { MANY } else { FEW };
         // A value that is chosen is always seen.
         found.with(|found| {
-            found.iter().enumerate().filter(|(at, item)| *at < limit || item.chosen).map(|(_, item)| item.clone()).collect::<Vec<_>>()
+            found
+                .iter()
+                .enumerate()
+                .filter(|(at, item)| *at < limit || item.chosen)
+                .map(|(_, item)| item.clone())
+                .collect::<Vec<_>>()
         })
     });
-    let slots = Memo::new(move |_| shown.with(Vec::len));
-    let hidden = Memo::new(move |_| found.with(Vec::len) - slots.get());
-    let long = Memo::new(move |_| counted.with(|counted| counted.items.len() > FEW));
-    let item = move |at: usize| Memo::new(move |_| shown.with(|shown| shown.get(at).cloned()));
-    let most = Signal::derive(move || counted.with(|counted| counted.most));
+    let hidden = memo(move || found.with(Vec::len) - shown.with(Vec::len));
+    let long = memo(move || counted.with(|counted| counted.items.len() > FEW));
+    let most = memo(move || counted.with(|counted| counted.most));
+    let list = NodeRef::<html::Ul>::new();
+    draw(list, move || {
+        key.with_value(|key| {
+            shown.with(|shown| shown.iter().map(|one| item(words, key, one, most.get(), None)).collect())
+        })
+    });
+    let choose = move |event| {
+        if let Some(value) = clicked(&event) {
+            key.with_value(|key| state.toggle(key, &value));
+        }
+    };
     let id = format!("facet-{name}");
     let heading = id.clone();
     view! {
@@ -82,22 +98,18 @@ pub fn Facet(
             <Show when=move || long.get() && all.get()>
                 <input
                     type="search" class="find" aria-label=(words.find_in)(&title) placeholder=(words.find_in)(&title)
-                    prop:value=move || sought.get() on:input=move |event| sought.set(event_target_value(&event))
+                    prop:value=live(move || sought.get()) on:input=move |event| sought.set(event_target_value(&event))
                 />
             </Show>
-            <ul>
-                <For each=move || 0..slots.get() key=|at| *at let(at)>
-                    <li><FacetItem facet=key item=item(at) most /></li>
-                </For>
-            </ul>
-            <p class="none" hidden=move || slots.get() != 0>{words.no_values}</p>
+            <ul node_ref=list on:click=choose></ul>
+            <p class="none" hidden=live(move || shown.with(|shown| !shown.is_empty()))>{words.no_values}</p>
             <Show when=move || long.get()>
                 <button
-                    type="button" class="link" aria-expanded=move || all.get().to_string()
-                    hidden=move || !all.get() && hidden.get() == 0
+                    type="button" class="link" aria-expanded=live(move || all.get().to_string())
+                    hidden=live(move || !all.get() && hidden.get() == 0)
                     on:click=move |_| { all.update(|all| *all = !*all); sought.set(String::new()); }
                 >
-                    {move || if all.get() { words.fewer.to_owned() } else { (words.more)(Count(hidden.get() as u64)) }}
+                    {live(move || if all.get() { words.fewer.to_owned() } else { (words.more)(Count(hidden.get() as u64)) })}
                 </button>
             </Show>
         </section>

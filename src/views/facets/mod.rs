@@ -3,10 +3,11 @@
 mod item;
 mod list;
 
-pub use item::FacetItem;
+pub use item::{clicked, item};
 pub use list::{Counted, counted};
 
 use crate::state::use_state;
+use crate::views::parts::memo;
 use leptos::prelude::*;
 use list::Facet;
 
@@ -14,11 +15,12 @@ use list::Facet;
 #[component]
 pub fn Facets() -> impl IntoView {
     let state = use_state();
-    let names = Memo::new(move |_| {
+    let names = memo(move || {
         state.view.with(|view| {
-            let facets = view.as_ref().map(|view| view.facets.iter().map(|facet| facet.name.clone()).collect::<Vec<_>>());
+            let facets =
+                view.as_ref().map(|view| view.facets.iter().map(|facet| facet.name.clone()).collect::<Vec<_>>());
             facets.unwrap_or_default()
         })
     });
-    view! { <For each=move || names.get() key=String::clone let(name)><Facet name /></For> }
+    move || names.get().into_iter().map(|name| view! { <Facet name /> }).collect_view()
 }

@@ -2,7 +2,7 @@
 
 use crate::figures::Count;
 use crate::state::use_state;
-use crate::views::parts::Menu;
+use crate::views::parts::{Menu, live, memo};
 use leptos::prelude::*;
 
 /// The menu of exports. Its button says how many SIMs it would write.
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn ExportMenu() -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
-    let selected = Memo::new(move |_| state.settled.with(|view| view.as_ref().map_or(0, |view| view.selected.records)));
+    let selected = memo(move || state.settled.with(|view| view.as_ref().map_or(0, |view| view.selected.records)));
     let label = move || match state.exporting.get() {
         true => words.exporting.to_owned(),
         false => (words.export)(Count::from(selected.get())),
@@ -29,7 +29,7 @@ pub fn ExportMenu() -> impl IntoView {
                     <strong>{words.export_announced}</strong><small>{words.export_announced_note}</small>
                 </button></li>
             </ul>
-            <p class="warning" hidden=move || !state.loading()>{words.export_partial}</p>
+            <p class="warning" hidden=live(move || !state.loading())>{words.export_partial}</p>
         </Menu>
     }
 }

@@ -6,16 +6,22 @@ mod sources;
 mod switches;
 
 use crate::state::use_state;
+use crate::views::keyboard;
+use crate::views::parts::memo;
 use leptos::prelude::*;
 
 /// The header.
 #[component]
 pub fn Header() -> impl IntoView {
     let state = use_state();
-    let has_sources = Memo::new(move |_| state.sources.list.with(|list| !list.is_empty()));
-    let has_view = Memo::new(move |_| state.view.with(Option::is_some));
+    let words = state.settings.words_now();
+    let has_sources = memo(move || state.sources.list.with(|list| !list.is_empty()));
+    let has_view = memo(move || state.view.with(Option::is_some));
     view! {
         <header class="header">
+            <Show when=move || has_view.get()>
+                <a class="skip" href="#table" on:click=|event| { event.prevent_default(); keyboard::to_table(); }>{words.skip}</a>
+            </Show>
             <h1>"simscope"</h1>
             <Show when=move || has_sources.get()><sources::SourcesMenu /></Show>
             <span class="spring"></span>

@@ -4,8 +4,9 @@ use super::report::Report;
 use crate::figures::Count;
 use crate::state::{Entry, use_state};
 use crate::views::loading;
-use crate::views::parts::Menu;
+use crate::views::parts::{Menu, each, live};
 use leptos::prelude::*;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The menu of sources and the button that adds some.
 #[component]
@@ -31,14 +32,16 @@ pub fn SourcesMenu() -> impl IntoView {
             parts.join(" · ")
         })
     };
-    let entries = move || state.sources.list.get();
+    let keys = live(move || state.sources.list.with(|list| list.iter().map(key).collect()));
+    let report = move |wanted: u64| {
+        let entry = state.sources.list.with_untracked(|list| list.iter().find(|entry| key(entry) == wanted).cloned());
+        entry.map(|entry| view! { <Report entry /> }).into_any()
+    };
     view! {
         <Menu label=Signal::derive(label) title=Signal::stored(words.sources.to_owned()) test="sources" class="quiet sources">
             <ul class="reports">
                 // A report that changes is another report.
-                <For each=entries key=|entry: &Entry| (entry.source.id, entry.report.is_some(), entry.records, entry.outdated) let(entry)>
-                    <Report entry />
-                </For>
+                {each(keys, report)}
             </ul>
             <div class="actions">
                 <button type="button" class="button" on:click=|_| loading::choose_files()>{words.choose_files}</button>
@@ -49,4 +52,11 @@ pub fn SourcesMenu() -> impl IntoView {
             "+ "{words.add}
         </button>
     }
+}
+
+/// What tells one report from another.
+fn key(entry: &Entry) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (entry.source.id, entry.report.is_some(), entry.records, entry.outdated).hash(&mut hasher);
+    hasher.finish()
 }

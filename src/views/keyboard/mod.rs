@@ -15,7 +15,12 @@ use web_sys::{Element, HtmlElement};
 /// Listens for as long as the page is there.
 pub fn listen(state: State) {
     std::mem::forget(window_event_listener(ev::keydown, move |event| {
-        if !event.default_prevented() && !event.ctrl_key() && !event.meta_key() && !event.alt_key() && pressed(state, &event) {
+        if !event.default_prevented()
+            && !event.ctrl_key()
+            && !event.meta_key()
+            && !event.alt_key()
+            && pressed(state, &event)
+        {
             event.prevent_default();
         }
     }));
@@ -43,7 +48,11 @@ fn pressed(state: State, event: &KeyboardEvent) -> bool {
         }
         "j" | "k" => {
             let by = if key == "j" { 1 } else { -1 };
-            if open { state.step(by) } else { keys::step(state, by) }
+            if open {
+                state.step(by)
+            } else {
+                keys::step(state, by)
+            }
             if !open {
                 to_table();
             }

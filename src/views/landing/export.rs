@@ -2,16 +2,21 @@
 
 use crate::i18n::Words;
 use crate::state::use_state;
-use crate::views::parts::Command;
+use crate::views::parts::{Command, live};
 use leptos::prelude::*;
 
 /// A choice between two, as radio buttons.
 #[component]
-fn Either(name: &'static str, label: &'static str, options: [(&'static str, &'static str); 2], chosen: RwSignal<&'static str>) -> impl IntoView {
+fn Either(
+    name: &'static str,
+    label: &'static str,
+    options: [(&'static str, &'static str); 2],
+    chosen: RwSignal<&'static str>,
+) -> impl IntoView {
     let options = options.map(|(value, text)| {
         view! {
             <label>
-                <input type="radio" name=name value=value prop:checked=move || chosen.get() == value on:change=move |_| chosen.set(value) />
+                <input type="radio" name=name value=value prop:checked=live(move || chosen.get() == value) on:change=move |_| chosen.set(value) />
                 {text}
             </label>
         }

@@ -2,6 +2,7 @@
 
 use crate::state::browser::{remember, remembered};
 use crate::state::use_state;
+use crate::views::parts::{live, px};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -34,7 +35,7 @@ impl Between {
     fn set(self, size: f64) -> f64 {
         let size = size.clamp(self.range.0, self.range.1).round();
         if let Some(root) = document().document_element().and_then(|root| root.dyn_into::<HtmlElement>().ok()) {
-            root.style().set_property(&format!("--{}", self.name), &format!("{size}px")).ok();
+            root.style().set_property(&format!("--{}", self.name), &px(size)).ok();
         }
         size
     }
@@ -43,8 +44,8 @@ impl Between {
 /// Puts every split where it was left.
 pub fn restore() {
     for split in [FILTERS, RANKING, TABLE] {
-        if let Some(size) = remembered(split.name).and_then(|size| size.parse().ok()) {
-            split.set(size);
+        if let Some(size) = remembered(split.name).and_then(|size| size.parse::<u16>().ok()) {
+            split.set(size.into());
         }
     }
 }
@@ -99,8 +100,8 @@ pub fn Split(
         <div
             class="split" class:vertical=of.vertical data-split=of.name role="separator" tabindex="0" node_ref=handle
             aria-orientation=if of.vertical { "horizontal" } else { "vertical" } aria-label=(words.resize)(label)
-            aria-valuemin=of.range.0.to_string() aria-valuemax=of.range.1.to_string()
-            aria-valuenow=move || now.get().unwrap_or_else(size).round().to_string()
+            aria-valuemin=bare(of.range.0) aria-valuemax=bare(of.range.1)
+            aria-valuenow=live(move || bare(now.get().unwrap_or_else(size)))
             on:pointerdown=begin on:pointermove=drag on:pointerup=end on:pointercancel=end on:keydown=key
         ></div>
     }
@@ -108,6 +109,11 @@ pub fn Split(
 
 fn keep(of: Between, size: Option<f64>) {
     if let Some(size) = size {
-        remember(of.name, &size.to_string());
+        remember(of.name, &bare(size));
     }
+}
+
+/// Whole pixels without their unit.
+fn bare(size: f64) -> String {
+    px(size).trim_end_matches("px").to_owned()
 }

@@ -2,6 +2,7 @@
 
 use super::{Panel, Panels};
 use crate::state::{browser, use_state};
+use crate::views::parts::live;
 use leptos::prelude::*;
 
 /// The tabs.
@@ -26,7 +27,7 @@ pub fn Tabs() -> impl IntoView {
         view! {
             <button
                 type="button" data-panel-key=(at + 1).to_string() data-tab=panel.key()
-                aria-pressed=move || (panels.shown.get() == panel).to_string() on:click=choose
+                aria-pressed=live(move || (panels.shown.get() == panel).to_string()) on:click=choose
             >{name}</button>
         }
     });

@@ -2,6 +2,7 @@
 
 use super::dropped::Dropped;
 use crate::state::{State, Trouble, use_state};
+use crate::views::parts::live;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -44,7 +45,7 @@ pub fn Drop() -> impl IntoView {
         }),
     ];
     on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
-    view! { <div class="veil" hidden=move || !over.get()><p>{words.drop_now}</p></div> }
+    view! { <div class="veil" hidden=live(move || !over.get())><p>{words.drop_now}</p></div> }
 }
 
 fn is(event: &web_sys::Event, selector: &str) -> bool {

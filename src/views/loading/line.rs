@@ -2,6 +2,7 @@
 
 use crate::figures::{Bytes, Count};
 use crate::state::use_state;
+use crate::views::parts::{live, memo};
 use engine::Progress;
 use leptos::prelude::*;
 
@@ -11,11 +12,15 @@ pub fn LoadingLine() -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
     let progress = state.progress;
-    let with = move |say: fn(&Progress) -> String| progress.with(|progress| progress.as_ref().map(say).unwrap_or_default());
-    let loading = Memo::new(move |_| progress.with(Option::is_some));
+    let with =
+        move |say: fn(&Progress) -> String| progress.with(|progress| progress.as_ref().map(say).unwrap_or_default());
+    let loading = memo(move || progress.with(Option::is_some));
     let said = move || {
         progress.with(|progress| {
-            progress.as_ref().map(|p| (words.progress)(Bytes(p.done), Bytes(p.total), Count(p.sims))).unwrap_or_default()
+            progress
+                .as_ref()
+                .map(|p| (words.progress)(Bytes(p.done), Bytes(p.total), Count(p.sims)))
+                .unwrap_or_default()
         })
     };
     let reading = move || progress.with(|p| p.as_ref().map(|p| (words.reading)(&p.source.name)).unwrap_or_default());
@@ -23,12 +28,12 @@ pub fn LoadingLine() -> impl IntoView {
         <div class="loading">
             <Show when=move || loading.get()>
                 <div
-                    class="progress" data-test="progress" data-done=move || with(|p| p.done.to_string())
-                    data-total=move || with(|p| p.total.to_string())
+                    class="progress" data-test="progress" data-done=live(move || with(|p| p.done.to_string()))
+                    data-total=live(move || with(|p| p.total.to_string()))
                 >
                     <progress
-                        aria-label=reading max=move || with(|p| p.total.max(1).to_string())
-                        prop:value=move || with(|p| p.done.to_string()) value=move || with(|p| p.done.to_string())
+                        aria-label=reading max=live(move || with(|p| p.total.max(1).to_string()))
+                        prop:value=live(move || with(|p| p.done.to_string())) value=live(move || with(|p| p.done.to_string()))
                     ></progress>
                     <span class="name">{reading}</span>
                     <span class="amount">{said}</span>

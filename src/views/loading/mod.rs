@@ -1,7 +1,7 @@
 //! Getting sources in: chosen, dropped or pasted; and how far the reading is.
 
-mod dropped;
 mod drop;
+mod dropped;
 mod inputs;
 mod line;
 

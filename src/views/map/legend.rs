@@ -3,7 +3,7 @@
 use crate::figures::Count;
 use crate::state::use_state;
 use crate::views::facets::Counted;
-use crate::views::parts::{CLASSES, class_of};
+use crate::views::parts::{CLASSES, class_of, live, memo};
 use leptos::prelude::*;
 
 /// The legend of the map and of the bars.
@@ -14,15 +14,17 @@ pub fn Legend(
 ) -> impl IntoView {
     let words = use_state().settings.words_now();
     // Places that are no country have no colour on the map.
-    let most = Memo::new(move |_| {
-        countries.with(|counted| counted.items.iter().filter(|item| item.key.len() == 2).map(|item| item.count).max().unwrap_or(0))
+    let most = memo(move || {
+        countries.with(|counted| {
+            counted.items.iter().filter(|item| item.key.len() == 2).map(|item| item.count).max().unwrap_or(0)
+        })
     });
     let steps = move || {
         classes(most.get()).into_iter().map(|(class, from)| {
             view! { <li><span class="swatch" data-class=class.to_string()></span>{Count::from(from).to_string()}</li> }
         }).collect_view()
     };
-    view! { <ul class="legend" aria-label=words.legend hidden=move || most.get() == 0>{steps}</ul> }
+    view! { <ul class="legend" aria-label=words.legend hidden=live(move || most.get() == 0)>{steps}</ul> }
 }
 
 /// The classes that a whole number up to `most` falls into, and the lowest of each.

@@ -9,9 +9,10 @@ use crate::figures::{self, Count};
 use crate::map::Missing;
 use crate::state::use_state;
 use crate::views::facets::counted;
+use crate::views::parts::{live, memo, px};
+use legend::Legend;
 use leptos::html;
 use leptos::prelude::*;
-use legend::Legend;
 use stage::Face;
 
 /// The panel.
@@ -27,10 +28,12 @@ pub fn WorldMap() -> impl IntoView {
             stage.enter(&place, words.map_label, move |country| state.toggle("country", &country));
         }
     });
+    Effect::new(move |_| stage.paint(countries));
     Effect::new(move |_| {
         state.settings.theme.track();
         state.settings.dark.track();
-        stage.paint(countries);
+        stage.recolour();
+        untrack(|| stage.paint(countries));
     });
     let message = move || match stage.face.get() {
         Face::Coming => Some(words.map_loading),
@@ -40,21 +43,22 @@ pub fn WorldMap() -> impl IntoView {
     };
     let tip = move || {
         stage.pointed.get().map(|(country, x, y)| {
-            let count = countries.with(|counted| counted.items.iter().find(|item| item.key == country).map_or(0, |item| item.count));
+            let count = countries
+                .with(|counted| counted.items.iter().find(|item| item.key == country).map_or(0, |item| item.count));
             view! {
-                <p class="tip" style:left=format!("{x}px") style:top=format!("{y}px")>
+                <p class="tip" style:left=px(x) style:top=px(y)>
                     <strong>{figures::country(words, &country)}</strong>" "{(words.sims)(Count::from(count))}
                 </p>
             }
         })
     };
-    let drawn = Memo::new(move |_| stage.face.get() == Face::Drawn);
+    let drawn = memo(move || stage.face.get() == Face::Drawn);
     view! {
         <div class="world" node_ref=place></div>
-        <p class="message" hidden=move || message().is_none()>{message}</p>
+        <p class="message" hidden=live(move || message().is_none())>{message}</p>
         <div class="over" aria-hidden="true">{tip}</div>
         <Legend countries />
-        <div class="zoom" hidden=move || !drawn.get()>
+        <div class="zoom" hidden=live(move || !drawn.get())>
             <button type="button" title=words.zoom_in aria-label=words.zoom_in on:click=move |_| stage.zoom(1.0)>"+"</button>
             <button type="button" title=words.zoom_out aria-label=words.zoom_out on:click=move |_| stage.zoom(-1.0)>"−"</button>
             <button type="button" title=words.map_fit aria-label=words.map_fit on:click=move |_| stage.home()>

@@ -2,7 +2,9 @@
 
 use crate::map::{self, Handle, Missing};
 use crate::views::facets::Counted;
+use js_sys::Array;
 use leptos::prelude::*;
+use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -26,6 +28,9 @@ pub struct Stage {
     pub pointed: RwSignal<Option<(String, f64, f64)>>,
     element: StoredValue<Option<HtmlElement>, LocalStorage>,
     handle: StoredValue<Option<Handle>, LocalStorage>,
+    /// Whether a frame is on its way that will colour.
+    due: StoredValue<bool>,
+    scale: StoredValue<Array, LocalStorage>,
 }
 
 impl Default for Stage {
@@ -35,6 +40,8 @@ impl Default for Stage {
             pointed: RwSignal::new(None),
             element: StoredValue::new_local(None),
             handle: StoredValue::new_local(None),
+            due: StoredValue::new(false),
+            scale: StoredValue::new_local(Array::new()),
         }
     }
 }
@@ -48,11 +55,18 @@ impl Stage {
             self.with(Handle::resize);
             return;
         }
-        let Some(element) = document().create_element("div").ok().and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        let Some(element) =
+            document().create_element("div").ok().and_then(|element| element.dyn_into::<HtmlElement>().ok())
         else {
             return;
         };
-        let attributes = [("class", "canvas"), ("data-test", "map"), ("data-view", "countries"), ("role", "group"), ("aria-label", label)];
+        let attributes = [
+            ("class", "canvas"),
+            ("data-test", "map"),
+            ("data-view", "countries"),
+            ("role", "group"),
+            ("aria-label", label),
+        ];
         for (name, value) in attributes {
             element.set_attribute(name, value).ok();
         }
@@ -75,17 +89,28 @@ impl Stage {
         });
     }
 
-    /// Colours the countries. Tracks their counts, and the map's coming.
+    /// Colours the countries, one frame after the numbers: those are read first. Tracks the counts and the map's coming.
     pub fn paint(self, countries: Memo<Counted>) {
-        let drawn = self.face.get() == Face::Drawn;
-        countries.with(|counted| {
-            if drawn {
-                self.with(|handle| {
-                    handle.recolour();
-                    handle.colour(counted.items.iter().map(|item| (item.key.as_str(), item.count, item.chosen)));
-                });
+        countries.track();
+        if self.face.get() != Face::Drawn || self.due.get_value() {
+            return;
+        }
+        self.due.set_value(true);
+        self.element.with_value(|element| element.iter().for_each(|map| drop(map.remove_attribute("data-ready"))));
+        let now = move || {
+            self.due.set_value(false);
+            if let Some(counted) = countries.try_get_untracked() {
+                let places = counted.items.iter().map(|item| (item.key.as_str(), item.count, item.chosen));
+                self.scale.with_value(|scale| self.with(|handle| handle.colour(places, scale)));
             }
-        });
+        };
+        request_animation_frame(move || set_timeout(now, Duration::ZERO));
+    }
+
+    /// Takes the colours of another theme.
+    pub fn recolour(self) {
+        self.scale.set_value(map::scale());
+        self.with(Handle::recolour);
     }
 
     /// Zooms by steps.

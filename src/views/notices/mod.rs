@@ -3,7 +3,7 @@
 use crate::i18n::Words;
 use crate::state::{Notice, Trouble, use_state};
 use crate::views::landing;
-use crate::views::parts::Command;
+use crate::views::parts::{Command, each, live};
 use leptos::prelude::*;
 
 /// Every notice that was not dismissed.
@@ -11,21 +11,25 @@ use leptos::prelude::*;
 pub fn Notices() -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
+    let ids = live(move || state.notices.list.with(|list| list.iter().map(|notice| notice.id.into()).collect()));
+    let notice = move |key: u64| {
+        let list = state.notices.list.get_untracked();
+        let Some(Notice { id, trouble }) = list.into_iter().find(|notice| u64::from(notice.id) == key) else {
+            return ().into_any();
+        };
+        view! {
+            <div class="notice" data-test="error" role="alert">
+                <div class="message">{message(words, &trouble)}</div>
+                <button type="button" class="quiet square" aria-label=words.close title=words.close on:click=move |_| state.notices.dismiss(id)>
+                    "✕"
+                </button>
+            </div>
+        }
+        .into_any()
+    };
     view! {
         <div class="notices">
-            <For each=move || state.notices.list.get() key=|notice: &Notice| notice.id let(notice)>
-                {
-                    let id = notice.id;
-                    view! {
-                        <div class="notice" data-test="error" role="alert">
-                            <div class="message">{message(words, &notice.trouble)}</div>
-                            <button type="button" class="quiet square" aria-label=words.close title=words.close on:click=move |_| state.notices.dismiss(id)>
-                                "✕"
-                            </button>
-                        </div>
-                    }
-                }
-            </For>
+            {each(ids, notice)}
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! Buttons that copy.
 
 use crate::state::use_state;
+use crate::views::parts::live;
 use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen_futures::JsFuture;
@@ -24,7 +25,12 @@ pub fn CopyButton(
             if JsFuture::from(writing).await.is_ok() {
                 copied.set(true);
                 state.say(words.copied.into());
-                set_timeout(move || { copied.try_set(false); }, Duration::from_millis(1500));
+                set_timeout(
+                    move || {
+                        copied.try_set(false);
+                    },
+                    Duration::from_millis(1500),
+                );
             }
         });
     };
@@ -47,7 +53,7 @@ pub fn Command(
 ) -> impl IntoView {
     view! {
         <div class="command">
-            <code><span class="prompt" aria-hidden="true">"$ "</span>{move || line.get()}</code>
+            <code><span class="prompt" aria-hidden="true">"$ "</span>{live(move || line.get())}</code>
             <CopyButton text=line what="soracom" />
         </div>
     }

@@ -1,10 +1,11 @@
 //! A button that opens a panel. Escape, a click elsewhere or the focus going elsewhere closes it.
 
+use crate::views::parts::live;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::Node;
+use web_sys::{Element, Node};
 
 /// A button with a panel. The panel's contents are there also while it is closed.
 #[component]
@@ -53,6 +54,16 @@ pub fn Menu(
             open.set(false);
         }
     };
+    // A choice is made once: what follows it is seen elsewhere.
+    let chosen = move |event: ev::MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if target.is_some_and(|target| matches!(target.closest(".choices button"), Ok(Some(_)))) {
+            open.set(false);
+            if let Some(button) = button.get_untracked() {
+                button.focus().ok();
+            }
+        }
+    };
     view! {
         <div class="menu" node_ref=root on:keydown=back on:focusout=left>
             <button
@@ -60,15 +71,15 @@ pub fn Menu(
                 class=class
                 data-test=test
                 node_ref=button
-                aria-expanded=move || open.get().to_string()
-                title=move || title.map(|title| title.get())
-                disabled=move || disabled.get()
+                aria-expanded=live(move || open.get().to_string())
+                title=live(move || title.map(|title| title.get()))
+                disabled=live(move || disabled.get())
                 on:click=move |_| open.update(|open| *open = !*open)
             >
-                <span class="label">{move || label.get()}</span>
+                <span class="label">{live(move || label.get())}</span>
                 <span class="caret" aria-hidden="true">"▾"</span>
             </button>
-            <div class="panel" hidden=move || !open.get()>{children()}</div>
+            <div class="panel" hidden=live(move || !open.get()) on:click=chosen>{children()}</div>
         </div>
     }
 }

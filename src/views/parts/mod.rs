@@ -3,13 +3,19 @@
 mod bar;
 mod copy;
 mod identifier;
+mod length;
+mod live;
 mod menu;
 mod session;
+mod sketch;
 mod value;
 
-pub use bar::{Bar, CLASSES, class_of};
+pub use bar::{CLASSES, bar, class_of};
 pub use copy::{Command, CopyButton};
 pub use identifier::Identifier;
+pub use length::{length, px};
+pub use live::{each, live, memo};
 pub use menu::Menu;
 pub use session::SessionMark;
+pub use sketch::{Sketch, draw};
 pub use value::{age, span, term, value};

@@ -62,7 +62,13 @@ mod tests {
     use crate::i18n::Language;
 
     fn chip(key: Option<&str>, text: &str, negated: bool) -> Term {
-        Term { text: text.into(), negated, key: key.map(str::to_owned), without: String::new(), inverted: String::new() }
+        Term {
+            text: text.into(),
+            negated,
+            key: key.map(str::to_owned),
+            without: String::new(),
+            inverted: String::new(),
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Which session the places are of.
 
 use crate::state::{State, use_state};
+use crate::views::parts::{live, memo};
 use fleet::Basis as Session;
 use leptos::prelude::*;
 
@@ -9,9 +10,9 @@ use leptos::prelude::*;
 pub fn Basis() -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
-    let basis = Memo::new(move |_| state.view.with(|view| view.as_ref().map_or(String::new(), |view| view.basis.clone())));
+    let basis = memo(move || state.view.with(|view| view.as_ref().map_or(String::new(), |view| view.basis.clone())));
     let options = Session::ALL.into_iter().zip(words.bases).map(|(session, name)| {
-        view! { <option value=session.key() selected=move || basis.get() == session.key()>{name}</option> }
+        view! { <option value=session.key() selected=live(move || basis.get() == session.key())>{name}</option> }
     });
     let choose = move |key: String| {
         if let Some(session) = Session::ALL.into_iter().find(|session| session.key() == key) {
@@ -21,7 +22,7 @@ pub fn Basis() -> impl IntoView {
     view! {
         <label class="basis">
             <span>{words.basis}</span>
-            <select data-test="basis" aria-label=words.basis prop:value=move || basis.get() on:change=move |event| choose(event_target_value(&event))>
+            <select data-test="basis" aria-label=words.basis prop:value=live(move || basis.get()) on:change=move |event| choose(event_target_value(&event))>
                 {options.collect_view()}
             </select>
         </label>

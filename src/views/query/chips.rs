@@ -1,7 +1,7 @@
 //! The terms of the query in words. Each can be turned round and removed.
 
 use crate::state::{Step, use_state};
-use crate::views::parts::term;
+use crate::views::parts::{memo, term};
 use engine::Term;
 use leptos::prelude::*;
 
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn Chips() -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
-    let terms = Memo::new(move |_| state.view.with(|view| view.as_ref().map(|view| view.terms.clone()).unwrap_or_default()));
+    let terms = memo(move || state.view.with(|view| view.as_ref().map(|view| view.terms.clone()).unwrap_or_default()));
     let chip = move |one: Term| {
         let name = term(words, &one);
         let turn = if one.negated { (words.unnegate)(&name) } else { (words.negate)(&name) };

@@ -2,6 +2,7 @@
 
 use crate::i18n::Words;
 use crate::state::{Step, use_state};
+use crate::views::parts::live;
 use leptos::prelude::*;
 use query::ParseError;
 
@@ -19,7 +20,7 @@ pub fn Fault() -> impl IntoView {
         Some(view! { <button type="button" class="link" on:click=accept>{label}</button> })
     };
     view! {
-        <p id="query-error" class="fault" data-test="query-error" role="alert" hidden=move || state.fault.with(Option::is_none)>
+        <p id="query-error" class="fault" data-test=live(move || state.fault.with(Option::is_some).then_some("query-error")) role="alert" hidden=live(move || state.fault.with(Option::is_none))>
             {said}" "{mend}
         </p>
     }

@@ -3,6 +3,7 @@
 use crate::figures::Count;
 use crate::i18n::Words;
 use crate::state::use_state;
+use crate::views::parts::live;
 use engine::View;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -28,13 +29,13 @@ pub fn Line() -> impl IntoView {
     });
     view! {
         <p class="line">
-            <strong data-test="selected" data-value=move || number(|view| view.selected.records).to_string()>{move || text(selected)}</strong>
+            <strong data-test="selected" data-value=live(move || number(|view| view.selected.records).to_string())>{live(move || text(selected))}</strong>
             <span
-                data-test="total" data-value=move || number(|view| view.fleet.records).to_string()
-                data-sims=move || number(|view| view.sims).to_string()
-            >{move || text(distinct)}</span>
-            <span class="states">{move || text(states)}</span>
-            <span>{move || text(countries)}</span>
+                data-test="total" data-value=live(move || number(|view| view.fleet.records).to_string())
+                data-sims=live(move || number(|view| view.sims).to_string())
+            >{live(move || text(distinct))}</span>
+            <span class="states">{live(move || text(states))}</span>
+            <span>{live(move || text(countries))}</span>
         </p>
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::figures::Count;
 use crate::state::{Step, use_state};
-use crate::views::parts::term;
+use crate::views::parts::{memo, term};
 use leptos::prelude::*;
 
 /// What dropping a term would give.
@@ -10,15 +10,18 @@ use leptos::prelude::*;
 pub fn Relax() -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
-    let offers = Memo::new(move |_| {
+    let offers = memo(move || {
         state.view.with(|view| {
             let view = view.as_ref().filter(|view| view.selected.records == 0)?;
             let named = |text: &str| {
                 let known = view.terms.iter().find(|term| term.text == text);
-                known.map_or_else(|| text.to_owned(), |known| {
-                    let name = term(words, known);
-                    if known.negated { format!("{} {name}", words.not) } else { name }
-                })
+                known.map_or_else(
+                    || text.to_owned(),
+                    |known| {
+                        let name = term(words, known);
+                        if known.negated { format!("{} {name}", words.not) } else { name }
+                    },
+                )
             };
             let offers = view.relax.iter().filter(|relax| relax.count > 0);
             Some(offers.map(|relax| (named(&relax.term), relax.query.clone(), relax.count)).collect::<Vec<_>>())

@@ -1,12 +1,11 @@
 //! Countries and operators by their number of SIMs.
 
-mod place;
-
-use crate::figures::Count;
+use crate::figures::{Count, share};
 use crate::state::use_state;
-use crate::views::facets::counted;
+use crate::views::facets::{clicked, counted, item};
+use crate::views::parts::{draw, live, memo};
+use leptos::html;
 use leptos::prelude::*;
-use place::Place;
 
 /// Places shown at first.
 const FEW: usize = 40;
@@ -29,8 +28,8 @@ pub fn Ranking() -> impl IntoView {
         let selected = move || chosen.get() == name;
         view! {
             <button
-                type="button" role="tab" id=format!("tab-{name}") aria-controls="ranking-list" aria-selected=move || selected().to_string()
-                tabindex=move || if selected() { "0" } else { "-1" } on:click=move |_| chosen.set(name)
+                type="button" role="tab" id=format!("tab-{name}") aria-controls="ranking-list" aria-selected=live(move || selected().to_string())
+                tabindex=live(move || if selected() { "0" } else { "-1" }) on:click=move |_| chosen.set(name)
             >{label}</button>
         }
     });
@@ -39,7 +38,7 @@ pub fn Ranking() -> impl IntoView {
     });
     view! {
         <div class="tabs" role="tablist" aria-label=words.ranking on:keydown=arrows>{tablist}</div>
-        <div id="ranking-list" class="list" role="tabpanel" data-test="ranking" tabindex="-1" aria-labelledby=move || format!("tab-{}", chosen.get())>
+        <div id="ranking-list" class="list" role="tabpanel" data-test="ranking" tabindex="-1" aria-labelledby=live(move || format!("tab-{}", chosen.get()))>
             {lists}
         </div>
     }
@@ -51,17 +50,25 @@ fn List(name: &'static str) -> impl IntoView {
     let words = state.settings.words_now();
     let counted = counted(state, name);
     let limit = RwSignal::new(FEW);
-    let slots = Memo::new(move |_| counted.with(|counted| counted.items.len().min(limit.get())));
-    let hidden = Memo::new(move |_| counted.with(|counted| counted.items.len() - slots.get()));
+    let shown = memo(move || counted.with(|counted| counted.items.len().min(limit.get())));
+    let hidden = memo(move || counted.with(|counted| counted.items.len() - shown.get()));
+    let list = NodeRef::<html::Ol>::new();
+    draw(list, move || {
+        counted.with(|counted| {
+            let places = counted.items.iter().take(shown.get());
+            places.map(|one| item(words, name, one, counted.most, Some(share(one.count, counted.sum)))).collect()
+        })
+    });
+    let choose = move |event| {
+        if let Some(value) = clicked(&event) {
+            state.toggle(name, &value);
+        }
+    };
     view! {
-        <ol>
-            <For each=move || 0..slots.get() key=|at| *at let(at)>
-                <li><Place name at counted /></li>
-            </For>
-        </ol>
-        <p class="none" hidden=move || slots.get() != 0>{words.no_values}</p>
-        <button type="button" class="link" hidden=move || hidden.get() == 0 on:click=move |_| limit.set(usize::MAX)>
-            {move || (words.more)(Count(hidden.get() as u64))}
+        <ol node_ref=list on:click=choose></ol>
+        <p class="none" hidden=live(move || shown.get() != 0)>{words.no_values}</p>
+        <button type="button" class="link" hidden=live(move || hidden.get() == 0) on:click=move |_| limit.set(usize::MAX)>
+            {live(move || (words.more)(Count(hidden.get() as u64)))}
         </button>
     }
 }

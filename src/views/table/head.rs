@@ -1,6 +1,7 @@
 //! The header: names of columns that sort. Ascending, then descending, then the order of the file.
 
 use crate::state::{Sort, State, use_state};
+use crate::views::parts::memo;
 use leptos::prelude::*;
 use query::Column;
 
@@ -12,7 +13,7 @@ pub fn Head() -> impl IntoView {
     view! {
         <div role="rowgroup" class="head">
             <div role="row" class="row" aria-rowindex="1">
-                <For each=move || columns.get() key=|column| *column let(column)><Name column /></For>
+                {move || columns.get().into_iter().map(|column| view! { <Name column /> }).collect_view()}
             </div>
         </div>
     }
@@ -23,7 +24,7 @@ fn Name(column: Column) -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
     let name = words.name(column.key()).unwrap_or(column.key());
-    let order = Memo::new(move |_| state.table.sort.get().filter(|sort| sort.column == column).map(|sort| sort.descending));
+    let order = memo(move || state.table.sort.get().filter(|sort| sort.column == column).map(|sort| sort.descending));
     let told = move || match order.get() {
         None => "none",
         Some(false) => "ascending",

@@ -1,6 +1,5 @@
 //! The table of SIMs. It draws what is seen of it, and survives a million rows.
 
-mod cell;
 mod columns;
 mod head;
 pub mod keys;

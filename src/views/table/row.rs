@@ -1,50 +1,54 @@
-//! A line of the table. It is drawn once and shows another row when the table is scrolled.
+//! A row of the table as it is drawn, and its cells.
 
-use super::cell::Cell;
 use super::scroll::ROW;
-use crate::state::use_state;
-use leptos::prelude::*;
+use crate::figures::moment;
+use crate::i18n::Words;
+use crate::views::parts::{Sketch, px, value};
+use engine::Row;
+use query::Column;
 
-/// The line at a place of the window: the row whose index leaves that remainder.
-#[component]
-pub fn Line(
-    /// Its place in the window.
-    at: u32,
-    /// The first row that is seen.
-    first: Memo<u32>,
-    /// How many lines there are.
-    slots: Memo<u32>,
-    /// The top that lines are drawn against.
-    base: Memo<f64>,
-) -> impl IntoView {
-    let state = use_state();
-    let table = state.table;
-    let index = Memo::new(move |_| {
-        let (first, slots) = (first.get(), slots.get().max(1));
-        first + (at + slots - first % slots) % slots
+/// How a row is drawn.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// Its index in the table.
+    pub index: u32,
+    /// The top that rows are drawn against.
+    pub base: f64,
+    /// Whether the keyboard is on it.
+    pub active: bool,
+    /// Whether its SIM is open.
+    pub open: bool,
+}
+
+/// A row; one that is not here yet keeps its place, unseen.
+pub fn row(words: &Words, columns: &[(usize, Column)], row: Option<&Row>, place: Place) -> Sketch {
+    let Place { index, base, active, open } = place;
+    let cells = columns.iter().map(|(at, column)| {
+        let raw = row.and_then(|row| row.cells.get(*at)).map_or("", String::as_str);
+        Sketch::new("div")
+            .with("role", "gridcell")
+            .with("class", "cell")
+            .with("data-col", column.key())
+            .maybe("data-session", (*column == Column::Session).then(|| raw.to_owned()))
+            .text(text(words, *column, raw, row))
     });
-    let row = Memo::new(move |_| {
-        let index = index.get();
-        table.shown.with(|shown| shown.row(index).cloned())
-    });
-    let here = Memo::new(move |_| row.with(Option::is_some));
-    let place = move || format!("translateY({}px)", f64::from(index.get()) * ROW - base.get());
-    let active = Memo::new(move |_| table.active.get() == Some(index.get()));
-    let open = Memo::new(move |_| {
-        let row = row.with(|row| row.as_ref().map(|row| row.row));
-        row.is_some() && state.opened.with(|opened| opened.as_ref().map(|opened| opened.row)) == row
-    });
-    let columns = state.settings.columns;
-    view! {
-        <div
-            role="row" class="row" data-test=move || here.get().then_some("row") id=move || format!("row-{}", index.get())
-            data-index=move || index.get().to_string() aria-rowindex=move || (u64::from(index.get()) + 2).to_string()
-            aria-selected=move || open.get().to_string() class:active=move || active.get() class:odd=move || index.get() % 2 == 1
-            hidden=move || !here.get() style:transform=place on:click=move |_| state.open_at(index.get_untracked())
-        >
-            <For each=move || columns.get() key=|column| *column let(column)>
-                <Cell column row />
-            </For>
-        </div>
+    Sketch::new("div")
+        .with("role", "row")
+        .with("class", if active { "row active" } else { "row" })
+        .maybe("data-test", row.map(|_| "row"))
+        .with("id", format!("row-{index}"))
+        .with("data-index", index.to_string())
+        .with("aria-rowindex", (u64::from(index) + 2).to_string())
+        .with("aria-selected", if open { "true" } else { "false" })
+        .maybe("hidden", row.is_none().then_some(""))
+        .styled("transform", format!("translateY({})", px(f64::from(index) * ROW - base)))
+        .holding(cells)
+}
+
+fn text(words: &Words, column: Column, raw: &str, row: Option<&Row>) -> String {
+    match column {
+        Column::Seen => row.and_then(|row| row.seen).map(moment).unwrap_or_default(),
+        Column::Session | Column::Country | Column::Radio if !raw.is_empty() => value(words, column.key(), raw),
+        _ => raw.to_owned(),
     }
 }

@@ -139,7 +139,9 @@ mod tests {
 
     #[test]
     fn a_row_is_revealed_with_the_least_motion() {
-        for (top, row, want) in [(0.0, 5, 0.0), (0.0, 10, 28.0), (280.0, 9, 252.0), (280.0, 12, 280.0), (0.0, 99, 2520.0)] {
+        for (top, row, want) in
+            [(0.0, 5, 0.0), (0.0, 10, 28.0), (280.0, 9, 252.0), (280.0, 12, 280.0), (0.0, 99, 2520.0)]
+        {
             assert_eq!(SMALL.reveal(top, row), want, "{top} {row}");
         }
     }

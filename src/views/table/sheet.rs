@@ -2,11 +2,14 @@
 
 use super::head::Head;
 use super::keys;
-use super::row::Line;
+use super::row::{Place, row};
 use super::scroll::ROW;
 use crate::state::use_state;
+use crate::views::parts::{draw, live, memo, px};
+use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
+use query::Column;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
@@ -23,23 +26,52 @@ pub fn Sheet() -> impl IntoView {
     let scroller = NodeRef::<html::Div>::new();
     let last = StoredValue::new(0.0);
     let scroll = table.scroll;
-    let top = Memo::new(move |_| table.shown.with(|shown| shown.top));
-    let first = Memo::new(move |_| scroll.get().first(top.get()));
-    let base = Memo::new(move |_| (top.get() / REBASE).floor() * REBASE);
-    let slots = Memo::new(move |_| scroll.get().slots());
+    let top = memo(move || table.shown.with(|shown| shown.top));
+    let base = memo(move || (top.get() / REBASE).floor() * REBASE);
+    let columns = memo(move || {
+        let place = |column: &Column| Some((Column::ALL.iter().position(|other| other == column)?, *column));
+        state.settings.columns.with(|columns| columns.iter().filter_map(place).collect::<Vec<_>>())
+    });
+    let first = memo(move || scroll.get().first(top.get()));
+    let slots = memo(move || scroll.get().slots().max(1));
+    let opened = memo(move || state.opened.with(|opened| opened.as_ref().map(|opened| opened.row)));
+    // A row that is still seen keeps its element: the element of a row is the remainder of its index.
+    let lines = NodeRef::<html::Div>::new();
+    draw(lines, move || {
+        let (first, slots, base) = (first.get(), slots.get(), base.get());
+        let (active, opened) = (table.active.get(), opened.get());
+        columns.with(|columns| {
+            table.shown.with(|shown| {
+                let line = |slot: u32| {
+                    let index = first.saturating_add((slot + slots - first % slots) % slots);
+                    let here = shown.row(index).map(AsRef::as_ref);
+                    let open = here.is_some_and(|row| opened == Some(row.row));
+                    row(words, columns, here, Place { index, base, active: active == Some(index), open })
+                };
+                (0..slots).map(line).collect()
+            })
+        })
+    });
+    let open_clicked = move |event: MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let row = target.and_then(|target| target.closest("[data-index]").ok().flatten());
+        if let Some(index) = row.and_then(|row| row.get_attribute("data-index")?.parse().ok()) {
+            state.open_at(index);
+        }
+    };
 
     // The scrollbar follows the table: another selection, a row that was gone to, a table that was hidden meanwhile.
+    // Where the bar is, is remembered: asking the browser would make it lay the page out at once.
     let align = move || {
-        if let Some(element) = scroller.get_untracked() {
-            let element: &Element = &element;
-            let scroll = scroll.get_untracked();
-            let place = scroll.place(table.top.get_untracked()).round();
-            // A wheel moves a long table by rows, and the bar stays a little behind: it is put right when they part.
-            if (f64::from(element.scroll_top()) - place).abs() > scroll.slack() {
-                #[expect(clippy::cast_possible_truncation, reason = "the track is below 2^31 pixels")]
-                element.set_scroll_top(place as i32);
-                last.set_value(f64::from(element.scroll_top()));
-            }
+        let scroll = scroll.get_untracked();
+        let place = scroll.place(table.top.get_untracked()).round();
+        // A wheel moves a long table by rows, and the bar stays a little behind: it is put right when they part.
+        if (last.get_value() - place).abs() > scroll.slack()
+            && let Some(element) = scroller.get_untracked()
+        {
+            #[expect(clippy::cast_possible_truncation, reason = "the track is below 2^31 pixels")]
+            element.set_scroll_top(place as i32);
+            last.set_value(place);
         }
     };
     Effect::new(move |_| {
@@ -70,19 +102,15 @@ pub fn Sheet() -> impl IntoView {
         <div
             class="grid" role="grid" data-test="table" tabindex="0" node_ref=scroller
             aria-label=words.table aria-description=words.keys_hint
-            aria-rowcount=move || (u64::from(scroll.get().rows) + 1).to_string()
-            aria-colcount=move || state.settings.columns.with(Vec::len).to_string()
+            aria-rowcount=live(move || (u64::from(scroll.get().rows) + 1).to_string())
+            aria-colcount=live(move || state.settings.columns.with(Vec::len).to_string())
             aria-activedescendant=active
             on:scroll=scrolled on:keydown=move |event| keys::pressed(state, &event)
         >
-            <div class="track" style:height=move || format!("{}px", scroll.get().track() + ROW)>
+            <div class="track" style:height=live(move || px(scroll.get().track() + ROW))>
                 <Head />
-                <div class="rows" role="rowgroup" style:height=move || format!("{}px", scroll.get().seen.min(scroll.get().height()))>
-                    <div class="lines" style:transform=move || format!("translateY({}px)", base.get() - top.get())>
-                        <For each=move || 0..slots.get() key=|at| *at let(at)>
-                            <Line at first slots base />
-                        </For>
-                    </div>
+                <div class="rows" role="rowgroup" style:height=live(move || px(scroll.get().seen.min(scroll.get().height())))>
+                    <div class="lines" style:transform=live(move || format!("translateY({})", px(base.get() - top.get()))) node_ref=lines on:click=open_clicked></div>
                 </div>
             </div>
         </div>

@@ -3,6 +3,7 @@
 use super::columns::Columns;
 use crate::figures::Count;
 use crate::state::use_state;
+use crate::views::parts::live;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -42,7 +43,7 @@ pub fn Tools() -> impl IntoView {
             <span class="spring"></span>
             <form class="goto" on:submit=go>
                 <label for="goto">{words.go_to_row}</label>
-                <input id="goto" type="number" min="1" max=move || table.scroll.get().rows.to_string() inputmode="numeric" data-test="go-to-row" node_ref=input />
+                <input id="goto" type="number" min="1" max=live(move || table.scroll.get().rows.to_string()) inputmode="numeric" data-test="go-to-row" node_ref=input />
             </form>
             <Columns />
         </div>

@@ -6,6 +6,7 @@ use crate::views::histogram::Histogram;
 use crate::views::layout::{self, FILTERS, Panels, RANKING, Split, TABLE, Tabs};
 use crate::views::loading::LoadingLine;
 use crate::views::map::WorldMap;
+use crate::views::parts::live;
 use crate::views::query::{Chips, Fault, Line, QueryBar};
 use crate::views::ranking::Ranking;
 use crate::views::table::Table;
@@ -18,16 +19,16 @@ pub fn Workspace() -> impl IntoView {
     let panels: Panels = expect_context();
     layout::restore();
     view! {
-        <main class="workspace" data-panel=move || panels.shown.get().key()>
+        <main class="workspace" data-panel=live(move || panels.shown.get().key())>
             <div class="top">
                 <QueryBar />
                 <div class="truth"><Line /><Fault /><Chips /><LoadingLine /></div>
             </div>
-            <aside class="filters" aria-label=words.filters><Facets /></aside>
+            <aside class="filters" aria-label=words.filters><h2 class="unseen">{words.filters}</h2><Facets /></aside>
             <Split of=FILTERS panel=".filters" label=words.filters />
-            <section class="map" aria-label=words.map><WorldMap /></section>
+            <section class="map" aria-label=words.map><h2 class="unseen">{words.map}</h2><WorldMap /></section>
             <Split of=RANKING panel=".ranking" label=words.ranking />
-            <section class="ranking" aria-label=words.ranking><Ranking /></section>
+            <section class="ranking" aria-label=words.ranking><h2 class="unseen">{words.ranking}</h2><Ranking /></section>
             <Split of=TABLE panel=".map" label=words.map />
             <div class="lower"><Histogram /><Table /></div>
             <Tabs />

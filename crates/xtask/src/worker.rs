@@ -1,0 +1,42 @@
+//! The engine's wasm, compiled together with the page's.
+
+use std::path::PathBuf;
+use std::process::{Child, Command};
+use std::{env, fs};
+
+use crate::root;
+use crate::step::{self, Error, file};
+use crate::tools::Tools;
+
+/// Compiles page and engine, and lays the engine into the folder that Trunk is filling (it tells its hooks which).
+pub fn run() -> Result<(), Error> {
+    let Some(staging) = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from) else {
+        return Err(Error::Wrong("`worker` is a hook: Trunk calls it in `cargo xtask build`".to_owned()));
+    };
+    let release = env::var("TRUNK_PROFILE").as_deref() != Ok("debug");
+    step::run(
+        "Compile the page and the engine to wasm",
+        "2 to 5 minutes from nothing, else seconds",
+        &mut compile(release),
+    )?;
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let wasm =
+        target.join("wasm32-unknown-unknown").join(if release { "release" } else { "debug" }).join("engine.wasm");
+    let engine = staging.join("engine");
+    fs::create_dir_all(&engine).map_err(file(&engine))?;
+    let mut bindgen = Tools::found()?.command("wasm-bindgen");
+    bindgen.args(["--target", "web", "--no-typescript", "--out-name", "engine", "--out-dir"]).arg(&engine).arg(&wasm);
+    step::run("Write the engine's JavaScript", "a second", &mut bindgen)
+}
+
+/// Starts compiling in the background, for as long as something else keeps the terminal busy.
+pub fn early() -> Option<Child> {
+    compile(true).arg("--quiet").spawn().ok()
+}
+
+fn compile(release: bool) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["build", "--target", "wasm32-unknown-unknown", "-p", "simscope", "-p", "engine", "--bins", "--locked"]);
+    cargo.args(release.then_some("--release")).current_dir(root());
+    cargo
+}

@@ -148,9 +148,8 @@ fn country(text: &str) -> Result<Value, Wrong> {
 
 /// Whether a network can be there.
 fn exists(territory: Territory) -> bool {
-    territory.country().is_none_or(|iso| {
-        places::centre(iso).is_some() || places::networks().any(|(_, network)| network.territory == territory)
-    })
+    // Every country that has a network has a centre; asking for the networks would bring their table into the page.
+    territory.country().is_none_or(|iso| places::centre(iso).is_some())
 }
 
 fn range<T: crate::interval::Point>(

@@ -60,6 +60,8 @@ impl Tools {
         // While the tools compile, so does what they will be used on: neither keeps two cores busy alone.
         let early = if missing.is_empty() { None } else { worker::early() };
         missing.iter().try_for_each(|tool| tools.install(tool))?;
+        // What they were compiled from takes more than a gigabyte and is not needed again.
+        let _ = fs::remove_dir_all(root().join("target/tools/build"));
         if let Some(mut early) = early {
             say("\n▸ Wait for the page, which has been compiling meanwhile");
             let _ = early.wait();
@@ -91,7 +93,7 @@ impl Tools {
             return Ok(());
         }
         let mut cargo = self.command("cargo");
-        cargo.args(["install", "--locked", "--force", "--root", "target/tools", &tool.spec()]);
+        cargo.args(["install", "--locked", "--force", "--root", "target/tools", &tool.spec(), "--bin", tool.program]);
         // Neither tool downloads anything here, so neither needs its TLS; and it is their compile time that counts, not their speed.
         cargo.arg("--no-default-features").env("CARGO_TARGET_DIR", root().join("target/tools/build"));
         for (key, value) in [("LTO", "off"), ("CODEGEN_UNITS", "16"), ("OPT_LEVEL", "0"), ("DEBUG", "false")] {

@@ -20,7 +20,7 @@ pub fn SourcesMenu() -> impl IntoView {
                 many => (words.sources_many)(Count(many.len() as u64)),
             };
             let reports = || list.iter().filter_map(|entry| entry.report.as_ref());
-            let records: u64 = list.iter().map(|entry| u64::from(entry.records)).sum();
+            let records: u64 = list.iter().map(|entry| u64::from(entry.records.saturating_sub(entry.outdated))).sum();
             let skipped: u64 = reports().map(|report| report.skipped).sum();
             let mut parts = vec![name, (words.sims)(Count(records))];
             if skipped > 0 {

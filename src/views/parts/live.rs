@@ -1,4 +1,4 @@
-//! What changes, behind one type each: the page would be twice as large if every closure drew itself.
+//! What changes, behind one type each: a closure that draws itself is compiled once more for each place it stands in.
 
 use leptos::prelude::*;
 use std::sync::Arc;

@@ -17,7 +17,7 @@ pub fn Chips() -> impl IntoView {
         let (inverted, without) = (one.inverted, one.without);
         view! {
             <li class="chip" class:negated=one.negated data-test="term" data-term=one.text>
-                <button type="button" class="turn" title=turn.clone() aria-label=turn on:click=move |_| state.search(&inverted, Step::Whole)>
+                <button type="button" class="turn" title=turn on:click=move |_| state.search(&inverted, Step::Whole)>
                     {one.negated.then(|| view! { <em>{words.not}" "</em> })}{name.clone()}
                 </button>
                 <button type="button" class="drop" aria-label=(words.remove_term)(&name) title=(words.remove_term)(&name) on:click=move |_| state.search(&without, Step::Whole)>

@@ -47,8 +47,8 @@ fn a_worker_that_dies_is_replaced_and_its_sources_are_read_again() -> Result<(),
     let before = started(&page)?;
     // More SIMs than memory holds: a real trap in the real worker. The message is what the page itself sends for a sample.
     page.script(
-        "window.workers.at(-1).postMessage([{Sample: {source: {id: 999, name: 'too large'}, sims: 4294967295}}]);
-         window.workers.at(-1).dispatchEvent(new ErrorEvent('error', {message: 'out of memory'}))",
+        "window.workers[0].postMessage([{Sample: {source: {id: 999, name: 'too large'}, sims: 4294967295}}]);
+         window.workers[0].dispatchEvent(new ErrorEvent('error', {message: 'out of memory'}))",
         vec![],
     )?;
     page.wait_script(&format!("return window.workers.length > {before}"))?;

@@ -56,8 +56,9 @@ impl Tools {
             any_patch: false,
         };
         let trunk = Tool { program: "trunk", package: "trunk", want: TRUNK.to_owned(), any_patch: true };
-        let missing: Vec<_> = [bindgen, trunk].into_iter().filter(|tool| !tools.have(tool)).collect();
-        // While the tools compile, so does what they will be used on: neither keeps two cores busy alone.
+        let missing: Vec<_> = [trunk, bindgen].into_iter().filter(|tool| !tools.have(tool)).collect();
+        // While the tools compile, so does what they will be used on: neither keeps two cores busy alone. Trunk comes first,
+        // as one of its dependencies keeps a single core busy for a minute.
         let early = if missing.is_empty() { None } else { worker::early() };
         missing.iter().try_for_each(|tool| tools.install(tool))?;
         // What they were compiled from takes more than a gigabyte and is not needed again.

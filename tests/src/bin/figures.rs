@@ -1,4 +1,4 @@
-//! Figures of the built page, measured in a real browser: `cargo xtask build && cargo run --release -p page-tests --bin figures`.
+//! Figures of the built page, measured in a real browser: `cargo xtask build && cargo run -p page-tests --bin figures`.
 //!
 //! Everything is measured in one run and interleaved, so that ratios hold where times do not.
 

@@ -1,7 +1,7 @@
 //! wasm made smaller and faster by Binaryen, once for each version of it: npm's wasm-opt takes its time.
 
-use std::fs;
 use std::path::Path;
+use std::{fs, thread};
 
 use crate::step::{self, Error, file};
 use crate::tools::Tools;
@@ -13,19 +13,26 @@ pub fn all(dist: &Path) -> Result<(), Error> {
     fs::create_dir_all(&cache).map_err(file(&cache))?;
     let lock = root().join("package-lock.json");
     let version = fs::read(&lock).map_err(file(&lock))?;
-    let mut used = Vec::new();
+    let mut all = Vec::new();
     for path in folder::files(dist)?.into_iter().filter(|path| path.extension().is_some_and(|kind| kind == "wasm")) {
         let level = if path.parent() == Some(dist) { "-Os" } else { "-O3" };
         let mut key = fs::read(&path).map_err(file(&path))?;
         key.extend_from_slice(&version);
         let known = cache.join(format!("{}{level}.wasm", folder::hash(&key)));
-        if !known.is_file() {
-            optimise(&path, level, &known)?;
-        }
-        fs::copy(&known, &path).map_err(file(&path))?;
-        used.push(known);
+        all.push((path, level, known));
     }
-    for old in folder::files(&cache)?.iter().filter(|path| !used.contains(path)) {
+    // At the same time: each keeps one core busy.
+    thread::scope(|scope| {
+        let new = all.iter().filter(|(.., known)| !known.is_file());
+        let running: Vec<_> = new.map(|(path, level, known)| scope.spawn(|| optimise(path, level, known))).collect();
+        running
+            .into_iter()
+            .try_for_each(|one| one.join().unwrap_or_else(|_| Err(Error::Wrong("wasm-opt was lost".to_owned()))))
+    })?;
+    for (path, _, known) in &all {
+        fs::copy(known, path).map_err(file(path))?;
+    }
+    for old in folder::files(&cache)?.iter().filter(|path| !all.iter().any(|(.., known)| known == *path)) {
         fs::remove_file(old).map_err(file(old))?;
     }
     Ok(())

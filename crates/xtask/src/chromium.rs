@@ -32,12 +32,15 @@ impl Chromium {
             apt
         };
         step::run("Ask Debian what there is", "under a minute", &mut apt(&["update"]))?;
-        let install = ["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver", "fonts-noto-cjk"];
-        step::run("Install Chromium and its driver", "once; 1 to 3 minutes", &mut apt(&install))?;
+        let install =
+            ["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver", "fonts-noto-cjk", "jq"];
+        step::run("Install Chromium, its driver and jq", "once; 1 to 3 minutes", &mut apt(&install))?;
         Self::find().ok_or_else(|| Error::Wrong(missing(true)))
     }
 
     fn find() -> Option<Self> {
+        // The announced CSV is held against what jq prints.
+        on_path("jq")?;
         let named = |key: &str| env::var_os(key).map(PathBuf::from).filter(|path| path.is_file());
         Some(Self {
             browser: named("CHROME").or_else(|| BROWSERS.iter().find_map(|name| on_path(name)))?,
@@ -71,11 +74,11 @@ fn root_user() -> bool {
 /// What the person at the terminal can do.
 fn missing(debian: bool) -> String {
     let how = if debian {
-        "  sudo apt-get install chromium chromium-driver"
+        "  sudo apt-get install chromium chromium-driver jq"
     } else {
-        "  install Chrome or Chromium, and the chromedriver of the same version (https://googlechromelabs.github.io/chrome-for-testing/)"
+        "  install jq, Chrome or Chromium, and the chromedriver of the same version (https://googlechromelabs.github.io/chrome-for-testing/)"
     };
     format!(
-        "The browser tests need Chromium and chromedriver. Do this, then run the same command again:\n{how}\nor say where they are:\n  CHROME=/path/to/chrome CHROMEDRIVER=/path/to/chromedriver cargo xtask test --browser\nAll other checks: cargo xtask test --native"
+        "The browser tests need Chromium, chromedriver and jq. Do this, then run the same command again:\n{how}\nor say where they are:\n  CHROME=/path/to/chrome CHROMEDRIVER=/path/to/chromedriver cargo xtask test --browser\nAll other checks: cargo xtask test --native"
     )
 }

@@ -1,9 +1,11 @@
-//! Sixty-four bytes at once: where quotes, backslashes and brackets stand in them.
-//!
+//! Bytes by the dozen: where quotes, backslashes and brackets stand in a block of 64, where plain text ends in a lane of 16.
+
 use wide::u8x16;
 
 /// How many bytes a block has.
 pub const BLOCK: usize = 64;
+/// How many bytes are compared by one instruction.
+pub const LANE: usize = 16;
 
 /// Where the bytes of each kind stand: bit `i` is byte `i`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -20,13 +22,13 @@ impl Marks {
     /// Marks the bytes of a block.
     #[inline]
     pub fn of(block: &[u8; BLOCK]) -> Self {
-        let (lanes, _) = block.as_chunks::<16>();
+        let (lanes, _) = block.as_chunks::<LANE>();
         let mut marks = Self::default();
         for (i, lane) in lanes.iter().enumerate() {
             let [quotes, backslashes, brackets] = sixteen(lane);
-            marks.quotes |= u64::from(quotes) << (16 * i);
-            marks.backslashes |= u64::from(backslashes) << (16 * i);
-            marks.brackets |= u64::from(brackets) << (16 * i);
+            marks.quotes |= u64::from(quotes) << (LANE * i);
+            marks.backslashes |= u64::from(backslashes) << (LANE * i);
+            marks.brackets |= u64::from(brackets) << (LANE * i);
         }
         marks
     }
@@ -46,8 +48,17 @@ impl Marks {
 /// Sets bit 5, which makes a curly bracket of a square one.
 const CURLY: u8 = 0x20;
 
+/// The bytes that are not plain text within a string: quotes, backslashes and control characters. Bit `i` is byte `i`.
 #[inline]
-fn sixteen(lane: &[u8; 16]) -> [u16; 3] {
+pub fn stops(lane: &[u8; LANE]) -> u32 {
+    let bytes = u8x16::new(*lane);
+    let is = |byte| bytes.simd_eq(u8x16::splat(byte));
+    let control = bytes.min(u8x16::splat(0x1F)).simd_eq(bytes);
+    (is(b'"') | is(b'\\') | control).to_bitmask()
+}
+
+#[inline]
+fn sixteen(lane: &[u8; LANE]) -> [u16; 3] {
     let bytes = u8x16::new(*lane);
     let is = |bytes: u8x16, byte| bytes.simd_eq(u8x16::splat(byte));
     let curly = bytes | u8x16::splat(CURLY);
@@ -73,18 +84,24 @@ mod tests {
         }
     }
 
-    fn one_by_one(lane: &[u8; 16]) -> [u16; 3] {
+    fn one_by_one(lane: &[u8; LANE]) -> [u16; 3] {
         let all =
             |holds: fn(u8) -> bool| lane.iter().enumerate().fold(0, |bits, (i, b)| bits | u16::from(holds(*b)) << i);
         [all(|b| b == b'"'), all(|b| b == b'\\'), all(|b| matches!(b, b'{' | b'}' | b'[' | b']'))]
     }
 
+    fn plain_stops(lane: &[u8; LANE]) -> u32 {
+        lane.iter().enumerate().fold(0, |bits, (i, b)| bits | u32::from(matches!(b, b'"' | b'\\' | 0..0x20)) << i)
+    }
+
     proptest! {
         #[test]
-        fn the_same_as_byte_by_byte(lane: [u8; 16], text in r#"["\\\\{}\[\]a]{16}"#) {
+        fn the_same_as_byte_by_byte(lane: [u8; LANE], text in r#"["\\\\{}\[\]a]{16}"#) {
             prop_assert_eq!(sixteen(&lane), one_by_one(&lane));
+            prop_assert_eq!(stops(&lane), plain_stops(&lane));
             if let Ok(lane) = text.as_bytes().try_into() {
                 prop_assert_eq!(sixteen(lane), one_by_one(lane));
+                prop_assert_eq!(stops(lane), plain_stops(lane));
             }
         }
     }

@@ -1,10 +1,12 @@
 //! The bytes of a record to a row of the columns.
 
+use crate::habits::Habits;
+use crate::leaf::Raw;
 use crate::shape::{self, Entries, Leaf, Part};
+use crate::walk::walk;
 use crate::{Kind, What, leaf};
 use fleet::{CellId, Fleet, Full, Place, Record, Session};
 use places::Plmn;
-use serde_json::value::RawValue;
 use std::borrow::Cow;
 
 /// How deep a record may be nested. serde_json stops there too; real records are four deep.
@@ -32,14 +34,14 @@ pub struct Findings {
 ///
 /// `bytes` is one JSON object. A field of a wrong type is left out and told in the findings; an object that is no SIM, or
 /// no JSON, is refused and nothing is added.
-pub fn extract(bytes: &[u8], at: Place, fleet: &mut Fleet) -> Result<Findings, Refused> {
+pub fn extract(bytes: &[u8], at: Place, habits: &mut Habits, fleet: &mut Fleet) -> Result<Findings, Refused> {
     // Checked once as a whole: then no key and no value is checked again. The rare record that has other bytes in it is
     // shown with them replaced, and stays as it is in the source.
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(bytes),
     };
-    match serde_json::from_str::<Part<shape::Sim>>(&text) {
+    match walk(&text, habits).map_or_else(|| serde_json::from_str::<Part<shape::Sim>>(&text), Ok) {
         Ok(sim) => {
             let findings = push(&sim, text.as_bytes(), at, fleet)?;
             Ok(Findings { replaced: matches!(text, Cow::Owned(_)), ..findings })
@@ -267,7 +269,7 @@ impl<'a> Reading<'a> {
         number
     }
 
-    fn read<T>(&mut self, field: Name, raw: Leaf<'a>, wanted: Kind, read: fn(&'a RawValue) -> Option<T>) -> Option<T> {
+    fn read<T>(&mut self, field: Name, raw: Leaf<'a>, wanted: Kind, read: fn(Raw<'a>) -> Option<T>) -> Option<T> {
         let raw = raw?;
         let value = read(raw);
         if value.is_none() {
@@ -281,7 +283,7 @@ impl<'a> Reading<'a> {
     }
 
     /// How many bytes into the record a value stands.
-    fn offset(&self, raw: &RawValue) -> usize {
+    fn offset(&self, raw: Raw) -> usize {
         (raw.get().as_ptr() as usize).saturating_sub(self.bytes.as_ptr() as usize)
     }
 }

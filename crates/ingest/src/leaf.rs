@@ -1,13 +1,30 @@
 //! Plain values, read leniently: digits may be quoted or not, times may be whole or not.
 
 use crate::Kind;
-use serde::de::{Deserializer, Visitor};
+use serde::de::{Deserialize, Deserializer, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
+/// A plain value as it is written: valid JSON, not looked at yet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Raw<'a>(pub &'a str);
+
+impl<'a> Raw<'a> {
+    /// Its text: with quotes, if it has them.
+    pub fn get(self) -> &'a str {
+        self.0
+    }
+}
+
+impl<'a> Deserialize<'a> for Raw<'a> {
+    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
+        <&RawValue>::deserialize(deserializer).map(|raw| Self(raw.get()))
+    }
+}
+
 /// The type of a value, by its first byte.
-pub fn kind(raw: &RawValue) -> Kind {
+pub fn kind(raw: Raw) -> Kind {
     match raw.get().as_bytes().first() {
         Some(b'"') => Kind::Text,
         Some(b'{') => Kind::Object,
@@ -19,16 +36,16 @@ pub fn kind(raw: &RawValue) -> Kind {
 }
 
 /// A text. Half a surrogate pair in escapes becomes U+FFFD. `None` for another type.
-pub fn text(raw: &RawValue) -> Option<Cow<'_, str>> {
+pub fn text(raw: Raw<'_>) -> Option<Cow<'_, str>> {
     let inner = raw.get().strip_prefix('"')?.strip_suffix('"')?;
-    if !inner.contains('\\') {
+    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
         return Some(Cow::Borrowed(inner));
     }
     Some(Cow::Owned(unescape(raw)?))
 }
 
 /// A text, or a number as it is written.
-pub fn digits(raw: &RawValue) -> Option<Cow<'_, str>> {
+pub fn digits(raw: Raw<'_>) -> Option<Cow<'_, str>> {
     let written = raw.get();
     if written.bytes().all(|b| b.is_ascii_digit()) {
         return Some(Cow::Borrowed(written));
@@ -37,7 +54,7 @@ pub fn digits(raw: &RawValue) -> Option<Cow<'_, str>> {
 }
 
 /// A whole number, quoted or not; a fraction of it is dropped.
-pub fn integer(raw: &RawValue) -> Option<i64> {
+pub fn integer(raw: Raw) -> Option<i64> {
     let written = raw.get().trim_matches('"');
     written.parse().ok().or_else(|| {
         let number: f64 = written.parse().ok()?;
@@ -47,12 +64,12 @@ pub fn integer(raw: &RawValue) -> Option<i64> {
 }
 
 /// True or false.
-pub fn boolean(raw: &RawValue) -> Option<bool> {
+pub fn boolean(raw: Raw) -> Option<bool> {
     raw.get().parse().ok()
 }
 
 /// serde_json gives the halves of surrogate pairs that stand alone only as bytes, in the manner of WTF-8.
-fn unescape(raw: &RawValue) -> Option<String> {
+fn unescape(raw: Raw) -> Option<String> {
     struct Bytes;
     impl<'a> Visitor<'a> for Bytes {
         type Value = Vec<u8>;
@@ -81,7 +98,7 @@ fn unescape(raw: &RawValue) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn raw(json: &str) -> &RawValue {
+    fn raw(json: &str) -> Raw<'_> {
         serde_json::from_str(json).unwrap()
     }
 

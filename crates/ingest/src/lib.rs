@@ -19,6 +19,7 @@
 mod block;
 mod encoding;
 mod extract;
+mod habits;
 mod leaf;
 mod own_json;
 mod reader;
@@ -27,9 +28,11 @@ mod report;
 mod scan;
 mod shape;
 mod split;
+mod walk;
 
 pub use encoding::{HEAD, Utf16, is_gzip};
 pub use extract::{DEPTH, Findings, Refused, extract};
+pub use habits::Habits;
 pub use own_json::{MASK, SECRETS, set_out};
 pub use reader::Reader;
 pub use report::{Encoding, Kind, NOTES, Note, Refusal, Report, What};

@@ -1,6 +1,7 @@
 //! A text that comes in pieces, to the fleet: what the splitter finds is extracted at once and dropped.
 
 use crate::extract::{DEPTH, Refused, begins_as_sim, extract};
+use crate::habits::Habits;
 use crate::split::{LONGEST, Piece, Splitter};
 use crate::{Refusal, Report, What, refuse};
 use fleet::{Fleet, Full, Place};
@@ -82,6 +83,7 @@ struct Tally {
     /// The offset of each open wrapper's `{`.
     open: Vec<u64>,
     full: bool,
+    habits: Habits,
 }
 
 /// What stands under one key of a wrapping object.
@@ -127,7 +129,7 @@ impl Tally {
         }
         let row = fleet.columns().len();
         let place = Place { offset: at, len: bytes.len() as u32 };
-        match extract(bytes, place, fleet) {
+        match extract(bytes, place, &mut self.habits, fleet) {
             Ok(findings) => {
                 let number = self.number();
                 if let Some(part) = self.parts.last_mut() {

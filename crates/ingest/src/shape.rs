@@ -4,17 +4,19 @@
 //! they leave out. A key that stands twice counts as it stands last, as in JavaScript and jq.
 
 use crate::Kind;
+use crate::habits::Place;
+use crate::leaf::Raw;
+use crate::walk::{Members, Walk, Walker};
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 /// A plain value, not looked at yet; `None` if absent or null.
-pub type Leaf<'a> = Option<&'a RawValue>;
+pub type Leaf<'a> = Option<Raw<'a>>;
 
 /// A value that should be an object.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub enum Part<T> {
     /// The key is not there.
     #[default]
@@ -96,6 +98,26 @@ impl<'a, T: Object<'a>> Deserialize<'a> for Part<T> {
     }
 }
 
+impl<'a> Walk<'a> for Leaf<'a> {
+    // Once, not once for each field: what is small is fast sooner.
+    #[inline(never)]
+    fn walk(walker: &mut Walker<'a, '_>, _: Place) -> Option<Self> {
+        Some(if walker.null()? { None } else { Some(Raw(walker.written()?)) })
+    }
+}
+
+impl<'a, T: Members<'a> + Default> Walk<'a> for Part<T> {
+    #[inline]
+    fn walk(walker: &mut Walker<'a, '_>, inside: Place) -> Option<Self> {
+        if walker.null()? {
+            return Some(Self::Null);
+        }
+        let mut object = T::default();
+        walker.members(&mut object, inside)?;
+        Some(Self::Is(object))
+    }
+}
+
 /// A key: borrowed, unless it has escapes.
 pub struct Key<'a>(pub Cow<'a, str>);
 
@@ -118,11 +140,14 @@ impl<'a> Deserialize<'a> for Key<'a> {
     }
 }
 
+/// The number of a key that is not asked for.
+const UNKNOWN: u8 = 254;
+
 /// Structs of some keys of an object; all other keys are passed over.
 macro_rules! objects {
     ($($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty = $key:literal),* $(,)? })*) => {$(
         $(#[$doc])*
-        #[derive(Default, Debug)]
+        #[derive(Default, Debug, PartialEq)]
         #[allow(missing_docs, reason = "the fields are the keys of the API")]
         pub struct $name<'a> { $(pub $field: $type),* }
 
@@ -133,6 +158,23 @@ macro_rules! objects {
                     _ => { map.next_value::<IgnoredAny>()?; }
                 }
                 Ok(())
+            }
+        }
+
+        impl<'a> Members<'a> for $name<'a> {
+            fn field(key: &str) -> u8 {
+                [$($key),*].iter().position(|known| *known == key).map_or(UNKNOWN, |at| at as u8)
+            }
+
+            #[inline]
+            fn member(&mut self, field: u8, _: &'a str, walker: &mut Walker<'a, '_>, inside: Place) -> Option<()> {
+                #[allow(non_camel_case_types, reason = "named as the fields are")]
+                enum Field { $($field,)* }
+                match field {
+                    $(field if field == Field::$field as u8 => self.$field = Walk::walk(walker, inside)?,)*
+                    _ => walker.skip()?,
+                }
+                Some(())
             }
         }
     )*};
@@ -213,7 +255,7 @@ objects! {
 }
 
 /// An object whose keys are data.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Entries<'a, T>(pub Vec<(Cow<'a, str>, T)>);
 
 impl<T> Default for Entries<'_, T> {
@@ -224,11 +266,27 @@ impl<T> Default for Entries<'_, T> {
 
 impl<'a, T: Deserialize<'a>> Object<'a> for Entries<'a, T> {
     fn take<M: MapAccess<'a>>(&mut self, key: Cow<'a, str>, map: &mut M) -> Result<(), M::Error> {
-        let value = map.next_value()?;
+        self.put(key, map.next_value()?);
+        Ok(())
+    }
+}
+
+impl<'a, T: Walk<'a>> Members<'a> for Entries<'a, T> {
+    fn field(_: &str) -> u8 {
+        0
+    }
+
+    fn member(&mut self, _: u8, key: &'a str, walker: &mut Walker<'a, '_>, inside: Place) -> Option<()> {
+        self.put(Cow::Borrowed(key), T::walk(walker, inside)?);
+        Some(())
+    }
+}
+
+impl<'a, T> Entries<'a, T> {
+    fn put(&mut self, key: Cow<'a, str>, value: T) {
         match self.0.iter_mut().find(|(k, _)| *k == key) {
             Some(entry) => entry.1 = value,
             None => self.0.push((key, value)),
         }
-        Ok(())
     }
 }

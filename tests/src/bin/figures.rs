@@ -84,6 +84,8 @@ fn page_with_file(path: &std::path::Path) -> Result<Page, Trouble> {
     let add = "const input = document.createElement('input'); input.type = 'file'; input.id = 'figures'; document.body.prepend(input)";
     page.script(add, vec![])?;
     page.type_into("#figures", path.to_string_lossy())?;
+    // Nobody chooses a file sooner: what a page does when it has come up is over by then.
+    std::thread::sleep(std::time::Duration::from_millis(1500));
     Ok(page)
 }
 

@@ -11,7 +11,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, Worker};
 
 /// The worker's state. Nothing here is borrowed across an await.
 struct Office {
@@ -19,6 +20,8 @@ struct Office {
     desk: RefCell<Desk>,
     /// The text of each source, which offsets of records count in.
     texts: RefCell<HashMap<u32, Blob>>,
+    /// `reader.js`, where workers may have workers.
+    reader: RefCell<Option<Worker>>,
     queue: RefCell<load::Queue>,
     reading: Cell<bool>,
     stop: Cell<bool>,
@@ -31,10 +34,16 @@ pub fn start() {
         scope: scope.clone(),
         desk: RefCell::default(),
         texts: RefCell::default(),
+        reader: RefCell::new(Worker::new("reader.js").ok()),
         queue: RefCell::default(),
         reading: Cell::default(),
         stop: Cell::default(),
     });
+    let reading = Rc::clone(&office);
+    let lost = Closure::<dyn Fn()>::new(move || drop(reading.reader.take()));
+    if let Some(reader) = &*office.reader.borrow() {
+        reader.set_onerror(Some(lost.into_js_value().unchecked_ref()));
+    }
     let posted = scope.clone();
     std::panic::set_hook(Box::new(move |info| post(&posted, &Tell::Failed(info.to_string()), [])));
     let listening = Rc::clone(&office);
@@ -48,6 +57,7 @@ pub fn start() {
     // A worker's listener lives as long as the worker.
     if scope.add_event_listener_with_callback("message", listen.into_js_value().unchecked_ref()).is_ok() {
         office.tell(&Tell::Ready, []);
+        spawn_local(load::warm_up(office));
     }
 }
 

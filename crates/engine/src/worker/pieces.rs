@@ -1,13 +1,16 @@
 //! The bytes of a blob in pieces, read ahead; unpacked where it is a gzip file. Never all of it at once.
 
 use ingest::is_gzip;
-use js_sys::{Promise, Reflect, Uint8Array};
+use js_sys::{Array, Promise, Reflect, Uint8Array};
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, ReadableStream, ReadableStreamDefaultReader, WritableStream, WritableStreamDefaultWriter};
+use web_sys::{
+    Blob, MessageChannel, MessageEvent, ReadableStream, ReadableStreamDefaultReader, Worker, WritableStream,
+    WritableStreamDefaultWriter,
+};
 
 #[wasm_bindgen]
 extern "C" {
@@ -23,6 +26,8 @@ extern "C" {
 
 /// Smaller slices are slow: slices of 1 MB are read at a third of the speed (Chromium, measured November 2026).
 const SLICE: f64 = (16 << 20) as f64;
+/// The first slice is small, so that there is something to do while the others are read; each is twice the one before.
+const FIRST: f64 = (2 << 20) as f64;
 /// How many slices are asked for before the first has come.
 const AHEAD: usize = 3;
 /// How much of an unpacked text makes a piece.
@@ -31,7 +36,7 @@ const UNPACKED: usize = 4 << 20;
 /// The pieces of one blob.
 pub enum Pieces {
     /// Slices of the blob as it is.
-    Plain { blob: Blob, asked: f64, ahead: VecDeque<JsFuture> },
+    Plain { blob: Blob, reader: Option<Worker>, asked: f64, read: f64, next: f64, ahead: VecDeque<JsFuture> },
     /// What a gzip file unpacks to.
     Gzip { stream: ReadableStreamDefaultReader, fed: Rc<Cell<f64>>, ended: bool },
 }
@@ -47,12 +52,13 @@ pub enum Read {
 }
 
 impl Pieces {
-    /// Begins to read a blob.
-    pub async fn of(blob: &Blob) -> Result<Self, JsValue> {
+    /// Begins to read a blob, by way of a worker where there is one.
+    pub async fn of(blob: &Blob, reader: Option<Worker>) -> Result<Self, JsValue> {
         let head = blob.slice_with_f64_and_f64(0.0, 4.0)?;
         let head = Uint8Array::new(&JsFuture::from(head.array_buffer()).await?).to_vec();
         if !is_gzip(&head) {
-            let mut plain = Self::Plain { blob: blob.clone(), asked: 0.0, ahead: VecDeque::new() };
+            let ahead = VecDeque::new();
+            let mut plain = Self::Plain { blob: blob.clone(), reader, asked: 0.0, read: 0.0, next: FIRST, ahead };
             plain.ask()?;
             return Ok(plain);
         }
@@ -72,7 +78,7 @@ impl Pieces {
     /// How many bytes of the blob have been read.
     pub fn done(&self) -> f64 {
         match self {
-            Self::Plain { asked, ahead, .. } => asked - ahead.len() as f64 * SLICE,
+            Self::Plain { read, .. } => *read,
             Self::Gzip { fed, .. } => fed.get(),
         }
     }
@@ -81,9 +87,15 @@ impl Pieces {
     pub async fn next(&mut self, bytes: &mut Vec<u8>) -> Result<Read, JsValue> {
         bytes.clear();
         match self {
-            Self::Plain { ahead, .. } => {
+            Self::Plain { ahead, read, .. } => {
                 if let Some(slice) = ahead.pop_front() {
-                    append(&Uint8Array::new(&slice.await?), bytes);
+                    let slice = slice.await?;
+                    // The reading worker tells in words why it could not read.
+                    if let Some(why) = slice.as_string() {
+                        return Err(js_sys::Error::new(&why).into());
+                    }
+                    append(&Uint8Array::new(&slice), bytes);
+                    *read += bytes.len() as f64;
                 }
                 self.ask()?;
                 let last = matches!(self, Self::Plain { ahead, .. } if ahead.is_empty());
@@ -106,14 +118,33 @@ impl Pieces {
     }
 
     fn ask(&mut self) -> Result<(), JsValue> {
-        let Self::Plain { blob, asked, ahead } = self else { return Ok(()) };
+        let Self::Plain { blob, reader, asked, next, ahead, .. } = self else { return Ok(()) };
         while ahead.len() < AHEAD && *asked < blob.size() {
-            let slice = blob.slice_with_f64_and_f64(*asked, *asked + SLICE)?;
-            ahead.push_back(slice.array_buffer().into());
-            *asked += SLICE;
+            let (from, to) = (*asked, *asked + *next);
+            let slice = match reader {
+                Some(reader) => read_by(reader, blob, from, to)?,
+                None => blob.slice_with_f64_and_f64(from, to)?.array_buffer().unchecked_into(),
+            };
+            ahead.push_back(slice.into());
+            *asked = to;
+            *next = (*next * 2.0).min(SLICE);
         }
         Ok(())
     }
+}
+
+/// Asks `reader.js` for a slice: promises its bytes, or in words why there are none.
+fn read_by(reader: &Worker, blob: &Blob, from: f64, to: f64) -> Result<Promise, JsValue> {
+    let channel = MessageChannel::new()?;
+    let what = Array::of3(blob, &from.into(), &to.into());
+    reader.post_message_with_transfer(&what, &Array::of1(&channel.port2()))?;
+    Ok(Promise::new(&mut |resolve, reject| {
+        let port = channel.port1();
+        let bytes = Closure::once_into_js(move |event: MessageEvent| resolve.call1(&JsValue::NULL, &event.data()));
+        port.set_onmessage(Some(bytes.unchecked_ref()));
+        // Where its script does not come, nothing else would ever be heard.
+        let _ = reader.add_event_listener_with_callback("error", &reject);
+    }))
 }
 
 impl Drop for Pieces {

@@ -25,7 +25,14 @@ pub fn WorldMap() -> impl IntoView {
     let countries = counted(state, "country");
     Effect::new(move |_| {
         if let Some(place) = place.get() {
-            stage.enter(&place, words.map_label, move |country| state.toggle("country", &country));
+            stage.enter(&place, words.map_label);
+        }
+    });
+    // To start WebGL keeps the page busy for longer than a frame or two, and two cores with it: the numbers come first.
+    let reading = memo(move || state.progress.with(Option::is_some));
+    Effect::new(move |_| {
+        if place.get().is_some() && !reading.get() {
+            stage.start(words.map_label, move |country| state.toggle("country", &country));
         }
     });
     Effect::new(move |_| stage.paint(countries));

@@ -27,6 +27,7 @@ pub struct Stage {
     /// The country under the pointer, and where that is.
     pub pointed: RwSignal<Option<(String, f64, f64)>>,
     element: StoredValue<Option<HtmlElement>, LocalStorage>,
+    started: StoredValue<bool>,
     handle: StoredValue<Option<Handle>, LocalStorage>,
     /// Whether a frame is on its way that will colour.
     due: StoredValue<bool>,
@@ -39,6 +40,7 @@ impl Default for Stage {
             face: RwSignal::new(Face::Coming),
             pointed: RwSignal::new(None),
             element: StoredValue::new_local(None),
+            started: StoredValue::new(false),
             handle: StoredValue::new_local(None),
             due: StoredValue::new(false),
             scale: StoredValue::new_local(Array::new()),
@@ -47,8 +49,8 @@ impl Default for Stage {
 }
 
 impl Stage {
-    /// Puts the map into a panel; the first time, draws it.
-    pub fn enter(self, place: &HtmlElement, label: &str, select: impl Fn(String) + 'static) {
+    /// Puts the map's element into a panel.
+    pub fn enter(self, place: &HtmlElement, label: &str) {
         if let Some(element) = self.element.get_value() {
             element.set_attribute("aria-label", label).ok();
             place.append_child(&element).ok();
@@ -71,7 +73,13 @@ impl Stage {
             element.set_attribute(name, value).ok();
         }
         place.append_child(&element).ok();
-        self.element.set_value(Some(element.clone()));
+        self.element.set_value(Some(element));
+    }
+
+    /// Draws the map into the element that has entered; only once.
+    pub fn start(self, label: &str, select: impl Fn(String) + 'static) {
+        let Some(element) = self.element.get_value().filter(|_| !self.started.get_value()) else { return };
+        self.started.set_value(true);
         let label = label.to_owned();
         // After the first paint: the numbers come first.
         request_animation_frame(move || {

@@ -8,6 +8,7 @@ mod live;
 mod menu;
 mod session;
 mod sketch;
+mod staged;
 mod value;
 
 pub use bar::{CLASSES, bar, class_of};
@@ -18,4 +19,5 @@ pub use live::{each, live, memo};
 pub use menu::Menu;
 pub use session::SessionMark;
 pub use sketch::{Sketch, draw};
+pub use staged::{Staged, Stages};
 pub use value::{age, span, term, value};

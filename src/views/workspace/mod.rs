@@ -6,7 +6,7 @@ use crate::views::histogram::Histogram;
 use crate::views::layout::{self, FILTERS, Panels, RANKING, Split, TABLE, Tabs};
 use crate::views::loading::LoadingLine;
 use crate::views::map::WorldMap;
-use crate::views::parts::live;
+use crate::views::parts::{Staged, Stages, live};
 use crate::views::query::{Chips, Fault, Line, QueryBar};
 use crate::views::ranking::Ranking;
 use crate::views::table::Table;
@@ -18,19 +18,21 @@ pub fn Workspace() -> impl IntoView {
     let words = use_state().settings.words_now();
     let panels: Panels = expect_context();
     layout::restore();
+    // What is read first comes first.
+    let stages = Stages::begin(4);
     view! {
         <main class="workspace" data-panel=live(move || panels.shown.get().key())>
             <div class="top">
                 <QueryBar />
                 <div class="truth"><Line /><Fault /><Chips /><LoadingLine /></div>
             </div>
-            <aside class="filters" aria-label=words.filters><h2 class="unseen">{words.filters}</h2><Facets /></aside>
+            <aside class="filters" aria-label=words.filters><h2 class="unseen">{words.filters}</h2><Staged of=stages part=3><Facets /></Staged></aside>
             <Split of=FILTERS panel=".filters" label=words.filters />
             <section class="map" aria-label=words.map><h2 class="unseen">{words.map}</h2><WorldMap /></section>
             <Split of=RANKING panel=".ranking" label=words.ranking />
-            <section class="ranking" aria-label=words.ranking><h2 class="unseen">{words.ranking}</h2><Ranking /></section>
+            <section class="ranking" aria-label=words.ranking><h2 class="unseen">{words.ranking}</h2><Staged of=stages part=2><Ranking /></Staged></section>
             <Split of=TABLE panel=".map" label=words.map />
-            <div class="lower"><Histogram /><Table /></div>
+            <div class="lower"><Staged of=stages part=4><Histogram /><Table /></Staged></div>
             <Tabs />
         </main>
     }

@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command};
 use std::time::Instant;
 
 /// Why a command stopped.
@@ -61,6 +61,35 @@ pub fn run(name: &str, takes: &str, command: &mut Command) -> Result<(), Error> 
     }
     say(&format!("  done in {:.1} s", start.elapsed().as_secs_f64()));
     Ok(())
+}
+
+/// A step that goes on beside another.
+pub struct Beside {
+    name: String,
+    line: String,
+    child: Child,
+}
+
+/// Starts `command` as a step that goes on beside the next.
+pub fn beside(name: &str, command: &mut Command) -> Result<Beside, Error> {
+    let (name, line) = (name.to_owned(), line(command));
+    say(&format!("\n▸ {name} (in the background)\n  $ {line}"));
+    match command.spawn() {
+        Ok(child) => Ok(Beside { name, line, child }),
+        Err(source) => Err(Error::Start { step: name, command: line, source }),
+    }
+}
+
+impl Beside {
+    /// Waits for its end.
+    pub fn wait(mut self) -> Result<(), Error> {
+        say(&format!("\n▸ {}: waiting for it", self.name));
+        match self.child.wait() {
+            Ok(status) if status.success() => Ok(()),
+            Ok(status) => Err(Error::Failed { step: self.name, command: self.line, status: status.to_string() }),
+            Err(source) => Err(Error::Start { step: self.name, command: self.line, source }),
+        }
+    }
 }
 
 /// The command as one would type it.

@@ -56,17 +56,9 @@ impl Tools {
             any_patch: false,
         };
         let trunk = Tool { program: "trunk", package: "trunk", want: TRUNK.to_owned(), any_patch: true };
-        let missing: Vec<_> = [trunk, bindgen].into_iter().filter(|tool| !tools.have(tool)).collect();
-        // While the tools compile, so does what they will be used on: neither keeps two cores busy alone. Trunk comes first,
-        // as one of its dependencies keeps a single core busy for a minute.
-        let early = if missing.is_empty() { None } else { worker::early() };
-        missing.iter().try_for_each(|tool| tools.install(tool))?;
-        // What they were compiled from takes more than a gigabyte and is not needed again.
-        let _ = fs::remove_dir_all(root().join("target/tools/build"));
-        if let Some(mut early) = early {
-            say("\n▸ Wait for the page, which has been compiling meanwhile");
-            let _ = early.wait();
-        }
+        let there = |tool: &Tool| tools.have(tool) || (tools.binstall(tool) && tools.have(tool));
+        let missing: Vec<_> = [trunk, bindgen].into_iter().filter(|tool| !there(tool)).collect();
+        tools.install(&missing)?;
         Ok(tools)
     }
 
@@ -89,18 +81,33 @@ impl Tools {
         self.version(tool.program).is_some_and(|have| tool.fits(&have))
     }
 
-    fn install(&self, tool: &Tool) -> Result<(), Error> {
-        if self.binstall(tool) && self.have(tool) {
-            return Ok(());
+    /// Compiles what is missing, all at once and with it what it is for: none of them keeps two cores busy to its end alone.
+    fn install(&self, missing: &[Tool]) -> Result<(), Error> {
+        let Some((first, rest)) = missing.split_first() else { return Ok(()) };
+        let beside = rest.iter().map(|tool| (format!("Install {}", tool.program), self.compile(tool)));
+        let mut quiet = Vec::new();
+        for (name, mut command) in beside.chain([("Compile the page".to_owned(), worker::compile(true))]) {
+            quiet.push(step::beside(&name, command.arg("--quiet"))?);
         }
+        let takes = "once; 5 to 8 minutes on 2 cores, with what goes on beside it";
+        step::run(&format!("Install {} {}", first.program, first.want), takes, &mut self.compile(first))?;
+        quiet.into_iter().try_for_each(step::Beside::wait)?;
+        // What they were compiled from takes more than a gigabyte and is not needed again.
+        let _ = fs::remove_dir_all(root().join("target/tools/build"));
+        Ok(())
+    }
+
+    fn compile(&self, tool: &Tool) -> Command {
         let mut cargo = self.command("cargo");
         cargo.args(["install", "--locked", "--force", "--root", "target/tools", &tool.spec(), "--bin", tool.program]);
         // Neither tool downloads anything here, so neither needs its TLS; and it is their compile time that counts, not their speed.
-        cargo.arg("--no-default-features").env("CARGO_TARGET_DIR", root().join("target/tools/build"));
+        cargo
+            .arg("--no-default-features")
+            .env("CARGO_TARGET_DIR", root().join("target/tools/build").join(tool.program));
         for (key, value) in [("LTO", "off"), ("CODEGEN_UNITS", "16"), ("OPT_LEVEL", "0"), ("DEBUG", "false")] {
             cargo.env(format!("CARGO_PROFILE_RELEASE_{key}"), value);
         }
-        step::run(&format!("Install {} {}", tool.program, tool.want), "once; 2 to 5 minutes on 2 cores", &mut cargo)
+        cargo
     }
 
     /// The version that `program` says it has: the second word of `trunk 0.21.14`.

@@ -1,7 +1,7 @@
 //! The engine's wasm, compiled together with the page's.
 
 use std::path::PathBuf;
-use std::process::{Child, Command};
+use std::process::Command;
 use std::{env, fs};
 
 use crate::root;
@@ -29,12 +29,8 @@ pub fn run() -> Result<(), Error> {
     step::run("Write the engine's JavaScript", "a second", &mut bindgen)
 }
 
-/// Starts compiling in the background, for as long as something else keeps the terminal busy.
-pub fn early() -> Option<Child> {
-    compile(true).arg("--quiet").spawn().ok()
-}
-
-fn compile(release: bool) -> Command {
+/// The command that compiles page and engine.
+pub fn compile(release: bool) -> Command {
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--target", "wasm32-unknown-unknown", "-p", "simscope", "-p", "engine", "--bins", "--locked"]);
     cargo.args(release.then_some("--release")).current_dir(root());

@@ -90,13 +90,19 @@ impl State {
             return;
         }
         self.table.take(&view.window, true);
-        let view = Arc::new(view);
-        self.view.set(Some(view.clone()));
+        self.view.set(Some(Arc::new(view)));
         self.ask_rows();
-        // The parts of the page follow in the tasks that are queued now; the line that counts comes after them.
+        if self.whole.get_untracked() {
+            self.settle();
+        }
+    }
+
+    /// The parts of the page follow a view in the tasks that are queued now; the line that counts comes after them.
+    pub fn settle(self) {
+        let view = self.view.get_untracked();
         leptos::task::spawn_local(async move {
             leptos::task::tick().await;
-            self.settled.set(Some(view));
+            self.settled.set(view);
         });
     }
 

@@ -44,6 +44,8 @@ pub struct State {
     pub view: RwSignal<Option<Arc<View>>>,
     /// The same, once every part of the page shows it.
     pub settled: RwSignal<Option<Arc<View>>>,
+    /// Whether all parts of the page are there to show a view.
+    pub whole: RwSignal<bool>,
     /// The text in the query box.
     pub draft: RwSignal<String>,
     /// What is wrong with it.
@@ -73,6 +75,7 @@ impl State {
             progress: RwSignal::default(),
             view: RwSignal::default(),
             settled: RwSignal::default(),
+            whole: RwSignal::default(),
             draft: RwSignal::default(),
             fault: RwSignal::default(),
             table: Table::default(),

@@ -18,9 +18,10 @@ use tokio::time::timeout;
 use crate::Trouble;
 
 /// No errands of the browser's own, no sandbox (tests run as root in containers), and a software WebGL so that the map draws.
+/// The page itself is not painted by that: it would take two cores most of a tenth of a second for each frame.
 const ARGUMENTS: &str = "--headless=new --no-sandbox --no-first-run --disable-background-networking --disable-component-update \
     --disable-default-apps --disable-sync --disable-quic --disable-dev-shm-usage --use-angle=swiftshader --enable-unsafe-swiftshader \
-    --hide-scrollbars --font-render-hinting=none";
+    --hide-scrollbars --font-render-hinting=none --disable-gpu-compositing";
 
 /// How long the browser may take for one thing: a page that hangs must not hang the tests.
 const PATIENCE: Duration = Duration::from_secs(60);

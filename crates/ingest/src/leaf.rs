@@ -18,6 +18,8 @@ impl<'a> Raw<'a> {
 }
 
 impl<'a> Deserialize<'a> for Raw<'a> {
+    // Once, not once for each field: records are seldom read this way.
+    #[inline(never)]
     fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
         <&RawValue>::deserialize(deserializer).map(|raw| Self(raw.get()))
     }

@@ -107,7 +107,7 @@ impl<'a> Walk<'a> for Leaf<'a> {
 }
 
 impl<'a, T: Members<'a> + Default> Walk<'a> for Part<T> {
-    #[inline]
+    #[inline(never)]
     fn walk(walker: &mut Walker<'a, '_>, inside: Place) -> Option<Self> {
         if walker.null()? {
             return Some(Self::Null);

@@ -3,11 +3,14 @@
 use crate::table::{row, rows};
 use crate::{Plmn, Territory};
 
-/// `MCC and MNC in three digits each, digits of the MNC, territory, operator`, by the first.
+/// `MCC and MNC in three digits each, territory, operator`, by the first.
 static NETWORKS: &str = include_str!("../data/networks.tsv");
 
 /// `MCC, digits of its MNCs, territory`, by the first.
 static MCCS: &str = include_str!("../data/mccs.tsv");
+
+/// `MCC and MNC in three digits each, digits of the MNC` where its own MNCs are shorter and this one has zeros in front.
+static WIDER: &str = include_str!("../data/wider.tsv");
 
 /// What is known of a PLMN.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,7 +24,7 @@ pub struct Network {
 /// The network of a PLMN. One that is not listed is in the territory to which ITU-T E.212 gives its MCC, and has no operator.
 #[must_use]
 pub fn network(plmn: Plmn) -> Network {
-    listed(plmn).and_then(|row| read(row).map(|(_, network)| network)).unwrap_or_else(|| Network {
+    listed(plmn).and_then(read).unwrap_or_else(|| Network {
         territory: of_mcc(plmn.mcc).map_or(Territory::Unknown, |(_, territory)| territory),
         operator: None,
     })
@@ -35,26 +38,30 @@ pub fn mnc_width(mcc: u16) -> u8 {
 
 /// Every listed network, by MCC and MNC.
 pub fn networks() -> impl Iterator<Item = (Plmn, Network)> {
-    rows(NETWORKS).filter_map(|(key, row)| Some((Plmn::parse(key)?, read(row)?.1)))
+    rows(NETWORKS).filter_map(|(key, row)| Some((Plmn::parse(key)?, read(row)?)))
 }
 
-/// How many digits this PLMN's MNC has: some MCCs have both widths, so what is listed goes first.
+/// How many digits this PLMN's MNC has: some MCCs have both widths. The names of the networks, a large table, are not
+/// needed for it.
 pub(crate) fn digits_of_mnc(plmn: Plmn) -> usize {
-    let width = listed(plmn).and_then(|row| read(row).map(|(width, _)| width)).unwrap_or_else(|| mnc_width(plmn.mcc));
-    usize::from(width)
+    let wider = key(plmn).and_then(|key| row(WIDER, &key)?.parse().ok());
+    wider.unwrap_or_else(|| usize::from(mnc_width(plmn.mcc)))
 }
 
 fn listed(plmn: Plmn) -> Option<&'static str> {
-    let [a, b, c] = three_digits(plmn.mcc)?;
-    let [d, e, f] = three_digits(plmn.mnc)?;
-    row(NETWORKS, &[a, b, c, d, e, f])
+    row(NETWORKS, &key(plmn)?)
 }
 
-fn read(row: &'static str) -> Option<(u8, Network)> {
-    let (width, rest) = row.split_once('\t')?;
-    let (territory, operator) = rest.split_once('\t')?;
+fn key(plmn: Plmn) -> Option<[u8; 6]> {
+    let [a, b, c] = three_digits(plmn.mcc)?;
+    let [d, e, f] = three_digits(plmn.mnc)?;
+    Some([a, b, c, d, e, f])
+}
+
+fn read(row: &'static str) -> Option<Network> {
+    let (territory, operator) = row.split_once('\t')?;
     let operator = (!operator.is_empty()).then_some(operator);
-    Some((width.parse().ok()?, Network { territory: Territory::from_key(territory)?, operator }))
+    Some(Network { territory: Territory::from_key(territory)?, operator })
 }
 
 fn of_mcc(mcc: u16) -> Option<(u8, Territory)> {

@@ -76,6 +76,7 @@ fn tables() -> Result<Vec<(PathBuf, String)>, Error> {
     Ok(vec![
         (places.join("networks.tsv"), networks.networks),
         (places.join("mccs.tsv"), networks.mccs),
+        (places.join("wider.tsv"), networks.wider),
         (places.join("centres.tsv"), map.centres),
         (root.join("assets/countries.json"), map.countries),
     ])

@@ -15,11 +15,20 @@ use leptos::prelude::*;
 /// The workspace.
 #[component]
 pub fn Workspace() -> impl IntoView {
-    let words = use_state().settings.words_now();
+    let state = use_state();
+    let words = state.settings.words_now();
     let panels: Panels = expect_context();
     layout::restore();
     // What is read first comes first.
     let stages = Stages::begin(4);
+    let last = stages.reached(4);
+    Effect::new(move |_| {
+        state.whole.set(last.get());
+        if last.get() {
+            state.settle();
+        }
+    });
+    on_cleanup(move || state.whole.set(false));
     view! {
         <main class="workspace" data-panel=live(move || panels.shown.get().key())>
             <div class="top">

@@ -51,9 +51,9 @@ const SEED: u64 = 9;
 /// Bytes of one record of the sample, about: for a progress that is true enough.
 const SAMPLE_RECORD: f64 = 2_100.0;
 /// Milliseconds between two messages of progress.
-const TICK: f64 = 100.0;
+const TICK: f64 = 200.0;
 /// Milliseconds before the first view of a source that is still being read; later ones wait longer each.
-const FIRST_LOOK: f64 = 1500.0;
+const FIRST_LOOK: f64 = 2000.0;
 
 /// SIMs that are read to warm up: about two megabytes.
 const WARMING: u32 = 1_200;

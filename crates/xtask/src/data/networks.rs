@@ -8,10 +8,12 @@ use super::{Error, hand_kept, json, strange};
 
 /// The two tables as text.
 pub struct Tables {
-    /// `MCC and MNC in three digits each, digits of the MNC, territory, operator`.
+    /// `MCC and MNC in three digits each, territory, operator`.
     pub networks: String,
     /// `MCC, digits of its MNCs, territory`.
     pub mccs: String,
+    /// `MCC and MNC in three digits each, digits of the MNC`, of those that are wider than usual under their MCC.
+    pub wider: String,
 }
 
 #[derive(serde::Deserialize)]
@@ -76,7 +78,7 @@ pub fn tables(list: &Path, corrections: &Path, spellings: &Path) -> Result<Table
         }
     }
 
-    let mut networks = String::new();
+    let (mut networks, mut wider) = (String::new(), String::new());
     for ((mcc, mnc), entries) in &by_plmn {
         let correction = corrected.get(&(entries[0].mcc.clone(), entries[0].mnc.clone()));
         let territory = match correction {
@@ -92,8 +94,11 @@ pub fn tables(list: &Path, corrections: &Path, spellings: &Path) -> Result<Table
             .filter(|_| !matches!(territory.as_str(), "test" | "private"))
             .unwrap_or_default();
         // An MNC that lost a zero in the list (310-59) has it back; 405-025 keeps its own among shorter ones.
-        let width = by_mcc.get(best.mcc.as_str()).map_or(2, |entries| width(entries)).max(best.mnc.len());
-        _ = writeln!(networks, "{mcc:03}{mnc:03}\t{width}\t{territory}\t{operator}");
+        let usual = by_mcc.get(best.mcc.as_str()).map_or(2, |entries| width(entries));
+        if best.mnc.len() > usual && *mnc < 100 {
+            _ = writeln!(wider, "{mcc:03}{mnc:03}\t{}", best.mnc.len());
+        }
+        _ = writeln!(networks, "{mcc:03}{mnc:03}\t{territory}\t{operator}");
     }
 
     let mut rows: BTreeMap<&str, String> = BTreeMap::new();
@@ -113,7 +118,7 @@ pub fn tables(list: &Path, corrections: &Path, spellings: &Path) -> Result<Table
     for (mcc, row) in rows {
         _ = writeln!(mccs, "{mcc}\t{row}");
     }
-    Ok(Tables { networks, mccs })
+    Ok(Tables { networks, mccs, wider })
 }
 
 /// Where the list says that the network is. It has no country for test, private and shared codes.

@@ -77,6 +77,8 @@ impl Pages {
                 self.over = true;
                 return Ok(Page::default());
             }
+            // It does not know the last SIM's ID for a key.
+            400 if self.guesses() => return Err(Error::Blind),
             _ => return Err(failure(response, self.list.permission())),
         }
         let records: Vec<&RawValue> = serde_json::from_slice(&response.body).map_err(|error| match error.is_eof() {
@@ -95,11 +97,16 @@ impl Pages {
         match next {
             Some(next) if self.been.insert(next.clone()) => self.cursor = Some(next),
             // SIMs are not known to go on after the last one's ID: where that leads nowhere, the list may well be longer.
-            Some(_) if !self.headers && self.list == List::Sims => return Err(Error::Blind),
+            Some(_) if self.guesses() => return Err(Error::Blind),
             _ => self.over = true,
         }
         let texts: Vec<&str> = records.iter().map(|record| record.get()).collect();
         Ok(Page { records: texts.len() as u32, text: texts.join(",\n").into_bytes() })
+    }
+
+    /// Whether the key of the next page is one that the API is not known to take.
+    fn guesses(&self) -> bool {
+        !self.headers && self.list == List::Sims && self.cursor.is_some()
     }
 
     /// What a list goes on after: the last record's identifier.
@@ -164,6 +171,12 @@ mod tests {
             ),
             (List::Sims, vec![page(None, one), page(None, one)], vec!["", "a"], Err(Error::Blind)),
             (List::Sims, vec![page(None, one), page(None, "[]")], vec!["", "a"], Ok(true)),
+            (
+                List::Sims,
+                vec![page(None, one), Response { status: 400, ..page(None, "") }],
+                vec!["", "a"],
+                Err(Error::Blind),
+            ),
             (List::Subscribers, vec![page(None, r#"[{"imsi":295}]"#)], vec![""], Ok(false)),
             (List::Subscribers, vec![page(None, "[]")], vec![""], Ok(true)),
             (List::Sims, vec![Response { status: 404, ..page(None, "") }], vec![""], Ok(true)),

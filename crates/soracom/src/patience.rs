@@ -29,10 +29,7 @@ pub trait Patience {
 ///
 /// # Errors
 /// The last try's.
-pub async fn patient<T, F: Future<Output = Result<T, Error>>>(
-    patience: &impl Patience,
-    mut call: impl FnMut() -> F,
-) -> Result<T, Error> {
+pub async fn patient<T>(patience: &impl Patience, mut call: impl AsyncFnMut() -> Result<T, Error>) -> Result<T, Error> {
     let mut attempt = 1;
     loop {
         let error = match call().await {

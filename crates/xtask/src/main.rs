@@ -11,9 +11,11 @@ mod build;
 mod check;
 mod chromium;
 mod data;
+mod emulator;
 mod folder;
 mod optimise;
 mod policy;
+mod relay;
 mod sample;
 mod seal;
 mod serve;
@@ -45,6 +47,8 @@ enum Asking {
     Test(check::Test),
     /// Write a sample fleet as soracom-cli would write it
     Sample(sample::Sample),
+    /// Emulate the Soracom API on this machine, to try the page against
+    Emulator(emulator::Emulator),
     /// Make the tables of networks, places and outlines from the npm packages
     Data {
         /// Only compare them with the committed ones
@@ -70,6 +74,7 @@ fn main() -> ExitCode {
         Asking::Build(build) => build.run(),
         Asking::Test(test) => test.run(),
         Asking::Sample(sample) => sample.run(),
+        Asking::Emulator(emulator) => emulator.run(),
         Asking::Data { check } => check::tables(check),
         Asking::Shots => check::shots(),
         Asking::Worker => worker::run(),

@@ -15,10 +15,25 @@ const POLICY: [(&str, &str); 11] = [
     ("object-src", "'none'"),
 ];
 
+/// Names further addresses that the page may talk to: relays to the API, separated by blanks.
+pub const CONNECT: &str = "SIMSCOPE_CONNECT";
+
 /// The policy's text. While developing, the reload script may be inline; in a release nothing may.
 pub fn text(release: bool) -> String {
+    with(release, &std::env::var(CONNECT).unwrap_or_default())
+}
+
+fn with(release: bool, connect: &str) -> String {
+    // What is no plain address could end the directive and begin another.
+    let plain = |relay: &&str| {
+        relay.strip_prefix("https://").is_some_and(|host| {
+            !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:/_".contains(&b))
+        })
+    };
+    let relays: String = connect.split_whitespace().filter(plain).map(|relay| format!(" {relay}")).collect();
     let directive = |(name, sources): &(&str, &str)| match *name {
         "script-src" if !release => format!("{name} {sources} 'unsafe-inline'"),
+        "connect-src" => format!("{name} {sources}{relays}"),
         _ => format!("{name} {sources}"),
     };
     POLICY.iter().map(directive).collect::<Vec<_>>().join("; ")
@@ -41,5 +56,23 @@ mod tests {
         assert!(!text(true).contains("unsafe-inline"));
         assert!(text(true).starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "));
         assert!(headers(true).contains(&text(true)));
+    }
+
+    #[test]
+    fn a_relay_joins_and_nothing_else_does() {
+        let connect = |relays| {
+            let policy = with(true, relays);
+            let directive = policy.split("; ").find(|directive| directive.starts_with("connect-src ")).unwrap();
+            directive.rsplit_once("soracom.io").unwrap().1.to_owned()
+        };
+        for (relays, joined) in [
+            ("", ""),
+            ("https://relay.example", " https://relay.example"),
+            ("https://a.example:8443/x  https://b.example", " https://a.example:8443/x https://b.example"),
+            ("http://relay.example * data: https://", ""),
+            ("https://a;script-src https://b\"", ""),
+        ] {
+            assert_eq!(connect(relays), joined, "{relays}");
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::process::Command;
 
 use crate::announce::Announce;
+use crate::relay;
 use crate::step::{self, Error, say};
 use crate::tools::Tools;
 
@@ -16,6 +17,9 @@ pub struct Serve {
     /// Quick unoptimised builds, and the browser reloads after each
     #[arg(long)]
     dev: bool,
+    /// Also offer a relay to Soracom's API, at /relay/g and /relay/jp, for where the API does not answer pages
+    #[arg(long)]
+    relay: bool,
 }
 
 impl Serve {
@@ -33,6 +37,10 @@ impl Serve {
         trunk.args(["serve", "--port", &port.to_string()]);
         trunk.args(if self.dev { ["--no-autoreload", "false"] } else { ["--no-autoreload", "true"] });
         trunk.args((!self.dev).then_some("--release"));
+        if self.relay {
+            let relay = relay::start(&tools)?;
+            trunk.args(["--proxy-backend", &format!("http://127.0.0.1:{relay}/relay/"), "--proxy-rewrite", "/relay/"]);
+        }
         say(&format!(
             "\n▸ Build and serve the page (2 to 5 minutes from nothing, else seconds)\n  $ {}",
             step::line(&trunk)

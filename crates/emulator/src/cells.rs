@@ -1,0 +1,82 @@
+//! Where cells are: somewhere in their country, always at the same place.
+
+use places::{Plmn, centre, network};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::answer::{Answer, Refusal};
+use crate::call::Call;
+use crate::clock::{DAY, iso};
+use crate::dice::dice;
+use crate::settings::Settings;
+
+/// A cell as it is asked for: all text.
+#[derive(Deserialize)]
+struct Cell {
+    mcc: Option<String>,
+    mnc: Option<String>,
+    lac: Option<String>,
+    cid: Option<String>,
+    tac: Option<String>,
+    ecid: Option<String>,
+    eci: Option<String>,
+    identifier: Option<String>,
+}
+
+/// `GET /cell_locations`
+pub(crate) fn one(call: &Call, settings: &Settings) -> Result<Answer, Refusal> {
+    let [mcc, mnc, lac, cid, tac, ecid, eci] =
+        ["mcc", "mnc", "lac", "cid", "tac", "ecid", "eci"].map(|name| call.parameter(name));
+    let cell = Cell { mcc, mnc, lac, cid, tac, ecid, eci, identifier: None };
+    let found = locate(&cell, settings)?;
+    found.map(|found| Answer::json(&found)).ok_or_else(|| Refusal::unknown("The cell's location is not found."))
+}
+
+/// `POST /cell_locations`
+pub(crate) fn several(call: &Call, settings: &Settings) -> Result<Answer, Refusal> {
+    let cells: Vec<Cell> = call.json()?;
+    let found: Result<Vec<_>, _> = cells.iter().map(|cell| locate(cell, settings)).collect();
+    let found = found?.into_iter().filter(|found| found.is_some() || settings.unknown_cells_null);
+    Ok(Answer::json(&found.map(Option::unwrap_or_default).collect()))
+}
+
+/// Where a cell is, if it is known: one in ten is not, nor is any outside all countries.
+fn locate(cell: &Cell, settings: &Settings) -> Result<Option<Value>, Refusal> {
+    let number = |name: &str, text: &Option<String>| match text.as_deref().map(str::parse::<u32>) {
+        Some(Err(_)) => Err(Refusal::bad(format!("{name} must be a number."))),
+        Some(Ok(number)) => Ok(Some(number)),
+        None => Ok(None),
+    };
+    let part = |name: &str, text: &Option<String>| {
+        let number = number(name, text)?.and_then(|number| u16::try_from(number).ok());
+        number.ok_or_else(|| Refusal::bad(format!("{name} is required.")))
+    };
+    let plmn = Plmn { mcc: part("mcc", &cell.mcc)?, mnc: part("mnc", &cell.mnc)? };
+    let area = number("tac", &cell.tac)?.or(number("lac", &cell.lac)?);
+    let id = number("ecid", &cell.ecid)?.or(number("eci", &cell.eci)?).or(number("cid", &cell.cid)?);
+    let (Some(area), Some((lon, lat))) = (area, network(plmn).territory.country().and_then(centre)) else {
+        return Ok(None);
+    };
+
+    // Cells of an area are near each other, areas of a country are not.
+    let mut around = dice(settings.seed, &format!("area {plmn} {area}"));
+    let mut here = dice(settings.seed, &format!("cell {plmn} {area} {id:?}"));
+    if here.u8(..10) == 0 {
+        return Ok(None);
+    }
+    let mut off = |wide: f64, narrow: f64| (around.f64() - 0.5) * wide + (here.f64() - 0.5) * narrow;
+    let degrees = |value: f64| (value * 1e7).round() / 1e7;
+    let lat = degrees((lat + off(3.0, 0.1)).clamp(-89.0, 89.0));
+    let lon = degrees((lon + off(4.0, 0.1)).clamp(-179.9, 179.9));
+    let exact = id.is_some() && here.u8(..20) == 0;
+    let range = if id.is_some() { here.u32(100..5000) } else { here.u32(5000..30_000) };
+    let created = settings.now_ms - here.i64(400 * DAY..3000 * DAY);
+    let mut found = json!({
+        "avg_strength": 0, "created": iso(created), "exact": u8::from(exact), "lat": lat, "lon": lon, "range": range,
+        "samples": here.u32(1..500), "updated": iso(created + here.i64(DAY..400 * DAY)),
+    });
+    if let Some(identifier) = &cell.identifier {
+        found["identifier"] = identifier.as_str().into();
+    }
+    Ok(Some(found))
+}

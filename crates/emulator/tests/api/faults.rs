@@ -1,0 +1,96 @@
+//! Faults, limits and delays.
+
+use std::time::{Duration, Instant};
+
+use emulator::{FaultKind, Operation, Settings};
+
+use crate::client::{Answer, Client};
+
+fn settings() -> Settings {
+    Settings { sims: 30, ..Settings::default() }
+}
+
+#[test]
+fn a_script() {
+    let script = vec![
+        (1, FaultKind::Internal),
+        (2, FaultKind::BadGateway),
+        (3, FaultKind::Unavailable),
+        (4, FaultKind::TooMany),
+        (6, FaultKind::Cut),
+        (7, FaultKind::Expired),
+    ];
+    let client = Client::new(Settings { script, ..settings() });
+    let mut answers = vec![];
+    for _ in 1..=5 {
+        answers.push(client.get("/g/v1/sims"));
+        assert_eq!(client.get("/g/v1/cell_locations?mcc=440&mnc=10").status, 404, "only lists are counted");
+    }
+    let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+    assert_eq!(statuses, [500, 502, 503, 429, 200]);
+    assert_eq!(answers[0].json()["code"], "AGW0005");
+    assert!(answers[1].text.starts_with("<html>"));
+    assert_eq!(answers[3].header("x-soracom-ratelimit-seconds-before-refresh"), Some("1"));
+
+    let mut cut = client.try_get("/g/v1/sims").unwrap();
+    assert_eq!(cut.status(), 200);
+    assert!(cut.body_mut().read_to_string().is_err(), "half a body");
+    assert_eq!(client.get("/g/v1/sims").status, 401);
+    assert_eq!(client.get("/g/v1/sims").status, 401, "the token is expired");
+    let counts = client.running.counts();
+    assert_eq!((counts.lists, counts.cut, counts.limited), (7, 1, 1));
+}
+
+#[test]
+fn by_chance_but_always_the_same() {
+    let outcomes = |seed| {
+        let client = Client::new(settings());
+        client.running.emulator.change(|settings| (settings.seed, settings.fault) = (seed, 0.5));
+        let outcome = |_| match client.try_get("/g/v1/sims?limit=3") {
+            Ok(mut response) => {
+                let whole = response.body_mut().read_to_string().is_ok();
+                (response.status().as_u16(), whole)
+            }
+            Err(error) => panic!("{error}"),
+        };
+        (0..60).map(outcome).collect::<Vec<_>>()
+    };
+    let first = outcomes(1);
+    assert_eq!(first, outcomes(1));
+    assert_ne!(first, outcomes(2));
+    for kind in [(200, true), (200, false), (429, true), (500, true), (502, true), (503, true)] {
+        assert!(first.contains(&kind), "{kind:?} in {first:?}");
+    }
+}
+
+#[test]
+fn limits() {
+    let client = Client::new(Settings { rate: Some(2), rate_window_ms: 1000, retry_after: true, ..settings() });
+    let told = |answer: &Answer| {
+        let number = |name| answer.header(&format!("x-soracom-ratelimit-{name}")).map(str::to_owned);
+        (answer.status, number("limit"), number("remaining"), answer.header("retry-after").map(str::to_owned))
+    };
+    let text = |text: &str| Some(text.to_owned());
+    let start = Instant::now();
+    let three: Vec<_> = (0..3).map(|_| told(&client.get("/g/v1/sims"))).collect();
+    assert_eq!(three[0], (200, text("2"), text("1"), None));
+    assert_eq!(three[1], (200, text("2"), text("0"), None));
+    assert_eq!(three[2], (429, text("2"), text("0"), text("1")));
+    assert_eq!(client.get("/g/v1/subscribers").status, 200, "each operation has its own");
+    std::thread::sleep(Duration::from_millis(1050).saturating_sub(start.elapsed()));
+    assert_eq!(client.get("/g/v1/sims").status, 200);
+}
+
+#[test]
+fn forbidden_plain_and_slow() {
+    let forbidden = vec![Operation::ListSims];
+    let client = Client::new(Settings { forbidden, text_plain_errors: true, latency_ms: 60, ..settings() });
+    let start = Instant::now();
+    let refused = client.get("/g/v1/sims");
+    assert!(start.elapsed() >= Duration::from_millis(60));
+    assert_eq!(refused.status, 403);
+    assert_eq!(refused.header("content-type"), Some("text/plain; charset=utf-8"));
+    assert!(refused.json()["message"].is_string(), "it is JSON all the same");
+    let allowed = client.get("/g/v1/subscribers");
+    assert_eq!((allowed.status, allowed.header("content-type")), (200, Some("application/json")));
+}

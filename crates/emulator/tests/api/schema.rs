@@ -1,0 +1,64 @@
+//! The schemas of the API's OpenAPI file, as far as they go: types, enumerations, properties, items and references.
+
+use serde_json::Value;
+
+/// Everything in `value` that is not as the schema with this name has it, each with its place.
+///
+/// Null is as good as absent: the API's own records are full of it, and of keys that the schemas do not know.
+pub fn faults(name: &str, value: &Value) -> Vec<String> {
+    let schemas: Value = serde_json::from_str(include_str!("../data/schemas.json")).unwrap();
+    let schemas = &schemas["components"]["schemas"];
+    let mut faults = vec![];
+    check(schemas, &schemas[name], value, name, &mut faults);
+    faults
+}
+
+fn check(schemas: &Value, schema: &Value, value: &Value, at: &str, faults: &mut Vec<String>) {
+    if value.is_null() {
+        return;
+    }
+    if let Some(name) = schema["$ref"].as_str() {
+        let schema = &schemas[name.rsplit('/').next().unwrap()];
+        return check(schemas, schema, value, at, faults);
+    }
+    let fits = match schema["type"].as_str() {
+        Some("object") => value.is_object(),
+        Some("array") => value.is_array(),
+        Some("string") => value.is_string(),
+        Some("integer") => value.is_i64() || value.is_u64(),
+        Some("number") => value.is_number(),
+        Some("boolean") => value.is_boolean(),
+        other => panic!("{at}: a schema of {other:?}"),
+    };
+    let listed = schema["enum"].as_array().is_none_or(|values| values.contains(value));
+    if !fits || !listed {
+        faults.push(format!("{at}: {value}"));
+    }
+    for (i, value) in value.as_array().into_iter().flatten().enumerate() {
+        check(schemas, &schema["items"], value, &format!("{at}[{i}]"), faults);
+    }
+    for (key, value) in value.as_object().into_iter().flatten() {
+        let schema = schema["properties"].get(key).or(schema.get("additionalProperties"));
+        if let Some(schema) = schema {
+            check(schemas, schema, value, &format!("{at}.{key}"), faults);
+        }
+    }
+    for key in schema["required"].as_array().into_iter().flatten() {
+        if value[key.as_str().unwrap()].is_null() {
+            faults.push(format!("{at}: no {key}"));
+        }
+    }
+}
+
+/// Records have one radio type in small letters too, which the enumeration has not.
+pub fn with_capitals(value: &Value) -> Value {
+    serde_json::from_str(&value.to_string().replace("\"radioType\":\"lte\"", "\"radioType\":\"LTE\"")).unwrap()
+}
+
+#[test]
+fn it_finds_faults() {
+    let cell = serde_json::json!({"cell": {"mcc": "440", "radioType": "5G", "mnc": null}, "online": 1, "more": []});
+    let found = ["SessionStatus.cell.mcc: \"440\"", "SessionStatus.cell.radioType: \"5G\"", "SessionStatus.online: 1"];
+    assert_eq!(faults("SessionStatus", &cell), found);
+    assert_eq!(faults("GenerateTokenResponse", &serde_json::json!({})), ["GenerateTokenResponse: no \"token\""]);
+}

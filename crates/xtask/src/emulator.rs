@@ -1,0 +1,24 @@
+//! The emulator of the Soracom API, on a port of this machine.
+
+use std::process::Command;
+
+use crate::root;
+use crate::step::{self, Error};
+
+/// How it is run.
+#[derive(clap::Args)]
+#[command(disable_help_flag = true)]
+pub struct Emulator {
+    /// What it is told: --sims 10000, --port 8089, --cors closed…; all with --help
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    args: Vec<String>,
+}
+
+impl Emulator {
+    /// Runs it until it is stopped.
+    pub fn run(&self) -> Result<(), Error> {
+        let mut cargo = Command::new("cargo");
+        cargo.args(["run", "--package", "emulator", "--"]).args(&self.args).current_dir(root());
+        step::run("Emulator of the Soracom API", "until Ctrl-C; a minute before it from nothing", &mut cargo)
+    }
+}

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Keys, Words, faults, refusals};
+use super::{Keys, Words, api, faults, refusals};
 use crate::figures::Count;
 use ingest::{Kind, What};
 
@@ -22,10 +22,10 @@ pub(super) static WORDS: Words = Words {
     listing: "List",
     subscribers: "subscribers",
     sims_listing: "SIMs",
-    trust: "Nothing leaves this tab: your browser reads the file itself, and the page sends it to nobody.",
+    trust: "Nothing leaves this tab: your browser reads the file itself, and the page sends it to nobody. It talks to Soracom’s API only if you connect.",
     trust_how: "How we make sure",
     trust_points: &[
-        "The page carries a Content-Security-Policy: your browser blocks every connection but to the host that serves this page and to Soracom’s API, which the page does not call.",
+        "The page carries a Content-Security-Policy: your browser blocks every connection but to the host that serves this page and to Soracom’s API, which the page calls only if you sign in.",
         "No cookies, no analytics, no fonts or code from elsewhere. Only your choice of language, theme, zone, columns and layout is remembered, in this browser.",
         "The query stands in the address after “#”, which browsers do not send. Data and keys never do.",
         "See for yourself: open the developer tools’ Network tab, load a file, and watch that nothing is sent.",
@@ -193,6 +193,7 @@ pub(super) static WORDS: Words = Words {
     resize: |what| format!("Resize {what}"),
     skip: "Skip to the table",
 
+    api: &api::ENGLISH,
     keys: Keys {
         basis: "Basis",
         country: "Country",

@@ -1,6 +1,6 @@
 //! Japanese.
 
-use super::{Keys, Words, faults, refusals};
+use super::{Keys, Words, api, faults, refusals};
 use ingest::{Kind, What};
 
 pub(super) static WORDS: Words = Words {
@@ -21,10 +21,10 @@ pub(super) static WORDS: Words = Words {
     listing: "一覧の種類",
     subscribers: "subscribers",
     sims_listing: "SIM",
-    trust: "データはこのタブの外に出ません。ファイルはブラウザー自身が読み込み、ページはどこにも送信しません。",
+    trust: "データはこのタブの外に出ません。ファイルはブラウザー自身が読み込み、ページはどこにも送信しません。Soracom の API と通信するのは、接続したときだけです。",
     trust_how: "その仕組み",
     trust_points: &[
-        "このページには Content-Security-Policy があり、ページの配信元と Soracom の API（このページは呼び出しません）以外への通信はブラウザーが遮断します。",
+        "このページには Content-Security-Policy があり、ページの配信元と Soracom の API（サインインしたときだけ呼び出します）以外への通信はブラウザーが遮断します。",
         "Cookie も解析も、外部のフォントやコードも使いません。このブラウザーに保存するのは、言語・テーマ・時間帯・列・配置の設定だけです。",
         "検索条件はアドレスの「#」の後に入ります。この部分はブラウザーから送信されません。データや鍵が入ることはありません。",
         "開発者ツールの「ネットワーク」タブを開いてファイルを読み込めば、何も送信されないことを確かめられます。",
@@ -208,6 +208,7 @@ pub(super) static WORDS: Words = Words {
     resize: |what| format!("{what}の大きさを変更"),
     skip: "SIM 一覧へ移動",
 
+    api: &api::JAPANESE,
     keys: Keys {
         basis: "基準",
         country: "国・地域",

@@ -1,9 +1,12 @@
 //! What the page says, in English and in Japanese. A language without one of the messages does not compile.
 
+mod api;
 mod en;
 mod faults;
 mod ja;
 mod refusals;
+
+pub use api::Api;
 
 use crate::figures::{Bytes, Count};
 use ingest::{Refusal, What};
@@ -220,6 +223,7 @@ pub struct Words {
     pub resize: fn(&str) -> String,
     pub skip: &'static str,
 
+    pub api: &'static Api,
     pub keys: Keys,
 }
 

@@ -4,7 +4,7 @@ use super::State;
 use super::blame::Verdict;
 use super::link::{Link, News};
 use super::notices::Trouble;
-use engine::{Ask, Opened, Tell, View};
+use engine::{Ask, Loaded, Opened, Tell, Unfinished, View};
 use leptos::prelude::*;
 use std::sync::Arc;
 use web_sys::Blob;
@@ -28,7 +28,7 @@ impl State {
 
     fn hear(self, news: News) {
         match news {
-            News::Tell(tell, blobs) => self.told(tell, blobs.into_iter().next()),
+            News::Tell(tell, blobs) => self.told(*tell, blobs.into_iter().next()),
             // Not from within the dead line's own listener: it goes away with the line.
             News::Died(why) => leptos::task::spawn_local(async move { self.died(why) }),
         }
@@ -38,7 +38,30 @@ impl State {
         match tell {
             Tell::Ready => {}
             Tell::Progress(progress) => self.progress.set(Some(progress)),
-            Tell::Loaded(loaded) => self.sources.read(loaded.source.id, loaded.report, blob),
+            Tell::Loaded(loaded) => self.loaded(loaded, blob),
+            Tell::SignedIn(account) => self.signed_in(account),
+            Tell::NotSignedIn(error) => self.not_signed_in(error),
+            Tell::SignedOut(error) => {
+                if let Some(error) = error {
+                    self.notices.tell(Trouble::NotSignedOut(error));
+                }
+            }
+            Tell::NotFetched { source, error } => {
+                self.sources.remove(source.id);
+                self.ended(&error);
+                self.notices.tell(Trouble::NotFetched(source, error));
+            }
+            Tell::Refreshed { new, gone, changed } => self.notices.tell(Trouble::Refreshed { new, gone, changed }),
+            Tell::Events { row, events } => {
+                if let Err(error) = &events {
+                    self.ended(error);
+                }
+                self.api.events.update(|shown| {
+                    if let Some((_, answer)) = shown.as_mut().filter(|(of, _)| *of == row) {
+                        *answer = Some(events);
+                    }
+                });
+            }
             Tell::Refused { source, why } => {
                 self.sources.remove(source.id);
                 self.notices.tell(Trouble::Refused(source, why));
@@ -73,6 +96,21 @@ impl State {
                 self.exporting.set(false);
                 self.notices.tell(Trouble::Failed(why));
             }
+        }
+    }
+
+    /// A source was read, or a list fetched as far as it came.
+    fn loaded(self, loaded: Loaded, blob: Option<Blob>) {
+        let id = loaded.source.id;
+        if let Some(Unfinished::Failed(error)) = &loaded.unfinished {
+            self.notices.tell(Trouble::Unfinished(loaded.source.clone(), error.clone()));
+            self.ended(error);
+        }
+        self.sources.read(loaded, blob);
+        let earlier = self.sources.list.with_untracked(|list| list.iter().find(|e| e.source.id == id)?.replaces);
+        if let Some(earlier) = earlier {
+            self.sources.remove(earlier);
+            self.opened.set(None);
         }
     }
 
@@ -118,6 +156,8 @@ impl State {
         let reading = self.progress.with_untracked(|progress| progress.as_ref().map(|progress| progress.source.id));
         self.link.set_value(None);
         self.exporting.set(false);
+        // The key died with it.
+        self.api.account.set(None);
         self.table.forget();
         self.questions.update_value(|questions| drop(questions.forget()));
         match self.blame.try_update_value(|blame| blame.died(reading)) {

@@ -17,7 +17,7 @@ pub struct Link {
 /// What comes over the line.
 pub enum News {
     /// The worker tells something.
-    Tell(Tell, Vec<Blob>),
+    Tell(Box<Tell>, Vec<Blob>),
     /// The worker is dead: why, as far as the browser says.
     Died(String),
 }
@@ -34,7 +34,7 @@ impl Link {
         let worker = Worker::new_with_options(&url, &options).map_err(|error| words(&error))?;
         let listener = hear.clone();
         let message = Closure::new(move |event: MessageEvent| match read(&event.data()) {
-            Ok((tell, blobs)) => listener(News::Tell(tell, blobs)),
+            Ok((tell, blobs)) => listener(News::Tell(Box::new(tell), blobs)),
             Err(error) => listener(News::Died(words(&error))),
         });
         let error = Closure::new(move |event: Event| {

@@ -57,18 +57,25 @@ impl State {
                     files.push(source);
                 }
                 Some(Bytes::Sample(sims)) => self.post(&Ask::Sample { source, sims }, &[]),
+                // What was not fetched yet is not fetched without being asked for.
+                Some(Bytes::Remote(_)) => self.sources.remove(source.id),
                 None => {}
             }
         }
         if !files.is_empty() {
             self.post(&Ask::Load(files), &blobs);
         }
+        self.begin_progress(first);
+    }
+
+    /// Shows at once that something is being read.
+    pub(super) fn begin_progress(self, first: Source) {
         if !self.loading() {
             let total = self
                 .sources
                 .list
                 .with_untracked(|list| list.iter().filter(|e| e.report.is_none()).map(|e| e.size).sum());
-            self.progress.set(Some(Progress { source: first, done: 0, total, sims: 0 }));
+            self.progress.set(Some(Progress { source: first, done: 0, total, sims: 0, fetching: None }));
         }
     }
 

@@ -1,5 +1,6 @@
 //! What the page knows: the last whole view, the sources, and the line to the worker, which owns the fleet.
 
+mod account;
 mod address;
 mod answers;
 mod blame;
@@ -16,10 +17,11 @@ mod settings;
 mod sources;
 mod table;
 
+pub use account::Api;
 pub use notices::{Notice, Notices, Trouble};
 pub use search::Step;
 pub use settings::{Settings, Theme};
-pub use sources::{Bytes, Entry, Sources};
+pub use sources::{Bytes, Entry, Remote, Sources};
 pub use table::{Sort, Table};
 
 use blame::Blame;
@@ -56,6 +58,8 @@ pub struct State {
     pub opened: RwSignal<Option<Arc<Opened>>>,
     /// Whether an export is being written.
     pub exporting: RwSignal<bool>,
+    /// The sign-in at the API.
+    pub api: Api,
     /// What a screen reader is told next.
     pub said: RwSignal<String>,
     /// The query that was asked last: printed, and good.
@@ -81,6 +85,7 @@ impl State {
             table: Table::default(),
             opened: RwSignal::default(),
             exporting: RwSignal::default(),
+            api: Api::default(),
             said: RwSignal::default(),
             asked: StoredValue::default(),
             link: StoredValue::new_local(None),

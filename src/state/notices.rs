@@ -21,6 +21,23 @@ pub enum Trouble {
     Failed(String),
     /// A folder without anything to read.
     NoExports,
+    /// A list could not be fetched at all.
+    NotFetched(Source, soracom::Error),
+    /// A list ended before its end; what came of it is there.
+    Unfinished(Source, soracom::Error),
+    /// A list was fetched again: SIMs that are new, gone and updated.
+    Refreshed {
+        /// New ones.
+        new: u32,
+        /// Those that are there no more.
+        gone: u32,
+        /// Those that were updated.
+        changed: u32,
+    },
+    /// The sign-in ends soon.
+    Ending,
+    /// The API did not say that the key is worth nothing any more.
+    NotSignedOut(soracom::Error),
 }
 
 /// One of them, with a number of its own.

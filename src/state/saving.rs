@@ -31,16 +31,28 @@ impl State {
     /// The file is written: the browser saves it.
     pub(super) fn save(self, name: &str, sims: u32, blob: Option<Blob>) {
         self.exporting.set(false);
-        let Some(url) = blob.and_then(|blob| Url::create_object_url_with_blob(&blob).ok()) else { return };
-        if let Ok(element) = document().create_element("a") {
-            let link: HtmlAnchorElement = element.unchecked_into();
-            link.set_href(&url);
-            link.set_download(name);
-            link.click();
-        }
-        // Once the browser has taken it over, and not before.
-        let later = std::time::Duration::from_secs(10);
-        set_timeout(move || drop(Url::revoke_object_url(&url)), later);
+        download(name, blob);
         self.say((self.settings.words_now().exported)(Count::from(sims), name));
     }
+
+    /// The fetched records of a source, as one JSON array: it loads again.
+    pub fn save_source(self, id: u32) {
+        if let Some(super::Bytes::Blob(blob)) = self.sources.bytes(id) {
+            download("fleet.json", Some(blob));
+        }
+    }
+}
+
+/// The browser saves a file.
+fn download(name: &str, blob: Option<Blob>) {
+    let Some(url) = blob.and_then(|blob| Url::create_object_url_with_blob(&blob).ok()) else { return };
+    if let Ok(element) = document().create_element("a") {
+        let link: HtmlAnchorElement = element.unchecked_into();
+        link.set_href(&url);
+        link.set_download(name);
+        link.click();
+    }
+    // Once the browser has taken it over, and not before.
+    let later = std::time::Duration::from_secs(10);
+    set_timeout(move || drop(Url::revoke_object_url(&url)), later);
 }

@@ -1,8 +1,9 @@
 //! The files, pastes and samples of this tab: what became of each, and the blobs to read them again.
 
-use engine::{Held, Source};
+use engine::{Held, Loaded, Source, Unfinished};
 use ingest::Report;
 use leptos::prelude::*;
+use soracom::List;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use web_sys::Blob;
@@ -20,6 +21,21 @@ pub struct Entry {
     pub records: u32,
     /// How many of them do not count, because a newer record of the same SIM is there.
     pub outdated: u32,
+    /// Where it was fetched, if it was.
+    pub remote: Option<Remote>,
+    /// Where a list ended before its end: why.
+    pub unfinished: Option<Unfinished>,
+    /// The earlier list that it replaces.
+    pub replaces: Option<u32>,
+}
+
+/// A list of the API.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Remote {
+    /// The API's address, or that of a relay.
+    pub endpoint: String,
+    /// The list.
+    pub list: List,
 }
 
 /// Where a source's bytes are.
@@ -29,6 +45,8 @@ pub enum Bytes {
     Blob(Blob),
     /// A sample of so many SIMs, not written yet.
     Sample(u32),
+    /// A list of the API, not fetched yet.
+    Remote(Remote),
 }
 
 /// All sources.
@@ -53,10 +71,23 @@ impl Sources {
         let source = Source { id: self.last.get_value(), name };
         let size = match &bytes {
             Bytes::Blob(blob) => size(blob),
-            Bytes::Sample(_) => 0,
+            Bytes::Sample(_) | Bytes::Remote(_) => 0,
+        };
+        let remote = match &bytes {
+            Bytes::Remote(remote) => Some(remote.clone()),
+            _ => None,
         };
         self.bytes.update_value(|all| drop(all.insert(source.id, bytes)));
-        let entry = Entry { source: source.clone(), size, report: None, records: 0, outdated: 0 };
+        let entry = Entry {
+            source: source.clone(),
+            size,
+            report: None,
+            records: 0,
+            outdated: 0,
+            remote,
+            unfinished: None,
+            replaces: None,
+        };
         self.list.update(|list| list.push(entry));
         source
     }
@@ -66,10 +97,16 @@ impl Sources {
         self.bytes.with_value(|all| all.get(&id).cloned())
     }
 
-    /// A source was read.
-    pub fn read(self, id: u32, report: Report, blob: Option<Blob>) {
-        let sample = matches!(self.bytes(id), Some(Bytes::Sample(_)));
-        let written = blob.filter(|_| sample);
+    /// A source takes the place of an earlier one once it is whole.
+    pub fn replaces(self, id: u32, earlier: u32) {
+        self.change(id, |entry| entry.replaces = Some(earlier));
+    }
+
+    /// A source was read, or a list fetched as far as it came.
+    pub fn read(self, loaded: Loaded, blob: Option<Blob>) {
+        let Loaded { source: Source { id, .. }, report, unfinished } = loaded;
+        let remote = self.list.with_untracked(|list| list.iter().any(|e| e.source.id == id && e.remote.is_some()));
+        let written = blob.filter(|_| remote || matches!(self.bytes(id), Some(Bytes::Sample(_))));
         let written_size = written.as_ref().map(size);
         if let Some(blob) = written {
             self.bytes.update_value(|all| drop(all.insert(id, Bytes::Blob(blob))));
@@ -77,6 +114,7 @@ impl Sources {
         self.change(id, |entry| {
             entry.report = Some(Arc::new(report));
             entry.size = written_size.unwrap_or(entry.size);
+            entry.unfinished = unfinished;
         });
     }
 

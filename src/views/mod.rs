@@ -1,5 +1,6 @@
 //! What is seen.
 
+mod connect;
 mod detail;
 mod facets;
 mod header;
@@ -45,6 +46,7 @@ pub fn App() -> impl IntoView {
             </Show>
             <detail::Drawer />
             <keyboard::Sheet />
+            <connect::Connect />
             <loading::Drop />
         }
     };

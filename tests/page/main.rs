@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
 
 mod accessible;
+mod account;
 mod asking;
 mod detail;
 mod export;

@@ -31,23 +31,41 @@ struct Host {
     dist: Arc<Path>,
     under: &'static str,
     headers: HeaderMap,
+    /// What joins `connect-src`, as a host may allow when it builds the page.
+    connect: String,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Site {
-    /// Serves `dist` under the path `under` (`/`, or `/a/folder/`); `headers` says whether `_headers` is obeyed.
+    /// Serves `dist` under the path `under` (`/`, or `/a/folder/`); `headers` says whether `_headers` is obeyed. `relay` is
+    /// what answers at `/relay`, and `connect` an address that the page may talk to.
     ///
     /// # Errors
     /// Where no port can be listened on.
-    pub fn serve(dist: &Path, under: &'static str, headers: bool) -> Result<Self, Trouble> {
+    pub fn serve(
+        dist: &Path,
+        under: &'static str,
+        headers: bool,
+        connect: &str,
+        relay: Option<Router>,
+    ) -> Result<Self, Trouble> {
         let nowhere = |error: std::io::Error| Trouble::Wrong(format!("cannot serve: {error}"));
         let runtime = runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().map_err(nowhere)?;
         let listener = runtime.block_on(TcpListener::bind((net::Ipv4Addr::LOCALHOST, 0))).map_err(nowhere)?;
         let origin = format!("http://{}", listener.local_addr().map_err(nowhere)?);
         let asked = Arc::new(Mutex::new(Vec::new()));
-        let headers = if headers { sent_headers(dist) } else { HeaderMap::new() };
-        let host = Host { dist: dist.into(), under, headers, asked: Arc::clone(&asked) };
-        runtime.spawn(async { axum::serve(listener, Router::new().fallback(answer).with_state(host)).await });
+        let mut headers = if headers { sent_headers(dist) } else { HeaderMap::new() };
+        for value in headers.values_mut() {
+            if let Ok(allowed) = HeaderValue::from_str(&allowing(value.to_str().unwrap_or_default(), connect)) {
+                *value = allowed;
+            }
+        }
+        let host = Host { dist: dist.into(), under, headers, connect: connect.to_owned(), asked: Arc::clone(&asked) };
+        let mut router = Router::new().fallback(answer).with_state(host);
+        if let Some(relay) = relay {
+            router = router.nest("/relay", relay);
+        }
+        runtime.spawn(async { axum::serve(listener, router).await });
         Ok(Self { runtime: Some(runtime), asked, address: format!("{origin}{under}"), origin })
     }
 
@@ -70,9 +88,18 @@ async fn answer(State(host): State<Host>, uri: Uri) -> Response {
     host.asked.lock().unwrap_or_else(PoisonError::into_inner).push(uri.to_string());
     let found = find(&host.dist, host.under, uri.path());
     match found.and_then(|path| Some((fs::read(&path).ok()?, kind(&path)))) {
+        Some((bytes, kind)) if kind.starts_with("text/html") => {
+            let page = allowing(&String::from_utf8_lossy(&bytes), &host.connect);
+            (host.headers, [(CONTENT_TYPE, kind)], page).into_response()
+        }
         Some((bytes, kind)) => (host.headers, [(CONTENT_TYPE, kind)], bytes).into_response(),
         None => (StatusCode::NOT_FOUND, "not here").into_response(),
     }
+}
+
+/// A policy that allows one address more.
+fn allowing(policy: &str, connect: &str) -> String {
+    policy.replace("connect-src 'self'", format!("connect-src 'self' {connect}").trim_end())
 }
 
 /// The file that `url` means, if it lies under `under`.

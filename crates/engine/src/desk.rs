@@ -1,7 +1,7 @@
 //! The desk: one fleet, and the answers to what the page asks of it. Knows no browser, so that it is tested natively.
 
 use crate::{FacetCounts, Held, Item, Opened, Question, Relax, Row, Source, Term, View, Window, detail};
-use fleet::{Basis, Fleet, NEVER, Place, SourceId};
+use fleet::{Basis, Field, Fleet, NEVER, News, Place, SourceId};
 use query::{Clock, Column, Facet, Filter, Order, ParseError, Query, Texts};
 
 /// The facets that a view counts.
@@ -181,6 +181,16 @@ impl Desk {
             Some(shown) => (&self.fleet, &shown.rows, shown.basis),
             None => (&self.fleet, &[], Basis::default()),
         }
+    }
+
+    /// The IMSI of a row; empty where it has none.
+    pub fn imsi(&self, row: u32) -> String {
+        self.fleet.columns().text(row as usize, Field::Imsi).to_owned()
+    }
+
+    /// What a later source says that an earlier one did not.
+    pub fn news(&self, earlier: SourceId, later: SourceId) -> News {
+        self.fleet.news(earlier, later)
     }
 
     /// How many records are in the fleet, those that do not count among them.

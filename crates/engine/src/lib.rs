@@ -20,6 +20,7 @@
 
 mod desk;
 mod detail;
+mod event;
 mod protocol;
 
 pub use desk::Desk;

@@ -4,6 +4,7 @@
 
 use ingest::{Refusal, Report};
 use serde::{Deserialize, Serialize};
+use soracom::{Credentials, List};
 
 /// What the page asks.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -17,8 +18,28 @@ pub enum Ask {
         /// How many SIMs.
         sims: u32,
     },
-    /// Stop reading. What was read of the current source goes; sources that wait are not begun.
+    /// Stop reading. What was read of a file goes, what was fetched of a list stays; sources that wait are not begun.
     Stop,
+    /// Sign in at the API, at this address. [`Tell::SignedIn`] or [`Tell::NotSignedIn`].
+    SignIn {
+        /// The API's address, or that of a relay.
+        endpoint: String,
+        /// Who signs in.
+        credentials: Credentials,
+    },
+    /// Fetch these lists, one after another.
+    Fetch(Vec<Fetch>),
+    /// Do not wait any longer before the next try.
+    TryNow,
+    /// Sign out, and forget the key.
+    SignOut,
+    /// The session events of the SIM of a row.
+    Events {
+        /// The row in the fleet.
+        row: u32,
+        /// The address to ask.
+        endpoint: String,
+    },
     /// Take a source out of the fleet.
     Remove(u32),
     /// What does the fleet look like under this query?
@@ -55,6 +76,21 @@ pub struct Source {
     pub id: u32,
     /// The file's name, with its folder where it has one.
     pub name: String,
+}
+
+/// A list to fetch from the API.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Fetch {
+    /// The source to make of it.
+    pub source: Source,
+    /// The API's address, or that of a relay.
+    pub endpoint: String,
+    /// The list.
+    pub list: List,
+    /// Whether the source is there, unfinished, and is to go on where it ended.
+    pub resume: bool,
+    /// The source of an earlier fetch, which goes once this one is whole.
+    pub replaces: Option<u32>,
 }
 
 /// A question about the whole fleet.
@@ -117,6 +153,35 @@ pub enum Tell {
     },
     /// The reading was stopped; nothing of this source is in the fleet.
     Stopped(Source),
+    /// The sign-in holds.
+    SignedIn(Account),
+    /// The sign-in did not succeed.
+    NotSignedIn(soracom::Error),
+    /// The key is forgotten; where the API did not say that it is worth nothing any more: why.
+    SignedOut(Option<soracom::Error>),
+    /// A list could not be fetched at all; nothing of it is in the fleet.
+    NotFetched {
+        /// The source.
+        source: Source,
+        /// Why.
+        error: soracom::Error,
+    },
+    /// A list was fetched again: what it says that the earlier one did not.
+    Refreshed {
+        /// SIMs that are new.
+        new: u32,
+        /// SIMs that are gone.
+        gone: u32,
+        /// SIMs that were updated.
+        changed: u32,
+    },
+    /// The answer to [`Ask::Events`].
+    Events {
+        /// The row.
+        row: u32,
+        /// The events, newest first.
+        events: Result<Vec<Event>, soracom::Error>,
+    },
     /// Nothing waits to be read any more.
     Idle,
     /// The fleet has changed: ask for a view. The sources that are in it, with what they hold now.
@@ -161,6 +226,51 @@ pub struct Progress {
     pub total: u64,
     /// SIM records read so far, of this load.
     pub sims: u64,
+    /// How the fetching goes, where it is a list from the API: then `done` counts records, and `total` is 0.
+    pub fetching: Option<Fetching>,
+}
+
+/// How the fetching of a list goes.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Fetching {
+    /// Pages so far.
+    pub pages: u32,
+    /// Milliseconds since it began.
+    pub ms: f64,
+    /// Milliseconds of these that passed while nothing but the network or a wait was left to do.
+    pub idle: f64,
+    /// The wait before the next try, if there is one: milliseconds that are left, and why.
+    pub wait: Option<(u64, soracom::Error)>,
+}
+
+/// Who is signed in.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Account {
+    /// The operator's ID, where it is known.
+    pub operator: Option<String>,
+    /// The SAM user's name.
+    pub user: Option<String>,
+    /// When the token ends, milliseconds since the epoch.
+    pub expires: Option<i64>,
+}
+
+/// A session event, with what its network means.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Event {
+    /// `Created`, `Modified` or `Deleted`, or as it came.
+    pub event: String,
+    /// Milliseconds since the epoch.
+    pub time: Option<i64>,
+    /// The country's key.
+    pub country: String,
+    /// The operator, or the PLMN where it has no name.
+    pub operator: String,
+    /// Radio, in lower case.
+    pub radio: String,
+    /// The cell as the table writes it.
+    pub cell: String,
+    /// The device.
+    pub imei: String,
 }
 
 /// A source that was read.
@@ -170,6 +280,17 @@ pub struct Loaded {
     pub source: Source,
     /// What became of it.
     pub report: Report,
+    /// Where a list ended before its end: why. It can go on.
+    pub unfinished: Option<Unfinished>,
+}
+
+/// Why a list ended before its end.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Unfinished {
+    /// It was stopped.
+    Stopped,
+    /// A page did not come.
+    Failed(soracom::Error),
 }
 
 /// A source in the fleet.

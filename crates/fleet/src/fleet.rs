@@ -154,7 +154,7 @@ impl Fleet {
 }
 
 /// What a record is known by; empty where it has no identifier at all.
-fn identity(columns: &Columns, row: usize) -> &str {
+pub(crate) fn identity(columns: &Columns, row: usize) -> &str {
     let imsi = columns.text(row, Field::Imsi);
     if imsi.is_empty() { sim(columns, row) } else { imsi }
 }

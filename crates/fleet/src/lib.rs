@@ -18,6 +18,7 @@ mod columns;
 mod dictionary;
 mod fleet;
 mod lines;
+mod news;
 mod record;
 pub mod sample;
 
@@ -27,6 +28,7 @@ pub use columns::{Cells, Coded, Columns, NEVER, Networks, Place};
 pub use dictionary::Dictionary;
 pub use fleet::{Fleet, SourceId};
 pub use lines::{Field, Line, Lines};
+pub use news::News;
 pub use record::{Cell, CellId, Record, Session};
 
 /// The texts of the fleet fill their arena of 4 GiB: some forty million SIMs.

@@ -1,5 +1,6 @@
 //! One SIM in depth, in a drawer over the right side.
 
+mod events;
 mod facts;
 mod identifiers;
 mod json;
@@ -67,6 +68,7 @@ fn Sim(sim: Arc<Opened>) -> impl IntoView {
         <sessions::Sessions sim=sim.clone() />
         <facts::Facts title=words.facts pairs=sim.facts.clone() empty="" />
         <facts::Facts title=words.tags pairs=sim.tags.clone() empty=words.no_tags />
+        <events::Events sim=sim.clone() />
         <json::Json sim />
     }
 }

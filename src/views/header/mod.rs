@@ -6,6 +6,7 @@ mod sources;
 mod switches;
 
 use crate::state::use_state;
+use crate::views::connect::ConnectButton;
 use crate::views::keyboard;
 use crate::views::parts::memo;
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ pub fn Header() -> impl IntoView {
             <h1>"simscope"</h1>
             <Show when=move || has_sources.get()><sources::SourcesMenu /></Show>
             <span class="spring"></span>
-            <Show when=move || has_view.get()><export::ExportMenu /></Show>
+            <Show when=move || has_view.get()><ConnectButton /><export::ExportMenu /></Show>
             <switches::Switches />
         </header>
     }

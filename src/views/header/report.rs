@@ -37,8 +37,19 @@ pub fn Report(
             </details>
         }
     });
+    let (unfinished, whole) = (entry.unfinished.is_some(), entry.report.is_some() && entry.unfinished.is_none());
+    let fetched = entry.remote.is_some().then(|| {
+        view! {
+            {unfinished.then(|| view! { <p class="partial">{words.api.unfinished}</p> })}
+            <div class="actions">
+                {unfinished.then(|| view! { <button type="button" class="button" data-test="resume" on:click=move |_| state.resume(id)>{words.api.go_on}</button> })}
+                {whole.then(|| view! { <button type="button" class="button" data-test="refresh" on:click=move |_| state.refresh(id)>{words.api.refresh}</button> })}
+                <button type="button" class="button" data-test="save" on:click=move |_| state.save_source(id)>{words.api.save}</button>
+            </div>
+        }
+    });
     view! {
-        <li class="report" data-test="report" data-source=name.clone() data-read=read data-skipped=skipped data-cut=cut data-outdated=entry.outdated.to_string()>
+        <li class="report" data-test="report" data-partial=unfinished.to_string() data-source=name.clone() data-read=read data-skipped=skipped data-cut=cut data-outdated=entry.outdated.to_string()>
             <div class="title">
                 <strong>{name.clone()}</strong>
                 <span class="size">{(entry.size > 0).then(|| Bytes(entry.size).to_string())}</span>
@@ -47,6 +58,7 @@ pub fn Report(
                 </button>
             </div>
             {lines.into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}
+            {fetched}
             {notes}
         </li>
     }

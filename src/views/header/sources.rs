@@ -26,7 +26,7 @@ pub fn SourcesMenu() -> impl IntoView {
             if skipped > 0 {
                 parts.push((words.skipped)(Count(skipped)));
             }
-            if reports().any(|report| report.cut.is_some()) {
+            if reports().any(|report| report.cut.is_some()) || list.iter().any(|entry| entry.unfinished.is_some()) {
                 parts.push(words.cut_short.into());
             }
             parts.join(" · ")
@@ -57,6 +57,7 @@ pub fn SourcesMenu() -> impl IntoView {
 /// What tells one report from another.
 fn key(entry: &Entry) -> u64 {
     let mut hasher = DefaultHasher::new();
-    (entry.source.id, entry.report.is_some(), entry.records, entry.outdated).hash(&mut hasher);
+    (entry.source.id, entry.report.is_some(), entry.unfinished.is_some(), entry.records, entry.outdated)
+        .hash(&mut hasher);
     hasher.finish()
 }

@@ -7,6 +7,7 @@ mod trust;
 pub use export::command;
 
 use crate::state::use_state;
+use crate::views::connect::ConnectButton;
 use crate::views::loading::{self, LoadingLine};
 use leptos::prelude::*;
 
@@ -29,6 +30,7 @@ pub fn Landing() -> impl IntoView {
                 <LoadingLine />
             </section>
             <div class="others">
+                <ConnectButton />
                 <button type="button" class="button" data-test="sample" on:click=move |_| state.add_sample()>{words.sample}</button>
             </div>
             <paste::Paste />

@@ -1,9 +1,10 @@
 //! How far the reading is, and the way to stop it. Its place is kept while nothing is read.
 
 use crate::figures::{Bytes, Count};
+use crate::i18n::Words;
 use crate::state::use_state;
 use crate::views::parts::{live, memo};
-use engine::Progress;
+use engine::{Fetching, Progress};
 use leptos::prelude::*;
 
 /// The line.
@@ -16,13 +17,20 @@ pub fn LoadingLine() -> impl IntoView {
         move |say: fn(&Progress) -> String| progress.with(|progress| progress.as_ref().map(say).unwrap_or_default());
     let loading = memo(move || progress.with(Option::is_some));
     let said = move || {
-        progress.with(|progress| {
-            progress
-                .as_ref()
-                .map(|p| (words.progress)(Bytes(p.done), Bytes(p.total), Count(p.sims)))
-                .unwrap_or_default()
+        progress.with(|progress| match progress {
+            Some(p) => match &p.fetching {
+                Some(fetching) => fetched(words, p, fetching),
+                None => (words.progress)(Bytes(p.done), Bytes(p.total), Count(p.sims)),
+            },
+            None => String::new(),
         })
     };
+    let waits = memo(move || {
+        progress.with(|p| p.as_ref().is_some_and(|p| p.fetching.as_ref().is_some_and(|f| f.wait.is_some())))
+    });
+    // Of a list nobody knows the end: its bar only moves.
+    let max = move || progress.with(|p| p.as_ref().filter(|p| p.total > 0).map(|p| p.total.to_string()));
+    let value = move || progress.with(|p| p.as_ref().filter(|p| p.total > 0).map(|p| p.done.to_string()));
     let reading = move || progress.with(|p| p.as_ref().map(|p| (words.reading)(&p.source.name)).unwrap_or_default());
     view! {
         <div class="loading">
@@ -31,15 +39,25 @@ pub fn LoadingLine() -> impl IntoView {
                     class="progress" data-test="progress" data-done=live(move || with(|p| p.done.to_string()))
                     data-total=live(move || with(|p| p.total.to_string()))
                 >
-                    <progress
-                        aria-label=reading max=live(move || with(|p| p.total.max(1).to_string()))
-                        prop:value=live(move || with(|p| p.done.to_string())) value=live(move || with(|p| p.done.to_string()))
-                    ></progress>
+                    <progress aria-label=reading max=live(max) value=live(value)></progress>
                     <span class="name">{reading}</span>
                     <span class="amount">{said}</span>
+                    <button type="button" class="button" data-test="try-now" hidden=live(move || !waits.get()) on:click=move |_| state.try_now()>{words.api.try_now}</button>
                     <button type="button" class="button" data-test="cancel" on:click=move |_| state.stop()>{words.stop}</button>
                 </div>
             </Show>
         </div>
     }
+}
+
+/// How the fetching of a list goes: SIMs, pages, rate, time; or why it waits.
+fn fetched(words: &Words, progress: &Progress, fetching: &Fetching) -> String {
+    if let Some((ms, why)) = &fetching.wait {
+        return (words.api.wait)(&(words.api.error)(why), ms.div_ceil(1000));
+    }
+    let seconds = fetching.ms / 1000.0;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and no year")]
+    let (rate, whole) = ((progress.done as f64 / seconds.max(0.1)) as u64, seconds as u64);
+    let time = format!("{}:{:02}", whole / 60, whole % 60);
+    (words.api.fetching)(Count(fetching.pages.into()), Count(progress.sims), Count(rate), &time)
 }

@@ -1,9 +1,10 @@
 //! What went wrong, where, and what to do next.
 
+use crate::figures::Count;
 use crate::i18n::Words;
 use crate::state::{Notice, Trouble, use_state};
-use crate::views::landing;
 use crate::views::parts::{Command, each, live};
+use crate::views::{connect, landing};
 use leptos::prelude::*;
 
 /// Every notice that was not dismissed.
@@ -17,8 +18,9 @@ pub fn Notices() -> impl IntoView {
         let Some(Notice { id, trouble }) = list.into_iter().find(|notice| u64::from(notice.id) == key) else {
             return ().into_any();
         };
+        let test = if matches!(trouble, Trouble::Refreshed { .. } | Trouble::Ending) { "notice" } else { "error" };
         view! {
-            <div class="notice" data-test="error" role="alert">
+            <div class="notice" data-test=test role="alert">
                 <div class="message">{message(words, &trouble)}</div>
                 <button type="button" class="quiet square" aria-label=words.close title=words.close on:click=move |_| state.notices.dismiss(id)>
                     "✕"
@@ -52,5 +54,21 @@ fn message(words: &'static Words, trouble: &Trouble) -> AnyView {
         Trouble::GivenUp(why) => view! { <p>{(words.given_up)(why)}</p> }.into_any(),
         Trouble::Failed(why) => view! { <p>{(words.failed)(why)}</p> }.into_any(),
         Trouble::NoExports => view! { <p>{words.no_exports}</p> }.into_any(),
+        Trouble::NotFetched(source, error) => {
+            view! { <p>{(words.api.not_fetched)(&source.name)}</p>{connect::fault(words.api, error)} }.into_any()
+        }
+        Trouble::Unfinished(source, error) => view! {
+            <p><strong>{(words.api.stays)(&source.name)}</strong></p>
+            <p>{(words.api.error)(error)}</p>
+        }
+        .into_any(),
+        Trouble::Refreshed { new, gone, changed } => {
+            let [new, gone, changed] = [new, gone, changed].map(|count| Count::from(*count));
+            view! { <p data-test="refreshed">{(words.api.refreshed)(new, gone, changed)}</p> }.into_any()
+        }
+        Trouble::Ending => view! { <p>{words.api.ending}</p> }.into_any(),
+        Trouble::NotSignedOut(error) => {
+            view! { <p>{words.api.not_signed_out}" "{(words.api.error)(error)}</p> }.into_any()
+        }
     }
 }

@@ -1,8 +1,9 @@
 //! What the page asks, and the answers.
 
+use super::account::{events, sign_in, sign_out};
 use super::load::{From, Job, changed, queue};
 use super::{Office, words};
-use engine::{Ask, Export, Question, Tell};
+use engine::{Ask, Export, Fetch, Question, Tell};
 use js_sys::{Array, Date, Uint8Array};
 use query::{Clock, Column};
 use std::rc::Rc;
@@ -17,10 +18,22 @@ pub fn answer(office: &Rc<Office>, ask: Ask, blobs: impl Iterator<Item = Blob>) 
             queue(office, sources.into_iter().zip(blobs).map(|(source, blob)| Job { source, from: From::Blob(blob) }));
         }
         Ask::Sample { source, sims } => queue(office, [Job { source, from: From::Sample(sims) }].into_iter()),
-        Ask::Stop => office.stop.set(true),
+        Ask::Stop => {
+            office.stop.set(true);
+            office.abort();
+        }
+        Ask::SignIn { endpoint, credentials } => spawn_local(sign_in(Rc::clone(office), endpoint, credentials)),
+        Ask::Fetch(lists) => {
+            let job = |list: Fetch| Job { source: list.source.clone(), from: From::Api(list) };
+            queue(office, lists.into_iter().map(job));
+        }
+        Ask::TryNow => office.hurry.set(true),
+        Ask::SignOut => spawn_local(sign_out(Rc::clone(office))),
+        Ask::Events { row, endpoint } => spawn_local(events(Rc::clone(office), row, endpoint)),
         Ask::Remove(source) => {
             office.desk.borrow_mut().remove(source);
             office.texts.borrow_mut().remove(&source);
+            office.unfinished.borrow_mut().remove(&source);
             changed(office);
         }
         Ask::View(question) => view(office, &question),

@@ -1,9 +1,10 @@
 //! Reading sources, one after another, while the page may ask and stop.
 
+use super::fetch::fetch;
 use super::pieces::{Pieces, Read};
 use super::turn::turn;
 use super::{Office, words};
-use engine::{Loaded, Progress, Source, Tell};
+use engine::{Fetch, Loaded, Progress, Source, Tell, Unfinished};
 use fleet::sample::{Sample, Shape};
 use fleet::{Fleet, SourceId};
 use ingest::{Encoding, Reader, Refusal, Report, Utf16};
@@ -36,11 +37,16 @@ pub enum From {
     Blob(Blob),
     /// In the generator: so many SIMs.
     Sample(u32),
+    /// At the API.
+    Api(Fetch),
 }
 
 /// How a source ended.
-enum End {
+pub enum End {
     Read(Report, Option<Blob>),
+    /// A list: its text, and why it is not whole, where it is not.
+    Fetched(Report, Blob, Option<Unfinished>),
+    NotFetched(soracom::Error),
     Refused(Refusal),
     Stopped,
     Full,
@@ -80,6 +86,7 @@ pub fn queue(office: &Rc<Office>, jobs: impl Iterator<Item = Job>) {
             queue.total += match &job.from {
                 From::Blob(blob) => blob.size(),
                 From::Sample(sims) => f64::from(*sims) * SAMPLE_RECORD,
+                From::Api(_) => 0.0,
             };
             queue.jobs.push_back(job);
         }
@@ -98,9 +105,11 @@ async fn read_all(office: Rc<Office>) {
         let size = match &from {
             From::Blob(blob) => blob.size(),
             From::Sample(sims) => f64::from(*sims) * SAMPLE_RECORD,
+            From::Api(_) => 0.0,
         };
         let result = match from {
             From::Blob(blob) => read(&office, &source, &blob).await,
+            From::Api(list) => fetch(&office, &list).await,
             From::Sample(sims) => match sample(&office, &source, sims).await {
                 Ok(Some(blob)) => read(&office, &source, &blob).await.map(|end| match end {
                     End::Read(report, None) => End::Read(report, Some(blob)),
@@ -123,7 +132,7 @@ async fn read_all(office: Rc<Office>) {
 }
 
 fn end(office: &Office, source: Source, result: Result<End, JsValue>) {
-    let keep = matches!(result, Ok(End::Read(..)));
+    let keep = matches!(result, Ok(End::Read(..) | End::Fetched(..)));
     if keep {
         office.desk.borrow_mut().settle();
     } else {
@@ -136,8 +145,14 @@ fn end(office: &Office, source: Source, result: Result<End, JsValue>) {
             if let Some(text) = &text {
                 office.texts.borrow_mut().insert(source.id, text.clone());
             }
-            office.tell(&Tell::Loaded(Loaded { source, report }), text);
+            office.tell(&Tell::Loaded(Loaded { source, report, unfinished: None }), text);
         }
+        Ok(End::Fetched(report, text, unfinished)) => {
+            office.queue.borrow_mut().sims += report.read;
+            office.texts.borrow_mut().insert(source.id, text.clone());
+            office.tell(&Tell::Loaded(Loaded { source, report, unfinished }), [text]);
+        }
+        Ok(End::NotFetched(error)) => office.tell(&Tell::NotFetched { source, error }, []),
         Ok(End::Refused(why)) => office.tell(&Tell::Refused { source, why }, []),
         Ok(End::Stopped) => office.tell(&Tell::Stopped(source), []),
         Ok(End::Full) => {
@@ -182,9 +197,16 @@ fn progress(office: &Office, source: &Source, done: f64, sims: u64) {
             done: (queue.done + done) as u64,
             total: queue.total as u64,
             sims: queue.sims + sims,
+            fetching: None,
         }),
         [],
     );
+}
+
+/// Records and SIMs of this load, with so many of the source that is being fetched.
+pub fn progress_of(office: &Office, records: u64) -> (u64, u64) {
+    let sims = office.queue.borrow().sims + records;
+    (sims, sims)
 }
 
 /// Reads one source into the fleet.

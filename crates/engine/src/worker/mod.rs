@@ -1,6 +1,9 @@
 //! Messages in, messages out.
 
+mod account;
 mod answer;
+mod fetch;
+mod http;
 mod load;
 mod pieces;
 mod turn;
@@ -12,7 +15,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, Worker};
+use web_sys::{AbortController, Blob, DedicatedWorkerGlobalScope, MessageEvent, Worker};
 
 /// The worker's state. Nothing here is borrowed across an await.
 struct Office {
@@ -25,6 +28,16 @@ struct Office {
     queue: RefCell<load::Queue>,
     reading: Cell<bool>,
     stop: Cell<bool>,
+    /// Who is signed in, and where.
+    session: RefCell<Option<(String, soracom::Session)>>,
+    /// Lists that ended before their end: how they go on.
+    unfinished: RefCell<HashMap<u32, soracom::Pages>>,
+    /// Ends the requests that are under way.
+    abort: RefCell<Option<Option<AbortController>>>,
+    /// Whether the API ever answered.
+    contact: Rc<Cell<bool>>,
+    /// Whether to wait no longer before the next try.
+    hurry: Cell<bool>,
 }
 
 /// Listens to the page, and says that it does.
@@ -38,6 +51,11 @@ pub fn start() {
         queue: RefCell::default(),
         reading: Cell::default(),
         stop: Cell::default(),
+        session: RefCell::default(),
+        unfinished: RefCell::default(),
+        abort: RefCell::default(),
+        contact: Rc::default(),
+        hurry: Cell::default(),
     });
     let reading = Rc::clone(&office);
     let lost = Closure::<dyn Fn()>::new(move || drop(reading.reader.take()));

@@ -1,0 +1,58 @@
+//! A session event as the page shows it: what its network means.
+
+use crate::Event;
+use places::{Plmn, network};
+
+impl Event {
+    /// Of an event of the API.
+    pub fn of(event: &soracom::Event) -> Self {
+        let cell = event.cell.clone().unwrap_or_default();
+        let plmn = cell.mcc.zip(cell.mnc).map(|(mcc, mnc)| Plmn { mcc, mnc });
+        let known = plmn.map(network);
+        let number = |number: Option<u32>| number.map(|number| number.to_string());
+        let parts = [
+            plmn.map(|plmn| plmn.to_string()),
+            number(cell.tac.or(cell.lac)),
+            number(cell.eci.or(cell.ci).or(cell.sac)),
+        ];
+        Self {
+            event: event.event.clone().unwrap_or_default(),
+            #[expect(clippy::cast_possible_truncation, reason = "a date")]
+            time: event.time.map(|time| time as i64),
+            country: known.map(|known| known.territory.to_string()).unwrap_or_default(),
+            operator: known
+                .and_then(|known| known.operator.map(str::to_owned))
+                .or_else(|| plmn.map(|plmn| plmn.to_string()))
+                .unwrap_or_default(),
+            radio: cell.radio.unwrap_or_default().to_lowercase(),
+            cell: parts.into_iter().flatten().collect::<Vec<_>>().join("-"),
+            imei: event.imei.clone().unwrap_or_default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_a_network_means() {
+        let json = r#"{"event":"Created","time":1574838919544,"createdTime":"2019-11-27T07:15:19.544Z","imei":"35",
+            "cell":{"radioType":"LTE","mcc":334,"mnc":20,"tac":7,"eci":9},"primaryImsi":"1"}"#;
+        let event = Event::of(&serde_json::from_str(json).unwrap());
+        assert_eq!(
+            event,
+            Event {
+                event: "Created".into(),
+                time: Some(1_574_838_919_544),
+                country: "MX".into(),
+                operator: "Telcel".into(),
+                radio: "lte".into(),
+                cell: "334-020-7-9".into(),
+                imei: "35".into(),
+            }
+        );
+        let bare = Event::of(&serde_json::from_str(r#"{"event":"Deleted"}"#).unwrap());
+        assert_eq!(bare, Event { event: "Deleted".into(), ..Event::default() });
+    }
+}

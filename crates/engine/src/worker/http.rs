@@ -1,0 +1,48 @@
+//! The API's transport: the browser's fetch.
+
+use gloo_net::http::{RequestBuilder, Response as Answer};
+use soracom::{Method, Request, Response, Transport, Unreachable};
+use std::cell::Cell;
+use std::rc::Rc;
+use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials};
+
+/// Sends requests until it is aborted.
+pub struct Http {
+    /// Ends what is under way.
+    pub abort: Option<AbortSignal>,
+    /// Whether anything was ever answered.
+    pub contact: Rc<Cell<bool>>,
+}
+
+impl Transport for Http {
+    async fn send(&self, request: Request) -> Result<Response, Unreachable> {
+        let method = match request.method {
+            Method::Get => gloo_net::http::Method::GET,
+            Method::Post => gloo_net::http::Method::POST,
+        };
+        // Nothing of the page goes with it, and nothing of the answer is kept.
+        let builder = RequestBuilder::new(&request.url)
+            .method(method)
+            .abort_signal(self.abort.as_ref())
+            .credentials(RequestCredentials::Omit)
+            .cache(RequestCache::NoStore)
+            .referrer_policy(ReferrerPolicy::NoReferrer);
+        let builder = request.headers.iter().fold(builder, |builder, (name, value)| builder.header(name, value));
+        let request = match request.body {
+            Some(body) => builder.body(body),
+            None => builder.build(),
+        };
+        let answer: Answer = request.map_err(words)?.send().await.map_err(words)?;
+        self.contact.set(true);
+        let headers = answer.headers().entries().collect();
+        let body = answer.binary().await.map_err(words)?;
+        Ok(Response { status: answer.status(), headers, body })
+    }
+}
+
+fn words(error: gloo_net::Error) -> Unreachable {
+    Unreachable(match error {
+        gloo_net::Error::JsError(error) => error.message,
+        other => other.to_string(),
+    })
+}

@@ -1,0 +1,181 @@
+//! The sign-in at the API, as the page knows it: who, and until when. The key itself is in the worker alone.
+
+use super::sources::{Bytes, Remote};
+use super::{State, Trouble};
+use engine::{Account, Ask, Event, Fetch, Unfinished};
+use leptos::prelude::*;
+use soracom::{Coverage, Credentials, Error, List};
+use std::time::Duration;
+
+/// How long before its end a sign-in warns, in milliseconds.
+const WARNING: i64 = 5 * 60_000;
+
+/// The session events of a row; none while they are on their way.
+pub type Asked = (u32, Option<Result<Vec<Event>, Error>>);
+
+/// The state of the sign-in.
+#[derive(Clone, Copy, Default)]
+pub struct Api {
+    /// Who is signed in.
+    pub account: RwSignal<Option<Account>>,
+    /// Whether the form is open.
+    pub open: RwSignal<bool>,
+    /// Whether a sign-in is under way.
+    pub busy: RwSignal<bool>,
+    /// Why the last sign-in did not succeed, or why another one is needed.
+    pub error: RwSignal<Option<Error>>,
+    /// The session events that were asked for last.
+    pub events: RwSignal<Option<Asked>>,
+    /// What is to be fetched once the sign-in holds.
+    wanted: StoredValue<Vec<(Coverage, Remote)>>,
+    /// Counts sign-ins, so that the warning of an earlier one says nothing.
+    turn: StoredValue<u32>,
+}
+
+impl State {
+    /// Signs in, and fetches these lists then. Where someone is signed in already, fetches.
+    pub fn connect_api(self, credentials: Option<Credentials>, wanted: Vec<(Coverage, Remote)>) {
+        let Some(endpoint) = wanted.first().map(|(_, remote)| remote.endpoint.clone()) else { return };
+        self.api.error.set(None);
+        match credentials {
+            None => self.fetch(wanted),
+            Some(credentials) => {
+                self.api.wanted.set_value(wanted);
+                self.api.busy.set(true);
+                self.post(&Ask::SignIn { endpoint, credentials }, &[]);
+            }
+        }
+    }
+
+    fn fetch(self, wanted: Vec<(Coverage, Remote)>) {
+        self.api.open.set(false);
+        let words = self.settings.words_now();
+        let lists = wanted.into_iter().map(|(coverage, remote)| {
+            let coverage = if coverage == Coverage::Global { words.global } else { words.japan };
+            let list = if remote.list == List::Subscribers { words.subscribers } else { words.sims_listing };
+            let source = self.sources.push(format!("{coverage} {list}"), Bytes::Remote(remote.clone()));
+            Fetch { source, endpoint: remote.endpoint, list: remote.list, resume: false, replaces: None }
+        });
+        self.fetch_lists(lists.collect());
+    }
+
+    fn fetch_lists(self, lists: Vec<Fetch>) {
+        let Some(first) = lists.first().map(|list| list.source.clone()) else { return };
+        self.post(&Ask::Fetch(lists), &[]);
+        self.begin_progress(first);
+    }
+
+    /// Goes on with a list that ended before its end; signs in first where nobody is.
+    pub fn resume(self, id: u32) {
+        if self.api.account.with_untracked(Option::is_none) {
+            self.api.open.set(true);
+            return;
+        }
+        self.resume_all(|entry| entry == id);
+    }
+
+    fn resume_all(self, which: impl Fn(u32) -> bool) {
+        let lists = self.sources.list.with_untracked(|list| {
+            let unfinished = list.iter().filter(|entry| entry.unfinished.is_some() && which(entry.source.id));
+            let fetch = |(source, remote): (engine::Source, Remote)| Fetch {
+                source,
+                endpoint: remote.endpoint,
+                list: remote.list,
+                resume: true,
+                replaces: None,
+            };
+            unfinished.filter_map(|e| Some(fetch((e.source.clone(), e.remote.clone()?)))).collect()
+        });
+        self.fetch_lists(lists);
+    }
+
+    /// Fetches a list once more. The earlier one goes when the new one is whole.
+    pub fn refresh(self, id: u32) {
+        if self.api.account.with_untracked(Option::is_none) {
+            self.api.open.set(true);
+            return;
+        }
+        let entry = self.sources.list.with_untracked(|list| list.iter().find(|e| e.source.id == id).cloned());
+        if let Some((name, remote)) = entry.and_then(|entry| Some((entry.source.name, entry.remote?))) {
+            let source = self.sources.push(name, Bytes::Remote(remote.clone()));
+            self.sources.replaces(source.id, id);
+            let (endpoint, list) = (remote.endpoint, remote.list);
+            self.fetch_lists(vec![Fetch { source, endpoint, list, resume: false, replaces: Some(id) }]);
+        }
+    }
+
+    /// Does not wait for the next try.
+    pub fn try_now(self) {
+        self.post(&Ask::TryNow, &[]);
+    }
+
+    /// Signs out.
+    pub fn sign_out(self) {
+        self.api.account.set(None);
+        self.api.events.set(None);
+        self.post(&Ask::SignOut, &[]);
+    }
+
+    /// Asks for the session events of the SIM that is open.
+    pub fn ask_events(self, row: u32) {
+        let remote = |name: &str| {
+            self.sources.list.with_untracked(|list| {
+                let of = |entry: &&super::Entry| entry.remote.is_some();
+                let named = list.iter().filter(of).find(|entry| entry.source.name == name);
+                named.or_else(|| list.iter().find(of)).and_then(|entry| entry.remote.clone())
+            })
+        };
+        let source = self.opened.with_untracked(|opened| opened.as_ref().map(|opened| opened.source.clone()));
+        if let Some(remote) = source.and_then(|source| remote(&source)) {
+            self.api.events.set(Some((row, None)));
+            self.post(&Ask::Events { row, endpoint: remote.endpoint }, &[]);
+        }
+    }
+
+    pub(super) fn signed_in(self, account: Account) {
+        self.api.busy.set(false);
+        self.api.turn.update_value(|turn| *turn += 1);
+        self.warn_before(account.expires);
+        self.api.account.set(Some(account));
+        let ended = |why: &Option<Unfinished>| matches!(why, Some(Unfinished::Failed(Error::Expired { .. })));
+        let waiting: Vec<u32> = self.sources.list.with_untracked(|list| {
+            list.iter().filter(|entry| ended(&entry.unfinished)).map(|entry| entry.source.id).collect()
+        });
+        let wanted = self.api.wanted.try_update_value(std::mem::take).unwrap_or_default();
+        if waiting.is_empty() {
+            self.fetch(wanted);
+        } else {
+            self.api.open.set(false);
+            self.resume_all(|id| waiting.contains(&id));
+        }
+    }
+
+    pub(super) fn not_signed_in(self, error: Error) {
+        self.api.busy.set(false);
+        self.api.error.set(Some(error));
+    }
+
+    /// The sign-in has ended by itself: another one is asked for.
+    pub(super) fn ended(self, error: &Error) {
+        if matches!(error, Error::Expired { .. }) {
+            self.api.account.set(None);
+            self.api.error.set(Some(error.clone()));
+            self.api.open.set(true);
+        }
+    }
+
+    fn warn_before(self, expires: Option<i64>) {
+        let turn = self.api.turn.get_value();
+        #[expect(clippy::cast_possible_truncation, reason = "a date")]
+        let left = expires.map(|at| at - WARNING - js_sys::Date::now() as i64);
+        if let Some(left) = left.and_then(|left| u64::try_from(left).ok()) {
+            let warn = move || {
+                if self.api.turn.get_value() == turn && self.api.account.with_untracked(Option::is_some) {
+                    self.notices.tell(Trouble::Ending);
+                }
+            };
+            // A browser counts to 2^31 milliseconds, and a token lasts two days at most.
+            set_timeout(warn, Duration::from_millis(left.min(i32::MAX as u64)));
+        }
+    }
+}

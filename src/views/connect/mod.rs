@@ -1,0 +1,143 @@
+//! The other way in: sign in at the API, and fetch the lists.
+
+mod account;
+mod fields;
+
+use crate::state::{Remote, use_state};
+use crate::views::landing;
+use crate::views::parts::{Command, live, memo};
+use fields::{Field, credentials, value};
+use leptos::ev::SubmitEvent;
+use leptos::html;
+use leptos::prelude::*;
+use soracom::{Coverage, Error, List};
+use web_sys::HtmlFormElement;
+
+/// The policy of a SAM user that may list, and nothing else.
+const POLICY: &str = r#"{"statements":[{"effect":"allow","api":["Subscriber:listSubscribers","Sim:listSims","Subscriber:listSessionEvents"]}]}"#;
+
+/// The button that opens the form.
+#[component]
+pub fn ConnectButton() -> impl IntoView {
+    let state = use_state();
+    let words = &state.settings.words_now().api;
+    view! { <button type="button" class="button" data-test="connect" on:click=move |_| state.api.open.set(true)>{words.connect}</button> }
+}
+
+/// The form, in a dialog of its own.
+#[component]
+pub fn Connect() -> impl IntoView {
+    let state = use_state();
+    let all = state.settings.words_now();
+    let words = &all.api;
+    let dialog = NodeRef::<html::Dialog>::new();
+    let form = NodeRef::<html::Form>::new();
+    let kind = RwSignal::new("authkey".to_owned());
+    // What was typed goes with the form: after a sign-in, and whenever it is closed.
+    Effect::new(move |_| {
+        let open = state.api.open.get();
+        let Some(dialog) = dialog.get() else { return };
+        if open && !dialog.open() {
+            dialog.show_modal().ok();
+        } else if !open {
+            dialog.close();
+            wipe(form);
+            kind.set("authkey".to_owned());
+        }
+    });
+    let signed_in = memo(move || state.api.account.with(Option::is_some));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(form) = form.get_untracked() else { return };
+        let credentials = (!signed_in.get_untracked()).then(|| credentials(&form));
+        state.connect_api(credentials, wanted(&form));
+    };
+    let error = move || state.api.error.get().map(|error| fault(words, &error));
+    let option = |(value, name): (&'static str, &'static str)| view! { <option value=value>{name}</option> };
+    let kinds = ["authkey", "token", "sam", "root"].into_iter().zip(words.kinds).map(option).collect_view();
+    let button = move || match (state.api.busy.get(), signed_in.get()) {
+        (true, _) => words.busy,
+        (false, true) => words.fetch,
+        (false, false) => words.submit,
+    };
+    view! {
+        <dialog class="connect" node_ref=dialog aria-labelledby="connect-title" on:close=move |_| state.api.open.set(false)>
+            <form node_ref=form on:submit=submit>
+                <h2 id="connect-title">{words.connect_title}</h2>
+                <p class="quiet-text">{words.memory}</p>
+                <div class="pair">
+                    <label>{all.coverage}
+                        <select data-test="connect-coverage" name="coverage">
+                            {[("g", all.global), ("jp", all.japan), ("both", words.both)].map(option)}
+                        </select>
+                    </label>
+                    <label>{all.listing}
+                        <select data-test="connect-list" name="list">
+                            {[("subscribers", all.subscribers), ("sims", all.sims_listing)].map(option)}
+                        </select>
+                    </label>
+                </div>
+                <div class="secrets" hidden=live(move || signed_in.get())>
+                    <label>{words.kind}
+                        <select
+                            data-test="connect-kind" name="kind" prop:value=live(move || kind.get())
+                            on:change=move |event| kind.set(event_target_value(&event))
+                        >{kinds}</select>
+                    </label>
+                    {fields::FIELDS.iter().map(|field| view! { <Field field kind /> }).collect_view()}
+                    <details hidden=live(move || kind.with(|kind| kind != "authkey"))>
+                        <summary>{words.advice}</summary>
+                        <Command line=Signal::stored(POLICY.to_owned()) />
+                    </details>
+                </div>
+                <account::Account />
+                <label>{words.endpoint}
+                    <input
+                        type="text" data-test="connect-endpoint" name="endpoint" autocomplete="off" spellcheck="false"
+                        placeholder=Coverage::Global.endpoint() aria-describedby="endpoint-hint"
+                    />
+                </label>
+                <p class="quiet-text" id="endpoint-hint">{words.endpoint_hint}</p>
+                {error}
+                <div class="actions">
+                    <button type="submit" class="button primary" data-test="connect-submit" disabled=live(move || state.api.busy.get())>{live(button)}</button>
+                    <button type="button" class="button" hidden=live(move || !signed_in.get()) data-test="connect-signout" on:click=move |_| state.sign_out()>{words.sign_out}</button>
+                    <button type="button" class="button" on:click=move |_| state.api.open.set(false)>{all.close}</button>
+                </div>
+            </form>
+        </dialog>
+    }
+}
+
+/// What went wrong, and where it is likely the browser that refuses: the two ways on.
+pub fn fault(words: &'static crate::i18n::Api, error: &Error) -> AnyView {
+    let said = (words.error)(error);
+    let ways = matches!(error, Error::Unreachable { .. }).then(|| {
+        view! {
+            <p>{words.two_ways}</p>
+            <Command line=Signal::stored(landing::command("subscribers", "g")) />
+            <p>{words.relay}</p>
+        }
+    });
+    view! { <div class="fault" role="alert" data-test="error"><p><strong>{said}</strong></p>{ways}</div> }.into_any()
+}
+
+fn wanted(form: &HtmlFormElement) -> Vec<(Coverage, Remote)> {
+    let list = if value(form, "list") == "sims" { List::Sims } else { List::Subscribers };
+    let chosen = value(form, "coverage");
+    let endpoint = value(form, "endpoint");
+    let endpoint = endpoint.trim();
+    let wanted = Coverage::ALL.into_iter().filter(|coverage| chosen == "both" || coverage.key() == chosen);
+    let remote = |coverage: Coverage| {
+        let own = || coverage.endpoint().to_owned();
+        let endpoint = if endpoint.is_empty() { own() } else { endpoint.replace("{coverage}", coverage.key()) };
+        (coverage, Remote { endpoint, list })
+    };
+    wanted.map(remote).collect()
+}
+
+fn wipe(form: NodeRef<html::Form>) {
+    if let Some(form) = form.get_untracked() {
+        form.reset();
+    }
+}

@@ -1,0 +1,351 @@
+//! Signing in at an emulated API, and fetching the fleet from it.
+
+use emulator::{CREDENTIALS, Cors, Coverage, Emulator, FaultKind, Operation, Running, Settings};
+use page_tests::{Opening, Page, Trouble};
+use serde_json::json;
+
+fn start(settings: Settings) -> Result<Running, Trouble> {
+    Emulator::start_blocking(settings).map_err(|error| Trouble::Wrong(error.to_string()))
+}
+
+/// The page, with the API at its own origin as a relay has it: `/relay/g/v1`.
+fn at_a_relay(settings: Settings) -> Result<(Emulator, Page), Trouble> {
+    let emulator = Emulator::new(settings);
+    let page = Page::open(&Opening { relay: Some(emulator.router()), ..Opening::default() })?;
+    Ok((emulator, page))
+}
+
+/// The page, with the API at another origin that its policy allows.
+fn elsewhere(settings: Settings) -> Result<(Running, Page), Trouble> {
+    let api = start(settings)?;
+    let page = Page::open(&Opening { connect: api.url().to_owned(), ..Opening::default() })?;
+    Ok((api, page))
+}
+
+const RELAY: &str = "/relay/{coverage}/v1";
+
+/// Opens the form and fills it in.
+fn fill(
+    page: &Page,
+    kind: &str,
+    fields: &[(&str, &str)],
+    coverage: &str,
+    list: &str,
+    endpoint: &str,
+) -> Result<(), Trouble> {
+    if page.script("return document.querySelector('dialog.connect').open", vec![])? == json!(false) {
+        page.click("connect")?;
+    }
+    let choose = "const [name, value] = arguments, select = document.querySelector(`[data-test=connect-${name}]`);
+        select.value = value; select.dispatchEvent(new Event('change', {bubbles: true}))";
+    for (name, value) in [("kind", kind), ("coverage", coverage), ("list", list)] {
+        page.script(choose, vec![json!(name), json!(value)])?;
+    }
+    let put = "const [name, value] = arguments; document.querySelector(`[data-test=connect-${name}]`).value = value";
+    for (name, value) in fields.iter().chain([&("endpoint", endpoint)]) {
+        page.script(put, vec![json!(name), json!(value)])?;
+    }
+    Ok(())
+}
+
+fn sign_in(page: &Page, coverage: &str, list: &str, endpoint: &str) -> Result<(), Trouble> {
+    let key = [("auth-key-id", CREDENTIALS.auth_key_id), ("auth-key", CREDENTIALS.auth_key)];
+    fill(page, "authkey", &key, coverage, list, endpoint)?;
+    page.click("connect-submit")
+}
+
+fn said(page: &Page, handle: &str) -> Result<String, Trouble> {
+    let text = page.script(&format!("return document.querySelector('{handle}')?.textContent ?? ''"), vec![])?;
+    Ok(text.as_str().unwrap_or_default().to_owned())
+}
+
+fn wait_said(page: &Page, words: &str) -> Result<(), Trouble> {
+    page.wait_script(&format!(
+        "return [...document.querySelectorAll('[data-test=error]')].some(e => e.textContent.includes({}))",
+        json!(words)
+    ))
+}
+
+fn asked(emulator: &Emulator, path: &str) -> usize {
+    emulator.requests().iter().filter(|request| request.path.contains(path)).count()
+}
+
+#[test]
+fn every_way_to_sign_in() -> Result<(), Trouble> {
+    let (emulator, page) = at_a_relay(Settings { sims: 3, ..Settings::default() })?;
+    let c = CREDENTIALS;
+    let all: [(&str, &[(&str, &str)]); 5] = [
+        ("authkey", &[("auth-key-id", c.auth_key_id), ("auth-key", c.auth_key)]),
+        ("root", &[("email", c.email), ("password", c.password)]),
+        ("root", &[("email", c.mfa_email), ("password", c.password), ("mfa", c.mfa_code)]),
+        ("sam", &[("operator-id", c.operator_id), ("user-name", c.user_name), ("password", c.password)]),
+        (
+            "sam",
+            &[
+                ("operator-id", c.operator_id),
+                ("user-name", c.mfa_user_name),
+                ("password", c.password),
+                ("mfa", c.mfa_code),
+            ],
+        ),
+    ];
+    for (n, (kind, fields)) in all.iter().enumerate() {
+        fill(&page, kind, fields, "g", "subscribers", RELAY)?;
+        page.click("connect-submit")?;
+        page.wait_selected(3)?;
+        page.wait_script(&format!(
+            "return document.querySelectorAll('[data-test=connect-signout]:not([hidden])').length === 1 || {n} < 0"
+        ))?;
+        page.click("connect")?;
+        assert!(said(&page, "[data-test=account]")?.contains(c.operator_id), "{kind}");
+        page.click("connect-signout")?;
+        page.wait_gone("account")?;
+        page.wait_script("return true")?;
+        assert_eq!(asked(&emulator, "/auth/logout"), n + 1);
+        page.click("dialog.connect .actions button:last-child")?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_key_and_a_token_at_hand() -> Result<(), Trouble> {
+    let (_, page) = at_a_relay(Settings { sims: 120, ..Settings::default() })?;
+    let body = json!({"authKeyId": CREDENTIALS.auth_key_id, "authKey": CREDENTIALS.auth_key}).to_string();
+    let got = page.script_async(
+        "const [body, done] = arguments; fetch('/relay/g/v1/auth', {method: 'POST', body}).then(r => r.json()).then(a => done([a.apiKey, a.token]))",
+        vec![json!(body)],
+    )?;
+    let (key, token) = (got[0].as_str().unwrap_or_default(), got[1].as_str().unwrap_or_default());
+    fill(&page, "token", &[("api-key", key), ("token", token)], "g", "subscribers", RELAY)?;
+    page.click("connect-submit")?;
+    page.wait_selected(120)
+}
+
+#[test]
+fn both_lists_and_both_coverages() -> Result<(), Trouble> {
+    let (emulator, page) = at_a_relay(Settings { sims: 250, jp_sims: Some(130), ..Settings::default() })?;
+    let (global, sims) = emulator.population(Coverage::Global);
+    let (japan, _) = emulator.population(Coverage::Japan);
+    sign_in(&page, "both", "subscribers", RELAY)?;
+    page.wait_selected((global + japan) as u64)?;
+    page.click("connect")?;
+    fill(&page, "authkey", &[], "g", "sims", RELAY)?;
+    page.click("connect-submit")?;
+    page.wait_script("return document.querySelectorAll('[data-test=report]').length === 3 || document.querySelector('[data-test=sources]')")?;
+    page.click("sources")?;
+    page.wait_data("[data-test=report]:nth-child(3)", "read", &sims.to_string())?;
+    page.close()?.no_complaints()?.nothing_foreign()?;
+    Ok(())
+}
+
+#[test]
+fn an_api_that_answers_every_page() -> Result<(), Trouble> {
+    let (_api, page) = elsewhere(Settings { sims: 250, ..Settings::default() })?;
+    sign_in(&page, "g", "sims", &format!("{}/g/v1", _api.url()))?;
+    page.wait_selected(_api.emulator.population(Coverage::Global).1 as u64)
+}
+
+#[test]
+fn an_api_that_hides_its_headers() -> Result<(), Trouble> {
+    let (api, page) =
+        elsewhere(Settings { sims: 250, cors: Cors::NoExpose, short_pages: true, ..Settings::default() })?;
+    let endpoint = format!("{}/g/v1", api.url());
+    sign_in(&page, "g", "subscribers", &endpoint)?;
+    page.wait_selected(250)?;
+    page.click("connect")?;
+    fill(&page, "authkey", &[], "g", "sims", &endpoint)?;
+    page.click("connect-submit")?;
+    wait_said(&page, "hides its paging headers")
+}
+
+#[test]
+fn an_api_that_answers_no_page() -> Result<(), Trouble> {
+    let (api, page) = elsewhere(Settings { sims: 5, cors: Cors::Closed, ..Settings::default() })?;
+    sign_in(&page, "g", "subscribers", &format!("{}/g/v1", api.url()))?;
+    wait_said(&page, "soracom subscribers list --fetch-all")?;
+    wait_said(&page, "relay")
+}
+
+#[test]
+fn what_the_api_refuses_is_said() -> Result<(), Trouble> {
+    let forbidden = vec![Operation::ListSims];
+    let (_, page) = at_a_relay(Settings { sims: 5, forbidden, text_plain_errors: true, ..Settings::default() })?;
+    fill(&page, "authkey", &[("auth-key-id", "keyId-x"), ("auth-key", "secret-wrong")], "g", "sims", RELAY)?;
+    page.click("connect-submit")?;
+    wait_said(&page, "AUM0002")?;
+    fill(&page, "root", &[("email", CREDENTIALS.mfa_email), ("password", CREDENTIALS.password)], "g", "sims", RELAY)?;
+    page.click("connect-submit")?;
+    wait_said(&page, "MFA code is needed")?;
+    sign_in(&page, "g", "sims", RELAY)?;
+    wait_said(&page, "Sim:listSims")?;
+    // Not the API at all.
+    page.click("connect")?;
+    page.click("connect-signout")?;
+    sign_in(&page, "g", "sims", "/nowhere")?;
+    wait_said(&page, "404")
+}
+
+#[test]
+fn an_empty_fleet_is_no_error() -> Result<(), Trouble> {
+    let (_, page) = at_a_relay(Settings { sims: 0, empty_sims_404: true, ..Settings::default() })?;
+    sign_in(&page, "g", "sims", RELAY)?;
+    page.wait_script("return document.querySelector('[data-test=total]')?.dataset.value === '0'")?;
+    assert_eq!(said(&page, "[data-test=error]")?, "");
+    Ok(())
+}
+
+#[test]
+fn what_passes_is_tried_again() -> Result<(), Trouble> {
+    use FaultKind::{BadGateway, Cut, Internal, TooMany, Unavailable};
+    let script = vec![(1, Internal), (3, BadGateway), (5, Cut), (7, TooMany), (9, Unavailable)];
+    let (_, page) = at_a_relay(Settings { sims: 450, script, ..Settings::default() })?;
+    // Nobody waits longer than needed.
+    page.script("setInterval(() => document.querySelector('[data-test=try-now]:not([hidden])')?.click(), 50)", vec![])?;
+    sign_in(&page, "g", "subscribers", RELAY)?;
+    page.wait_selected(450)?;
+    page.click("sources")?;
+    assert_eq!(page.data("report", "read")?.as_deref(), Some("450"));
+    assert_eq!(page.data("report", "partial")?.as_deref(), Some("false"));
+    Ok(())
+}
+
+#[test]
+fn a_wait_counts_down_and_can_be_stopped_and_the_rest_fetched_later() -> Result<(), Trouble> {
+    let (emulator, page) =
+        at_a_relay(Settings { sims: 900, rate: Some(4), rate_window_ms: 30_000, ..Settings::default() })?;
+    sign_in(&page, "g", "subscribers", RELAY)?;
+    page.wait_for("[data-test=try-now]:not([hidden])")?;
+    assert!(said(&page, "[data-test=progress]")?.contains("Next try in"), "{}", said(&page, "[data-test=progress]")?);
+    page.click("cancel")?;
+    page.wait_gone("progress")?;
+    page.wait_selected(400)?;
+    page.click("sources")?;
+    assert_eq!(page.data("report", "partial")?.as_deref(), Some("true"));
+    emulator.change(|settings| settings.rate = None);
+    page.click("resume")?;
+    page.wait_selected(900)?;
+    page.click("sources")?;
+    page.wait_data("report", "partial", "false")?;
+    assert_eq!(page.data("total", "sims")?, Some(emulator.population(Coverage::Global).1.to_string()));
+    Ok(())
+}
+
+#[test]
+fn a_sign_in_that_ends_in_the_middle_goes_on_after_another() -> Result<(), Trouble> {
+    let (_, page) = at_a_relay(Settings { sims: 700, expire_after_requests: Some(3), ..Settings::default() })?;
+    sign_in(&page, "g", "subscribers", RELAY)?;
+    wait_said(&page, "The sign-in has ended")?;
+    page.wait_script("return document.querySelector('dialog.connect').open")?;
+    sign_in(&page, "g", "subscribers", RELAY)?;
+    page.wait_selected(700)?;
+    page.click("sources")?;
+    page.wait_data("report", "read", "700")
+}
+
+#[test]
+fn fetched_again_keeps_the_query_and_says_what_is_new() -> Result<(), Trouble> {
+    let (_, page) = at_a_relay(Settings { sims: 150, ..Settings::default() })?;
+    sign_in(&page, "g", "subscribers", RELAY)?;
+    page.wait_selected(150)?;
+    page.query("session:never")?;
+    page.wait_script("return document.querySelector('[data-test=selected]').dataset.value !== '150'")?;
+    let never = page.data("selected", "value")?;
+    page.click("sources")?;
+    page.click("refresh")?;
+    page.wait_for("refreshed")?;
+    assert!(
+        said(&page, "[data-test=refreshed]")?.contains("0 new, 0 gone, 0 updated"),
+        "{}",
+        said(&page, "[data-test=refreshed]")?
+    );
+    assert_eq!(page.data("selected", "value")?, never);
+    assert_eq!(page.data("total", "value")?.as_deref(), Some("150"));
+    Ok(())
+}
+
+#[test]
+fn what_was_fetched_is_saved_and_loads_again() -> Result<(), Trouble> {
+    let (_, page) = at_a_relay(Settings { sims: 230, ..Settings::default() })?;
+    let catch = "window.saved = []; const url = URL.createObjectURL;
+        URL.createObjectURL = blob => { blob.text().then(text => window.saved.push(text)); return url(blob) }";
+    page.script(catch, vec![])?;
+    sign_in(&page, "g", "subscribers", RELAY)?;
+    page.wait_selected(230)?;
+    page.click("sources")?;
+    page.click("save")?;
+    page.wait_script("return window.saved.length === 1")?;
+    let text = page.script("return window.saved[0]", vec![])?;
+    let records: Vec<serde_json::Value> = serde_json::from_str(text.as_str().unwrap_or_default()).unwrap();
+    assert_eq!(records.len(), 230);
+    let page = Page::open(&Opening::default())?;
+    page.drop_bytes("fleet.json", text.as_str().unwrap_or_default())?;
+    page.wait_selected(230)
+}
+
+#[test]
+fn the_session_events_of_one_sim() -> Result<(), Trouble> {
+    let (emulator, page) = at_a_relay(Settings { sims: 60, ..Settings::default() })?;
+    sign_in(&page, "g", "subscribers", RELAY)?;
+    page.wait_selected(60)?;
+    page.query("session:online")?;
+    page.wait_script("return document.querySelector('[data-test=selected]').dataset.value !== '60'")?;
+    assert_eq!(asked(&emulator, "/events/sessions"), 0);
+    page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
+    page.click("events-load")?;
+    page.wait_for("event")?;
+    assert!(asked(&emulator, "/events/sessions") > 0);
+    let times = page.script(
+        "return [...document.querySelectorAll('[data-test=event]')].map(e => Number(e.dataset.time))",
+        vec![],
+    )?;
+    let times: Vec<f64> = times.as_array().unwrap().iter().filter_map(serde_json::Value::as_f64).collect();
+    assert!(times.is_sorted_by(|a, b| a >= b), "{times:?}");
+    Ok(())
+}
+
+#[test]
+fn no_secret_is_left_anywhere() -> Result<(), Trouble> {
+    let settings = Settings { sims: 130, script: vec![(2, FaultKind::Internal)], ..Settings::default() };
+    let (emulator, page) = at_a_relay(settings)?;
+    let wrong = "secret-that-was-mistyped";
+    fill(
+        &page,
+        "authkey",
+        &[("auth-key-id", CREDENTIALS.auth_key_id), ("auth-key", wrong)],
+        "g",
+        "subscribers",
+        RELAY,
+    )?;
+    page.click("connect-submit")?;
+    wait_said(&page, "AUM0002")?;
+    page.script("setInterval(() => document.querySelector('[data-test=try-now]:not([hidden])')?.click(), 50)", vec![])?;
+    sign_in(&page, "g", "subscribers", RELAY)?;
+    page.wait_selected(130)?;
+    let look = "const done = arguments[arguments.length - 1];
+        const kept = async () => [{...localStorage}, {...sessionStorage}, document.cookie, await indexedDB.databases(),
+            await caches.keys(), location.href, history.state, document.documentElement.outerHTML,
+            [...document.querySelectorAll('input, textarea')].map(input => input.value)];
+        kept().then(all => done(JSON.stringify(all)))";
+    let secrets = [CREDENTIALS.auth_key, wrong, "api-", "eyJ"];
+    let check = |when: &str| -> Result<(), Trouble> {
+        let kept = page.script_async(look, vec![])?;
+        let kept = kept.as_str().unwrap_or_default();
+        // `api-` begins every key of the API, and `eyJ` every token.
+        for secret in secrets {
+            let found = kept.match_indices(secret).any(|(at, _)| !kept[at..].starts_with("api-key"));
+            assert!(!found, "{secret} {when}");
+        }
+        Ok(())
+    };
+    check("while signed in")?;
+    page.click("connect")?;
+    page.click("connect-signout")?;
+    page.wait_gone("account")?;
+    check("after signing out")?;
+    for request in emulator.requests() {
+        let shown = format!("{request:?}");
+        assert!(secrets.iter().take(2).all(|secret| !shown.contains(secret)), "{shown}");
+    }
+    page.close()?.nothing_foreign()?;
+    Ok(())
+}

@@ -6,6 +6,7 @@ use soracom::Error;
 /// Every message of the sign-in, of fetching and of session events.
 pub struct Api {
     pub connect: &'static str,
+    pub connect_short: &'static str,
     pub connect_title: &'static str,
     pub memory: &'static str,
     pub advice: &'static str,
@@ -54,6 +55,7 @@ pub struct Api {
 
 pub(super) static ENGLISH: Api = Api {
     connect: "Connect with an API key…",
+    connect_short: "API…",
     connect_title: "Fetch the fleet from Soracom",
     memory: "The key stays in this tab’s memory: it is sent to the API alone, stored nowhere, and gone when you sign out or close the tab.",
     advice: "Best: an AuthKey of a SAM user that may only list. Its policy:",
@@ -122,6 +124,7 @@ pub(super) static ENGLISH: Api = Api {
 
 pub(super) static JAPANESE: Api = Api {
     connect: "API キーで接続…",
+    connect_short: "API…",
     connect_title: "Soracom からフリートを取得",
     memory: "キーはこのタブのメモリーにだけ置かれます。送り先は API だけで、どこにも保存されず、サインアウトするかタブを閉じると消えます。",
     advice: "一覧の取得だけを許可した SAM ユーザーの AuthKey をおすすめします。ポリシー:",

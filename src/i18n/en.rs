@@ -154,6 +154,7 @@ pub(super) static WORDS: Words = Words {
     test_network: "Test networks",
     private_network: "Private networks",
     none: "none",
+    no_cell: "no cell",
 
     refused: refusals::english,
     refused_where: "Nothing of it was loaded; what was loaded before is still there.",

@@ -165,6 +165,7 @@ pub(super) static WORDS: Words = Words {
     test_network: "試験ネットワーク",
     private_network: "私設ネットワーク",
     none: "なし",
+    no_cell: "セルなし",
 
     refused: refusals::japanese,
     refused_where: "このファイルは読み込まれていません。すでに読み込んだものはそのままです。",

@@ -199,6 +199,7 @@ pub struct Words {
     pub test_network: &'static str,
     pub private_network: &'static str,
     pub none: &'static str,
+    pub no_cell: &'static str,
 
     pub refused: fn(&str, &Refusal) -> String,
     pub refused_where: &'static str,

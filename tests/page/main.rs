@@ -1,6 +1,6 @@
 //! The whole product, in a real browser: run by `cargo xtask test`, which builds the page first.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
 
 mod accessible;
 mod account;

@@ -26,6 +26,9 @@ const ARGUMENTS: &str = "--headless=new --no-sandbox --no-first-run --disable-ba
 /// How long the browser may take for one thing: a page that hangs must not hang the tests.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How often a browser is started before it is given up.
+const STARTS: u32 = 3;
+
 /// A running browser.
 pub struct Browser {
     runtime: Runtime,
@@ -37,6 +40,11 @@ pub struct Browser {
 impl Browser {
     /// Starts one that reads `language` (`en-US`, `ja`).
     pub fn start(language: &str) -> Result<Self, Trouble> {
+        // chromedriver ends at once where somebody else has the port that it found free: seldom, and not twice in a row.
+        (1..STARTS).find_map(|_| Self::try_start(language).ok()).map_or_else(|| Self::try_start(language), Ok)
+    }
+
+    fn try_start(language: &str) -> Result<Self, Trouble> {
         let folder = TempDir::new().map_err(Trouble::file(&env::temp_dir()))?;
         let downloads = folder.path().join("downloads");
         fs::create_dir(&downloads).map_err(Trouble::file(&downloads))?;
@@ -110,7 +118,10 @@ impl Drop for Browser {
 fn bound_to_us(program: &str) -> Command {
     use std::os::unix::process::CommandExt;
     let mut shell = Command::new("sh");
-    shell.args(["-c", "\"$0\" --port=0 & cat >/dev/null; kill -- -$$", program]).stdin(Stdio::piped()).process_group(0);
+    shell
+        .args(["-c", "\"$0\" --port=0 & exec >/dev/null; cat; kill -- -$$", program])
+        .stdin(Stdio::piped())
+        .process_group(0);
     shell
 }
 

@@ -98,6 +98,11 @@ impl Pages {
             Some(next) if self.been.insert(next.clone()) => self.cursor = Some(next),
             // SIMs are not known to go on after the last one's ID: where that leads nowhere, the list may well be longer.
             Some(_) if self.guesses() => return Err(Error::Blind),
+            // A page that ends where an earlier one did is that page once more.
+            Some(_) if !self.headers => {
+                self.over = true;
+                return Ok(Page::default());
+            }
             _ => self.over = true,
         }
         let texts: Vec<&str> = records.iter().map(|record| record.get()).collect();
@@ -189,6 +194,14 @@ mod tests {
                 .collect();
             assert_eq!(walk(list, &answers), (paths, end), "{answers:?}");
         }
+    }
+
+    #[test]
+    fn a_page_that_comes_again_is_not_taken_again() {
+        let mut pages = Pages::of(List::Subscribers);
+        let same = page(None, r#"[{"imsi":"1"},{"imsi":"2"}]"#);
+        assert_eq!([pages.take(&same).unwrap().records, pages.take(&same).unwrap().records], [2, 0]);
+        assert!(pages.over());
     }
 
     #[test]

@@ -190,3 +190,55 @@ fn the_events_of_a_sim() {
     assert!(all.iter().any(|event| event.cell.is_some()) && all.iter().all(|event| event.time.is_some()), "{all:?}");
     assert!(events.iter().all(|one| one.is_sorted_by(|a, b| a.time >= b.time)));
 }
+
+/// The relay of `cargo xtask serve --relay`, in front of the emulator.
+struct Relay(std::process::Child, u16);
+
+impl Relay {
+    fn start(upstream: &str) -> Self {
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../xtask/relay.mjs");
+        let mut node = std::process::Command::new("node");
+        node.args([script, &port.to_string(), &std::process::id().to_string()]).env("SIMSCOPE_UPSTREAM_G", upstream);
+        let relay = Self(node.spawn().unwrap(), port);
+        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        relay
+    }
+}
+
+impl Drop for Relay {
+    fn drop(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+#[test]
+fn through_the_relay_and_nothing_but_what_is_needed() {
+    let running = start(Settings { sims: 250, paging: Paging::NextKey, ..Settings::default() });
+    let relay = Relay::start(&running.base(Coverage::Global));
+    let api = Api::new(Plain, &format!("http://127.0.0.1:{}/relay/g", relay.1));
+    let session = block_on(api.sign_in(&key())).unwrap();
+    let (mut pages, mut records) = (Pages::of(List::Sims), 0);
+    while !pages.over() {
+        records += block_on(api.page(&session, &mut pages)).unwrap().records as usize;
+    }
+    assert_eq!(records, running.emulator.population(Coverage::Global).1);
+    block_on(api.sign_out(&session)).unwrap();
+    let get = |path: &str| Request {
+        method: Method::Get,
+        url: format!("http://127.0.0.1:{}{path}", relay.1),
+        headers: vec![("cookie", "a=b".to_owned())],
+        body: None,
+    };
+    let calls = running.requests().len();
+    for path in ["/relay/g/users", "/relay/x/sims", "/relay/g/sims/1/terminate", "/", "/relay/g/subscribers/1"] {
+        assert_eq!(block_on(Plain.send(get(path))).unwrap().status, 404, "{path}");
+    }
+    assert_eq!(running.requests().len(), calls, "none of them was passed on");
+    assert_eq!(block_on(Plain.send(get("/relay/g/sims"))).unwrap().status, 401);
+    let passed = running.requests();
+    assert!(!passed.last().unwrap().has("cookie"), "{passed:?}");
+}

@@ -18,10 +18,14 @@ const POLICY: &str = r#"{"statements":[{"effect":"allow","api":["Subscriber:list
 
 /// The button that opens the form.
 #[component]
-pub fn ConnectButton() -> impl IntoView {
+pub fn ConnectButton(
+    /// Whether there is little room.
+    short: bool,
+) -> impl IntoView {
     let state = use_state();
     let words = &state.settings.words_now().api;
-    view! { <button type="button" class="button" data-test="connect" on:click=move |_| state.api.open.set(true)>{words.connect}</button> }
+    let text = if short { words.connect_short } else { words.connect };
+    view! { <button type="button" class="button" data-test="connect" title=words.connect on:click=move |_| state.api.open.set(true)>{text}</button> }
 }
 
 /// The form, in a dialog of its own.
@@ -65,6 +69,7 @@ pub fn Connect() -> impl IntoView {
             <form node_ref=form on:submit=submit>
                 <h2 id="connect-title">{words.connect_title}</h2>
                 <p class="quiet-text">{words.memory}</p>
+                {error}
                 <div class="pair">
                     <label>{all.coverage}
                         <select data-test="connect-coverage" name="coverage">
@@ -98,7 +103,6 @@ pub fn Connect() -> impl IntoView {
                     />
                 </label>
                 <p class="quiet-text" id="endpoint-hint">{words.endpoint_hint}</p>
-                {error}
                 <div class="actions">
                     <button type="submit" class="button primary" data-test="connect-submit" disabled=live(move || state.api.busy.get())>{live(button)}</button>
                     <button type="button" class="button" hidden=live(move || !signed_in.get()) data-test="connect-signout" on:click=move |_| state.sign_out()>{words.sign_out}</button>

@@ -26,7 +26,7 @@ pub fn Header() -> impl IntoView {
             <h1>"simscope"</h1>
             <Show when=move || has_sources.get()><sources::SourcesMenu /></Show>
             <span class="spring"></span>
-            <Show when=move || has_view.get()><ConnectButton /><export::ExportMenu /></Show>
+            <Show when=move || has_view.get()><ConnectButton short=true /><export::ExportMenu /></Show>
             <switches::Switches />
         </header>
     }

@@ -30,7 +30,7 @@ pub fn Landing() -> impl IntoView {
                 <LoadingLine />
             </section>
             <div class="others">
-                <ConnectButton />
+                <ConnectButton short=false />
                 <button type="button" class="button" data-test="sample" on:click=move |_| state.add_sample()>{words.sample}</button>
             </div>
             <paste::Paste />

@@ -28,6 +28,7 @@ pub fn LoadingLine() -> impl IntoView {
     let waits = memo(move || {
         progress.with(|p| p.as_ref().is_some_and(|p| p.fetching.as_ref().is_some_and(|f| f.wait.is_some())))
     });
+    let idle = move || progress.with(|p| Some(format!("{:.0}", p.as_ref()?.fetching.as_ref()?.idle)));
     // Of a list nobody knows the end: its bar only moves.
     let max = move || progress.with(|p| p.as_ref().filter(|p| p.total > 0).map(|p| p.total.to_string()));
     let value = move || progress.with(|p| p.as_ref().filter(|p| p.total > 0).map(|p| p.done.to_string()));
@@ -37,7 +38,7 @@ pub fn LoadingLine() -> impl IntoView {
             <Show when=move || loading.get()>
                 <div
                     class="progress" data-test="progress" data-done=live(move || with(|p| p.done.to_string()))
-                    data-total=live(move || with(|p| p.total.to_string()))
+                    data-total=live(move || with(|p| p.total.to_string())) data-idle=live(idle)
                 >
                     <progress aria-label=reading max=live(max) value=live(value)></progress>
                     <span class="name">{reading}</span>

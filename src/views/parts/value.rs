@@ -7,6 +7,7 @@ use engine::Term;
 /// A value of a facet.
 pub fn value(words: &Words, key: &str, value: &str) -> String {
     match key {
+        "country" | "operator" | "radio" if value == "none" => words.no_cell.to_owned(),
         "country" => figures::country(words, value),
         "session" => words.value(value).unwrap_or(value).to_owned(),
         "seen" if value == "never" => words.never.to_owned(),

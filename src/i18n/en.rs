@@ -222,6 +222,9 @@ pub(super) static WORDS: Words = Words {
         previous_imei: "Previous IMEI",
         current_imei: "Current IMEI",
         placement: "Gateway region",
+        device: "Device (TAC)",
+        moved: "Moved since",
+        stale: "Online, updated",
     },
 };
 

@@ -237,6 +237,9 @@ pub(super) static WORDS: Words = Words {
         previous_imei: "前回の IMEI",
         current_imei: "現在の IMEI",
         placement: "接続先リージョン",
+        device: "機種（TAC）",
+        moved: "前回から変化",
+        stale: "オンライン・更新",
     },
 };
 

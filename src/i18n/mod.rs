@@ -256,6 +256,9 @@ pub struct Keys {
     pub previous_imei: &'static str,
     pub current_imei: &'static str,
     pub placement: &'static str,
+    pub device: &'static str,
+    pub moved: &'static str,
+    pub stale: &'static str,
 }
 
 impl Words {
@@ -289,6 +292,9 @@ impl Words {
             "previousImei" => keys.previous_imei,
             "currentImei" => keys.current_imei,
             "placement" => keys.placement,
+            "device" => keys.device,
+            "moved" => keys.moved,
+            "stale" => keys.stale,
             "imsi" => "IMSI",
             "iccid" => "ICCID",
             "imei" => "IMEI",

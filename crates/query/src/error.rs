@@ -84,6 +84,21 @@ pub enum Expected {
     /// `online`, `offline`, `never`, `unknown`
     #[error("online, offline, never or unknown")]
     Session,
+    /// A tracking or location area code, or a range of them.
+    #[error("a number like 21271, or a range")]
+    Area,
+    /// A cell.
+    #[error("a cell like 310-410-21271-200102947, or an area like 310-410-21271")]
+    Cell,
+    /// `country`, `operator`, `cell`, `imei`, `radio`
+    #[error("country, operator, cell, imei or radio")]
+    Moved,
+    /// A type allocation code.
+    #[error("the first eight digits of an IMEI")]
+    Device,
+    /// An age, or a range of ages.
+    #[error("an age like >1d")]
+    Age,
     /// An age, a date, a range of either, `never`.
     #[error("an age like >30d, a date like 2025-03-31, a range of either, or never")]
     Seen,

@@ -4,7 +4,7 @@ use crate::key::{Key, Of};
 use crate::text::{Text, fold};
 use crate::time::Clock;
 use crate::tree::{Node, Query, Term, Value};
-use crate::{identifiers, visited};
+use crate::{identifiers, sessions, visited};
 use fleet::{Basis, Bits, Columns, Field, Fleet, NEVER, Session};
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -125,6 +125,36 @@ impl Rows<'_> {
                 let sessions = columns.sessions();
                 Bits::from_fn(columns.len(), |row| table[sessions[row] as usize])
             }
+            Of::Area => {
+                let spans = values.iter().filter_map(|value| match value {
+                    Value::Area(interval) => Some(interval.ends(|area| area.0.into(), |area| area.0.into())),
+                    _ => None,
+                });
+                let spans: Vec<_> = spans.collect();
+                sessions::areas(columns, self.basis, |area| within(&spans, area))
+            }
+            Of::Cell => {
+                let name = |value: &Value| match value {
+                    Value::Cell(name) => Some(*name),
+                    _ => None,
+                };
+                sessions::cells(columns, self.basis, &values.iter().filter_map(name).collect::<Vec<_>>())
+            }
+            Of::Moved => {
+                let mut any = Bits::none(columns.len());
+                for value in values {
+                    if let Value::Moved(what) = value {
+                        any.or(&what.rows(columns));
+                    }
+                }
+                any
+            }
+            Of::Stale => {
+                let mut rows = self.seen(values);
+                rows.and(&Bits::from_fn(columns.len(), |row| columns.sessions()[row] == Session::Online));
+                rows
+            }
+            Of::Device => identifiers::prefix(columns, &[Field::PreviousImei, Field::CurrentImei], values),
             Of::Seen => self.seen(values),
             Of::Coded(column) => {
                 let column = column(columns);

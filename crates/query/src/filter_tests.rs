@@ -93,6 +93,20 @@ fn each_key_selects() {
         ("radio:5g", &[3]),
         ("radio:none", &[2]),
         ("basis:last radio:lte", &[0, 1]),
+        ("area:1", &[0, 1, 3]),
+        ("area:>1", &[]),
+        ("cell:440-10-1-2", &[0]),
+        ("cell:310-370-1,440-10--2", &[0, 1]),
+        ("basis:current cell:310-410-1-2", &[0]),
+        ("moved:country", &[0]),
+        ("moved:operator,cell", &[0]),
+        ("moved:imei", &[0]),
+        ("moved:radio", &[0]),
+        ("-moved:country", &[1, 2, 3]),
+        ("stale:>12h", &[0]),
+        ("stale:>2d", &[]),
+        ("device:35693803", &[0]),
+        ("device:35693804", &[]),
         ("session:online,never", &[0, 2]),
         ("seen:>30d", &[1]),
         ("seen:<2d", &[0, 3]),
@@ -226,6 +240,40 @@ mod slowly {
             "module" => whole(value, &r.module),
             "group" => whole(value, &r.group),
             "name" => whole(value, &r.name),
+            "area" => cell.and_then(|cell| cell.area).is_some_and(|area| match value {
+                Value::Area(interval) => holds(*interval, area.into(), |area| area.0.into()),
+                _ => false,
+            }),
+            "cell" => cell.is_some_and(|cell| match value {
+                Value::Cell(name) => {
+                    name.plmn == cell.plmn
+                        && (name.area.is_none() || name.area == cell.area)
+                        && (name.id.is_none() || name.id == cell.id.map(CellId::number))
+                }
+                _ => false,
+            }),
+            "moved" => {
+                current.zip(previous).is_some_and(|(now, before)| {
+                    let [a, b] = [now, before].map(|cell| network(cell.plmn));
+                    let named = |cell: &Cell| network(cell.plmn).operator.map_or(cell.plmn.to_string(), str::to_owned);
+                    match value.to_string().as_str() {
+                        "country" => a.territory != b.territory,
+                        "operator" => named(now) != named(before),
+                        "cell" => (now.plmn, now.area, now.id) != (before.plmn, before.area, before.id),
+                        "radio" => {
+                            let [now, before] = [now, before].map(|cell| cell.radio.to_lowercase());
+                            !now.is_empty() && !before.is_empty() && now != before
+                        }
+                        _ => false,
+                    }
+                }) || value.to_string() == "imei"
+                    && r.session == Session::Online
+                    && !r.current_imei.is_empty()
+                    && !r.previous_imei.is_empty()
+                    && r.current_imei != r.previous_imei
+            }
+            "stale" => r.session == Session::Online && seen(value, r.seen()),
+            "device" => begins(value, &r.previous_imei) || begins(value, &r.current_imei),
             "imsi" => begins(value, &r.imsi),
             "iccid" => begins(value, &r.iccid),
             "imei" => begins(value, &r.previous_imei) || begins(value, &r.current_imei),

@@ -100,6 +100,27 @@ impl fmt::Display for Mcc {
     }
 }
 
+/// A whole number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Number(pub u32);
+
+impl Point for Number {
+    fn read(text: &str) -> Option<Self> {
+        let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| text.parse().ok().map(Self))?
+    }
+
+    fn exceeds(self, other: Self) -> bool {
+        self.0 > other.0
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

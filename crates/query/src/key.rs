@@ -2,7 +2,9 @@
 
 use crate::error::{ErrorKind, Expected, Wrong, nearest};
 use crate::interval::Interval;
+use crate::sessions::{CellName, Moved};
 use crate::text::Text;
+use crate::time::Age;
 use crate::tree::Value;
 use fleet::{Basis, Coded, Columns, Field, Session};
 use places::{Plmn, Territory};
@@ -25,8 +27,16 @@ pub(crate) enum Of {
     Plmn,
     Operator,
     Radio,
+    Area,
+    Cell,
     Session,
     Seen,
+    /// Online, and how long ago that was last updated.
+    Stale,
+    /// What differs between the current and the previous session.
+    Moved,
+    /// The type allocation code: eight digits that an IMEI begins with (3GPP TS 23.003, 6.2).
+    Device,
     /// A column of texts that repeat.
     Coded(fn(&Columns) -> &Coded),
     /// Digits, by prefix, in any of the fields; blanks and dashes between them are left out.
@@ -45,6 +55,8 @@ static KEYS: &[Key] = &[
     Key { name: "plmn", of: Of::Plmn },
     Key { name: "operator", of: Of::Operator },
     Key { name: "radio", of: Of::Radio },
+    Key { name: "area", of: Of::Area },
+    Key { name: "cell", of: Of::Cell },
     Key { name: "session", of: Of::Session },
     Key { name: "seen", of: Of::Seen },
     Key { name: "status", of: Of::Coded(Columns::status) },
@@ -59,6 +71,9 @@ static KEYS: &[Key] = &[
     Key { name: "sim", of: Of::Digits(&[Field::SimId]) },
     Key { name: "msisdn", of: Of::Digits(&[Field::Msisdn]) },
     Key { name: "serial", of: Of::Prefix(Field::Serial) },
+    Key { name: "device", of: Of::Device },
+    Key { name: "moved", of: Of::Moved },
+    Key { name: "stale", of: Of::Stale },
 ];
 
 /// The countries that people write otherwise than ISO 3166 does.
@@ -90,6 +105,16 @@ impl Key {
             Of::Country => country(&plain),
             Of::Mcc => range(&plain, Expected::Mcc, Value::Mcc),
             Of::Plmn => expect(Plmn::parse(&plain).map(Value::Plmn), Expected::Plmn),
+            Of::Area => range(&plain, Expected::Area, Value::Area),
+            Of::Cell => expect(CellName::read(&plain).map(Value::Cell), Expected::Cell),
+            Of::Moved => moved(&plain),
+            Of::Stale => age(&plain),
+            Of::Device => match text.without_separators() {
+                text if text.plain().len() == 8 && text.plain().bytes().all(|b| b.is_ascii_digit()) => {
+                    Ok(Value::Text(text))
+                }
+                _ => Err(Wrong::new(ErrorKind::Value(Expected::Device))),
+            },
             Of::Session => session(&plain),
             Of::Seen => seen(&plain),
             Of::Digits(_) => match text.without_separators() {
@@ -164,17 +189,31 @@ fn range<T: crate::interval::Point>(
     }
 }
 
+fn moved(text: &str) -> Result<Value, Wrong> {
+    let found = Moved::ALL.into_iter().find(|moved| moved.key().eq_ignore_ascii_case(text));
+    found.map(Value::Moved).ok_or_else(|| Wrong {
+        kind: ErrorKind::Value(Expected::Moved),
+        suggestion: nearest(text, Moved::ALL.map(Moved::key)),
+    })
+}
+
 fn seen(text: &str) -> Result<Value, Wrong> {
     if text.eq_ignore_ascii_case("never") {
         return Ok(Value::Never);
     }
-    match Interval::read(text) {
-        Some(Interval::Is(age)) => Err(Wrong {
-            kind: ErrorKind::BareAge,
-            suggestion: Some(Interval::<crate::time::Age>::Over(age).to_string()),
-        }),
-        Some(_) => range(text, Expected::Seen, Value::Ago),
+    match Interval::<Age>::read(text) {
+        Some(_) => age(text),
         None => range(text, Expected::Seen, Value::Days),
+    }
+}
+
+/// Longer ago, or not as long: an age alone says neither.
+fn age(text: &str) -> Result<Value, Wrong> {
+    match Interval::<Age>::read(text) {
+        Some(Interval::Is(age)) => {
+            Err(Wrong { kind: ErrorKind::BareAge, suggestion: Some(Interval::Over(age).to_string()) })
+        }
+        _ => range(text, Expected::Age, Value::Ago),
     }
 }
 
@@ -206,6 +245,18 @@ mod tests {
             ("seen", "2025-02-30", Err((Value(Expected::Seen), None))),
             ("seen", "30d..2025-01-01", Err((Value(Expected::Seen), None))),
             ("seen", "NEVER", Ok("never")),
+            ("area", "21271", Ok("21271")),
+            ("area", "1..9", Ok("1..9")),
+            ("area", "x", Err((Value(Expected::Area), None))),
+            ("cell", "334-20-7-9", Ok("334-020-7-9")),
+            ("cell", "334-20", Err((Value(Expected::Cell), None))),
+            ("moved", "Country", Ok("country")),
+            ("moved", "contry", Err((Value(Expected::Moved), Some("country")))),
+            ("stale", ">1d", Ok(">1d")),
+            ("stale", "1d", Err((BareAge, Some(">1d")))),
+            ("stale", "never", Err((Value(Expected::Age), None))),
+            ("device", "35693803", Ok("35693803")),
+            ("device", "356938", Err((Value(Expected::Device), None))),
             ("status", "Active", Ok("Active")),
             ("group", "none", Ok("none")),
             ("iccid", "8942 3100-22", Ok("8942310022")),

@@ -53,6 +53,7 @@ mod parse;
 mod print;
 #[cfg(test)]
 mod random;
+mod sessions;
 mod text;
 mod time;
 mod totals;

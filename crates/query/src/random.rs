@@ -1,7 +1,8 @@
 //! Random queries and fleets for tests.
 
-use crate::interval::{Interval, Mcc, Point};
+use crate::interval::{Interval, Mcc, Number, Point};
 use crate::key::{Key, Of};
+use crate::sessions::{CellName, Moved};
 use crate::text::Text;
 use crate::time::{Age, Day};
 use crate::tree::{Node, Query, Span, Term, Value};
@@ -105,6 +106,20 @@ fn value(key: &'static Key) -> BoxedStrategy<Value> {
         .boxed(),
         Of::Mcc => interval(select(vec![Mcc(1), Mcc(310), Mcc(440), Mcc(900)]), true).prop_map(Value::Mcc).boxed(),
         Of::Plmn => select(PLMNS.to_vec()).prop_map(|(mcc, mnc)| Value::Plmn(Plmn { mcc, mnc })).boxed(),
+        Of::Area => interval((0..4u32).prop_map(Number), true).prop_map(Value::Area).boxed(),
+        Of::Cell => {
+            (select(PLMNS.to_vec()), proptest::option::of(0..3u32), proptest::option::of(select(vec![7u32, 200])))
+                .prop_map(|((mcc, mnc), area, id)| CellName {
+                    plmn: Plmn { mcc, mnc },
+                    area: area.or(id.is_none().then_some(1)),
+                    id,
+                })
+                .prop_map(Value::Cell)
+                .boxed()
+        }
+        Of::Moved => select(Moved::ALL.to_vec()).prop_map(Value::Moved).boxed(),
+        Of::Stale => ago(),
+        Of::Device => select(vec!["35693803", "00000000"]).prop_map(|tac| Value::Text(Text::literal(tac))).boxed(),
         Of::Session => select(Session::ALL.to_vec()).prop_map(Value::Session).boxed(),
         Of::Seen => prop_oneof![1 => Just(Value::Never), 3 => ago(), 3 => days()].boxed(),
         Of::Operator | Of::Radio | Of::Coded(_) => or_none(),

@@ -1,7 +1,8 @@
 //! A query as a tree.
 
-use crate::interval::{Interval, Mcc};
+use crate::interval::{Interval, Mcc, Number};
 use crate::key::Key;
+use crate::sessions::{CellName, Moved};
 use crate::text::Text;
 use crate::time::{Age, Day};
 use fleet::{Basis, Session};
@@ -46,6 +47,9 @@ pub(crate) enum Value {
     Country(Territory),
     Plmn(Plmn),
     Mcc(Interval<Mcc>),
+    Area(Interval<Number>),
+    Cell(CellName),
+    Moved(Moved),
     Ago(Interval<Age>),
     Days(Interval<Day>),
     /// `seen:never`: no time is known.

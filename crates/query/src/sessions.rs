@@ -1,0 +1,149 @@
+//! Cells by their name, and the current session against the previous one.
+
+use crate::visited;
+use fleet::{Basis, Bits, Cells, Columns, Field, Session};
+use places::Plmn;
+use std::fmt;
+
+/// A cell as it is written: PLMN, tracking or location area, and the cell in it, as far as they are meant.
+/// `310-410-21271-200102947`; `310-410-21271` is every cell of an area, `310-410--7` a cell without one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct CellName {
+    pub plmn: Plmn,
+    pub area: Option<u32>,
+    pub id: Option<u32>,
+}
+
+impl CellName {
+    /// Reads one; `None` where it is none.
+    pub fn read(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(4, '-');
+        let plmn = format!("{}-{}", parts.next()?, parts.next()?);
+        let number = |part: Option<&str>| match part {
+            None | Some("") => Some(None),
+            Some(digits) => digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok().map(Some))?,
+        };
+        let (area, id) = (number(parts.next())?, number(parts.next())?);
+        // A network alone is what `plmn` asks for.
+        (area.is_some() || id.is_some()).then_some(Self { plmn: Plmn::parse(&plmn)?, area, id })
+    }
+}
+
+impl fmt::Display for CellName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-", self.plmn)?;
+        if let Some(area) = self.area {
+            write!(f, "{area}")?;
+        }
+        self.id.map_or(Ok(()), |id| write!(f, "-{id}"))
+    }
+}
+
+/// What may differ between the current and the previous session.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Moved {
+    Country,
+    Operator,
+    Cell,
+    Imei,
+    Radio,
+}
+
+impl Moved {
+    pub const ALL: [Self; 5] = [Self::Country, Self::Operator, Self::Cell, Self::Imei, Self::Radio];
+
+    /// The word for it.
+    pub fn key(self) -> &'static str {
+        ["country", "operator", "cell", "imei", "radio"][self as usize]
+    }
+
+    /// The rows where both sessions say it, and not the same.
+    pub fn rows(self, columns: &Columns) -> Bits {
+        let (previous, current) = (columns.previous(), columns.current());
+        let online = |row: usize| columns.sessions().get(row) == Some(&Session::Online);
+        // Of each network, its country or operator: what is the same has the same number.
+        let differ = |same: Vec<usize>| {
+            let of = |cells: &Cells, row: usize| {
+                cells.networks().get(row).map_or(0, |code| same.get(usize::from(*code)).copied().unwrap_or(0))
+            };
+            Bits::from_fn(columns.len(), |row| {
+                let (before, now) = (of(previous, row), of(current, row));
+                online(row) && before != 0 && now != 0 && before != now
+            })
+        };
+        match self {
+            Self::Country => differ(numbered(&visited::territories(columns))),
+            Self::Operator => differ(numbered(&visited::operators(columns))),
+            Self::Cell => {
+                let cell = |cells: &Cells, row: usize| {
+                    let network = cells.networks().get(row).copied().unwrap_or(0);
+                    (network != 0).then(|| (network, cells.area(row), cells.id(row)))
+                };
+                Bits::from_fn(columns.len(), |row| match (cell(previous, row), cell(current, row)) {
+                    (Some(before), Some(now)) => online(row) && before != now,
+                    _ => false,
+                })
+            }
+            Self::Imei => Bits::from_fn(columns.len(), |row| {
+                let differs = || {
+                    let [before, now] = [Field::PreviousImei, Field::CurrentImei].map(|field| columns.text(row, field));
+                    !before.is_empty() && !now.is_empty() && before != now
+                };
+                online(row) && differs()
+            }),
+            Self::Radio => Bits::from_fn(columns.len(), |row| {
+                let [before, now] = [previous, current].map(|cells| cells.radio().text(row));
+                online(row) && !before.is_empty() && !now.is_empty() && before != now
+            }),
+        }
+    }
+}
+
+/// A number for each entry, the same for equal ones; 0 for the first, which stands for "none".
+fn numbered<T: PartialEq>(all: &[T]) -> Vec<usize> {
+    all.iter().map(|one| all.iter().position(|other| other == one).unwrap_or(0)).collect()
+}
+
+/// The rows whose cell on a basis is one of these.
+pub(crate) fn cells(columns: &Columns, basis: Basis, names: &[CellName]) -> Bits {
+    let networks = columns.networks();
+    let found = |cells: &Cells, row: usize| {
+        let plmn = cells.networks().get(row).and_then(|code| networks.get(*code));
+        names.iter().any(|name| {
+            plmn == Some(name.plmn)
+                && (name.area.is_none() || cells.area(row) == name.area)
+                && (name.id.is_none() || cells.id(row).map(fleet::CellId::number) == name.id)
+        })
+    };
+    Bits::from_fn(columns.len(), |row| basis.cells(columns, row).is_some_and(|cells| found(cells, row)))
+}
+
+/// The rows whose area on a basis lies within one of these spans.
+pub(crate) fn areas(columns: &Columns, basis: Basis, within: impl Fn(i64) -> bool) -> Bits {
+    let area = |row: usize| basis.cells(columns, row).and_then(|cells| cells.area(row));
+    Bits::from_fn(columns.len(), |row| area(row).is_some_and(|area| within(area.into())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_cells() {
+        for (text, shown) in [
+            ("310-410-21271-200102947", Some("310-410-21271-200102947")),
+            ("334-020-7", Some("334-020-7")),
+            ("334-20-7-9", Some("334-020-7-9")),
+            ("310-410--7", Some("310-410--7")),
+            ("310-410", None),
+            ("310-410-", None),
+            ("310410-7-9", None),
+            ("310-410-x", None),
+            ("310-410-7-9-9", None),
+            ("310-410-4294967296", None),
+            ("", None),
+        ] {
+            assert_eq!(CellName::read(text).map(|name| name.to_string()).as_deref(), shown, "{text}");
+        }
+    }
+}

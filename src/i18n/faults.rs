@@ -24,7 +24,9 @@ pub(super) fn japanese(kind: ErrorKind) -> String {
         ErrorKind::Value(Expected::Mcc) => "3 桁の MCC です",
         ErrorKind::Value(Expected::Plmn) => "310-410 のような MCC と MNC です",
         ErrorKind::Value(Expected::Area) => "21271 のような番号、またはその範囲です",
-        ErrorKind::Value(Expected::Cell) => "310-410-21271-200102947 のようなセル、または 310-410-21271 のようなエリアです",
+        ErrorKind::Value(Expected::Cell) => {
+            "310-410-21271-200102947 のようなセル、または 310-410-21271 のようなエリアです"
+        }
         ErrorKind::Value(Expected::Moved) => "country、operator、cell、imei、radio のいずれかです",
         ErrorKind::Value(Expected::Device) => "IMEI の先頭 8 桁です",
         ErrorKind::Value(Expected::Age) => ">1d のような経過時間です",

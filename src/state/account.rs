@@ -168,7 +168,8 @@ impl State {
         let turn = self.api.turn.get_value();
         #[expect(clippy::cast_possible_truncation, reason = "a date")]
         let left = expires.map(|at| at - WARNING - js_sys::Date::now() as i64);
-        if let Some(left) = left.and_then(|left| u64::try_from(left).ok()) {
+        // One that ends sooner warns at once.
+        if let Some(left) = left.and_then(|left| u64::try_from(left.max(0)).ok()) {
             let warn = move || {
                 if self.api.turn.get_value() == turn && self.api.account.with_untracked(Option::is_some) {
                     self.notices.tell(Trouble::Ending);

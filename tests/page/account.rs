@@ -329,6 +329,30 @@ fn the_session_events_of_one_sim() -> Result<(), Trouble> {
 }
 
 #[test]
+fn the_views_fill_while_pages_come() -> Result<(), Trouble> {
+    let (_, page) = at_a_relay(Settings { sims: 6_000, latency_ms: 100, ..Settings::default() })?;
+    sign_in(&page, "g", "subscribers", RELAY)?;
+    page.wait_script(
+        "return document.querySelector('[data-test=progress]') && Number(document.querySelector('[data-test=selected]')?.dataset.value) > 0",
+    )?;
+    page.query("session:online")?;
+    page.wait_gone("progress")?;
+    assert_eq!(page.data("total", "value")?.as_deref(), Some("6000"));
+    assert_ne!(page.data("selected", "value")?.as_deref(), Some("6000"));
+    Ok(())
+}
+
+#[test]
+fn a_sign_in_near_its_end_warns() -> Result<(), Trouble> {
+    let (_, page) = at_a_relay(Settings { sims: 5, token_seconds: Some(302), ..Settings::default() })?;
+    sign_in(&page, "g", "subscribers", RELAY)?;
+    page.wait_selected(5)?;
+    page.wait_for("notice")?;
+    assert!(said(&page, "[data-test=notice]")?.contains("five minutes"));
+    Ok(())
+}
+
+#[test]
 fn no_secret_is_left_anywhere() -> Result<(), Trouble> {
     let settings = Settings { sims: 130, script: vec![(2, FaultKind::Internal)], ..Settings::default() };
     let (emulator, page) = at_a_relay(settings)?;
@@ -363,6 +387,21 @@ fn no_secret_is_left_anywhere() -> Result<(), Trouble> {
         Ok(())
     };
     check("while signed in")?;
+    // Nor in what is saved.
+    let catch = "window.saved = []; const url = URL.createObjectURL;
+        URL.createObjectURL = blob => { blob.text().then(text => window.saved.push(text)); return url(blob) }";
+    page.script(catch, vec![])?;
+    for (menu, item) in [("sources", "save"), ("export", "export-csv"), ("export", "export-announced")] {
+        page.click(menu)?;
+        page.click(item)?;
+    }
+    page.wait_script("return window.saved.length === 3")?;
+    let saved = page.script("return window.saved.join()", vec![])?;
+    let console = page.complaints()?.join(" ");
+    for text in [saved.as_str().unwrap_or_default(), &console] {
+        assert!(!text.is_empty() || console.is_empty());
+        assert!(secrets.iter().take(2).all(|secret| !text.contains(secret)) && !text.contains("eyJ"));
+    }
     page.click("connect")?;
     page.click("connect-signout")?;
     page.wait_gone("account")?;

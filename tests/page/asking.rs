@@ -153,3 +153,47 @@ fn counts_add_up() -> Result<(), Trouble> {
     page.wait_selected(seen)?;
     Ok(())
 }
+
+#[test]
+fn every_finding_selects_its_count() -> Result<(), Trouble> {
+    let page = Page::open(&Opening::default())?;
+    page.click("sample")?;
+    page.wait_selected(10_000)?;
+    page.click("#tab-insights")?;
+    page.wait_for("insight")?;
+    let findings = page.script(
+        "return [...document.querySelectorAll('[data-test=insight]')].map(e => [e.dataset.insight, Number(e.dataset.count), e.dataset.key])",
+        vec![],
+    )?;
+    let findings = findings.as_array().cloned().unwrap_or_default();
+    assert!(findings.len() >= 8, "{findings:?}");
+    assert!(findings.iter().filter(|finding| finding[1].as_u64() > Some(0)).count() >= 5, "{findings:?}");
+    for finding in findings {
+        page.click(&format!("[data-insight={}]", finding[0].as_str().unwrap_or_default()))?;
+        page.wait_script(&format!("return document.querySelector('[data-test=query]').value === {}", finding[2]))?;
+        page.wait_selected(finding[1].as_u64().unwrap_or_default())?;
+    }
+    Ok(())
+}
+
+#[test]
+fn cells_moves_and_devices_are_asked_for() -> Result<(), Trouble> {
+    let page = Page::open(&Opening::default())?;
+    page.click("sample")?;
+    page.wait_selected(10_000)?;
+    let cell = page.script(
+        "return [...document.querySelectorAll('[data-col=cell]')].map(e => e.textContent).find(text => text.split('-').length === 4)",
+        vec![],
+    )?;
+    let cell = cell.as_str().unwrap_or_default().to_owned();
+    let area = cell.split('-').nth(2).unwrap_or_default().to_owned();
+    for text in [format!("cell:{cell}"), format!("area:{area}"), "moved:country,imei".into(), "stale:>1d".into()] {
+        page.query(&text)?;
+        page.wait_script(
+            "const n = Number(document.querySelector('[data-test=selected]').dataset.value); return n > 0 && n < 10000",
+        )?;
+        page.query("")?;
+        page.wait_selected(10_000)?;
+    }
+    Ok(())
+}

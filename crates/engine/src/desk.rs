@@ -1,5 +1,6 @@
 //! The desk: one fleet, and the answers to what the page asks of it. Knows no browser, so that it is tested natively.
 
+use crate::insights::Insights;
 use crate::{FacetCounts, Held, Item, Opened, Question, Relax, Row, Source, Term, View, Window, detail};
 use fleet::{Basis, Field, Fleet, NEVER, News, Place, SourceId};
 use query::{Clock, Column, Facet, Filter, Order, ParseError, Query, Texts};
@@ -19,6 +20,7 @@ pub struct Desk {
     edition: u64,
     order: Option<(u64, Order, Basis, Vec<u32>)>,
     shown: Option<Shown>,
+    insights: Insights,
 }
 
 /// The rows of the last view, in its order.
@@ -95,6 +97,7 @@ impl Desk {
             countries: countries.iter().filter(|c| c.key.len() == 2).count() as u32,
             facets: facets.into(),
             histogram: query::histogram(&self.fleet, &filter.selected_without("seen"), clock.now),
+            insights: self.insights.of(self.edition, &self.fleet, clock),
             relax: if totals.records == 0 { relax(&query, &filter) } else { vec![] },
             window: self.rows(question.seq, question.first, question.len).unwrap_or_default(),
             now: clock.now,

@@ -21,6 +21,7 @@
 mod desk;
 mod detail;
 mod event;
+mod insights;
 mod protocol;
 
 pub use desk::Desk;

@@ -327,6 +327,8 @@ pub struct View {
     pub facets: Vec<FacetCounts>,
     /// Last seen, under every term but `seen`.
     pub histogram: query::Histogram,
+    /// Findings in the whole fleet.
+    pub insights: Vec<Insight>,
     /// Where the selection is empty: what it would be without one of the terms.
     pub relax: Vec<Relax>,
     /// The rows of the table that were asked for.
@@ -370,6 +372,17 @@ pub struct Item {
     pub count: u32,
     /// Whether the query chooses it.
     pub chosen: bool,
+}
+
+/// A finding: a query, and how many records of the whole fleet it selects.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Insight {
+    /// The page's word for it.
+    pub key: String,
+    /// The query, printed.
+    pub query: String,
+    /// How many records.
+    pub count: u32,
 }
 
 /// What dropping a term would give.

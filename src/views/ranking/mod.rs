@@ -1,9 +1,12 @@
-//! Countries and operators by their number of SIMs.
+//! Countries and operators by their number of SIMs, and what stands out in the fleet.
+
+mod insights;
 
 use crate::figures::{Count, share};
 use crate::state::use_state;
 use crate::views::facets::{clicked, counted, item};
 use crate::views::parts::{draw, live, memo};
+use insights::Insights;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -15,12 +18,14 @@ const FEW: usize = 40;
 pub fn Ranking() -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
-    let tabs = [("country", words.countries), ("operator", words.operators)];
+    let tabs = [("country", words.countries), ("operator", words.operators), ("insights", words.insights)];
     let chosen = RwSignal::new("country");
     let arrows = move |event: leptos::ev::KeyboardEvent| {
         if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
             event.prevent_default();
-            chosen.update(|name| *name = if *name == "country" { "operator" } else { "country" });
+            let step = if event.key() == "ArrowLeft" { tabs.len() - 1 } else { 1 };
+            let at = tabs.iter().position(|(name, _)| *name == chosen.get_untracked()).unwrap_or(0);
+            chosen.set(tabs[(at + step) % tabs.len()].0);
             crate::state::browser::focus(&format!("#tab-{}", chosen.get_untracked()));
         }
     };
@@ -34,7 +39,11 @@ pub fn Ranking() -> impl IntoView {
         }
     });
     let lists = tabs.map(|(name, _)| {
-        view! { <Show when=move || chosen.get() == name><List name /></Show> }
+        view! {
+            <Show when=move || chosen.get() == name>
+                {if name == "insights" { view! { <Insights /> }.into_any() } else { view! { <List name /> }.into_any() }}
+            </Show>
+        }
     });
     view! {
         <div class="tabs" role="tablist" aria-label=words.ranking on:keydown=arrows>{tablist}</div>

@@ -53,6 +53,18 @@ const FLOOR: &str = "const done = arguments[1], file = document.getElementById('
     for (let at = 0; at < file.size; at += step) slices.push(file.slice(at, at + step).arrayBuffer());
     Promise.all(slices).then(() => done([performance.now() - start, file.size]));";
 
+/// Changes one word of the page, and times each change until it is painted: the floor of every filter.
+const WORD: &str = "const done = arguments[0], title = document.querySelector('h1'), times = [];
+    const next = () => {
+        if (times.length === 60) { title.textContent = 'simscope'; return done(times) }
+        const start = performance.now();
+        title.textContent = 'simscope ' + times.length;
+        requestAnimationFrame(() => { const channel = new MessageChannel();
+            channel.port1.onmessage = () => { times.push(performance.now() - start); setTimeout(next, 120) };
+            channel.port2.postMessage(0) });
+    };
+    next();";
+
 /// Applies queries one after another, and times each until its view is in the page, and until it is painted.
 const FILTER: &str = "const [queries, done] = arguments, input = document.querySelector('[data-test=query]'), times = [];
     const value = () => document.querySelector('[data-test=selected]').dataset.value + document.querySelector('[data-facet=session]').textContent;
@@ -186,6 +198,13 @@ fn main() -> Result<(), Trouble> {
     let page = page_with_file(&path)?;
     page.script_async(LOAD, vec![json!(SIMS)])?;
     std::thread::sleep(std::time::Duration::from_secs(4));
+    let word = page.script_async(WORD, vec![])?;
+    let mut word: Vec<f64> = word.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
+    println!(
+        "one word changed to painted: median {:.1} ms, p95 {:.1} ms",
+        percentile(&mut word, 0.5),
+        percentile(&mut word, 0.95)
+    );
     let kinds = [
         "country:US",
         "country:US,JP session:offline",

@@ -93,15 +93,14 @@ fn every_way_to_sign_in() -> Result<(), Trouble> {
         fill(&page, kind, fields, "g", "subscribers", RELAY)?;
         page.click("connect-submit")?;
         page.wait_selected(3)?;
-        page.wait_script(&format!(
-            "return document.querySelectorAll('[data-test=connect-signout]:not([hidden])').length === 1 || {n} < 0"
-        ))?;
+        page.wait_script("return !document.querySelector('[data-test=connect-signout]').hidden")?;
         page.click("connect")?;
         assert!(said(&page, "[data-test=account]")?.contains(c.operator_id), "{kind}");
         page.click("connect-signout")?;
         page.wait_gone("account")?;
-        page.wait_script("return true")?;
-        assert_eq!(asked(&emulator, "/auth/logout"), n + 1);
+        while asked(&emulator, "/auth/logout") <= n {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
         page.click("dialog.connect .actions button:last-child")?;
     }
     Ok(())
@@ -165,9 +164,9 @@ fn ten_thousand_through_faults_and_a_rate_limit() -> Result<(), Trouble> {
 
 #[test]
 fn an_api_that_answers_every_page() -> Result<(), Trouble> {
-    let (_api, page) = elsewhere(Settings { sims: 250, ..Settings::default() })?;
-    sign_in(&page, "g", "sims", &format!("{}/g/v1", _api.url()))?;
-    page.wait_selected(_api.emulator.population(Coverage::Global).1 as u64)
+    let (api, page) = elsewhere(Settings { sims: 250, ..Settings::default() })?;
+    sign_in(&page, "g", "sims", &format!("{}/g/v1", api.url()))?;
+    page.wait_selected(api.emulator.population(Coverage::Global).1 as u64)
 }
 
 #[test]
@@ -192,7 +191,7 @@ fn an_api_that_answers_no_page() -> Result<(), Trouble> {
 }
 
 #[test]
-fn what_the_api_refuses_is_said() -> Result<(), Trouble> {
+fn what_theapi_refuses_is_said() -> Result<(), Trouble> {
     let forbidden = vec![Operation::ListSims];
     let (_, page) = at_a_relay(Settings { sims: 5, forbidden, text_plain_errors: true, ..Settings::default() })?;
     fill(&page, "authkey", &[("auth-key-id", "keyId-x"), ("auth-key", "secret-wrong")], "g", "sims", RELAY)?;
@@ -241,6 +240,10 @@ fn a_wait_counts_down_and_can_be_stopped_and_the_rest_fetched_later() -> Result<
     sign_in(&page, "g", "subscribers", RELAY)?;
     page.wait_for("[data-test=try-now]:not([hidden])")?;
     assert!(said(&page, "[data-test=progress]")?.contains("Next try in"), "{}", said(&page, "[data-test=progress]")?);
+    // What came so far is shown while it waits, and a hand reaches both buttons.
+    page.wait_selected(400)?;
+    page.click("try-now")?;
+    page.wait_for("[data-test=try-now]:not([hidden])")?;
     page.click("cancel")?;
     page.wait_gone("progress")?;
     page.wait_selected(400)?;
@@ -398,8 +401,8 @@ fn no_secret_is_left_anywhere() -> Result<(), Trouble> {
     page.wait_script("return window.saved.length === 3")?;
     let saved = page.script("return window.saved.join()", vec![])?;
     let console = page.complaints()?.join(" ");
+    assert!(saved.as_str().is_some_and(|saved| saved.len() > 10_000), "three files were saved");
     for text in [saved.as_str().unwrap_or_default(), &console] {
-        assert!(!text.is_empty() || console.is_empty());
         assert!(secrets.iter().take(2).all(|secret| !text.contains(secret)) && !text.contains("eyJ"));
     }
     page.click("connect")?;

@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 
 use crate::answer::{Answer, Refusal};
 use crate::call::Call;
-use crate::clock::{DAY, iso};
+use crate::clock::DAY;
 use crate::dice::dice;
 use crate::settings::Settings;
+use query::iso;
 
 /// A cell as it is asked for: all text.
 #[derive(Deserialize)]

@@ -5,11 +5,12 @@ use serde_json::{Value, json};
 
 use crate::answer::{Answer, Refusal};
 use crate::call::Call;
-use crate::clock::{DAY, MINUTE, iso};
+use crate::clock::{DAY, MINUTE};
 use crate::dice::dice;
 use crate::lists;
 use crate::population::text;
 use crate::settings::Settings;
+use query::iso;
 
 /// How far back they go.
 const WINDOW: i64 = 32 * DAY;

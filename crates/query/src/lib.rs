@@ -68,6 +68,6 @@ pub use filter::Filter;
 pub use histogram::{Bar, Histogram, histogram};
 pub use order::{Order, in_order, order};
 pub use parse::parse;
-pub use time::Clock;
+pub use time::{Clock, iso};
 pub use totals::{Totals, totals};
 pub use tree::{Query, Span};

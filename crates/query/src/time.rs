@@ -131,7 +131,7 @@ fn civil(days: i64) -> (i32, u32, u32) {
 }
 
 /// A time as ISO 8601 has it, in UTC and to the millisecond: `2025-03-31T09:05:00.000Z`.
-pub(crate) fn iso(time: i64) -> String {
+pub fn iso(time: i64) -> String {
     let (year, month, day) = civil(time.div_euclid(DAY));
     let rest = time.rem_euclid(DAY);
     let parts = [rest / (60 * MINUTE), rest / MINUTE % 60, rest % MINUTE / 1000].map(|part| part as u32);

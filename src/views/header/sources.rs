@@ -26,7 +26,10 @@ pub fn SourcesMenu() -> impl IntoView {
             if skipped > 0 {
                 parts.push((words.skipped)(Count(skipped)));
             }
-            if reports().any(|report| report.cut.is_some()) || list.iter().any(|entry| entry.unfinished.is_some()) {
+            if list.iter().any(|entry| entry.unfinished.is_some()) {
+                parts.push(words.api.partial.into());
+            }
+            if reports().any(|report| report.cut.is_some()) {
                 parts.push(words.cut_short.into());
             }
             parts.join(" · ")

@@ -32,7 +32,6 @@ struct Fetched<'a> {
 
 /// Fetches a list; what came of it stays, whole or not.
 pub async fn fetch(office: &Rc<Office>, fetch: &Fetch) -> Result<End, JsValue> {
-    let source = &fetch.source;
     let (mut so_far, mut pages) = begin(office, fetch).await?;
     let session = office.session.borrow().as_ref().map(|(_, session)| session.clone());
     let Some(session) = session else {
@@ -56,7 +55,7 @@ pub async fn fetch(office: &Rc<Office>, fetch: &Fetch) -> Result<End, JsValue> {
         }
         so_far.tell(None);
         if office.clock() - looked > LOOK {
-            so_far.look(source)?;
+            so_far.look()?;
             looked = office.clock();
         }
         turn::turn().await;
@@ -129,8 +128,8 @@ impl Fetched<'_> {
     }
 
     /// Shows what has come so far.
-    fn look(&self, source: &Source) -> Result<(), JsValue> {
-        self.office.texts.borrow_mut().insert(source.id, self.text()?);
+    fn look(&self) -> Result<(), JsValue> {
+        self.office.texts.borrow_mut().insert(self.source.id, self.text()?);
         self.office.desk.borrow_mut().settle();
         changed(self.office);
         Ok(())
@@ -186,6 +185,10 @@ impl Patience for Fetched<'_> {
             return false;
         }
         self.office.hurry.set(false);
+        // Whoever waits may look at what is there.
+        if self.records > 0 && self.look().is_err() {
+            return false;
+        }
         let end = self.office.clock() + wait.ms as f64;
         loop {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and no year")]

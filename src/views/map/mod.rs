@@ -29,7 +29,8 @@ pub fn WorldMap() -> impl IntoView {
         }
     });
     // To start WebGL keeps the page busy for longer than a frame or two, and two cores with it: the numbers come first.
-    let reading = memo(move || state.progress.with(Option::is_some));
+    // A list that is fetched leaves time enough.
+    let reading = memo(move || state.progress.with(|p| p.as_ref().is_some_and(|p| p.fetching.is_none())));
     Effect::new(move |_| {
         if place.get().is_some() && !reading.get() {
             stage.start(words.map_label, move |country| state.toggle("country", &country));

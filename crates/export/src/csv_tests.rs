@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 fn fleet_of(records: &[Record]) -> Fleet {
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(1));
+    fleet.begin(SourceId(1), "");
     for record in records {
         fleet.push(record, Place::default()).unwrap();
     }

@@ -5,7 +5,7 @@
 //! use query::Column;
 //!
 //! let mut fleet = Fleet::default();
-//! fleet.begin(SourceId(1));
+//! fleet.begin(SourceId(1), "");
 //! let record = Record { imsi: "295050000000001".into(), name: "=1+1".into(), ..Record::default() };
 //! fleet.push(&record, Place::default())?;
 //!

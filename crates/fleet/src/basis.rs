@@ -97,7 +97,7 @@ mod tests {
             (Session::Never, (0, 0, 0), [0, 0, 0]),
         ];
         let mut fleet = Fleet::default();
-        fleet.begin(SourceId(0));
+        fleet.begin(SourceId(0), "");
         for (session, (current, previous, registered), _) in cases {
             let registered = (registered > 0).then_some(Plmn { mcc: 310, mnc: registered });
             let record =

@@ -1,6 +1,6 @@
 //! The columns: one entry a record in each, in the order in which the records were read.
 
-use crate::{Cell, CellId, Dictionary, Field, Full, Line, Lines, Record, Session};
+use crate::{Cell, CellId, Dictionary, Field, Full, Lasted, Line, Lines, Record, Session, Tags};
 use places::Plmn;
 use rustc_hash::FxHashMap;
 use std::ops::Range;
@@ -40,6 +40,14 @@ impl Coded {
     /// The text of a row; empty where absent.
     pub fn text(&self, row: usize) -> &str {
         self.codes.get(row).map_or("", |c| self.dictionary.text(*c))
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Coded {
+    fn from_iter<T: IntoIterator<Item = &'a str>>(texts: T) -> Self {
+        let mut coded = Self::default();
+        texts.into_iter().for_each(|text| coded.push(text));
+        coded
     }
 }
 
@@ -86,6 +94,7 @@ pub struct Cells {
     area: Vec<u32>,
     id: Vec<u32>,
     kind: Vec<u8>,
+    device: Vec<u16>,
 }
 
 impl Cells {
@@ -118,6 +127,11 @@ impl Cells {
         &self.radio
     }
 
+    /// The device of each row, as a code of [`Columns::devices`]; 0 where it is not known.
+    pub fn devices(&self) -> &[u16] {
+        &self.device
+    }
+
     /// Tracking or location area code.
     pub fn area(&self, row: usize) -> Option<u32> {
         self.area.get(row).copied().filter(|a| *a != ABSENT)
@@ -134,11 +148,18 @@ impl Cells {
     }
 }
 
+/// What an IMEI says of the make of a device: its type allocation code, eight digits (3GPP TS 23.003, 6.2).
+fn device(imei: &str) -> &str {
+    imei.get(..8).filter(|tac| tac.bytes().all(|b| b.is_ascii_digit())).unwrap_or("")
+}
+
 /// Everything that is known of every record.
 #[derive(Clone, Debug, Default)]
 pub struct Columns {
     lines: Lines,
+    tags: Tags,
     networks: Networks,
+    devices: Dictionary,
     previous: Cells,
     current: Cells,
     registered: Vec<u16>,
@@ -146,6 +167,8 @@ pub struct Columns {
     seen: Vec<i64>,
     updated_is_seen: Vec<bool>,
     modified: Vec<i64>,
+    lasted: Vec<Lasted>,
+    renewal: Vec<bool>,
     status: Coded,
     plan: Coded,
     speed: Coded,
@@ -163,7 +186,9 @@ macro_rules! each_plain {
     ($columns:expr, $column:ident => $do:expr) => {{
         let Columns {
             lines: _,
+            tags: _,
             networks: _,
+            devices: _,
             previous,
             current,
             registered,
@@ -171,6 +196,8 @@ macro_rules! each_plain {
             seen,
             updated_is_seen,
             modified,
+            lasted,
+            renewal,
             status,
             plan,
             speed,
@@ -180,7 +207,7 @@ macro_rules! each_plain {
             len,
         } = $columns;
         for cells in [previous, current] {
-            let Cells { networks, radio, area, id, kind } = cells;
+            let Cells { networks, radio, area, id, kind, device } = cells;
             {
                 let $column = networks;
                 $do;
@@ -199,6 +226,10 @@ macro_rules! each_plain {
             }
             {
                 let $column = kind;
+                $do;
+            }
+            {
+                let $column = device;
                 $do;
             }
         }
@@ -227,6 +258,14 @@ macro_rules! each_plain {
             $do;
         }
         {
+            let $column = lasted;
+            $do;
+        }
+        {
+            let $column = renewal;
+            $do;
+        }
+        {
             let $column = offset;
             $do;
         }
@@ -250,14 +289,23 @@ impl Columns {
             &record.current_imei,
             &record.name,
         ];
-        self.lines.push(&Line { fields }, record.tags.iter().map(|t| &**t))?;
-        self.previous.push(record.previous.as_ref(), &mut self.networks);
-        self.current.push(record.current.as_ref(), &mut self.networks);
+        let tags = &mut self.tags;
+        let tags = record.tags.iter().map(|(key, value)| (tags.code(key, value), &**value));
+        self.lines.push(&Line { fields }, tags)?;
+        for (cells, cell, imei) in [
+            (&mut self.previous, &record.previous, &record.previous_imei),
+            (&mut self.current, &record.current, &record.current_imei),
+        ] {
+            cells.push(cell.as_ref(), &mut self.networks);
+            cells.device.push(self.devices.code(device(imei)));
+        }
         self.registered.push(self.networks.code(record.registered));
         self.session.push(record.session);
         self.seen.push(record.seen().unwrap_or(NEVER));
         self.updated_is_seen.push(record.updated.is_some());
         self.modified.push(record.modified.unwrap_or(NEVER));
+        self.lasted.push(record.lasted().unwrap_or(Lasted::UNKNOWN));
+        self.renewal.push(record.renewal.is_some());
         self.status.push(&record.status);
         self.plan.push(&record.plan);
         self.speed.push(&record.speed);
@@ -298,6 +346,38 @@ impl Columns {
     /// One text of a row; empty where absent.
     pub fn text(&self, row: usize, field: Field) -> &str {
         self.lines.get(row, field)
+    }
+
+    /// The keys of tags.
+    pub fn tags(&self) -> &Tags {
+        &self.tags
+    }
+
+    /// The value of a tag of each row, as it was written where that is remembered.
+    pub(crate) fn tagged(&self, key: &str) -> Coded {
+        let mut values = vec![""; self.len()];
+        if key == "name" {
+            values.iter_mut().enumerate().for_each(|(row, value)| *value = self.text(row, Field::Name));
+        }
+        for code in self.tags.codes(key) {
+            self.lines.tagged(code, |row, value| values[row] = self.tags.as_written(value));
+        }
+        values.into_iter().collect()
+    }
+
+    /// The type allocation codes of [`Cells::devices`].
+    pub fn devices(&self) -> &Dictionary {
+        &self.devices
+    }
+
+    /// How long the previous session of a row lasted.
+    pub fn lasted(&self, row: usize) -> Option<Lasted> {
+        self.lasted.get(row).copied().filter(|lasted| *lasted != Lasted::UNKNOWN)
+    }
+
+    /// Whether a fee for keeping the SIM of a row runs though it is not active.
+    pub fn renewal(&self, row: usize) -> bool {
+        self.renewal.get(row) == Some(&true)
     }
 
     /// What the codes of networks mean.

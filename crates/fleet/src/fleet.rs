@@ -1,50 +1,73 @@
 //! The fleet: the columns, the sources that their rows came from, and which rows count.
 
 use crate::dictionary::hash;
-use crate::{Bits, Columns, Field, Full, Place, Record};
+use crate::{Bits, Coded, Columns, Comparison, Field, Full, Lists, LookUp, Place, Record, shared};
 use hashbrown::HashTable;
+use rustc_hash::FxHashMap;
+use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
+use std::rc::Rc;
 
 /// One file, paste or account whose records are in the fleet.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct SourceId(pub u32);
 
+/// The rows of a source: from the end of the source before it to its own.
+#[derive(Clone, Debug)]
+struct Span {
+    source: SourceId,
+    name: Box<str>,
+    end: usize,
+}
+
 /// All records of all sources, and which of them count.
 ///
 /// A SIM may be in several sources, or twice in one: the newest record counts (by `sessionStatus.lastUpdatedAt`, then by
 /// `lastModifiedAt`; of equals the one read last) and the others are kept aside, so that they come back when the newest
-/// one's source is removed.
+/// one's source is removed. Sources may be the baseline, an earlier state that the others are compared with: their
+/// records count for the comparison alone.
 #[derive(Clone, Debug, Default)]
 pub struct Fleet {
     columns: Columns,
-    spans: Vec<(SourceId, usize)>,
+    spans: Vec<Span>,
     live: Bits,
     sims: usize,
+    baseline: Vec<SourceId>,
+    comparison: Option<Comparison>,
+    shared: OnceCell<Bits>,
+    tagged: RefCell<FxHashMap<String, Rc<Coded>>>,
+    lists: Lists,
 }
 
 impl Fleet {
-    /// What follows comes from this source.
-    pub fn begin(&mut self, source: SourceId) {
-        self.spans.push((source, self.columns.len()));
+    /// What follows comes from this source, which people know by its name.
+    pub fn begin(&mut self, source: SourceId, name: &str) {
+        self.spans.push(Span { source, name: name.into(), end: self.columns.len() });
     }
 
     /// One more record of the source that was begun last. It counts until [`Fleet::settle`] finds a newer one.
     pub fn push(&mut self, record: &Record, at: Place) -> Result<(), Full> {
         self.columns.push(record, at)?;
-        self.live.push(true);
-        if let Some((_, end)) = self.spans.last_mut() {
-            *end = self.columns.len();
+        self.shared.take();
+        self.lists.grow();
+        if let Some(comparison) = &mut self.comparison {
+            comparison.grow();
+        }
+        self.live.push(self.spans.last().is_none_or(|span| !self.baseline.contains(&span.source)));
+        if let Some(span) = self.spans.last_mut() {
+            span.end = self.columns.len();
         }
         Ok(())
     }
 
     /// Takes the rows of a source out. The fleet wants to be settled afterwards.
     pub fn remove(&mut self, source: SourceId) {
-        if let Some(at) = self.spans.iter().position(|(id, _)| *id == source) {
+        self.baseline.retain(|id| *id != source);
+        if let Some(at) = self.spans.iter().position(|span| span.source == source) {
             let rows = self.span(at);
             self.spans.remove(at);
-            for (_, end) in &mut self.spans[at..] {
-                *end -= rows.len();
+            for span in &mut self.spans[at..] {
+                span.end -= rows.len();
             }
             self.take_out(rows);
         }
@@ -60,7 +83,7 @@ impl Fleet {
         if rows.is_empty() {
             return;
         }
-        self.spans[at].1 -= rows.len();
+        self.spans[at].end -= rows.len();
         self.take_out(rows);
     }
 
@@ -69,46 +92,61 @@ impl Fleet {
         self.live = Bits::from_fn(before.len() - rows.len(), |row| {
             before.get(if row < rows.start { row } else { row + rows.len() })
         });
+        self.comparison = None;
+        self.forget();
         self.columns.remove(rows);
     }
 
-    /// Finds the record that counts for each SIM, and counts the SIMs.
+    /// Makes these sources the baseline, and no others. The fleet wants to be settled afterwards.
+    pub fn set_baseline(&mut self, sources: Vec<SourceId>) {
+        self.baseline = sources;
+    }
+
+    /// The sources that are the baseline.
+    pub fn baseline(&self) -> &[SourceId] {
+        &self.baseline
+    }
+
+    /// Finds the record that counts for each SIM, counts the SIMs, and compares them with the baseline.
     ///
     /// A record is known by its IMSI, else by its SIM ID: two subscriptions of one SIM are two records and one SIM.
     pub fn settle(&mut self) {
-        let columns = &self.columns;
-        let mut live = Bits::all(columns.len());
-        let mut sims = 0;
-        let mut records: HashTable<u32> = HashTable::with_capacity(columns.len());
-        for row in 0..columns.len() {
-            let key = identity(columns, row);
-            if key.is_empty() {
-                continue;
-            }
-            let same = |other: &u32| identity(columns, *other as usize) == key;
-            match records.find_mut(hash(key), same) {
-                Some(other) if columns.newness(row) >= columns.newness(*other as usize) => {
-                    live.set(*other as usize, false);
-                    *other = row as u32;
-                }
-                Some(_) => live.set(row, false),
-                None => {
-                    records.insert_unique(hash(key), row as u32, |r| hash(identity(columns, *r as usize)));
-                }
-            }
+        let (mut earlier, mut now) = (Bits::none(self.columns.len()), Bits::none(self.columns.len()));
+        for at in 0..self.spans.len() {
+            let side = if self.baseline.contains(&self.spans[at].source) { &mut earlier } else { &mut now };
+            self.span(at).for_each(|row| side.set(row, true));
         }
-        records.clear();
-        for row in live.iter() {
+        let columns = &self.columns;
+        let mut known: HashTable<u32> = HashTable::with_capacity(columns.len());
+        newest(columns, &mut now, &mut known);
+        known.clear();
+        let mut sims = 0;
+        for row in now.iter() {
             let key = sim(columns, row);
             if key.is_empty() {
                 sims += 1;
-            } else if records.find(hash(key), |other| sim(columns, *other as usize) == key).is_none() {
-                records.insert_unique(hash(key), row as u32, |r| hash(sim(columns, *r as usize)));
+            } else if known.find(hash(key), |other| sim(columns, *other as usize) == key).is_none() {
+                known.insert_unique(hash(key), row as u32, |r| hash(sim(columns, *r as usize)));
                 sims += 1;
             }
         }
-        self.live = live;
+        self.comparison = (!self.baseline.is_empty()).then(|| {
+            known.clear();
+            newest(columns, &mut earlier, &mut known);
+            Comparison::new(columns, &earlier, &now)
+        });
+        self.live = now;
         self.sims = sims;
+        self.forget();
+        let mut lists = std::mem::take(&mut self.lists);
+        lists.look_up_again(self);
+        self.lists = lists;
+    }
+
+    /// Forgets what was worked out of rows that have changed.
+    fn forget(&mut self) {
+        self.shared.take();
+        self.tagged.take();
     }
 
     /// Gives back what was reserved and not used; worth its time after a load.
@@ -131,25 +169,91 @@ impl Fleet {
         self.sims
     }
 
+    /// The rows that count against those of the baseline, where there is one; as of the last [`Fleet::settle`].
+    pub fn comparison(&self) -> Option<&Comparison> {
+        self.comparison.as_ref()
+    }
+
+    /// The rows whose device is that of another SIM as well: of the current session, else of the previous one.
+    pub fn shared_devices(&self) -> &Bits {
+        self.shared.get_or_init(|| shared::devices(&self.columns, &self.live))
+    }
+
+    /// The value of a tag of each row, whatever the capitals of its key; worked out when first asked for.
+    ///
+    /// Of more than 65,535 values those that come last are not told apart: [`crate::Dictionary`].
+    pub fn tagged(&self, key: &str) -> Rc<Coded> {
+        let key = key.to_lowercase();
+        let mut tagged = self.tagged.borrow_mut();
+        match tagged.get(&key) {
+            Some(coded) if coded.codes().len() == self.columns.len() => Rc::clone(coded),
+            _ => {
+                let coded = Rc::new(self.columns.tagged(&key));
+                tagged.insert(key, Rc::clone(&coded));
+                coded
+            }
+        }
+    }
+
+    /// The lists that were looked up.
+    pub fn lists(&self) -> &Lists {
+        &self.lists
+    }
+
+    /// Looks a list of identifiers up, and keeps it under a name: see [`Lists`].
+    pub fn look_up(&mut self, name: &str, text: &str) -> LookUp {
+        let mut lists = std::mem::take(&mut self.lists);
+        let found = lists.look_up(self, name, text);
+        self.lists = lists;
+        found
+    }
+
     /// The sources with their rows, in the order in which they were read.
     pub fn sources(&self) -> impl Iterator<Item = (SourceId, Range<usize>)> + '_ {
-        (0..self.spans.len()).map(|at| (self.spans[at].0, self.span(at)))
+        (0..self.spans.len()).map(|at| (self.spans[at].source, self.span(at)))
+    }
+
+    /// The names of the sources with their rows, in the same order.
+    pub fn named_sources(&self) -> impl Iterator<Item = (&str, Range<usize>)> + '_ {
+        (0..self.spans.len()).map(|at| (&*self.spans[at].name, self.span(at)))
     }
 
     /// The source of a row.
     pub fn source(&self, row: usize) -> Option<SourceId> {
-        let at = self.spans.partition_point(|(_, end)| *end <= row);
-        self.spans.get(at).map(|(id, _)| *id)
+        let at = self.spans.partition_point(|span| span.end <= row);
+        self.spans.get(at).map(|span| span.source)
     }
 
     /// How many records of a source do not count, because a newer one of the same SIM is there.
     pub fn outdated(&self, source: SourceId) -> usize {
         let rows = self.sources().find(|(id, _)| *id == source).map(|(_, rows)| rows);
-        rows.map_or(0, |rows| rows.len() - self.live.count_in(rows))
+        let earlier = self.comparison.as_ref().filter(|_| self.baseline.contains(&source));
+        let counts = earlier.map_or(&self.live, Comparison::earlier);
+        rows.map_or(0, |rows| rows.len() - counts.count_in(rows))
     }
 
     fn span(&self, at: usize) -> Range<usize> {
-        at.checked_sub(1).map_or(0, |before| self.spans[before].1)..self.spans[at].1
+        at.checked_sub(1).map_or(0, |before| self.spans[before].end)..self.spans[at].end
+    }
+}
+
+/// Leaves the newest record of each SIM in a set of rows. `known` is empty and has room.
+fn newest(columns: &Columns, rows: &mut Bits, known: &mut HashTable<u32>) {
+    for row in rows.clone().iter() {
+        let key = identity(columns, row);
+        if key.is_empty() {
+            continue;
+        }
+        match known.find_mut(hash(key), |other| identity(columns, *other as usize) == key) {
+            Some(other) if columns.newness(row) >= columns.newness(*other as usize) => {
+                rows.set(*other as usize, false);
+                *other = row as u32;
+            }
+            Some(_) => rows.set(row, false),
+            None => {
+                known.insert_unique(hash(key), row as u32, |r| hash(identity(columns, *r as usize)));
+            }
+        }
     }
 }
 
@@ -160,7 +264,7 @@ pub(crate) fn identity(columns: &Columns, row: usize) -> &str {
 }
 
 /// What a SIM is known by: its SIM ID, which is the ICCID where it is not said.
-fn sim(columns: &Columns, row: usize) -> &str {
+pub(crate) fn sim(columns: &Columns, row: usize) -> &str {
     match columns.text(row, Field::SimId) {
         "" => match columns.text(row, Field::Iccid) {
             "" => columns.text(row, Field::Imsi),
@@ -211,7 +315,7 @@ mod tests {
         ];
         for (rows, expected, sims) in cases {
             let mut fleet = Fleet::default();
-            fleet.begin(SourceId(0));
+            fleet.begin(SourceId(0), "");
             push(&mut fleet, rows);
             assert_eq!(live(&mut fleet), expected, "{rows:?}");
             assert_eq!(fleet.sims(), sims, "{rows:?}");
@@ -221,16 +325,16 @@ mod tests {
     #[test]
     fn an_older_record_comes_back_when_the_newer_source_goes() {
         let mut fleet = Fleet::default();
-        fleet.begin(SourceId(1));
+        fleet.begin(SourceId(1), "");
         push(&mut fleet, &[("1", "a", 5, 0), ("2", "b", 5, 0)]);
-        fleet.begin(SourceId(2));
+        fleet.begin(SourceId(2), "");
         push(&mut fleet, &[("3", "c", 5, 0), ("1", "a", 6, 0)]);
         assert_eq!(live(&mut fleet), [1, 2, 3]);
         assert_eq!((fleet.outdated(SourceId(1)), fleet.outdated(SourceId(2))), (1, 0));
         assert_eq!((fleet.source(1), fleet.source(2), fleet.source(4)), (Some(SourceId(1)), Some(SourceId(2)), None));
         fleet.remove(SourceId(2));
         assert_eq!(live(&mut fleet), [0, 1]);
-        fleet.begin(SourceId(3));
+        fleet.begin(SourceId(3), "");
         push(&mut fleet, &[("4", "d", 1, 1), ("5", "e", 1, 1)]);
         fleet.remove_latest(0..3);
         assert_eq!(live(&mut fleet), [0, 1, 2]);

@@ -4,7 +4,7 @@
 //! use fleet::{Field, Fleet, Place, Record, SourceId};
 //!
 //! let mut fleet = Fleet::default();
-//! fleet.begin(SourceId(1));
+//! fleet.begin(SourceId(1), "");
 //! let record = Record { imsi: "295050000000001".into(), ..Record::default() };
 //! fleet.push(&record, Place { offset: 0, len: 26 })?;
 //! fleet.settle();
@@ -15,21 +15,30 @@
 mod basis;
 mod bits;
 mod columns;
+mod comparison;
 mod dictionary;
 mod fleet;
+mod lasted;
 mod lines;
+mod lists;
 mod news;
 mod record;
 pub mod sample;
+mod shared;
+mod tags;
 
 pub use basis::Basis;
 pub use bits::Bits;
 pub use columns::{Cells, Coded, Columns, NEVER, Networks, Place};
+pub use comparison::Comparison;
 pub use dictionary::Dictionary;
 pub use fleet::{Fleet, SourceId};
+pub use lasted::Lasted;
 pub use lines::{Field, Line, Lines};
+pub use lists::{Lists, LookUp};
 pub use news::News;
-pub use record::{Cell, CellId, Record, Session};
+pub use record::{Cell, CellId, Record, Session, Tag};
+pub use tags::Tags;
 
 /// The texts of the fleet fill their arena of 4 GiB: some forty million SIMs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]

@@ -10,7 +10,11 @@ const SAME: u8 = 0x01;
 /// Begins the name as it was written, the last field of a line that needs one.
 const WRITTEN: u8 = 0x1E;
 
-/// The fields at the head of a line, in their order; the values of further tags follow them.
+/// Begins a tag, with a digit to the base of eight in its lower bits: one or more of these are the code of its key. UTF-8
+/// has no such byte, so that a search for a text never begins in a code.
+const TAG: u8 = 0xF8;
+
+/// The fields at the head of a line, in their order; further tags follow them, the code of the key and the value of each.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Field {
     /// International mobile subscriber identity: up to 15 digits (ITU-T E.212).
@@ -49,8 +53,8 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// One more line. `tags` are the values of the tags other than the name.
-    pub fn push<'a>(&mut self, line: &Line<'a>, tags: impl Iterator<Item = &'a str>) -> Result<(), Full> {
+    /// One more line. `tags` are the tags other than the name: a code for the key, and the value.
+    pub fn push<'a>(&mut self, line: &Line<'a>, tags: impl Iterator<Item = (u16, &'a str)>) -> Result<(), Full> {
         let start = self.text.len();
         for (i, field) in line.fields.iter().enumerate() {
             let same = match i {
@@ -64,8 +68,9 @@ impl Lines {
                 _ => self.put(field),
             }
         }
-        for tag in tags {
-            self.put_folded(tag);
+        for (code, value) in tags {
+            self.text.extend(tag(code));
+            self.put_folded(value);
         }
         let name = line.fields[Field::Name as usize];
         if has_capitals(name) {
@@ -120,18 +125,58 @@ impl Lines {
     ///
     /// No field ends in the middle of a match: a needle with control characters is found nowhere.
     pub fn search(&self, needle: &str, mut found: impl FnMut(usize)) {
-        if needle.bytes().any(|b| b < 0x20) {
-            return;
+        if needle.bytes().all(|b| b >= 0x20) {
+            self.search_bytes(needle.as_bytes(), |row, _| {
+                found(row);
+                true
+            });
         }
+    }
+
+    /// Calls `found` with the row and the end of each match; where it says yes, the row's other matches are left out.
+    fn search_bytes(&self, needle: &[u8], mut found: impl FnMut(usize, usize) -> bool) {
         let finder = memchr::memmem::Finder::new(needle);
         let (mut from, mut row) = (0, 0);
         while let Some(at) = self.text.get(from..).and_then(|rest| finder.find(rest)) {
             let at = from + at;
             row = self.row_at(at, row);
             let Some(end) = self.ends.get(row) else { break };
-            found(row);
-            from = *end as usize;
+            from = if found(row, at + needle.len()) { *end as usize } else { at + 1 };
         }
+    }
+
+    /// Calls `found` with each row that has a tag of this code, and the tag's value in lower case.
+    pub fn tagged<'a>(&'a self, code: u16, mut found: impl FnMut(usize, &'a str)) {
+        let needle: Vec<u8> = std::iter::once(FIELD).chain(tag(code)).collect();
+        self.search_bytes(&needle, |row, at| {
+            let rest = &self.text[at..self.ends[row] as usize];
+            // A longer code begins as a shorter one does.
+            let whole = rest.first().is_some_and(|byte| *byte < TAG);
+            if whole {
+                found(row, text(nth(rest, 0)));
+            }
+            whole
+        });
+    }
+
+    /// Calls `found` with each row whose tag of this code begins with the value, which must be in lower case and not empty;
+    /// where `whole` says so, with those whose tag is the value.
+    pub fn tagged_as(&self, code: u16, value: &str, whole: bool, mut found: impl FnMut(usize)) {
+        let end = whole.then_some(FIELD);
+        let needle: Vec<u8> = std::iter::once(FIELD).chain(tag(code)).chain(value.bytes()).chain(end).collect();
+        self.search_bytes(&needle, |row, _| {
+            found(row);
+            true
+        });
+    }
+
+    /// The tags of a row in the order in which its record had them: codes and values, in lower case.
+    pub fn tags(&self, row: usize) -> impl Iterator<Item = (u16, &str)> {
+        self.line(row).split(|b| *b == FIELD).skip(Field::Name as usize + 1).map_while(|field| {
+            let digits = field.iter().take_while(|byte| **byte >= TAG).count();
+            let code = field[..digits].iter().rev().fold(0_u16, |code, digit| code << 3 | u16::from(digit - TAG));
+            (digits > 0).then(|| (code, text(&field[digits..])))
+        })
     }
 
     /// The row whose line has the byte `at`, from row `from` on: near ones first, since hits come close together.
@@ -180,6 +225,12 @@ impl Lines {
     }
 }
 
+/// The bytes that begin a tag of this code, lowest digit first.
+fn tag(code: u16) -> impl Iterator<Item = u8> {
+    let rest = std::iter::successors(Some(code), |code| Some(code >> 3).filter(|rest| *rest > 0));
+    rest.map(|rest| TAG | (rest & 7) as u8)
+}
+
 /// Whether a text is another one in lower case.
 fn has_capitals(text: &str) -> bool {
     if text.is_ascii() {
@@ -208,10 +259,42 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn tags_by_their_code() {
+        let name = ["", "", "", "", "", "", "", "Sim"];
+        let mut lines = Lines::default();
+        let rows: [&[(u16, &str)]; 4] =
+            [&[(1, "Tokyo"), (9, "x")], &[(9, "tokyo"), (64, "東京")], &[], &[(64, "東"), (1, "tok")]];
+        for tags in rows {
+            lines.push(&Line { fields: name }, tags.iter().copied()).unwrap();
+        }
+        let values = |code| {
+            let mut all = vec![];
+            lines.tagged(code, |row, value| all.push((row, value.to_owned())));
+            all
+        };
+        let as_value = |code, value, whole| {
+            let mut all = vec![];
+            lines.tagged_as(code, value, whole, |row| all.push(row));
+            all
+        };
+        assert_eq!(values(1), [(0, "tokyo".into()), (3, "tok".into())]);
+        assert_eq!(values(9), [(0, "x".into()), (1, "tokyo".into())]);
+        assert_eq!(values(64), [(1, "東京".into()), (3, "東".into())]);
+        assert_eq!(values(8), []);
+        assert_eq!((as_value(1, "tok", false), as_value(1, "tok", true)), (vec![0, 3], vec![3]));
+        assert_eq!(as_value(64, "東", true), [3]);
+        assert_eq!(lines.tags(1).collect::<Vec<_>>(), [(9, "tokyo"), (64, "東京")]);
+        assert_eq!(lines.tags(2).count(), 0);
+        let mut found = vec![];
+        lines.search("東", |row| found.push(row));
+        assert_eq!(found, [1, 3]);
+    }
+
     fn lines(rows: &[([&str; 8], &[&str])]) -> Lines {
         let mut lines = Lines::default();
         for (fields, tags) in rows {
-            lines.push(&Line { fields: *fields }, tags.iter().copied()).unwrap();
+            lines.push(&Line { fields: *fields }, tags.iter().map(|tag| (1, *tag))).unwrap();
         }
         lines
     }
@@ -264,7 +347,7 @@ mod tests {
             for name in &names {
                 let mut fields = ["7"; 8];
                 fields[Field::Name as usize] = name;
-                lines.push(&Line { fields }, [name.as_str()].into_iter()).unwrap();
+                lines.push(&Line { fields }, [(3, name.as_str())].into_iter()).unwrap();
             }
             let before: Vec<_> = (0..names.len()).map(|row| lines.get(row, Field::Name).to_owned()).collect();
             let (a, b) = (a % (names.len() + 1), b % (names.len() + 1));

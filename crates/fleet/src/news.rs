@@ -55,7 +55,7 @@ mod tests {
     fn counts_what_is_new_gone_and_changed() {
         let mut fleet = Fleet::default();
         let mut read = |source, records: &[(&'static str, i64)]| {
-            fleet.begin(SourceId(source));
+            fleet.begin(SourceId(source), "");
             for (imsi, updated) in records {
                 let record = Record { imsi: (*imsi).into(), updated: Some(*updated), ..Record::default() };
                 fleet.push(&record, Place::default()).unwrap();

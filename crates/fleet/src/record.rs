@@ -1,5 +1,6 @@
 //! What one record of an export says of a SIM, in the fleet's own terms.
 
+use crate::Lasted;
 use places::Plmn;
 use std::borrow::Cow;
 
@@ -66,6 +67,9 @@ pub struct Cell<'a> {
     pub id: Option<CellId>,
 }
 
+/// The key and the value of a tag.
+pub type Tag<'a> = (Cow<'a, str>, Cow<'a, str>);
+
 /// What one record says. Texts are empty where the record had none; times are milliseconds since the epoch, UTC.
 #[derive(Clone, Default, Debug)]
 pub struct Record<'a> {
@@ -81,8 +85,8 @@ pub struct Record<'a> {
     pub serial: Cow<'a, str>,
     /// The tag `name`.
     pub name: Cow<'a, str>,
-    /// The values of all other tags.
-    pub tags: Vec<Cow<'a, str>>,
+    /// All other tags.
+    pub tags: Vec<Tag<'a>>,
     /// Whether it is connected.
     pub session: Session,
     /// `active`, `ready`, … or as it came.
@@ -111,6 +115,8 @@ pub struct Record<'a> {
     pub previous_created: Option<i64>,
     /// End of the previous session.
     pub previous_deleted: Option<i64>,
+    /// Since when a fee for keeping the SIM runs: `renewalFeeStatusSetTime`, of SIMs that are ready, standby or suspended.
+    pub renewal: Option<i64>,
     /// `lastModifiedTime` of the SIM, else `lastModifiedAt`.
     pub modified: Option<i64>,
 }
@@ -119,5 +125,11 @@ impl Record<'_> {
     /// When the SIM was last seen: `lastUpdatedAt`, else the end, else the start of the previous session.
     pub fn seen(&self) -> Option<i64> {
         self.updated.or(self.previous_deleted).or(self.previous_created)
+    }
+
+    /// How long the previous session lasted, where both of its ends are known.
+    pub fn lasted(&self) -> Option<Lasted> {
+        let ms = self.previous_deleted?.checked_sub(self.previous_created?)?;
+        (ms >= 0).then(|| Lasted::of(ms))
     }
 }

@@ -151,6 +151,7 @@ impl<'a> Reading<'a> {
             updated: status.and_then(|s| self.time(("sessionStatus", "lastUpdatedAt"), s.updated)),
             previous_created: previous.and_then(|p| self.time(("previousSession", "createdTime"), p.created)),
             previous_deleted: previous.and_then(|p| self.time(("previousSession", "deletedTime"), p.deleted)),
+            renewal: self.time(("", "renewalFeeStatusSetTime"), sim.renewal),
             modified: self
                 .time(("", "lastModifiedTime"), sim.modified_time)
                 .or_else(|| self.time(("", "lastModifiedAt"), sim.modified_at)),
@@ -189,7 +190,8 @@ impl<'a> Reading<'a> {
         record
     }
 
-    fn tags(&mut self, sim: &'a shape::Sim<'a>) -> (Cow<'a, str>, Vec<Cow<'a, str>>) {
+    /// The name, and the other tags.
+    fn tags(&mut self, sim: &'a shape::Sim<'a>) -> (Cow<'a, str>, Vec<fleet::Tag<'a>>) {
         let (mut name, mut values) = (Cow::Borrowed(""), vec![]);
         if let Some(Entries(tags)) = self.part(("", "tags"), &sim.tags) {
             for (key, value) in tags {
@@ -201,7 +203,7 @@ impl<'a> Reading<'a> {
                 if key == "name" {
                     name = text;
                 } else if !text.is_empty() {
-                    values.push(text);
+                    values.push((Cow::Borrowed(&**key), text));
                 }
             }
         }

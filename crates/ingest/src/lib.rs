@@ -5,7 +5,7 @@
 //! use ingest::Reader;
 //!
 //! let mut fleet = Fleet::default();
-//! fleet.begin(SourceId(1));
+//! fleet.begin(SourceId(1), "");
 //! let mut reader = Reader::default();
 //! for piece in ["[{\"imsi\":\"29505000", "0000001\"},{\"imsi\":295050000000002}]"] {
 //!     reader.push(piece.as_bytes(), &mut fleet)?;

@@ -195,6 +195,7 @@ objects! {
         group: Leaf<'a> = "groupId",
         modified_time: Leaf<'a> = "lastModifiedTime",
         modified_at: Leaf<'a> = "lastModifiedAt",
+        renewal: Leaf<'a> = "renewalFeeStatusSetTime",
         event: Leaf<'a> = "event",
         active_profile: Leaf<'a> = "activeProfileId",
         tags: Part<Entries<'a, Leaf<'a>>> = "tags",

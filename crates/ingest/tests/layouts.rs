@@ -9,7 +9,7 @@ use proptest::prelude::*;
 /// Reads a text in pieces of the given sizes, over and over; objects longer than `longest` are wrappers.
 fn read(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Result<Report, Refusal>) {
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(0));
+    fleet.begin(SourceId(0), "");
     let mut reader = Reader::new(longest);
     let (mut rest, mut sizes) = (text, sizes.iter().cycle());
     while !rest.is_empty() {

@@ -19,7 +19,7 @@ fn bytes_of_a_sim() {
     let text: Vec<u8> = sample.parts(SIMS).flatten().collect();
     let before = MEMORY.current_usage();
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(0));
+    fleet.begin(SourceId(0), "");
     let mut reader = Reader::default();
     text.chunks(1 << 20).for_each(|piece| reader.push(piece, &mut fleet).unwrap());
     let report = reader.finish(&mut fleet).unwrap();

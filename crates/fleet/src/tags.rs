@@ -1,0 +1,70 @@
+//! The keys of tags, and how their values were written.
+
+use crate::Dictionary;
+use rustc_hash::FxHashMap;
+
+/// The tag keys of a fleet by code, and the values that have capitals as they were written.
+///
+/// Values themselves stand in [`crate::Lines`], in lower case. Those that repeat are few: they are remembered here as they
+/// were first written, so that a list of values shows `Tokyo` and not `tokyo`.
+#[derive(Clone, Debug, Default)]
+pub struct Tags {
+    keys: Dictionary,
+    written: FxHashMap<Box<str>, Box<str>>,
+}
+
+/// So many values are remembered as they were written. What repeats comes early; serial numbers would fill any table.
+const ROOM: usize = 4096;
+
+impl Tags {
+    /// The code of a tag, which is new if its key was not met before; its value is remembered where it has capitals.
+    pub(crate) fn code(&mut self, key: &str, value: &str) -> u16 {
+        if self.written.len() < ROOM && value.chars().any(char::is_uppercase) {
+            let folded = value.to_lowercase();
+            if !self.written.contains_key(folded.as_str()) {
+                self.written.insert(folded.into(), value.into());
+            }
+        }
+        self.keys.code(key)
+    }
+
+    /// Every key with its code, in the order in which they were met.
+    pub fn keys(&self) -> impl Iterator<Item = (u16, &str)> {
+        self.keys.texts().enumerate().skip(1).map(|(code, key)| (code as u16, key))
+    }
+
+    /// The codes of a key, whatever its capitals.
+    pub fn codes(&self, key: &str) -> Vec<u16> {
+        let folded = key.to_lowercase();
+        self.keys().filter(|(_, key)| key.to_lowercase() == folded).map(|(code, _)| code).collect()
+    }
+
+    /// A value, which is in lower case, as it was written where that is remembered.
+    pub fn as_written<'a>(&'a self, folded: &'a str) -> &'a str {
+        self.written.get(folded).map_or(folded, |written| written)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_in_any_case_and_values_as_written() {
+        let mut tags = Tags::default();
+        let codes = [("Site", "Tokyo"), ("site", "TOKYO"), ("floor", "2")].map(|(key, value)| tags.code(key, value));
+        assert_eq!(codes, [1, 2, 3]);
+        assert_eq!((tags.codes("SITE"), tags.codes("x")), (vec![1, 2], vec![]));
+        assert_eq!((tags.as_written("tokyo"), tags.as_written("2")), ("Tokyo", "2"));
+        assert_eq!(tags.keys().collect::<Vec<_>>(), [(1, "Site"), (2, "site"), (3, "floor")]);
+    }
+
+    #[test]
+    fn only_so_many_values_are_remembered() {
+        let mut tags = Tags::default();
+        for i in 0..2 * ROOM {
+            tags.code("serial", &format!("SN{i}"));
+        }
+        assert_eq!((tags.as_written("sn7"), tags.as_written("sn8000")), ("SN7", "sn8000"));
+    }
+}

@@ -1,10 +1,12 @@
 //! The columns of the table, as a machine reads them.
 
+use crate::change;
 use crate::time::iso;
 use crate::visited::operator;
-use fleet::{Basis, Field, Fleet, NEVER, Session};
+use fleet::{Basis, Columns, Field, Fleet, NEVER, Session};
 use places::network;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// A column of the table.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -39,11 +41,15 @@ pub enum Column {
     SimId,
     /// The number to dial.
     Msisdn,
+    /// How long the previous session lasted.
+    Duration,
+    /// What differs from the baseline.
+    Change,
 }
 
 impl Column {
     /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Name,
         Self::Iccid,
         Self::Imsi,
@@ -59,6 +65,8 @@ impl Column {
         Self::Group,
         Self::SimId,
         Self::Msisdn,
+        Self::Duration,
+        Self::Change,
     ];
 
     /// Those that are shown at first.
@@ -85,6 +93,8 @@ impl Column {
             Self::Group => "group",
             Self::SimId => "sim",
             Self::Msisdn => "msisdn",
+            Self::Duration => "duration",
+            Self::Change => "change",
         }
     }
 
@@ -97,7 +107,7 @@ impl Column {
     ///
     /// `session` as the query language says it; `seen` ISO 8601 in UTC with milliseconds; `country` an ISO 3166 code or
     /// `international`, `test`, `private`, `unknown`; `operator` a name, else the PLMN; `cell` PLMN, area and id as far as
-    /// they are known: `310-410-21271-200102947`; `radio` in lower case.
+    /// they are known: `310-410-21271-200102947`; `radio` in lower case; `duration` in seconds; `change` the values of that key.
     pub fn text(self, fleet: &Fleet, row: usize, basis: Basis) -> Cow<'_, str> {
         let columns = fleet.columns();
         let plmn = || columns.networks().get(basis.network(columns, row));
@@ -117,11 +127,19 @@ impl Column {
             Self::Cell => {
                 return Cow::Owned(cell(fleet, row, basis, &plmn().map(|p| p.to_string()).unwrap_or_default()));
             }
-            Self::Imei => columns.text(row, imei(fleet, row, basis)),
+            Self::Imei => columns.text(row, imei(columns, row, basis)),
             Self::Plan => columns.plan().text(row),
             Self::Group => columns.group().text(row),
             Self::SimId => columns.text(row, Field::SimId),
             Self::Msisdn => columns.text(row, Field::Msisdn),
+            Self::Duration => {
+                let lasted = columns.lasted(row).map(|lasted| Cow::Owned((lasted.ms() / 1000).to_string()));
+                return lasted.unwrap_or_default();
+            }
+            Self::Change => {
+                let words = fleet.comparison().map(|comparison| change::words(comparison, columns, basis, row));
+                return words.map(Cow::Owned).unwrap_or_default();
+            }
         })
     }
 }
@@ -132,8 +150,7 @@ fn seen(fleet: &Fleet, row: usize) -> Cow<'static, str> {
 }
 
 /// Which device the basis means: of the last session that is known, the current one if there is one.
-pub(crate) fn imei(fleet: &Fleet, row: usize, basis: Basis) -> Field {
-    let columns = fleet.columns();
+pub(crate) fn imei(columns: &Columns, row: usize, basis: Basis) -> Field {
     let online = columns.sessions().get(row) == Some(&Session::Online);
     match basis {
         Basis::Previous => Field::PreviousImei,
@@ -162,6 +179,7 @@ pub struct Texts<'a> {
     fleet: &'a Fleet,
     basis: Basis,
     networks: Vec<Network>,
+    changes: OnceCell<Vec<u16>>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -180,7 +198,7 @@ impl<'a> Texts<'a> {
             operator: operator(plmn),
         };
         let networks = fleet.columns().networks().by_code().map(|plmn| plmn.map(look_up).unwrap_or_default());
-        Self { fleet, basis, networks: networks.collect() }
+        Self { fleet, basis, networks: networks.collect(), changes: OnceCell::new() }
     }
 
     /// What [`Column::text`] says.
@@ -191,6 +209,11 @@ impl<'a> Texts<'a> {
             Column::Operator => Cow::Borrowed(network().map_or("", |network| &network.operator)),
             Column::Cell => {
                 Cow::Owned(cell(self.fleet, row, self.basis, network().map_or("", |network| &network.plmn)))
+            }
+            Column::Change if self.fleet.comparison().is_none() => Cow::Borrowed(""),
+            Column::Change => {
+                let changes = self.changes.get_or_init(|| change::changes(self.fleet, self.basis));
+                changes.get(row).map(|changes| Cow::Owned(change::named(*changes))).unwrap_or_default()
             }
             _ => column.text(self.fleet, row, self.basis),
         }

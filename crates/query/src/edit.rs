@@ -14,7 +14,7 @@ pub struct Chip {
     /// Whether it is negated.
     pub negated: bool,
     /// The key of a filter; `None` for a word or a group.
-    pub key: Option<&'static str>,
+    pub key: Option<String>,
     /// Where it stands in the text that was read.
     pub span: Span,
 }
@@ -36,8 +36,8 @@ impl Query {
     /// Where the key is not known or has no such value, the query stays, and the error's place is one in that text.
     pub fn toggle(&mut self, key: &str, value: &str) -> Result<(), ParseError> {
         let (key, value) = read(key, value)?;
-        self.take_out(key, &value, true);
-        if !self.take_out(key, &value, false) {
+        self.take_out(&key, &value, true);
+        if !self.take_out(&key, &value, false) {
             self.put(key, value, false);
         }
         Ok(())
@@ -46,18 +46,19 @@ impl Query {
     /// Chooses this value of a key and no other.
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), ParseError> {
         let (key, value) = read(key, value)?;
-        let at = self.terms.iter().position(|term| term.key() == Some(key)).unwrap_or(self.terms.len());
-        self.terms.retain(|term| term.key() != Some(key));
+        let at = self.terms.iter().position(|term| term.key() == Some(&key)).unwrap_or(self.terms.len());
+        self.terms.retain(|term| term.key() != Some(&key));
         self.terms.insert(at, filter(key, value, false));
         Ok(())
     }
 
-    /// Leaves out the SIMs with this value.
+    /// Leaves out the SIMs with this value, or no longer.
     pub fn exclude(&mut self, key: &str, value: &str) -> Result<(), ParseError> {
         let (key, value) = read(key, value)?;
-        self.take_out(key, &value, false);
-        self.take_out(key, &value, true);
-        self.put(key, value, true);
+        self.take_out(&key, &value, false);
+        if !self.take_out(&key, &value, true) {
+            self.put(key, value, true);
+        }
         Ok(())
     }
 
@@ -65,7 +66,8 @@ impl Query {
     #[must_use]
     pub fn without_key(&self, key: &str) -> Self {
         let mut query = self.clone();
-        query.terms.retain(|term| term.key().is_none_or(|k| k.name != key));
+        let key = Key::find(key).ok();
+        query.terms.retain(|term| term.key().is_none_or(|k| Some(k) != key.as_ref()));
         query
     }
 
@@ -91,7 +93,7 @@ impl Query {
         let chip = |term: &Term| Chip {
             text: term.to_string(),
             negated: term.negated,
-            key: term.key().map(|key| key.name),
+            key: term.key().map(|key| key.name.to_string()),
             span: term.span,
         };
         self.terms.iter().map(chip).collect()
@@ -99,27 +101,34 @@ impl Query {
 
     /// The chosen values of a key, as [`crate::counts`] names them.
     pub fn values(&self, key: &str) -> Vec<String> {
-        self.chosen(key).map(Value::plain).collect()
+        self.chosen(key, false).map(Value::plain).collect()
+    }
+
+    /// The values of a key that are left out.
+    pub fn excluded(&self, key: &str) -> Vec<String> {
+        self.chosen(key, true).map(Value::plain).collect()
     }
 
     /// Whether a value is among the chosen ones of a key, in any case.
     pub fn chooses(&self, key: &str, value: &str) -> bool {
-        read(key, value).is_ok_and(|(_, value)| self.chosen(key).any(|chosen| chosen.same(&value)))
+        read(key, value).is_ok_and(|(_, value)| self.chosen(key, false).any(|chosen| chosen.same(&value)))
     }
 
-    fn chosen(&self, key: &str) -> impl Iterator<Item = &Value> {
-        let values = self.terms.iter().filter(|term| !term.negated).filter_map(move |term| match &term.node {
-            Node::Filter(k, values) if k.name == key => Some(values),
-            _ => None,
-        });
+    fn chosen(&self, key: &str, negated: bool) -> impl Iterator<Item = &Value> {
+        let key = Key::find(key).ok();
+        let values =
+            self.terms.iter().filter(move |term| term.negated == negated).filter_map(move |term| match &term.node {
+                Node::Filter(k, values) if Some(k) == key.as_ref() => Some(values),
+                _ => None,
+            });
         values.flatten()
     }
 
     /// Takes a value out of every term of its key with this sign, and terms that have none left out of the query.
-    fn take_out(&mut self, key: &'static Key, value: &Value, negated: bool) -> bool {
+    fn take_out(&mut self, key: &Key, value: &Value, negated: bool) -> bool {
         let mut found = false;
         self.terms.retain_mut(|term| match &mut term.node {
-            Node::Filter(k, values) if *k == key && term.negated == negated => {
+            Node::Filter(k, values) if k == key && term.negated == negated => {
                 let before = values.len();
                 values.retain(|v| !v.same(value));
                 found |= values.len() < before;
@@ -131,7 +140,7 @@ impl Query {
     }
 
     /// Joins the last term of the key with this sign, or makes one.
-    fn put(&mut self, key: &'static Key, value: Value, negated: bool) {
+    fn put(&mut self, key: Key, value: Value, negated: bool) {
         for term in self.terms.iter_mut().rev() {
             if let Node::Filter(k, values) = &mut term.node
                 && *k == key
@@ -145,11 +154,11 @@ impl Query {
     }
 }
 
-fn filter(key: &'static Key, value: Value, negated: bool) -> Term {
+fn filter(key: Key, value: Value, negated: bool) -> Term {
     Term { negated, node: Node::Filter(key, vec![value]), span: Span::default() }
 }
 
-fn read(key: &str, value: &str) -> Result<(&'static Key, Value), ParseError> {
+fn read(key: &str, value: &str) -> Result<(Key, Value), ParseError> {
     let found = Key::find(key).map_err(|wrong| wrong.at(0, key.chars().count()))?;
     let read = found.read(Text::literal(value)).map_err(|wrong| wrong.at(0, value.chars().count()))?;
     Ok((found, read))
@@ -163,7 +172,7 @@ mod tests {
     #[test]
     fn clicks_write_terms() {
         type Click = fn(&mut Query) -> Result<(), ParseError>;
-        let cases: [(&str, Click, &str); 17] = [
+        let cases: [(&str, Click, &str); 20] = [
             ("", |q| q.toggle("country", "US"), "country:US"),
             ("country:US", |q| q.toggle("country", "CA"), "country:US,CA"),
             ("country:US,CA x", |q| q.toggle("country", "US"), "country:CA x"),
@@ -172,12 +181,15 @@ mod tests {
             ("country:US -country:CA,MX", |q| q.toggle("country", "CA"), "country:US,CA -country:MX"),
             ("", |q| q.toggle("operator", "AT&T, Inc."), "operator:\"AT&T, Inc.\""),
             ("", |q| q.toggle("group", "a*b"), r#"group:"a\*b""#),
+            ("", |q| q.toggle("tag.S/W Version", "1.0"), "tag.\"S/W Version\":1.0"),
+            ("tag.site:a", |q| q.toggle("tag.Site", "b"), "tag.site:a,b"),
+            ("tag.site:a", |q| q.exclude("tag.site", "a"), "-tag.site:a"),
             ("operator:none", |q| q.toggle("operator", "none"), ""),
             ("status:Active", |q| q.toggle("status", "active"), ""),
             ("", |q| q.exclude("country", "US"), "-country:US"),
             ("country:US,CA", |q| q.exclude("country", "US"), "country:CA -country:US"),
             ("-country:US", |q| q.exclude("country", "CA"), "-country:US,CA"),
-            ("-country:US", |q| q.exclude("country", "US"), "-country:US"),
+            ("-country:US", |q| q.exclude("country", "US"), ""),
             ("a seen:>30d b -seen:never", |q| q.set("seen", "30d..90d"), "a seen:30d..90d b"),
             ("(country:US OR x)", |q| q.toggle("country", "US"), "(country:US OR x) country:US"),
             (
@@ -211,15 +223,18 @@ mod tests {
     #[test]
     fn is_shown_as_chips() {
         let query = parse("-status:a,B basis:last (x OR y)  word status:none").unwrap();
-        let chips: Vec<_> =
-            query.terms().into_iter().map(|c| (c.text, c.negated, c.key, c.span.at, c.span.len)).collect();
+        let chips: Vec<_> = query
+            .terms()
+            .into_iter()
+            .map(|c| (c.text, c.negated, c.key.unwrap_or_default(), c.span.at, c.span.len))
+            .collect();
         assert_eq!(
             chips,
             [
-                ("-status:a,B".to_owned(), true, Some("status"), 0, 11),
-                ("(x OR y)".to_owned(), false, None, 23, 8),
-                ("word".to_owned(), false, None, 33, 4),
-                ("status:none".to_owned(), false, Some("status"), 38, 11),
+                ("-status:a,B".to_owned(), true, "status".to_owned(), 0, 11),
+                ("(x OR y)".to_owned(), false, String::new(), 23, 8),
+                ("word".to_owned(), false, String::new(), 33, 4),
+                ("status:none".to_owned(), false, "status".to_owned(), 38, 11),
             ]
         );
         assert_eq!(query.values("status"), ["none"]);

@@ -93,6 +93,15 @@ pub enum Expected {
     /// `country`, `operator`, `cell`, `imei`, `radio`
     #[error("country, operator, cell, imei or radio")]
     Moved,
+    /// What may have changed since the baseline.
+    #[error("new, gone, country, operator, cell, imei, session, silent, back, status, group, tags or same")]
+    Change,
+    /// `imei`
+    #[error("imei")]
+    Shared,
+    /// `running`
+    #[error("running")]
+    Fee,
     /// A type allocation code.
     #[error("the first eight digits of an IMEI")]
     Device,

@@ -1,12 +1,15 @@
 //! How many rows each value of a key has.
 
+use crate::change::{self, Change};
+use crate::key::TAG;
 use crate::text::fold;
 use crate::visited;
 use fleet::{Basis, Bits, Coded, Columns, Fleet, Session};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 
 /// A key whose values are counted.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Facet {
     /// Country of the cell.
     Country,
@@ -20,12 +23,20 @@ pub enum Facet {
     Status,
     /// Subscription.
     Plan,
-    /// Group id.
-    Group,
     /// Speed class.
     Speed,
     /// Module type.
     Module,
+    /// Group id.
+    Group,
+    /// Type allocation code of the device.
+    Device,
+    /// The file or account that the record came from.
+    Source,
+    /// What differs from the baseline; a row may have several of these.
+    Change,
+    /// The value of a tag, by its key.
+    Tag(String),
 }
 
 /// A value and how many rows have it.
@@ -38,71 +49,120 @@ pub struct Count {
 }
 
 impl Facet {
-    /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 9] = [
+    /// All but those of tags, in the order in which they are offered.
+    pub const ALL: [Self; 12] = [
         Self::Country,
         Self::Operator,
         Self::Radio,
         Self::Session,
         Self::Status,
         Self::Plan,
-        Self::Group,
         Self::Speed,
         Self::Module,
+        Self::Group,
+        Self::Device,
+        Self::Source,
+        Self::Change,
     ];
 
     /// The key of the language that filters by it.
-    pub fn key(self) -> &'static str {
-        match self {
+    pub fn key(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
             Self::Country => "country",
             Self::Operator => "operator",
             Self::Radio => "radio",
             Self::Session => "session",
             Self::Status => "status",
             Self::Plan => "plan",
-            Self::Group => "group",
             Self::Speed => "speed",
             Self::Module => "module",
-        }
+            Self::Group => "group",
+            Self::Device => "device",
+            Self::Source => "source",
+            Self::Change => "change",
+            Self::Tag(key) => return Cow::Owned(format!("{TAG}{key}")),
+        })
+    }
+
+    /// The facet of a key of the language.
+    pub fn from_key(key: &str) -> Option<Self> {
+        let tag = key.strip_prefix(TAG).filter(|tag| !tag.is_empty());
+        tag.map(|tag| Self::Tag(tag.to_owned())).or_else(|| Self::ALL.into_iter().find(|facet| facet.key() == key))
     }
 }
 
 /// Counts the values of a facet in a set of rows: most first, then by key.
 ///
 /// Spellings that differ in capitals only are one value, as they are for the filter.
-pub fn counts(fleet: &Fleet, facet: Facet, basis: Basis, rows: &Bits) -> Vec<Count> {
-    let columns = fleet.columns();
+pub fn counts(fleet: &Fleet, facet: &Facet, basis: Basis, rows: &Bits) -> Vec<Count> {
     let mut sums = Sums::default();
     match facet {
-        Facet::Country => {
-            let counts = networks(columns, basis, rows);
-            for (territory, count) in visited::territories(columns).into_iter().zip(counts) {
-                sums.add(territory.as_ref().map_or("", |territory| territory.key()), count);
-            }
-        }
-        Facet::Operator => {
-            let counts = networks(columns, basis, rows);
-            for (operator, count) in visited::operators(columns).iter().zip(counts) {
-                sums.add(operator, count);
-            }
-        }
-        Facet::Radio => {
-            let (codes, radios) = visited::radios(columns, basis);
-            sums.add_codes(&codes, radios.into_iter(), rows);
-        }
         Facet::Session => {
-            let sessions = sessions(columns, rows);
-            for session in Session::ALL {
-                sums.add(session.key(), sessions[session as usize]);
-            }
+            let sessions = sessions(fleet.columns(), rows);
+            Session::ALL.iter().for_each(|session| sums.add(session.key(), sessions[*session as usize]));
         }
-        Facet::Status => sums.add_coded(columns.status(), rows),
-        Facet::Plan => sums.add_coded(columns.plan(), rows),
-        Facet::Group => sums.add_coded(columns.group(), rows),
-        Facet::Speed => sums.add_coded(columns.speed(), rows),
-        Facet::Module => sums.add_coded(columns.module(), rows),
+        Facet::Change => {
+            let counts = change::counts(fleet, basis, rows);
+            Change::ALL.into_iter().zip(counts).for_each(|(change, count)| sums.add(change.key(), count));
+        }
+        Facet::Tag(key) => {
+            let coded = fleet.tagged(key);
+            let counts = tally(coded.codes(), coded.dictionary().texts().len(), rows);
+            coded.dictionary().texts().zip(counts).for_each(|(text, count)| sums.add(text, count));
+        }
+        _ => {
+            let (codes, texts) = coding(fleet, facet, basis);
+            let counts = tally(&codes, texts.len(), rows);
+            texts.iter().zip(counts).for_each(|(text, count)| sums.add(text, count));
+        }
     }
     sums.sorted()
+}
+
+/// The value of each row as a code of the texts beside it; nothing for a facet of which a row may have several.
+pub(crate) fn coding<'a>(fleet: &'a Fleet, facet: &Facet, basis: Basis) -> (Cow<'a, [u16]>, Vec<Cow<'a, str>>) {
+    let columns = fleet.columns();
+    let coded =
+        |column: &'a Coded| (Cow::Borrowed(column.codes()), column.dictionary().texts().map(Cow::Borrowed).collect());
+    match facet {
+        Facet::Country => {
+            let territories = visited::territories(columns).into_iter();
+            let keys =
+                territories.map(|territory| territory.map_or(Cow::Borrowed(""), |t| Cow::Owned(t.key().to_owned())));
+            (basis.networks(columns), keys.collect())
+        }
+        Facet::Operator => (basis.networks(columns), visited::operators(columns)),
+        Facet::Radio => {
+            let (codes, radios) = visited::radios(columns, basis);
+            (codes, radios.into_iter().map(Cow::Borrowed).collect())
+        }
+        Facet::Session => {
+            let mut texts = vec![Cow::Borrowed(""); Session::ALL.len()];
+            Session::ALL.into_iter().for_each(|session| texts[session as usize] = Cow::Borrowed(session.key()));
+            (columns.sessions().iter().map(|session| *session as u16).collect(), texts)
+        }
+        Facet::Status => coded(columns.status()),
+        Facet::Plan => coded(columns.plan()),
+        Facet::Speed => coded(columns.speed()),
+        Facet::Module => coded(columns.module()),
+        Facet::Group => coded(columns.group()),
+        Facet::Device => (visited::devices(columns, basis), columns.devices().texts().map(Cow::Borrowed).collect()),
+        Facet::Source => {
+            let mut codes = vec![0; columns.len()];
+            let mut names = Vec::new();
+            for (name, rows) in fleet.named_sources() {
+                codes[rows].fill(u16::try_from(names.len()).unwrap_or(u16::MAX));
+                names.push(Cow::Borrowed(name));
+            }
+            (Cow::Owned(codes), names)
+        }
+        Facet::Tag(key) => {
+            let coded = fleet.tagged(key);
+            let texts = coded.dictionary().texts().map(|text| Cow::Owned(text.to_owned()));
+            (Cow::Owned(coded.codes().to_vec()), texts.collect())
+        }
+        Facet::Change => (Cow::Borrowed(&[]), vec![]),
+    }
 }
 
 /// How many rows each kind of connectivity has, by its number.
@@ -113,13 +173,12 @@ pub(crate) fn sessions(columns: &Columns, rows: &Bits) -> [u32; 4] {
     counts
 }
 
-fn networks(columns: &Columns, basis: Basis, rows: &Bits) -> Vec<u32> {
-    tally(&basis.networks(columns), columns.networks().by_code().count(), rows)
-}
-
 /// How many rows each code has. A code that was never given counts as absent.
 fn tally(codes: &[u16], len: usize, rows: &Bits) -> Vec<u32> {
     let mut counts = vec![0; len.max(1)];
+    if codes.is_empty() {
+        return counts;
+    }
     rows.iter().for_each(|row| {
         let code = usize::from(codes[row]);
         counts[if code < len { code } else { 0 }] += 1;
@@ -143,15 +202,6 @@ impl Sums {
                 None => self.counts.push(Count { key: text.to_owned(), count }),
             }
         }
-    }
-
-    fn add_coded(&mut self, column: &Coded, rows: &Bits) {
-        self.add_codes(column.codes(), column.dictionary().texts(), rows);
-    }
-
-    fn add_codes<'a>(&mut self, codes: &[u16], texts: impl ExactSizeIterator<Item = &'a str>, rows: &Bits) {
-        let counts = tally(codes, texts.len(), rows);
-        texts.zip(counts).for_each(|(text, count)| self.add(text, count));
     }
 
     fn sorted(mut self) -> Vec<Count> {

@@ -4,8 +4,8 @@ use crate::key::{Key, Of};
 use crate::text::{Text, fold};
 use crate::time::Clock;
 use crate::tree::{Node, Query, Term, Value};
-use crate::{identifiers, sessions, visited};
-use fleet::{Basis, Bits, Columns, Field, Fleet, NEVER, Session};
+use crate::{change, identifiers, sessions, tags, visited};
+use fleet::{Basis, Bits, Columns, Field, Fleet, Lasted, NEVER, Session};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -13,36 +13,48 @@ use std::cell::OnceCell;
 #[derive(Clone, Debug)]
 pub struct Filter {
     live: Bits,
-    terms: Vec<(Option<&'static Key>, Bits)>,
+    /// The rows that count, and those that are gone since the baseline: what `change` asks about.
+    all: Bits,
+    asks_for_changes: bool,
+    terms: Vec<(Option<Key>, Bits)>,
 }
 
 impl Filter {
     /// Holds each term of the query against all rows, once.
     pub fn new(query: &Query, fleet: &Fleet, clock: &Clock) -> Self {
-        let rows = Rows { columns: fleet.columns(), basis: query.basis, clock, networks: OnceCell::new() };
-        let terms = query.terms.iter().map(|term| (term.key(), rows.term(term))).collect();
-        Self { live: fleet.live().clone(), terms }
+        let rows = Rows { fleet, columns: fleet.columns(), basis: query.basis, clock, networks: OnceCell::new() };
+        let terms = query.terms.iter().map(|term| (term.key().cloned(), rows.term(term))).collect();
+        let live = fleet.live().clone();
+        let mut all = live.clone();
+        if let Some(comparison) = fleet.comparison() {
+            all.or(comparison.gone());
+        }
+        Self { live, all, asks_for_changes: query.terms.iter().any(asks_for_changes), terms }
     }
 
     /// The rows that count and for which every term holds.
+    ///
+    /// SIMs that are gone since the baseline are among them only where the query asks for changes.
     pub fn selected(&self) -> Bits {
-        self.all_but(|_, _| false)
+        self.all_but(self.asks_for_changes, |_, _| false)
     }
 
     /// The same without the terms of a key: what its own facet is counted over.
     pub fn selected_without(&self, key: &str) -> Bits {
-        self.all_but(|_, k| k.is_some_and(|k| k.name == key))
+        let key = Key::find(key).ok();
+        let gone = self.asks_for_changes || key.as_ref().is_some_and(|key| matches!(key.of, Of::Change));
+        self.all_but(gone, |_, k| k.is_some() && k == key.as_ref())
     }
 
     /// The same without one of the [`Query::terms`].
     pub fn selected_without_term(&self, index: usize) -> Bits {
-        self.all_but(|i, _| i == index)
+        self.all_but(self.asks_for_changes, |i, _| i == index)
     }
 
-    fn all_but(&self, leave_out: impl Fn(usize, Option<&'static Key>) -> bool) -> Bits {
-        let mut rows = self.live.clone();
+    fn all_but(&self, gone: bool, leave_out: impl Fn(usize, Option<&Key>) -> bool) -> Bits {
+        let mut rows = if gone { self.all.clone() } else { self.live.clone() };
         for (i, (key, bits)) in self.terms.iter().enumerate() {
-            if !leave_out(i, *key) {
+            if !leave_out(i, key.as_ref()) {
                 rows.and(bits);
             }
         }
@@ -50,8 +62,18 @@ impl Filter {
     }
 }
 
+/// Whether a term, or one inside of it, is about changes.
+fn asks_for_changes(term: &Term) -> bool {
+    match &term.node {
+        Node::Filter(key, _) => matches!(key.of, Of::Change),
+        Node::Group(alternatives) => alternatives.iter().flatten().any(asks_for_changes),
+        Node::Word(_) => false,
+    }
+}
+
 /// What terms are held against.
 struct Rows<'a> {
+    fleet: &'a Fleet,
     columns: &'a Columns,
     basis: Basis,
     clock: &'a Clock<'a>,
@@ -149,12 +171,36 @@ impl Rows<'_> {
                 }
                 any
             }
+            Of::Change => {
+                let wanted: Vec<_> = values.iter().filter_map(|value| value.change()).collect();
+                change::rows(self.fleet, self.basis, &wanted)
+            }
+            Of::Shared => self.fleet.shared_devices().clone(),
+            Of::Fee => Bits::from_fn(columns.len(), |row| columns.renewal(row)),
+            Of::Source => {
+                let (holds, mut rows) = (texts(values), Bits::none(columns.len()));
+                for (_, of) in self.fleet.named_sources().filter(|(name, _)| holds(name)) {
+                    of.for_each(|row| rows.set(row, true));
+                }
+                rows
+            }
+            Of::List => {
+                let (holds, mut rows) = (texts(values), Bits::none(columns.len()));
+                let lists = self.fleet.lists();
+                lists.names().filter(|name| holds(name)).filter_map(|name| lists.rows(name)).for_each(|of| rows.or(of));
+                rows
+            }
+            Of::Tag => tags::rows(columns, key.tag().unwrap_or_default(), values),
+            Of::Duration => self.duration(values),
             Of::Stale => {
                 let mut rows = self.seen(values);
                 rows.and(&Bits::from_fn(columns.len(), |row| columns.sessions()[row] == Session::Online));
                 rows
             }
-            Of::Device => identifiers::prefix(columns, &[Field::PreviousImei, Field::CurrentImei], values),
+            Of::Device => {
+                let table: Vec<bool> = columns.devices().texts().map(texts(values)).collect();
+                coded(&visited::devices(columns, self.basis), &table)
+            }
             Of::Seen => self.seen(values),
             Of::Coded(column) => {
                 let column = column(columns);
@@ -171,6 +217,22 @@ impl Rows<'_> {
     fn networks(&self, table: impl Iterator<Item = bool>) -> Bits {
         let codes = self.networks.get_or_init(|| self.basis.networks(self.columns));
         coded(codes, &table.collect::<Vec<_>>())
+    }
+
+    fn duration(&self, values: &[Value]) -> Bits {
+        let columns = self.columns;
+        let unknown = values.contains(&Value::None);
+        let spans = values.iter().filter_map(|value| match value {
+            Value::Ago(interval) => Some(interval.ends(|age| age.length(), |age| age.length())),
+            _ => None,
+        });
+        // Nothing lasts for less than no time.
+        let spans: Vec<_> =
+            spans.filter(|(_, most)| *most >= 0).map(|(least, most)| (Lasted::of(least), Lasted::of(most))).collect();
+        Bits::from_fn(columns.len(), |row| match columns.lasted(row) {
+            Some(lasted) => spans.iter().any(|(least, most)| *least <= lasted && lasted <= *most),
+            None => unknown,
+        })
     }
 
     fn seen(&self, values: &[Value]) -> Bits {
@@ -206,7 +268,7 @@ fn coded(codes: &[u16], table: &[bool]) -> Bits {
 }
 
 /// Whether a text that may be absent is chosen. A text that happens to read `none` cannot be told from an absent one.
-fn texts(values: &[Value]) -> impl Fn(&str) -> bool {
+pub(crate) fn texts(values: &[Value]) -> impl Fn(&str) -> bool {
     let none = values.contains(&Value::None);
     let texts: Vec<Text> = values
         .iter()

@@ -1,5 +1,6 @@
 //! The keys of the language: one line each says what a key's values look like and what they are held against.
 
+use crate::change::Change;
 use crate::error::{ErrorKind, Expected, Wrong, nearest};
 use crate::interval::Interval;
 use crate::sessions::{CellName, Moved};
@@ -8,12 +9,13 @@ use crate::time::Age;
 use crate::tree::Value;
 use fleet::{Basis, Coded, Columns, Field, Session};
 use places::{Plmn, Territory};
+use std::borrow::Cow;
 use std::fmt;
 
 /// A key.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) struct Key {
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     pub of: Of,
 }
 
@@ -33,8 +35,22 @@ pub(crate) enum Of {
     Seen,
     /// Online, and how long ago that was last updated.
     Stale,
+    /// How long the previous session lasted.
+    Duration,
     /// What differs between the current and the previous session.
     Moved,
+    /// What differs from the baseline.
+    Change,
+    /// Whether the device is in several SIMs.
+    Shared,
+    /// Whether a fee for keeping the SIM runs.
+    Fee,
+    /// The file or account that the record came from.
+    Source,
+    /// A list of identifiers that was looked up.
+    List,
+    /// The value of a tag, whose key is what follows `tag.` in the name.
+    Tag,
     /// The type allocation code: eight digits that an IMEI begins with (3GPP TS 23.003, 6.2).
     Device,
     /// A column of texts that repeat.
@@ -47,34 +63,43 @@ pub(crate) enum Of {
     Whole(Field),
 }
 
-/// All keys, in the order of the language's page.
+/// All keys but those of tags, in the order of the language's page.
 static KEYS: &[Key] = &[
-    Key { name: "basis", of: Of::Basis },
-    Key { name: "country", of: Of::Country },
-    Key { name: "mcc", of: Of::Mcc },
-    Key { name: "plmn", of: Of::Plmn },
-    Key { name: "operator", of: Of::Operator },
-    Key { name: "radio", of: Of::Radio },
-    Key { name: "area", of: Of::Area },
-    Key { name: "cell", of: Of::Cell },
-    Key { name: "session", of: Of::Session },
-    Key { name: "seen", of: Of::Seen },
-    Key { name: "status", of: Of::Coded(Columns::status) },
-    Key { name: "plan", of: Of::Coded(Columns::plan) },
-    Key { name: "speed", of: Of::Coded(Columns::speed) },
-    Key { name: "module", of: Of::Coded(Columns::module) },
-    Key { name: "group", of: Of::Coded(Columns::group) },
-    Key { name: "name", of: Of::Whole(Field::Name) },
-    Key { name: "imsi", of: Of::Digits(&[Field::Imsi]) },
-    Key { name: "iccid", of: Of::Digits(&[Field::Iccid]) },
-    Key { name: "imei", of: Of::Digits(&[Field::PreviousImei, Field::CurrentImei]) },
-    Key { name: "sim", of: Of::Digits(&[Field::SimId]) },
-    Key { name: "msisdn", of: Of::Digits(&[Field::Msisdn]) },
-    Key { name: "serial", of: Of::Prefix(Field::Serial) },
-    Key { name: "device", of: Of::Device },
-    Key { name: "moved", of: Of::Moved },
-    Key { name: "stale", of: Of::Stale },
+    Key { name: Cow::Borrowed("basis"), of: Of::Basis },
+    Key { name: Cow::Borrowed("country"), of: Of::Country },
+    Key { name: Cow::Borrowed("mcc"), of: Of::Mcc },
+    Key { name: Cow::Borrowed("plmn"), of: Of::Plmn },
+    Key { name: Cow::Borrowed("operator"), of: Of::Operator },
+    Key { name: Cow::Borrowed("radio"), of: Of::Radio },
+    Key { name: Cow::Borrowed("area"), of: Of::Area },
+    Key { name: Cow::Borrowed("cell"), of: Of::Cell },
+    Key { name: Cow::Borrowed("session"), of: Of::Session },
+    Key { name: Cow::Borrowed("seen"), of: Of::Seen },
+    Key { name: Cow::Borrowed("duration"), of: Of::Duration },
+    Key { name: Cow::Borrowed("status"), of: Of::Coded(Columns::status) },
+    Key { name: Cow::Borrowed("plan"), of: Of::Coded(Columns::plan) },
+    Key { name: Cow::Borrowed("speed"), of: Of::Coded(Columns::speed) },
+    Key { name: Cow::Borrowed("module"), of: Of::Coded(Columns::module) },
+    Key { name: Cow::Borrowed("group"), of: Of::Coded(Columns::group) },
+    Key { name: Cow::Borrowed("name"), of: Of::Whole(Field::Name) },
+    Key { name: Cow::Borrowed("imsi"), of: Of::Digits(&[Field::Imsi]) },
+    Key { name: Cow::Borrowed("iccid"), of: Of::Digits(&[Field::Iccid]) },
+    Key { name: Cow::Borrowed("imei"), of: Of::Digits(&[Field::PreviousImei, Field::CurrentImei]) },
+    Key { name: Cow::Borrowed("sim"), of: Of::Digits(&[Field::SimId]) },
+    Key { name: Cow::Borrowed("msisdn"), of: Of::Digits(&[Field::Msisdn]) },
+    Key { name: Cow::Borrowed("serial"), of: Of::Prefix(Field::Serial) },
+    Key { name: Cow::Borrowed("device"), of: Of::Device },
+    Key { name: Cow::Borrowed("moved"), of: Of::Moved },
+    Key { name: Cow::Borrowed("stale"), of: Of::Stale },
+    Key { name: Cow::Borrowed("source"), of: Of::Source },
+    Key { name: Cow::Borrowed("change"), of: Of::Change },
+    Key { name: Cow::Borrowed("shared"), of: Of::Shared },
+    Key { name: Cow::Borrowed("fee"), of: Of::Fee },
+    Key { name: Cow::Borrowed("list"), of: Of::List },
 ];
+
+/// Begins the name of the key of a tag.
+pub(crate) const TAG: &str = "tag.";
 
 /// The countries that people write otherwise than ISO 3166 does.
 const COUNTRY_HABITS: [(&str, &str); 4] = [("uk", "GB"), ("usa", "US"), ("uae", "AE"), ("eng", "GB")];
@@ -82,14 +107,28 @@ const COUNTRY_HABITS: [(&str, &str); 4] = [("uk", "GB"), ("usa", "US"), ("uae", 
 impl Key {
     /// The names of all keys.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        KEYS.iter().map(|key| key.name)
+        KEYS.iter().map(|key| &*key.name)
     }
 
     /// The key of a name, in any case.
-    pub fn find(name: &str) -> Result<&'static Self, Wrong> {
-        KEYS.iter()
-            .find(|key| key.name.eq_ignore_ascii_case(name))
-            .ok_or_else(|| Wrong { kind: ErrorKind::UnknownKey, suggestion: nearest(name, Self::names()) })
+    pub fn find(name: &str) -> Result<Self, Wrong> {
+        if let Some(key) = KEYS.iter().find(|key| key.name.eq_ignore_ascii_case(name)) {
+            return Ok(key.clone());
+        }
+        match name.get(..TAG.len()).filter(|head| head.eq_ignore_ascii_case(TAG)) {
+            Some(_) if name.len() > TAG.len() => {
+                Ok(Self { name: Cow::Owned(format!("{TAG}{}", &name[TAG.len()..])), of: Of::Tag })
+            }
+            _ => {
+                let suggestion = if name.eq_ignore_ascii_case("tag") { None } else { nearest(name, Self::names()) };
+                Err(Wrong { kind: ErrorKind::UnknownKey, suggestion })
+            }
+        }
+    }
+
+    /// The key of a tag; `None` where this is no key of a tag.
+    pub fn tag(&self) -> Option<&str> {
+        self.name.strip_prefix(TAG).filter(|_| matches!(self.of, Of::Tag))
     }
 
     /// Reads one of the key's values.
@@ -101,34 +140,40 @@ impl Key {
         let none = plain.eq_ignore_ascii_case("none");
         match self.of {
             Of::Basis => Err(Wrong::new(ErrorKind::MisplacedBasis)),
-            Of::Country | Of::Operator | Of::Radio | Of::Coded(_) if none => Ok(Value::None),
+            Of::Country | Of::Operator | Of::Radio | Of::Coded(_) | Of::Tag | Of::Duration | Of::Device if none => {
+                Ok(Value::None)
+            }
             Of::Country => country(&plain),
             Of::Mcc => range(&plain, Expected::Mcc, Value::Mcc),
             Of::Plmn => expect(Plmn::parse(&plain).map(Value::Plmn), Expected::Plmn),
             Of::Area => range(&plain, Expected::Area, Value::Area),
             Of::Cell => expect(CellName::read(&plain).map(Value::Cell), Expected::Cell),
-            Of::Moved => moved(&plain),
-            Of::Stale => age(&plain),
+            Of::Moved => word(&plain, Moved::ALL, Moved::key, Expected::Moved, Value::Moved),
+            Of::Change => word(&plain, Change::ALL, Change::key, Expected::Change, Value::Change),
+            Of::Shared => word(&plain, ["imei"], |word| word, Expected::Shared, |_| Value::Imei),
+            Of::Fee => word(&plain, ["running"], |word| word, Expected::Fee, |_| Value::Running),
+            Of::Stale | Of::Duration => age(&plain),
             Of::Device => match text.without_separators() {
                 text if text.plain().len() == 8 && text.plain().bytes().all(|b| b.is_ascii_digit()) => {
                     Ok(Value::Text(text))
                 }
                 _ => Err(Wrong::new(ErrorKind::Value(Expected::Device))),
             },
-            Of::Session => session(&plain),
+            Of::Session => word(&plain, Session::ALL, Session::key, Expected::Session, Value::Session),
             Of::Seen => seen(&plain),
             Of::Digits(_) => match text.without_separators() {
                 text if text.is_empty() => Err(Wrong::new(ErrorKind::MissingValue)),
                 text => Ok(Value::Text(text)),
             },
             Of::Operator | Of::Radio | Of::Coded(_) | Of::Prefix(_) | Of::Whole(_) => Ok(Value::Text(text)),
+            Of::Source | Of::List | Of::Tag => Ok(Value::Text(text)),
         }
     }
 }
 
 impl PartialEq for Key {
     fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
+        self.name == other.name || self.tag().is_some_and(|tag| other.tag().is_some_and(|other| same_tag(tag, other)))
     }
 }
 
@@ -136,8 +181,26 @@ impl Eq for Key {}
 
 impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name)
+        f.write_str(&self.name)
     }
+}
+
+/// A key is printed as it is read: that of a tag in quotes where it needs them.
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.tag() {
+            Some(tag) => {
+                f.write_str(TAG)?;
+                Text::literal(tag).print(f, false)
+            }
+            None => f.write_str(&self.name),
+        }
+    }
+}
+
+/// Tags are the same whose keys differ in capitals only.
+pub(crate) fn same_tag(a: &str, b: &str) -> bool {
+    a == b || a.to_lowercase() == b.to_lowercase()
 }
 
 /// Reads a value of `basis:`.
@@ -152,12 +215,17 @@ fn expect(value: Option<Value>, expected: Expected) -> Result<Value, Wrong> {
     value.ok_or(Wrong::new(ErrorKind::Value(expected)))
 }
 
-fn session(text: &str) -> Result<Value, Wrong> {
-    let found = Session::ALL.into_iter().find(|session| session.key().eq_ignore_ascii_case(text));
-    found.map(Value::Session).ok_or_else(|| Wrong {
-        kind: ErrorKind::Value(Expected::Session),
-        suggestion: nearest(text, Session::ALL.map(Session::key)),
-    })
+/// One of a few words.
+fn word<T: Copy, const N: usize>(
+    text: &str,
+    all: [T; N],
+    key: fn(T) -> &'static str,
+    expected: Expected,
+    value: fn(T) -> Value,
+) -> Result<Value, Wrong> {
+    let found = all.into_iter().find(|one| key(*one).eq_ignore_ascii_case(text));
+    let wrong = || Wrong { kind: ErrorKind::Value(expected), suggestion: nearest(text, all.map(key)) };
+    found.map(value).ok_or_else(wrong)
 }
 
 fn country(text: &str) -> Result<Value, Wrong> {
@@ -187,14 +255,6 @@ fn range<T: crate::interval::Point>(
         Some(turned) => Err(Wrong { kind: ErrorKind::BackwardRange, suggestion: Some(turned.to_string()) }),
         None => Ok(value(interval)),
     }
-}
-
-fn moved(text: &str) -> Result<Value, Wrong> {
-    let found = Moved::ALL.into_iter().find(|moved| moved.key().eq_ignore_ascii_case(text));
-    found.map(Value::Moved).ok_or_else(|| Wrong {
-        kind: ErrorKind::Value(Expected::Moved),
-        suggestion: nearest(text, Moved::ALL.map(Moved::key)),
-    })
 }
 
 fn seen(text: &str) -> Result<Value, Wrong> {
@@ -253,6 +313,18 @@ mod tests {
             ("moved", "Country", Ok("country")),
             ("moved", "contry", Err((Value(Expected::Moved), Some("country")))),
             ("stale", ">1d", Ok(">1d")),
+            ("duration", "<1m", Ok("<1m")),
+            ("duration", "1h", Err((BareAge, Some(">1h")))),
+            ("duration", "none", Ok("none")),
+            ("change", "gone", Ok("gone")),
+            ("change", "contry", Err((Value(Expected::Change), Some("country")))),
+            ("shared", "imei", Ok("imei")),
+            ("shared", "imsi", Err((Value(Expected::Shared), Some("imei")))),
+            ("fee", "running", Ok("running")),
+            ("fee", "x", Err((Value(Expected::Fee), None))),
+            ("source", "fleet*.json", Ok("fleet*.json")),
+            ("tag.Site", "東京", Ok("東京")),
+            ("tag.site", "NONE", Ok("none")),
             ("stale", "1d", Err((BareAge, Some(">1d")))),
             ("stale", "never", Err((Value(Expected::Age), None))),
             ("device", "35693803", Ok("35693803")),

@@ -5,7 +5,7 @@
 //! use query::{Clock, Facet, Filter, counts, parse};
 //!
 //! let mut fleet = Fleet::default();
-//! fleet.begin(SourceId(1));
+//! fleet.begin(SourceId(1), "");
 //! for (mcc, mnc) in [(310, 410), (310, 260), (440, 10)] {
 //!     let cell = Cell { plmn: places::Plmn { mcc, mnc }, radio: "lte".into(), area: None, id: None };
 //!     fleet.push(&Record { previous: Some(cell), ..Record::default() }, Place::default())?;
@@ -17,7 +17,7 @@
 //! assert_eq!(filter.selected().count(), 2);
 //!
 //! // A facet is counted without its own terms, so that it shows what else could be chosen.
-//! let countries = counts(&fleet, Facet::Country, Basis::Previous, &filter.selected_without("country"));
+//! let countries = counts(&fleet, &Facet::Country, Basis::Previous, &filter.selected_without("country"));
 //! assert_eq!((countries[1].key.as_str(), countries[1].count), ("JP", 1));
 //!
 //! query.toggle("country", "JP")?;
@@ -39,21 +39,26 @@
 //! "absent". Ages (`seen:>30d`, longer ago than) have the units m, h, d, w and y of 365 days; dates are days in the zone
 //! of the [`Clock`], and an upper end includes its day.
 
+mod change;
 mod column;
+mod complete;
 mod edit;
 mod error;
 mod facet;
 mod filter;
+mod highlight;
 mod histogram;
 mod identifiers;
 mod interval;
 mod key;
 mod order;
 mod parse;
+mod pivot;
 mod print;
 #[cfg(test)]
 mod random;
 mod sessions;
+mod tags;
 mod text;
 mod time;
 mod totals;
@@ -61,13 +66,16 @@ mod tree;
 mod visited;
 
 pub use column::{Column, Texts, radio_label};
+pub use complete::{Completion, Suggestion, complete};
 pub use edit::Chip;
 pub use error::{ErrorKind, Expected, ParseError};
 pub use facet::{Count, Facet, counts};
 pub use filter::Filter;
-pub use histogram::{Bar, Histogram, histogram};
+pub use highlight::{Part, ends_in_word, highlight};
+pub use histogram::{Bar, Histogram, calendar, durations, histogram};
 pub use order::{Order, in_order, order};
 pub use parse::parse;
+pub use pivot::{Axis, Pivot, pivot};
 pub use time::{Clock, iso};
 pub use totals::{Totals, totals};
 pub use tree::{Query, Span};

@@ -1,5 +1,6 @@
 //! The order of the table.
 
+use crate::change;
 use crate::column::{Column, imei};
 use crate::text::fold;
 use crate::visited;
@@ -31,7 +32,7 @@ pub fn order(fleet: &Fleet, order: Order, basis: Basis) -> Vec<u32> {
         Column::Imsi => text(Field::Imsi),
         Column::SimId => text(Field::SimId),
         Column::Msisdn => text(Field::Msisdn),
-        Column::Imei => by_text(rows, down, |row| columns.text(row, imei(fleet, row, basis))),
+        Column::Imei => by_text(rows, down, |row| columns.text(row, imei(columns, row, basis))),
         Column::Seen => {
             let seen = columns.seen();
             by_key(rows, down, |row| Some(seen[row]).filter(|at| *at != NEVER))
@@ -46,6 +47,12 @@ pub fn order(fleet: &Fleet, order: Order, basis: Basis) -> Vec<u32> {
             let place = |session| Session::ALL.iter().position(|s| *s == session).map_or(0, |at| at as u32 + 1);
             let places = [Session::Unknown, Session::Online, Session::Offline, Session::Never].map(place);
             by_rank(rows, down, |row| places[sessions[row] as usize])
+        }
+        Column::Duration => by_key(rows, down, |row| columns.lasted(row)),
+        Column::Change => {
+            let changes = change::changes(fleet, basis);
+            let same = change::same();
+            by_key(rows, down, |row| Some(changes[row]).filter(|changes| *changes != 0 && *changes != same))
         }
         Column::Status => coded(columns.status(), down),
         Column::Plan => coded(columns.plan(), down),

@@ -8,6 +8,11 @@ fn key(fleet: &Fleet, column: Column, row: usize, basis: Basis) -> Option<(i64, 
     let at = |n: i64| Some((n, String::new()));
     match column {
         Column::Seen => at(fleet.columns().seen()[row]).filter(|_| !text.is_empty()),
+        // Of two that show the same seconds, one may have something over.
+        Column::Duration => {
+            let lasted = fleet.columns().lasted(row)?;
+            at(lasted.ms() + i64::from(lasted > fleet::Lasted::of(lasted.ms())))
+        }
         Column::Session => at(Session::ALL.iter().position(|s| s.key() == text)? as i64),
         _ if text.is_empty() => None,
         Column::Cell => {

@@ -102,7 +102,7 @@ impl Parser {
         if from == end {
             return Err(self.quotes(from));
         }
-        let name: String = self.text[from..end].iter().collect();
+        let name = self.name(from, end)?;
         let key = Key::find(&name).map_err(|wrong| wrong.at(from, end - from))?;
         self.at = end + 1;
         let mut values = Vec::new();
@@ -121,6 +121,17 @@ impl Parser {
                 return Ok(Some(Node::Filter(key, values)));
             }
         }
+    }
+
+    /// The name of a key, whose last part may be quoted.
+    fn name(&mut self, from: usize, end: usize) -> Result<String, ParseError> {
+        let quote = self.text[from..end].iter().position(|c| *c == '"').map_or(end, |at| from + at);
+        let mut name: String = self.text[from..quote].iter().collect();
+        if quote < end {
+            self.at = quote;
+            name.push_str(&self.quoted()?.plain());
+        }
+        Ok(name)
     }
 
     fn value(&mut self) -> Result<Text, ParseError> {

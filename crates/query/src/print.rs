@@ -34,7 +34,7 @@ impl fmt::Display for Term {
         match &self.node {
             Node::Word(text) => text.print_word(f),
             Node::Filter(key, values) => {
-                f.write_str(key.name)?;
+                write!(f, "{key}")?;
                 for (i, value) in values.iter().enumerate() {
                     write!(f, "{}{value}", if i == 0 { ":" } else { "," })?;
                 }
@@ -63,6 +63,9 @@ impl fmt::Display for Value {
             Self::Area(interval) => write!(f, "{interval}"),
             Self::Cell(name) => write!(f, "{name}"),
             Self::Moved(what) => f.write_str(what.key()),
+            Self::Change(what) => f.write_str(what.key()),
+            Self::Imei => f.write_str("imei"),
+            Self::Running => f.write_str("running"),
             Self::Ago(interval) => write!(f, "{interval}"),
             Self::Days(interval) => write!(f, "{interval}"),
             Self::Never => f.write_str("never"),

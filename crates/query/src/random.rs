@@ -1,5 +1,6 @@
 //! Random queries and fleets for tests.
 
+use crate::change::Change;
 use crate::interval::{Interval, Mcc, Number, Point};
 use crate::key::{Key, Of};
 use crate::sessions::{CellName, Moved};
@@ -17,6 +18,11 @@ const PLMNS: [(u16, u16); 8] = [(310, 410), (310, 260), (310, 370), (440, 10), (
 const NAMES: [&str; 9] = ["", "Tokyo-1", "tokyo two", "ÉCOLE 東京", "a*b", "none", "OR", "-x", "8942310"];
 const WORDS: [&str; 8] = ["", "active", "Active", "ready", "none", "plan01s", "s1.fast", "a \"b\"\\"];
 const RADIOS: [&str; 5] = ["", "lte", "LTE", "nb-iot", "gsm"];
+const KEYS: [&str; 4] = ["site", "Site", "S/W Version", "a*b"];
+/// What the only file of a fleet is called.
+pub(crate) const SOURCE: &str = "Fleet 1.json";
+/// What is in the list 1.
+pub(crate) const LISTED: &str = "295051,AB-12";
 const IDS: [&str; 7] = ["", "295050000000001", "295051", "8942310022000000001", "894231", "AB-12", "356938035643809"];
 
 fn filled(text: impl Strategy<Value = Text>) -> impl Strategy<Value = Text> {
@@ -84,7 +90,7 @@ fn days() -> BoxedStrategy<Value> {
     interval(days, true).prop_map(Value::Days).boxed()
 }
 
-fn value(key: &'static Key) -> BoxedStrategy<Value> {
+fn value(key: &Key) -> BoxedStrategy<Value> {
     let text = || filled(text()).prop_map(Value::Text).boxed();
     let or_none = move || {
         let texts = filled(crate::random::text()).prop_map(|text| match text.plain().eq_ignore_ascii_case("none") {
@@ -118,11 +124,23 @@ fn value(key: &'static Key) -> BoxedStrategy<Value> {
                 .boxed()
         }
         Of::Moved => select(Moved::ALL.to_vec()).prop_map(Value::Moved).boxed(),
+        Of::Change => select(Change::ALL.to_vec()).prop_map(Value::Change).boxed(),
+        Of::Shared => Just(Value::Imei).boxed(),
+        Of::Fee => Just(Value::Running).boxed(),
         Of::Stale => ago(),
-        Of::Device => select(vec!["35693803", "00000000"]).prop_map(|tac| Value::Text(Text::literal(tac))).boxed(),
+        Of::Duration => prop_oneof![1 => Just(Value::None), 6 => ago()].boxed(),
+        Of::Device => prop_oneof![
+            1 => Just(Value::None),
+            4 => select(vec!["35693803", "00000000"]).prop_map(|tac| Value::Text(Text::literal(tac))),
+        ]
+        .boxed(),
         Of::Session => select(Session::ALL.to_vec()).prop_map(Value::Session).boxed(),
         Of::Seen => prop_oneof![1 => Just(Value::Never), 3 => ago(), 3 => days()].boxed(),
-        Of::Operator | Of::Radio | Of::Coded(_) => or_none(),
+        Of::Operator | Of::Radio | Of::Coded(_) | Of::Tag => or_none(),
+        Of::Source => {
+            filled(prop_oneof![crate::random::text(), Just(Text::literal(SOURCE))]).prop_map(Value::Text).boxed()
+        }
+        Of::List => select(vec!["1", "2"]).prop_map(|name| Value::Text(Text::literal(name))).boxed(),
         Of::Digits(_) => filled(crate::random::text().prop_map(Text::without_separators)).prop_map(Value::Text).boxed(),
         Of::Prefix(_) => text(),
         Of::Whole(_) => crate::random::text().prop_map(Value::Text).boxed(),
@@ -130,9 +148,11 @@ fn value(key: &'static Key) -> BoxedStrategy<Value> {
 }
 
 fn node() -> impl Strategy<Value = Node> {
-    let keys: Vec<_> = Key::names().filter(|name| *name != "basis").map(|name| Key::find(name).unwrap()).collect();
+    let tags = ["tag.site", "tag.S/W Version", "tag.a*b", "tag.name", "tag.none"];
+    let keys = Key::names().filter(|name| *name != "basis").chain(tags);
+    let keys: Vec<_> = keys.map(|name| Key::find(name).unwrap()).collect();
     let filter = select(keys)
-        .prop_flat_map(|key| (Just(key), proptest::collection::vec(value(key), 1..4)))
+        .prop_flat_map(|key| (Just(key.clone()), proptest::collection::vec(value(&key), 1..4)))
         .prop_map(|(key, values)| Node::Filter(key, values));
     prop_oneof![1 => filled(text()).prop_map(Node::Word), 3 => filter].prop_recursive(3, 12, 3, |inner| {
         let terms = proptest::collection::vec(term(inner), 1..3);
@@ -163,10 +183,13 @@ fn records() -> impl Strategy<Value = Record<'static>> {
     let name = || select(NAMES.to_vec()).prop_map(std::borrow::Cow::Borrowed);
     let age = prop_oneof![-2_000_000i64..90_000_000, 0..90_000_000_000i64, select(vec![86_400_000, 3_600_000])];
     let ids = (id(), id(), id(), id(), id(), id(), id());
-    let words = (word(), word(), word(), word(), word(), name(), proptest::collection::vec(name(), 0..3));
+    let tags = proptest::sample::subsequence(KEYS.to_vec(), 0..3)
+        .prop_flat_map(move |keys| keys.into_iter().map(|key| (Just(key.into()), name())).collect::<Vec<_>>());
+    let words = (word(), word(), word(), word(), word(), name(), tags);
     let places = (cells(), cells(), proptest::option::of(select(PLMNS.to_vec())));
-    let times = (select(Session::ALL.to_vec()), proptest::option::of(age), any::<bool>());
-    (ids, words, places, times).prop_map(|(ids, words, places, (session, age, updated))| {
+    let lasted = proptest::option::of(select(vec![-5i64, 0, 59_999, 60_000, 60_001, 3_600_000, 90_000_000]));
+    let times = (select(Session::ALL.to_vec()), proptest::option::of(age), any::<bool>(), lasted, any::<bool>());
+    (ids, words, places, times).prop_map(|(ids, words, places, (session, age, updated, lasted, renewal))| {
         let time = age.map(|age| NOW - age);
         Record {
             imsi: ids.0,
@@ -189,6 +212,8 @@ fn records() -> impl Strategy<Value = Record<'static>> {
             session,
             updated: time.filter(|_| updated),
             previous_deleted: time.filter(|_| !updated),
+            previous_created: time.filter(|_| !updated).zip(lasted).map(|(time, lasted)| time - lasted),
+            renewal: renewal.then_some(NOW),
             ..Record::default()
         }
     })
@@ -204,10 +229,11 @@ pub(crate) fn fleets() -> impl Strategy<Value = (Vec<Record<'static>>, Fleet)> {
 
 pub(crate) fn fleet_of(records: &[Record]) -> Fleet {
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(0));
+    fleet.begin(SourceId(0), SOURCE);
     for record in records {
         fleet.push(record, Place::default()).unwrap();
     }
     fleet.settle();
+    fleet.look_up("1", LISTED);
     fleet
 }

@@ -85,6 +85,28 @@ impl Day {
     }
 }
 
+impl Day {
+    /// The day of a time.
+    pub fn of(time: i64, clock: &Clock) -> Self {
+        let (year, month, day) = civil(time.div_euclid(DAY));
+        let near = Self { year, month, day };
+        // Zones are up to fourteen hours away from UTC.
+        [near.plus(1), near].into_iter().find(|day| day.first(clock) <= time).unwrap_or(near.plus(-1))
+    }
+
+    /// So many days later.
+    pub fn plus(self, more: i64) -> Self {
+        let (year, month, day) = civil(days(self.year, self.month, self.day) + more);
+        Self { year, month, day }
+    }
+
+    /// The Monday of its week (ISO 8601).
+    pub fn monday(self) -> Self {
+        // 1970-01-01 was a Thursday.
+        self.plus(-(days(self.year, self.month, self.day) + 3).rem_euclid(7))
+    }
+}
+
 impl Point for Day {
     fn read(text: &str) -> Option<Self> {
         let number = |from: usize, to: usize| {

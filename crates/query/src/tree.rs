@@ -1,5 +1,6 @@
 //! A query as a tree.
 
+use crate::change::Change;
 use crate::interval::{Interval, Mcc, Number};
 use crate::key::Key;
 use crate::sessions::{CellName, Moved};
@@ -32,7 +33,7 @@ pub(crate) enum Node {
     /// The text somewhere in the texts of a SIM.
     Word(Text),
     /// Any of the values.
-    Filter(&'static Key, Vec<Value>),
+    Filter(Key, Vec<Value>),
     /// Any of the alternatives; all terms of an alternative.
     Group(Vec<Vec<Term>>),
 }
@@ -50,6 +51,11 @@ pub(crate) enum Value {
     Area(Interval<Number>),
     Cell(CellName),
     Moved(Moved),
+    Change(Change),
+    /// `shared:imei`: the device is in another SIM as well.
+    Imei,
+    /// `fee:running`.
+    Running,
     Ago(Interval<Age>),
     Days(Interval<Day>),
     /// `seen:never`: no time is known.
@@ -77,8 +83,8 @@ impl Eq for Span {}
 
 impl Term {
     /// The key of a filter; `None` for a word or a group.
-    pub fn key(&self) -> Option<&'static Key> {
-        match self.node {
+    pub fn key(&self) -> Option<&Key> {
+        match &self.node {
             Node::Filter(key, _) => Some(key),
             _ => None,
         }
@@ -86,6 +92,14 @@ impl Term {
 }
 
 impl Value {
+    /// The change that it names.
+    pub fn change(&self) -> Option<Change> {
+        match self {
+            Self::Change(change) => Some(*change),
+            _ => None,
+        }
+    }
+
     /// Whether two values choose the same, capitals aside.
     pub fn same(&self, other: &Self) -> bool {
         match (self, other) {

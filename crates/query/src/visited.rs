@@ -19,6 +19,22 @@ pub(crate) fn operators(columns: &Columns) -> Vec<Cow<'static, str>> {
     columns.networks().by_code().map(|plmn| plmn.map(operator).unwrap_or_default()).collect()
 }
 
+/// The device of each row, as a code of [`Columns::devices`].
+pub(crate) fn devices(columns: &Columns, basis: Basis) -> Cow<'_, [u16]> {
+    let [previous, current] = [columns.previous().devices(), columns.current().devices()];
+    if basis == Basis::Previous {
+        return Cow::Borrowed(previous);
+    }
+    let rows = columns.sessions().iter().zip(previous).zip(current);
+    let codes = rows.map(|((session, previous), current)| match (basis, *session == Session::Online) {
+        (Basis::Last, true) if *current != 0 => *current,
+        (Basis::Last, _) => *previous,
+        (_, true) => *current,
+        _ => 0,
+    });
+    Cow::Owned(codes.collect())
+}
+
 /// The radio of each row as a code of the texts beside it; code 0 is the empty one, which stands for "absent".
 pub(crate) fn radios(columns: &Columns, basis: Basis) -> (Cow<'_, [u16]>, Vec<&str>) {
     let [previous, current] = [columns.previous().radio(), columns.current().radio()];

@@ -1,0 +1,183 @@
+//! What differs between the fleet and its baseline.
+
+use crate::visited;
+use fleet::{Basis, Bits, Columns, Comparison, Field, Fleet, Session};
+use rustc_hash::FxHashMap;
+
+/// What may have become of a SIM since the baseline. Places are those of the basis, and differ where both are known.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Change {
+    /// It was not in the baseline.
+    New,
+    /// It is in the baseline alone.
+    Gone,
+    Country,
+    Operator,
+    Cell,
+    /// The device of the basis' session.
+    Imei,
+    /// Online, offline, never or unknown.
+    Session,
+    /// It was online, and is not.
+    Silent,
+    /// It is online, and was not.
+    Back,
+    Status,
+    Group,
+    /// Any tag, the name among them.
+    Tags,
+    /// It is in both, and none of these differs.
+    Same,
+}
+
+impl Change {
+    pub const ALL: [Self; 13] = [
+        Self::New,
+        Self::Gone,
+        Self::Country,
+        Self::Operator,
+        Self::Cell,
+        Self::Imei,
+        Self::Session,
+        Self::Silent,
+        Self::Back,
+        Self::Status,
+        Self::Group,
+        Self::Tags,
+        Self::Same,
+    ];
+
+    /// The word for it.
+    pub fn key(self) -> &'static str {
+        [
+            "new", "gone", "country", "operator", "cell", "imei", "session", "silent", "back", "status", "group",
+            "tags", "same",
+        ][self as usize]
+    }
+
+    fn bit(self) -> u16 {
+        1 << self as u16
+    }
+}
+
+/// The changes of each row on a basis, a bit each; nothing for rows that do not count, or without a baseline.
+pub(crate) fn changes(fleet: &Fleet, basis: Basis) -> Vec<u16> {
+    let columns = fleet.columns();
+    let mut changes = vec![0; columns.len()];
+    if let Some(comparison) = fleet.comparison() {
+        let against = Against::new(columns, basis);
+        for row in fleet.live().iter() {
+            changes[row] = comparison.before(row).map_or(Change::New.bit(), |before| against.changes(before, row));
+        }
+        comparison.gone().iter().for_each(|row| changes[row] = Change::Gone.bit());
+    }
+    changes
+}
+
+/// The changes of a row that did not change.
+pub(crate) fn same() -> u16 {
+    Change::Same.bit()
+}
+
+/// The rows that have one of the changes.
+pub(crate) fn rows(fleet: &Fleet, basis: Basis, wanted: &[Change]) -> Bits {
+    let mask = wanted.iter().fold(0, |mask, change| mask | change.bit());
+    let changes = changes(fleet, basis);
+    Bits::from_fn(changes.len(), |row| changes[row] & mask != 0)
+}
+
+/// How many rows have each change.
+pub(crate) fn counts(fleet: &Fleet, basis: Basis, rows: &Bits) -> [u32; Change::ALL.len()] {
+    let (changes, mut counts) = (changes(fleet, basis), [0; Change::ALL.len()]);
+    for row in rows.iter() {
+        let mut rest = changes[row];
+        while rest != 0 {
+            counts[rest.trailing_zeros() as usize] += 1;
+            rest &= rest - 1;
+        }
+    }
+    counts
+}
+
+/// The words for the changes of one row, in the order of [`Change::ALL`]; of one that did not change, none.
+pub(crate) fn words(comparison: &Comparison, columns: &Columns, basis: Basis, row: usize) -> String {
+    let changes = match comparison.before(row) {
+        Some(before) => Against::new(columns, basis).changes(before, row),
+        None if comparison.gone().get(row) => Change::Gone.bit(),
+        None if comparison.earlier().get(row) => 0,
+        None => Change::New.bit(),
+    };
+    named(changes)
+}
+
+/// The words for the changes of a row.
+pub(crate) fn named(changes: u16) -> String {
+    let changed = Change::ALL.into_iter().filter(|change| *change != Change::Same && changes & change.bit() != 0);
+    changed.map(Change::key).collect::<Vec<_>>().join(" ")
+}
+
+/// What rows are compared by.
+struct Against<'a> {
+    columns: &'a Columns,
+    basis: Basis,
+    /// The number of each network's country, and of its operator; 0 for none.
+    countries: Vec<u16>,
+    operators: Vec<u16>,
+}
+
+impl<'a> Against<'a> {
+    fn new(columns: &'a Columns, basis: Basis) -> Self {
+        let countries = visited::territories(columns).into_iter().map(|t| t.map(|t| t.key().to_owned()));
+        let operators = visited::operators(columns).into_iter().map(|o| (!o.is_empty()).then(|| o.into_owned()));
+        Self { columns, basis, countries: numbered(countries), operators: numbered(operators) }
+    }
+
+    fn changes(&self, before: usize, now: usize) -> u16 {
+        let (columns, basis) = (self.columns, self.basis);
+        let mut changes = 0;
+        let mut when = |change: Change, holds: bool| changes |= if holds { change.bit() } else { 0 };
+        let [was, is] = [before, now].map(|row| basis.network(columns, row));
+        let differ = |of: &[u16]| {
+            let [was, is] = [was, is].map(|code| of.get(usize::from(code)).copied().unwrap_or(0));
+            was != 0 && is != 0 && was != is
+        };
+        when(Change::Country, differ(&self.countries));
+        when(Change::Operator, differ(&self.operators));
+        let [cell_was, cell_is] = [before, now]
+            .map(|row| basis.cells(columns, row).map(|cells| (cells.networks()[row], cells.area(row), cells.id(row))));
+        when(Change::Cell, cell_was.is_some() && cell_is.is_some() && cell_was != cell_is);
+        let [imei_was, imei_is] = [before, now].map(|row| columns.text(row, crate::column::imei(columns, row, basis)));
+        when(Change::Imei, !imei_was.is_empty() && !imei_is.is_empty() && imei_was != imei_is);
+        let [session_was, session_is] = [before, now].map(|row| columns.sessions()[row]);
+        when(Change::Session, session_was != session_is);
+        when(Change::Silent, session_was == Session::Online && session_is != Session::Online);
+        when(Change::Back, session_was != Session::Online && session_is == Session::Online);
+        let coded = |column: &fleet::Coded| column.codes()[before] != column.codes()[now];
+        when(Change::Status, coded(columns.status()));
+        when(Change::Group, coded(columns.group()));
+        when(Change::Tags, !self.same_tags(before, now));
+        if changes == 0 { Change::Same.bit() } else { changes }
+    }
+
+    fn same_tags(&self, before: usize, now: usize) -> bool {
+        let [name_was, name_is] = [before, now].map(|row| self.columns.text(row, Field::Name));
+        let [was, is] = [before, now].map(|row| self.columns.lines().tags(row));
+        name_was == name_is
+            && (was.eq(is) || {
+                let [mut was, mut is] = [before, now].map(|row| self.columns.lines().tags(row).collect::<Vec<_>>());
+                was.sort_unstable();
+                is.sort_unstable();
+                was == is
+            })
+    }
+}
+
+/// A number for each entry, the same for equal ones; 0 for none.
+fn numbered(all: impl Iterator<Item = Option<String>>) -> Vec<u16> {
+    let mut numbers = FxHashMap::default();
+    let mut number = |text: String| {
+        let next = u16::try_from(numbers.len() + 1).unwrap_or(u16::MAX);
+        *numbers.entry(text).or_insert(next)
+    };
+    all.map(|text| text.map_or(0, &mut number)).collect()
+}

@@ -1,0 +1,234 @@
+//! What may follow in a query that is being typed.
+
+use crate::facet::{Facet, counts};
+use crate::filter::Filter;
+use crate::key::{Key, Of, TAG};
+use crate::parse::parse;
+use crate::text::Text;
+use crate::time::Clock;
+use crate::tree::Query;
+use fleet::{Basis, Fleet};
+use serde::{Deserialize, Serialize};
+
+/// What may stand in the place of a part of the text.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Completion {
+    /// Where that part begins, in characters.
+    pub at: usize,
+    /// How many characters it has.
+    pub len: usize,
+    /// The key whose values these are; nothing where they are keys.
+    pub key: Option<String>,
+    /// What may stand there, likeliest first.
+    pub options: Vec<Suggestion>,
+}
+
+/// One of them.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// What to write: a key with its colon, or a value with quotes where it needs them.
+    pub text: String,
+    /// The value itself; of a key its name.
+    pub value: String,
+    /// How many SIMs the query would select with it; nothing for a key.
+    pub count: Option<u32>,
+}
+
+/// So many are offered.
+const MOST: usize = 12;
+
+/// What may follow at a place in a text, in characters. Values are counted under every other term.
+///
+/// ```
+/// use fleet::Fleet;
+/// use query::{Clock, complete};
+///
+/// let completion = complete("status:active sess", 18, &Fleet::default(), &Clock::utc(0));
+/// assert_eq!((completion.at, completion.len, completion.options[0].text.as_str()), (14, 4, "session:"));
+/// ```
+pub fn complete(text: &str, caret: usize, fleet: &Fleet, clock: &Clock) -> Completion {
+    let chars: Vec<char> = text.chars().collect();
+    let place = Place::find(&chars, caret.min(chars.len()));
+    let typed: String = chars[place.at..caret.min(chars.len())].iter().filter(|c| **c != '"').collect();
+    let typed = typed.to_lowercase();
+    let len = place.end - place.at;
+    let Some(name) = place.key else {
+        return Completion { at: place.at, len, key: None, options: keys(&typed, fleet) };
+    };
+    let Ok(key) = Key::find(&name) else {
+        return Completion { at: place.at, len, ..Completion::default() };
+    };
+    // What the term says so far may not be readable yet: the others are.
+    let others: String = chars[..place.term].iter().chain(&[' ']).chain(&chars[place.end..]).collect();
+    let query = parse(&others).unwrap_or_default();
+    let options = values(&key, &typed, &query, fleet, clock);
+    Completion { at: place.at, len, key: Some(key.name.into_owned()), options }
+}
+
+/// Where in a text something is typed.
+struct Place {
+    /// Where the term begins.
+    term: usize,
+    /// The key before the colon, if there is one.
+    key: Option<String>,
+    /// Where the value begins, or the key.
+    at: usize,
+    /// Where it ends.
+    end: usize,
+}
+
+impl Place {
+    fn find(chars: &[char], caret: usize) -> Self {
+        let (mut term, mut at, mut key, mut quoted, mut escaped) = (0, 0, None, false, false);
+        for (i, c) in chars[..caret].iter().enumerate() {
+            match c {
+                _ if escaped => escaped = false,
+                '\\' if quoted => escaped = true,
+                '"' => quoted = !quoted,
+                _ if quoted => {}
+                c if c.is_whitespace() || matches!(c, '(' | ')') => (term, at, key) = (i + 1, i + 1, None),
+                '-' if i == term => at = i + 1,
+                ':' if key.is_none() => {
+                    key = Some(chars[at..i].iter().filter(|c| **c != '"').collect());
+                    at = i + 1;
+                }
+                ',' if key.is_some() => at = i + 1,
+                _ => {}
+            }
+        }
+        let ends = |c: &char| match quoted {
+            true => *c == '"',
+            false => c.is_whitespace() || matches!(c, ',' | ')'),
+        };
+        let rest = chars[caret..].iter().position(ends).unwrap_or(chars.len() - caret);
+        let closing = usize::from(quoted && caret + rest < chars.len());
+        Self { term, key, at, end: caret + rest + closing }
+    }
+}
+
+fn keys(typed: &str, fleet: &Fleet) -> Vec<Suggestion> {
+    let tags = fleet.columns().tags();
+    let tags = tags.keys().filter_map(|(_, key)| Key::find(&format!("{TAG}{key}")).ok());
+    let all = Key::names().filter_map(|name| Key::find(name).ok()).chain(tags);
+    let named = all.map(|key| Suggestion { text: format!("{key}:"), value: key.name.into_owned(), count: None });
+    best(named.collect(), typed, if typed.is_empty() { usize::MAX } else { MOST })
+}
+
+fn values(key: &Key, typed: &str, query: &Query, fleet: &Fleet, clock: &Clock) -> Vec<Suggestion> {
+    let written = |value: &str| {
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = Text::literal(value).print(&mut text, false);
+        text
+    };
+    if let Some(facet) = Facet::from_key(&key.name) {
+        let rows = Filter::new(query, fleet, clock).selected_without(&key.name);
+        let counted = counts(fleet, &facet, query.basis(), &rows).into_iter();
+        let all = counted.map(|c| Suggestion { text: written(&c.key), value: c.key, count: Some(c.count) });
+        return best(all.collect(), typed, MOST);
+    }
+    let words: Vec<String> = match key.of {
+        Of::Basis => Basis::ALL.map(Basis::key).map(str::to_owned).to_vec(),
+        Of::Moved => crate::sessions::Moved::ALL.map(|moved| moved.key().to_owned()).to_vec(),
+        Of::Shared => vec!["imei".to_owned()],
+        Of::Fee => vec!["running".to_owned()],
+        Of::Seen => [">1d", ">7d", ">30d", ">90d", ">1y", "<1d", "never"].map(str::to_owned).to_vec(),
+        Of::Stale => [">1h", ">1d", ">7d"].map(str::to_owned).to_vec(),
+        Of::Duration => ["<1m", "<1h", ">1d", ">7d", "none"].map(str::to_owned).to_vec(),
+        Of::List => fleet.lists().names().map(str::to_owned).collect(),
+        Of::Mcc => networks(fleet, |plmn| format!("{:03}", plmn.mcc)),
+        Of::Plmn => networks(fleet, |plmn| plmn.to_string()),
+        _ => vec![],
+    };
+    let counted = words.into_iter().map(|value| {
+        let mut query = query.without_key(&key.name);
+        let known = matches!(key.of, Of::Basis) || query.set(&key.name, &value).is_ok();
+        let count = || Filter::new(&query, fleet, clock).selected().count() as u32;
+        Suggestion { text: written(&value), count: (known && !matches!(key.of, Of::Basis)).then(count), value }
+    });
+    best(counted.collect(), typed, MOST)
+}
+
+/// The networks that the fleet has met, each once and in order.
+fn networks(fleet: &Fleet, name: impl Fn(places::Plmn) -> String) -> Vec<String> {
+    let mut names: Vec<String> = fleet.columns().networks().by_code().flatten().map(name).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Those that begin with what was typed, then those that have it somewhere.
+fn best(all: Vec<Suggestion>, typed: &str, most: usize) -> Vec<Suggestion> {
+    let (first, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.value.to_lowercase().starts_with(typed));
+    let within = rest.into_iter().filter(|one| one.value.to_lowercase().contains(typed));
+    first.into_iter().chain(within).take(most).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::fleet_of;
+    use fleet::{Record, Session};
+
+    fn small() -> Fleet {
+        let record = |session, status: &'static str, site: &'static str| Record {
+            session,
+            status: status.into(),
+            tags: vec![("S/W Version".into(), "1.0".into()), ("site".into(), site.into())],
+            ..Record::default()
+        };
+        fleet_of(&[
+            record(Session::Online, "active", "New York"),
+            record(Session::Offline, "active", "Osaka"),
+            record(Session::Offline, "ready", "Osaka"),
+        ])
+    }
+
+    #[test]
+    fn offers_keys_and_values_with_their_counts() {
+        let fleet = small();
+        // The text with its caret, the part that is replaced, and what may stand there.
+        for (text, replaced, offered) in [
+            ("sta|", "sta", &["status:", "stale:"][..]),
+            ("-sess|", "sess", &["session:"]),
+            ("(x OR spe|", "spe", &["speed:"]),
+            ("tag.s|", "tag.s", &["tag.\"S/W Version\":", "tag.site:"]),
+            ("status:|", "", &["active 2", "ready 1"]),
+            ("status:re|", "re", &["ready 1"]),
+            ("status:active,r|", "r", &["ready 1"]),
+            ("session:online status:|", "", &["active 1"]),
+            ("status:a| session:offline", "a", &["active 1", "ready 1"]),
+            ("tag.site:new|", "new", &["\"New York\" 1"]),
+            ("tag.site:\"new y|o\" x", "\"new yo\"", &[]),
+            ("tag.site:\"new y|o\"", "\"new yo\"", &["\"New York\" 1"]),
+            ("tag.\"S/W Version\":|", "", &["1.0 3"]),
+            ("basis:|", "", &["previous", "current", "last"]),
+            ("seen:ne|", "ne", &["never 3"]),
+            ("colour:|", "", &[]),
+            ("name:x|", "x", &[]),
+        ] {
+            let caret = text.find('|').unwrap();
+            let plain = text.replace('|', "");
+            let found = complete(&plain, caret, &fleet, &Clock::utc(0));
+            assert_eq!(&plain[found.at..found.at + found.len], replaced, "{text}");
+            let show = |one: &Suggestion| match one.count {
+                Some(count) => format!("{} {count}", one.text),
+                None => one.text.clone(),
+            };
+            assert_eq!(found.options.iter().map(show).collect::<Vec<_>>(), offered, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_key_is_offered_to_an_empty_text() {
+        assert_eq!(complete("", 0, &Fleet::default(), &Clock::utc(0)).options.len(), Key::names().count());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_and_any_place(text: String, caret in 0_usize..40) {
+            let found = complete(&text, caret, &small(), &Clock::utc(0));
+            proptest::prop_assert!(found.at + found.len <= text.chars().count());
+        }
+    }
+}

@@ -1,15 +1,14 @@
 //! The desk: one fleet, and the answers to what the page asks of it. Knows no browser, so that it is tested natively.
 
 use crate::insights::Insights;
-use crate::{FacetCounts, Held, Item, Opened, Question, Relax, Row, Source, Term, View, Window, detail};
-use fleet::{Basis, Field, Fleet, NEVER, News, Place, SourceId};
-use query::{Clock, Column, Facet, Filter, Order, ParseError, Query, Texts};
+use crate::{FacetCounts, Found, Held, Item, Opened, Question, Relax, Row, Source, Term, View, Window, detail};
+use fleet::{Basis, Bits, Field, Fleet, NEVER, News, Place, SourceId};
+use query::{Axis, Clock, Column, Completion, Facet, Filter, Order, ParseError, Pivot, Query, Texts};
 
-/// The facets that a view counts.
-const FACETS: [Facet; 7] =
-    [Facet::Country, Facet::Operator, Facet::Radio, Facet::Session, Facet::Status, Facet::Plan, Facet::Group];
 /// How many values of a facet a view has at most. The others are found by the query.
 const ITEMS: usize = 500;
+/// How many rows and columns a pivot has at most.
+const PIVOT: [usize; 2] = [60, 12];
 
 /// The fleet, its sources, and what the page looks at.
 #[derive(Debug, Default)]
@@ -34,7 +33,7 @@ struct Shown {
 impl Desk {
     /// What is read next is of this source; it goes to [`Desk::fleet_mut`].
     pub fn begin(&mut self, source: Source) {
-        self.fleet.begin(SourceId(source.id));
+        self.fleet.begin(SourceId(source.id), &source.name);
         self.sources.push(source);
     }
 
@@ -60,12 +59,38 @@ impl Desk {
         self.shown = None;
     }
 
+    /// Compares with these sources as the baseline.
+    pub fn compare(&mut self, sources: &[u32]) {
+        self.fleet.set_baseline(sources.iter().copied().map(SourceId).collect());
+        self.settle();
+        self.shown = None;
+    }
+
+    /// Looks identifiers up and keeps them as a list.
+    pub fn look_up(&mut self, name: &str, text: &str) -> Found {
+        let found = self.fleet.look_up(name, text);
+        Found {
+            read: found.read as u32,
+            found: found.found as u32,
+            records: found.records as u32,
+            missing: found.missing,
+            several: found.several,
+            repeated: found.repeated,
+        }
+    }
+
+    /// What may follow at a place in a text.
+    pub fn complete(&self, text: &str, caret: u32, clock: &Clock) -> Completion {
+        query::complete(text, caret as usize, &self.fleet, clock)
+    }
+
     /// The sources that are in the fleet, in the order in which they were read.
     pub fn held(&self) -> Vec<Held> {
         let held = |source: &Source| {
             let id = SourceId(source.id);
             let records = self.fleet.sources().find(|(s, _)| *s == id).map_or(0, |(_, rows)| rows.len());
-            Held { source: source.clone(), records: records as u32, outdated: self.fleet.outdated(id) as u32 }
+            let baseline = self.fleet.baseline().contains(&id);
+            Held { source: source.clone(), records: records as u32, outdated: self.fleet.outdated(id) as u32, baseline }
         };
         self.sources.iter().map(held).collect()
     }
@@ -75,7 +100,7 @@ impl Desk {
         let query = query::parse(&question.query)?;
         let filter = Filter::new(&query, &self.fleet, clock);
         let (selected, basis) = (filter.selected(), query.basis());
-        let facets = FACETS.map(|facet| self.facet(facet, &query, &filter));
+        let facets = self.facets(question).map(|facet| self.facet(&facet, &query, &filter)).collect();
         let column = question.sort.as_deref().and_then(Column::from_key);
         let order = Order { column, descending: question.descending };
         self.sort(order, basis);
@@ -83,7 +108,9 @@ impl Desk {
             Some((.., order)) if column.is_some() => query::in_order(order, &selected).collect(),
             _ => selected.iter().map(|row| row as u32).collect(),
         };
-        let countries = query::counts(&self.fleet, Facet::Country, basis, &selected);
+        let countries = query::counts(&self.fleet, &Facet::Country, basis, &selected);
+        let tags = self.fleet.columns().tags().keys().map(|(_, key)| key.to_owned()).collect();
+        let seen = filter.selected_without("seen");
         let totals = query::totals(&self.fleet, &selected);
         self.shown = Some(Shown { seq: question.seq, basis, rows });
         Ok(View {
@@ -95,9 +122,17 @@ impl Desk {
             sims: self.fleet.sims() as u32,
             selected: totals,
             countries: countries.iter().filter(|c| c.key.len() == 2).count() as u32,
-            facets: facets.into(),
-            histogram: query::histogram(&self.fleet, &filter.selected_without("seen"), clock.now),
-            insights: self.insights.of(self.edition, &self.fleet, clock),
+            facets,
+            tags,
+            histogram: if question.calendar {
+                query::calendar(&self.fleet, &seen, clock)
+            } else {
+                query::histogram(&self.fleet, &seen, clock.now)
+            },
+            durations: query::durations(&self.fleet, &filter.selected_without("duration")),
+            pivot: self.pivot(question, basis, &selected, clock.now),
+            baseline: self.fleet.comparison().map(|comparison| comparison.earlier().count() as u32),
+            insights: self.insights.of(self.edition, &self.fleet, clock, question.thresholds),
             relax: if totals.records == 0 { relax(&query, &filter) } else { vec![] },
             window: self.rows(question.seq, question.first, question.len).unwrap_or_default(),
             now: clock.now,
@@ -105,22 +140,40 @@ impl Desk {
         })
     }
 
-    fn facet(&self, facet: Facet, query: &Query, filter: &Filter) -> FacetCounts {
-        let rows = filter.selected_without(facet.key());
+    /// The facets of a view: those of all fleets, those that this one has a use for, and the tags that are asked for.
+    fn facets(&self, question: &Question) -> impl Iterator<Item = Facet> {
+        let several = self.fleet.sources().count() > 1;
+        let compared = self.fleet.comparison().is_some();
+        let fixed = Facet::ALL.into_iter().filter(move |facet| match facet {
+            Facet::Source => several,
+            Facet::Change => compared,
+            _ => true,
+        });
+        fixed.chain(question.tags.clone().into_iter().map(Facet::Tag))
+    }
+
+    fn facet(&self, facet: &Facet, query: &Query, filter: &Filter) -> FacetCounts {
+        let name = facet.key();
+        let rows = filter.selected_without(&name);
         let counts = query::counts(&self.fleet, facet, query.basis(), &rows);
-        let item = |count: query::Count| Item {
-            chosen: query.chooses(facet.key(), &count.key),
-            key: count.key,
-            count: count.count,
-        };
-        let mut items: Vec<Item> = counts.into_iter().take(ITEMS).map(item).collect();
+        let (chosen, excluded) = (query.values(&name), query.excluded(&name));
+        let among = |keys: &[String], key: &str| keys.iter().any(|other| same(other, key));
+        let item =
+            |key: String, count| Item { chosen: among(&chosen, &key), excluded: among(&excluded, &key), key, count };
+        let mut items: Vec<Item> = counts.into_iter().take(ITEMS).map(|count| item(count.key, count.count)).collect();
         // What is chosen is shown, even where nothing has it any more.
-        for key in query.values(facet.key()) {
-            if !items.iter().any(|item| item.key.eq_ignore_ascii_case(&key)) {
-                items.push(Item { key, count: 0, chosen: true });
+        for key in chosen.iter().chain(&excluded) {
+            if !items.iter().any(|item| same(&item.key, key)) {
+                items.push(item(key.clone(), 0));
             }
         }
-        FacetCounts { name: facet.key().into(), items }
+        FacetCounts { name: name.into_owned(), items }
+    }
+
+    fn pivot(&self, question: &Question, basis: Basis, selected: &Bits, now: i64) -> Option<Pivot> {
+        let (across, along) = question.pivot.as_ref()?;
+        let (across, along) = (Axis::from_key(across)?, Axis::from_key(along)?);
+        Some(query::pivot(&self.fleet, [&across, &along], basis, selected, now, PIVOT))
     }
 
     /// Sorts all rows once, and keeps the order until the rows, the column or the basis change.
@@ -155,14 +208,26 @@ impl Desk {
         Some((source.0, self.fleet.columns().place(row as usize)?))
     }
 
+    /// Where the JSON stands that a row had in the baseline.
+    pub fn place_before(&self, row: u32) -> Option<(u32, Place)> {
+        let before = self.fleet.comparison()?.before(row as usize)?;
+        self.place(u32::try_from(before).ok()?)
+    }
+
     /// Everything about a row, from its own JSON.
-    pub fn opened(&self, row: u32, json: &[u8]) -> Opened {
+    ///
+    /// `before` is its own JSON in the baseline, where it has one.
+    pub fn opened(&self, row: u32, json: &[u8], before: Option<&[u8]>, clock: &Clock) -> Opened {
+        let changes = Column::Change.text(&self.fleet, row as usize, Basis::default()).into_owned();
         let source = self.fleet.source(row as usize).map_or(0, |id| id.0);
         let name = self.sources.iter().find(|s| s.id == source).map(|s| s.name.clone());
         Opened {
             index: self.index(row),
             source: name.unwrap_or_default(),
-            ..detail::opened(self.fleet.columns(), row as usize, json)
+            insights: self.insights.that_hold(&self.fleet, clock, row as usize),
+            changes: changes.split_whitespace().map(str::to_owned).collect(),
+            country: Column::Country.text(&self.fleet, row as usize, Basis::Last).into_owned(),
+            ..detail::opened(self.fleet.columns(), row as usize, json, before)
         }
     }
 
@@ -202,6 +267,11 @@ impl Desk {
     }
 }
 
+/// Whether two values are one, as facets count them.
+fn same(a: &str, b: &str) -> bool {
+    a == b || a.to_lowercase() == b.to_lowercase()
+}
+
 fn terms(query: &Query) -> Vec<Term> {
     let term = |(i, chip): (usize, query::Chip)| {
         let mut inverted = query.clone();
@@ -209,7 +279,7 @@ fn terms(query: &Query) -> Vec<Term> {
         Term {
             text: chip.text,
             negated: chip.negated,
-            key: chip.key.map(Into::into),
+            key: chip.key,
             without: query.without_term(i).to_string(),
             inverted: inverted.to_string(),
         }

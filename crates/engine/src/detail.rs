@@ -34,9 +34,10 @@ const FACTS: [&str; 12] = [
 ];
 
 /// Everything about a row, from the columns and from the bytes of its own record.
-pub(crate) fn opened(columns: &Columns, row: usize, bytes: &[u8]) -> Opened {
+pub(crate) fn opened(columns: &Columns, row: usize, bytes: &[u8], before: Option<&[u8]>) -> Opened {
     let (json, masked) = set_out(bytes);
-    let record: Value = serde_json::from_str(&String::from_utf8_lossy(bytes)).unwrap_or_default();
+    let read = |bytes: &[u8]| serde_json::from_str::<Value>(&String::from_utf8_lossy(bytes)).unwrap_or_default();
+    let (record, before) = (read(bytes), before.map(read).unwrap_or_default());
     let identifiers =
         IDENTIFIERS.iter().map(|(name, field)| ((*name).to_owned(), columns.text(row, *field).to_owned()));
     let facts = FACTS.iter().map(|name| ((*name).to_owned(), shown(&record[*name])));
@@ -49,7 +50,7 @@ pub(crate) fn opened(columns: &Columns, row: usize, bytes: &[u8]) -> Opened {
         seen,
         facts: facts.filter(|(_, fact)| !fact.is_empty()).collect(),
         tags: tags.map(|(key, value)| (key.clone(), shown(value))).collect(),
-        sessions: compare(&record["sessionStatus"], &record["previousSession"]),
+        sessions: compare(&record["sessionStatus"], &record["previousSession"], last(&before)),
         json,
         masked,
         ..Opened::default()
@@ -77,16 +78,22 @@ const LINES: [(&str, Read); 14] = [
     ("placement", |s| shown(&s["placement"]["region"])),
 ];
 
-fn compare(current: &Value, previous: &Value) -> Vec<Compared> {
+/// The session in which a record knew its SIM last.
+fn last(record: &Value) -> &Value {
+    let current = &record["sessionStatus"];
+    if current["cell"].is_object() { current } else { &record["previousSession"] }
+}
+
+fn compare(current: &Value, previous: &Value, baseline: &Value) -> Vec<Compared> {
     let lines = LINES.iter().map(|(what, read)| {
         let (current, previous) = (read(current), read(previous));
         // Two sessions always have ids, addresses and times of their own: only what says where and with what may differ.
         let place = matches!(*what, "country" | "operator" | "plmn" | "radio" | "area" | "cell" | "imei" | "plan");
         let same = if *what == "radio" { current.eq_ignore_ascii_case(&previous) } else { current == previous };
         let differs = place && !current.is_empty() && !previous.is_empty() && !same;
-        Compared { what: (*what).into(), current, previous, differs }
+        Compared { what: (*what).into(), current, previous, baseline: read(baseline), differs }
     });
-    lines.filter(|line| !line.current.is_empty() || !line.previous.is_empty()).collect()
+    lines.filter(|line| ![&line.current, &line.previous, &line.baseline].iter().all(|text| text.is_empty())).collect()
 }
 
 fn plmn(session: &Value) -> Option<Plmn> {
@@ -117,7 +124,7 @@ mod tests {
         let cell = |mcc, mnc, radio, eci| json!({"mcc": mcc, "mnc": mnc, "radioType": radio, "tac": 7, "eci": eci});
         let current = json!({"cell": cell(334, 20, "LTE", 1), "imei": "1", "sessionId": "a", "lastUpdatedAt": 5});
         let previous = json!({"cell": cell(310, 410, "lte", 1), "imei": "2", "sessionId": "b", "deletedTime": 4});
-        let lines = compare(&current, &previous);
+        let lines = compare(&current, &previous, &Value::Null);
         let line = |what: &str| {
             let line = lines.iter().find(|l| l.what == what).unwrap();
             (line.current.as_str(), line.previous.as_str(), line.differs)

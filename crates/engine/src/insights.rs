@@ -1,48 +1,80 @@
 //! Findings: questions that every operator has, asked of the whole fleet. Each is a query, and how many records it selects.
 
-use crate::Insight;
-use fleet::Fleet;
-use query::{Clock, Filter};
+use crate::{Insight, Thresholds};
+use fleet::{Basis, Fleet};
+use query::{Clock, Facet, Filter};
 
-/// The findings, by the word that the page has for each, most pressing first.
-const INSIGHTS: [(&str, &str); 9] = [
-    ("silent", "status:active seen:>90d"),
+/// The findings, by the word that the page has for each, most pressing first. `SILENT` and `STALE` are days.
+const INSIGHTS: [(&str, &str); 11] = [
+    ("silent", "status:active seen:>SILENTd"),
     ("never", "status:active session:never"),
-    ("stale", "stale:>1d"),
+    ("stale", "stale:>STALEd"),
     ("country", "moved:country"),
     ("operator", "moved:operator"),
     ("device", "moved:imei"),
+    ("shared", "shared:imei"),
     ("legacy", "status:active radio:gsm,3g"),
     ("ungrouped", "status:active group:none"),
     ("suspended", "status:suspended session:online"),
+    ("fee", "status:ready,suspended fee:running"),
 ];
+/// The finding that is acted on country by country: networks are shut down there.
+const BY_COUNTRY: &str = "legacy";
+/// So many countries are named.
+const COUNTRIES: usize = 5;
 /// Ages grow: after so many milliseconds the findings are counted again.
 const FRESH: i64 = 10 * 60_000;
 
 /// The findings, kept until the rows change or ages have grown.
 #[derive(Debug, Default)]
 pub struct Insights {
-    kept: Option<(u64, i64, Vec<Insight>)>,
+    kept: Option<Kept>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    /// The edition of the rows, their age and the thresholds.
+    of: (u64, i64, Thresholds),
+    insights: Vec<Insight>,
 }
 
 impl Insights {
     /// Counts each finding in the fleet; `edition` says which rows those are.
-    pub fn of(&mut self, edition: u64, fleet: &Fleet, clock: &Clock) -> Vec<Insight> {
-        let age = clock.now / FRESH;
-        if let Some((of, at, insights)) = &self.kept
-            && (*of, *at) == (edition, age)
-        {
-            return insights.clone();
+    pub fn of(&mut self, edition: u64, fleet: &Fleet, clock: &Clock, thresholds: Thresholds) -> Vec<Insight> {
+        let of = (edition, clock.now / FRESH, thresholds);
+        match &self.kept {
+            Some(kept) if kept.of == of => kept.insights.clone(),
+            _ => {
+                let found = INSIGHTS.into_iter().filter_map(|(key, text)| insight(key, text, fleet, clock, thresholds));
+                let insights: Vec<_> = found.collect();
+                self.kept = Some(Kept { of, insights: insights.clone() });
+                insights
+            }
         }
-        let count = |(key, text): (&str, &str)| {
-            let query = query::parse(text).ok()?;
-            let count = Filter::new(&query, fleet, clock).selected().count() as u32;
-            Some(Insight { key: key.to_owned(), query: query.to_string(), count })
-        };
-        let insights: Vec<_> = INSIGHTS.into_iter().filter_map(count).collect();
-        self.kept = Some((edition, age, insights.clone()));
-        insights
     }
+
+    /// The findings that a row is one of, with the thresholds that were counted with last.
+    pub fn that_hold(&self, fleet: &Fleet, clock: &Clock, row: usize) -> Vec<String> {
+        let insights = self.kept.iter().flat_map(|kept| &kept.insights).filter(|insight| insight.count > 0);
+        let holds = |insight: &&Insight| {
+            query::parse(&insight.query).is_ok_and(|query| Filter::new(&query, fleet, clock).selected().get(row))
+        };
+        insights.filter(holds).map(|insight| insight.key.clone()).collect()
+    }
+}
+
+fn insight(key: &str, text: &str, fleet: &Fleet, clock: &Clock, thresholds: Thresholds) -> Option<Insight> {
+    let text = text.replace("SILENT", &thresholds.silent.to_string()).replace("STALE", &thresholds.stale.to_string());
+    let query = query::parse(&text).ok()?;
+    let rows = Filter::new(&query, fleet, clock).selected();
+    let places = (key == BY_COUNTRY).then(|| query::counts(fleet, &Facet::Country, Basis::default(), &rows));
+    let places = places.into_iter().flatten().take(COUNTRIES).filter_map(|place| {
+        let mut query = query.clone();
+        query.set("country", &place.key).ok()?;
+        Some((place.key, query.to_string(), place.count))
+    });
+    let count = rows.count() as u32;
+    Some(Insight { key: key.to_owned(), query: query.to_string(), count, places: places.collect() })
 }
 
 #[cfg(test)]
@@ -61,7 +93,7 @@ mod tests {
     #[test]
     fn a_fleet_counted_by_hand() {
         let mut fleet = Fleet::default();
-        fleet.begin(SourceId(1));
+        fleet.begin(SourceId(1), "");
         let active = || Record { status: "active".into(), group: "g".into(), ..Record::default() };
         let records = [
             // Silent, last on 2G.
@@ -85,6 +117,15 @@ mod tests {
             },
             // Suspended and silent: no finding, but that it is online now.
             Record { status: "suspended".into(), session: Session::Online, updated: Some(NOW - 1000), ..active() },
+            // In the same device as the one that moved, and ready: a fee runs.
+            Record {
+                status: "ready".into(),
+                session: Session::Offline,
+                previous_imei: "2".into(),
+                updated: Some(NOW - 40 * DAY),
+                renewal: Some(NOW - 50 * DAY),
+                ..active()
+            },
         ];
         for (i, record) in records.into_iter().enumerate() {
             let record = Record { imsi: format!("29505000000000{i}").into(), ..record };
@@ -92,8 +133,12 @@ mod tests {
         }
         fleet.settle();
         let mut insights = Insights::default();
-        let counts: Vec<_> =
-            insights.of(1, &fleet, &Clock::utc(NOW)).into_iter().map(|insight| (insight.key, insight.count)).collect();
+        let days = Thresholds::default();
+        let counts: Vec<_> = insights
+            .of(1, &fleet, &Clock::utc(NOW), days)
+            .into_iter()
+            .map(|insight| (insight.key, insight.count))
+            .collect();
         let expected = [
             ("silent", 1),
             ("never", 1),
@@ -101,15 +146,29 @@ mod tests {
             ("country", 1),
             ("operator", 1),
             ("device", 1),
+            ("shared", 2),
             ("legacy", 1),
             ("ungrouped", 1),
             ("suspended", 1),
+            ("fee", 1),
         ];
         assert_eq!(counts, expected.map(|(key, count)| (key.to_owned(), count)));
+        let legacy = &insights.of(1, &fleet, &Clock::utc(NOW), days)[7];
+        assert_eq!(legacy.places, [("US".into(), "status:active radio:gsm,3g country:US".into(), 1)]);
+        let flags = |row| insights.that_hold(&fleet, &Clock::utc(NOW), row);
+        assert_eq!(
+            [flags(0), flags(1), flags(4)],
+            [vec!["silent", "legacy"], vec!["never", "ungrouped"], vec!["shared", "fee"]]
+        );
+        let weeks = Thresholds { silent: 120, stale: 3 };
+        let others = insights.of(1, &fleet, &Clock::utc(NOW), weeks);
+        assert_eq!((others[0].query.as_str(), others[0].count), ("status:active seen:>120d", 0));
+        assert_eq!((others[2].query.as_str(), others[2].count), ("stale:>3d", 0));
+        insights.of(1, &fleet, &Clock::utc(NOW), days);
         // Kept while nothing changes, counted again when something does.
         let fleet = Fleet::default();
-        assert_eq!(insights.of(1, &fleet, &Clock::utc(NOW))[0].count, 1);
-        assert_eq!(insights.of(2, &fleet, &Clock::utc(NOW))[0].count, 0);
-        assert_eq!(insights.of(2, &fleet, &Clock::utc(NOW)).len(), INSIGHTS.len());
+        assert_eq!(insights.of(1, &fleet, &Clock::utc(NOW), days)[0].count, 1);
+        assert_eq!(insights.of(2, &fleet, &Clock::utc(NOW), days)[0].count, 0);
+        assert_eq!(insights.of(2, &fleet, &Clock::utc(NOW), days).len(), INSIGHTS.len());
     }
 }

@@ -36,7 +36,8 @@ fn desk() -> Desk {
 
 fn ask(desk: &mut Desk, query: &str, sort: Option<&str>, descending: bool) -> View {
     let sort = sort.map(Into::into);
-    let question = Question { seq: 7, query: query.into(), sort, descending, first: 0, len: 10, utc: true };
+    let question =
+        Question { seq: 7, query: query.into(), sort, descending, len: 10, utc: true, ..Question::default() };
     desk.view(&question, &Clock::utc(NOW)).unwrap()
 }
 
@@ -108,7 +109,7 @@ fn a_sim_opens_with_its_secrets_masked() {
     ask(&mut desk, "", None, false);
     let (source, place) = desk.place(1).unwrap();
     assert_eq!((source, place.offset), (1, 2 + sim(1, 310, 410, 100, 0).len() as u64));
-    let opened = desk.opened(1, sim(2, 440, 10, 1, 0).as_bytes());
+    let opened = desk.opened(1, sim(2, 440, 10, 1, 0).as_bytes(), None, &Clock::utc(NOW));
     assert_eq!((opened.index, opened.source.as_str(), opened.session.as_str()), (Some(1), "1.json", "offline"));
     assert_eq!(opened.masked, ["token"]);
     assert!(!opened.json.contains("secret"));

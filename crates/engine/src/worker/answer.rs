@@ -4,6 +4,7 @@ use super::account::{events, sign_in, sign_out};
 use super::load::{From, Job, changed, queue};
 use super::{Office, words};
 use engine::{Ask, Export, Fetch, Question, Tell};
+use fleet::Place;
 use js_sys::{Array, Date, Uint8Array};
 use query::{Clock, Column};
 use std::rc::Rc;
@@ -47,6 +48,19 @@ pub fn answer(office: &Rc<Office>, ask: Ask, blobs: impl Iterator<Item = Blob>) 
             let next = office.desk.borrow().step(row, by);
             spawn_local(open(Rc::clone(office), next.unwrap_or(row)));
         }
+        Ask::Complete { seq, text, caret } => {
+            let completion = with_clock(true, |clock| office.desk.borrow().complete(&text, caret, clock));
+            office.tell(&Tell::Completed { seq, completion }, []);
+        }
+        Ask::LookUp { name, text } => {
+            let found = office.desk.borrow_mut().look_up(&name, &text);
+            office.tell(&Tell::LookedUp { name, found }, []);
+            changed(office);
+        }
+        Ask::Compare(sources) => {
+            office.desk.borrow_mut().compare(&sources);
+            changed(office);
+        }
         Ask::Export(export) => {
             if let Err(error) = write(office, &export) {
                 office.tell(&Tell::Failed(words(&error)), []);
@@ -57,15 +71,7 @@ pub fn answer(office: &Rc<Office>, ask: Ask, blobs: impl Iterator<Item = Blob>) 
 
 fn view(office: &Office, question: &Question) {
     let start = office.clock();
-    let now = Date::now() as i64;
-    let local = |year: i32, month: u32, day: u32| {
-        let date = Date::new_with_year_month_day(year as u32, month as i32 - 1, day as i32);
-        // Years of two digits would be of the last century.
-        date.set_full_year(year as u32);
-        date.get_time() as i64
-    };
-    let clock = if question.utc { Clock::utc(now) } else { Clock { now, midnight: &local } };
-    let tell = match office.desk.borrow_mut().view(question, &clock) {
+    let tell = match with_clock(question.utc, |clock| office.desk.borrow_mut().view(question, clock)) {
         Ok(mut view) => {
             view.took = office.clock() - start;
             Tell::View(Box::new(view))
@@ -75,21 +81,47 @@ fn view(office: &Office, question: &Question) {
     office.tell(&tell, []);
 }
 
+/// Does something at this moment, with days of UTC or of the reader's zone.
+fn with_clock<T>(utc: bool, act: impl FnOnce(&Clock) -> T) -> T {
+    let now = Date::now() as i64;
+    let local = |year: i32, month: u32, day: u32| {
+        let date = Date::new_with_year_month_day(year as u32, month as i32 - 1, day as i32);
+        // Years of two digits would be of the last century.
+        date.set_full_year(year as u32);
+        date.get_time() as i64
+    };
+    act(&if utc { Clock::utc(now) } else { Clock { now, midnight: &local } })
+}
+
 /// Cuts a row's own JSON out of its source and tells everything about it.
 async fn open(office: Rc<Office>, row: u32) {
-    let Some((source, place)) = office.desk.borrow().place(row) else { return };
-    let Some(text) = office.texts.borrow().get(&source).cloned() else { return };
+    let Some(place) = office.desk.borrow().place(row) else { return };
+    let before = office.desk.borrow().place_before(row);
+    let before = match before {
+        Some(place) => cut(&office, place).await.transpose(),
+        None => Ok(None),
+    };
+    let tell = match (cut(&office, place).await, before) {
+        (None, _) => return,
+        (Some(Ok(json)), Ok(before)) => {
+            let desk = office.desk.borrow();
+            Tell::Opened(Box::new(with_clock(true, |clock| desk.opened(row, &json, before.as_deref(), clock))))
+        }
+        // A file that changed on disk since it was read can be read no more.
+        (Some(Err(error)), _) | (_, Err(error)) => Tell::Failed(words(&error)),
+    };
+    office.tell(&tell, []);
+}
+
+/// The bytes of a record in the text of its source; `None` where that is there no more.
+async fn cut(office: &Office, (source, place): (u32, Place)) -> Option<Result<Vec<u8>, JsValue>> {
+    let text = office.texts.borrow().get(&source).cloned()?;
     let end = place.offset as f64 + f64::from(place.len);
     let bytes = match text.slice_with_f64_and_f64(place.offset as f64, end) {
         Ok(slice) => JsFuture::from(slice.array_buffer()).await,
         Err(error) => Err(error),
     };
-    let tell = match bytes {
-        Ok(bytes) => Tell::Opened(Box::new(office.desk.borrow().opened(row, &Uint8Array::new(&bytes).to_vec()))),
-        // A file that changed on disk since it was read can be read no more.
-        Err(error) => Tell::Failed(words(&error)),
-    };
-    office.tell(&tell, []);
+    Some(bytes.map(|bytes| Uint8Array::new(&bytes).to_vec()))
 }
 
 fn write(office: &Office, what: &Export) -> Result<(), JsValue> {

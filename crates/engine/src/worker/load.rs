@@ -68,7 +68,7 @@ const WARMING: u32 = 1_200;
 /// once more, and better: the first file is read a quarter faster for it (Chromium, November 2026).
 pub async fn warm_up(office: Rc<Office>) {
     let (mut reader, mut fleet) = (Reader::default(), Fleet::default());
-    fleet.begin(SourceId(0));
+    fleet.begin(SourceId(0), "");
     let sample = Sample { seed: SEED, now: Date::now() as i64, shape: Shape::Subscribers };
     for part in sample.parts(WARMING) {
         turn().await;

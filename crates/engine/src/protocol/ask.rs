@@ -1,0 +1,167 @@
+//! What the page asks.
+
+use serde::{Deserialize, Serialize};
+use soracom::{Credentials, List};
+
+/// What the page asks.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Ask {
+    /// Read these sources, one after another; their blobs come with the message, in the same order.
+    Load(Vec<Source>),
+    /// Write a sample fleet of so many SIMs and read it. The worker sends its blob back with [`super::Tell::Loaded`].
+    Sample {
+        /// The source to make of it.
+        source: Source,
+        /// How many SIMs.
+        sims: u32,
+    },
+    /// Stop reading. What was read of a file goes, what was fetched of a list stays; sources that wait are not begun.
+    Stop,
+    /// Sign in at the API, at this address. [`super::Tell::SignedIn`] or [`super::Tell::NotSignedIn`].
+    SignIn {
+        /// The API's address, or that of a relay.
+        endpoint: String,
+        /// Who signs in.
+        credentials: Credentials,
+    },
+    /// Fetch these lists, one after another.
+    Fetch(Vec<Fetch>),
+    /// Do not wait any longer before the next try.
+    TryNow,
+    /// Sign out, and forget the key.
+    SignOut,
+    /// The session events of the SIM of a row.
+    Events {
+        /// The row in the fleet.
+        row: u32,
+        /// The address to ask.
+        endpoint: String,
+    },
+    /// Take a source out of the fleet.
+    Remove(u32),
+    /// What does the fleet look like under this query?
+    View(Question),
+    /// More rows of the last view.
+    Rows {
+        /// Of which view: the `seq` of its question. An answer to an older one is not sent.
+        seq: u32,
+        /// The first row wanted.
+        first: u32,
+        /// How many.
+        len: u32,
+    },
+    /// Everything about one SIM.
+    Open {
+        /// The row in the fleet, as in [`super::Row::row`].
+        row: u32,
+    },
+    /// Which row of the fleet stands beside an open one in the table: `by` rows further on.
+    Step {
+        /// The row that is open.
+        row: u32,
+        /// 1 for the next, -1 for the one before.
+        by: i32,
+    },
+    /// The selection as a file, in the table's order.
+    Export(Export),
+    /// What may follow at a place in a text that is being typed?
+    Complete {
+        /// Counts up; the answer carries it.
+        seq: u32,
+        /// The text.
+        text: String,
+        /// The place, in characters.
+        caret: u32,
+    },
+    /// Which of the identifiers in a text are in the fleet? They are kept as a list of this name.
+    LookUp {
+        /// The value of `list` for them.
+        name: String,
+        /// The text.
+        text: String,
+    },
+    /// Compare with these sources as the baseline; with none, compare no longer.
+    Compare(Vec<u32>),
+}
+
+/// A file, a paste or the sample.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Source {
+    /// The page's number for it; unique in the tab.
+    pub id: u32,
+    /// The file's name, with its folder where it has one.
+    pub name: String,
+}
+
+/// A list to fetch from the API.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Fetch {
+    /// The source to make of it.
+    pub source: Source,
+    /// The API's address, or that of a relay.
+    pub endpoint: String,
+    /// The list.
+    pub list: List,
+    /// Whether the source is there, unfinished, and is to go on where it ended.
+    pub resume: bool,
+    /// The source of an earlier fetch, which goes once this one is whole.
+    pub replaces: Option<u32>,
+}
+
+/// A question about the whole fleet.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Question {
+    /// Counts up; the answer carries it.
+    pub seq: u32,
+    /// The query's text.
+    pub query: String,
+    /// Column to sort by, by its key; `None` for the order of the file.
+    pub sort: Option<String>,
+    /// Whether the largest comes first.
+    pub descending: bool,
+    /// The first row of the table that is wanted.
+    pub first: u32,
+    /// How many rows are wanted.
+    pub len: u32,
+    /// Whether days are days of UTC; else of the reader's zone.
+    pub utc: bool,
+    /// Whether last seen is counted by the calendar; else by age.
+    pub calendar: bool,
+    /// The keys of the tags whose values are to be counted.
+    pub tags: Vec<String>,
+    /// The keys of the two sides of the pivot, where one is wanted: see [`query::Axis`].
+    pub pivot: Option<(String, String)>,
+    /// When a SIM counts as silent, and when as stale.
+    pub thresholds: Thresholds,
+}
+
+/// After how many days something is a finding.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Thresholds {
+    /// An active SIM that was not seen is silent.
+    pub silent: u32,
+    /// A SIM that is online and was not updated is stale.
+    pub stale: u32,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self { silent: 90, stale: 1 }
+    }
+}
+
+/// What the selection is to be written as.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Export {
+    /// The visible columns with a header.
+    Csv {
+        /// Column keys, in the order of the table.
+        columns: Vec<String>,
+        /// The header's cells, in the reader's language.
+        headers: Vec<String>,
+        /// Guard cells that a spreadsheet would take for a formula.
+        guard: bool,
+    },
+    /// ICCID, IMSI, previous session's IMEI, no header: what the announced jq program prints.
+    Announced,
+}

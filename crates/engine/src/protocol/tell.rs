@@ -1,0 +1,214 @@
+//! What the worker tells.
+
+use super::{Opened, Source, View, Window};
+use ingest::{Refusal, Report};
+use serde::{Deserialize, Serialize};
+
+/// What the worker tells.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Tell {
+    /// The worker is up.
+    Ready,
+    /// How far the reading is.
+    Progress(Progress),
+    /// A source was read. The blob that goes with it is the text that offsets count in, where that is not the file.
+    Loaded(Loaded),
+    /// A source was refused; nothing of it is in the fleet.
+    Refused {
+        /// The source.
+        source: Source,
+        /// Why.
+        why: Refusal,
+    },
+    /// A source could not be read: the browser's own words.
+    Unreadable {
+        /// The source.
+        source: Source,
+        /// The browser's message.
+        message: String,
+    },
+    /// The reading was stopped; nothing of this source is in the fleet.
+    Stopped(Source),
+    /// The sign-in holds.
+    SignedIn(Account),
+    /// The sign-in did not succeed.
+    NotSignedIn(soracom::Error),
+    /// The key is forgotten; where the API did not say that it is worth nothing any more: why.
+    SignedOut(Option<soracom::Error>),
+    /// A list could not be fetched at all; nothing of it is in the fleet.
+    NotFetched {
+        /// The source.
+        source: Source,
+        /// Why.
+        error: soracom::Error,
+    },
+    /// A list was fetched again: what it says that the earlier one did not.
+    Refreshed {
+        /// SIMs that are new.
+        new: u32,
+        /// SIMs that are gone.
+        gone: u32,
+        /// SIMs that were updated.
+        changed: u32,
+    },
+    /// The answer to [`super::Ask::Events`].
+    Events {
+        /// The row.
+        row: u32,
+        /// The events, newest first.
+        events: Result<Vec<Event>, soracom::Error>,
+    },
+    /// Nothing waits to be read any more.
+    Idle,
+    /// The fleet has changed: ask for a view. The sources that are in it, with what they hold now.
+    Changed(Vec<Held>),
+    /// The answer to a question.
+    View(Box<View>),
+    /// The query could not be read; the last view stays.
+    QueryError {
+        /// Of the question.
+        seq: u32,
+        /// What is wrong, and where.
+        error: query::ParseError,
+    },
+    /// The answer to [`super::Ask::Rows`].
+    Rows {
+        /// As asked.
+        seq: u32,
+        /// The rows.
+        window: Window,
+    },
+    /// The answer to [`super::Ask::Open`] and [`super::Ask::Step`].
+    Opened(Box<Opened>),
+    /// The answer to [`super::Ask::Export`]; the blob comes with it.
+    Exported {
+        /// A name for the file.
+        name: String,
+        /// How many SIMs are in it.
+        sims: u32,
+    },
+    /// The answer to [`super::Ask::Complete`].
+    Completed {
+        /// As asked.
+        seq: u32,
+        /// What may follow.
+        completion: query::Completion,
+    },
+    /// The answer to [`super::Ask::LookUp`].
+    LookedUp {
+        /// As asked.
+        name: String,
+        /// What became of it.
+        found: Found,
+    },
+    /// Something went wrong that is no fault of the input.
+    Failed(String),
+}
+
+/// How far the reading is.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Progress {
+    /// The source that is being read.
+    pub source: Source,
+    /// Bytes read of all sources of this load.
+    pub done: u64,
+    /// Bytes of all sources of this load.
+    pub total: u64,
+    /// SIM records read so far, of this load.
+    pub sims: u64,
+    /// How the fetching goes, where it is a list from the API: then `done` counts records, and `total` is 0.
+    pub fetching: Option<Fetching>,
+}
+
+/// How the fetching of a list goes.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Fetching {
+    /// Pages so far.
+    pub pages: u32,
+    /// Milliseconds since it began.
+    pub ms: f64,
+    /// Milliseconds of these that passed while nothing but the network or a wait was left to do.
+    pub idle: f64,
+    /// The wait before the next try, if there is one: milliseconds that are left, and why.
+    pub wait: Option<(u64, soracom::Error)>,
+}
+
+/// Who is signed in.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Account {
+    /// The operator's ID, where it is known.
+    pub operator: Option<String>,
+    /// The SAM user's name.
+    pub user: Option<String>,
+    /// When the token ends, milliseconds since the epoch.
+    pub expires: Option<i64>,
+}
+
+/// A session event, with what its network means.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Event {
+    /// `Created`, `Modified` or `Deleted`, or as it came.
+    pub event: String,
+    /// Milliseconds since the epoch.
+    pub time: Option<i64>,
+    /// The country's key.
+    pub country: String,
+    /// The operator, or the PLMN where it has no name.
+    pub operator: String,
+    /// Radio, in lower case.
+    pub radio: String,
+    /// The cell as the table writes it.
+    pub cell: String,
+    /// The device.
+    pub imei: String,
+}
+
+/// A source that was read.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Loaded {
+    /// The source.
+    pub source: Source,
+    /// What became of it.
+    pub report: Report,
+    /// Where a list ended before its end: why. It can go on.
+    pub unfinished: Option<Unfinished>,
+}
+
+/// Why a list ended before its end.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Unfinished {
+    /// It was stopped.
+    Stopped,
+    /// A page did not come.
+    Failed(soracom::Error),
+}
+
+/// What became of a list of identifiers.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Found {
+    /// How many identifiers were read, each counted once.
+    pub read: u32,
+    /// How many of them are in the fleet.
+    pub found: u32,
+    /// How many records they stand for.
+    pub records: u32,
+    /// Those that are not in the fleet.
+    pub missing: Vec<String>,
+    /// Those that stand for several records.
+    pub several: Vec<String>,
+    /// Those that stood in the list more than once.
+    pub repeated: Vec<String>,
+}
+
+/// A source in the fleet.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Held {
+    /// The source.
+    pub source: Source,
+    /// Its records.
+    pub records: u32,
+    /// How many of them do not count, because a newer record of the same SIM is there.
+    pub outdated: u32,
+    /// Whether it is of the baseline.
+    pub baseline: bool,
+}

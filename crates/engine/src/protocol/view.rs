@@ -1,0 +1,178 @@
+//! The fleet under a query, and one SIM in depth.
+
+use serde::{Deserialize, Serialize};
+
+/// The fleet under a query.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct View {
+    /// Of the question.
+    pub seq: u32,
+    /// The query, printed.
+    pub query: String,
+    /// `previous`, `current` or `last`.
+    pub basis: String,
+    /// The query's terms, in their order.
+    pub terms: Vec<Term>,
+    /// The whole fleet.
+    pub fleet: query::Totals,
+    /// Distinct SIM IDs of the whole fleet.
+    pub sims: u32,
+    /// The selection.
+    pub selected: query::Totals,
+    /// In how many countries the selection is.
+    pub countries: u32,
+    /// Counts, each under every term of the query but its own.
+    pub facets: Vec<FacetCounts>,
+    /// The keys of the tags that the fleet has.
+    pub tags: Vec<String>,
+    /// Last seen, under every term but `seen`.
+    pub histogram: query::Histogram,
+    /// How long the previous session lasted, under every term but `duration`.
+    pub durations: query::Histogram,
+    /// The pivot of the selection, where one was asked for.
+    pub pivot: Option<query::Pivot>,
+    /// How many records the baseline has, where there is one.
+    pub baseline: Option<u32>,
+    /// Findings in the whole fleet.
+    pub insights: Vec<Insight>,
+    /// Where the selection is empty: what it would be without one of the terms.
+    pub relax: Vec<Relax>,
+    /// The rows of the table that were asked for.
+    pub window: Window,
+    /// When this was answered, milliseconds since the epoch: ages count from here.
+    pub now: i64,
+    /// How long the worker thought about it, in milliseconds.
+    pub took: f64,
+}
+
+/// A term of the query as a chip shows it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Term {
+    /// As printed.
+    pub text: String,
+    /// Whether it is negated.
+    pub negated: bool,
+    /// Its key; `None` for a word or a group.
+    pub key: Option<String>,
+    /// The query without it.
+    pub without: String,
+    /// The query with it the other way round.
+    pub inverted: String,
+}
+
+/// The counts of a facet.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FacetCounts {
+    /// The key of the language for it.
+    pub name: String,
+    /// Its values, most first.
+    pub items: Vec<Item>,
+}
+
+/// One value of a facet.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Item {
+    /// The value in the query language.
+    pub key: String,
+    /// How many records.
+    pub count: u32,
+    /// Whether the query chooses it.
+    pub chosen: bool,
+    /// Whether the query leaves it out.
+    pub excluded: bool,
+}
+
+/// A finding: a query, and how many records of the whole fleet it selects.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Insight {
+    /// The page's word for it.
+    pub key: String,
+    /// The query, printed.
+    pub query: String,
+    /// How many records.
+    pub count: u32,
+    /// In which countries most of them are, where that says what to do: the country's key, the query, how many.
+    pub places: Vec<(String, String, u32)>,
+}
+
+/// What dropping a term would give.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Relax {
+    /// The term to drop, as printed.
+    pub term: String,
+    /// The query without it.
+    pub query: String,
+    /// How many records it selects.
+    pub count: u32,
+}
+
+/// A window of the table.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Window {
+    /// Index of the first row in the table.
+    pub first: u32,
+    /// How many rows the table has.
+    pub total: u32,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// A row of the table.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Row {
+    /// The row in the fleet.
+    pub row: u32,
+    /// The text of each column of [`query::Column::ALL`], in its order.
+    pub cells: Vec<String>,
+    /// Last seen, milliseconds since the epoch.
+    pub seen: Option<i64>,
+}
+
+/// One SIM in depth.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Opened {
+    /// The row in the fleet.
+    pub row: u32,
+    /// Its index in the table; `None` when it is not in the selection.
+    pub index: Option<u32>,
+    /// The source that its record came from.
+    pub source: String,
+    /// IMSI, ICCID, …: name of the field in the record and digits, those alone that it has.
+    pub identifiers: Vec<(String, String)>,
+    /// Online, offline, never, unknown: as the query language says it.
+    pub session: String,
+    /// Last seen, milliseconds since the epoch.
+    pub seen: Option<i64>,
+    /// Status, plan, group, …: name of the field and value.
+    pub facts: Vec<(String, String)>,
+    /// Tags, as they came.
+    pub tags: Vec<(String, String)>,
+    /// The current session against the previous one, line by line.
+    pub sessions: Vec<Compared>,
+    /// The findings that it is one of.
+    pub insights: Vec<String>,
+    /// What differs from the baseline, as `change` says it; nothing without a baseline.
+    pub changes: Vec<String>,
+    /// The country in which it was last known to be, as the query language says it; empty where that is not known.
+    pub country: String,
+    /// The record's own JSON, indented, secrets masked.
+    pub json: String,
+    /// The names of the fields that were masked.
+    pub masked: Vec<String>,
+}
+
+/// One line of the two sessions side by side.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Compared {
+    /// What is compared: `country`, `operator`, `plmn`, `radio`, `area`, `cell`, `imei`, `created`, `ended`, `updated`,
+    /// `ip`, `session`, `plan`.
+    pub what: String,
+    /// Of the current session; empty where not known. Times are milliseconds since the epoch.
+    pub current: String,
+    /// Of the previous session.
+    pub previous: String,
+    /// Of the session in which the baseline knew it last; empty where there is no baseline.
+    pub baseline: String,
+    /// Whether both are known and differ.
+    pub differs: bool,
+}

@@ -4,7 +4,9 @@
 //! query, says what is shown. What is worked out without a browser is here to be tried:
 //!
 //! ```
-//! assert_eq!(simscope::fragment::write("country:US"), "v1?q=country:US");
+//! use simscope::fragment::{Shown, write};
+//!
+//! assert_eq!(write(&Shown { query: "country:US".into(), ..Shown::default() }), "v2?q=country:US");
 //! assert_eq!(simscope::digits::groups("89423100"), ["8942", "3100"]);
 //! ```
 

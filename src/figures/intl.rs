@@ -9,6 +9,9 @@ use wasm_bindgen::JsValue;
 struct Formats {
     number: Function,
     moment: Function,
+    ago: Intl::RelativeTimeFormat,
+    locales: Array,
+    lengths: RefCell<BTreeMap<&'static str, Function>>,
     regions: Intl::DisplayNames,
     /// The names that were asked for: a table asks for the same few again and again.
     named: RefCell<BTreeMap<String, String>>,
@@ -27,6 +30,9 @@ pub fn use_locale(language: Language, utc: bool) {
     let formats = Formats {
         number: Intl::NumberFormat::new(&locales, &options(&[&[]])).format(),
         moment: Intl::DateTimeFormat::new(&locales, &options(&[&date, &clock, zone])).format(),
+        ago: Intl::RelativeTimeFormat::new(&locales, &options(&[&[("style", "short"), ("numeric", "always")]])),
+        locales: locales.clone(),
+        lengths: RefCell::default(),
         regions: Intl::DisplayNames::new(&locales, &options(&[&[("type", "region"), ("fallback", "code")]])),
         named: RefCell::default(),
     };
@@ -59,6 +65,24 @@ fn with<T>(format: impl FnOnce(&Formats) -> Option<T>) -> Option<T> {
 
 fn call(function: &Function, value: &JsValue) -> Option<String> {
     function.call1(&JsValue::UNDEFINED, value).ok()?.as_string()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "ages are far below 2^53")]
+pub(super) fn ago(count: i64, unit: &'static str) -> String {
+    with(|formats| Some(formats.ago.format(-(count as f64), unit).into())).unwrap_or_default()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "lengths are far below 2^53")]
+pub(super) fn length(count: i64, unit: &'static str) -> String {
+    let format = |formats: &Formats| {
+        let mut lengths = formats.lengths.borrow_mut();
+        let format = lengths.entry(unit).or_insert_with(|| {
+            let style = [("style", "unit"), ("unit", unit), ("unitDisplay", "short")];
+            Intl::NumberFormat::new(&formats.locales, &options(&[&style])).format()
+        });
+        call(format, &JsValue::from(count as f64))
+    };
+    with(format).unwrap_or_default()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]

@@ -9,4 +9,4 @@ mod time;
 pub use amount::{Bytes, Count, share};
 pub use intl::use_locale;
 pub use place::country;
-pub use time::moment;
+pub use time::{ago, lasted, moment};

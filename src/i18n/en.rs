@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Keys, Words, api, faults, refusals};
+use super::{Keys, Words, api, asking, faults, refusals};
 use crate::figures::Count;
 use ingest::{Kind, What};
 
@@ -95,17 +95,19 @@ pub(super) static WORDS: Words = Words {
     countries: "Countries",
     operators: "Operators",
     insights: "Insights",
-    insight: |key| match key {
-        "silent" => "Active, silent for more than 90 days",
-        "never" => "Active, never connected",
-        "stale" => "Online, not updated for a day: perhaps stale",
-        "country" => "In another country than before",
-        "operator" => "With another operator than before",
-        "device" => "In another device than before (IMEI)",
-        "legacy" => "Active, last on 2G or 3G",
-        "ungrouped" => "Active, in no group",
-        "suspended" => "Suspended, yet online",
-        _ => "",
+    insight: |key, days| match key {
+        "silent" => format!("Active, silent for more than {}", self::days(days)),
+        "never" => "Active, never connected".into(),
+        "stale" => format!("Online, not updated for {}: perhaps stale", self::days(days)),
+        "country" => "In another country than before".into(),
+        "operator" => "With another operator than before".into(),
+        "device" => "In another device than before (IMEI)".into(),
+        "shared" => "One device (IMEI) in several SIMs".into(),
+        "legacy" => "Active, last on 2G or 3G: networks are being shut down".into(),
+        "ungrouped" => "Active, in no group".into(),
+        "suspended" => "Suspended, yet online".into(),
+        "fee" => "Ready or suspended, and a renewal fee runs".into(),
+        _ => String::new(),
     },
     no_insights: "Nothing stands out.",
     find_in: |what| format!("Find in {what}"),
@@ -195,6 +197,9 @@ pub(super) static WORDS: Words = Words {
     keyboard: "Keyboard",
     shortcuts: &[
         (&["/"], "Query"),
+        (&["↑", "↓"], "In the query: earlier queries, suggestions"),
+        (&["Alt+Enter"], "On a value: exclude it"),
+        (&["Shift+←", "Shift+→"], "On a bar: select a range"),
         (&["Esc"], "Back out: close, then leave the field"),
         (&["j", "↓"], "Next row, or next SIM when one is open"),
         (&["k", "↑"], "Previous row"),
@@ -203,12 +208,16 @@ pub(super) static WORDS: Words = Words {
         (&["[", "]"], "Previous and next basis"),
         (&["1", "2", "3", "4"], "Map, ranking, table, filters"),
         (&["e"], "Export"),
+        (&["l"], "Look up a list"),
+        (&["v"], "Views"),
+        (&["c"], "Compare"),
         (&["?"], "This sheet"),
     ],
     resize: |what| format!("Resize {what}"),
     skip: "Skip to the table",
 
     api: &api::ENGLISH,
+    asking: &asking::ENGLISH,
     keys: Keys {
         basis: "Basis",
         country: "Country",
@@ -239,8 +248,17 @@ pub(super) static WORDS: Words = Words {
         device: "Device (TAC)",
         moved: "Moved since",
         stale: "Online, updated",
+        duration: "Session lasted",
+        change: "Change",
+        shared: "Shared",
+        fee: "Renewal fee",
+        list: "List",
     },
 };
+
+fn days(n: u32) -> String {
+    format!("{n} {}", if n == 1 { "day" } else { "days" })
+}
 
 fn sims(n: Count) -> String {
     format!("{n} {}", if n.0 == 1 { "SIM" } else { "SIMs" })

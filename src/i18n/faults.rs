@@ -28,6 +28,11 @@ pub(super) fn japanese(kind: ErrorKind) -> String {
             "310-410-21271-200102947 のようなセル、または 310-410-21271 のようなエリアです"
         }
         ErrorKind::Value(Expected::Moved) => "country、operator、cell、imei、radio のいずれかです",
+        ErrorKind::Value(Expected::Change) => {
+            "new、gone、country、operator、cell、imei、session、silent、back、status、group、tags、same のいずれかです"
+        }
+        ErrorKind::Value(Expected::Shared) => "imei です",
+        ErrorKind::Value(Expected::Fee) => "running です",
         ErrorKind::Value(Expected::Device) => "IMEI の先頭 8 桁です",
         ErrorKind::Value(Expected::Age) => ">1d のような経過時間です",
         ErrorKind::Value(Expected::Session) => "online、offline、never、unknown のいずれかです",

@@ -1,6 +1,6 @@
 //! Japanese.
 
-use super::{Keys, Words, api, faults, refusals};
+use super::{Keys, Words, api, asking, faults, refusals};
 use ingest::{Kind, What};
 
 pub(super) static WORDS: Words = Words {
@@ -95,17 +95,19 @@ pub(super) static WORDS: Words = Words {
     table: "SIM 一覧",
     countries: "国・地域",
     insights: "気づき",
-    insight: |key| match key {
-        "silent" => "使用中で、90 日を超えて通信なし",
-        "never" => "使用中で、一度も未接続",
-        "stale" => "オンラインで、1 日以上更新なし（古い可能性）",
-        "country" => "前回と国が異なる",
-        "operator" => "前回とオペレーターが異なる",
-        "device" => "前回とデバイスが異なる（IMEI）",
-        "legacy" => "使用中で、最後が 2G または 3G",
-        "ungrouped" => "使用中で、グループなし",
-        "suspended" => "利用中断中なのにオンライン",
-        _ => "",
+    insight: |key, days| match key {
+        "silent" => format!("使用中で、{days} 日を超えて通信なし"),
+        "never" => "使用中で、一度も未接続".into(),
+        "stale" => format!("オンラインで、{days} 日以上更新なし（古い可能性）"),
+        "country" => "前回と国が異なる".into(),
+        "operator" => "前回と事業者が異なる".into(),
+        "device" => "前回とデバイスが異なる（IMEI）".into(),
+        "shared" => "1 台のデバイス（IMEI）に複数の SIM".into(),
+        "legacy" => "使用中で、最後が 2G または 3G（停波に注意）".into(),
+        "ungrouped" => "使用中で、グループなし".into(),
+        "suspended" => "利用中断中なのにオンライン".into(),
+        "fee" => "準備完了または利用中断中で、更新料が発生中".into(),
+        _ => String::new(),
     },
     no_insights: "特に目立つものはありません。",
     operators: "事業者",
@@ -210,6 +212,9 @@ pub(super) static WORDS: Words = Words {
     keyboard: "キーボード",
     shortcuts: &[
         (&["/"], "検索"),
+        (&["↑", "↓"], "検索欄で: 履歴、候補"),
+        (&["Alt+Enter"], "値の上で: 除外"),
+        (&["Shift+←", "Shift+→"], "棒の上で: 範囲を選択"),
         (&["Esc"], "戻る（閉じる、入力欄から出る）"),
         (&["j", "↓"], "次の行（SIM を開いているときは次の SIM）"),
         (&["k", "↑"], "前の行"),
@@ -218,12 +223,16 @@ pub(super) static WORDS: Words = Words {
         (&["[", "]"], "基準を切り替え"),
         (&["1", "2", "3", "4"], "地図、順位、一覧、絞り込み"),
         (&["e"], "エクスポート"),
+        (&["l"], "リストを照合"),
+        (&["v"], "ビュー"),
+        (&["c"], "比較"),
         (&["?"], "この一覧"),
     ],
     resize: |what| format!("{what}の大きさを変更"),
     skip: "SIM 一覧へ移動",
 
     api: &api::JAPANESE,
+    asking: &asking::JAPANESE,
     keys: Keys {
         basis: "基準",
         country: "国・地域",
@@ -254,6 +263,11 @@ pub(super) static WORDS: Words = Words {
         device: "機種（TAC）",
         moved: "前回から変化",
         stale: "オンライン・更新",
+        duration: "セッションの長さ",
+        change: "変化",
+        shared: "共有",
+        fee: "更新料",
+        list: "リスト",
     },
 };
 

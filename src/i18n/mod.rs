@@ -1,12 +1,14 @@
 //! What the page says, in English and in Japanese. A language without one of the messages does not compile.
 
 mod api;
+mod asking;
 mod en;
 mod faults;
 mod ja;
 mod refusals;
 
 pub use api::Api;
+pub use asking::Asking;
 
 use crate::figures::{Bytes, Count};
 use ingest::{Refusal, What};
@@ -140,7 +142,7 @@ pub struct Words {
     pub countries: &'static str,
     pub operators: &'static str,
     pub insights: &'static str,
-    pub insight: fn(&str) -> &'static str,
+    pub insight: fn(&str, u32) -> String,
     pub no_insights: &'static str,
     pub find_in: fn(&str) -> String,
     pub more: fn(Count) -> String,
@@ -228,6 +230,7 @@ pub struct Words {
     pub skip: &'static str,
 
     pub api: &'static Api,
+    pub asking: &'static Asking,
     pub keys: Keys,
 }
 
@@ -262,6 +265,11 @@ pub struct Keys {
     pub device: &'static str,
     pub moved: &'static str,
     pub stale: &'static str,
+    pub duration: &'static str,
+    pub change: &'static str,
+    pub shared: &'static str,
+    pub fee: &'static str,
+    pub list: &'static str,
 }
 
 impl Words {
@@ -298,6 +306,11 @@ impl Words {
             "device" => keys.device,
             "moved" => keys.moved,
             "stale" => keys.stale,
+            "duration" => keys.duration,
+            "change" => keys.change,
+            "shared" => keys.shared,
+            "fee" => keys.fee,
+            "list" => keys.list,
             "imsi" => "IMSI",
             "iccid" => "ICCID",
             "imei" => "IMEI",
@@ -305,6 +318,12 @@ impl Words {
             "eid" => "EID",
             _ => return None,
         })
+    }
+
+    /// The reader's name of a key of the query language, of a tag as well.
+    pub fn label(&self, key: &str) -> String {
+        let tag = || key.strip_prefix("tag.").map(self.asking.tag);
+        self.name(key).map(str::to_owned).or_else(tag).unwrap_or_else(|| key.to_owned())
     }
 
     /// A state of connectivity, or a place that is no country, in the reader's words.

@@ -36,6 +36,30 @@ extern "C" {
     pub fn home(this: &Handle);
 }
 
+/// A country as paths of SVG.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Outline {
+    /// The part of the plane that holds it.
+    pub view_box: String,
+    /// The country.
+    pub land: String,
+    /// What lies around it.
+    pub near: String,
+}
+
+/// The outline of a country; `None` where the outlines do not come, or have none of it.
+pub async fn outline(country: &str) -> Option<Outline> {
+    let url = web_sys::Url::new_with_base("outline.js", &part("map")?).ok()?.href();
+    let found = async {
+        let module = JsFuture::from(load(&url)).await?;
+        let outline: Function = Reflect::get(&module, &"outline".into())?.dyn_into()?;
+        JsFuture::from(outline.call1(&JsValue::UNDEFINED, &country.into())?.dyn_into::<Promise>()?).await
+    };
+    let found = found.await.ok()?;
+    let text = |key: &str| Reflect::get(&found, &key.into()).ok()?.as_string();
+    Some(Outline { view_box: text("viewBox")?, land: text("land")?, near: text("near")? })
+}
+
 /// Why there is no map.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Missing {

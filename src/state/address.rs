@@ -1,44 +1,129 @@
-//! The query in the page's address.
+//! What is looked at, in the page's address.
 
-use super::{State, fragment};
+use super::fragment::{self, Shown};
+use super::{Sort, State};
 use leptos::ev;
 use leptos::prelude::*;
+use query::Column;
+use std::time::Duration;
 use wasm_bindgen::JsValue;
 
 impl State {
-    /// Takes the query of the address, now and whenever the reader goes back or forth or edits it.
+    /// Takes what the address says, now and whenever the reader goes back or forth or edits it; and follows what is shown.
     pub(super) fn read_address(self) {
         let read = move || window().location().hash().ok().as_deref().and_then(fragment::read);
-        if let Some(query) = read() {
-            self.draft.set(query.clone());
-            match query::parse(&query) {
+        if let Some(shown) = read() {
+            self.draft.set(shown.query.clone());
+            match query::parse(&shown.query) {
                 Ok(query) => self.asked.set_value(query.to_string()),
                 Err(fault) => self.fault.set(Some(fault)),
             }
+            self.look_as(&shown);
         }
         let changed = window_event_listener(ev::hashchange, move |_| {
-            if let Some(query) = read().filter(|query| *query != self.query()) {
-                self.search(&query, Step::Silent);
+            if let Some(shown) = read().filter(|shown| *shown != self.shown()) {
+                self.show_as(&shown, Step::Silent);
             }
         });
         // For as long as the page is there.
         std::mem::forget(changed);
+        Effect::new(move |before: Option<()>| {
+            self.shown_tracked();
+            if before.is_some() {
+                set_timeout(move || self.write_address(Step::Beside), Duration::from_millis(50));
+            }
+        });
     }
 
-    /// Writes the query into the address.
+    /// Shows what a link or a saved view says.
+    pub fn show_as(self, shown: &Shown, step: Step) {
+        let looked_otherwise = self.look_as(shown);
+        if query::parse(&shown.query).is_ok_and(|query| query.to_string() == self.query()) {
+            self.draft.set(self.query());
+            if looked_otherwise {
+                self.table.to_top();
+                self.ask_again();
+            }
+        } else {
+            self.search(&shown.query, step);
+        }
+    }
+
+    /// Everything but the query. Whether anything is another than before.
+    fn look_as(self, shown: &Shown) -> bool {
+        let before = self.shown();
+        let sort = shown
+            .sort
+            .as_ref()
+            .and_then(|(key, descending)| Some(Sort { column: Column::from_key(key)?, descending: *descending }));
+        let columns: Vec<_> = shown.columns.iter().filter_map(|key| Column::from_key(key)).collect();
+        self.table.sort.set(sort);
+        if columns.is_empty() {
+            self.settings.forget_columns();
+        } else {
+            self.settings.columns.set(columns);
+        }
+        self.asking.tab.set(shown.tab.clone());
+        if let Some(pivot) = &shown.pivot {
+            self.asking.pivot.set(pivot.clone());
+        }
+        self.asking.calendar.set(shown.calendar);
+        self.asking.wants_baseline.set(shown.compare);
+        Shown { query: String::new(), ..before } != Shown { query: String::new(), ..self.shown() }
+    }
+
+    /// What is looked at.
+    pub fn shown(self) -> Shown {
+        untrack(move || self.shown_tracked())
+    }
+
+    fn shown_tracked(self) -> Shown {
+        let columns = self.settings.columns.get();
+        let own = columns != self.settings.first_columns();
+        let tab = self.asking.tab.get();
+        Shown {
+            query: self.query(),
+            sort: self.table.sort.get().map(|sort| (sort.column.key().to_owned(), sort.descending)),
+            columns: if own { columns.iter().map(|column| column.key().to_owned()).collect() } else { vec![] },
+            pivot: (tab == "pivot").then(|| self.asking.pivot.get()),
+            tab,
+            calendar: self.asking.calendar.get(),
+            compare: self.asking.wants_baseline.get(),
+        }
+    }
+
+    /// Writes what is shown into the address.
     pub(super) fn write_address(self, step: Step) {
-        let fragment = fragment::write(&self.query());
         let Ok(history) = window().history() else { return };
-        let location = window().location();
-        let place = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
-        let url = if fragment.is_empty() { place } else { format!("{place}#{fragment}") };
+        let url = self.address();
+        if window().location().href().is_ok_and(|now| now.ends_with(&url) && url.contains('#')) {
+            return;
+        }
         // A browser that refuses (too many in a short time) keeps the old address; the query itself stands.
+        let typing = self.typing.get_value();
         match step {
             Step::Silent => Ok(()),
-            Step::Small => history.replace_state_with_url(&JsValue::NULL, "", Some(&url)),
+            Step::Small if !typing => history.push_state_with_url(&JsValue::NULL, "", Some(&url)),
+            Step::Small | Step::Beside => history.replace_state_with_url(&JsValue::NULL, "", Some(&url)),
             Step::Whole => history.push_state_with_url(&JsValue::NULL, "", Some(&url)),
         }
         .ok();
+        if step != Step::Beside {
+            self.typing.set_value(step == Step::Small);
+        }
+    }
+
+    /// The page's own address with what is shown.
+    fn address(self) -> String {
+        let fragment = fragment::write(&self.shown());
+        let location = window().location();
+        let place = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
+        if fragment.is_empty() { place } else { format!("{place}#{fragment}") }
+    }
+
+    /// A link to what is shown, for any reader's own fleet.
+    pub fn link(self) -> String {
+        window().location().origin().unwrap_or_default() + &self.address()
     }
 }
 
@@ -47,8 +132,10 @@ impl State {
 pub enum Step {
     /// It came from there.
     Silent,
-    /// While typing: Back does not stop at it.
+    /// While typing: Back goes to what was there before.
     Small,
+    /// Something beside the query: Back does not stop at it.
+    Beside,
     /// A click, or Enter: Back undoes it.
     Whole,
 }

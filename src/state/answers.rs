@@ -91,6 +91,8 @@ impl State {
                 }
             }
             Tell::Opened(opened) => self.show(*opened),
+            Tell::Completed { seq, completion } => self.completed(seq, completion),
+            Tell::LookedUp { name, found } => self.asking.looked_up.set(Some((name, found))),
             Tell::Exported { name, sims } => self.save(&name, sims, blob),
             Tell::Failed(why) => {
                 self.exporting.set(false);
@@ -127,8 +129,15 @@ impl State {
         if self.sources.list.with_untracked(Vec::is_empty) {
             return;
         }
+        self.write_late();
         self.table.take(&view.window, true);
+        // The first view says which tags there are.
+        let lacks_tags = self.asking.tags.with_untracked(Option::is_none) && !view.tags.is_empty();
         self.view.set(Some(Arc::new(view)));
+        if lacks_tags && self.sources.list.with_untracked(|list| list.iter().all(|entry| entry.report.is_some())) {
+            self.asking.tags.set(Some(self.counted_tags()));
+            self.ask_again();
+        }
         self.ask_rows();
         if self.whole.get_untracked() {
             self.settle();
@@ -179,6 +188,7 @@ impl State {
         }
         self.progress.set(None);
         self.connect();
+        self.ask_anew();
         let again = self.sources.begin_again();
         self.read(again);
     }

@@ -1,44 +1,117 @@
-//! The query in the address: `#v1?q=…`. Never data, never a key.
+//! What is looked at, in the address: `#v2?q=…&sort=…`. Never data, never a key.
 
 use std::fmt::Write;
 
-/// The version of the form; another one is not read.
-const PREFIX: &str = "v1?q=";
+/// What a link says: the query, and how its answer is looked at. What is not said is as the page has it at first.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Shown {
+    /// The query's text.
+    pub query: String,
+    /// The column that orders the table, by its key, and whether the largest comes first.
+    pub sort: Option<(String, bool)>,
+    /// The table's columns by their keys; empty for those that are shown at first.
+    pub columns: Vec<String>,
+    /// The tab beside the map; empty for the first one.
+    pub tab: String,
+    /// The keys of the pivot's two sides.
+    pub pivot: Option<(String, String)>,
+    /// Whether last seen is shown by the calendar.
+    pub calendar: bool,
+    /// Whether the fleet is compared with a baseline.
+    pub compare: bool,
+}
 
-/// The fragment, without its `#`, that says this query; empty for the empty query.
+/// The version of the form. Another one is upgraded or not read.
+const PREFIX: &str = "v2?";
+
+/// The fragment, without its `#`, that says this; empty where there is nothing to say.
 ///
 /// ```
-/// assert_eq!(simscope::fragment::write("country:US seen:>90d"), "v1?q=country:US%20seen:%3E90d");
+/// use simscope::fragment::{Shown, write};
+///
+/// let shown = Shown { query: "country:US seen:>90d".into(), sort: Some(("seen".into(), true)), ..Shown::default() };
+/// assert_eq!(write(&shown), "v2?q=country:US%20seen:%3E90d&sort=-seen");
 /// ```
-pub fn write(query: &str) -> String {
-    if query.is_empty() {
-        return String::new();
-    }
-    let mut fragment = PREFIX.to_owned();
-    for byte in query.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b':' | b',' | b'*' | b'(' | b')' => {
-                fragment.push(byte.into());
-            }
-            // Writing to a string cannot fail.
-            _ => drop(write!(fragment, "%{byte:02X}")),
-        }
+pub fn write(shown: &Shown) -> String {
+    let sort = shown.sort.as_ref().map(|(key, down)| format!("{}{key}", if *down { "-" } else { "" }));
+    let pivot = shown.pivot.as_ref().map(|(across, along)| format!("{across},{along}"));
+    let when = |is: bool, value: &str| if is { value.to_owned() } else { String::new() };
+    let pairs = [
+        ("q", shown.query.clone()),
+        ("sort", sort.unwrap_or_default()),
+        ("columns", shown.columns.join(",")),
+        ("tab", shown.tab.clone()),
+        ("pivot", pivot.unwrap_or_default()),
+        ("time", when(shown.calendar, "calendar")),
+        ("compare", when(shown.compare, "1")),
+    ];
+    let mut fragment = String::new();
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        fragment.push_str(if fragment.is_empty() { PREFIX } else { "&" });
+        fragment.push_str(name);
+        fragment.push('=');
+        escape(value, &mut fragment);
     }
     fragment
 }
 
-/// The query that a fragment says, with or without `#`; `None` for a fragment that is not ours.
+/// What a fragment says, with or without `#`; `None` for a fragment that is not ours.
 ///
 /// ```
-/// assert_eq!(simscope::fragment::read("#v1?q=country:US%20seen:%3E90d").as_deref(), Some("country:US seen:>90d"));
+/// assert_eq!(simscope::fragment::read("#v1?q=country:US%20seen:%3E90d").unwrap().query, "country:US seen:>90d");
 /// ```
-pub fn read(fragment: &str) -> Option<String> {
+pub fn read(fragment: &str) -> Option<Shown> {
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     if fragment.is_empty() {
-        return Some(String::new());
+        return Some(Shown::default());
     }
+    let fragment = upgrade(fragment);
+    let mut shown = Shown::default();
+    for pair in fragment.strip_prefix(PREFIX)?.split('&') {
+        let (name, value) = pair.split_once('=')?;
+        let value = unescape(value)?;
+        match name {
+            "q" => shown.query = value,
+            "sort" => {
+                let down = value.strip_prefix('-');
+                shown.sort = Some((down.unwrap_or(&value).to_owned(), down.is_some()));
+            }
+            "columns" => shown.columns = value.split(',').map(str::to_owned).collect(),
+            "tab" => shown.tab = value,
+            "pivot" => shown.pivot = value.rsplit_once(',').map(|(a, b)| (a.to_owned(), b.to_owned())),
+            "time" => shown.calendar = value == "calendar",
+            "compare" => shown.compare = value == "1",
+            // A later version of this one may say more.
+            _ => {}
+        }
+    }
+    Some(shown)
+}
+
+/// A fragment of an earlier version as one of this version.
+fn upgrade(fragment: &str) -> String {
+    match fragment.strip_prefix("v1?") {
+        // The first version had a query and nothing else.
+        Some(rest) => format!("{PREFIX}{}", rest.split('&').next().unwrap_or_default()),
+        None => fragment.to_owned(),
+    }
+}
+
+fn escape(text: &str, into: &mut String) {
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b':' | b',' | b'*' | b'(' | b')' => {
+                into.push(byte.into());
+            }
+            // Writing to a string cannot fail.
+            _ => drop(write!(into, "%{byte:02X}")),
+        }
+    }
+}
+
+fn unescape(text: &str) -> Option<String> {
     let mut bytes = Vec::new();
-    let mut rest = fragment.strip_prefix(PREFIX)?.split('&').next()?.as_bytes();
+    let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
         rest = tail;
         match (first, tail) {
@@ -63,16 +136,33 @@ mod tests {
     fn what_is_written_reads_back() {
         for query in ["", "a", "country:US,CA -status:active", "name:\"工場 A&B\" 100%", "tag.\"S/W\":1+1", "a#b?c=d"]
         {
-            assert_eq!(read(&write(query)).as_deref(), Some(query));
-            assert!(write(query).is_ascii(), "{query}");
+            let plain = Shown { query: query.into(), ..Shown::default() };
+            let full = Shown {
+                sort: Some(("seen".into(), true)),
+                columns: vec!["imsi".into(), "change".into()],
+                tab: "pivot".into(),
+                pivot: Some(("tag.a,b".into(), "status".into())),
+                calendar: true,
+                compare: true,
+                ..plain.clone()
+            };
+            for shown in [plain, full] {
+                assert_eq!(read(&write(&shown)).as_ref(), Some(&shown));
+                assert!(write(&shown).is_ascii(), "{query}");
+            }
         }
     }
 
     #[test]
     fn what_is_not_ours_is_left() {
-        for fragment in ["v2?q=a", "top", "v1", "v1?q=%", "v1?q=%4", "v1?q=%zz", "v1?q=%FF"] {
+        for fragment in ["v9?q=a", "top", "v1", "v2?q=%", "v1?q=%4", "v2?q=%zz", "v2?q=%FF", "v2?", "v2?q"] {
             assert_eq!(read(fragment), None, "{fragment}");
         }
-        assert_eq!(read("#v1?q=a&later=b").as_deref(), Some("a"));
+        assert_eq!(read("v2?q=a&later=b").map(|shown| shown.query), Some("a".into()));
+    }
+
+    #[test]
+    fn the_first_version_is_upgraded() {
+        assert_eq!(read("#v1?q=a&later=b"), Some(Shown { query: "a".into(), ..Shown::default() }));
     }
 }

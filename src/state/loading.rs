@@ -11,8 +11,13 @@ const SAMPLE: u32 = 10_000;
 impl State {
     /// Reads files, in their order.
     pub fn add_files(self, files: Vec<(String, Blob)>) {
-        let sources = files.into_iter().map(|(name, blob)| self.sources.push(name, Bytes::Blob(blob))).collect();
+        let sources = self.take_files(files);
         self.read(sources);
+    }
+
+    /// Takes files in, for someone to read them.
+    pub(super) fn take_files(self, files: Vec<(String, Blob)>) -> Vec<Source> {
+        files.into_iter().map(|(name, blob)| self.sources.push(name, Bytes::Blob(blob))).collect()
     }
 
     /// Reads pasted text.
@@ -89,6 +94,7 @@ impl State {
     }
 
     fn clear(self) {
+        self.asking.tags.set(None);
         self.view.set(None);
         self.settled.set(None);
         self.opened.set(None);

@@ -3,6 +3,7 @@
 mod account;
 mod address;
 mod answers;
+mod asking;
 mod blame;
 pub mod browser;
 pub mod fragment;
@@ -16,8 +17,10 @@ mod search;
 mod settings;
 mod sources;
 mod table;
+pub mod views;
 
 pub use account::Api;
+pub use asking::Asking;
 pub use notices::{Notice, Notices, Trouble};
 pub use search::Step;
 pub use settings::{Settings, Theme};
@@ -60,8 +63,16 @@ pub struct State {
     pub exporting: RwSignal<bool>,
     /// The sign-in at the API.
     pub api: Api,
+    /// What is asked beside the query.
+    pub asking: Asking,
+    /// How often the saved views have changed.
+    saved: RwSignal<u32>,
     /// What a screen reader is told next.
     pub said: RwSignal<String>,
+    /// Whether the address is that of a text that is being typed.
+    typing: StoredValue<bool>,
+    /// What the query box will say with the next answer.
+    late: StoredValue<Option<String>>,
     /// The query that was asked last: printed, and good.
     asked: StoredValue<String>,
     link: StoredValue<Option<Link>, LocalStorage>,
@@ -86,7 +97,11 @@ impl State {
             opened: RwSignal::default(),
             exporting: RwSignal::default(),
             api: Api::default(),
+            asking: Asking::default(),
+            saved: RwSignal::default(),
             said: RwSignal::default(),
+            typing: StoredValue::default(),
+            late: StoredValue::default(),
             asked: StoredValue::default(),
             link: StoredValue::new_local(None),
             questions: StoredValue::default(),

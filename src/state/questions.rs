@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     fn about(query: &str) -> Question {
-        Question { seq: 0, query: query.into(), sort: None, descending: false, first: 0, len: 60, utc: true }
+        Question { query: query.into(), len: 60, utc: true, ..Question::default() }
     }
 
     #[test]

@@ -21,9 +21,15 @@ impl State {
                 self.fault.set(None);
                 let printed = query.to_string();
                 if step != Step::Small {
-                    self.draft.set(printed.clone());
+                    self.write_soon(printed.clone());
                 }
-                if printed != self.query() {
+                if step == Step::Whole {
+                    self.remember_query(&printed);
+                }
+                if printed == self.query() {
+                    // What was typed is applied already: with Enter it is whole.
+                    self.typing.set_value(false);
+                } else {
                     self.asked.set_value(printed);
                     self.table.to_top();
                     self.ask_again();
@@ -32,6 +38,30 @@ impl State {
                 }
             }
         }
+    }
+
+    /// Puts a text into the query box together with its answer: one frame shows both. An answer that takes long is not
+    /// waited for.
+    fn write_soon(self, text: String) {
+        self.late.set_value(Some(text));
+        if self.sources.list.with_untracked(Vec::is_empty) {
+            self.write_late();
+        } else {
+            set_timeout(move || self.write_late(), Duration::from_millis(60));
+        }
+    }
+
+    /// Puts what [`Self::write_soon`] has kept into the query box.
+    pub(super) fn write_late(self) {
+        if let Some(text) = self.late.try_update_value(Option::take).flatten() {
+            self.draft.set(text);
+        }
+    }
+
+    /// The reader types: the text is theirs.
+    pub fn typed(self, text: String) {
+        self.late.set_value(None);
+        self.draft.set(text);
     }
 
     /// Changes the query as a click does.
@@ -64,6 +94,10 @@ impl State {
             first,
             len,
             utc: self.settings.utc.get_untracked(),
+            calendar: self.asking.calendar.get_untracked(),
+            tags: self.counted_tags(),
+            pivot: (self.asking.tab.get_untracked() == "pivot").then(|| self.asking.pivot.get_untracked()),
+            thresholds: self.settings.thresholds.get_untracked(),
         };
         self.questions.update_value(|questions| {
             if let Some(question) = questions.ask(question) {

@@ -2,6 +2,7 @@
 
 use super::browser::{remember, remembered};
 use crate::i18n::{Language, Words};
+use engine::Thresholds;
 use leptos::prelude::*;
 use query::Column;
 use wasm_bindgen::JsCast;
@@ -48,6 +49,8 @@ pub struct Settings {
     pub utc: RwSignal<bool>,
     /// The table's columns that are shown.
     pub columns: RwSignal<Vec<Column>>,
+    /// After how many days something is a finding.
+    pub thresholds: RwSignal<Thresholds>,
 }
 
 impl Settings {
@@ -58,16 +61,17 @@ impl Settings {
         let language = remembered("language").and_then(|tag| Language::from_tag(&tag)).or_else(of_browser);
         let theme =
             [Theme::Light, Theme::Dark].into_iter().find(|theme| remembered("theme").as_deref() == Some(theme.key()));
-        let columns =
-            remembered("columns").map(|keys| keys.split(',').filter_map(Column::from_key).collect::<Vec<_>>());
+        let days = |key: &str| remembered(key).and_then(|days| days.parse().ok());
+        let first = Thresholds::default();
+        let thresholds =
+            Thresholds { silent: days("silent").unwrap_or(first.silent), stale: days("stale").unwrap_or(first.stale) };
         Self {
             language: RwSignal::new(language.unwrap_or_default()),
             theme: RwSignal::new(theme.unwrap_or_default()),
             dark: RwSignal::new(false),
             utc: RwSignal::new(remembered("zone").as_deref() == Some("utc")),
-            columns: RwSignal::new(
-                columns.filter(|columns| !columns.is_empty()).unwrap_or_else(|| Column::DEFAULT.to_vec()),
-            ),
+            columns: RwSignal::new(remembered_columns()),
+            thresholds: RwSignal::new(thresholds),
         }
     }
 
@@ -93,9 +97,24 @@ impl Settings {
         keep("language", move || self.language.get().tag().into());
         keep("theme", move || self.theme.get().key().into());
         keep("zone", move || if self.utc.get() { "utc" } else { "local" }.into());
-        keep("columns", move || {
-            self.columns.with(|columns| columns.iter().map(|c| c.key()).collect::<Vec<_>>().join(","))
-        });
+        keep("silent", move || self.thresholds.get().silent.to_string());
+        keep("stale", move || self.thresholds.get().stale.to_string());
+    }
+
+    /// The columns that a page without a link shows.
+    pub fn first_columns(self) -> Vec<Column> {
+        remembered_columns()
+    }
+
+    /// Shows the reader's own columns again, after those of a link.
+    pub fn forget_columns(self) {
+        self.columns.set(remembered_columns());
+    }
+
+    /// Shows other columns from now on.
+    pub fn choose_columns(self, columns: Vec<Column>) {
+        remember("columns", &columns.iter().map(|column| column.key()).collect::<Vec<_>>().join(","));
+        self.columns.set(columns);
     }
 
     fn follow_system(self) {
@@ -109,6 +128,13 @@ impl Settings {
             std::mem::forget(query);
         }
     }
+}
+
+/// The columns that the reader chose, else those that everyone begins with.
+fn remembered_columns() -> Vec<Column> {
+    let keys = remembered("columns").unwrap_or_default();
+    let columns: Vec<_> = keys.split(',').filter_map(Column::from_key).collect();
+    if columns.is_empty() { Column::DEFAULT.to_vec() } else { columns }
 }
 
 /// Remembers a value when it changes; not the one that it begins with, so that a default may change later.

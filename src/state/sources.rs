@@ -27,6 +27,8 @@ pub struct Entry {
     pub unfinished: Option<Unfinished>,
     /// The earlier list that it replaces.
     pub replaces: Option<u32>,
+    /// Whether the fleet is compared with it.
+    pub baseline: bool,
 }
 
 /// A list of the API.
@@ -87,6 +89,7 @@ impl Sources {
             remote,
             unfinished: None,
             replaces: None,
+            baseline: false,
         };
         self.list.update(|list| list.push(entry));
         source
@@ -126,6 +129,17 @@ impl Sources {
                 (entry.records, entry.outdated) = found.map_or((0, 0), |held| (held.records, held.outdated));
             }
         });
+    }
+
+    /// The sources that the fleet is compared with.
+    pub fn baseline(self) -> Vec<u32> {
+        let chosen = |list: &Vec<Entry>| list.iter().filter(|e| e.baseline).map(|e| e.source.id).collect();
+        self.list.with_untracked(chosen)
+    }
+
+    /// Compares with these.
+    pub fn set_baseline(self, ids: &[u32]) {
+        self.list.update(|list| list.iter_mut().for_each(|entry| entry.baseline = ids.contains(&entry.source.id)));
     }
 
     /// Forgets a source.

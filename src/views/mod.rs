@@ -9,6 +9,7 @@ mod keyboard;
 mod landing;
 mod layout;
 mod loading;
+mod lookup;
 mod map;
 mod notices;
 mod parts;
@@ -47,6 +48,7 @@ pub fn App() -> impl IntoView {
             <detail::Drawer />
             <keyboard::Sheet />
             <connect::Connect />
+            <lookup::LookUp />
             <loading::Drop />
         }
     };

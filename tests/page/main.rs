@@ -9,6 +9,7 @@ mod detail;
 mod export;
 mod fleets;
 mod opening;
+mod questions;
 mod sources;
 mod table;
 mod trust;

@@ -25,6 +25,26 @@ impl Page {
         Ok(())
     }
 
+    /// Presses the mouse at one place of the window and lets it go at another, in CSS pixels.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub fn drag(&self, from: (f64, f64), to: (f64, f64)) -> Result<(), Trouble> {
+        let half = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
+        for (kind, (x, y), buttons) in [
+            ("mouseMoved", from, 0),
+            ("mousePressed", from, 1),
+            ("mouseMoved", half, 1),
+            ("mouseMoved", to, 1),
+            ("mouseReleased", to, 0),
+        ] {
+            let button = if kind == "mouseMoved" && buttons == 0 { "none" } else { "left" };
+            let event = json!({ "type": kind, "x": x, "y": y, "button": button, "buttons": buttons, "clickCount": 1 });
+            self.devtools("Input.dispatchMouseEvent", event)?;
+        }
+        Ok(())
+    }
+
     /// Runs a function body in the page, and gives what it hands to the last of its arguments.
     ///
     /// # Errors

@@ -112,9 +112,17 @@ impl Page {
     /// # Errors
     /// Where it cannot be written, or the page has no file input.
     pub fn drop_bytes(&self, name: &str, bytes: impl AsRef<[u8]>) -> Result<(), Trouble> {
+        self.choose("file-input", name, bytes)
+    }
+
+    /// Gives one file of this name and these bytes to an input.
+    ///
+    /// # Errors
+    /// Where it cannot be written, or the page has no such input.
+    pub fn choose(&self, input: &str, name: &str, bytes: impl AsRef<[u8]>) -> Result<(), Trouble> {
         let path = self.browser.folder().join(name);
         fs::write(&path, bytes).map_err(Trouble::file(&path))?;
-        self.drop_files(&[path])
+        self.type_into(input, path.to_string_lossy())
     }
 
     /// Waits for the element and clicks it.

@@ -1,12 +1,14 @@
-//! The record as the export had it, secrets masked.
+//! The record as the export had it, secrets masked: a tree that folds, and a search in it.
 
+use crate::figures::Count;
 use crate::state::use_state;
-use crate::views::parts::CopyButton;
+use crate::views::parts::{CopyButton, Sketch, draw, live, memo};
 use engine::Opened;
+use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// The JSON with its button to copy, and what was masked in it.
+/// The JSON with its button to copy, what was masked in it, and the search.
 #[component]
 pub fn Json(
     /// The SIM.
@@ -15,11 +17,68 @@ pub fn Json(
     let words = use_state().settings.words_now();
     let masked =
         (!sim.masked.is_empty()).then(|| view! { <p class="masked">{(words.masked)(&sim.masked.join(", "))}</p> });
+    let sought = RwSignal::new(String::new());
+    let text = StoredValue::new(sim.json.clone());
+    let hits = memo(move || {
+        let sought = sought.get().to_lowercase();
+        text.with_value(|text| {
+            if sought.is_empty() {
+                0
+            } else {
+                text.lines().filter(|line| line.to_lowercase().contains(&sought)).count()
+            }
+        })
+    });
+    let tree = NodeRef::<html::Div>::new();
+    draw(tree, move || {
+        let sought = sought.get().to_lowercase();
+        text.with_value(|text| branches(&mut text.lines().peekable(), 0, &sought).0)
+    });
+    let said = move || (!sought.with(String::is_empty)).then(|| (words.asking.hits)(Count(hits.get() as u64)));
     view! {
         <section>
             <h3>{words.json}" "<CopyButton text=Signal::stored(sim.json.clone()) what="JSON" /></h3>
             {masked}
-            <pre data-test="detail-json">{sim.json.clone()}</pre>
+            <p class="find-json">
+                <input
+                    type="search" data-test="json-find" aria-label=words.asking.find_json placeholder=words.asking.find_json
+                    prop:value=live(move || sought.get()) on:input=move |event| sought.set(event_target_value(&event))
+                />
+                <span role="status">{said}</span>
+            </p>
+            <div class="json" data-test="detail-json" node_ref=tree></div>
         </section>
     }
+}
+
+/// The lines from here to the end of the object or list that they are in, `depth` blanks or tabs deep; and whether what is
+/// sought is among them. What is folded stays the text that it is: side by side, the lines are the record.
+fn branches<'a>(
+    lines: &mut std::iter::Peekable<impl Iterator<Item = &'a str>>,
+    depth: usize,
+    sought: &str,
+) -> (Vec<Sketch>, bool) {
+    let (mut sketches, mut found) = (Vec::new(), false);
+    while let Some(line) = lines.next_if(|line| indent(line) >= depth) {
+        let hit = !sought.is_empty() && line.to_lowercase().contains(sought);
+        let class = if hit { "line hit" } else { "line" };
+        let opens = line.ends_with(['{', '[']) && lines.peek().is_some_and(|next| indent(next) > indent(line));
+        if opens {
+            let (inside, within) = branches(lines, indent(line) + 1, sought);
+            // Folded where someone looks for something that is elsewhere.
+            let open = sought.is_empty() || within || hit;
+            let summary = Sketch::new("summary").with("class", class).text(format!("{line}\n"));
+            let inside = Sketch::new("div").holding(inside);
+            sketches.push(Sketch::new("details").maybe("open", open.then_some("")).holding([summary, inside]));
+            found |= within;
+        } else {
+            sketches.push(Sketch::new("div").with("class", class).text(format!("{line}\n")));
+        }
+        found |= hit;
+    }
+    (sketches, found)
+}
+
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
 }

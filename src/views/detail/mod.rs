@@ -2,8 +2,10 @@
 
 mod events;
 mod facts;
+mod flags;
 mod identifiers;
 mod json;
+mod place;
 mod sessions;
 
 use crate::figures::Count;
@@ -64,7 +66,9 @@ fn Sim(sim: Arc<Opened>) -> impl IntoView {
             <span>{seen}</span>
             <span class="source">{(words.from_source)(&sim.source)}</span>
         </p>
+        <flags::Flags sim=sim.clone() />
         <identifiers::Identifiers sim=sim.clone() />
+        <place::WherePlace country=sim.country.clone() />
         <sessions::Sessions sim=sim.clone() />
         <facts::Facts title=words.facts pairs=sim.facts.clone() empty="" />
         <facts::Facts title=words.tags pairs=sim.tags.clone() empty=words.no_tags />

@@ -14,6 +14,7 @@ pub fn Sessions(
     sim: Arc<Opened>,
 ) -> impl IntoView {
     let words = use_state().settings.words_now();
+    let compared = sim.sessions.iter().any(|line| !line.baseline.is_empty());
     let rows = sim.sessions.iter().map(|line| {
         let name = words.name(&line.what).map_or_else(|| line.what.clone(), str::to_owned);
         let mark = line.differs.then(|| view! { <span class="differs" title=words.differs><span aria-hidden="true">"≠"</span><span class="unseen">{words.differs}</span></span> });
@@ -23,6 +24,7 @@ pub fn Sessions(
                 <td>{text(words, &line.what, &line.current)}</td>
                 <td class="mark">{mark}</td>
                 <td>{text(words, &line.what, &line.previous)}</td>
+                {compared.then(|| view! { <td class="baseline">{text(words, &line.what, &line.baseline)}</td> })}
             </tr>
         }
     });
@@ -30,7 +32,7 @@ pub fn Sessions(
         <section>
             <h3>{words.sessions}</h3>
             <table class="compared">
-                <thead><tr><td></td><th scope="col">{words.current}</th><td></td><th scope="col">{words.previous}</th></tr></thead>
+                <thead><tr><td></td><th scope="col">{words.current}</th><td></td><th scope="col">{words.previous}</th>{compared.then(|| view! { <th scope="col">{words.asking.baseline}</th> })}</tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         </section>

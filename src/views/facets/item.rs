@@ -2,6 +2,7 @@
 
 use crate::figures::Count;
 use crate::i18n::Words;
+use crate::state::State;
 use crate::views::parts::{Sketch, bar, value};
 use engine::Item;
 use leptos::ev::MouseEvent;
@@ -15,17 +16,30 @@ pub fn item(words: &Words, facet: &str, item: &Item, most: u32, share: Option<St
     let part = |class: &'static str, text: String| Sketch::new("span").with("class", class).text(text);
     let button = Sketch::new("button")
         .with("type", "button")
-        .with("class", class)
+        .with("class", if item.excluded { "item excluded" } else { class })
         .with("data-test", test)
         .with("data-key", item.key.clone())
         .with("data-count", item.count.to_string())
         .maybe("data-session", (facet == "session").then(|| item.key.clone()))
         .with("aria-pressed", if item.chosen { "true" } else { "false" })
-        .with("title", name.clone())
+        .with("data-excluded", if item.excluded { "true" } else { "false" })
+        .with("title", if item.excluded { format!("{}: {name}", words.not) } else { name.clone() })
         .holding([part("name", name), part("count", Count::from(item.count).to_string())])
         .holding(share.map(|share| part("share", share)))
         .holding([bar(item.count, most)]);
     Sketch::new("li").holding([button])
+}
+
+/// Chooses the value that was clicked, or with Alt leaves it out.
+pub fn choose(state: State, facet: &str, event: &MouseEvent) {
+    if let Some(value) = clicked(event) {
+        if event.alt_key() {
+            event.prevent_default();
+            state.edit(|query| query.exclude(facet, &value));
+        } else {
+            state.toggle(facet, &value);
+        }
+    }
 }
 
 /// The value that was clicked in a list.

@@ -1,6 +1,6 @@
 //! One facet: its values, most first; a search in a long list.
 
-use super::{clicked, item};
+use super::{choose, item};
 use crate::figures::Count;
 use crate::state::{State, use_state};
 use crate::views::parts::{draw, live, memo, value};
@@ -50,7 +50,7 @@ pub fn Facet(
 ) -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
-    let title = words.name(&name).map_or_else(|| name.clone(), str::to_owned);
+    let title = words.label(&name);
     let counted = counted_of(state, name.clone());
     let sought = RwSignal::new(String::new());
     let all = RwSignal::new(false);
@@ -71,7 +71,7 @@ pub fn Facet(
             found
                 .iter()
                 .enumerate()
-                .filter(|(at, item)| *at < limit || item.chosen)
+                .filter(|(at, item)| *at < limit || item.chosen || item.excluded)
                 .map(|(_, item)| item.clone())
                 .collect::<Vec<_>>()
         })
@@ -85,12 +85,8 @@ pub fn Facet(
             shown.with(|shown| shown.iter().map(|one| item(words, key, one, most.get(), None)).collect())
         })
     });
-    let choose = move |event| {
-        if let Some(value) = clicked(&event) {
-            key.with_value(|key| state.toggle(key, &value));
-        }
-    };
-    let id = format!("facet-{name}");
+    let choose = move |event| key.with_value(|key| choose(state, key, &event));
+    let id = format!("facet-{}", name.replace(|c: char| !c.is_alphanumeric(), "-"));
     let heading = id.clone();
     view! {
         <section class="facet" data-test="facet" data-facet=name.clone() aria-labelledby=id.clone()>

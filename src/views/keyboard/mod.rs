@@ -63,6 +63,9 @@ fn pressed(state: State, event: &KeyboardEvent) -> bool {
             true
         }
         "e" => click("[data-test=export]"),
+        "l" => click("[data-test=lookup]"),
+        "v" => click("[data-test=views]"),
+        "c" => click("[data-test=compare]"),
         "1" | "2" | "3" | "4" => click(&format!("[data-panel-key='{key}']")),
         _ => false,
     }

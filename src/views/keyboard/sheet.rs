@@ -24,6 +24,8 @@ pub fn Sheet() -> impl IntoView {
         <dialog id="keyboard" class="keys" node_ref=dialog aria-labelledby="keyboard-title">
             <h2 id="keyboard-title">{words.keyboard}</h2>
             <dl>{words.shortcuts.iter().map(row).collect_view()}</dl>
+            <h2>{words.asking.meanings}</h2>
+            <dl class="meanings">{words.asking.meaning.iter().map(|(word, meaning)| view! { <dt>{*word}</dt><dd>{*meaning}</dd> }).collect_view()}</dl>
             <button type="button" class="button" on:click=close>{words.close}</button>
         </dialog>
     }

@@ -11,36 +11,50 @@ use web_sys::{Blob, File, HtmlElement, HtmlInputElement};
 #[component]
 pub fn Inputs() -> impl IntoView {
     let state = use_state();
-    let chosen = move |event: ev::Event, folder: bool| {
-        let input: HtmlInputElement = event_target(&event);
-        let files = input.files();
-        let files = (0..files.as_ref().map_or(0, |files| files.length()))
-            .filter_map(|at| files.as_ref()?.get(at))
-            .map(|file| (name(&file), Blob::from(file)))
-            .filter(|(name, _)| !folder || dropped::is_export(name))
-            .collect::<Vec<_>>();
-        // The same file can be chosen again.
-        input.set_value("");
-        if folder && files.is_empty() {
+    let chosen = move |event: ev::Event| state.add_files(files(&event));
+    let folder = move |event: ev::Event| {
+        let files: Vec<_> = files(&event).into_iter().filter(|(name, _)| dropped::is_export(name)).collect();
+        if files.is_empty() {
             state.notices.tell(Trouble::NoExports);
         }
         state.add_files(files);
     };
     view! {
         <input
+            id="baseline" class="unseen" type="file" multiple data-test="baseline-input" tabindex="-1" aria-hidden="true"
+            on:change=move |event| state.add_baseline(files(&event))
+        />
+        <input
             id="files" class="unseen" type="file" multiple data-test="file-input" tabindex="-1" aria-hidden="true"
-            on:change=move |event| chosen(event, false)
+            on:change=chosen
         />
         <input
             id="folder" class="unseen" type="file" multiple prop:webkitdirectory=true data-test="folder-input" tabindex="-1" aria-hidden="true"
-            on:change=move |event| chosen(event, true)
+            on:change=folder
         />
     }
+}
+
+/// The files that were chosen in an input, which can be chosen again afterwards.
+fn files(event: &ev::Event) -> Vec<(String, Blob)> {
+    let input: HtmlInputElement = event_target(event);
+    let files = input.files();
+    let all = (0..files.as_ref().map_or(0, |files| files.length()))
+        .filter_map(|at| files.as_ref()?.get(at))
+        .map(|file| (name(&file), Blob::from(file)))
+        .collect();
+    input.set_value("");
+    all
 }
 
 /// Opens the browser's dialog for files.
 pub fn choose_files() {
     click("files");
+}
+
+/// Opens the browser's dialog for a baseline.
+pub fn choose_baseline() {
+    click("baseline");
 }
 
 /// Opens the browser's dialog for a folder.

@@ -5,18 +5,18 @@ use leptos::html::ElementType;
 use leptos::prelude::*;
 use std::borrow::Cow;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, Text};
 
-type Text = Cow<'static, str>;
+type Word = Cow<'static, str>;
 
 /// An element as it should be.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Sketch {
     tag: &'static str,
-    attributes: Vec<(&'static str, Option<Text>)>,
+    attributes: Vec<(&'static str, Option<Word>)>,
     /// A property of its style; set as a property, since the page's policy forbids the attribute.
     style: Option<(&'static str, String)>,
-    text: Option<Text>,
+    text: Option<Word>,
     children: Vec<Sketch>,
 }
 
@@ -27,12 +27,12 @@ impl Sketch {
     }
 
     /// With an attribute.
-    pub fn with(self, name: &'static str, value: impl Into<Text>) -> Self {
+    pub fn with(self, name: &'static str, value: impl Into<Word>) -> Self {
         self.maybe(name, Some(value))
     }
 
     /// With an attribute, or explicitly without.
-    pub fn maybe(mut self, name: &'static str, value: Option<impl Into<Text>>) -> Self {
+    pub fn maybe(mut self, name: &'static str, value: Option<impl Into<Word>>) -> Self {
         self.attributes.push((name, value.map(Into::into)));
         self
     }
@@ -43,8 +43,8 @@ impl Sketch {
         self
     }
 
-    /// With a text; children go away with it.
-    pub fn text(mut self, text: impl Into<Text>) -> Self {
+    /// With a text.
+    pub fn text(mut self, text: impl Into<Word>) -> Self {
         self.text = Some(text.into());
         self
     }
@@ -59,6 +59,8 @@ impl Sketch {
 /// An element as it is.
 struct Drawn {
     element: Element,
+    /// What its text stands in. Changed in place, it costs a browser much less than a new one.
+    text: Option<Text>,
     sketch: Sketch,
     children: Vec<Drawn>,
 }
@@ -111,7 +113,11 @@ impl Drawn {
             attributes: sketch.attributes.iter().map(|(name, _)| (*name, None)).collect(),
             ..Sketch::new(sketch.tag)
         };
-        let mut drawn = Self { element, sketch: bare, children: Vec::new() };
+        let text = sketch.text.as_ref().map(|_| document().create_text_node(""));
+        if let Some(text) = &text {
+            element.append_child(text).ok();
+        }
+        let mut drawn = Self { element, text, sketch: bare, children: Vec::new() };
         drawn.become_like(sketch);
         Some(drawn)
     }
@@ -121,7 +127,7 @@ impl Drawn {
         let names = |sketch: &Sketch| sketch.attributes.len();
         self.sketch.tag == sketch.tag
             && names(&self.sketch) == names(sketch)
-            && self.sketch.text.is_some() == sketch.text.is_some()
+            && self.text.is_some() == sketch.text.is_some()
     }
 
     fn become_like(&mut self, mut sketch: Sketch) {
@@ -137,8 +143,10 @@ impl Drawn {
         {
             element.style().set_property(property, value).ok();
         }
-        if self.sketch.text != sketch.text {
-            self.element.set_text_content(sketch.text.as_deref());
+        if let (Some(text), Some(word)) =
+            (&self.text, sketch.text.as_deref().filter(|_| self.sketch.text != sketch.text))
+        {
+            text.set_data(word);
         }
         let children = std::mem::take(&mut sketch.children);
         patch(&self.element, &mut self.children, children);

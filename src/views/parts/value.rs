@@ -11,7 +11,9 @@ pub fn value(words: &Words, key: &str, value: &str) -> String {
         "country" => figures::country(words, value),
         "session" => words.value(value).unwrap_or(value).to_owned(),
         "seen" if value == "never" => words.never.to_owned(),
-        "seen" => span(words, value),
+        "seen" | "duration" | "stale" if value != "none" => span(words, value),
+        "change" => Some((words.asking.change)(value)).filter(|name| !name.is_empty()).unwrap_or(value).to_owned(),
+        "moved" | "shared" => words.name(value).unwrap_or(value).to_owned(),
         _ if value == "none" => words.none.to_owned(),
         "radio" => query::radio_label(value).to_owned(),
         _ => value.to_owned(),
@@ -42,15 +44,17 @@ pub fn span(words: &Words, text: &str) -> String {
 /// A term as a chip shows it, without its minus: `Country: United States, Canada`.
 pub fn term(words: &Words, term: &Term) -> String {
     let text = term.text.strip_prefix('-').filter(|_| term.negated).unwrap_or(&term.text);
-    let filter = term.key.as_deref().and_then(|key| Some((key, text.strip_prefix(key)?.strip_prefix(':')?)));
+    // The key of a tag may stand in quotes.
+    let printed = query::highlight(text).first().map_or("", |(_, part)| part);
+    let filter = term.key.as_deref().and_then(|key| Some((key, text.strip_prefix(printed)?.strip_prefix(':')?)));
     match filter {
         // Quoted values hold commas of their own: they are shown as they are written.
         Some((key, values)) if values.contains('"') => {
-            format!("{}: {}", words.name(key).unwrap_or(key), values.replace('"', ""))
+            format!("{}: {}", words.label(key), values.replace('"', ""))
         }
         Some((key, values)) => {
             let values: Vec<_> = values.split(',').map(|one| value(words, key, one)).collect();
-            format!("{}: {}", words.name(key).unwrap_or(key), values.join(", "))
+            format!("{}: {}", words.label(key), values.join(", "))
         }
         None if text.starts_with('(') => text.to_owned(),
         None => (words.text_term)(text.trim_matches('"')),
@@ -83,6 +87,9 @@ mod tests {
             (Some("seen"), "seen:2025-01-01", false, "Last seen: 2025-01-01"),
             (Some("radio"), "radio:nb-iot", false, "Radio: NB-IoT"),
             (Some("operator"), "operator:\"AT&T, Inc.\"", false, "Operator: AT&T, Inc."),
+            (Some("change"), "change:new,country", false, "Change: new, other country"),
+            (Some("duration"), "duration:>1d", false, "Session lasted: > 1 d"),
+            (Some("tag.S/W Version"), "-tag.\"S/W Version\":1.0", true, "Tag S/W Version: 1.0"),
             (None, "8942", false, "contains “8942”"),
             (None, "(a OR b)", false, "(a OR b)"),
         ] {

@@ -2,13 +2,18 @@
 
 mod bar;
 mod basis;
+mod changes;
 mod chips;
+mod completions;
 mod fault;
 mod line;
+mod mirror;
 mod relax;
+mod saved;
 
 pub use bar::QueryBar;
 pub use basis::step_basis;
+pub use changes::Changes;
 pub use chips::Chips;
 pub use fault::Fault;
 pub use line::Line;

@@ -1,14 +1,17 @@
 //! Countries and operators by their number of SIMs, and what stands out in the fleet.
 
 mod insights;
+mod pivot;
 
 use crate::figures::{Count, share};
 use crate::state::use_state;
-use crate::views::facets::{clicked, counted, item};
+use crate::views::facets::{choose, counted, item};
 use crate::views::parts::{draw, live, memo};
 use insights::Insights;
+pub use insights::name_of;
 use leptos::html;
 use leptos::prelude::*;
+use pivot::Pivot;
 
 /// Places shown at first.
 const FEW: usize = 40;
@@ -18,14 +21,30 @@ const FEW: usize = 40;
 pub fn Ranking() -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
-    let tabs = [("country", words.countries), ("operator", words.operators), ("insights", words.insights)];
-    let chosen = RwSignal::new("country");
+    let tabs = [
+        ("country", words.countries),
+        ("operator", words.operators),
+        ("pivot", words.asking.pivot),
+        ("insights", words.insights),
+    ];
+    let tab = state.asking.tab;
+    let chosen = memo(move || {
+        let tab = tab.get();
+        tabs.iter().map(|(name, _)| *name).find(|name| *name == tab).unwrap_or(tabs[0].0)
+    });
+    // The first one is not said in the address. The pivot is worked out only while it is seen.
+    let choose = move |name: &str| {
+        tab.set(if name == tabs[0].0 { String::new() } else { name.to_owned() });
+        if name == "pivot" {
+            state.ask_again();
+        }
+    };
     let arrows = move |event: leptos::ev::KeyboardEvent| {
         if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
             event.prevent_default();
             let step = if event.key() == "ArrowLeft" { tabs.len() - 1 } else { 1 };
             let at = tabs.iter().position(|(name, _)| *name == chosen.get_untracked()).unwrap_or(0);
-            chosen.set(tabs[(at + step) % tabs.len()].0);
+            choose(tabs[(at + step) % tabs.len()].0);
             crate::state::browser::focus(&format!("#tab-{}", chosen.get_untracked()));
         }
     };
@@ -34,14 +53,18 @@ pub fn Ranking() -> impl IntoView {
         view! {
             <button
                 type="button" role="tab" id=format!("tab-{name}") aria-controls="ranking-list" aria-selected=live(move || selected().to_string())
-                tabindex=live(move || if selected() { "0" } else { "-1" }) on:click=move |_| chosen.set(name)
+                tabindex=live(move || if selected() { "0" } else { "-1" }) on:click=move |_| choose(name)
             >{label}</button>
         }
     });
     let lists = tabs.map(|(name, _)| {
         view! {
             <Show when=move || chosen.get() == name>
-                {if name == "insights" { view! { <Insights /> }.into_any() } else { view! { <List name /> }.into_any() }}
+                {match name {
+                    "insights" => view! { <Insights /> }.into_any(),
+                    "pivot" => view! { <Pivot /> }.into_any(),
+                    _ => view! { <List name /> }.into_any(),
+                }}
             </Show>
         }
     });
@@ -68,11 +91,7 @@ fn List(name: &'static str) -> impl IntoView {
             places.map(|one| item(words, name, one, counted.most, Some(share(one.count, counted.sum)))).collect()
         })
     });
-    let choose = move |event| {
-        if let Some(value) = clicked(&event) {
-            state.toggle(name, &value);
-        }
-    };
+    let choose = move |event| choose(state, name, &event);
     view! {
         <ol node_ref=list on:click=choose></ol>
         <p class="none" hidden=live(move || shown.get() != 0)>{words.no_values}</p>

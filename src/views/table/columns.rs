@@ -12,13 +12,13 @@ pub fn Columns() -> impl IntoView {
     let words = state.settings.words_now();
     let shown = state.settings.columns;
     let switch = move |column: Column| {
-        shown.update(|shown| {
-            let has = |other: &Column| (shown.contains(other) != (*other == column)).then_some(*other);
-            let next: Vec<_> = Column::ALL.iter().filter_map(has).collect();
-            if !next.is_empty() {
-                *shown = next;
-            }
-        });
+        let has = |other: &Column| {
+            (shown.with_untracked(|shown| shown.contains(other)) != (*other == column)).then_some(*other)
+        };
+        let next: Vec<_> = Column::ALL.iter().filter_map(has).collect();
+        if !next.is_empty() {
+            state.settings.choose_columns(next);
+        }
     };
     let choice = move |column: Column| {
         let checked = move || shown.with(|shown| shown.contains(&column));

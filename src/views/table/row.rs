@@ -1,7 +1,7 @@
 //! A row of the table as it is drawn, and its cells.
 
 use super::scroll::ROW;
-use crate::figures::moment;
+use crate::figures::{ago, lasted, moment};
 use crate::i18n::Words;
 use crate::views::parts::{Sketch, px, value};
 use engine::Row;
@@ -20,8 +20,8 @@ pub struct Place {
     pub open: bool,
 }
 
-/// A row; one that is not here yet keeps its place, unseen.
-pub fn row(words: &Words, columns: &[(usize, Column)], row: Option<&Row>, place: Place) -> Sketch {
+/// A row; one that is not here yet keeps its place, unseen. Ages count from `now`, in milliseconds since the epoch.
+pub fn row(words: &Words, columns: &[(usize, Column)], row: Option<&Row>, place: Place, now: i64) -> Sketch {
     let Place { index, base, active, open } = place;
     let cells = columns.iter().map(|(at, column)| {
         let raw = row.and_then(|row| row.cells.get(*at)).map_or("", String::as_str);
@@ -30,7 +30,8 @@ pub fn row(words: &Words, columns: &[(usize, Column)], row: Option<&Row>, place:
             .with("class", "cell")
             .with("data-col", column.key())
             .maybe("data-session", (*column == Column::Session).then(|| raw.to_owned()))
-            .text(text(words, *column, raw, row))
+            .maybe("title", (*column == Column::Seen).then(|| row.and_then(|row| row.seen).map(moment)).flatten())
+            .text(text(words, *column, raw, row, now))
     });
     Sketch::new("div")
         .with("role", "row")
@@ -45,9 +46,13 @@ pub fn row(words: &Words, columns: &[(usize, Column)], row: Option<&Row>, place:
         .holding(cells)
 }
 
-fn text(words: &Words, column: Column, raw: &str, row: Option<&Row>) -> String {
+fn text(words: &Words, column: Column, raw: &str, row: Option<&Row>, now: i64) -> String {
     match column {
-        Column::Seen => row.and_then(|row| row.seen).map(moment).unwrap_or_default(),
+        Column::Seen => row.and_then(|row| row.seen).map(|seen| ago(seen, now)).unwrap_or_default(),
+        Column::Duration => raw.parse().map(lasted).unwrap_or_default(),
+        Column::Change => {
+            raw.split_whitespace().map(|change| value(words, "change", change)).collect::<Vec<_>>().join(", ")
+        }
         Column::Session | Column::Country | Column::Radio if !raw.is_empty() => value(words, column.key(), raw),
         _ => raw.to_owned(),
     }

@@ -40,13 +40,14 @@ pub fn Sheet() -> impl IntoView {
     draw(lines, move || {
         let (first, slots, base) = (first.get(), slots.get(), base.get());
         let (active, opened) = (table.active.get(), opened.get());
+        let now = state.view.with_untracked(|view| view.as_ref().map_or(0, |view| view.now));
         columns.with(|columns| {
             table.shown.with(|shown| {
                 let line = |slot: u32| {
                     let index = first.saturating_add((slot + slots - first % slots) % slots);
                     let here = shown.row(index).map(AsRef::as_ref);
                     let open = here.is_some_and(|row| opened == Some(row.row));
-                    row(words, columns, here, Place { index, base, active: active == Some(index), open })
+                    row(words, columns, here, Place { index, base, active: active == Some(index), open }, now)
                 };
                 (0..slots).map(line).collect()
             })

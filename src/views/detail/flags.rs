@@ -1,0 +1,41 @@
+//! What stands out about a SIM, and what has changed since the baseline.
+
+use crate::state::{Step, use_state};
+use crate::views::ranking::name_of;
+use engine::Opened;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The findings that it is one of, each a question about all such SIMs; and its changes.
+#[component]
+pub fn Flags(
+    /// The SIM.
+    sim: Arc<Opened>,
+) -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.words_now();
+    let days = state.settings.thresholds.get_untracked();
+    let queries = state.view.with_untracked(|view| view.as_ref().map(|view| view.insights.clone()).unwrap_or_default());
+    let flag = |key: &String| {
+        let name = name_of(words, key, days);
+        let query = queries.iter().find(|insight| insight.key == *key).map(|insight| insight.query.clone());
+        let ask = move |_| {
+            if let Some(query) = &query {
+                state.search(query, Step::Whole);
+            }
+        };
+        view! { <li><button type="button" class="flag" data-test="flag" data-insight=key.clone() on:click=ask>{name}</button></li> }
+    };
+    let change = |key: &String| {
+        let (value, name) = (key.clone(), (words.asking.change)(key));
+        let ask = move |_| state.edit(|query| query.set("change", &value));
+        view! { <li><button type="button" class="flag" data-test="flag-change" data-change=key.clone() on:click=ask>{name}</button></li> }
+    };
+    let flags = (!sim.insights.is_empty()).then(|| {
+        view! { <section><h3>{words.asking.flags}</h3><ul class="flags">{sim.insights.iter().map(flag).collect_view()}</ul></section> }
+    });
+    let changes = (!sim.changes.is_empty()).then(|| {
+        view! { <section><h3>{words.asking.changes}</h3><ul class="flags">{sim.changes.iter().map(change).collect_view()}</ul></section> }
+    });
+    (flags, changes)
+}

@@ -1,0 +1,226 @@
+//! The bars of a histogram. A click asks for one, a drag for a range; two handles move the ends of a range.
+
+use super::{choose, range};
+use crate::figures::{Count, moment};
+use crate::i18n::Words;
+use crate::state::use_state;
+use crate::views::parts::{Sketch, age, draw, length, live, memo, span};
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use query::{Bar, Histogram};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// So many bars have a word under each.
+const WORDS: usize = 14;
+
+/// The bars.
+#[component]
+pub fn Bars(
+    /// The key of the query that they are values of.
+    of: &'static str,
+    /// What they show.
+    bars: Memo<Histogram>,
+    /// What the query asks for.
+    chosen: Memo<Vec<String>>,
+    /// The handle of each bar.
+    test: &'static str,
+    /// The id of the heading.
+    label: &'static str,
+) -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.words_now();
+    let host = NodeRef::<html::Div>::new();
+    // From the bar where a drag began to the bar where it is.
+    let drag = RwSignal::new(None::<(usize, usize)>);
+    let dragged = StoredValue::new(false);
+    let asked = memo(move || {
+        let place = |value: &String| bars.with(|bars| range::place(&bars.bars, value));
+        chosen.with(|chosen| chosen.first().and_then(place))
+    });
+    let selected = memo(move || drag.get().map(|(a, b)| (a.min(b), a.max(b))).or(asked.get()));
+    draw(host, move || {
+        let selected = selected.get();
+        bars.with(|bars| {
+            let most = bars.bars.iter().map(|bar| bar.count).max().unwrap_or(0);
+            let within = |at: usize| selected.is_some_and(|(from, to)| from <= at && at <= to);
+            // Many bars have a word under some of them.
+            let every = bars.bars.len().div_ceil(WORDS);
+            let bar = |(at, bar): (usize, &Bar)| {
+                let tick = if at % every == 0 { label_of(words, bar) } else { String::new() };
+                sketch(words, of, test, bar, (at, most), within(at), tick)
+            };
+            bars.bars.iter().enumerate().map(bar).collect()
+        })
+    });
+    let ask = move |one: usize, other: usize| match bars.with_untracked(|bars| range::value(&bars.bars, one, other)) {
+        Some(value) => state.edit(|query| query.set(of, &value)),
+        None => state.edit(|query| {
+            *query = query.without_key(of);
+            Ok(())
+        }),
+    };
+    let count = move || bars.with_untracked(|bars| bars.bars.len());
+    // The bar at a place of the window, the nearest one where it is beside them.
+    let at = move |x: f64| {
+        let bars = host.get_untracked()?;
+        let edge = bars.get_bounding_client_rect();
+        let share = (x - edge.left()) / edge.width().max(1.0);
+        let last = count().checked_sub(1)?;
+        Some(((share * (last + 1) as f64).floor().max(0.0) as usize).min(last))
+    };
+    let moved = window_event_listener(ev::pointermove, move |event| {
+        if let (Some((from, to)), Some(now)) = (drag.get_untracked(), at(f64::from(event.client_x())))
+            && now != to
+        {
+            dragged.set_value(true);
+            drag.set(Some((from, now)));
+        }
+    });
+    let ended = window_event_listener(ev::pointerup, move |_| {
+        if let Some((from, to)) = drag.get_untracked() {
+            drag.set(None);
+            if dragged.get_value() {
+                ask(from, to);
+            }
+        }
+    });
+    let left = window_event_listener(ev::pointercancel, move |_| drag.set(None));
+    on_cleanup(move || {
+        moved.remove();
+        ended.remove();
+        left.remove();
+    });
+    let begin = move |event: ev::PointerEvent| {
+        dragged.set_value(false);
+        if event.button() == 0 {
+            drag.set(at(f64::from(event.client_x())).map(|bar| (bar, bar)));
+        }
+    };
+    let clicked = move |event: ev::MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let bar = target.and_then(|target| target.closest("[data-key]").ok().flatten());
+        // A drag ends in a click as well, which is none.
+        if let Some(key) = bar.and_then(|bar| bar.get_attribute("data-key")).filter(|_| !dragged.get_value()) {
+            choose(state, of, &key);
+        }
+        dragged.set_value(false);
+    };
+    // Arrows go from bar to bar; with Shift they take the range with them.
+    let pressed = move |event: ev::KeyboardEvent| {
+        let by: isize = match event.key().as_str() {
+            "ArrowLeft" => -1,
+            "ArrowRight" => 1,
+            _ => return,
+        };
+        let here = document().active_element().and_then(|bar| bar.get_attribute("data-at")?.parse::<usize>().ok());
+        let Some(here) = here else { return };
+        event.prevent_default();
+        let next = here.saturating_add_signed(by).min(count().saturating_sub(1));
+        focus(host, next);
+        if event.shift_key() {
+            let (from, to) = asked.get_untracked().unwrap_or((here, here));
+            ask(if here == from { to } else { from }, next);
+        }
+    };
+    let handle = move |end: bool, name: &'static str| {
+        let here = move || selected.get().map(|(from, to)| if end { to } else { from });
+        let place = live(move || {
+            let edge = here().map_or(0, |at| at + usize::from(end)) as u32;
+            length(edge, bars.with(|bars| bars.bars.len() as u32))
+        });
+        let told = live(move || {
+            bars.with(|bars| {
+                here().and_then(|at| bars.bars.get(at)).map(|bar| label_of(words, bar)).unwrap_or_default()
+            })
+        });
+        let grab = move |event: ev::PointerEvent| {
+            event.stop_propagation();
+            event.prevent_default();
+            dragged.set_value(false);
+            drag.set(asked.get_untracked().map(|(from, to)| if end { (from, to) } else { (to, from) }));
+        };
+        let key = move |event: ev::KeyboardEvent| {
+            let Some((from, to)) = asked.get_untracked() else { return };
+            let (fixed, here, last) = if end { (from, to, count() - 1) } else { (to, from, count() - 1) };
+            let next = match event.key().as_str() {
+                "ArrowLeft" | "ArrowDown" => here.saturating_sub(1),
+                "ArrowRight" | "ArrowUp" => (here + 1).min(last),
+                "Home" => 0,
+                "End" => last,
+                _ => return,
+            };
+            event.prevent_default();
+            event.stop_propagation();
+            ask(fixed, next);
+        };
+        view! {
+            <span
+                class="handle" class:end=end role="slider" tabindex="0" aria-label=name aria-orientation="horizontal" style:left=place
+                hidden=live(move || selected.get().is_none())
+                aria-valuemin="0" aria-valuemax=live(move || bars.with(|bars| bars.bars.len().saturating_sub(1)).to_string())
+                aria-valuenow=live(move || here().unwrap_or(0).to_string()) aria-valuetext=told
+                on:pointerdown=grab on:keydown=key
+            ></span>
+        }
+    };
+    view! {
+        <div class="brush">
+            <div class="bars" role="group" aria-labelledby=label node_ref=host on:click=clicked on:pointerdown=begin on:keydown=pressed></div>
+            {handle(false, words.asking.range_start)}
+            {handle(true, words.asking.range_end)}
+        </div>
+    }
+}
+
+fn focus(host: NodeRef<html::Div>, at: usize) {
+    let bar = host.get_untracked().and_then(|host| host.query_selector(&format!("[data-at='{at}']")).ok().flatten());
+    if let Some(bar) = bar.and_then(|bar| bar.dyn_into::<HtmlElement>().ok()) {
+        bar.focus().ok();
+    }
+}
+
+/// The SIMs between two times, or two lengths: which bar it is, and the longest of them; whether it is asked for; and what
+/// stands under it.
+fn sketch(
+    words: &Words,
+    of: &str,
+    test: &'static str,
+    bar: &Bar,
+    (at, most): (usize, u32),
+    within: bool,
+    tick: String,
+) -> Sketch {
+    let day = bar.key.contains('-');
+    let count = Count::from(bar.count);
+    let title = match of {
+        "seen" => (words.histogram_bar)(&moment(bar.from), &moment(bar.to), count),
+        _ => format!("{}: {}", span(words, &bar.key), (words.sims)(count)),
+    };
+    let hidden = |class: &'static str| Sketch::new("span").with("class", class).with("aria-hidden", "true");
+    let column = Sketch::new("span").with("class", "column").styled("height", length(bar.count, most));
+    Sketch::new("button")
+        .with("type", "button")
+        .with("class", "age")
+        .with("data-test", test)
+        .with("data-at", at.to_string())
+        .with("data-key", bar.key.clone())
+        .with("data-from", bar.from.to_string())
+        .with("data-to", bar.to.to_string())
+        .with("data-count", bar.count.to_string())
+        .with("aria-pressed", if within { "true" } else { "false" })
+        .with("aria-label", format!("{}: {title}", label_of(words, bar)))
+        .with("title", title)
+        .holding([hidden("room").holding([column]), hidden(if day { "tick day" } else { "tick" }).text(tick)])
+}
+
+/// What stands under a bar: its far end, and of the last one its near end; of a stretch of the calendar its first day.
+fn label_of(words: &Words, bar: &Bar) -> String {
+    match bar.key.split_once("..") {
+        Some((first, _)) if first.contains('-') => first.get(..7).unwrap_or(first).to_owned(),
+        Some((_, far)) => age(words, far),
+        None if bar.key.starts_with('<') => age(words, bar.key.trim_start_matches(['<', '='])),
+        None => span(words, &bar.key),
+    }
+}

@@ -1,0 +1,75 @@
+//! Bars side by side as one value of the query, and the other way round.
+
+use query::Bar;
+
+/// The ends of a value as it is written: `6h..24h` is `6h` and `24h`; an open end is empty.
+fn ends(key: &str) -> (&str, &str) {
+    let bare = |text: &'_ str| text.trim_start_matches(['<', '>', '=']).len();
+    let tail = &key[key.len() - bare(key)..];
+    match key.split_once("..") {
+        Some(ends) => ends,
+        None if key.starts_with('<') => ("", tail),
+        None if key.starts_with('>') => (tail, ""),
+        None => (key, key),
+    }
+}
+
+/// The value that asks for the bars from one to another; nothing for all of them.
+pub fn value(bars: &[Bar], one: usize, other: usize) -> Option<String> {
+    let (first, last) = (one.min(other), one.max(other));
+    let (from, to) = (bars.get(first)?, bars.get(last)?);
+    if first == last {
+        return Some(from.key.clone());
+    }
+    match (ends(&from.key).0, ends(&to.key).1) {
+        ("", "") => None,
+        ("", _) if first == 0 && last + 1 == bars.len() => None,
+        ("", to) => Some(format!("<={to}")),
+        (from, "") => Some(format!(">{from}")),
+        (from, to) => Some(format!("{from}..{to}")),
+    }
+}
+
+/// The bars that a value asks for, first and last; `None` where it is no value of whole bars.
+pub fn place(bars: &[Bar], value: &str) -> Option<(usize, usize)> {
+    let (from, to) = ends(value);
+    let first = bars.iter().position(|bar| ends(&bar.key).0 == from)?;
+    let last = bars.iter().position(|bar| ends(&bar.key).1 == to)?;
+    (first <= last).then_some((first, last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bars(keys: &[&str]) -> Vec<Bar> {
+        keys.iter().map(|key| Bar { key: (*key).to_owned(), ..Bar::default() }).collect()
+    }
+
+    #[test]
+    fn ranges_of_bars_and_back() {
+        let ages = bars(&["<=1h", "1h..6h", "6h..24h", ">24h"]);
+        let days = bars(&["2025-01-01..2025-01-31", "2025-02-01..2025-02-28", "2025-03-01..2025-03-31"]);
+        let lengths = bars(&["<1m", "1m..5m", ">5m"]);
+        for (bars, one, other, text) in [
+            (&ages, 1, 1, Some("1h..6h")),
+            (&ages, 0, 1, Some("<=6h")),
+            (&ages, 2, 1, Some("1h..24h")),
+            (&ages, 1, 3, Some(">1h")),
+            (&ages, 3, 0, None),
+            (&days, 0, 1, Some("2025-01-01..2025-02-28")),
+            (&days, 0, 2, Some("2025-01-01..2025-03-31")),
+            (&lengths, 0, 0, Some("<1m")),
+            (&lengths, 0, 1, Some("<=5m")),
+            (&lengths, 1, 2, Some(">1m")),
+        ] {
+            assert_eq!(value(bars, one, other).as_deref(), text);
+            if let Some(text) = text {
+                assert_eq!(place(bars, text), Some((one.min(other), one.max(other))), "{text}");
+            }
+        }
+        for other in ["never", ">30d", "2h..6h", "6h..1h", "none"] {
+            assert_eq!(place(&ages, other), None, "{other}");
+        }
+    }
+}

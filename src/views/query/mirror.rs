@@ -1,0 +1,37 @@
+//! The text of the query box in colours: it lies under the box, whose own text is not seen.
+
+use crate::state::use_state;
+use crate::views::parts::{Sketch, draw};
+use leptos::html;
+use leptos::prelude::*;
+use query::{Part, highlight};
+
+/// The coloured text. It moves with the text of the box.
+#[component]
+pub fn Mirror(
+    /// Its element, which is scrolled as the box is.
+    mirror: NodeRef<html::Div>,
+) -> impl IntoView {
+    let state = use_state();
+    draw(mirror, move || {
+        let wrong = state.fault.with(|fault| fault.as_ref().map(|fault| (fault.at, fault.at + fault.len)));
+        state.draft.with(|text| {
+            let mut at = 0;
+            let part = |(part, text): (Part, &str)| {
+                let from = at;
+                at += text.chars().count();
+                let fault = wrong.is_some_and(|(start, end)| from < end && start < at);
+                let class = match part {
+                    _ if fault => "part amiss",
+                    Part::Key => "part key",
+                    Part::Value => "part value",
+                    Part::Sign => "part sign",
+                    Part::Unknown | Part::Word | Part::Blank => "part",
+                };
+                Sketch::new("span").with("class", class).text(text.to_owned())
+            };
+            highlight(text).into_iter().map(part).collect()
+        })
+    });
+    view! { <div class="mirror" aria-hidden="true" node_ref=mirror></div> }
+}

@@ -1,6 +1,6 @@
 //! WCAG 2.2 AA, as far as a machine can tell: axe-core finds nothing to say of any view.
 
-use page_tests::{Opening, Page, Trouble};
+use page_tests::{Key, Opening, Page, Trouble};
 use serde_json::json;
 use std::path::Path;
 
@@ -37,9 +37,32 @@ fn views(opening: &Opening) -> Result<(), Trouble> {
     page.click("sample")?;
     page.wait_selected(10_000)?;
     axe(&page, "loaded")?;
+    page.click("lookup")?;
+    page.script("document.querySelector('[data-test=lookup-text]').value = '295050910000000 999 999'", vec![])?;
+    page.click("lookup-submit")?;
+    page.wait_for("lookup-repeated")?;
+    axe(&page, "look-up")?;
+    page.click("dialog.lookup .actions button:last-child")?;
+    for menu in ["views", "compare"] {
+        page.click(menu)?;
+        axe(&page, menu)?;
+        page.keys(&char::from(Key::Escape).to_string())?;
+    }
     if opening.size.0 > 600 {
         page.query("country:US -radio:lte")?;
         axe(&page, "filtered")?;
+        for tab in ["pivot", "insights"] {
+            page.click(&format!("#tab-{tab}"))?;
+            page.wait_for(if tab == "pivot" { "pivot-cell" } else { "insight" })?;
+            axe(&page, tab)?;
+        }
+        page.click("query")?;
+        page.keys(" stat")?;
+        page.wait_for("completion")?;
+        axe(&page, "suggestions")?;
+        page.query("seen:2d..30d duration:>1h")?;
+        page.wait_for(".handle:not([hidden])")?;
+        axe(&page, "ranges")?;
         page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
         page.wait_for("detail-json")?;
         axe(&page, "detail")?;

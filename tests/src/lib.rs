@@ -15,6 +15,7 @@
 mod browser;
 mod chromium;
 mod hand;
+pub mod measure;
 mod netlog;
 mod page;
 mod seen;

@@ -2,8 +2,10 @@
 
 use crate::dictionary::hash;
 use crate::fleet::sim;
-use crate::{Bits, Columns, Field};
+use crate::{Basis, Bits, Columns, Field};
 use hashbrown::HashTable;
+use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Which row of the baseline each row that counts was, and which rows of the baseline are gone.
 ///
@@ -13,6 +15,7 @@ pub struct Comparison {
     before: Vec<u32>,
     earlier: Bits,
     gone: Bits,
+    changes: RefCell<Vec<(Basis, Rc<Vec<u16>>)>>,
 }
 
 const NONE: u32 = u32::MAX;
@@ -40,7 +43,7 @@ impl Comparison {
                 }
             }
         }
-        Self { before, earlier: earlier.clone(), gone }
+        Self { before, earlier: earlier.clone(), gone, changes: RefCell::default() }
     }
 
     /// One more row; it is new until it is compared.
@@ -48,11 +51,23 @@ impl Comparison {
         self.before.push(NONE);
         self.earlier.push(false);
         self.gone.push(false);
+        self.changes.take();
     }
 
     /// The row of the baseline that a row was; `None` for one that is new, or gone.
     pub fn before(&self, row: usize) -> Option<usize> {
         self.before.get(row).copied().filter(|before| *before != NONE).map(|before| before as usize)
+    }
+
+    /// What has changed of each row on a basis, a bit for each change; what the bits mean, whoever works them out knows. They
+    /// are worked out once.
+    pub fn changes(&self, basis: Basis, work_out: impl FnOnce() -> Vec<u16>) -> Rc<Vec<u16>> {
+        let kept = self.changes.borrow().iter().find(|(of, _)| *of == basis).map(|(_, changes)| Rc::clone(changes));
+        kept.unwrap_or_else(|| {
+            let changes = Rc::new(work_out());
+            self.changes.borrow_mut().push((basis, Rc::clone(&changes)));
+            changes
+        })
     }
 
     /// The rows of the baseline.

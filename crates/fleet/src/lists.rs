@@ -76,7 +76,8 @@ fn identifiers(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric() && !matches!(c, ' ' | '-' | '\u{a0}')).flat_map(|piece| {
         let parts: Vec<&str> = piece.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
         let digits = parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
-        let grouped = digits && parts.iter().any(|part| part.len() < 8) && parts.concat().len() <= 32;
+        let grouped =
+            digits && parts.len() > 1 && parts.iter().all(|part| part.len() < 8) && parts.concat().len() <= 32;
         let words = if grouped { vec![parts.concat()] } else { parts.into_iter().map(str::to_owned).collect() };
         words.into_iter().filter(|word| !word.is_empty()).map(|word| word.to_uppercase())
     })
@@ -182,6 +183,7 @@ mod tests {
                 &["8942310022000000001", "295050000000001", "295050000000002"],
             ),
             ("8942-3100-2200-0000-001", &["8942310022000000001"]),
+            ("295050000000001 999 8942", &["295050000000001", "999", "8942"]),
             ("dn0812 ab7", &["DN0812", "AB7"]),
             (" ,;\n", &[]),
         ] {

@@ -3,6 +3,7 @@
 use crate::visited;
 use fleet::{Basis, Bits, Columns, Comparison, Field, Fleet, Session};
 use rustc_hash::FxHashMap;
+use std::rc::Rc;
 
 /// What may have become of a SIM since the baseline. Places are those of the basis, and differ where both are known.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -60,18 +61,19 @@ impl Change {
     }
 }
 
-/// The changes of each row on a basis, a bit each; nothing for rows that do not count, or without a baseline.
-pub(crate) fn changes(fleet: &Fleet, basis: Basis) -> Vec<u16> {
-    let columns = fleet.columns();
-    let mut changes = vec![0; columns.len()];
-    if let Some(comparison) = fleet.comparison() {
+/// The changes of each row on a basis, a bit each; none for rows that do not count, and no rows without a baseline.
+pub(crate) fn changes(fleet: &Fleet, basis: Basis) -> Rc<Vec<u16>> {
+    let Some(comparison) = fleet.comparison() else { return Rc::default() };
+    comparison.changes(basis, || {
+        let columns = fleet.columns();
+        let mut changes = vec![0; columns.len()];
         let against = Against::new(columns, basis);
         for row in fleet.live().iter() {
             changes[row] = comparison.before(row).map_or(Change::New.bit(), |before| against.changes(before, row));
         }
         comparison.gone().iter().for_each(|row| changes[row] = Change::Gone.bit());
-    }
-    changes
+        changes
+    })
 }
 
 /// The changes of a row that did not change.
@@ -83,14 +85,14 @@ pub(crate) fn same() -> u16 {
 pub(crate) fn rows(fleet: &Fleet, basis: Basis, wanted: &[Change]) -> Bits {
     let mask = wanted.iter().fold(0, |mask, change| mask | change.bit());
     let changes = changes(fleet, basis);
-    Bits::from_fn(changes.len(), |row| changes[row] & mask != 0)
+    Bits::from_fn(fleet.columns().len(), |row| changes.get(row).is_some_and(|changes| changes & mask != 0))
 }
 
 /// How many rows have each change.
 pub(crate) fn counts(fleet: &Fleet, basis: Basis, rows: &Bits) -> [u32; Change::ALL.len()] {
     let (changes, mut counts) = (changes(fleet, basis), [0; Change::ALL.len()]);
     for row in rows.iter() {
-        let mut rest = changes[row];
+        let mut rest = changes.get(row).copied().unwrap_or(0);
         while rest != 0 {
             counts[rest.trailing_zeros() as usize] += 1;
             rest &= rest - 1;

@@ -7,6 +7,7 @@ use fleet::{Basis, Columns, Field, Fleet, NEVER, Session};
 use places::network;
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 /// A column of the table.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -179,7 +180,7 @@ pub struct Texts<'a> {
     fleet: &'a Fleet,
     basis: Basis,
     networks: Vec<Network>,
-    changes: OnceCell<Vec<u16>>,
+    changes: OnceCell<Rc<Vec<u16>>>,
 }
 
 #[derive(Clone, Debug, Default)]

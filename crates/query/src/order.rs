@@ -52,7 +52,7 @@ pub fn order(fleet: &Fleet, order: Order, basis: Basis) -> Vec<u32> {
         Column::Change => {
             let changes = change::changes(fleet, basis);
             let same = change::same();
-            by_key(rows, down, |row| Some(changes[row]).filter(|changes| *changes != 0 && *changes != same))
+            by_key(rows, down, |row| changes.get(row).copied().filter(|changes| *changes != 0 && *changes != same))
         }
         Column::Status => coded(columns.status(), down),
         Column::Plan => coded(columns.plan(), down),

@@ -4,27 +4,12 @@
 
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 
-use fleet::sample::{Sample, Shape};
+use page_tests::measure::{LOAD, number, page_with_file, percentile, write_sample};
 use page_tests::{Opening, Page, Trouble};
 use serde_json::{Value, json};
 
 const SIMS: u32 = 100_000;
 const ROUNDS: usize = 3;
-
-/// Gives the page the file of our own input, as its file dialog would, and waits until all of it is shown.
-const LOAD: &str = "const [sims, done] = arguments, file = document.getElementById('figures').files[0], long = [];
-    const observer = new PerformanceObserver(list => long.push(...list.getEntries().map(e => e.duration)));
-    observer.observe({type: 'longtask'});
-    const input = document.querySelector('[data-test=file-input]'), data = new DataTransfer();
-    data.items.add(file); input.files = data.files;
-    const start = performance.now();
-    const look = () => {
-        if (document.querySelector('[data-test=selected]')?.dataset.value === String(sims) && !document.querySelector('[data-test=progress]'))
-            setTimeout(() => { observer.disconnect(); done([performance.now() - start - 60, file.size, Math.max(0, ...long)]) }, 60);
-        else setTimeout(look, 4);
-    };
-    input.dispatchEvent(new Event('change', {bubbles: true}));
-    look();";
 
 /// What a page without simscope would do: the whole text, the whole tree, and the same columns.
 const PLAIN: &str = "const done = arguments[1], file = document.getElementById('figures').files[0];
@@ -135,35 +120,9 @@ fn fetched() -> Result<(), Trouble> {
     Ok(())
 }
 
-fn page_with_file(path: &std::path::Path) -> Result<Page, Trouble> {
-    let page = Page::open(&Opening::default())?;
-    page.wait_for("sample")?;
-    let add = "const input = document.createElement('input'); input.type = 'file'; input.id = 'figures'; document.body.prepend(input)";
-    page.script(add, vec![])?;
-    page.type_into("#figures", path.to_string_lossy())?;
-    // Nobody chooses a file sooner: what a page does when it has come up is over by then.
-    std::thread::sleep(std::time::Duration::from_millis(1500));
-    Ok(page)
-}
-
-fn number(value: &Value, at: usize) -> f64 {
-    value[at].as_f64().unwrap_or(f64::NAN)
-}
-
-fn percentile(values: &mut [f64], part: f64) -> f64 {
-    values.sort_by(f64::total_cmp);
-    let at = ((values.len() as f64 * part).ceil() as usize).clamp(1, values.len().max(1)) - 1;
-    values.get(at).copied().unwrap_or(f64::NAN)
-}
-
 fn main() -> Result<(), Trouble> {
-    let folder = std::env::temp_dir().join("simscope-figures");
-    let path = folder.join("fleet.json");
-    let sample = Sample { seed: 3, now: 1_759_276_800_000, shape: Shape::Subscribers };
-    let bytes: Vec<u8> = sample.parts(SIMS).flatten().collect();
-    let write = std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, &bytes));
-    write.map_err(|error| Trouble::Wrong(format!("{}: {error}", path.display())))?;
-    let megabytes = bytes.len() as f64 / 1e6;
+    let path = std::env::temp_dir().join("simscope-figures").join("fleet.json");
+    let megabytes = write_sample(&path, SIMS, 0)? / 1e6;
     println!("{SIMS} SIMs, {megabytes:.0} MB");
     let (mut best, mut plain, mut floor, mut longest) = (f64::MAX, f64::MAX, f64::MAX, 0.0_f64);
     for round in 0..ROUNDS {

@@ -1,0 +1,147 @@
+//! How long answers take on the built page, in a real browser: `cargo xtask build && cargo run -p page-tests --bin asking`,
+//! with a number of SIMs behind it if it is not to be 100,000.
+
+#![allow(clippy::print_stdout, reason = "it prints a table")]
+
+use page_tests::Trouble;
+use page_tests::measure::{LOAD, number, page_with_file, percentile, write_sample};
+use serde_json::{Value, json};
+
+const MONTH: i64 = 30 * 86_400_000;
+
+/// Does one thing after another, and times each until its view is in the page, and until it is painted. `[["key", text]]`
+/// types, `["click", selector]` clicks.
+const ACT: &str = "const [acts, done] = arguments, input = document.querySelector('[data-test=query]'), times = [];
+    const value = () => document.querySelector('[data-test=selected]').dataset.value + document.querySelector('[data-facet=session]').textContent
+        + document.querySelector('[data-test=row] [data-col=iccid]')?.textContent + document.querySelector('[data-test=changes]')?.textContent;
+    const next = () => {
+        const act = acts.shift();
+        if (act === undefined) return done(times);
+        const before = value(), start = performance.now();
+        let shown = 0;
+        const observer = new MutationObserver(() => {
+            if (shown || value() === before) return;
+            shown = performance.now() - start;
+            observer.disconnect();
+            requestAnimationFrame(() => { const channel = new MessageChannel();
+                channel.port1.onmessage = () => { times.push([shown, performance.now() - start]); setTimeout(next, 120) };
+                channel.port2.postMessage(0) });
+        });
+        observer.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+        if (act[0] === 'click') document.querySelector(act[1]).click();
+        else { input.value = act[1]; input.dispatchEvent(new Event('input', {bubbles: true})); }
+        setTimeout(() => { if (!shown) { observer.disconnect(); times.push([-1, -1]); next() } }, act[0] === 'key' ? 700 : 5000);
+    };
+    next();";
+
+/// One keystroke each after the one before.
+const KEYS: [&str; 20] = [
+    "imsi:4",
+    "imsi:44",
+    "imsi:441",
+    "imsi:2",
+    "imsi:295050910000",
+    "imsi:29505091000",
+    "imsi:2950509100",
+    "imsi:2950509100 session:online",
+    "session:online",
+    "session:online seen:>1d",
+    "session:online seen:>10d",
+    "seen:>10d",
+    "seen:>100d",
+    "seen:>10d duration:>1h",
+    "seen:>10d duration:>1d",
+    "country:US",
+    "country:US,JP",
+    "-country:US,JP",
+    "tag.site:osaka",
+    "-tag.site:osaka",
+];
+
+const CLICKS: [&str; 16] = [
+    "[data-facet=country] [data-key=US]",
+    "[data-facet=session] [data-key=offline]",
+    "[data-facet=country] [data-key=US]",
+    "[data-facet=session] [data-key=offline]",
+    "[data-facet=radio] [data-key=lte-m]",
+    "[data-facet=status] [data-key=ready]",
+    "[data-facet=radio] [data-key=lte-m]",
+    "[data-facet=status] [data-key=ready]",
+    "[data-test=bar][data-key='30d..60d']",
+    "[data-test=bar][data-key='30d..60d']",
+    "[data-test=rank][data-key=JP]",
+    "[data-test=rank][data-key=JP]",
+    "[data-facet=plan] [data-key=plan-D]",
+    "[data-facet=plan] [data-key=plan-D]",
+    "[data-facet=group] [data-key=none]",
+    "[data-facet=group] [data-key=none]",
+];
+
+/// Chooses a baseline, and times it until its changes are in the page.
+const COMPARE: &str = "const [selector, done] = arguments, start = performance.now();
+    document.querySelector(selector).click();
+    const look = () => {
+        const there = document.querySelector('[data-test=changes] [data-key=cell]')?.dataset.count > 0 && document.querySelector('[data-facet=change] [data-test=facet-item]');
+        if (there) done([performance.now() - start]); else setTimeout(look, 4);
+    };
+    look();";
+
+const COMPARED: &str = "return !!document.querySelector('[data-test=changes] [data-key=cell]') && !document.querySelector('[data-test=progress]')";
+
+const SORTS: [&str; 6] = ["operator", "name", "seen", "country", "cell", "imei"];
+
+fn told(what: &str, times: &Value) {
+    let times = times.as_array().cloned().unwrap_or_default();
+    for (i, until) in ["shown", "painted"].iter().enumerate() {
+        let mut all: Vec<f64> = times.iter().map(|time| number(time, i)).filter(|ms| *ms >= 0.0).collect();
+        println!(
+            "{what} to {until}: median {:.1} ms, p95 {:.1} ms, most {:.1} ms, of {}",
+            percentile(&mut all, 0.5),
+            percentile(&mut all, 0.95),
+            percentile(&mut all, 1.0),
+            all.len()
+        );
+    }
+}
+
+fn main() -> Result<(), Trouble> {
+    let sims = std::env::args().nth(1).and_then(|sims| sims.parse().ok()).unwrap_or(100_000);
+    let folder = std::env::temp_dir().join("simscope-figures");
+    let (now, before) = (folder.join(format!("asking-{sims}.json")), folder.join(format!("asking-{sims}-before.json")));
+    let megabytes = write_sample(&now, sims, 0)? / 1e6;
+    write_sample(&before, sims, MONTH)?;
+    println!("{sims} SIMs, {megabytes:.0} MB");
+    let page = page_with_file(&now)?;
+    let load = page.script_async(LOAD, vec![json!(sims)])?;
+    println!("loaded in {:.1} s", number(&load, 0) / 1e3);
+    std::thread::sleep(std::time::Duration::from_secs(4));
+    let act = |kind: &str, acts: &[&str], times: usize| {
+        let acts: Vec<_> = acts.iter().cycle().take(acts.len() * times).map(|act| json!([kind, act])).collect();
+        page.script_async(ACT, vec![json!(acts)])
+    };
+    told("a key", &act("key", &KEYS, 3)?);
+    act("key", &["seen:>10d"], 1)?;
+    act("key", &["-seen:never,>10000d"], 1)?;
+    told("a click", &act("click", &CLICKS, 4)?);
+    for column in SORTS {
+        let header = format!("[data-sort={column}]");
+        let times = act("click", &[&header], 1)?;
+        println!("first sort by {column}: shown after {:.0} ms", number(&times[0], 0));
+    }
+    let sorted = act("key", &["imsi:29505091", "session:online", "seen:>10d"], 3)?;
+    told("a key, sorted", &sorted);
+
+    page.type_into("baseline-input", before.to_string_lossy())?;
+    let begun = std::time::Instant::now();
+    while page.script(COMPARED, vec![])? != Value::Bool(true) && begun.elapsed().as_secs() < 300 {
+        std::thread::sleep(std::time::Duration::from_millis(500));
+    }
+    page.click("compare")?;
+    page.click("compare-stop")?;
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    let name = format!("asking-{sims}-before.json");
+    let compared = page.script_async(COMPARE, vec![json!(format!("[data-test=baseline][data-source='{name}']"))])?;
+    println!("comparison of two snapshots: shown after {:.0} ms", number(&compared, 0));
+    told("a key, compared", &act("key", &["change:new", "change:country", "change:session", "-change:same"], 3)?);
+    Ok(())
+}

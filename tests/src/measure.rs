@@ -10,12 +10,12 @@ use std::path::Path;
 /// The time of the sample's export: 2025-10-01.
 const EXPORTED: i64 = 1_759_276_800_000;
 
-/// Writes so many SIMs to a file, as they were so many milliseconds before; how many bytes they are.
+/// Writes so many SIMs to a file; how many bytes they are. Another seed has the same SIMs in other places and states.
 ///
 /// # Errors
 /// Where the file cannot be written.
-pub fn write_sample(path: &Path, sims: u32, before: i64) -> Result<f64, Trouble> {
-    let sample = Sample { seed: 3, now: EXPORTED - before, shape: Shape::Subscribers };
+pub fn write_sample(path: &Path, sims: u32, seed: u64) -> Result<f64, Trouble> {
+    let sample = Sample { seed, now: EXPORTED, shape: Shape::Subscribers };
     let write = || -> std::io::Result<usize> {
         fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
         let mut file = BufWriter::new(fs::File::create(path)?);

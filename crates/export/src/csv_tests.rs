@@ -18,7 +18,11 @@ fn fleet_of(records: &[Record]) -> Fleet {
 }
 
 fn headers() -> Vec<String> {
-    ["=name", "ICCID, or not", "名前", "a\"b"].into_iter().chain([""; Column::ALL.len() - 4]).map(str::to_owned).collect()
+    ["=name", "ICCID, or not", "名前", "a\"b"]
+        .into_iter()
+        .chain([""; Column::ALL.len() - 4])
+        .map(str::to_owned)
+        .collect()
 }
 
 fn bytes(fleet: &Fleet, guard: bool) -> Vec<u8> {

@@ -4,6 +4,7 @@ use crate::insights::Insights;
 use crate::{FacetCounts, Found, Held, Item, Opened, Question, Relax, Row, Source, Term, View, Window, detail};
 use fleet::{Basis, Bits, Field, Fleet, NEVER, News, Place, SourceId};
 use query::{Axis, Clock, Column, Completion, Facet, Filter, Order, ParseError, Pivot, Query, Texts};
+use std::rc::Rc;
 
 /// How many values of a facet a view has at most. The others are found by the query.
 const ITEMS: usize = 500;
@@ -17,17 +18,33 @@ pub struct Desk {
     sources: Vec<Source>,
     /// Counts up whenever the rows change: what was made of older rows is made again.
     edition: u64,
-    order: Option<(u64, Order, Basis, Vec<u32>)>,
+    order: Option<(u64, Order, Basis, Rc<Vec<u32>>)>,
     shown: Option<Shown>,
     insights: Insights,
 }
 
-/// The rows of the last view, in its order.
+/// The rows of the last view, in its order. Most views show the first few: the others are found when they are asked for.
 #[derive(Debug)]
 struct Shown {
     seq: u32,
     basis: Basis,
-    rows: Vec<u32>,
+    selected: Bits,
+    total: usize,
+    /// All rows of the fleet in the view's order, where that is not their own.
+    order: Option<Rc<Vec<u32>>>,
+}
+
+impl Shown {
+    /// The rows from one place in the table on.
+    fn from(&self, first: usize) -> Box<dyn Iterator<Item = u32> + '_> {
+        match &self.order {
+            Some(order) => Box::new(query::in_order(order, &self.selected).skip(first)),
+            None => match self.selected.nth(first) {
+                Some(row) => Box::new(self.selected.iter_from(row).map(|row| row as u32)),
+                None => Box::new(std::iter::empty()),
+            },
+        }
+    }
 }
 
 impl Desk {
@@ -104,15 +121,13 @@ impl Desk {
         let column = question.sort.as_deref().and_then(Column::from_key);
         let order = Order { column, descending: question.descending };
         self.sort(order, basis);
-        let rows: Vec<u32> = match &self.order {
-            Some((.., order)) if column.is_some() => query::in_order(order, &selected).collect(),
-            _ => selected.iter().map(|row| row as u32).collect(),
-        };
+        let order = self.order.as_ref().filter(|_| column.is_some()).map(|(.., order)| Rc::clone(order));
         let countries = query::counts(&self.fleet, &Facet::Country, basis, &selected);
         let tags = self.fleet.columns().tags().keys().map(|(_, key)| key.to_owned()).collect();
         let seen = filter.selected_without("seen");
         let totals = query::totals(&self.fleet, &selected);
-        self.shown = Some(Shown { seq: question.seq, basis, rows });
+        let total = selected.count();
+        self.shown = Some(Shown { seq: question.seq, basis, selected: selected.clone(), total, order });
         Ok(View {
             seq: question.seq,
             query: query.to_string(),
@@ -181,18 +196,17 @@ impl Desk {
         let kept =
             self.order.as_ref().is_some_and(|(edition, o, b, _)| (*edition, *o, *b) == (self.edition, order, basis));
         if !kept && order.column.is_some() {
-            self.order = Some((self.edition, order, basis, query::order(&self.fleet, order, basis)));
+            self.order = Some((self.edition, order, basis, Rc::new(query::order(&self.fleet, order, basis))));
         }
     }
 
     /// A window of the last view; `None` if that was another one.
     pub fn rows(&self, seq: u32, first: u32, len: u32) -> Option<Window> {
         let shown = self.shown.as_ref().filter(|shown| shown.seq == seq)?;
-        let total = shown.rows.len();
+        let total = shown.total;
         let first = (first as usize).min(total);
-        let end = first.saturating_add(len as usize).min(total);
         let texts = Texts::new(&self.fleet, shown.basis);
-        let rows = shown.rows[first..end].iter().map(|row| self.row(*row, &texts)).collect();
+        let rows = shown.from(first).take(len as usize).map(|row| self.row(row, &texts)).collect();
         Some(Window { first: first as u32, total: total as u32, rows })
     }
 
@@ -233,21 +247,22 @@ impl Desk {
 
     /// The row that stands `by` rows further on in the last view; the row itself at the ends.
     pub fn step(&self, row: u32, by: i32) -> Option<u32> {
-        let rows = &self.shown.as_ref()?.rows;
+        let shown = self.shown.as_ref()?;
         let at = i64::from(self.index(row)?) + i64::from(by);
-        let at = at.clamp(0, rows.len() as i64 - 1);
-        rows.get(usize::try_from(at).ok()?).copied()
+        let at = at.clamp(0, shown.total as i64 - 1);
+        shown.from(usize::try_from(at).ok()?).next()
     }
 
     fn index(&self, row: u32) -> Option<u32> {
-        self.shown.as_ref()?.rows.iter().position(|r| *r == row).map(|at| at as u32)
+        let shown = self.shown.as_ref().filter(|shown| shown.selected.get(row as usize))?;
+        shown.from(0).position(|other| other == row).map(|at| at as u32)
     }
 
     /// The fleet, the rows of the last view in its order, and its basis: what an export writes.
-    pub fn selection(&self) -> (&Fleet, &[u32], Basis) {
+    pub fn selection(&self) -> (&Fleet, Vec<u32>, Basis) {
         match &self.shown {
-            Some(shown) => (&self.fleet, &shown.rows, shown.basis),
-            None => (&self.fleet, &[], Basis::default()),
+            Some(shown) => (&self.fleet, shown.from(0).collect(), shown.basis),
+            None => (&self.fleet, vec![], Basis::default()),
         }
     }
 

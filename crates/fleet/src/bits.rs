@@ -115,6 +115,55 @@ impl Bits {
         })
     }
 
+    /// How many rows of the set have each code below `len`; others count as code 0.
+    ///
+    /// Counts of neighbours go to four tables side by side: one that is written to again and again waits for itself.
+    pub fn tally(&self, len: usize, code: impl Fn(usize) -> usize) -> Vec<u32> {
+        let mut counts = vec![[0_u32; 4]; len.max(1)];
+        let mut add = |row: usize| {
+            let code = code(row);
+            counts[if code < len { code } else { 0 }][row % 4] += 1;
+        };
+        for (i, &word) in self.words.iter().enumerate() {
+            let base = i * 64;
+            if word == u64::MAX {
+                (base..base + 64).for_each(&mut add);
+            } else {
+                let mut rest = word;
+                while rest != 0 {
+                    add(base + rest.trailing_zeros() as usize);
+                    rest &= rest - 1;
+                }
+            }
+        }
+        counts.into_iter().map(|four| four.iter().sum()).collect()
+    }
+
+    /// The row of the set at this place, counted from 0.
+    pub fn nth(&self, place: usize) -> Option<usize> {
+        let mut left = place;
+        for (i, &word) in self.words.iter().enumerate() {
+            let here = word.count_ones() as usize;
+            if left < here {
+                let mut rest = word;
+                (0..left).for_each(|_| rest &= rest - 1);
+                return Some(i * 64 + rest.trailing_zeros() as usize);
+            }
+            left -= here;
+        }
+        None
+    }
+
+    /// The rows of the set from this row on, in order.
+    pub fn iter_from(&self, row: usize) -> impl Iterator<Item = usize> + '_ {
+        (row / 64..self.words.len()).flat_map(move |i| {
+            let word = if i == row / 64 { self.words[i] & (u64::MAX << (row % 64)) } else { self.words[i] };
+            std::iter::successors(Some(word), |w| Some(w & w.wrapping_sub(1)))
+                .take_while(|w| *w != 0)
+                .map(move |w| i * 64 + w.trailing_zeros() as usize)
+        })
+    }
+
     /// How many rows of the range are in the set.
     pub fn count_in(&self, range: std::ops::Range<usize>) -> usize {
         range.filter(|row| self.get(*row)).count()
@@ -128,7 +177,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn behaves_as_a_vec_of_bool(a: Vec<bool>, flips: Vec<(usize, bool)>) {
+        fn behaves_as_a_vec_of_bool(a in proptest::collection::vec(proptest::bool::weighted(0.9), 0..300), flips: Vec<(usize, bool)>) {
             let mut bits = Bits::from_fn(a.len(), |i| a[i]);
             let mut plain = a.clone();
             for (at, to) in flips {
@@ -138,6 +187,15 @@ mod tests {
             let rows: Vec<_> = plain.iter().enumerate().filter(|(_, b)| **b).map(|(i, _)| i).collect();
             prop_assert_eq!(bits.iter().collect::<Vec<_>>(), rows.clone());
             prop_assert_eq!(bits.count(), rows.len());
+            for (place, row) in rows.iter().enumerate() {
+                prop_assert_eq!(bits.nth(place), Some(*row));
+                prop_assert_eq!(bits.iter_from(*row).collect::<Vec<_>>(), rows[place..].to_vec());
+            }
+            prop_assert_eq!(bits.nth(rows.len()), None);
+            let code = |row: usize| row * 7 % 5;
+            let tally = bits.tally(4, code);
+            let expected = |wanted| rows.iter().filter(|row| code(**row) == wanted || wanted == 0 && code(**row) == 4).count();
+            prop_assert_eq!(tally, (0..4).map(|wanted| expected(wanted) as u32).collect::<Vec<_>>());
             bits.not();
             prop_assert_eq!(bits.count(), plain.len() - rows.len());
             let mut pushed = Bits::default();

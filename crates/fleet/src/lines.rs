@@ -121,6 +121,11 @@ impl Lines {
         text(nth(line, same as usize))
     }
 
+    /// Whether the IMSI of a row begins with some digits: it is what a line begins with.
+    pub fn imsi_begins(&self, row: usize, digits: &str) -> bool {
+        self.line(row).starts_with(digits.as_bytes())
+    }
+
     /// Appends the rows whose text has the needle, which must be in lower case, to `found`: in order, each once.
     ///
     /// No field ends in the middle of a match: a needle with control characters is found nowhere.
@@ -315,6 +320,10 @@ mod tests {
             }
         }
         assert_eq!(lines.get(3, Field::Imsi), "");
+        assert_eq!(
+            ["29", "0010", "1", "8"].map(|digits| (0..4).filter(|row| lines.imsi_begins(*row, digits)).count()),
+            [1, 1, 1, 0]
+        );
     }
 
     #[test]

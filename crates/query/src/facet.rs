@@ -167,23 +167,14 @@ pub(crate) fn coding<'a>(fleet: &'a Fleet, facet: &Facet, basis: Basis) -> (Cow<
 
 /// How many rows each kind of connectivity has, by its number.
 pub(crate) fn sessions(columns: &Columns, rows: &Bits) -> [u32; 4] {
-    let mut counts = [0; 4];
     let sessions = columns.sessions();
-    rows.iter().for_each(|row| counts[sessions[row] as usize] += 1);
-    counts
+    let counts = rows.tally(Session::ALL.len(), |row| sessions[row] as usize);
+    std::array::from_fn(|session| counts.get(session).copied().unwrap_or(0))
 }
 
 /// How many rows each code has. A code that was never given counts as absent.
 fn tally(codes: &[u16], len: usize, rows: &Bits) -> Vec<u32> {
-    let mut counts = vec![0; len.max(1)];
-    if codes.is_empty() {
-        return counts;
-    }
-    rows.iter().for_each(|row| {
-        let code = usize::from(codes[row]);
-        counts[if code < len { code } else { 0 }] += 1;
-    });
-    counts
+    rows.tally(len, |row| codes.get(row).map_or(0, |code| usize::from(*code)))
 }
 
 #[derive(Default)]

@@ -75,12 +75,9 @@ fn key(edges: &[(i64, &str)], at: usize, first: &str) -> String {
 pub fn histogram(fleet: &Fleet, rows: &Bits, now: i64) -> Histogram {
     let seen = fleet.columns().seen();
     let starts = AGES.map(|(age, _)| now.saturating_sub(age));
-    let mut counts = [0; AGES.len() + 1];
-    let mut never = 0;
-    rows.iter().for_each(|row| match seen[row] {
-        NEVER => never += 1,
-        at => counts[starts.partition_point(|start| at < *start)] += 1,
-    });
+    let ages = Ages::new(now);
+    let mut counts = rows.tally(AGES.len() + 2, |row| ages.bar(seen[row]));
+    let never = counts.pop().unwrap_or(0);
     let oldest = seen.iter().copied().filter(|at| *at != NEVER).min().unwrap_or(0);
     let bar = |(i, count): (usize, u32)| {
         let to = i.checked_sub(1).map_or(now, |before| starts[before]);
@@ -89,13 +86,42 @@ pub fn histogram(fleet: &Fleet, rows: &Bits, now: i64) -> Histogram {
     Histogram { bars: counts.into_iter().enumerate().map(bar).collect(), never }
 }
 
+/// The bar of a time. Most times need one look at a table; those near an edge are compared with it.
+struct Ages {
+    now: i64,
+    starts: [i64; AGES.len()],
+    /// The first bar that a stretch of [`STRETCH`] bits of milliseconds may be in.
+    bars: Vec<u8>,
+}
+
+/// Some 17 seconds.
+const STRETCH: u32 = 24;
+
+impl Ages {
+    fn new(now: i64) -> Self {
+        let starts = AGES.map(|(age, _)| now.saturating_sub(age));
+        let stretches = 0..=AGES[AGES.len() - 1].0 >> STRETCH;
+        let bar = |stretch: i64| AGES.partition_point(|(age, _)| *age < stretch << STRETCH) as u8;
+        Self { now, starts, bars: stretches.map(bar).collect() }
+    }
+
+    fn bar(&self, at: i64) -> usize {
+        if at == NEVER {
+            return AGES.len() + 1;
+        }
+        let age = self.now.saturating_sub(at).max(0);
+        let mut bar = self.bars.get((age >> STRETCH) as usize).map_or(AGES.len() - 1, |bar| usize::from(*bar));
+        while self.starts.get(bar).is_some_and(|start| at < *start) {
+            bar += 1;
+        }
+        bar
+    }
+}
+
 /// The bar of each row in [`histogram`], and the value of `seen` for each bar; the last is `never`.
 pub(crate) fn age_of(fleet: &Fleet, now: i64) -> (Vec<u16>, Vec<String>) {
-    let starts = AGES.map(|(age, _)| now.saturating_sub(age));
-    let bar = |at: &i64| match *at {
-        NEVER => AGES.len() + 1,
-        at => starts.partition_point(|start| at < *start),
-    };
+    let ages = Ages::new(now);
+    let bar = |at: &i64| ages.bar(*at);
     let keys = (0..=AGES.len()).map(|i| key(&AGES, i, "<=")).chain(["never".to_owned()]);
     (fleet.columns().seen().iter().map(|at| bar(at) as u16).collect(), keys.collect())
 }
@@ -103,12 +129,11 @@ pub(crate) fn age_of(fleet: &Fleet, now: i64) -> (Vec<u16>, Vec<String>) {
 /// Counts a set of rows by how long their previous session lasted, shortest first.
 pub fn durations(fleet: &Fleet, rows: &Bits) -> Histogram {
     let edges = LENGTHS.map(|(length, _)| Lasted::of(length));
-    let mut counts = [0; LENGTHS.len() + 1];
-    let mut never = 0;
-    rows.iter().for_each(|row| match fleet.columns().lasted(row) {
-        None => never += 1,
-        Some(lasted) => counts[edges.partition_point(|edge| *edge <= lasted)] += 1,
-    });
+    let columns = fleet.columns();
+    // So few edges are counted faster than they are searched.
+    let bar = |lasted: Lasted| edges.iter().map(|edge| usize::from(*edge <= lasted)).sum();
+    let mut counts = rows.tally(LENGTHS.len() + 2, |row| columns.lasted(row).map_or(LENGTHS.len() + 1, bar));
+    let never = counts.pop().unwrap_or(0);
     let bar = |(i, count): (usize, u32)| {
         let from = i.checked_sub(1).map_or(0, |before| LENGTHS[before].0);
         // What has no end is drawn as if it were twice as long as it begins.

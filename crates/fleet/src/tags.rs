@@ -1,7 +1,7 @@
 //! The keys of tags, and how their values were written.
 
 use crate::Dictionary;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The tag keys of a fleet by code, and the values that have capitals as they were written.
 ///
@@ -10,7 +10,10 @@ use rustc_hash::FxHashMap;
 #[derive(Clone, Debug, Default)]
 pub struct Tags {
     keys: Dictionary,
+    /// Values in lower case, and as they were first written.
     written: FxHashMap<Box<str>, Box<str>>,
+    /// Values as they were written: to look one up takes no memory, to fold it would.
+    met: FxHashSet<Box<str>>,
 }
 
 /// So many values are remembered as they were written. What repeats comes early; serial numbers would fill any table.
@@ -19,10 +22,12 @@ const ROOM: usize = 4096;
 impl Tags {
     /// The code of a tag, which is new if its key was not met before; its value is remembered where it has capitals.
     pub(crate) fn code(&mut self, key: &str, value: &str) -> u16 {
-        if self.written.len() < ROOM && value.chars().any(char::is_uppercase) {
+        let may_have_capitals = |value: &str| value.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii());
+        if self.met.len() < ROOM && may_have_capitals(value) && !self.met.contains(value) {
+            self.met.insert(value.into());
             let folded = value.to_lowercase();
-            if !self.written.contains_key(folded.as_str()) {
-                self.written.insert(folded.into(), value.into());
+            if folded != value {
+                self.written.entry(folded.into()).or_insert_with(|| value.into());
             }
         }
         self.keys.code(key)

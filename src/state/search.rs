@@ -97,6 +97,7 @@ impl State {
             calendar: self.asking.calendar.get_untracked(),
             tags: self.counted_tags(),
             pivot: (self.asking.tab.get_untracked() == "pivot").then(|| self.asking.pivot.get_untracked()),
+            insights: self.asking.tab.get_untracked() == "insights",
             thresholds: self.settings.thresholds.get_untracked(),
         };
         self.questions.update_value(|questions| {

@@ -1,7 +1,9 @@
 //! The desk: one fleet, and the answers to what the page asks of it. Knows no browser, so that it is tested natively.
 
-use crate::insights::Insights;
-use crate::{FacetCounts, Found, Held, Item, Opened, Question, Relax, Row, Source, Term, View, Window, detail};
+use crate::insights::{self, Insights};
+use crate::{
+    FacetCounts, Found, Held, Item, Opened, Question, Relax, Row, Source, Term, Thresholds, View, Window, detail,
+};
 use fleet::{Basis, Bits, Field, Fleet, NEVER, News, Place, SourceId};
 use query::{Axis, Clock, Column, Completion, Facet, Filter, Order, ParseError, Pivot, Query, Texts};
 use std::rc::Rc;
@@ -21,6 +23,8 @@ pub struct Desk {
     order: Option<(u64, Order, Basis, Rc<Vec<u32>>)>,
     shown: Option<Shown>,
     insights: Insights,
+    /// Those of the last question.
+    thresholds: Thresholds,
 }
 
 /// The rows of the last view, in its order. Most views show the first few: the others are found when they are asked for.
@@ -127,6 +131,7 @@ impl Desk {
         let seen = filter.selected_without("seen");
         let totals = query::totals(&self.fleet, &selected);
         let total = selected.count();
+        self.thresholds = question.thresholds;
         self.shown = Some(Shown { seq: question.seq, basis, selected: selected.clone(), total, order });
         Ok(View {
             seq: question.seq,
@@ -147,7 +152,11 @@ impl Desk {
             durations: query::durations(&self.fleet, &filter.selected_without("duration")),
             pivot: self.pivot(question, basis, &selected, clock.now),
             baseline: self.fleet.comparison().map(|comparison| comparison.earlier().count() as u32),
-            insights: self.insights.of(self.edition, &self.fleet, clock, question.thresholds),
+            insights: if question.insights {
+                self.insights.of(self.edition, &self.fleet, clock, question.thresholds)
+            } else {
+                vec![]
+            },
             relax: if totals.records == 0 { relax(&query, &filter) } else { vec![] },
             window: self.rows(question.seq, question.first, question.len).unwrap_or_default(),
             now: clock.now,
@@ -238,7 +247,7 @@ impl Desk {
         Opened {
             index: self.index(row),
             source: name.unwrap_or_default(),
-            insights: self.insights.that_hold(&self.fleet, clock, row as usize),
+            insights: insights::that_hold(&self.fleet, clock, self.thresholds, row as usize),
             changes: changes.split_whitespace().map(str::to_owned).collect(),
             country: Column::Country.text(&self.fleet, row as usize, Basis::Last).into_owned(),
             ..detail::opened(self.fleet.columns(), row as usize, json, before)

@@ -2,7 +2,7 @@
 
 use crate::{Insight, Thresholds};
 use fleet::{Basis, Fleet};
-use query::{Clock, Facet, Filter};
+use query::{Clock, Facet, Filter, Query};
 
 /// The findings, by the word that the page has for each, most pressing first. `SILENT` and `STALE` are days.
 const INSIGHTS: [(&str, &str); 11] = [
@@ -52,20 +52,26 @@ impl Insights {
             }
         }
     }
+}
 
-    /// The findings that a row is one of, with the thresholds that were counted with last.
-    pub fn that_hold(&self, fleet: &Fleet, clock: &Clock, row: usize) -> Vec<String> {
-        let insights = self.kept.iter().flat_map(|kept| &kept.insights).filter(|insight| insight.count > 0);
-        let holds = |insight: &&Insight| {
-            query::parse(&insight.query).is_ok_and(|query| Filter::new(&query, fleet, clock).selected().get(row))
-        };
-        insights.filter(holds).map(|insight| insight.key.clone()).collect()
-    }
+/// The findings that a row is one of, each with its query.
+pub fn that_hold(fleet: &Fleet, clock: &Clock, thresholds: Thresholds, row: usize) -> Vec<(String, String)> {
+    let of = |(key, text): (&str, &str)| {
+        let query = query(text, thresholds)?;
+        let holds = Filter::new(&query, fleet, clock).selected().get(row);
+        holds.then(|| (key.to_owned(), query.to_string()))
+    };
+    INSIGHTS.into_iter().filter_map(of).collect()
+}
+
+/// The query of a finding.
+fn query(text: &str, thresholds: Thresholds) -> Option<Query> {
+    let text = text.replace("SILENT", &thresholds.silent.to_string()).replace("STALE", &thresholds.stale.to_string());
+    query::parse(&text).ok()
 }
 
 fn insight(key: &str, text: &str, fleet: &Fleet, clock: &Clock, thresholds: Thresholds) -> Option<Insight> {
-    let text = text.replace("SILENT", &thresholds.silent.to_string()).replace("STALE", &thresholds.stale.to_string());
-    let query = query::parse(&text).ok()?;
+    let query = query(text, thresholds)?;
     let rows = Filter::new(&query, fleet, clock).selected();
     let places = (key == BY_COUNTRY).then(|| query::counts(fleet, &Facet::Country, Basis::default(), &rows));
     let places = places.into_iter().flatten().take(COUNTRIES).filter_map(|place| {
@@ -155,7 +161,8 @@ mod tests {
         assert_eq!(counts, expected.map(|(key, count)| (key.to_owned(), count)));
         let legacy = &insights.of(1, &fleet, &Clock::utc(NOW), days)[7];
         assert_eq!(legacy.places, [("US".into(), "status:active radio:gsm,3g country:US".into(), 1)]);
-        let flags = |row| insights.that_hold(&fleet, &Clock::utc(NOW), row);
+        let flags =
+            |row| that_hold(&fleet, &Clock::utc(NOW), days, row).into_iter().map(|(key, _)| key).collect::<Vec<_>>();
         assert_eq!(
             [flags(0), flags(1), flags(4)],
             [vec!["silent", "legacy"], vec!["never", "ungrouped"], vec!["shared", "fee"]]

@@ -15,15 +15,9 @@ pub fn Flags(
     let state = use_state();
     let words = state.settings.words_now();
     let days = state.settings.thresholds.get_untracked();
-    let queries = state.view.with_untracked(|view| view.as_ref().map(|view| view.insights.clone()).unwrap_or_default());
-    let flag = |key: &String| {
-        let name = name_of(words, key, days);
-        let query = queries.iter().find(|insight| insight.key == *key).map(|insight| insight.query.clone());
-        let ask = move |_| {
-            if let Some(query) = &query {
-                state.search(query, Step::Whole);
-            }
-        };
+    let flag = |(key, query): &(String, String)| {
+        let (name, query) = (name_of(words, key, days), query.clone());
+        let ask = move |_| state.search(&query, Step::Whole);
         view! { <li><button type="button" class="flag" data-test="flag" data-insight=key.clone() on:click=ask>{name}</button></li> }
     };
     let change = |key: &String| {

@@ -32,10 +32,10 @@ pub fn Ranking() -> impl IntoView {
         let tab = tab.get();
         tabs.iter().map(|(name, _)| *name).find(|name| *name == tab).unwrap_or(tabs[0].0)
     });
-    // The first one is not said in the address. The pivot is worked out only while it is seen.
+    // The first one is not said in the address. The pivot and the findings are worked out only while they are seen.
     let choose = move |name: &str| {
         tab.set(if name == tabs[0].0 { String::new() } else { name.to_owned() });
-        if name == "pivot" {
+        if matches!(name, "pivot" | "insights") {
             state.ask_again();
         }
     };

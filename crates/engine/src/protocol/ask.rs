@@ -131,6 +131,8 @@ pub struct Question {
     pub tags: Vec<String>,
     /// The keys of the two sides of the pivot, where one is wanted: see [`query::Axis`].
     pub pivot: Option<(String, String)>,
+    /// Whether the findings are wanted: to count them takes longer than all the rest.
+    pub insights: bool,
     /// When a SIM counts as silent, and when as stale.
     pub thresholds: Thresholds,
 }

@@ -33,7 +33,7 @@ pub struct View {
     pub pivot: Option<query::Pivot>,
     /// How many records the baseline has, where there is one.
     pub baseline: Option<u32>,
-    /// Findings in the whole fleet.
+    /// Findings in the whole fleet, where they were asked for.
     pub insights: Vec<Insight>,
     /// Where the selection is empty: what it would be without one of the terms.
     pub relax: Vec<Relax>,
@@ -149,8 +149,8 @@ pub struct Opened {
     pub tags: Vec<(String, String)>,
     /// The current session against the previous one, line by line.
     pub sessions: Vec<Compared>,
-    /// The findings that it is one of.
-    pub insights: Vec<String>,
+    /// The findings that it is one of: the word for each, and its query.
+    pub insights: Vec<(String, String)>,
     /// What differs from the baseline, as `change` says it; nothing without a baseline.
     pub changes: Vec<String>,
     /// The country in which it was last known to be, as the query language says it; empty where that is not known.

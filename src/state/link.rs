@@ -1,9 +1,8 @@
 //! The line to the worker. A message is an array: what is asked or told, then the blobs that go with it.
 
 use super::browser::part;
-use engine::{Ask, Tell};
-use js_sys::Array;
-use serde::Serialize;
+use engine::{Ask, Tell, pack, unpack};
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
 
@@ -54,7 +53,8 @@ impl Link {
     /// Where the browser cannot clone it: its own words.
     pub fn post(&self, ask: &Ask, blobs: &[Blob]) -> Result<(), String> {
         let send = || {
-            let message = Array::of1(&ask.serialize(&serde_wasm_bindgen::Serializer::new())?);
+            let bytes = pack(ask).map_err(|error| error.to_string())?;
+            let message = Array::of1(&Uint8Array::from(bytes.as_slice()));
             for blob in blobs {
                 message.push(blob);
             }
@@ -75,7 +75,7 @@ impl Drop for Link {
 
 fn read(data: &JsValue) -> Result<(Tell, Vec<Blob>), JsValue> {
     let message: &Array = data.dyn_ref().ok_or("not a message of ours")?;
-    let tell = serde_wasm_bindgen::from_value(message.get(0))?;
+    let tell = unpack(&Uint8Array::new(&message.get(0)).to_vec()).map_err(|error| error.to_string())?;
     let blobs = message.iter().skip(1).filter_map(|blob| blob.dyn_into().ok()).collect();
     Ok((tell, blobs))
 }

@@ -1,11 +1,13 @@
 //! What the page asks of the worker and what the worker tells the page.
 //!
-//! A message is a JS array: first one of these, by structured clone, then the `Blob`s that go with it.
+//! A message is a JS array: first one of these as bytes (see [`pack`]), then the `Blob`s that go with it, by structured clone.
 
 mod ask;
 mod tell;
 mod view;
+mod wire;
 
 pub use ask::{Ask, Export, Fetch, Question, Source, Thresholds};
 pub use tell::{Account, Event, Fetching, Found, Held, Loaded, Progress, Tell, Unfinished};
 pub use view::{Compared, FacetCounts, Insight, Item, Opened, Relax, Row, Term, View, Window};
+pub use wire::{Garbled, pack, unpack};

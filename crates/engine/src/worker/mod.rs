@@ -8,8 +8,8 @@ mod load;
 mod pieces;
 mod turn;
 
-use engine::{Ask, Desk, Tell};
-use js_sys::Array;
+use engine::{Ask, Desk, Tell, pack, unpack};
+use js_sys::{Array, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -67,7 +67,7 @@ pub fn start() {
     let listening = Rc::clone(&office);
     let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let message = Array::from(&event.data());
-        match serde_wasm_bindgen::from_value::<Ask>(message.get(0)) {
+        match unpack::<Ask>(&Uint8Array::new(&message.get(0)).to_vec()) {
             Ok(ask) => answer::answer(&listening, ask, message.iter().skip(1).map(JsCast::unchecked_into)),
             Err(error) => listening.tell(&Tell::Failed(error.to_string()), []),
         }
@@ -91,13 +91,14 @@ impl Office {
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, tell: &Tell, blobs: impl IntoIterator<Item = Blob>) {
-    if let Ok(value) = serde_wasm_bindgen::to_value(tell) {
-        let message = Array::of1(&value);
+    if let Ok(bytes) = pack(tell) {
+        let bytes = Uint8Array::from(bytes.as_slice());
+        let message = Array::of1(&bytes);
         for blob in blobs {
             message.push(&blob);
         }
-        // A message of plain values and blobs can always be cloned.
-        let _ = scope.post_message(&message);
+        // A message of bytes and blobs can always be cloned.
+        let _ = scope.post_message_with_transfer(&message, &Array::of1(&bytes.buffer()));
     }
 }
 

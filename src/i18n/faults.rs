@@ -27,7 +27,10 @@ pub(super) fn japanese(kind: ErrorKind) -> String {
         ErrorKind::Value(Expected::Cell) => {
             "310-410-21271-200102947 のようなセル、または 310-410-21271 のようなエリアです"
         }
-        ErrorKind::Value(Expected::Moved) => "country、operator、cell、imei、radio のいずれかです",
+        ErrorKind::Value(Expected::Near) => "35.68/139.77/10km のような地点と半径です",
+        ErrorKind::Value(Expected::Within) => "35/139..36/140 のような 2 つの角、または 35/139;36/140;35/141 のような線です",
+        ErrorKind::Value(Expected::Located) => "cell、area、country、none のいずれかです",
+        ErrorKind::Value(Expected::Moved) => "country、operator、cell、imei、radio、impossible のいずれかです",
         ErrorKind::Value(Expected::Change) => {
             "new、gone、country、operator、cell、imei、session、silent、back、status、group、tags、same のいずれかです"
         }

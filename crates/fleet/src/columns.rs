@@ -168,6 +168,7 @@ pub struct Columns {
     updated_is_seen: Vec<bool>,
     modified: Vec<i64>,
     lasted: Vec<Lasted>,
+    gap: Vec<Lasted>,
     renewal: Vec<bool>,
     status: Coded,
     plan: Coded,
@@ -197,6 +198,7 @@ macro_rules! each_plain {
             updated_is_seen,
             modified,
             lasted,
+            gap,
             renewal,
             status,
             plan,
@@ -262,6 +264,10 @@ macro_rules! each_plain {
             $do;
         }
         {
+            let $column = gap;
+            $do;
+        }
+        {
             let $column = renewal;
             $do;
         }
@@ -305,6 +311,7 @@ impl Columns {
         self.updated_is_seen.push(record.updated.is_some());
         self.modified.push(record.modified.unwrap_or(NEVER));
         self.lasted.push(record.lasted().unwrap_or(Lasted::UNKNOWN));
+        self.gap.push(record.gap().unwrap_or(Lasted::UNKNOWN));
         self.renewal.push(record.renewal.is_some());
         self.status.push(&record.status);
         self.plan.push(&record.plan);
@@ -373,6 +380,11 @@ impl Columns {
     /// How long the previous session of a row lasted.
     pub fn lasted(&self, row: usize) -> Option<Lasted> {
         self.lasted.get(row).copied().filter(|lasted| *lasted != Lasted::UNKNOWN)
+    }
+
+    /// How long after the end of the previous session the current one was last heard of.
+    pub fn gap(&self, row: usize) -> Option<Lasted> {
+        self.gap.get(row).copied().filter(|gap| *gap != Lasted::UNKNOWN)
     }
 
     /// Whether a fee for keeping the SIM of a row runs though it is not active.

@@ -1,8 +1,9 @@
 //! The fleet: the columns, the sources that their rows came from, and which rows count.
 
 use crate::dictionary::hash;
-use crate::{Bits, Coded, Columns, Comparison, Field, Full, Lists, LookUp, Place, Record, shared};
+use crate::{Bits, Coded, Columns, Comparison, Field, Full, Lists, LookUp, Place, Record, Sites, Whereabouts, shared};
 use hashbrown::HashTable;
+use places::Positions;
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
@@ -37,6 +38,9 @@ pub struct Fleet {
     shared: OnceCell<Bits>,
     tagged: RefCell<FxHashMap<String, Rc<Coded>>>,
     lists: Lists,
+    sites: OnceCell<Sites>,
+    positions: Positions,
+    whereabouts: OnceCell<Vec<Whereabouts>>,
 }
 
 impl Fleet {
@@ -49,6 +53,8 @@ impl Fleet {
     pub fn push(&mut self, record: &Record, at: Place) -> Result<(), Full> {
         self.columns.push(record, at)?;
         self.shared.take();
+        self.sites.take();
+        self.whereabouts.take();
         self.lists.grow();
         if let Some(comparison) = &mut self.comparison {
             comparison.grow();
@@ -147,6 +153,8 @@ impl Fleet {
     fn forget(&mut self) {
         self.shared.take();
         self.tagged.take();
+        self.sites.take();
+        self.whereabouts.take();
     }
 
     /// Gives back what was reserved and not used; worth its time after a load.
@@ -193,6 +201,30 @@ impl Fleet {
                 coded
             }
         }
+    }
+
+    /// The distinct cells; worked out when first asked for.
+    pub fn sites(&self) -> &Sites {
+        self.sites.get_or_init(|| Sites::new(&self.columns))
+    }
+
+    /// Where cells are.
+    pub fn positions(&self) -> &Positions {
+        &self.positions
+    }
+
+    /// Where cells are, for someone who knows more.
+    pub fn positions_mut(&mut self) -> &mut Positions {
+        self.whereabouts.take();
+        &mut self.positions
+    }
+
+    /// What is known of where each of the [`Sites::all`] is.
+    pub fn whereabouts(&self) -> &[Whereabouts] {
+        self.whereabouts.get_or_init(|| {
+            let sites = self.sites();
+            sites.all().iter().map(|site| sites.whereabouts(site, &self.positions)).collect()
+        })
     }
 
     /// The lists that were looked up.

@@ -21,10 +21,12 @@ mod fleet;
 mod lasted;
 mod lines;
 mod lists;
+mod movement;
 mod news;
 mod record;
 pub mod sample;
 mod shared;
+mod sites;
 mod tags;
 
 pub use basis::Basis;
@@ -36,8 +38,10 @@ pub use fleet::{Fleet, SourceId};
 pub use lasted::Lasted;
 pub use lines::{Field, Line, Lines};
 pub use lists::{Lists, LookUp};
+pub use movement::Leap;
 pub use news::News;
 pub use record::{Cell, CellId, Record, Session, Tag};
+pub use sites::{Site, Sites, Whereabouts};
 pub use tags::Tags;
 
 /// The texts of the fleet fill their arena of 4 GiB: some forty million SIMs.

@@ -132,4 +132,11 @@ impl Record<'_> {
         let ms = self.previous_deleted?.checked_sub(self.previous_created?)?;
         (ms >= 0).then(|| Lasted::of(ms))
     }
+
+    /// How long after the end of the previous session the current one was last heard of, where it is online. The clocks that
+    /// say so differ by some seconds.
+    pub fn gap(&self) -> Option<Lasted> {
+        let ms = self.updated?.checked_sub(self.previous_deleted?)?;
+        (self.session == Session::Online).then(|| Lasted::of(ms))
+    }
 }

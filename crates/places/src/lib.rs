@@ -1,4 +1,4 @@
-//! What a PLMN means: the territory that its network is in, its operator and its MNC's width, and where countries are.
+//! What a PLMN means: the territory that its network is in, its operator and its MNC's width; and where countries and cells are.
 //!
 //! ```
 //! use places::{Plmn, Territory, centre, network};
@@ -19,13 +19,23 @@
 //! The tables are in `data/`, made by `cargo xtask data`; `NOTICE` says from what. They are text, sorted, and searched as
 //! they lie: nothing is parsed when a program starts.
 
+mod cell;
 mod centres;
+mod earth;
 mod networks;
 mod plmn;
+mod positions;
+mod region;
 mod table;
 mod territory;
+pub mod towers;
 
+pub use cell::{AreaKey, CellKey, Family};
 pub use centres::{centre, has_dot};
+pub use earth::Point;
 pub use networks::{Network, mnc_width, network, networks};
 pub use plmn::Plmn;
+pub use positions::{Located, Origin, Positions, Spread, Wanted};
+pub use region::Region;
 pub use territory::{Iso, Territory};
+pub use towers::Towers;

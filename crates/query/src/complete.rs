@@ -130,6 +130,7 @@ fn values(key: &Key, typed: &str, query: &Query, fleet: &Fleet, clock: &Clock) -
     let words: Vec<String> = match key.of {
         Of::Basis => Basis::ALL.map(Basis::key).map(str::to_owned).to_vec(),
         Of::Moved => crate::sessions::Moved::ALL.map(|moved| moved.key().to_owned()).to_vec(),
+        Of::Located => fleet::Whereabouts::KEYS.map(str::to_owned).to_vec(),
         Of::Shared => vec!["imei".to_owned()],
         Of::Fee => vec!["running".to_owned()],
         Of::Seen => [">1d", ">7d", ">30d", ">90d", ">1y", "<1d", "never"].map(str::to_owned).to_vec(),

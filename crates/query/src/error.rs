@@ -90,8 +90,17 @@ pub enum Expected {
     /// A cell.
     #[error("a cell like 310-410-21271-200102947, or an area like 310-410-21271")]
     Cell,
-    /// `country`, `operator`, `cell`, `imei`, `radio`
-    #[error("country, operator, cell, imei or radio")]
+    /// A point and a radius.
+    #[error("a point and a radius like 35.68/139.77/10km")]
+    Near,
+    /// Two corners, or a line.
+    #[error("two corners like 35/139..36/140, or a line like 35/139;36/140;35/141")]
+    Within,
+    /// What is known of where a cell is.
+    #[error("cell, area, country or none")]
+    Located,
+    /// `country`, `operator`, `cell`, `imei`, `radio`, `impossible`
+    #[error("country, operator, cell, imei, radio or impossible")]
     Moved,
     /// What may have changed since the baseline.
     #[error("new, gone, country, operator, cell, imei, session, silent, back, status, group, tags or same")]

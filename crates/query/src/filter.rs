@@ -5,7 +5,7 @@ use crate::text::{Text, fold};
 use crate::time::Clock;
 use crate::tree::{Node, Query, Term, Value};
 use crate::{change, identifiers, sessions, tags, visited};
-use fleet::{Basis, Bits, Columns, Field, Fleet, Lasted, NEVER, Session};
+use fleet::{Basis, Bits, Columns, Field, Fleet, Lasted, NEVER, Session, Whereabouts};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -162,11 +162,25 @@ impl Rows<'_> {
                 };
                 sessions::cells(columns, self.basis, &values.iter().filter_map(name).collect::<Vec<_>>())
             }
+            // What is somewhere in a country is in no part of it.
+            Of::Near | Of::Within => sessions::sites(self.fleet, self.basis, false, |whereabouts| {
+                let at = match whereabouts {
+                    Whereabouts::Cell(located) => located.at,
+                    Whereabouts::Area(_, spread) => spread.at,
+                    Whereabouts::Country(_) | Whereabouts::Nowhere => return false,
+                };
+                values.iter().any(|value| matches!(value, Value::Region(region) if region.contains(at)))
+            }),
+            Of::Located => {
+                let holds = |kind: &'static str| values.contains(&Value::Located(kind));
+                let none = Whereabouts::KEYS[Whereabouts::Nowhere.kind()];
+                sessions::sites(self.fleet, self.basis, holds(none), |found| holds(Whereabouts::KEYS[found.kind()]))
+            }
             Of::Moved => {
                 let mut any = Bits::none(columns.len());
                 for value in values {
                     if let Value::Moved(what) = value {
-                        any.or(&what.rows(columns));
+                        any.or(&what.rows(self.fleet));
                     }
                 }
                 any

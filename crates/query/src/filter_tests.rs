@@ -1,6 +1,6 @@
 use super::*;
 use crate::interval::Interval;
-use crate::random::{NOW, SOURCE, fleet_of, fleets, queries};
+use crate::random::{CELLS, NOW, SOURCE, fleet_of, fleets, position, queries};
 use crate::{Facet, counts, histogram, parse, totals};
 use fleet::{Cell, CellId, Record};
 use places::{Plmn, network};
@@ -381,6 +381,29 @@ mod slowly {
                 }
                 _ => false,
             }),
+            "near" | "within" => match value {
+                Value::Region(region) => cell.and_then(place).is_some_and(|(_, at)| region.contains(at)),
+                _ => false,
+            },
+            "located" => {
+                let kind = match cell.and_then(place) {
+                    Some((true, _)) => "cell",
+                    Some((false, _)) => "area",
+                    None if plmn.is_some_and(|plmn| network(plmn).territory.country().is_some()) => "country",
+                    None => "none",
+                };
+                value.to_string() == kind
+            }
+            "moved" if value.to_string() == "impossible" => {
+                let placed = |cell: Option<&Cell>| cell.and_then(place).filter(|(exact, _)| *exact);
+                match (placed(previous), placed(current), r.updated.zip(r.previous_deleted)) {
+                    (Some((_, from)), Some((_, to)), Some((now, then))) => {
+                        let km = from.km(to);
+                        km > 100.0 && (km - 0.018) / ((now - then).max(60_000) as f64 / 3_600_000.0) > 1200.0
+                    }
+                    _ => false,
+                }
+            }
             "moved" => {
                 current.zip(previous).is_some_and(|(now, before)| {
                     let [a, b] = [now, before].map(|cell| network(cell.plmn));
@@ -443,6 +466,15 @@ mod slowly {
             "serial" => begins(value, &r.serial),
             name => panic!("{name} is not checked"),
         }
+    }
+
+    /// Where a cell is, and whether it is its own place or that of its area.
+    fn place(cell: &Cell) -> Option<(bool, places::Point)> {
+        let (plmn, at) = position(cell.plmn, cell.area, cell.id)?;
+        let eci = matches!(cell.id, Some(CellId::Eci(_)));
+        let known = (places::Family::of(&cell.radio).is_some() || eci) && cell.area.is_some();
+        let exact = plmn == CELLS;
+        (known && !(exact && matches!(cell.id, Some(CellId::Sac(_))))).then_some((exact, at))
     }
 
     fn is_device(imei: &str) -> bool {
@@ -601,4 +633,43 @@ proptest! {
             prop_assert_eq!(bar.count as usize, rows.count());
         }
     }
+}
+
+#[test]
+fn places_of_cells_are_asked_for() {
+    let mut fleet = small();
+    let at = |lat: f64, lon: f64| places::Point::new(lat, lon).unwrap();
+    let site =
+        |fleet: &Fleet, row| *fleet.sites().get(fleet.sites().code_of(fleet.columns(), Basis::Previous, row)).unwrap();
+    let key = fleet.sites().cell_key(&site(&fleet, 0)).unwrap();
+    let area = fleet.sites().area_key(&site(&fleet, 1)).unwrap();
+    let origin = places::Origin::File;
+    fleet.positions_mut().put(key, places::Located { at: at(35.68, 139.77), range: 0, origin });
+    fleet.positions_mut().add_to_area(area, at(13.47, 144.75));
+    for (text, expected) in [
+        ("near:35.7/139.8/10km", &[0][..]),
+        ("near:35.7/139.8/1km", &[]),
+        ("near:35.7/139.8/10km,13/145/200km", &[0, 1]),
+        ("-near:35.7/139.8/10km", &[1, 2, 3]),
+        ("within:35/139..36/140", &[0]),
+        ("within:13/140;14/140;14/150;13/150", &[1]),
+        ("basis:current within:35/139..36/140", &[]),
+        ("within:-90/-180..90/180", &[0, 1]),
+        ("located:cell", &[0]),
+        ("located:area", &[1]),
+        ("located:cell,area", &[0, 1]),
+        ("located:country", &[3]),
+        ("located:none", &[2]),
+        ("basis:last located:none", &[2]),
+        ("moved:impossible", &[]),
+    ] {
+        assert_eq!(rows(&fleet, text), expected, "{text}");
+    }
+    // Dallas, a day after Tokyo, is no more than a flight; half a minute after it is.
+    let key =
+        fleet.sites().cell_key(fleet.sites().get(fleet.sites().code_of(fleet.columns(), Basis::Current, 0)).unwrap());
+    fleet.positions_mut().put(key.unwrap(), places::Located { at: at(32.78, -96.8), range: 0, origin });
+    assert_eq!(rows(&fleet, "moved:impossible"), [0; 0]);
+    let leap = fleet.leap(0).unwrap();
+    assert!((10_300.0..10_400.0).contains(&leap.km) && leap.speed.is_some_and(|speed| speed < 500.0), "{leap:?}");
 }

@@ -7,8 +7,8 @@ use crate::sessions::{CellName, Moved};
 use crate::text::Text;
 use crate::time::Age;
 use crate::tree::Value;
-use fleet::{Basis, Coded, Columns, Field, Session};
-use places::{Plmn, Territory};
+use fleet::{Basis, Coded, Columns, Field, Session, Whereabouts};
+use places::{Plmn, Region, Territory};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -31,6 +31,12 @@ pub(crate) enum Of {
     Radio,
     Area,
     Cell,
+    /// Around a point.
+    Near,
+    /// Inside of a box or a line.
+    Within,
+    /// What is known of where the cell is.
+    Located,
     Session,
     Seen,
     /// Online, and how long ago that was last updated.
@@ -73,6 +79,9 @@ static KEYS: &[Key] = &[
     Key { name: Cow::Borrowed("radio"), of: Of::Radio },
     Key { name: Cow::Borrowed("area"), of: Of::Area },
     Key { name: Cow::Borrowed("cell"), of: Of::Cell },
+    Key { name: Cow::Borrowed("near"), of: Of::Near },
+    Key { name: Cow::Borrowed("within"), of: Of::Within },
+    Key { name: Cow::Borrowed("located"), of: Of::Located },
     Key { name: Cow::Borrowed("session"), of: Of::Session },
     Key { name: Cow::Borrowed("seen"), of: Of::Seen },
     Key { name: Cow::Borrowed("duration"), of: Of::Duration },
@@ -148,6 +157,9 @@ impl Key {
             Of::Plmn => expect(Plmn::parse(&plain).map(Value::Plmn), Expected::Plmn),
             Of::Area => range(&plain, Expected::Area, Value::Area),
             Of::Cell => expect(CellName::read(&plain).map(Value::Cell), Expected::Cell),
+            Of::Near => expect(near(&plain).map(Value::Region), Expected::Near),
+            Of::Within => expect(Region::within(&plain).map(Value::Region), Expected::Within),
+            Of::Located => word(&plain, Whereabouts::KEYS, |word| word, Expected::Located, Value::Located),
             Of::Moved => word(&plain, Moved::ALL, Moved::key, Expected::Moved, Value::Moved),
             Of::Change => word(&plain, Change::ALL, Change::key, Expected::Change, Value::Change),
             Of::Shared => word(&plain, ["imei"], |word| word, Expected::Shared, |_| Value::Imei),
@@ -228,6 +240,12 @@ fn word<T: Copy, const N: usize>(
     found.map(value).ok_or_else(wrong)
 }
 
+/// A circle as it is printed, or as people paste coordinates: `"35.68, 139.77, 10km"`.
+fn near(text: &str) -> Option<Region> {
+    let parts: Vec<&str> = text.split([',', ' ', '/']).filter(|part| !part.is_empty()).collect();
+    Region::near(&parts.join("/"))
+}
+
 fn country(text: &str) -> Result<Value, Wrong> {
     let territory = Territory::from_key(text);
     if let Some(territory) = territory.filter(|territory| exists(*territory)) {
@@ -296,6 +314,14 @@ mod tests {
             ("mcc", "31", Err((Value(Expected::Mcc), None))),
             ("plmn", "334020", Ok("334-020")),
             ("plmn", "310", Err((Value(Expected::Plmn), None))),
+            ("near", "35.6812/139.7671/1.5km", Ok("35.6812/139.7671/1500m")),
+            ("near", "35.6812, 139.7671, 10 km", Err((Value(Expected::Near), None))),
+            ("near", "35.6812, 139.7671, 10km", Ok("35.6812/139.7671/10km")),
+            ("near", "tokyo", Err((Value(Expected::Near), None))),
+            ("within", "35/139..36/140", Ok("35/139..36/140")),
+            ("within", "35/139;36/140", Err((Value(Expected::Within), None))),
+            ("located", "Area", Ok("area")),
+            ("located", "cells", Err((Value(Expected::Located), Some("cell")))),
             ("session", "Online", Ok("online")),
             ("session", "ofline", Err((Value(Expected::Session), Some("offline")))),
             ("seen", "30d..90d", Ok("30d..90d")),

@@ -62,6 +62,8 @@ impl fmt::Display for Value {
             Self::Mcc(interval) => write!(f, "{interval}"),
             Self::Area(interval) => write!(f, "{interval}"),
             Self::Cell(name) => write!(f, "{name}"),
+            Self::Region(region) => write!(f, "{region}"),
+            Self::Located(kind) => f.write_str(kind),
             Self::Moved(what) => f.write_str(what.key()),
             Self::Change(what) => f.write_str(what.key()),
             Self::Imei => f.write_str("imei"),

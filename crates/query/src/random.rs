@@ -8,7 +8,7 @@ use crate::text::Text;
 use crate::time::{Age, Day};
 use crate::tree::{Node, Query, Span, Term, Value};
 use fleet::{Basis, Cell, CellId, Fleet, Place, Record, Session, SourceId};
-use places::{Iso, Plmn, Territory};
+use places::{Iso, Located, Origin, Plmn, Region, Spread, Territory};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -123,6 +123,23 @@ fn value(key: &Key) -> BoxedStrategy<Value> {
                 .prop_map(Value::Cell)
                 .boxed()
         }
+        Of::Near => (-90.0..90.0f64, -180.0..180.0f64, 1..9_000_000u32)
+            .prop_map(|(lat, lon, metres)| Region::Circle { middle: places::Point::new(lat, lon).unwrap(), metres })
+            .prop_map(Value::Region)
+            .boxed(),
+        Of::Within => (proptest::collection::vec((-90.0..90.0f64, -180.0..180.0f64), 3..6), any::<bool>())
+            .prop_map(|(corners, ring)| {
+                let mut corners: Vec<places::Point> =
+                    corners.into_iter().map(|(lat, lon)| places::Point::new(lat, lon).unwrap()).collect();
+                if !ring {
+                    corners.sort_by(|a, b| a.lat().total_cmp(&b.lat()));
+                    return Region::Box { from: corners[0], to: corners[1] };
+                }
+                Region::Ring(corners)
+            })
+            .prop_map(Value::Region)
+            .boxed(),
+        Of::Located => select(fleet::Whereabouts::KEYS.to_vec()).prop_map(Value::Located).boxed(),
         Of::Moved => select(Moved::ALL.to_vec()).prop_map(Value::Moved).boxed(),
         Of::Change => select(Change::ALL.to_vec()).prop_map(Value::Change).boxed(),
         Of::Shared => Just(Value::Imei).boxed(),
@@ -211,7 +228,7 @@ fn records() -> impl Strategy<Value = Record<'static>> {
             registered: places.2.map(|(mcc, mnc)| Plmn { mcc, mnc }),
             session,
             updated: time.filter(|_| updated),
-            previous_deleted: time.filter(|_| !updated),
+            previous_deleted: time.filter(|_| !updated || renewal),
             previous_created: time.filter(|_| !updated).zip(lasted).map(|(time, lasted)| time - lasted),
             renewal: renewal.then_some(NOW),
             ..Record::default()
@@ -235,5 +252,29 @@ pub(crate) fn fleet_of(records: &[Record]) -> Fleet {
     }
     fleet.settle();
     fleet.look_up("1", LISTED);
+    let sites = fleet.sites().clone();
+    for site in sites.all() {
+        let (Some(area), Some((plmn, at))) = (sites.area_key(site), position(site.plmn, site.area, site.id)) else {
+            continue;
+        };
+        if plmn == CELLS {
+            sites.cell_key(site).into_iter().for_each(|cell| {
+                fleet.positions_mut().put(cell, Located { at, range: 9, origin: Origin::File });
+            });
+        } else {
+            fleet.positions_mut().put_area(area, Spread { at, radius: 9, cells: 3, origin: Origin::Api });
+        }
+    }
     fleet
+}
+
+/// The network whose cells have positions, and that whose areas have.
+pub(crate) const CELLS: Plmn = Plmn { mcc: 310, mnc: 410 };
+const AREAS: Plmn = Plmn { mcc: 440, mnc: 10 };
+
+/// Where a cell of these is.
+pub(crate) fn position(plmn: Plmn, area: Option<u32>, id: Option<CellId>) -> Option<(Plmn, places::Point)> {
+    let number = if plmn == CELLS { f64::from(id?.number()) } else { 20.0 };
+    let known = plmn == CELLS || plmn == AREAS;
+    known.then(|| Some((plmn, places::Point::new(f64::from(area?) * 10.0, number / 2.0)?)))?
 }

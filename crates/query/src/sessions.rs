@@ -1,7 +1,7 @@
 //! Cells by their name, and the current session against the previous one.
 
 use crate::visited;
-use fleet::{Basis, Bits, Cells, Columns, Field, Session};
+use fleet::{Basis, Bits, Cells, Columns, Field, Fleet, Session, Whereabouts};
 use places::Plmn;
 use std::fmt;
 
@@ -47,18 +47,21 @@ pub(crate) enum Moved {
     Cell,
     Imei,
     Radio,
+    /// Farther than anything goes in the time between.
+    Impossible,
 }
 
 impl Moved {
-    pub const ALL: [Self; 5] = [Self::Country, Self::Operator, Self::Cell, Self::Imei, Self::Radio];
+    pub const ALL: [Self; 6] = [Self::Country, Self::Operator, Self::Cell, Self::Imei, Self::Radio, Self::Impossible];
 
     /// The word for it.
     pub fn key(self) -> &'static str {
-        ["country", "operator", "cell", "imei", "radio"][self as usize]
+        ["country", "operator", "cell", "imei", "radio", "impossible"][self as usize]
     }
 
     /// The rows where both sessions say it, and not the same.
-    pub fn rows(self, columns: &Columns) -> Bits {
+    pub fn rows(self, fleet: &Fleet) -> Bits {
+        let columns = fleet.columns();
         let (previous, current) = (columns.previous(), columns.current());
         let online = |row: usize| columns.sessions().get(row) == Some(&Session::Online);
         // Of each network, its country or operator: what is the same has the same number.
@@ -91,6 +94,9 @@ impl Moved {
                 };
                 online(row) && differs()
             }),
+            Self::Impossible => {
+                Bits::from_fn(columns.len(), |row| fleet.leap(row).is_some_and(|leap| leap.impossible()))
+            }
             Self::Radio => Bits::from_fn(columns.len(), |row| {
                 let [before, now] = [previous, current].map(|cells| cells.radio().text(row));
                 online(row) && !before.is_empty() && !now.is_empty() && before != now
@@ -116,6 +122,14 @@ pub(crate) fn cells(columns: &Columns, basis: Basis, names: &[CellName]) -> Bits
         })
     };
     Bits::from_fn(columns.len(), |row| basis.cells(columns, row).is_some_and(|cells| found(cells, row)))
+}
+
+/// The rows for whose site on a basis it holds; `none` for rows without one.
+pub(crate) fn sites(fleet: &Fleet, basis: Basis, none: bool, holds: impl Fn(&Whereabouts) -> bool) -> Bits {
+    let (sites, columns) = (fleet.sites(), fleet.columns());
+    let mut table = vec![none];
+    table.extend(fleet.whereabouts().iter().map(holds));
+    Bits::from_fn(columns.len(), |row| table.get(sites.code_of(columns, basis, row) as usize) == Some(&true))
 }
 
 /// The rows whose area on a basis lies within one of these spans.

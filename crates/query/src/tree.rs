@@ -7,7 +7,7 @@ use crate::sessions::{CellName, Moved};
 use crate::text::Text;
 use crate::time::{Age, Day};
 use fleet::{Basis, Session};
-use places::{Plmn, Territory};
+use places::{Plmn, Region, Territory};
 
 /// Which SIMs are selected: terms that must all hold, and the session that questions about places are asked of.
 ///
@@ -50,6 +50,9 @@ pub(crate) enum Value {
     Mcc(Interval<Mcc>),
     Area(Interval<Number>),
     Cell(CellName),
+    Region(Region),
+    /// One of [`fleet::Whereabouts::KEYS`].
+    Located(&'static str),
     Moved(Moved),
     Change(Change),
     /// `shared:imei`: the device is in another SIM as well.

@@ -1,0 +1,81 @@
+//! How far a SIM went between its previous session and the current one, and how fast that would have been.
+
+use crate::{Basis, Fleet, Session, Whereabouts};
+use places::Located;
+
+/// From one cell to another.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Leap {
+    /// Where the cell of the previous session is.
+    pub from: Located,
+    /// Where the cell of the current session is.
+    pub to: Located,
+    /// How far apart they are, in km.
+    pub km: f64,
+    /// Km an hour, at least: from the end of the previous session to the last word of the current one, from edge to edge of
+    /// the cells. `None` where it is not known when that was.
+    pub speed: Option<f64>,
+}
+
+impl Leap {
+    /// Below so many km nothing is impossible: positions of cells are estimates.
+    const FAR: f64 = 100.0;
+    /// Km an hour that an airliner does not exceed over the ground.
+    const FAST: f64 = 1_200.0;
+    /// Sessions follow one another within seconds when a modem registers anew; a clock may be a minute off.
+    const MINUTE: f64 = 60_000.0;
+
+    fn new(from: Located, to: Located, gap: Option<f64>) -> Self {
+        let km = from.at.km(to.at);
+        let edges = f64::from(from.range.saturating_add(to.range)) / 1000.0;
+        let speed = gap.map(|ms| (km - edges).max(0.0) / (ms.max(Self::MINUTE) / 3_600_000.0));
+        Self { from, to, km, speed }
+    }
+
+    /// Whether nothing moves like this: the identity is in two places, or a position is wrong.
+    pub fn impossible(&self) -> bool {
+        self.km > Self::FAR && self.speed.is_some_and(|speed| speed > Self::FAST)
+    }
+}
+
+impl Fleet {
+    /// The way of a row that is online, where both of its cells have positions and are not one.
+    pub fn leap(&self, row: usize) -> Option<Leap> {
+        let columns = self.columns();
+        if columns.sessions().get(row) != Some(&Session::Online) {
+            return None;
+        }
+        let codes = [Basis::Previous, Basis::Current].map(|basis| self.sites().code_of(columns, basis, row));
+        let located = |code: u32| match self.whereabouts().get((code as usize).checked_sub(1)?)? {
+            Whereabouts::Cell(located) => Some(*located),
+            _ => None,
+        };
+        let (from, to) = (located(codes[0])?, located(codes[1])?);
+        let gap = columns.gap(row).map(|gap| gap.ms() as f64);
+        (codes[0] != codes[1] && from.at != to.at).then(|| Leap::new(from, to, gap))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use places::{Origin, Point};
+
+    #[test]
+    fn speeds_are_from_edge_to_edge() {
+        let at = |lat, range| Located { at: Point::new(lat, 0.0).unwrap(), range, origin: Origin::File };
+        let hour = 3_600_000.0;
+        // Degrees of latitude are 111 km.
+        for (to, range, gap, speed, impossible) in [
+            (1.0, 0, Some(hour), Some(111.0), false),
+            (1.0, 50_000, Some(hour), Some(11.0), false),
+            (20.0, 0, Some(hour), Some(2_224.0), true),
+            (20.0, 0, None, None, false),
+            (0.5, 0, Some(0.0), Some(3_336.0), false),
+            (2.0, 0, Some(0.0), Some(13_343.0), true),
+        ] {
+            let leap = Leap::new(at(0.0, range), at(to, range), gap);
+            assert_eq!((leap.speed.map(f64::round), leap.impossible()), (speed, impossible), "{to} {gap:?}");
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! The distinct cells of a fleet: what a map has one point each for.
+
+use crate::{Basis, CellId, Cells, Columns, Session};
+use places::{AreaKey, CellKey, Family, Iso, Located, Plmn, Positions, Spread, Wanted, network};
+use rustc_hash::FxHashMap;
+
+/// A cell that some session was on; of a registration the network alone.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Site {
+    /// The visited network.
+    pub plmn: Plmn,
+    /// Its radio, as a code of [`Sites::radio`].
+    radio: u16,
+    /// Tracking or location area.
+    pub area: Option<u32>,
+    /// The cell within the area.
+    pub id: Option<CellId>,
+}
+
+/// What is known of where a site is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Whereabouts {
+    /// Where the cell itself is.
+    Cell(Located),
+    /// Where other cells of its area are.
+    Area(AreaKey, Spread),
+    /// In this country, and no more.
+    Country(Iso),
+    /// In no country: at sea, in the air, on a test network.
+    Nowhere,
+}
+
+/// The distinct cells of both sessions, and which of them each row was on.
+#[derive(Clone, Debug, Default)]
+pub struct Sites {
+    /// For each row: 0 for none, else one more than the place in `all`.
+    previous: Vec<u32>,
+    current: Vec<u32>,
+    /// The same for each code of a network: of registrations.
+    registered: Vec<u32>,
+    all: Vec<Site>,
+    radios: Vec<Box<str>>,
+}
+
+/// Finds sites again while they are collected.
+#[derive(Default)]
+struct Known {
+    sites: FxHashMap<Site, u32>,
+    radios: FxHashMap<Box<str>, u16>,
+}
+
+impl Sites {
+    pub(crate) fn new(columns: &Columns) -> Self {
+        let (mut sites, mut known) = (Self::default(), Known::default());
+        sites.previous = sites.codes_of(columns, columns.previous(), &mut known);
+        sites.current = sites.codes_of(columns, columns.current(), &mut known);
+        let networks: Vec<_> = columns.networks().by_code().collect();
+        sites.registered = vec![0; networks.len()];
+        for code in columns.registered() {
+            let code = usize::from(*code);
+            if let Some(Some(plmn)) = networks.get(code)
+                && sites.registered[code] == 0
+            {
+                let radio = sites.radio_code("", &mut known);
+                sites.registered[code] = sites.code(Site { plmn: *plmn, radio, area: None, id: None }, &mut known);
+            }
+        }
+        sites
+    }
+
+    fn codes_of(&mut self, columns: &Columns, cells: &Cells, known: &mut Known) -> Vec<u32> {
+        let texts: Vec<&str> = cells.radio().dictionary().texts().collect();
+        let radios: Vec<u16> = texts.into_iter().map(|text| self.radio_code(text, known)).collect();
+        let networks = columns.networks();
+        let rows = cells.networks().iter().zip(cells.radio().codes()).enumerate();
+        rows.map(|(row, (network, radio))| {
+            let Some(plmn) = networks.get(*network) else { return 0 };
+            let radio = radios.get(usize::from(*radio)).copied().unwrap_or(0);
+            self.code(Site { plmn, radio, area: cells.area(row), id: cells.id(row) }, known)
+        })
+        .collect()
+    }
+
+    fn code(&mut self, site: Site, known: &mut Known) -> u32 {
+        *known.sites.entry(site).or_insert_with(|| {
+            self.all.push(site);
+            // There are no more sites than rows, of which there are fewer than numbers of 32 bits.
+            self.all.len() as u32
+        })
+    }
+
+    fn radio_code(&mut self, text: &str, known: &mut Known) -> u16 {
+        *known.radios.entry(text.into()).or_insert_with(|| {
+            self.radios.push(text.into());
+            u16::try_from(self.radios.len() - 1).unwrap_or(u16::MAX)
+        })
+    }
+
+    /// All of them. A code is one more than the place of its site here.
+    pub fn all(&self) -> &[Site] {
+        &self.all
+    }
+
+    /// The site of a code; `None` for 0.
+    pub fn get(&self, code: u32) -> Option<&Site> {
+        self.all.get((code as usize).checked_sub(1)?)
+    }
+
+    /// The radio of a site, in lower case; empty where it is not known.
+    pub fn radio(&self, site: &Site) -> &str {
+        self.radios.get(usize::from(site.radio)).map_or("", |radio| radio)
+    }
+
+    /// The code of a row's site on a basis; 0 where there is none.
+    pub fn code_of(&self, columns: &Columns, basis: Basis, row: usize) -> u32 {
+        let of = |codes: &[u32]| codes.get(row).copied().unwrap_or(0);
+        let current = || if columns.sessions().get(row) == Some(&Session::Online) { of(&self.current) } else { 0 };
+        let registered = || {
+            let code = columns.registered().get(row).copied().unwrap_or(0);
+            self.registered.get(usize::from(code)).copied().unwrap_or(0)
+        };
+        match basis {
+            Basis::Previous => of(&self.previous),
+            Basis::Current => current(),
+            Basis::Last => {
+                [current(), of(&self.previous)].into_iter().find(|code| *code != 0).unwrap_or_else(registered)
+            }
+        }
+    }
+
+    /// The cells and areas that positions are wanted for.
+    pub fn wanted(&self) -> Wanted {
+        let mut wanted = Wanted::default();
+        for site in &self.all {
+            match (self.cell_key(site), self.area_key(site)) {
+                (Some(cell), _) => wanted.cell(cell),
+                (None, Some(area)) => wanted.area(area),
+                (None, None) => {}
+            }
+        }
+        wanted
+    }
+
+    /// What the area of a site is known by.
+    pub fn area_key(&self, site: &Site) -> Option<AreaKey> {
+        let family = Family::of(self.radio(site));
+        let family = match site.id {
+            Some(CellId::Eci(_)) => family.or(Some(Family::Lte)),
+            _ => family,
+        };
+        Some(AreaKey { family: family?, plmn: site.plmn, area: site.area? })
+    }
+
+    /// What a site is known by. A service area may be several cells, and has no key.
+    pub fn cell_key(&self, site: &Site) -> Option<CellKey> {
+        match site.id? {
+            CellId::Eci(id) | CellId::Ci(id) => Some(CellKey::new(self.area_key(site)?, id)),
+            CellId::Sac(_) => None,
+        }
+    }
+
+    /// What is known of where a site is.
+    pub fn whereabouts(&self, site: &Site, positions: &Positions) -> Whereabouts {
+        if let Some(located) = self.cell_key(site).and_then(|key| positions.cell(&key)) {
+            return Whereabouts::Cell(located);
+        }
+        if let Some((key, spread)) = self.area_key(site).and_then(|key| Some((key, positions.area(&key)?))) {
+            return Whereabouts::Area(key, spread);
+        }
+        network(site.plmn).territory.country().map_or(Whereabouts::Nowhere, Whereabouts::Country)
+    }
+}
+
+impl Whereabouts {
+    /// What the query language calls them: `cell`, `area`, `country`, `none`.
+    pub const KEYS: [&'static str; 4] = ["cell", "area", "country", "none"];
+
+    /// Which of [`Self::KEYS`] they are.
+    pub fn kind(&self) -> usize {
+        match self {
+            Self::Cell(_) => 0,
+            Self::Area(..) => 1,
+            Self::Country(_) => 2,
+            Self::Nowhere => 3,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Cell, Fleet, Place, Record, SourceId};
+    use places::{Origin, Point};
+
+    fn fleet() -> Fleet {
+        let cell = |plmn: (u16, u16), radio: &'static str, area, id| {
+            Some(Cell { plmn: Plmn { mcc: plmn.0, mnc: plmn.1 }, radio: radio.into(), area: Some(area), id: Some(id) })
+        };
+        let mut fleet = Fleet::default();
+        fleet.begin(SourceId(0), "");
+        for (session, previous, current, registered) in [
+            (Session::Offline, cell((310, 410), "LTE", 7, CellId::Eci(256)), None, None),
+            (
+                Session::Online,
+                cell((310, 410), "lte", 7, CellId::Eci(256)),
+                cell((440, 10), "LTE-M", 1, CellId::Eci(5)),
+                None,
+            ),
+            (Session::Offline, cell((334, 20), "GSM", 9, CellId::Ci(11)), None, None),
+            (Session::Offline, cell((334, 20), "3G", 9, CellId::Sac(11)), None, None),
+            (Session::Offline, None, None, Some(Plmn { mcc: 901, mnc: 28 })),
+            (Session::Never, None, None, None),
+        ] {
+            fleet
+                .push(&Record { session, previous, current, registered, ..Record::default() }, Place::default())
+                .unwrap();
+        }
+        fleet.settle();
+        fleet
+    }
+
+    #[test]
+    fn one_site_for_each_cell_on_every_basis() {
+        let fleet = fleet();
+        let (sites, columns) = (fleet.sites(), fleet.columns());
+        let codes = |basis| (0..6).map(|row| sites.code_of(columns, basis, row)).collect::<Vec<_>>();
+        assert_eq!(codes(Basis::Previous), [1, 1, 2, 3, 0, 0]);
+        assert_eq!(codes(Basis::Current), [0, 4, 0, 0, 0, 0]);
+        assert_eq!(codes(Basis::Last), [1, 4, 2, 3, 5, 0]);
+        assert_eq!(sites.all().len(), 5);
+        let radios: Vec<_> = sites.all().iter().map(|site| sites.radio(site)).collect();
+        assert_eq!(radios, ["lte", "gsm", "3g", "lte-m", ""]);
+        assert_eq!(sites.wanted().cells().count(), 3);
+        assert_eq!(sites.wanted().areas().count(), 4);
+    }
+
+    #[test]
+    fn whereabouts_are_the_best_that_is_known() {
+        let mut fleet = fleet();
+        let kinds = |fleet: &Fleet| fleet.whereabouts().iter().map(Whereabouts::kind).collect::<Vec<_>>();
+        assert_eq!(kinds(&fleet), [2, 2, 2, 2, 3]);
+        let at = Point::new(1.0, 2.0).unwrap();
+        let key = fleet.sites().cell_key(&fleet.sites().all()[0]).unwrap();
+        let area = fleet.sites().area_key(&fleet.sites().all()[2]).unwrap();
+        fleet.positions_mut().put(key, Located { at, range: 0, origin: Origin::File });
+        fleet.positions_mut().add_to_area(area, at);
+        assert_eq!(kinds(&fleet), [0, 2, 1, 2, 3]);
+    }
+}

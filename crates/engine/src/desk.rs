@@ -1,10 +1,13 @@
 //! The desk: one fleet, and the answers to what the page asks of it. Knows no browser, so that it is tested natively.
 
+use crate::cells::{self, Drawn};
 use crate::insights::{self, Insights};
 use crate::{
-    FacetCounts, Found, Held, Item, Opened, Question, Relax, Row, Source, Term, Thresholds, View, Window, detail,
+    Cells, FacetCounts, Found, Held, Item, Opened, Placed, Question, Relax, Row, Source, Term, Thresholds, View,
+    Window, detail,
 };
 use fleet::{Basis, Bits, Field, Fleet, NEVER, News, Place, SourceId};
+use places::{Positions, Wanted};
 use query::{Axis, Clock, Column, Completion, Facet, Filter, Order, ParseError, Pivot, Query, Texts};
 use std::rc::Rc;
 
@@ -25,12 +28,14 @@ pub struct Desk {
     insights: Insights,
     /// Those of the last question.
     thresholds: Thresholds,
+    drawn: Drawn,
 }
 
 /// The rows of the last view, in its order. Most views show the first few: the others are found when they are asked for.
 #[derive(Debug)]
 struct Shown {
     seq: u32,
+    query: Query,
     basis: Basis,
     selected: Bits,
     total: usize,
@@ -62,6 +67,16 @@ impl Desk {
     pub fn fleet_mut(&mut self) -> &mut Fleet {
         self.edition += 1;
         &mut self.fleet
+    }
+
+    /// Where cells are, for someone who knows more.
+    pub fn positions_mut(&mut self) -> &mut Positions {
+        self.fleet_mut().positions_mut()
+    }
+
+    /// The cells and areas of the fleet that positions are wanted for.
+    pub fn wanted(&self) -> Wanted {
+        self.fleet.sites().wanted()
     }
 
     /// The source that was begun last is whole.
@@ -132,7 +147,8 @@ impl Desk {
         let totals = query::totals(&self.fleet, &selected);
         let total = selected.count();
         self.thresholds = question.thresholds;
-        self.shown = Some(Shown { seq: question.seq, basis, selected: selected.clone(), total, order });
+        let shown = Shown { seq: question.seq, query: query.clone(), basis, selected: selected.clone(), total, order };
+        self.shown = Some(shown);
         Ok(View {
             seq: question.seq,
             query: query.to_string(),
@@ -162,6 +178,20 @@ impl Desk {
             now: clock.now,
             took: 0.0,
         })
+    }
+
+    /// The cells of the last view for the map.
+    pub fn cells(&mut self, ways: bool) -> Option<Cells> {
+        let shown = self.shown.as_ref()?;
+        let (cells, drawn) = cells::cells(&self.fleet, &shown.selected, shown.basis, ways);
+        self.drawn = drawn;
+        Some(Cells { seq: shown.seq, ..cells })
+    }
+
+    /// What stands at these features of the last [`Desk::cells`].
+    pub fn placed(&self, features: &[u32]) -> Option<Placed> {
+        let shown = self.shown.as_ref()?;
+        Some(self.drawn.placed(features, &self.fleet, &shown.selected, shown.basis, &shown.query))
     }
 
     /// The facets of a view: those of all fleets, those that this one has a use for, and the tags that are asked for.
@@ -273,6 +303,16 @@ impl Desk {
             Some(shown) => (&self.fleet, shown.from(0).collect(), shown.basis),
             None => (&self.fleet, vec![], Basis::default()),
         }
+    }
+
+    /// The rows of the last view.
+    pub fn selected(&self) -> Bits {
+        self.shown.as_ref().map(|shown| shown.selected.clone()).unwrap_or_default()
+    }
+
+    /// The fleet.
+    pub fn fleet(&self) -> &Fleet {
+        &self.fleet
     }
 
     /// The IMSI of a row; empty where it has none.

@@ -5,13 +5,14 @@ use fleet::{Basis, Fleet};
 use query::{Clock, Facet, Filter, Query};
 
 /// The findings, by the word that the page has for each, most pressing first. `SILENT` and `STALE` are days.
-const INSIGHTS: [(&str, &str); 11] = [
+const INSIGHTS: [(&str, &str); 12] = [
     ("silent", "status:active seen:>SILENTd"),
     ("never", "status:active session:never"),
     ("stale", "stale:>STALEd"),
     ("country", "moved:country"),
     ("operator", "moved:operator"),
     ("device", "moved:imei"),
+    ("impossible", "moved:impossible"),
     ("shared", "shared:imei"),
     ("legacy", "status:active radio:gsm,3g"),
     ("ungrouped", "status:active group:none"),
@@ -152,6 +153,7 @@ mod tests {
             ("country", 1),
             ("operator", 1),
             ("device", 1),
+            ("impossible", 0),
             ("shared", 2),
             ("legacy", 1),
             ("ungrouped", 1),
@@ -159,7 +161,7 @@ mod tests {
             ("fee", 1),
         ];
         assert_eq!(counts, expected.map(|(key, count)| (key.to_owned(), count)));
-        let legacy = &insights.of(1, &fleet, &Clock::utc(NOW), days)[7];
+        let legacy = &insights.of(1, &fleet, &Clock::utc(NOW), days)[8];
         assert_eq!(legacy.places, [("US".into(), "status:active radio:gsm,3g country:US".into(), 1)]);
         let flags =
             |row| that_hold(&fleet, &Clock::utc(NOW), days, row).into_iter().map(|(key, _)| key).collect::<Vec<_>>();

@@ -18,6 +18,7 @@
 //! ```
 
 pub mod csv;
+pub mod geojson;
 
 /// A file could not be written.
 #[derive(Debug, thiserror::Error)]

@@ -45,10 +45,18 @@ impl Query {
 
     /// Chooses this value of a key and no other.
     pub fn set(&mut self, key: &str, value: &str) -> Result<(), ParseError> {
-        let (key, value) = read(key, value)?;
+        self.set_all(key, &[value.to_owned()])
+    }
+
+    /// Chooses these values of a key and no others; at least one. Where one cannot be read, the query stays.
+    pub fn set_all(&mut self, key: &str, values: &[String]) -> Result<(), ParseError> {
+        let read: Vec<(Key, Value)> = values.iter().map(|value| read(key, value)).collect::<Result<_, _>>()?;
+        let Some((key, _)) = read.first().cloned() else { return Ok(()) };
         let at = self.terms.iter().position(|term| term.key() == Some(&key)).unwrap_or(self.terms.len());
         self.terms.retain(|term| term.key() != Some(&key));
-        self.terms.insert(at, filter(key, value, false));
+        let values = read.into_iter().map(|(_, value)| value).collect();
+        let term = Term { negated: false, node: Node::Filter(key, values), span: Span::default() };
+        self.terms.insert(at.min(self.terms.len()), term);
         Ok(())
     }
 
@@ -172,7 +180,7 @@ mod tests {
     #[test]
     fn clicks_write_terms() {
         type Click = fn(&mut Query) -> Result<(), ParseError>;
-        let cases: [(&str, Click, &str); 20] = [
+        let cases: [(&str, Click, &str); 21] = [
             ("", |q| q.toggle("country", "US"), "country:US"),
             ("country:US", |q| q.toggle("country", "CA"), "country:US,CA"),
             ("country:US,CA x", |q| q.toggle("country", "US"), "country:CA x"),
@@ -191,6 +199,11 @@ mod tests {
             ("-country:US", |q| q.exclude("country", "CA"), "-country:US,CA"),
             ("-country:US", |q| q.exclude("country", "US"), ""),
             ("a seen:>30d b -seen:never", |q| q.set("seen", "30d..90d"), "a seen:30d..90d b"),
+            (
+                "a cell:310-410-1 b",
+                |q| q.set_all("cell", &["310-410-2-3".into(), "310-410-2-4".into()]),
+                "a cell:310-410-2-3,310-410-2-4 b",
+            ),
             ("(country:US OR x)", |q| q.toggle("country", "US"), "(country:US OR x) country:US"),
             (
                 "x",

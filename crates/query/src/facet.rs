@@ -119,6 +119,12 @@ pub fn counts(fleet: &Fleet, facet: &Facet, basis: Basis, rows: &Bits) -> Vec<Co
     sums.sorted()
 }
 
+/// How many rows each site has on a basis, by its code: see [`fleet::Sites`]. Of code 0, those without one.
+pub fn by_site(fleet: &Fleet, rows: &Bits, basis: Basis) -> Vec<u32> {
+    let (sites, columns) = (fleet.sites(), fleet.columns());
+    rows.tally(sites.all().len() + 1, |row| sites.code_of(columns, basis, row) as usize)
+}
+
 /// The value of each row as a code of the texts beside it; nothing for a facet of which a row may have several.
 pub(crate) fn coding<'a>(fleet: &'a Fleet, facet: &Facet, basis: Basis) -> (Cow<'a, [u16]>, Vec<Cow<'a, str>>) {
     let columns = fleet.columns();

@@ -1,7 +1,7 @@
 //! Cells by their name, and the current session against the previous one.
 
 use crate::visited;
-use fleet::{Basis, Bits, Cells, Columns, Field, Fleet, Session, Whereabouts};
+use fleet::{Basis, Bits, Cells, Columns, Field, Fleet, Session, Site, Whereabouts};
 use places::Plmn;
 use std::fmt;
 
@@ -36,6 +36,15 @@ impl fmt::Display for CellName {
             write!(f, "{area}")?;
         }
         self.id.map_or(Ok(()), |id| write!(f, "-{id}"))
+    }
+}
+
+/// The name of a site as the query language writes it; of a registration, that of its network.
+pub fn cell_name(site: &Site) -> String {
+    let id = site.id.map(fleet::CellId::number);
+    match (site.area, id) {
+        (None, None) => site.plmn.to_string(),
+        (area, id) => CellName { plmn: site.plmn, area, id }.to_string(),
     }
 }
 

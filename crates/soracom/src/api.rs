@@ -3,7 +3,7 @@
 use crate::body::{complaint, failure, head};
 use crate::events::{Event, PAST};
 use crate::link::next_key;
-use crate::{Credentials, Error, Method, Page, Pages, Request, Response, Session, Transport};
+use crate::{Batches, Credentials, Error, Location, Method, Page, Pages, Request, Response, Session, Transport};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The API at one address.
@@ -94,6 +94,19 @@ impl<T: Transport> Api<T> {
             after = next;
         }
         Ok(events)
+    }
+
+    /// Where the next batch of cells is: each with its location if the API knows it. Only a whole answer moves the batches on.
+    ///
+    /// # Errors
+    /// Any; see [`Error::passes`].
+    pub async fn locations(
+        &self,
+        session: &Session,
+        batches: &mut Batches,
+    ) -> Result<Vec<(usize, Option<Location>)>, Error> {
+        let response = self.call(Method::Post, "/cell_locations", Some(session), Some(batches.body())).await?;
+        batches.take(&response)
     }
 
     async fn call(

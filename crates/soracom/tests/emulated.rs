@@ -5,8 +5,8 @@
 use emulator::{CREDENTIALS, Coverage, Emulator, FaultKind, LinkStyle, Operation, Paging, Running, Settings};
 use pollster::block_on;
 use soracom::{
-    Api, Credentials, Error, List, Method, Pages, Patience, Request, Response, Transport, Unreachable, Wait, Way,
-    patient,
+    Api, Batches, Credentials, Error, List, Method, Pages, Patience, Place, Request, Response, Transport, Unreachable,
+    Wait, Way, patient,
 };
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -241,4 +241,30 @@ fn through_the_relay_and_nothing_but_what_is_needed() {
     assert_eq!(block_on(Plain.send(get("/relay/g/sims"))).unwrap().status, 401);
     let passed = running.requests();
     assert!(!passed.last().unwrap().has("cookie"), "{passed:?}");
+}
+
+#[test]
+fn cells_are_located_in_batches_through_faults() {
+    for unknown_cells_null in [false, true] {
+        let settings = Settings { unknown_cells_null, fault: 0.1, ..Settings::default() };
+        let running = start(settings);
+        let (api, quick) = (api(&running), Quick::default());
+        let place = |cell: u32| Place { mcc: 440, mnc: 10, lte: true, area: 1 + cell / 40, cell: Some(256 + cell) };
+        let nowhere = Place { mcc: 901, mnc: 12, lte: false, area: 5, cell: Some(9) };
+        let places: Vec<Place> = (0..430).map(place).chain([nowhere]).collect();
+        let found = block_on(async {
+            let session = patient(&quick, async || api.sign_in(&key()).await).await?;
+            let (mut batches, mut found) = (Batches::of(places), vec![]);
+            while !batches.over() {
+                found.extend(patient(&quick, async || api.locations(&session, &mut batches).await).await?);
+            }
+            Ok::<_, Error>(found)
+        })
+        .unwrap();
+        assert_eq!(found.iter().map(|(at, _)| *at).collect::<Vec<_>>(), (0..431).collect::<Vec<_>>());
+        let known: Vec<_> = found.iter().filter_map(|(_, location)| *location).collect();
+        assert!((350..425).contains(&known.len()), "{}", known.len());
+        assert!(known.iter().all(|at| (25.0..46.0).contains(&at.lat) && (130.0..147.0).contains(&at.lon)), "{known:?}");
+        assert_eq!(found[430].1, None);
+    }
 }

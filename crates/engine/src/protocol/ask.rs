@@ -80,6 +80,14 @@ pub enum Ask {
         /// The text.
         text: String,
     },
+    /// What stands at these features of the last [`super::Cells`]?
+    Place(Vec<u32>),
+    /// Ask the API for the positions of cells that have none.
+    Locate(Locate),
+    /// The positions of cells as a file.
+    SavePositions,
+    /// Forget what a file of towers said.
+    RemoveTowers(u32),
     /// Compare with these sources as the baseline; with none, compare no longer.
     Compare(Vec<u32>),
 }
@@ -106,6 +114,15 @@ pub struct Fetch {
     pub resume: bool,
     /// The source of an earlier fetch, which goes once this one is whole.
     pub replaces: Option<u32>,
+}
+
+/// Where positions of cells are to be asked for.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Locate {
+    /// What stands for it while it lasts.
+    pub source: Source,
+    /// The API's address, or that of a relay.
+    pub endpoint: String,
 }
 
 /// A question about the whole fleet.
@@ -135,6 +152,10 @@ pub struct Question {
     pub insights: bool,
     /// When a SIM counts as silent, and when as stale.
     pub thresholds: Thresholds,
+    /// Whether the cells of the selection are wanted for the map: [`super::Cells`] follows the view then.
+    pub cells: bool,
+    /// Whether the ways between them are wanted as well.
+    pub ways: bool,
 }
 
 /// After how many days something is a finding.
@@ -166,4 +187,8 @@ pub enum Export {
     },
     /// ICCID, IMSI, previous session's IMEI, no header: what the announced jq program prints.
     Announced,
+    /// GeoJSON with a feature for each SIM.
+    Sims,
+    /// GeoJSON with a feature for each cell.
+    Cells,
 }

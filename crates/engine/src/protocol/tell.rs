@@ -1,6 +1,6 @@
 //! What the worker tells.
 
-use super::{Opened, Source, View, Window};
+use super::{Cells, Opened, Placed, Source, View, Window};
 use ingest::{Refusal, Report};
 use serde::{Deserialize, Serialize};
 
@@ -87,6 +87,33 @@ pub enum Tell {
         /// How many SIMs are in it.
         sims: u32,
     },
+    /// The cells of the last view, where they are wanted.
+    Cells(Box<Cells>),
+    /// The answer to [`super::Ask::Place`].
+    Placed(Box<Placed>),
+    /// A file was one of cell towers. It is no source of SIMs.
+    Towers {
+        /// What it was dropped as.
+        source: Source,
+        /// What became of it.
+        read: places::towers::Read,
+        /// Whether the file ends in the middle.
+        cut: bool,
+    },
+    /// The API was asked for positions: how many cells it knew, and how many it did not.
+    LocatedCells {
+        /// With a position.
+        found: u32,
+        /// Unknown to it.
+        unknown: u32,
+        /// Why it ended early, where it did.
+        error: Option<soracom::Error>,
+    },
+    /// The answer to [`super::Ask::SavePositions`]; the blob comes with it.
+    Positions {
+        /// How many cells and areas are in it.
+        places: u32,
+    },
     /// The answer to [`super::Ask::Complete`].
     Completed {
         /// As asked.
@@ -114,10 +141,24 @@ pub struct Progress {
     pub done: u64,
     /// Bytes of all sources of this load.
     pub total: u64,
-    /// SIM records read so far, of this load.
+    /// SIM records read so far, of this load; or lines of a file of towers, or cells that were asked for.
     pub sims: u64,
+    /// What is read.
+    pub what: What,
     /// How the fetching goes, where it is a list from the API: then `done` counts records, and `total` is 0.
     pub fetching: Option<Fetching>,
+}
+
+/// What is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum What {
+    /// SIMs.
+    #[default]
+    Sims,
+    /// Cell towers of a file.
+    Towers,
+    /// Positions of cells from the API; `done` and `total` count cells then.
+    Cells,
 }
 
 /// How the fetching of a list goes.

@@ -2,7 +2,7 @@
 
 use super::account::{events, sign_in, sign_out};
 use super::load::{From, Job, changed, queue};
-use super::{Office, words};
+use super::{Office, towers, words};
 use engine::{Ask, Export, Fetch, Question, Tell};
 use fleet::Place;
 use js_sys::{Array, Date, Uint8Array};
@@ -11,6 +11,9 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, BlobPropertyBag};
+
+/// Bytes of one part of a file that is written.
+const PART: usize = 1 << 20;
 
 /// Answers one question. Reading goes on by itself, in turns of the event loop.
 pub fn answer(office: &Rc<Office>, ask: Ask, blobs: impl Iterator<Item = Blob>) {
@@ -48,6 +51,24 @@ pub fn answer(office: &Rc<Office>, ask: Ask, blobs: impl Iterator<Item = Blob>) 
             let next = office.desk.borrow().step(row, by);
             spawn_local(open(Rc::clone(office), next.unwrap_or(row)));
         }
+        Ask::Place(features) => {
+            if let Some(placed) = office.desk.borrow().placed(&features) {
+                office.tell(&Tell::Placed(Box::new(placed)), []);
+            }
+        }
+        Ask::Locate(what) => {
+            let job = Job { source: what.source.clone(), from: From::Positions(what) };
+            queue(office, [job].into_iter());
+        }
+        Ask::SavePositions => match save_positions(office) {
+            Ok((places, blob)) => office.tell(&Tell::Positions { places }, [blob]),
+            Err(error) => office.tell(&Tell::Failed(words(&error)), []),
+        },
+        Ask::RemoveTowers(id) => {
+            towers::remove(office, id);
+            // The others are read again.
+            queue(office, std::iter::empty());
+        }
         Ask::Complete { seq, text, caret } => {
             let completion = with_clock(true, |clock| office.desk.borrow().complete(&text, caret, clock));
             office.tell(&Tell::Completed { seq, completion }, []);
@@ -79,6 +100,11 @@ fn view(office: &Office, question: &Question) {
         Err(error) => Tell::QueryError { seq: question.seq, error },
     };
     office.tell(&tell, []);
+    if question.cells && matches!(tell, Tell::View(_)) {
+        // After the numbers: those are read first.
+        let cells = office.desk.borrow_mut().cells(question.ways);
+        cells.into_iter().for_each(|cells| office.tell(&Tell::Cells(Box::new(cells)), []));
+    }
 }
 
 /// Does something at this moment, with days of UTC or of the reader's zone.
@@ -124,6 +150,25 @@ async fn cut(office: &Office, (source, place): (u32, Place)) -> Option<Result<Ve
     Some(bytes.map(|bytes| Uint8Array::new(&bytes).to_vec()))
 }
 
+/// The positions of cells as a file, and how many cells and areas are in it.
+fn save_positions(office: &Office) -> Result<(u32, Blob), JsValue> {
+    let desk = office.desk.borrow();
+    let (parts, mut part, mut lines) = (Array::new(), String::new(), 0);
+    for line in desk.fleet().positions().lines() {
+        part += &line;
+        lines += 1;
+        if part.len() > PART {
+            parts.push(&Uint8Array::from(part.as_bytes()));
+            part.clear();
+        }
+    }
+    parts.push(&Uint8Array::from(part.as_bytes()));
+    let bag = BlobPropertyBag::new();
+    bag.set_type("text/csv;charset=utf-8");
+    // The first line names the columns.
+    Ok((lines - 1, Blob::new_with_u8_array_sequence_and_options(&parts, &bag)?))
+}
+
 fn write(office: &Office, what: &Export) -> Result<(), JsValue> {
     let desk = office.desk.borrow();
     let (fleet, rows, basis) = desk.selection();
@@ -140,11 +185,19 @@ fn write(office: &Office, what: &Export) -> Result<(), JsValue> {
                 .try_for_each(&mut put)?;
         }
         Export::Announced => export::csv::announced(fleet, rows.iter().copied()).map(Ok).try_for_each(&mut put)?,
+        Export::Sims => export::geojson::sims(fleet, rows.iter().copied(), basis).map(Ok).try_for_each(&mut put)?,
+        Export::Cells => {
+            export::geojson::cells(fleet, &desk.selected(), basis).map(Ok).try_for_each(&mut put)?;
+        }
     }
+    let (name, kind) = match what {
+        Export::Csv { .. } | Export::Announced => (export::file_name(rows.len(), "csv"), "text/csv;charset=utf-8"),
+        Export::Sims => (export::file_name(rows.len(), "geojson"), "application/geo+json"),
+        Export::Cells => (export::file_name(rows.len(), "cells.geojson"), "application/geo+json"),
+    };
     let bag = BlobPropertyBag::new();
-    bag.set_type("text/csv;charset=utf-8");
+    bag.set_type(kind);
     let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &bag)?;
-    let sims = rows.len();
-    office.tell(&Tell::Exported { name: export::file_name(sims, "csv"), sims: sims as u32 }, [blob]);
+    office.tell(&Tell::Exported { name, sims: rows.len() as u32 }, [blob]);
     Ok(())
 }

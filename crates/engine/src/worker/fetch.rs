@@ -3,7 +3,7 @@
 use super::load::{End, changed, progress_of};
 use super::pieces::{Pieces, Read};
 use super::{Office, turn};
-use engine::{Fetch, Fetching, Progress, Source, Tell, Unfinished};
+use engine::{Fetch, Fetching, Progress, Source, Tell, Unfinished, What};
 use fleet::SourceId;
 use ingest::{Reader, Report};
 use js_sys::{Array, Uint8Array};
@@ -15,8 +15,6 @@ use web_sys::Blob;
 
 /// Milliseconds between two looks at a list that is being fetched.
 const LOOK: f64 = 1_500.0;
-/// Milliseconds between two steps of a countdown.
-const STEP: u64 = 250;
 
 /// What has come of a list so far. Its text is one JSON array from the first page on.
 struct Fetched<'a> {
@@ -139,7 +137,8 @@ impl Fetched<'_> {
         let fetching =
             Fetching { pages: self.pages.get(), ms: self.office.clock() - self.begun, idle: self.idle.get(), wait };
         let (done, sims) = progress_of(self.office, self.records);
-        let progress = Progress { source: self.source.clone(), done, total: 0, sims, fetching: Some(fetching) };
+        let progress =
+            Progress { source: self.source.clone(), done, total: 0, sims, what: What::Sims, fetching: Some(fetching) };
         self.office.tell(&Tell::Progress(progress), []);
     }
 
@@ -184,21 +183,10 @@ impl Patience for Fetched<'_> {
         if self.office.stop.get() || (unreachable && !self.office.contact.get()) {
             return false;
         }
-        self.office.hurry.set(false);
         // Whoever waits may look at what is there.
         if self.records > 0 && self.look().is_err() {
             return false;
         }
-        let end = self.office.clock() + wait.ms as f64;
-        loop {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and no year")]
-            let left = (end - self.office.clock()).max(0.0) as u64;
-            if left == 0 || self.office.hurry.get() || self.office.stop.get() {
-                self.tell(None);
-                return !self.office.stop.get();
-            }
-            self.tell(Some((left, wait.error.clone())));
-            turn::sleep(left.min(STEP)).await;
-        }
+        turn::count_down(self.office, wait.ms, |left| self.tell(left.map(|left| (left, wait.error.clone())))).await
     }
 }

@@ -1,14 +1,18 @@
 //! Reading sources, one after another, while the page may ask and stop.
 
 use super::fetch::fetch;
-use super::pieces::{Pieces, Read};
+use super::locate::{self, locate};
+use super::pieces::Read;
+use super::text::Text;
+use super::towers;
 use super::turn::turn;
 use super::{Office, words};
-use engine::{Fetch, Loaded, Progress, Source, Tell, Unfinished};
+use engine::{Fetch, Loaded, Locate, Progress, Source, Tell, Unfinished, What};
 use fleet::sample::{Sample, Shape};
 use fleet::{Fleet, SourceId};
-use ingest::{Encoding, Reader, Refusal, Report, Utf16};
+use ingest::{Encoding, Reader, Refusal, Report};
 use js_sys::{Array, Date, Uint8Array};
+use places::towers::is_towers;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -39,6 +43,8 @@ pub enum From {
     Sample(u32),
     /// At the API.
     Api(Fetch),
+    /// No SIMs, but where their cells are: at the API.
+    Positions(Locate),
 }
 
 /// How a source ended.
@@ -50,6 +56,9 @@ pub enum End {
     Refused(Refusal),
     Stopped,
     Full,
+    /// No SIMs, but cell towers: to be read once the SIMs are there.
+    Towers(Blob),
+    Located(locate::Done),
 }
 
 /// The sample's seed: everyone gets the same fleet, and ages count from now.
@@ -57,7 +66,7 @@ const SEED: u64 = 9;
 /// Bytes of one record of the sample, about: for a progress that is true enough.
 const SAMPLE_RECORD: f64 = 2_100.0;
 /// Milliseconds between two messages of progress.
-const TICK: f64 = 200.0;
+pub const TICK: f64 = 200.0;
 /// Milliseconds before the first view of a source that is still being read; later ones wait longer each.
 const FIRST_LOOK: f64 = 2000.0;
 
@@ -86,7 +95,7 @@ pub fn queue(office: &Rc<Office>, jobs: impl Iterator<Item = Job>) {
             queue.total += match &job.from {
                 From::Blob(blob) => blob.size(),
                 From::Sample(sims) => f64::from(*sims) * SAMPLE_RECORD,
-                From::Api(_) => 0.0,
+                From::Api(_) | From::Positions(_) => 0.0,
             };
             queue.jobs.push_back(job);
         }
@@ -105,11 +114,12 @@ async fn read_all(office: Rc<Office>) {
         let size = match &from {
             From::Blob(blob) => blob.size(),
             From::Sample(sims) => f64::from(*sims) * SAMPLE_RECORD,
-            From::Api(_) => 0.0,
+            From::Api(_) | From::Positions(_) => 0.0,
         };
         let result = match from {
             From::Blob(blob) => read(&office, &source, &blob).await,
             From::Api(list) => fetch(&office, &list).await,
+            From::Positions(what) => locate(&office, &what).await.map(End::Located),
             From::Sample(sims) => match sample(&office, &source, sims).await {
                 Ok(Some(blob)) => read(&office, &source, &blob).await.map(|end| match end {
                     End::Read(report, None) => End::Read(report, Some(blob)),
@@ -126,6 +136,7 @@ async fn read_all(office: Rc<Office>) {
             queue.jobs.clear();
         }
     }
+    towers::read_all(&office).await;
     *office.queue.borrow_mut() = Queue::default();
     office.reading.set(false);
     office.tell(&Tell::Idle, []);
@@ -152,6 +163,11 @@ fn end(office: &Office, source: Source, result: Result<End, JsValue>) {
             office.texts.borrow_mut().insert(source.id, text.clone());
             office.tell(&Tell::Loaded(Loaded { source, report, unfinished }), [text]);
         }
+        Ok(End::Towers(blob)) => {
+            office.towers.borrow_mut().push(source, blob);
+            return;
+        }
+        Ok(End::Located(done)) => done.tell(office),
         Ok(End::NotFetched(error)) => office.tell(&Tell::NotFetched { source, error }, []),
         Ok(End::Refused(why)) => office.tell(&Tell::Refused { source, why }, []),
         Ok(End::Stopped) => office.tell(&Tell::Stopped(source), []),
@@ -197,6 +213,7 @@ fn progress(office: &Office, source: &Source, done: f64, sims: u64) {
             done: (queue.done + done) as u64,
             total: queue.total as u64,
             sims: queue.sims + sims,
+            what: What::Sims,
             fetching: None,
         }),
         [],
@@ -213,34 +230,21 @@ pub fn progress_of(office: &Office, records: u64) -> (u64, u64) {
 async fn read(office: &Office, source: &Source, blob: &Blob) -> Result<End, JsValue> {
     office.desk.borrow_mut().begin(source.clone());
     office.texts.borrow_mut().insert(source.id, blob.clone());
-    let reader = office.reader.borrow().clone();
-    let mut pieces = Pieces::of(blob, reader).await?;
-    let (mut reader, mut decoder) = (Reader::default(), None::<(Encoding, Option<Utf16>)>);
-    let (mut bytes, mut text, texts) = (vec![], vec![], Array::new());
+    let mut text = Text::of(office, blob).await?;
+    let (mut reader, texts) = (Reader::default(), Array::new());
     let (start, mut told, mut look) = (office.clock(), office.clock(), FIRST_LOOK);
     progress(office, source, 0.0, 0);
+    let mut begun = false;
     let damaged = loop {
-        let read = pieces.next(&mut bytes).await?;
-        let (encoding, utf16) = decoder.get_or_insert_with(|| {
-            let encoding = Encoding::sniff(&bytes);
-            (encoding, Utf16::new(encoding))
-        });
-        let now = match utf16 {
-            Some(decoder) => {
-                text.clear();
-                decoder.push(&bytes, &mut text);
-                if !matches!(read, Read::Piece) {
-                    decoder.finish(&mut text);
-                }
-                &text
-            }
-            None => &bytes,
-        };
-        if pieces.gzip() || *encoding != Encoding::Utf8 {
-            let part = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(now.as_slice())))?;
+        let read = text.next().await?;
+        if !std::mem::replace(&mut begun, true) && is_towers(text.now()) {
+            return Ok(End::Towers(blob.clone()));
+        }
+        if text.differs() {
+            let part = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(text.now())))?;
             texts.push(&part);
         }
-        if reader.push(now, office.desk.borrow_mut().fleet_mut()).is_err() {
+        if reader.push(text.now(), office.desk.borrow_mut().fleet_mut()).is_err() {
             return Ok(End::Full);
         }
         match read {
@@ -250,7 +254,7 @@ async fn read(office: &Office, source: &Source, blob: &Blob) -> Result<End, JsVa
         }
         if office.clock() - told > TICK {
             told = office.clock();
-            progress(office, source, pieces.done(), reader.read());
+            progress(office, source, text.done(), reader.read());
         }
         if office.clock() - start > look {
             look *= 2.5;
@@ -261,13 +265,12 @@ async fn read(office: &Office, source: &Source, blob: &Blob) -> Result<End, JsVa
             return Ok(End::Stopped);
         }
     };
-    let gzip = pieces.gzip();
+    let (gzip, encoding) = (text.gzip(), text.encoding());
     let report = match reader.finish(office.desk.borrow_mut().fleet_mut()) {
         Err(Refusal::Empty | Refusal::Cut(_)) if damaged => return Ok(End::Refused(Refusal::BadGzip)),
         Err(why) => return Ok(End::Refused(why)),
         Ok(report) => report,
     };
-    let encoding = decoder.map_or(Encoding::Utf8, |(encoding, _)| encoding);
     let cut = report.cut.or(damaged.then_some(report.bytes)).map(|at| match encoding {
         // Of a UTF-16 file, the byte where the file itself ends says more than that of the text it is read as.
         Encoding::Utf16Le | Encoding::Utf16Be if !gzip => blob.size() as u64,

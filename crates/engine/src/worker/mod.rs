@@ -5,7 +5,10 @@ mod answer;
 mod fetch;
 mod http;
 mod load;
+mod locate;
 mod pieces;
+mod text;
+mod towers;
 mod turn;
 
 use engine::{Ask, Desk, Tell, pack, unpack};
@@ -23,6 +26,8 @@ struct Office {
     desk: RefCell<Desk>,
     /// The text of each source, which offsets of records count in.
     texts: RefCell<HashMap<u32, Blob>>,
+    /// Files of cell towers.
+    towers: RefCell<towers::Files>,
     /// `reader.js`, where workers may have workers.
     reader: RefCell<Option<Worker>>,
     queue: RefCell<load::Queue>,
@@ -47,6 +52,7 @@ pub fn start() {
         scope: scope.clone(),
         desk: RefCell::default(),
         texts: RefCell::default(),
+        towers: RefCell::default(),
         reader: RefCell::new(Worker::new("reader.js").ok()),
         queue: RefCell::default(),
         reading: Cell::default(),

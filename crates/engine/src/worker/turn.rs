@@ -1,5 +1,6 @@
 //! A turn of the event loop: the worker lets messages in between two pieces of work.
 
+use super::Office;
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -24,4 +25,24 @@ pub async fn sleep(ms: u64) {
         let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
     });
     let _ = JsFuture::from(promise).await;
+}
+
+/// Milliseconds between two steps of a countdown.
+const STEP: u64 = 250;
+
+/// Waits before another try, and tells how many milliseconds are left, `None` at the end: until they are over or the reader
+/// is impatient. Whether to try again: not if the reader stops.
+pub async fn count_down(office: &Office, ms: u64, tell: impl Fn(Option<u64>)) -> bool {
+    office.hurry.set(false);
+    let end = office.clock() + ms as f64;
+    loop {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and no year")]
+        let left = (end - office.clock()).max(0.0) as u64;
+        if left == 0 || office.hurry.get() || office.stop.get() {
+            tell(None);
+            return !office.stop.get();
+        }
+        tell(Some(left));
+        sleep(left.min(STEP)).await;
+    }
 }

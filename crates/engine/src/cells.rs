@@ -1,0 +1,262 @@
+//! A selection on the map: its cells by what is known of where they are.
+
+use crate::{Cells, Known, Placed, PlacedCell, RADIOS, Ways};
+use fleet::{Basis, Bits, Field, Fleet, NEVER, Whereabouts};
+use places::{AreaKey, Iso, Origin, Point, centre, network};
+use query::Query;
+use std::collections::HashMap;
+use std::hash::Hash;
+
+/// So many ways are drawn.
+const WAYS: usize = 2_000;
+/// So many cells and SIMs are named.
+const FIRST: usize = 50;
+/// A query of more cells than these is a box.
+const NAMED: usize = 60;
+/// A box is wider than what it holds by so many degrees: half a metre.
+const MARGIN: f64 = 5e-6;
+
+/// What a feature of [`Cells`] stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Feature {
+    /// The site of this code.
+    Site(u32),
+    Area(AreaKey),
+    Country(Iso),
+}
+
+/// What was drawn last: clicks are about that.
+#[derive(Clone, Debug, Default)]
+pub struct Drawn {
+    features: Vec<Feature>,
+}
+
+/// Something added up for each key, in the order in which keys came.
+struct Sums<K> {
+    places: HashMap<K, usize>,
+    sums: Vec<(K, Known, Point, u32)>,
+}
+
+impl<K: Copy + Eq + Hash> Sums<K> {
+    fn add(&mut self, key: K, sims: u32, at: Point, metres: u32) {
+        let place = *self.places.entry(key).or_insert_with(|| {
+            self.sums.push((key, Known::default(), at, metres));
+            self.sums.len() - 1
+        });
+        self.sums[place].1.add(sims);
+    }
+}
+
+impl<K> Default for Sums<K> {
+    fn default() -> Self {
+        Self { places: HashMap::new(), sums: Vec::new() }
+    }
+}
+
+impl Known {
+    fn add(&mut self, sims: u32) {
+        self.cells += 1;
+        self.sims += sims;
+    }
+}
+
+impl Cells {
+    fn put(&mut self, at: Point, known: Known, metres: u32, radio: &str, kind: u8) {
+        // Degrees in 24 bits are a metre or two: less than a cell is known to.
+        self.lon.push(at.lon() as f32);
+        self.lat.push(at.lat() as f32);
+        self.sims.push(known.sims);
+        self.cells.push(known.cells);
+        self.metres.push(metres);
+        self.radio.push(RADIOS.iter().position(|name| *name == radio).unwrap_or(RADIOS.len()) as u8);
+        self.kind.push(kind);
+    }
+}
+
+/// The cells of a selection on a basis; with the ways between them if they are wanted.
+pub fn cells(fleet: &Fleet, selected: &Bits, basis: Basis, ways: bool) -> (Cells, Drawn) {
+    let (sites, counts) = (fleet.sites(), query::by_site(fleet, selected, basis));
+    let (mut cells, mut drawn) = (Cells::default(), Drawn::default());
+    let (mut areas, mut countries) = (Sums::<AreaKey>::default(), Sums::<Iso>::default());
+    let met = counts.iter().enumerate().skip(1).filter(|(_, sims)| **sims > 0);
+    for (code, sims) in met {
+        let site = &sites.all()[code - 1];
+        match fleet.whereabouts()[code - 1] {
+            Whereabouts::Cell(located) => {
+                let mut known = Known::default();
+                known.add(*sims);
+                cells.put(located.at, known, located.range, sites.radio(site), 0);
+                drawn.features.push(Feature::Site(code as u32));
+                cells.known[usize::from(located.origin == Origin::Api)].add(*sims);
+            }
+            Whereabouts::Area(key, spread) => {
+                areas.add(key, *sims, spread.at, spread.radius);
+                cells.known[2].add(*sims);
+            }
+            Whereabouts::Country(country) => {
+                let at = centre(country).and_then(|(lon, lat)| Point::new(lat, lon)).unwrap_or_default();
+                countries.add(country, *sims, at, 0);
+                cells.known[3].add(*sims);
+            }
+            Whereabouts::Nowhere => cells.known[4].add(*sims),
+        }
+    }
+    // Those without a cell are nowhere as well.
+    cells.known[4].sims += counts.first().copied().unwrap_or(0);
+    cells.credit = cells.known[..3].iter().any(|known| known.cells > 0);
+    for (key, known, at, metres) in areas.sums {
+        cells.put(at, known, metres, "", 1);
+        drawn.features.push(Feature::Area(key));
+    }
+    for (country, known, at, metres) in countries.sums {
+        cells.put(at, known, metres, "", 2);
+        cells.countries.push(country.to_string());
+        drawn.features.push(Feature::Country(country));
+    }
+    if ways {
+        cells.ways = self::ways(fleet, selected);
+    }
+    (cells, drawn)
+}
+
+fn ways(fleet: &Fleet, selected: &Bits) -> Ways {
+    let mut sums: HashMap<(Point, Point), (u32, bool, f64)> = HashMap::new();
+    for row in selected.iter() {
+        if let Some(leap) = fleet.leap(row) {
+            let (sims, impossible, _) = sums.entry((leap.from.at, leap.to.at)).or_insert((0, false, leap.km));
+            *sims += 1;
+            *impossible |= leap.impossible();
+        }
+    }
+    let mut all: Vec<_> = sums.into_iter().collect();
+    all.sort_by(|(a, (sims_a, fast_a, _)), (b, (sims_b, fast_b, _))| {
+        (fast_b, sims_b).cmp(&(fast_a, sims_a)).then(a.cmp(b))
+    });
+    let mut ways = Ways { more: all.len().saturating_sub(WAYS) as u32, ..Ways::default() };
+    for ((from, to), (sims, impossible, km)) in all.into_iter().take(WAYS) {
+        ways.ends.push([from.lon(), from.lat(), to.lon(), to.lat()].map(|degrees| degrees as f32));
+        ways.sims.push(sims);
+        ways.impossible.push(impossible);
+        ways.longest = ways.longest.max(km as f32);
+    }
+    ways
+}
+
+impl Drawn {
+    /// What stands at these features, by their places in [`Cells`], in a selection.
+    pub fn placed(&self, features: &[u32], fleet: &Fleet, selected: &Bits, basis: Basis, query: &Query) -> Placed {
+        let (sites, columns) = (fleet.sites(), fleet.columns());
+        let wanted: Vec<Feature> = features.iter().filter_map(|at| self.features.get(*at as usize)).copied().collect();
+        let mut mine = vec![false; sites.all().len() + 1];
+        for (site, whereabouts) in fleet.whereabouts().iter().enumerate() {
+            let feature = match whereabouts {
+                Whereabouts::Cell(_) => continue,
+                Whereabouts::Area(key, _) => Feature::Area(*key),
+                Whereabouts::Country(country) => Feature::Country(*country),
+                Whereabouts::Nowhere => continue,
+            };
+            mine[site + 1] = wanted.contains(&feature);
+        }
+        for feature in &wanted {
+            if let Feature::Site(code) = feature {
+                mine[*code as usize] = true;
+            }
+        }
+        let rows =
+            Bits::from_fn(columns.len(), |row| selected.get(row) && mine[sites.code_of(columns, basis, row) as usize]);
+        let counts = query::by_site(fleet, &rows, basis);
+        let mut codes: Vec<usize> = (1..counts.len()).filter(|code| counts[*code] > 0).collect();
+        codes.sort_by_key(|code| (std::cmp::Reverse(counts[*code]), *code));
+        let first: Vec<PlacedCell> = codes.iter().take(FIRST).map(|code| cell(fleet, *code, counts[*code])).collect();
+        let points = codes.iter().filter_map(|code| place(&fleet.whereabouts()[code - 1]).map(|(at, ..)| at));
+        let bounds = around(points);
+        let operators = query::counts(fleet, &query::Facet::Operator, basis, &rows);
+        let seen = rows.iter().map(|row| columns.seen()[row]).filter(|seen| *seen != NEVER).max();
+        let country = match wanted[..] {
+            [Feature::Country(country)] => country.to_string(),
+            _ => String::new(),
+        };
+        let named = |row: usize| {
+            let texts = [Field::Name, Field::Iccid, Field::Imsi, Field::SimId].map(|field| columns.text(row, field));
+            texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned()
+        };
+        Placed {
+            sims: rows.count() as u32,
+            cells: codes.len() as u32,
+            operators: operators.into_iter().map(|count| (count.key, count.count)).collect(),
+            seen,
+            first,
+            rows: rows
+                .iter()
+                .take(FIRST)
+                .map(|row| (row as u32, named(row), Some(columns.seen()[row]).filter(|seen| *seen != NEVER)))
+                .collect(),
+            select: select(query, &country, &codes, fleet, bounds),
+            country,
+            bounds,
+        }
+    }
+}
+
+/// West, south, east and north of points. Past the date line longitudes go on, where that is the shorter way.
+fn around(points: impl Iterator<Item = Point>) -> Option<[f64; 4]> {
+    let mut first = None;
+    let sides = points.map(|at| {
+        let start = *first.get_or_insert(at.lon());
+        let turns = ((at.lon() - start) / 360.0).round() * 360.0;
+        let lon = at.lon() - turns;
+        [lon, at.lat(), lon, at.lat()]
+    });
+    sides.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
+}
+
+/// The query that selects these sites: by their names, or where they are too many by the box around them.
+fn select(query: &Query, country: &str, codes: &[usize], fleet: &Fleet, bounds: Option<[f64; 4]>) -> String {
+    let mut query = query.without_key("cell");
+    let texts: Vec<String> = codes.iter().map(|code| query::cell_name(&fleet.sites().all()[code - 1])).collect();
+    let set = match bounds {
+        _ if !country.is_empty() => {
+            query.set("country", country).and_then(|()| query.set("located", Whereabouts::KEYS[2]))
+        }
+        Some([west, south, east, north]) if codes.len() > NAMED => {
+            let corner = |lat: f64, lon: f64| Point::new(lat.clamp(-90.0, 90.0), lon).unwrap_or_default();
+            let (from, to) = (corner(south - MARGIN, west - MARGIN), corner(north + MARGIN, east + MARGIN));
+            query.set("within", &format!("{from}..{to}"))
+        }
+        _ => query.set_all("cell", &texts),
+    };
+    // Names that no cell has, as of a registration, leave the query as it was.
+    drop(set);
+    query.to_string()
+}
+
+/// Where a site is, how far around, and who says so; `None` where its country at the most is known.
+fn place(whereabouts: &Whereabouts) -> Option<(Point, u32, Origin)> {
+    match whereabouts {
+        Whereabouts::Cell(located) => Some((located.at, located.range, located.origin)),
+        Whereabouts::Area(_, spread) => Some((spread.at, spread.radius, spread.origin)),
+        Whereabouts::Country(_) | Whereabouts::Nowhere => None,
+    }
+}
+
+fn cell(fleet: &Fleet, code: usize, sims: u32) -> PlacedCell {
+    let (site, whereabouts) = (&fleet.sites().all()[code - 1], &fleet.whereabouts()[code - 1]);
+    let place = place(whereabouts);
+    PlacedCell {
+        name: query::cell_name(site),
+        radio: fleet.sites().radio(site).to_owned(),
+        operator: network(site.plmn).operator.map_or_else(|| site.plmn.to_string(), str::to_owned),
+        sims,
+        known: Whereabouts::KEYS[whereabouts.kind()].to_owned(),
+        origin: place
+            .map(|(.., origin)| if origin == Origin::File { "file" } else { "api" })
+            .unwrap_or_default()
+            .into(),
+        at: place.map(|(at, ..)| (at.lat(), at.lon())),
+        metres: place.map_or(0, |(_, metres, _)| metres),
+    }
+}
+
+#[cfg(test)]
+#[path = "cells_tests.rs"]
+mod tests;

@@ -1,0 +1,139 @@
+use super::*;
+use crate::{Desk, Question, Source};
+use fleet::{Cell, CellId, Place, Record, Session};
+use places::{Located, Plmn};
+use query::Clock;
+
+const HOUR: i64 = 3_600_000;
+
+/// Two SIMs in one cell, one beside it; a 3G cell whose area alone is known; one somewhere in Mexico; one at sea; one
+/// that never connected. The first is online in Dallas, an hour after Tokyo.
+fn desk() -> Desk {
+    let cell = |plmn: (u16, u16), radio: &'static str, area, id| {
+        Some(Cell { plmn: Plmn { mcc: plmn.0, mnc: plmn.1 }, radio: radio.into(), area: Some(area), id: Some(id) })
+    };
+    let mut desk = Desk::default();
+    desk.begin(Source { id: 1, name: "a".into() });
+    let tokyo = || cell((440, 10), "LTE", 1, CellId::Eci(5));
+    let rows = [
+        (Session::Online, tokyo(), cell((310, 410), "LTE-M", 7, CellId::Eci(256))),
+        (Session::Offline, tokyo(), None),
+        (Session::Offline, cell((440, 10), "NB-IoT", 1, CellId::Eci(6)), None),
+        (Session::Offline, cell((234, 10), "3G", 5, CellId::Sac(9)), None),
+        (Session::Offline, cell((234, 10), "3G", 5, CellId::Ci(8)), None),
+        (Session::Offline, cell((334, 20), "GSM", 9, CellId::Ci(11)), None),
+        (Session::Offline, cell((901, 12), "GSM", 9, CellId::Ci(11)), None),
+        (Session::Never, None, None),
+    ];
+    for (i, (session, previous, current)) in rows.into_iter().enumerate() {
+        let record = Record {
+            imsi: format!("29505000000000{i}").into(),
+            session,
+            previous,
+            current,
+            updated: Some(HOUR),
+            previous_deleted: Some(0),
+            ..Record::default()
+        };
+        desk.fleet_mut().push(&record, Place::default()).unwrap();
+    }
+    desk.settle();
+    let fleet = desk.fleet_mut();
+    let at = |lat, lon| Point::new(lat, lon).unwrap();
+    let key = |row, basis| {
+        let sites = fleet.sites();
+        sites.get(sites.code_of(fleet.columns(), basis, row)).copied().unwrap()
+    };
+    let (first, beside, dallas, area) =
+        (key(0, Basis::Previous), key(2, Basis::Previous), key(0, Basis::Current), key(3, Basis::Previous));
+    let keys = [first, beside, dallas].map(|site| fleet.sites().cell_key(&site).unwrap());
+    let area = fleet.sites().area_key(&area).unwrap();
+    for ((key, at), origin) in keys.into_iter().zip([at(35.68, 139.77), at(35.69, 139.78), at(32.78, -96.8)]).zip([
+        Origin::File,
+        Origin::Api,
+        Origin::File,
+    ]) {
+        fleet.positions_mut().put(key, Located { at, range: 700, origin });
+    }
+    fleet.positions_mut().add_to_area(area, at(53.8, -1.5));
+    fleet.positions_mut().add_to_area(area, at(53.9, -1.5));
+    desk
+}
+
+fn view(desk: &mut Desk, query: &str) -> Cells {
+    let question = Question { query: query.into(), seq: 3, ..Question::default() };
+    desk.view(&question, &Clock::utc(HOUR)).unwrap();
+    desk.cells(true).unwrap()
+}
+
+#[test]
+fn cells_by_what_is_known_of_them() {
+    let mut desk = desk();
+    let cells = view(&mut desk, "");
+    assert_eq!(
+        (&cells.kind[..], &cells.sims[..], &cells.cells[..]),
+        (&[0, 0, 1, 2][..], &[2, 1, 2, 1][..], &[1, 1, 2, 1][..])
+    );
+    assert_eq!((cells.seq, cells.lat[0], cells.lon[0], cells.metres[0]), (3, 35.68, 139.77, 700));
+    assert_eq!(cells.radio, [0, 2, 5, 5]);
+    assert_eq!(cells.countries, ["MX"]);
+    assert!((5_000..6_000).contains(&cells.metres[2]), "{:?}", cells.metres);
+    let known = cells.known.map(|known| (known.cells, known.sims));
+    assert_eq!(known, [(1, 2), (1, 1), (2, 2), (1, 1), (1, 2)]);
+    assert!(cells.credit);
+    assert_eq!((cells.ways.sims.as_slice(), cells.ways.impossible.as_slice()), (&[1][..], &[true][..]));
+    assert!((10_300.0..10_400.0).contains(&cells.ways.longest));
+    // On another basis they are other cells.
+    let current = view(&mut desk, "basis:current");
+    assert_eq!((current.lon.as_slice(), current.radio.as_slice()), (&[-96.8][..], &[1][..]));
+    assert!(!view(&mut desk, "country:MX").credit);
+}
+
+#[test]
+fn a_click_names_what_stands_there_and_selects_it() {
+    let mut desk = desk();
+    view(&mut desk, "session:offline");
+    let select = |desk: &Desk, features: &[u32]| desk.placed(features).unwrap().select;
+    let placed = desk.placed(&[0, 1]).unwrap();
+    assert_eq!((placed.sims, placed.cells, placed.seen), (2, 2, Some(HOUR)));
+    assert_eq!(placed.operators, [("NTT DOCOMO".to_owned(), 2)]);
+    assert_eq!(placed.first[0].name, "440-10-1-5");
+    assert_eq!((placed.first[1].origin.as_str(), placed.first[1].known.as_str()), ("api", "cell"));
+    assert_eq!(placed.rows.iter().map(|(row, ..)| *row).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(placed.bounds, Some([139.77, 35.68, 139.78, 35.69]));
+    assert_eq!(placed.select, "session:offline cell:440-10-1-5,440-10-1-6");
+    assert_eq!(select(&desk, &[2]), "session:offline cell:234-10-5-9,234-10-5-8");
+    let mexico = desk.placed(&[3]).unwrap();
+    assert_eq!((mexico.country.as_str(), mexico.sims, mexico.bounds), ("MX", 1, None));
+    assert_eq!(mexico.select, "session:offline country:MX located:country");
+    // What is selected is what was counted.
+    for features in [&[0_u32][..], &[0, 1], &[2], &[3]] {
+        let placed = desk.placed(features).unwrap();
+        let question = Question { query: placed.select.clone(), ..Question::default() };
+        let mut other = self::desk();
+        assert_eq!(other.view(&question, &Clock::utc(HOUR)).unwrap().selected.records, placed.sims, "{features:?}");
+    }
+    assert_eq!(desk.placed(&[99]).unwrap().sims, 0);
+}
+
+#[test]
+fn a_box_round_many_cells_crosses_the_date_line() {
+    let at = |lat, lon| Point::new(lat, lon).unwrap();
+    for (points, bounds) in [
+        (vec![at(1.0, 2.0), at(3.0, -4.0)], Some([-4.0, 1.0, 2.0, 3.0])),
+        (vec![at(-17.0, 179.0), at(-18.0, -179.0)], Some([179.0, -18.0, 181.0, -17.0])),
+        (vec![at(-17.0, -179.0), at(-18.0, 179.0)], Some([-181.0, -18.0, -179.0, -17.0])),
+        (vec![], None),
+    ] {
+        let rounded = around(points.into_iter()).map(|sides| sides.map(|side| (side * 1e6).round() / 1e6));
+        assert_eq!(rounded, bounds);
+    }
+}
+
+#[test]
+fn what_moves_faster_than_anything_is_a_finding() {
+    let question = Question { insights: true, ..Question::default() };
+    let found = desk().view(&question, &Clock::utc(HOUR)).unwrap().insights;
+    let impossible = found.iter().find(|found| found.key == "impossible").unwrap();
+    assert_eq!((impossible.query.as_str(), impossible.count), ("moved:impossible", 1));
+}

@@ -1,0 +1,181 @@
+//! Positions of cells from the API: each cell that has none is asked for once, then the areas of those that it does not know.
+
+use super::Office;
+use super::turn;
+use engine::{Fetching, Locate, Progress, Tell, What};
+use fleet::Fleet;
+use places::{AreaKey, CellKey, Family, Located, Origin, Point, Spread};
+use soracom::{Batches, Error, Location, Patience, Place, Wait, patient};
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+/// What came of it.
+#[derive(Default)]
+pub struct Done {
+    found: u32,
+    unknown: u32,
+    error: Option<Error>,
+}
+
+impl Done {
+    /// Tells the page.
+    pub fn tell(self, office: &Office) {
+        let Self { found, unknown, error } = self;
+        office.tell(&Tell::LocatedCells { found, unknown, error }, []);
+    }
+}
+
+struct Asking<'a> {
+    office: &'a Rc<Office>,
+    what: &'a Locate,
+    begun: f64,
+    idle: Cell<f64>,
+    batches: Cell<u32>,
+    done: Cell<u64>,
+    total: Cell<u64>,
+}
+
+/// Asks. What came stays, also where it ends early.
+pub async fn locate(office: &Rc<Office>, what: &Locate) -> Result<Done, JsValue> {
+    let mut done = Done::default();
+    let session = office.session.borrow().as_ref().map(|(_, session)| session.clone());
+    let Some(session) = session else {
+        done.error = Some(Error::Expired { code: String::new(), message: String::new() });
+        return Ok(done);
+    };
+    let (api, begun) = (office.api(&what.endpoint), office.clock());
+    let zero = Cell::default;
+    let asking = Asking {
+        office,
+        what,
+        begun,
+        idle: zero(),
+        batches: Cell::default(),
+        done: Cell::default(),
+        total: Cell::default(),
+    };
+    for step in [Step::Cells, Step::Areas] {
+        let (keys, mut batches) = step.batches(office.desk.borrow_mut().fleet_mut());
+        asking.total.set(asking.total.get() + batches.places().len() as u64);
+        while !batches.over() {
+            asking.tell(None);
+            let asked = office.clock();
+            let answer = patient(&asking, async || api.locations(&session, &mut batches).await).await;
+            asking.idle.set(asking.idle.get() + office.clock() - asked);
+            match answer {
+                Ok(found) => {
+                    asking.batches.set(asking.batches.get() + 1);
+                    asking.done.set(asking.done.get() + found.len() as u64);
+                    let mut desk = office.desk.borrow_mut();
+                    for (at, location) in found {
+                        let kept = step.keep(&keys[at], location, desk.positions_mut());
+                        if matches!(step, Step::Cells) {
+                            *(if kept { &mut done.found } else { &mut done.unknown }) += 1;
+                        }
+                    }
+                }
+                Err(_) if office.stop.get() => return Ok(done),
+                Err(error) => {
+                    done.error = Some(error);
+                    return Ok(done);
+                }
+            }
+            turn::turn().await;
+            if office.stop.get() {
+                return Ok(done);
+            }
+        }
+    }
+    Ok(done)
+}
+
+/// First the cells, then the areas of those that are not known.
+#[derive(Clone, Copy)]
+enum Step {
+    Cells,
+    Areas,
+}
+
+enum Key {
+    Cell(CellKey),
+    Area(AreaKey),
+}
+
+impl Step {
+    /// What is not known yet and was not asked for.
+    fn batches(self, fleet: &mut Fleet) -> (Vec<Key>, Batches) {
+        let (wanted, positions) = (fleet.sites().wanted(), fleet.positions());
+        let mut keys: Vec<Key> = match self {
+            Self::Cells => {
+                let cells = wanted.cells().filter(|cell| positions.cell(cell).is_none() && !positions.is_unknown(cell));
+                cells.map(Key::Cell).collect()
+            }
+            Self::Areas => {
+                let without = fleet.sites().all().iter().filter_map(|site| {
+                    let known = fleet.sites().cell_key(site).is_some_and(|cell| positions.cell(&cell).is_some());
+                    fleet.sites().area_key(site).filter(|_| !known)
+                });
+                let mut areas: Vec<AreaKey> =
+                    without.filter(|area| positions.area(area).is_none() && !positions.is_unknown_area(area)).collect();
+                areas.sort_unstable();
+                areas.dedup();
+                areas.into_iter().map(Key::Area).collect()
+            }
+        };
+        // Neighbours in one batch: whoever stops has whole areas.
+        keys.sort_by_key(|key| match key {
+            Key::Cell(cell) => (cell.area, cell.cell),
+            Key::Area(area) => (*area, 0),
+        });
+        let batches = Batches::of(keys.iter().map(Key::place).collect());
+        (keys, batches)
+    }
+
+    /// Keeps what the API said of a place. Whether it knew it.
+    fn keep(self, key: &Key, location: Option<Location>, positions: &mut places::Positions) -> bool {
+        let found = location.and_then(|found| Some((Point::new(found.lat, found.lon)?, found.range)));
+        match (key, found) {
+            (Key::Cell(cell), Some((at, range))) => positions.put(*cell, Located { at, range, origin: Origin::Api }),
+            (Key::Cell(cell), None) => positions.put_unknown(*cell),
+            (Key::Area(area), Some((at, radius))) => {
+                positions.put_area(*area, Spread { at, radius, cells: 0, origin: Origin::Api });
+            }
+            (Key::Area(area), None) => positions.put_unknown_area(*area),
+        }
+        found.is_some()
+    }
+}
+
+impl Key {
+    fn place(&self) -> Place {
+        let (area, cell) = match self {
+            Self::Cell(cell) => (cell.area, Some(cell.cell)),
+            Self::Area(area) => (*area, None),
+        };
+        let lte = matches!(area.family, Family::Lte | Family::Nr);
+        Place { mcc: area.plmn.mcc, mnc: area.plmn.mnc, lte, area: area.area, cell }
+    }
+}
+
+impl Asking<'_> {
+    fn tell(&self, wait: Option<(u64, Error)>) {
+        let ms = self.office.clock() - self.begun;
+        let fetching = Fetching { pages: self.batches.get(), ms, idle: self.idle.get(), wait };
+        let (done, total) = (self.done.get(), self.total.get());
+        let source = self.what.source.clone();
+        let progress = Progress { source, done, total, sims: done, what: What::Cells, fetching: Some(fetching) };
+        self.office.tell(&Tell::Progress(progress), []);
+    }
+}
+
+impl Patience for Asking<'_> {
+    async fn wait(&self, wait: Wait) -> bool {
+        let office = self.office;
+        let unreachable = matches!(wait.error, Error::Unreachable { .. });
+        if office.stop.get() || (unreachable && !office.contact.get()) {
+            return false;
+        }
+        turn::count_down(office, wait.ms, |left| self.tell(left.map(|left| (left, wait.error.clone())))).await
+    }
+}

@@ -1,0 +1,125 @@
+//! GeoJSON (RFC 7946): a feature for each cell, or for each SIM, with what is known of where it is.
+
+use fleet::{Basis, Fleet, Site, Whereabouts};
+use places::{Origin, Point, network};
+use query::{Column, Texts};
+use serde_json::{Map, Value, json};
+
+/// A part is handed over when it has this many bytes.
+const PART: usize = 1 << 20;
+
+/// A feature for each distinct cell that the rows were on, in parts: `sims`, how many rows; `cell`, `plmn`, `operator`,
+/// `country`, `radio`, `area`, `id`; and of the place `known`, `origin`, `metres`.
+///
+/// Its geometry is a point where the cell or its area has a position, else null: somewhere in a country is no point.
+/// `known` is `cell`, `area`, `country` or `none`; `origin` is `file` or `api`; `metres` is how far around the point.
+pub fn cells<'a>(fleet: &'a Fleet, rows: &fleet::Bits, basis: Basis) -> impl Iterator<Item = Vec<u8>> + 'a {
+    let counts = query::by_site(fleet, rows, basis);
+    let met = counts.into_iter().enumerate().skip(1).filter(|(_, sims)| *sims > 0);
+    collection(met.map(|(code, sims)| {
+        let site = &fleet.sites().all()[code - 1];
+        let mut properties = Map::new();
+        properties.insert("sims".into(), sims.into());
+        of_site(fleet, site, &mut properties);
+        feature(&fleet.whereabouts()[code - 1], properties)
+    }))
+}
+
+/// A feature for each row, in parts: `iccid`, `imsi`, `name`, `status`, `session`, `seen`, `imei` and what [`cells`] says of
+/// its cell. Its geometry is null where no more than a country is known.
+pub fn sims<'a>(
+    fleet: &'a Fleet,
+    rows: impl Iterator<Item = u32> + 'a,
+    basis: Basis,
+) -> impl Iterator<Item = Vec<u8>> + 'a {
+    const COLUMNS: [Column; 7] =
+        [Column::Iccid, Column::Imsi, Column::Name, Column::Status, Column::Session, Column::Seen, Column::Imei];
+    let texts = Texts::new(fleet, basis);
+    collection(rows.map(move |row| {
+        let row = row as usize;
+        let mut properties = Map::new();
+        for column in COLUMNS {
+            let text = texts.get(column, row);
+            properties.insert(column.key().into(), if text.is_empty() { Value::Null } else { text.into() });
+        }
+        let code = fleet.sites().code_of(fleet.columns(), basis, row);
+        match fleet.sites().get(code) {
+            Some(site) => {
+                of_site(fleet, site, &mut properties);
+                feature(&fleet.whereabouts()[code as usize - 1], properties)
+            }
+            None => feature(&Whereabouts::Nowhere, properties),
+        }
+    }))
+}
+
+fn of_site(fleet: &Fleet, site: &Site, properties: &mut Map<String, Value>) {
+    let known = network(site.plmn);
+    let radio = fleet.sites().radio(site);
+    let or_null = |text: &str| if text.is_empty() { Value::Null } else { text.into() };
+    for (key, value) in [
+        ("cell", query::cell_name(site).into()),
+        ("plmn", site.plmn.to_string().into()),
+        ("operator", known.operator.map_or(Value::Null, Into::into)),
+        ("country", known.territory.key().into()),
+        ("radio", or_null(radio)),
+        ("area", site.area.map_or(Value::Null, Into::into)),
+        ("id", site.id.map_or(Value::Null, |id| id.number().into())),
+    ] {
+        properties.insert(key.into(), value);
+    }
+}
+
+fn feature(whereabouts: &Whereabouts, mut properties: Map<String, Value>) -> Value {
+    let place = match whereabouts {
+        Whereabouts::Cell(located) => Some((located.at, located.range, located.origin)),
+        Whereabouts::Area(_, spread) => Some((spread.at, spread.radius, spread.origin)),
+        Whereabouts::Country(_) | Whereabouts::Nowhere => None,
+    };
+    properties.insert("known".into(), Whereabouts::KEYS[whereabouts.kind()].into());
+    if let Some((_, metres, origin)) = place {
+        properties.insert("origin".into(), if origin == Origin::File { "file" } else { "api" }.into());
+        properties.insert("metres".into(), metres.into());
+    }
+    json!({ "type": "Feature", "geometry": place.map(|(at, ..)| point(at)), "properties": properties })
+}
+
+fn point(at: Point) -> Value {
+    json!({ "type": "Point", "coordinates": [at.lon(), at.lat()] })
+}
+
+/// Features as a collection, one a line.
+fn collection<'a>(features: impl Iterator<Item = Value> + 'a) -> impl Iterator<Item = Vec<u8>> + 'a {
+    let mut features = features.fuse();
+    let mut stage = 0;
+    std::iter::from_fn(move || {
+        let mut part = Vec::new();
+        if stage == 2 {
+            return None;
+        }
+        while part.len() < PART {
+            match features.next() {
+                Some(feature) => {
+                    let before: &[u8] =
+                        if stage == 0 { b"{\"type\":\"FeatureCollection\",\"features\":[\n" } else { b",\n" };
+                    stage = 1;
+                    part.extend_from_slice(before);
+                    // Writing a value to memory cannot fail.
+                    let _ = serde_json::to_writer(&mut part, &feature);
+                }
+                None => {
+                    let end: &[u8] =
+                        if stage == 0 { b"{\"type\":\"FeatureCollection\",\"features\":[]}\n" } else { b"\n]}\n" };
+                    stage = 2;
+                    part.extend_from_slice(end);
+                    break;
+                }
+            }
+        }
+        Some(part)
+    })
+}
+
+#[cfg(test)]
+#[path = "geojson_tests.rs"]
+mod tests;

@@ -1,0 +1,95 @@
+use super::*;
+use fleet::{Bits, Place, Record, SourceId};
+use geojson::{Feature, FeatureCollection, GeoJson, GeometryValue};
+use places::{Located, Plmn};
+
+fn fleet() -> Fleet {
+    let mut fleet = Fleet::default();
+    fleet.begin(SourceId(0), "");
+    for (i, (mcc, mnc, area)) in
+        [(440, 10, 1), (440, 10, 1), (440, 10, 2), (334, 20, 3), (901, 12, 1)].into_iter().enumerate()
+    {
+        let cell = fleet::Cell {
+            plmn: Plmn { mcc, mnc },
+            radio: "LTE".into(),
+            area: Some(area),
+            id: Some(fleet::CellId::Eci(9)),
+        };
+        let record = Record {
+            imsi: format!("29505000000000{i}").into(),
+            name: "a \"b\"".into(),
+            previous: Some(cell),
+            ..Record::default()
+        };
+        fleet.push(&record, Place::default()).unwrap();
+    }
+    fleet.push(&Record { imsi: "1".into(), ..Record::default() }, Place::default()).unwrap();
+    fleet.settle();
+    let sites = fleet.sites().clone();
+    let at = |lat, lon| Point::new(lat, lon).unwrap();
+    let located = Located { at: at(35.68, 139.77), range: 700, origin: Origin::Api };
+    fleet.positions_mut().put(sites.cell_key(&sites.all()[0]).unwrap(), located);
+    fleet.positions_mut().add_to_area(sites.area_key(&sites.all()[1]).unwrap(), at(34.7, 135.5));
+    fleet
+}
+
+fn read(parts: impl Iterator<Item = Vec<u8>>) -> Vec<Feature> {
+    let text = String::from_utf8(parts.flatten().collect()).unwrap();
+    let GeoJson::FeatureCollection(FeatureCollection { features, .. }) = text.parse().unwrap() else {
+        panic!("{text}")
+    };
+    features
+}
+
+fn point(feature: &Feature) -> Option<Vec<f64>> {
+    match &feature.geometry.as_ref()?.value {
+        GeometryValue::Point { coordinates } => Some(coordinates.as_slice().to_vec()),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn of<'a>(feature: &'a Feature, key: &str) -> &'a Value {
+    feature.property(key).unwrap_or(&Value::Null)
+}
+
+#[test]
+fn a_feature_for_each_cell() {
+    let fleet = fleet();
+    let features = read(cells(&fleet, &Bits::all(6), Basis::Previous));
+    let sums: Vec<_> = features.iter().map(|f| (of(f, "cell").as_str().unwrap(), of(f, "sims").as_u64())).collect();
+    let expected = [("440-10-1-9", 2), ("440-10-2-9", 1), ("334-020-3-9", 1), ("901-12-1-9", 1)];
+    assert_eq!(sums, expected.map(|(cell, sims)| (cell, Some(sims))));
+    assert_eq!(
+        features.iter().map(point).collect::<Vec<_>>(),
+        [Some(vec![139.77, 35.68]), Some(vec![135.5, 34.7]), None, None]
+    );
+    let known: Vec<_> = features.iter().map(|f| (of(f, "known").as_str().unwrap(), of(f, "origin").as_str())).collect();
+    assert_eq!(known, [("cell", Some("api")), ("area", Some("file")), ("country", None), ("none", None)]);
+    assert_eq!((of(&features[0], "metres"), of(&features[0], "country")), (&json!(700), &json!("JP")));
+}
+
+#[test]
+fn a_feature_for_each_sim() {
+    let fleet = fleet();
+    let features = read(sims(&fleet, [5, 0, 3].into_iter(), Basis::Previous));
+    assert_eq!(features.iter().map(point).collect::<Vec<_>>(), [None, Some(vec![139.77, 35.68]), None]);
+    let known: Vec<_> = features.iter().map(|f| (of(f, "imsi").clone(), of(f, "known").clone())).collect();
+    assert_eq!(
+        known,
+        [
+            (json!("1"), json!("none")),
+            (json!("295050000000000"), json!("cell")),
+            (json!("295050000000003"), json!("country"))
+        ]
+    );
+    assert_eq!((of(&features[1], "name"), of(&features[1], "status")), (&json!("a \"b\""), &Value::Null));
+}
+
+#[test]
+fn nothing_is_a_collection_too_and_much_comes_in_parts() {
+    let fleet = fleet();
+    assert_eq!(read(sims(&fleet, std::iter::empty(), Basis::Previous)).len(), 0);
+    let parts: Vec<_> = sims(&fleet, (0..12_000).map(|row| row % 6), Basis::Previous).collect();
+    assert!(parts.len() > 2 && parts.iter().all(|part| part.len() < PART + 4096), "{}", parts.len());
+    assert_eq!(read(parts.into_iter()).len(), 12_000);
+}

@@ -41,6 +41,15 @@ impl fmt::Display for Bytes {
     }
 }
 
+/// A length in metres, or in kilometres where there are many.
+pub fn metres(metres: u32) -> String {
+    match metres {
+        0..1_000 => format!("{metres} m"),
+        1_000..10_000 => format!("{}.{} km", metres / 1_000, metres % 1_000 / 100),
+        _ => format!("{} km", Count::from(metres / 1_000)),
+    }
+}
+
 /// A part of a whole in percent: one decimal, and never rounded to nothing or to all.
 pub fn share(part: u32, whole: u32) -> String {
     if part == 0 || whole == 0 {
@@ -66,6 +75,13 @@ mod tests {
             assert_eq!(Bytes(bytes).to_string(), want);
         }
         assert_eq!(Bytes(1_940_000_000).to_string(), "1.9 GB");
+    }
+
+    #[test]
+    fn lengths_have_units() {
+        for (length, want) in [(0, "0 m"), (999, "999 m"), (1_540, "1.5 km"), (12_900, "12 km")] {
+            assert_eq!(metres(length), want);
+        }
     }
 
     #[test]

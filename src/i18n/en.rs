@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Keys, Words, api, asking, faults, refusals};
+use super::{Keys, Words, api, asking, faults, places, refusals};
 use crate::figures::Count;
 use ingest::{Kind, What};
 
@@ -218,6 +218,7 @@ pub(super) static WORDS: Words = Words {
 
     api: &api::ENGLISH,
     asking: &asking::ENGLISH,
+    places: &places::ENGLISH,
     keys: Keys {
         basis: "Basis",
         country: "Country",
@@ -247,6 +248,9 @@ pub(super) static WORDS: Words = Words {
         placement: "Gateway region",
         device: "Device (TAC)",
         moved: "Moved since",
+        near: "Near",
+        within: "Within",
+        located: "Position known",
         stale: "Online, updated",
         duration: "Session lasted",
         change: "Change",

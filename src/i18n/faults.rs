@@ -28,7 +28,9 @@ pub(super) fn japanese(kind: ErrorKind) -> String {
             "310-410-21271-200102947 のようなセル、または 310-410-21271 のようなエリアです"
         }
         ErrorKind::Value(Expected::Near) => "35.68/139.77/10km のような地点と半径です",
-        ErrorKind::Value(Expected::Within) => "35/139..36/140 のような 2 つの角、または 35/139;36/140;35/141 のような線です",
+        ErrorKind::Value(Expected::Within) => {
+            "35/139..36/140 のような 2 つの角、または 35/139;36/140;35/141 のような線です"
+        }
         ErrorKind::Value(Expected::Located) => "cell、area、country、none のいずれかです",
         ErrorKind::Value(Expected::Moved) => "country、operator、cell、imei、radio、impossible のいずれかです",
         ErrorKind::Value(Expected::Change) => {

@@ -1,6 +1,6 @@
 //! Japanese.
 
-use super::{Keys, Words, api, asking, faults, refusals};
+use super::{Keys, Words, api, asking, faults, places, refusals};
 use ingest::{Kind, What};
 
 pub(super) static WORDS: Words = Words {
@@ -233,6 +233,7 @@ pub(super) static WORDS: Words = Words {
 
     api: &api::JAPANESE,
     asking: &asking::JAPANESE,
+    places: &places::JAPANESE,
     keys: Keys {
         basis: "基準",
         country: "国・地域",
@@ -262,6 +263,9 @@ pub(super) static WORDS: Words = Words {
         placement: "接続先リージョン",
         device: "機種（TAC）",
         moved: "前回から変化",
+        near: "周辺",
+        within: "範囲",
+        located: "位置の根拠",
         stale: "オンライン・更新",
         duration: "セッションの長さ",
         change: "変化",

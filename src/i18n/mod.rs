@@ -5,10 +5,12 @@ mod asking;
 mod en;
 mod faults;
 mod ja;
+mod places;
 mod refusals;
 
 pub use api::Api;
 pub use asking::Asking;
+pub use places::Places;
 
 use crate::figures::{Bytes, Count};
 use ingest::{Refusal, What};
@@ -231,6 +233,7 @@ pub struct Words {
 
     pub api: &'static Api,
     pub asking: &'static Asking,
+    pub places: &'static Places,
     pub keys: Keys,
 }
 
@@ -264,6 +267,9 @@ pub struct Keys {
     pub placement: &'static str,
     pub device: &'static str,
     pub moved: &'static str,
+    pub near: &'static str,
+    pub within: &'static str,
+    pub located: &'static str,
     pub stale: &'static str,
     pub duration: &'static str,
     pub change: &'static str,
@@ -305,6 +311,9 @@ impl Words {
             "placement" => keys.placement,
             "device" => keys.device,
             "moved" => keys.moved,
+            "near" => keys.near,
+            "within" => keys.within,
+            "located" => keys.located,
             "stale" => keys.stale,
             "duration" => keys.duration,
             "change" => keys.change,

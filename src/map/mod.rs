@@ -1,5 +1,9 @@
 //! The map, seen from Rust: `map.js` and its handle, loaded when the map is first shown.
 
+mod cells;
+
+pub use cells::Entry;
+
 use crate::state::browser::part;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
@@ -141,12 +145,35 @@ pub fn scale() -> Array {
 }
 
 fn colours() -> Object {
-    let names = ["sea", "land", "border", "hovered", "chosen"];
-    object(&names.map(|name| (name, token(&format!("map-{name}")).into())))
+    let names = [
+        "sea",
+        "land",
+        "border",
+        "hovered",
+        "chosen",
+        "state",
+        "name",
+        "road",
+        "area",
+        "somewhere",
+        "way",
+        "impossible",
+    ];
+    let colours = object(&names.map(|name| (name, token(&format!("map-{name}")).into())));
+    for name in ["ink", "paper", "quiet"] {
+        Reflect::set(&colours, &name.into(), &token(name).into()).ok();
+    }
+    Reflect::set(&colours, &"radios".into(), &radios().into_iter().map(JsValue::from).collect::<Array>()).ok();
+    colours
+}
+
+/// The colours of radios, in the order of `engine::RADIOS`, and that of all others.
+pub fn radios() -> Vec<String> {
+    (1..=engine::RADIOS.len() + 1).map(|radio| token(&format!("radio-{radio}"))).collect()
 }
 
 /// A colour of the style: the value of `--NAME`.
-fn token(name: &str) -> String {
+pub fn token(name: &str) -> String {
     let root = leptos::prelude::document().document_element();
     let style = root.and_then(|root| leptos::prelude::window().get_computed_style(&root).ok().flatten());
     style.and_then(|style| style.get_property_value(&format!("--{name}")).ok()).unwrap_or_default().trim().to_owned()

@@ -69,6 +69,8 @@ impl State {
         }
         self.asking.calendar.set(shown.calendar);
         self.asking.wants_baseline.set(shown.compare);
+        self.places.forced.set(shown.map.iter().any(|part| part == "cells"));
+        self.places.ways.set(shown.map.iter().any(|part| part == "ways"));
         Shown { query: String::new(), ..before } != Shown { query: String::new(), ..self.shown() }
     }
 
@@ -89,6 +91,10 @@ impl State {
             tab,
             calendar: self.asking.calendar.get(),
             compare: self.asking.wants_baseline.get(),
+            map: [("cells", self.places.forced.get()), ("ways", self.places.ways.get())]
+                .into_iter()
+                .filter_map(|(part, on)| on.then(|| part.to_owned()))
+                .collect(),
         }
     }
 

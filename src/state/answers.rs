@@ -4,6 +4,7 @@ use super::State;
 use super::blame::Verdict;
 use super::link::{Link, News};
 use super::notices::Trouble;
+use super::places::Tower;
 use engine::{Ask, Loaded, Opened, Tell, Unfinished, View};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -94,6 +95,15 @@ impl State {
             Tell::Completed { seq, completion } => self.completed(seq, completion),
             Tell::LookedUp { name, found } => self.asking.looked_up.set(Some((name, found))),
             Tell::Exported { name, sims } => self.save(&name, sims, blob),
+            Tell::Cells(cells) => {
+                if self.view.with_untracked(|view| view.as_ref().is_some_and(|view| view.seq == cells.seq)) {
+                    self.places.cells.set(Some(Arc::new(*cells)));
+                }
+            }
+            Tell::Placed(placed) => self.places.placed.set(Some(Arc::new(*placed))),
+            Tell::Towers { source, read, cut } => self.towers_read(Tower { source, read, cut }),
+            Tell::LocatedCells { found, unknown, error } => self.located(found, unknown, error),
+            Tell::Positions { places } => self.positions_written(places, blob),
             Tell::Failed(why) => {
                 self.exporting.set(false);
                 self.notices.tell(Trouble::Failed(why));
@@ -191,6 +201,7 @@ impl State {
         self.ask_anew();
         let again = self.sources.begin_again();
         self.read(again);
+        self.towers_anew();
     }
 
     /// Says something to screen readers.

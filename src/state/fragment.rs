@@ -19,6 +19,8 @@ pub struct Shown {
     pub calendar: bool,
     /// Whether the fleet is compared with a baseline.
     pub compare: bool,
+    /// What the map shows beside countries: `cells` however far away, `ways` between them, both or nothing.
+    pub map: Vec<String>,
 }
 
 /// The version of the form. Another one is upgraded or not read.
@@ -44,6 +46,7 @@ pub fn write(shown: &Shown) -> String {
         ("pivot", pivot.unwrap_or_default()),
         ("time", when(shown.calendar, "calendar")),
         ("compare", when(shown.compare, "1")),
+        ("map", shown.map.join(",")),
     ];
     let mut fragment = String::new();
     for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
@@ -81,6 +84,7 @@ pub fn read(fragment: &str) -> Option<Shown> {
             "pivot" => shown.pivot = value.rsplit_once(',').map(|(a, b)| (a.to_owned(), b.to_owned())),
             "time" => shown.calendar = value == "calendar",
             "compare" => shown.compare = value == "1",
+            "map" => shown.map = value.split(',').map(str::to_owned).collect(),
             // A later version of this one may say more.
             _ => {}
         }
@@ -144,6 +148,7 @@ mod tests {
                 pivot: Some(("tag.a,b".into(), "status".into())),
                 calendar: true,
                 compare: true,
+                map: vec!["cells".into(), "ways".into()],
                 ..plain.clone()
             };
             for shown in [plain, full] {

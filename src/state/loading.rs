@@ -80,7 +80,14 @@ impl State {
                 .sources
                 .list
                 .with_untracked(|list| list.iter().filter(|e| e.report.is_none()).map(|e| e.size).sum());
-            self.progress.set(Some(Progress { source: first, done: 0, total, sims: 0, fetching: None }));
+            self.progress.set(Some(Progress {
+                source: first,
+                done: 0,
+                total,
+                sims: 0,
+                what: engine::What::Sims,
+                fetching: None,
+            }));
         }
     }
 

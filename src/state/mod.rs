@@ -7,10 +7,12 @@ mod asking;
 mod blame;
 pub mod browser;
 pub mod fragment;
+mod keep;
 mod link;
 mod loading;
 mod notices;
 mod opening;
+mod places;
 mod questions;
 mod saving;
 mod search;
@@ -22,6 +24,7 @@ pub mod views;
 pub use account::Api;
 pub use asking::Asking;
 pub use notices::{Notice, Notices, Trouble};
+pub use places::{Places, Tower};
 pub use search::Step;
 pub use settings::{Settings, Theme};
 pub use sources::{Bytes, Entry, Remote, Sources};
@@ -65,6 +68,8 @@ pub struct State {
     pub api: Api,
     /// What is asked beside the query.
     pub asking: Asking,
+    /// The cells on the map.
+    pub places: Places,
     /// How often the saved views have changed.
     saved: RwSignal<u32>,
     /// What a screen reader is told next.
@@ -98,6 +103,7 @@ impl State {
             exporting: RwSignal::default(),
             api: Api::default(),
             asking: Asking::default(),
+            places: Places::default(),
             saved: RwSignal::default(),
             said: RwSignal::default(),
             typing: StoredValue::default(),
@@ -110,6 +116,7 @@ impl State {
         state.settings.follow();
         state.read_address();
         state.connect();
+        state.restore_positions();
         Effect::new(move |before: Option<bool>| {
             let utc = state.settings.utc.get();
             if before.is_some_and(|before| before != utc) {

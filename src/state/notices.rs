@@ -34,6 +34,10 @@ pub enum Trouble {
         /// Those that were updated.
         changed: u32,
     },
+    /// The API could not be asked for more positions.
+    NotLocated(soracom::Error),
+    /// A file is no street map: the words of what reads it.
+    NoStreets(String),
     /// The sign-in ends soon.
     Ending,
     /// The API did not say that the key is worth nothing any more.

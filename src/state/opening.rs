@@ -9,9 +9,12 @@ impl State {
     pub fn open_at(self, index: u32) {
         self.table.active.set(Some(index));
         let row = self.table.shown.with_untracked(|shown| shown.row(index).map(|row| row.row));
-        if let Some(row) = row {
-            self.post(&Ask::Open { row }, &[]);
-        }
+        row.into_iter().for_each(|row| self.open(row));
+    }
+
+    /// Opens the SIM of a row of the fleet.
+    pub fn open(self, row: u32) {
+        self.post(&Ask::Open { row }, &[]);
     }
 
     /// Opens the one beside the one that is open, in the table's order.

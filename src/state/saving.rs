@@ -23,6 +23,16 @@ impl State {
         self.export(Export::Announced);
     }
 
+    /// Writes a feature for each SIM, or for each cell.
+    pub fn export_geojson(self, cells: bool) {
+        self.export(if cells { Export::Cells } else { Export::Sims });
+    }
+
+    /// The browser saves a picture.
+    pub fn save_picture(self, blob: Blob) {
+        download("simscope-map.png", Some(blob));
+    }
+
     fn export(self, export: Export) {
         self.exporting.set(true);
         self.post(&Ask::Export(export), &[]);
@@ -44,7 +54,7 @@ impl State {
 }
 
 /// The browser saves a file.
-fn download(name: &str, blob: Option<Blob>) {
+pub(super) fn download(name: &str, blob: Option<Blob>) {
     let Some(url) = blob.and_then(|blob| Url::create_object_url_with_blob(&blob).ok()) else { return };
     if let Ok(element) = document().create_element("a") {
         let link: HtmlAnchorElement = element.unchecked_into();

@@ -99,6 +99,8 @@ impl State {
             pivot: (self.asking.tab.get_untracked() == "pivot").then(|| self.asking.pivot.get_untracked()),
             insights: self.asking.tab.get_untracked() == "insights",
             thresholds: self.settings.thresholds.get_untracked(),
+            cells: self.places.wanted.get_untracked(),
+            ways: self.places.ways.get_untracked(),
         };
         self.questions.update_value(|questions| {
             if let Some(question) = questions.ask(question) {

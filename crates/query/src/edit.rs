@@ -5,6 +5,7 @@ use crate::key::Key;
 use crate::text::Text;
 use crate::tree::{Node, Query, Span, Term, Value};
 use fleet::Basis;
+use places::Region;
 
 /// A term of a query as a reader sees it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -115,6 +116,17 @@ impl Query {
     /// The values of a key that are left out.
     pub fn excluded(&self, key: &str) -> Vec<String> {
         self.chosen(key, true).map(Value::plain).collect()
+    }
+
+    /// The regions that the query's own terms ask about.
+    pub fn regions(&self) -> Vec<Region> {
+        let regions = self.chosen("near", false).chain(self.chosen("within", false));
+        regions
+            .filter_map(|value| match value {
+                Value::Region(region) => Some(region.clone()),
+                _ => None,
+            })
+            .collect()
     }
 
     /// Whether a value is among the chosen ones of a key, in any case.

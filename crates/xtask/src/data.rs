@@ -2,6 +2,7 @@
 //!
 //! All are made from npm packages and from the hand-kept tables beside them, and come out alike each time.
 
+mod near;
 mod networks;
 mod outlines;
 mod shape;
@@ -9,6 +10,9 @@ mod topology;
 
 use std::path::{Path, PathBuf};
 use std::{fs, io};
+
+/// The folder of Natural Earth's shapefiles. Without it, what is made of them stays as it is.
+const NATURAL_EARTH: &str = "SIMSCOPE_NATURAL_EARTH";
 
 /// Why the tables could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -73,13 +77,20 @@ fn tables() -> Result<Vec<(PathBuf, String)>, Error> {
         &places.join("spellings.tsv"),
     )?;
     let map = outlines::files(&npm.join("world-atlas/countries-50m.json"), &places)?;
-    Ok(vec![
+    let mut tables = vec![
         (places.join("networks.tsv"), networks.networks),
         (places.join("mccs.tsv"), networks.mccs),
         (places.join("wider.tsv"), networks.wider),
         (places.join("centres.tsv"), map.centres),
         (root.join("assets/countries.json"), map.countries),
-    ])
+        (root.join("assets/cities.json"), near::cities(&npm.join("city-timezones/data/cityMap.json"))?),
+    ];
+    // No registry of packages has this file by itself: NOTICE says where it is.
+    if let Some(folder) = std::env::var_os(NATURAL_EARTH) {
+        let lines = Path::new(&folder).join("ne_10m_admin_1_states_provinces_lines.shp");
+        tables.push((root.join("assets/states.json"), near::states(&lines)?));
+    }
+    Ok(tables)
 }
 
 fn read(path: &Path) -> Result<String, Error> {

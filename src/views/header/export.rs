@@ -28,6 +28,12 @@ pub fn ExportMenu() -> impl IntoView {
                 <li><button type="button" data-test="export-announced" on:click=move |_| state.export_announced()>
                     <strong>{words.export_announced}</strong><small>{words.export_announced_note}</small>
                 </button></li>
+                <li><button type="button" data-test="export-geojson" on:click=move |_| state.export_geojson(false)>
+                    <strong>{words.places.export_sims}</strong><small>{words.places.export_note}</small>
+                </button></li>
+                <li><button type="button" data-test="export-cells" on:click=move |_| state.export_geojson(true)>
+                    <strong>{words.places.export_cells}</strong><small>{words.places.export_note}</small>
+                </button></li>
             </ul>
             <p class="warning" hidden=live(move || !state.loading())>{words.export_partial}</p>
         </Menu>

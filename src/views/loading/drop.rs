@@ -1,7 +1,9 @@
 //! Drops and pastes, wherever on the page they happen.
 
 use super::dropped::Dropped;
+use super::inputs;
 use crate::state::{State, Trouble, use_state};
+use crate::views::map::Stage;
 use crate::views::parts::live;
 use leptos::ev;
 use leptos::prelude::*;
@@ -13,6 +15,7 @@ use web_sys::{DataTransfer, Element};
 pub fn Drop() -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
+    let stage: Stage = expect_context();
     let over = RwSignal::new(false);
     let listeners = [
         window_event_listener(ev::dragover, move |event| {
@@ -30,12 +33,12 @@ pub fn Drop() -> impl IntoView {
         window_event_listener(ev::drop, move |event| {
             over.set(false);
             if let Some(data) = event.data_transfer() {
-                take(state, &data, || event.prevent_default());
+                take(state, stage, &data, || event.prevent_default());
             }
         }),
         window_event_listener(ev::paste, move |event| {
             let Some(data) = event.clipboard_data() else { return };
-            let took = take(state, &data, || event.prevent_default());
+            let took = take(state, stage, &data, || event.prevent_default());
             let text = data.get_data("text/plain").unwrap_or_default();
             let in_area = is(&event, "textarea");
             if !took && (in_area || !is(&event, "input")) && !text.trim().is_empty() {
@@ -53,7 +56,7 @@ fn is(event: &web_sys::Event, selector: &str) -> bool {
     target.is_some_and(|target| target.matches(selector).unwrap_or(false))
 }
 
-fn take(state: State, data: &DataTransfer, prevent: impl FnOnce()) -> bool {
+fn take(state: State, stage: Stage, data: &DataTransfer, prevent: impl FnOnce()) -> bool {
     let dropped = Dropped::take(data);
     if dropped.is_empty() {
         return false;
@@ -64,7 +67,7 @@ fn take(state: State, data: &DataTransfer, prevent: impl FnOnce()) -> bool {
         if files.is_empty() {
             state.notices.tell(Trouble::NoExports);
         }
-        state.add_files(files);
+        inputs::take(state, stage, files);
     });
     true
 }

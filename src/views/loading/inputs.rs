@@ -1,7 +1,8 @@
 //! The two file inputs. They are always there and never seen; buttons open them.
 
 use super::dropped;
-use crate::state::{Trouble, use_state};
+use crate::state::{State, Trouble, use_state};
+use crate::views::map::Stage;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -11,7 +12,8 @@ use web_sys::{Blob, File, HtmlElement, HtmlInputElement};
 #[component]
 pub fn Inputs() -> impl IntoView {
     let state = use_state();
-    let chosen = move |event: ev::Event| state.add_files(files(&event));
+    let stage: Stage = expect_context();
+    let chosen = move |event: ev::Event| take(state, stage, files(&event));
     let folder = move |event: ev::Event| {
         let files: Vec<_> = files(&event).into_iter().filter(|(name, _)| dropped::is_export(name)).collect();
         if files.is_empty() {
@@ -23,6 +25,10 @@ pub fn Inputs() -> impl IntoView {
         <input
             id="baseline" class="unseen" type="file" multiple data-test="baseline-input" tabindex="-1" aria-hidden="true"
             on:change=move |event| state.add_baseline(files(&event))
+        />
+        <input
+            id="streets" class="unseen" type="file" accept=".pmtiles" data-test="streets-input" tabindex="-1" aria-hidden="true"
+            on:change=move |event| files(&event).into_iter().for_each(|(_, file)| stage.streets(state, file))
         />
         <input
             id="files" class="unseen" type="file" multiple data-test="file-input" tabindex="-1" aria-hidden="true"
@@ -50,6 +56,22 @@ fn files(event: &ev::Event) -> Vec<(String, Blob)> {
 /// Opens the browser's dialog for files.
 pub fn choose_files() {
     click("files");
+}
+
+/// Takes files in: a street map goes to the map, everything else is read.
+pub fn take(state: State, stage: Stage, files: Vec<(String, Blob)>) {
+    let (streets, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| is_streets(name));
+    streets.into_iter().for_each(|(_, file)| stage.streets(state, file));
+    state.add_files(files);
+}
+
+fn is_streets(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".pmtiles")
+}
+
+/// Opens the browser's dialog for a street map.
+pub fn choose_streets() {
+    click("streets");
 }
 
 /// Opens the browser's dialog for a baseline.

@@ -4,7 +4,7 @@ use crate::figures::{Bytes, Count};
 use crate::i18n::Words;
 use crate::state::use_state;
 use crate::views::parts::{live, memo};
-use engine::{Fetching, Progress};
+use engine::{Fetching, Progress, What};
 use leptos::prelude::*;
 
 /// The line.
@@ -18,6 +18,9 @@ pub fn LoadingLine() -> impl IntoView {
     let loading = memo(move || progress.with(Option::is_some));
     let said = move || {
         progress.with(|progress| match progress {
+            Some(p) if p.what == What::Towers => {
+                (words.places.reading_towers)(&Bytes(p.done).to_string(), &Bytes(p.total).to_string(), Count(p.sims))
+            }
             Some(p) => match &p.fetching {
                 Some(fetching) => fetched(words, p, fetching),
                 None => (words.progress)(Bytes(p.done), Bytes(p.total), Count(p.sims)),
@@ -55,6 +58,9 @@ pub fn LoadingLine() -> impl IntoView {
 fn fetched(words: &Words, progress: &Progress, fetching: &Fetching) -> String {
     if let Some((ms, why)) = &fetching.wait {
         return (words.api.wait)(&(words.api.error)(why), ms.div_ceil(1000));
+    }
+    if progress.what == What::Cells {
+        return (words.places.locating)(Count(progress.done), Count(progress.total));
     }
     let seconds = fetching.ms / 1000.0;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and no year")]

@@ -6,5 +6,5 @@ mod inputs;
 mod line;
 
 pub use drop::Drop;
-pub use inputs::{Inputs, choose_baseline, choose_files, choose_folder};
+pub use inputs::{Inputs, choose_baseline, choose_files, choose_folder, choose_streets};
 pub use line::LoadingLine;

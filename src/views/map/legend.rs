@@ -1,7 +1,9 @@
 //! What the colours mean: the lowest count of each class.
 
+use super::knowledge;
 use crate::figures::Count;
-use crate::state::use_state;
+use crate::map::{self, Entry};
+use crate::state::{State, use_state};
 use crate::views::facets::Counted;
 use crate::views::parts::{CLASSES, class_of, live, memo};
 use leptos::prelude::*;
@@ -12,7 +14,8 @@ pub fn Legend(
     /// The countries.
     countries: Memo<Counted>,
 ) -> impl IntoView {
-    let words = use_state().settings.words_now();
+    let state = use_state();
+    let words = state.settings.words_now();
     // Places that are no country have no colour on the map.
     let most = memo(move || {
         countries.with(|counted| {
@@ -24,7 +27,37 @@ pub fn Legend(
             view! { <li><span class="swatch" data-class=class.to_string()></span>{Count::from(from).to_string()}</li> }
         }).collect_view()
     };
-    view! { <ul class="legend" aria-label=words.legend hidden=live(move || most.get() == 0)>{steps}</ul> }
+    view! { <ul class="legend" aria-label=words.legend hidden=live(move || most.get() == 0 || state.places.wanted.get())>{steps}</ul> }
+}
+
+/// The legend of a picture of the map, and who is to be named in it.
+pub fn of_picture(state: State) -> (Vec<Entry>, String) {
+    let words = state.settings.words_now();
+    let entry = |token: &str, hollow: bool, text: String| Entry { colour: map::token(token), hollow, text };
+    let cells = state.places.cells.get_untracked().filter(|_| state.places.wanted.get_untracked());
+    if let Some(cells) = cells {
+        let radios = (0..words.places.radios.len()).filter(|radio| knowledge::has(&cells, *radio));
+        let radios = radios.map(|at| entry(&format!("radio-{}", at + 1), false, words.places.radios[at].to_owned()));
+        let kinds = [(2, "map-area"), (3, "map-somewhere")].into_iter().filter(|(kind, _)| cells.known[*kind].sims > 0);
+        let kinds = kinds.map(|(kind, token)| {
+            let known = cells.known[kind];
+            let count = (words.places.known_count)(Count::from(known.cells), Count::from(known.sims));
+            entry(token, true, format!("{}: {count}", words.places.known[kind]))
+        });
+        let foot = if cells.credit { words.places.credit } else { "" };
+        return (radios.chain(kinds).collect(), foot.to_owned());
+    }
+    let most = state.settled.with_untracked(|view| {
+        let countries = view.iter().flat_map(|view| &view.facets).filter(|facet| facet.name == "country");
+        countries.flat_map(|facet| &facet.items).filter(|item| item.key.len() == 2).map(|item| item.count).max()
+    });
+    let classes = classes(most.unwrap_or(0)).into_iter();
+    (
+        classes
+            .map(|(class, from)| entry(&format!("scale-{class}"), false, format!("{}+", Count::from(from))))
+            .collect(),
+        String::new(),
+    )
 }
 
 /// The classes that a whole number up to `most` falls into, and the lowest of each.

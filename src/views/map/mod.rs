@@ -1,7 +1,12 @@
 //! The map's panel: the map, its legend, and what stands there while or where there is none.
 
+mod knowledge;
 mod legend;
+mod near;
+mod placed;
+mod positions;
 mod stage;
+mod tools;
 
 pub use stage::Stage;
 
@@ -10,10 +15,13 @@ use crate::map::Missing;
 use crate::state::use_state;
 use crate::views::facets::counted;
 use crate::views::parts::{live, memo, px};
+use knowledge::Knowledge;
 use legend::Legend;
 use leptos::html;
 use leptos::prelude::*;
+use placed::Place;
 use stage::Face;
+use tools::Tools;
 
 /// The panel.
 #[component]
@@ -33,10 +41,26 @@ pub fn WorldMap() -> impl IntoView {
     let reading = memo(move || state.progress.with(|p| p.as_ref().is_some_and(|p| p.fetching.is_none())));
     Effect::new(move |_| {
         if place.get().is_some() && !reading.get() {
-            stage.start(words.map_label, move |country| state.toggle("country", &country));
+            stage.start(words.map_label, state);
         }
     });
     Effect::new(move |_| stage.paint(countries));
+    Effect::new(move |_| stage.draw_cells(state));
+    let query = memo(move || state.view.with(|view| view.as_ref().map(|view| view.query.clone()).unwrap_or_default()));
+    Effect::new(move |_| {
+        if stage.face.get() == Face::Drawn {
+            stage.draw_regions(&query.get());
+        }
+    });
+    Effect::new(move |_| stage.force(state.places.forced.get()));
+    let printing =
+        window_event_listener(leptos::ev::Custom::<web_sys::Event>::new("beforeprint"), move |_| stage.redraw());
+    on_cleanup(move || printing.remove());
+    // A selection that has other SIMs has other places.
+    Effect::new(move |_| {
+        query.track();
+        state.places.placed.set(None);
+    });
     Effect::new(move |_| {
         state.settings.theme.track();
         state.settings.dark.track();
@@ -65,7 +89,10 @@ pub fn WorldMap() -> impl IntoView {
         <div class="world" node_ref=place></div>
         <p class="message" hidden=live(move || message().is_none())>{message}</p>
         <div class="over" aria-hidden="true">{tip}</div>
+        <div class="tools-row" hidden=live(move || !drawn.get())><Tools /></div>
         <Legend countries />
+        <Knowledge />
+        <Place />
         <div class="zoom" hidden=live(move || !drawn.get())>
             <button type="button" title=words.zoom_in aria-label=words.zoom_in on:click=move |_| stage.zoom(1.0)>"+"</button>
             <button type="button" title=words.zoom_out aria-label=words.zoom_out on:click=move |_| stage.zoom(-1.0)>"−"</button>

@@ -66,6 +66,12 @@ fn message(words: &'static Words, trouble: &Trouble) -> AnyView {
             let [new, gone, changed] = [new, gone, changed].map(|count| Count::from(*count));
             view! { <p data-test="refreshed">{(words.api.refreshed)(new, gone, changed)}</p> }.into_any()
         }
+        Trouble::NotLocated(error) => view! {
+            <p><strong>{words.places.not_located}</strong></p>
+            <p>{(words.api.error)(error)}</p>
+        }
+        .into_any(),
+        Trouble::NoStreets(why) => view! { <p>{(words.places.no_streets)(why)}</p> }.into_any(),
         Trouble::Ending => view! { <p>{words.api.ending}</p> }.into_any(),
         Trouble::NotSignedOut(error) => {
             view! { <p>{words.api.not_signed_out}" "{(words.api.error)(error)}</p> }.into_any()

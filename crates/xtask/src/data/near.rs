@@ -1,0 +1,161 @@
+//! What the map shows when one comes closer: borders of states and provinces, and cities.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde_json::json;
+
+use super::shape::Point;
+use super::{Error, at, json, strange};
+
+/// Steps to a degree in what is written: a kilometre.
+const STEPS: f64 = 100.0;
+/// Degrees that a point may lie off a line to be left out.
+const COARSE: f64 = 0.02;
+/// From how many people on a city has which rank.
+const RANKS: [(f64, u8); 4] = [(3e6, 1), (1e6, 2), (3e5, 3), (1e5, 4)];
+
+#[derive(Deserialize)]
+struct City {
+    city: String,
+    lat: f64,
+    lng: f64,
+    pop: f64,
+}
+
+/// `[name, longitude, latitude, rank]`, largest first.
+pub fn cities(source: &Path) -> Result<String, Error> {
+    let mut cities: Vec<City> = json(source)?;
+    cities.sort_by(|a, b| b.pop.total_cmp(&a.pop).then_with(|| a.city.cmp(&b.city)));
+    let ranked = cities.iter().filter_map(|city| {
+        let rank = RANKS.iter().find(|(people, _)| city.pop >= *people)?.1;
+        let round = |degrees: f64| (degrees * 1e3).round() / 1e3;
+        Some(json!([city.city, round(city.lng), round(city.lat), rank]).to_string())
+    });
+    Ok(format!("[\n{}\n]\n", ranked.collect::<Vec<_>>().join(",\n")))
+}
+
+/// TopoJSON with the object `lines`, from a shapefile of lines (ESRI Shapefile Technical Description, July 1998).
+pub fn states(source: &Path) -> Result<String, Error> {
+    let bytes = std::fs::read(source).map_err(at(source))?;
+    let lines = lines(&bytes).ok_or_else(|| strange(source, "not a shapefile of lines"))?;
+    let mut arcs = Vec::new();
+    for line in lines {
+        let mut steps: Vec<[i64; 2]> = Vec::new();
+        let mut last = [0, 0];
+        for point in simpler(&line) {
+            #[expect(clippy::cast_possible_truncation, reason = "degrees in hundredths")]
+            let [x, y] = [point.lon, point.lat].map(|degrees| (degrees * STEPS).round() as i64);
+            if steps.is_empty() || [x, y] != last {
+                steps.push([x - last[0], y - last[1]]);
+                last = [x, y];
+            }
+        }
+        if steps.len() > 1 {
+            arcs.push(json!(steps).to_string());
+        }
+    }
+    let mut text =
+        format!("{{\"type\":\"Topology\",\"transform\":{{\"scale\":[{0},{0}],\"translate\":[0,0]}},", 1.0 / STEPS);
+    let all: Vec<[usize; 1]> = (0..arcs.len()).map(|arc| [arc]).collect();
+    let object = json!({ "type": "MultiLineString", "arcs": all });
+    _ = write!(
+        text,
+        "\"objects\":{{\"lines\":{{\"type\":\"GeometryCollection\",\"geometries\":[{object}]}}}},\"arcs\":[\n{}\n]}}\n",
+        arcs.join(",\n")
+    );
+    Ok(text)
+}
+
+/// The lines of a shapefile; `None` where it is none.
+fn lines(bytes: &[u8]) -> Option<Vec<Vec<Point>>> {
+    const HEADER: usize = 100;
+    let little = |at: usize| Some(i32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+    let count = |at: usize| usize::try_from(little(at)?).ok();
+    let double = |at: usize| Some(f64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?));
+    let mut lines = Vec::new();
+    let mut record = HEADER;
+    while record < bytes.len() {
+        let words = i32::from_be_bytes(bytes.get(record + 4..record + 8)?.try_into().ok()?);
+        let body = record + 8;
+        record = body + usize::try_from(words).ok()? * 2;
+        match little(body)? {
+            // A null shape.
+            0 => continue,
+            3 => {}
+            _ => return None,
+        }
+        let (parts, points) = (count(body + 36)?, count(body + 40)?);
+        let first = body + 44 + 4 * parts;
+        let mut ends = (1..parts).map(|part| count(body + 44 + 4 * part)).collect::<Option<Vec<_>>>()?;
+        ends.push(points);
+        let mut from = 0;
+        for end in ends {
+            let line =
+                (from..end).map(|at| Some(Point { lon: double(first + 16 * at)?, lat: double(first + 16 * at + 8)? }));
+            lines.push(line.collect::<Option<Vec<_>>>()?);
+            from = end;
+        }
+    }
+    Some(lines)
+}
+
+/// The line without the points that lie closer to it than [`COARSE`] (Douglas and Peucker).
+fn simpler(line: &[Point]) -> Vec<Point> {
+    let [first, .., last] = line else { return line.to_vec() };
+    let length = (last.lon - first.lon).hypot(last.lat - first.lat);
+    let off = |point: &Point| {
+        let (x, y) = (point.lon - first.lon, point.lat - first.lat);
+        if length < 1e-9 {
+            x.hypot(y)
+        } else {
+            ((last.lon - first.lon) * y - (last.lat - first.lat) * x).abs() / length
+        }
+    };
+    let farthest = line.iter().enumerate().map(|(i, point)| (i, off(point))).max_by(|a, b| a.1.total_cmp(&b.1));
+    match farthest {
+        Some((i, away)) if away > COARSE && i > 0 && i < line.len() - 1 => {
+            let mut kept = simpler(&line[..=i]);
+            kept.pop();
+            kept.extend(simpler(&line[i..]));
+            kept
+        }
+        _ => vec![*first, *last],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shapefile_of_lines_is_read() {
+        let mut bytes = vec![0; 100];
+        bytes.extend(1_i32.to_be_bytes());
+        bytes.extend(((44 + 8 + 4 * 16) / 2_i32).to_be_bytes());
+        bytes.extend(3_i32.to_le_bytes());
+        bytes.extend([0; 32]);
+        for number in [2_i32, 4, 0, 2] {
+            bytes.extend(number.to_le_bytes());
+        }
+        for degrees in [1.0_f64, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0] {
+            bytes.extend(degrees.to_le_bytes());
+        }
+        let point = |lon, lat| Point { lon, lat };
+        assert_eq!(
+            lines(&bytes),
+            Some(vec![vec![point(1.0, 2.0), point(3.0, 4.0)], vec![point(5.0, 6.0), point(7.0, 8.0)]])
+        );
+        assert_eq!(lines(&bytes[..150]), None);
+    }
+
+    #[test]
+    fn what_bends_stays() {
+        let point = |lon, lat| Point { lon, lat };
+        let straight = [point(0.0, 0.0), point(1.0, 0.001), point(2.0, 0.0)];
+        assert_eq!(simpler(&straight), [straight[0], straight[2]]);
+        let bent = [point(0.0, 0.0), point(1.0, 0.5), point(2.0, 0.0)];
+        assert_eq!(simpler(&bent), bent);
+    }
+}

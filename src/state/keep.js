@@ -1,0 +1,32 @@
+// One blob that this browser keeps for later visits: the positions of cells, where the reader allows it.
+const NAME = "simscope";
+const STORE = "positions";
+
+function open() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+async function within(mode, act) {
+  const database = await open();
+  try {
+    const request = act(database.transaction(STORE, mode).objectStore(STORE));
+    return await new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  } finally {
+    database.close();
+  }
+}
+
+export const put = (blob) => within("readwrite", (store) => store.put(blob, "all"));
+export const get = () => within("readonly", (store) => store.get("all"));
+export const forget = () => new Promise((resolve) => {
+  const request = indexedDB.deleteDatabase(NAME);
+  request.onsuccess = request.onerror = request.onblocked = resolve;
+});

@@ -1,0 +1,32 @@
+//! What this browser keeps for later visits, in IndexedDB: positions of cells, and nothing of a fleet.
+
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+mod js {
+    use super::{Blob, Promise, wasm_bindgen};
+
+    #[wasm_bindgen(module = "/src/state/keep.js")]
+    extern "C" {
+        pub fn put(blob: &Blob) -> Promise;
+        pub fn get() -> Promise;
+        pub fn forget() -> Promise;
+    }
+}
+
+/// Keeps a blob in the place of the one before. A browser that refuses keeps nothing.
+pub async fn put(blob: Blob) {
+    let _ = JsFuture::from(js::put(&blob)).await;
+}
+
+/// What was kept.
+pub async fn get() -> Option<Blob> {
+    JsFuture::from(js::get()).await.ok()?.dyn_into().ok()
+}
+
+/// Forgets it.
+pub async fn forget() {
+    let _ = JsFuture::from(js::forget()).await;
+}

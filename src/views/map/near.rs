@@ -1,0 +1,33 @@
+//! A place by its coordinates and a radius, for those who do not draw.
+
+use crate::state::use_state;
+use leptos::html;
+use leptos::prelude::*;
+
+/// The form.
+#[component]
+pub fn Near() -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.words_now().places;
+    let (point, radius) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
+    let amiss = RwSignal::new(false);
+    let apply = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let value = |input: NodeRef<html::Input>| input.get_untracked().map(|input| input.value()).unwrap_or_default();
+        // Written as people paste coordinates; the query says whether it can be read.
+        let text = format!("{}, {}km", value(point).trim(), value(radius).trim());
+        let query = query::parse(&format!("near:\"{text}\""));
+        amiss.set(query.is_err());
+        if query.is_ok() {
+            state.choose_region("near", &text);
+        }
+    };
+    view! {
+        <form class="near" on:submit=apply>
+            <h3>{words.near}</h3>
+            <label><span>{words.point}</span><input type="text" data-test="near-point" inputmode="text" placeholder=words.point_hint node_ref=point aria-invalid=move || amiss.get().to_string() /></label>
+            <label><input type="number" data-test="near-radius" min="0.01" max="20000" step="any" value="10" node_ref=radius /><span>{words.radius}</span></label>
+            <button type="submit" class="button" data-test="near-apply">{words.near_apply}</button>
+        </form>
+    }
+}

@@ -1,0 +1,93 @@
+//! What stands at the place that was clicked: SIMs, operators, cells, and the way to select them.
+
+use super::Stage;
+use crate::figures::{self, Count, ago};
+use crate::i18n::Words;
+use crate::state::{Step, use_state};
+use engine::{Placed, PlacedCell};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// So many cells and SIMs are named; the selection has them all.
+const SHOWN: usize = 12;
+
+/// The card; nothing where nothing was clicked.
+#[component]
+pub fn Place() -> impl IntoView {
+    let state = use_state();
+    move || state.places.placed.get().map(|placed| view! { <Card placed /> })
+}
+
+#[component]
+fn Card(placed: Arc<Placed>) -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.words_now();
+    let stage: Stage = expect_context();
+    let title = match placed.country.as_str() {
+        "" => match placed.first.as_slice() {
+            [only] => only.name.clone(),
+            _ => (words.sims)(Count::from(placed.sims)),
+        },
+        country => (words.places.somewhere)(&figures::country(words, country)),
+    };
+    let now = state.view.with_untracked(|view| view.as_ref().map_or(0, |view| view.now));
+    let operators = placed.operators.iter().map(|(name, sims)| format!("{name} {}", Count::from(*sims)));
+    let facts = [
+        (words.sims)(Count::from(placed.sims)) + " " + &(words.places.in_cells)(Count::from(placed.cells)),
+        operators.take(4).collect::<Vec<_>>().join(" · "),
+        placed.seen.map(|seen| format!("{}: {}", words.last_seen, ago(seen, now))).unwrap_or_default(),
+    ];
+    let cells = placed.first.iter().take(SHOWN).map(|cell| view! { <li>{self::cell(words, cell)}</li> }).collect_view();
+    let more = placed.cells.saturating_sub(u32::try_from(placed.first.len().min(SHOWN)).unwrap_or(u32::MAX));
+    let rows = placed.rows.iter().take(SHOWN).map(|(row, name, seen)| {
+        let row = *row;
+        view! {
+            <li><button type="button" class="link" data-test="placed-sim" on:click=move |_| state.open(row)>{name.clone()}</button>
+            <span>{seen.map(|seen| ago(seen, now))}</span></li>
+        }
+    });
+    let rows = rows.collect_view();
+    let select = placed.select.clone();
+    let bounds = placed.bounds;
+    view! {
+        <section class="placed" data-test="placed" data-sims=placed.sims.to_string() data-cells=placed.cells.to_string() aria-label=title.clone()>
+            <div class="title">
+                <strong>{title.clone()}</strong>
+                <button type="button" class="quiet square" data-test="placed-close" aria-label=words.close title=words.close on:click=move |_| state.places.placed.set(None)>"✕"</button>
+            </div>
+            {facts.into_iter().filter(|fact| !fact.is_empty()).map(|fact| view! { <p>{fact}</p> }).collect_view()}
+            <div class="actions">
+                <button type="button" class="button" data-test="placed-select" on:click=move |_| state.search(&select, Step::Whole)>{(words.places.select)(Count::from(placed.sims))}</button>
+                {bounds.map(|bounds| view! { <button type="button" class="button" data-test="placed-zoom" on:click=move |_| stage.show(bounds)>{words.places.zoom_here}</button> })}
+            </div>
+            <ul class="cells">{cells}</ul>
+            {(more > 0).then(|| view! { <p>{(words.places.more)(Count::from(more))}</p> })}
+            <ul class="sims">{rows}</ul>
+        </section>
+    }
+}
+
+fn cell(words: &'static Words, cell: &PlacedCell) -> impl IntoView {
+    let length = figures::metres(cell.metres);
+    let around = match (cell.known.as_str(), cell.metres) {
+        ("area", _) => (words.places.spread)(&length),
+        (_, 0) => String::new(),
+        _ => (words.places.range)(&length),
+    };
+    let origin = match cell.origin.as_str() {
+        "file" => words.places.origins[0],
+        "api" => words.places.origins[1],
+        _ => "",
+    };
+    let parts = [query::radio_label(&cell.radio).to_owned(), cell.operator.clone(), around, origin.to_owned()];
+    let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let outside = cell.at.map(|(lat, lon)| {
+        let url = format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=15/{lat}/{lon}");
+        view! { <a href=url target="_blank" rel="noopener noreferrer" referrerpolicy="no-referrer">{words.places.openstreetmap}" ↗"</a> }
+    });
+    view! {
+        <strong>{cell.name.clone()}</strong>" "<span>{(words.sims)(Count::from(cell.sims))}</span>
+        <small>{line}</small>
+        {outside}
+    }
+}

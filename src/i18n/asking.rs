@@ -182,6 +182,14 @@ pub(super) static ENGLISH: Asking = Asking {
             "Of a SIM that is online the session before this one; of one that is offline its most recent session.",
         ),
         (
+            "Position",
+            "Where a cell’s base station is, from a file of towers or the API: the SIM is within its range. “Area” is where other cells of its area are; “country alone” is no place on the map.",
+        ),
+        (
+            "Faster than anything",
+            "Over 100 km and 1,200 km/h, from the end of the previous session to the last word of the current one.",
+        ),
+        (
             "Last known",
             "The current session’s cell, else the previous one’s, else the network that the SIM registered with last.",
         ),
@@ -293,6 +301,14 @@ pub(super) static JAPANESE: Asking = Asking {
         ),
         ("前回のセッション", "オンラインの SIM では現在の 1 つ前、オフラインの SIM では最も新しいセッション。"),
         ("最後にわかる場所", "現在のセル、なければ前回のセル、なければ最後に登録したネットワーク。"),
+        (
+            "位置",
+            "基地局の場所（ファイルまたは API による）。SIM はその範囲内にあります。「エリア」は同じエリアの他のセルの場所、「国のみ」は地図上の地点ではありません。",
+        ),
+        (
+            "あり得ない速さ",
+            "前回のセッションの終了から現在のセッションの最後の更新までに、100 km を超え時速 1,200 km を上回る移動。",
+        ),
         ("オフラインに・復帰", "比較元ではオンラインで今は違う、またはその逆。"),
     ],
 };

@@ -207,6 +207,7 @@ pub(super) static WORDS: Words = Words {
         (&["Enter"], "Open the SIM"),
         (&["[", "]"], "Previous and next basis"),
         (&["1", "2", "3", "4"], "Map, ranking, table, filters"),
+        (&["↑", "←", "+", "−"], "On the map: move and zoom"),
         (&["e"], "Export"),
         (&["l"], "Look up a list"),
         (&["v"], "Views"),

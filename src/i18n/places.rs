@@ -88,7 +88,7 @@ pub(super) static ENGLISH: Places = Places {
         format!("This file is no street map that can be shown ({why}). Choose a PMTiles archive, version 3.")
     },
 
-    near: "Around a point",
+    near: "Around…",
     point: "Latitude, longitude",
     point_hint: "35.6812, 139.7671",
     radius: "km around",
@@ -154,7 +154,7 @@ pub(super) static JAPANESE: Places = Places {
         format!("表示できる道路地図ではありません（{why}）。PMTiles バージョン 3 のファイルを選択してください。")
     },
 
-    near: "地点の周辺",
+    near: "周辺…",
     point: "緯度, 経度",
     point_hint: "35.6812, 139.7671",
     radius: "km 以内",

@@ -46,10 +46,14 @@ export function cells(map) {
       for (const source of DRAWN) map.getSource(source).setData(`cells://${name}/${source}/${version}`);
     },
     show,
-    /** West, south, east, north of all that has a place; of countries where nothing else has. */
+    /** West, south, east, north of all that has a place, and how near one may come; of countries where nothing else has. */
     bounds() {
-      const has = columns && (columns.cells.lon.length ? columns.cells : columns.vague.lon.length ? columns.vague : null);
-      return has && around(has.lon, has.lat);
+      const { cells, vague } = columns ?? {};
+      const areas = vague ? vague.kind.lastIndexOf(1) + 1 : 0;
+      const lon = [...(cells?.lon ?? []), ...(vague?.lon.slice(0, areas) ?? [])];
+      const lat = [...(cells?.lat ?? []), ...(vague?.lat.slice(0, areas) ?? [])];
+      if (lon.length) return { bounds: around(lon, lat), nearest: 14 };
+      return vague?.lon.length ? { bounds: around(vague.lon, vague.lat), nearest: 5 } : null;
     },
     /** What stands at a point of the window: the places of features in the columns, and whether they are a cluster. */
     async at({ x, y }) {

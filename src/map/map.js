@@ -66,7 +66,7 @@ export async function open(element, { theme, title }) {
     }
     heard.hover(code, code ? (counts[code] ?? 0) : 0, point);
   };
-  const home = () => (globe ? { center: [0, 20], zoom: Math.log2(Math.min(...size()) / 512) + 1 } : fitted(size()));
+  const home = () => (globe ? { center: [0, 20], zoom: Math.log2((0.9 * Math.PI * Math.min(...size())) / 512) } : fitted(size()));
 
   map.on("mousemove", ({ point }) => {
     const cellsSeen = element.dataset.view === "cells";
@@ -85,6 +85,7 @@ export async function open(element, { theme, title }) {
     if (code) heard.select(code, { add: shiftKey || ctrlKey || metaKey });
   });
   map.on("movestart", (event) => {
+    delete element.dataset.ready;
     if (event.originalEvent) atHome = false;
   });
   map.on("resize", () => {
@@ -175,13 +176,13 @@ export async function open(element, { theme, title }) {
     },
     /** Shows all cells that are drawn. */
     fit() {
-      const bounds = drawn.bounds();
-      if (bounds) this.show(bounds);
+      const found = drawn.bounds();
+      if (found) this.show(found.bounds, found.nearest);
     },
     /** Shows a part of the world: west, south, east, north. */
-    show([west, south, east, north]) {
+    show([west, south, east, north], maxZoom = 14) {
       atHome = false;
-      map.fitBounds([[west, south], [east, north]], { padding: 48, maxZoom: 14, duration: 150 });
+      map.fitBounds([[west, south], [east, north]], { padding: 48, maxZoom, duration: 150 });
     },
     /** A PNG of it: see image.js. */
     image: (what) => image(map, what, colours),

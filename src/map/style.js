@@ -48,10 +48,12 @@ export function layers(theme) {
     { id: "borders", type: "line", source: WORLD, filter: IS_LAND, maxzoom: NEAR, paint: { "line-width": 0.5 } },
     { id: "near-borders", type: "line", source: "near", minzoom: NEAR, paint: { "line-width": 1 } },
     {
+      // Coarse beside the coast that is seen from here on.
       id: "outlines",
       type: "line",
       source: WORLD,
       filter: IS_LAND,
+      maxzoom: NEAR + 1,
       layout: { "line-join": "round" },
       paint: { "line-width": ["case", is("chosen"), 2, is("hovered"), 1.5, 0] },
     },
@@ -89,7 +91,7 @@ export function layers(theme) {
       paint: {
         // As wide as the cells of the area are spread.
         "circle-radius": ["interpolate", ["exponential", 2], ["zoom"], 0, ["get", "zero"], 20, ["*", ["get", "zero"], 2 ** 20]],
-        "circle-opacity": 0.12,
+        "circle-opacity": 0.04,
         "circle-stroke-width": 1,
         "circle-stroke-opacity": 0.7,
       },
@@ -108,7 +110,7 @@ export function layers(theme) {
       filter: ["==", KIND, 2],
       paint: { "circle-radius": size(12, 26), "circle-opacity": 0.7, "circle-stroke-width": 1.25 },
     },
-    count("where-count", "vague", ["==", KIND, 2], ["concat", "~ ", ["to-string", ["get", "sims"]]]),
+    count("where-count", "vague", ["==", KIND, 2], ["concat", "~ ", short(["get", "sims"])], false),
     {
       id: "ways",
       type: "line",
@@ -163,8 +165,8 @@ function size(least, most) {
   return ["interpolate", ["linear"], ["sqrt", ["get", "sims"]], 1, least, 100, most];
 }
 
-function count(id, source, filter, field) {
-  const layout = { "text-field": field, "text-size": 11, "text-allow-overlap": true, "text-ignore-placement": true };
+function count(id, source, filter, field, always = true) {
+  const layout = { "text-field": field, "text-size": 11, "text-allow-overlap": always, "text-ignore-placement": always };
   return { id, type: "symbol", source, filter, layout };
 }
 

@@ -9,7 +9,7 @@ fn start(settings: Settings) -> Result<Running, Trouble> {
 }
 
 /// The page, with the API at its own origin as a relay has it: `/relay/g/v1`.
-fn at_a_relay(settings: Settings) -> Result<(Emulator, Page), Trouble> {
+pub fn at_a_relay(settings: Settings) -> Result<(Emulator, Page), Trouble> {
     let emulator = Emulator::new(settings);
     let page = Page::open(&Opening { relay: Some(emulator.router()), ..Opening::default() })?;
     Ok((emulator, page))
@@ -22,7 +22,7 @@ fn elsewhere(settings: Settings) -> Result<(Running, Page), Trouble> {
     Ok((api, page))
 }
 
-const RELAY: &str = "/relay/{coverage}/v1";
+pub const RELAY: &str = "/relay/{coverage}/v1";
 
 /// Opens the form and fills it in.
 fn fill(
@@ -48,7 +48,7 @@ fn fill(
     Ok(())
 }
 
-fn sign_in(page: &Page, coverage: &str, list: &str, endpoint: &str) -> Result<(), Trouble> {
+pub fn sign_in(page: &Page, coverage: &str, list: &str, endpoint: &str) -> Result<(), Trouble> {
     let key = [("auth-key-id", CREDENTIALS.auth_key_id), ("auth-key", CREDENTIALS.auth_key)];
     fill(page, "authkey", &key, coverage, list, endpoint)?;
     page.click("connect-submit")
@@ -66,7 +66,7 @@ fn wait_said(page: &Page, words: &str) -> Result<(), Trouble> {
     ))
 }
 
-fn asked(emulator: &Emulator, path: &str) -> usize {
+pub fn asked(emulator: &Emulator, path: &str) -> usize {
     emulator.requests().iter().filter(|request| request.path.contains(path)).count()
 }
 

@@ -5,11 +5,13 @@
 mod accessible;
 mod account;
 mod asking;
+mod cells;
 mod detail;
 mod export;
 mod fleets;
 mod opening;
 mod questions;
 mod sources;
+mod streets;
 mod table;
 mod trust;

@@ -30,14 +30,18 @@ impl Page {
     /// # Errors
     /// Where the browser refuses.
     pub fn drag(&self, from: (f64, f64), to: (f64, f64)) -> Result<(), Trouble> {
-        let half = ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0);
-        for (kind, (x, y), buttons) in [
-            ("mouseMoved", from, 0),
-            ("mousePressed", from, 1),
-            ("mouseMoved", half, 1),
-            ("mouseMoved", to, 1),
-            ("mouseReleased", to, 0),
-        ] {
+        self.drag_along(&[from, ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0), to])
+    }
+
+    /// Presses the mouse at the first of these places of the window, moves it along them, and lets it go at the last.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub fn drag_along(&self, places: &[(f64, f64)]) -> Result<(), Trouble> {
+        let (Some(first), Some(last)) = (places.first(), places.last()) else { return Ok(()) };
+        let moves = places.iter().skip(1).map(|place| ("mouseMoved", *place, 1));
+        let begin = [("mouseMoved", *first, 0), ("mousePressed", *first, 1)];
+        for (kind, (x, y), buttons) in begin.into_iter().chain(moves).chain([("mouseReleased", *last, 0)]) {
             let button = if kind == "mouseMoved" && buttons == 0 { "none" } else { "left" };
             let event = json!({ "type": kind, "x": x, "y": y, "button": button, "buttons": buttons, "clickCount": 1 });
             self.devtools("Input.dispatchMouseEvent", event)?;

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 pub struct Site {
     /// The visited network.
     pub plmn: Plmn,
-    /// Its radio, as a code of [`Sites::radio`].
+    /// The radio of the first row that was there, as a code of [`Sites::radio`].
     radio: u16,
     /// Tracking or location area.
     pub area: Option<u32>,
@@ -45,7 +45,8 @@ pub struct Sites {
 /// Finds sites again while they are collected.
 #[derive(Default)]
 struct Known {
-    sites: FxHashMap<Site, u32>,
+    /// By what makes a cell one: LTE and LTE-M may be one cell, which has the radio of its first row then.
+    sites: FxHashMap<(Site, Option<Family>), u32>,
     radios: FxHashMap<Box<str>, u16>,
 }
 
@@ -82,7 +83,9 @@ impl Sites {
     }
 
     fn code(&mut self, site: Site, known: &mut Known) -> u32 {
-        *known.sites.entry(site).or_insert_with(|| {
+        let family = Family::of(self.radio(&site));
+        let key = (Site { radio: if family.is_some() { 0 } else { site.radio }, ..site }, family);
+        *known.sites.entry(key).or_insert_with(|| {
             self.all.push(site);
             // There are no more sites than rows, of which there are fewer than numbers of 32 bits.
             self.all.len() as u32
@@ -206,6 +209,7 @@ mod tests {
                 cell((440, 10), "LTE-M", 1, CellId::Eci(5)),
                 None,
             ),
+            (Session::Offline, cell((310, 410), "LTE-M", 7, CellId::Eci(256)), None, None),
             (Session::Offline, cell((334, 20), "GSM", 9, CellId::Ci(11)), None, None),
             (Session::Offline, cell((334, 20), "3G", 9, CellId::Sac(11)), None, None),
             (Session::Offline, None, None, Some(Plmn { mcc: 901, mnc: 28 })),
@@ -223,10 +227,10 @@ mod tests {
     fn one_site_for_each_cell_on_every_basis() {
         let fleet = fleet();
         let (sites, columns) = (fleet.sites(), fleet.columns());
-        let codes = |basis| (0..6).map(|row| sites.code_of(columns, basis, row)).collect::<Vec<_>>();
-        assert_eq!(codes(Basis::Previous), [1, 1, 2, 3, 0, 0]);
-        assert_eq!(codes(Basis::Current), [0, 4, 0, 0, 0, 0]);
-        assert_eq!(codes(Basis::Last), [1, 4, 2, 3, 5, 0]);
+        let codes = |basis| (0..7).map(|row| sites.code_of(columns, basis, row)).collect::<Vec<_>>();
+        assert_eq!(codes(Basis::Previous), [1, 1, 1, 2, 3, 0, 0]);
+        assert_eq!(codes(Basis::Current), [0, 4, 0, 0, 0, 0, 0]);
+        assert_eq!(codes(Basis::Last), [1, 4, 1, 2, 3, 5, 0]);
         assert_eq!(sites.all().len(), 5);
         let radios: Vec<_> = sites.all().iter().map(|site| sites.radio(site)).collect();
         assert_eq!(radios, ["lte", "gsm", "3g", "lte-m", ""]);

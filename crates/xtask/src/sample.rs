@@ -22,6 +22,9 @@ pub struct Sample {
     /// The time of the export, in milliseconds since the epoch; as it is, now
     #[arg(long)]
     now: Option<i64>,
+    /// Write a file of cell towers in place of the SIMs: those of the fleet, and so many others
+    #[arg(long)]
+    towers: Option<u64>,
     /// The file; as it is, standard output
     #[arg(long)]
     out: Option<PathBuf>,
@@ -49,7 +52,10 @@ impl Sample {
 
     fn write(&self, sample: fleet::sample::Sample, out: impl Write) -> io::Result<()> {
         let mut out = BufWriter::with_capacity(1 << 20, out);
-        sample.parts(self.sims).try_for_each(|part| out.write_all(&part))?;
+        match self.towers {
+            Some(others) => fleet::sample::towers(others).try_for_each(|part| out.write_all(&part))?,
+            None => sample.parts(self.sims).try_for_each(|part| out.write_all(&part))?,
+        }
         out.flush()
     }
 }

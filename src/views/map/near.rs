@@ -24,7 +24,6 @@ pub fn Near() -> impl IntoView {
     };
     view! {
         <form class="near" on:submit=apply>
-            <h3>{words.near}</h3>
             <label><span>{words.point}</span><input type="text" data-test="near-point" inputmode="text" placeholder=words.point_hint node_ref=point aria-invalid=move || amiss.get().to_string() /></label>
             <label><input type="number" data-test="near-radius" min="0.01" max="20000" step="any" value="10" node_ref=radius /><span>{words.radius}</span></label>
             <button type="submit" class="button" data-test="near-apply">{words.near_apply}</button>

@@ -53,8 +53,8 @@ pub fn Tools() -> impl IntoView {
                         <strong>{words.streets}</strong><small>{words.streets_note}</small>
                     </button></li>
                 </ul>
-                <Near />
             </Menu>
+            <Menu label=Signal::stored(words.near.to_owned()) test="near"><Near /></Menu>
             <Positions />
         </div>
         <p class="drawing-hint" role="status" hidden=live(move || stage.drawing.get().is_none())>{words.drawing}</p>

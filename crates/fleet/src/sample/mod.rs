@@ -11,7 +11,10 @@
 //! assert!(json.starts_with(b"[\n\t{\n\t\t\"apn\": \"soracom.io\""));
 //! ```
 
+mod towers;
 mod world;
+
+pub use towers::towers;
 
 use fastrand::Rng;
 use serde::Serialize;
@@ -248,17 +251,17 @@ fn pick<'a>(rng: &mut Rng, choices: &[(&'a str, u32)]) -> &'a str {
 
 /// A cell of a city: some hundred base stations each, so that SIMs share them as they do.
 fn cell(rng: &mut Rng, city: &City) -> Value {
-    let (station, sector) = (rng.u32(..120), rng.u32(1..4));
-    let area = 1000 + city.area * 37 + station / 20;
+    let (station, sector) = (rng.u32(..world::STATIONS), rng.u32(1..4));
+    let area = city.area_code(station);
     let (mcc, mnc) = (city.mcc, city.mnc);
     match world::radio(rng, city) {
         Radio::Lte(name) => {
-            let eci = ((city.area * 1201 + station) << 8 | sector) & 0x0FFF_FFFF;
+            let eci = city.eci(station, sector);
             json!({"eci": eci, "mcc": mcc, "mnc": mnc, "radioType": name, "tac": area})
         }
         Radio::Old(name) => {
             let id = if name == "3G" && rng.bool() { "sac" } else { "ci" };
-            json!({id: 10_000 + station * 3 + sector, "lac": area, "mcc": mcc, "mnc": mnc, "rac": 255, "radioType": name})
+            json!({id: world::old_id(station, sector), "lac": area, "mcc": mcc, "mnc": mnc, "rac": 255, "radioType": name})
         }
     }
 }

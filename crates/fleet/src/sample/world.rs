@@ -21,6 +21,10 @@ pub struct City {
     pub width: usize,
     /// What the area codes of its cells begin from.
     pub area: u32,
+    /// Degrees north of its middle, about.
+    pub lat: f64,
+    /// Degrees east.
+    pub lon: f64,
     /// Soracom's rendezvous point for it; not where it is.
     pub placement: &'static str,
 }
@@ -32,6 +36,7 @@ const fn city(
     japanese: &'static str,
     (mcc, mnc, width): (u16, u16, usize),
     area: u32,
+    (lat, lon): (f64, f64),
 ) -> City {
     let placement = match mcc {
         300..400 | 700..800 => "us-west-2",
@@ -39,58 +44,58 @@ const fn city(
         505..506 => "ap-southeast-2",
         _ => "eu-central-1",
     };
-    City { weight, country, name, japanese, mcc, mnc, width, area, placement }
+    City { weight, country, name, japanese, mcc, mnc, width, area, lat, lon, placement }
 }
 
 /// The networks are real; that they have these cells is not.
 const CITIES: &[City] = &[
-    city(1500, "JP", "Tokyo", "東京", (440, 10, 2), 1),
-    city(700, "JP", "Osaka", "大阪", (440, 10, 2), 2),
-    city(420, "JP", "Nagoya", "名古屋", (440, 51, 2), 3),
-    city(260, "JP", "Sapporo", "札幌", (440, 20, 2), 4),
-    city(180, "JP", "Fukuoka", "福岡", (440, 51, 2), 5),
-    city(900, "US", "Dallas", "ダラス", (310, 410, 3), 6),
-    city(520, "US", "Seattle", "シアトル", (310, 260, 3), 7),
-    city(300, "US", "Chicago", "シカゴ", (310, 410, 3), 8),
-    city(240, "US", "New York", "ニューヨーク", (311, 480, 3), 9),
-    city(90, "US", "Phoenix", "フェニックス", (313, 100, 3), 10),
-    city(30, "GU", "Hagåtña", "ハガニア", (310, 140, 3), 11),
-    city(620, "MX", "Monterrey", "モンテレイ", (334, 20, 3), 12),
-    city(80, "MX", "Guadalajara", "グアダラハラ", (334, 3, 3), 13),
-    city(260, "CA", "Toronto", "トロント", (302, 720, 3), 14),
-    city(520, "GB", "London", "ロンドン", (234, 10, 2), 15),
-    city(180, "GB", "Leeds", "リーズ", (234, 30, 2), 16),
-    city(12, "JE", "Saint Helier", "セント・ヘリア", (234, 50, 2), 17),
-    city(520, "DE", "Hamburg", "ハンブルク", (262, 1, 2), 18),
-    city(240, "DE", "München", "ミュンヘン", (262, 2, 2), 19),
-    city(340, "FR", "Lyon", "リヨン", (208, 1, 2), 20),
-    city(14, "RE", "Saint-Denis", "サン＝ドニ", (647, 10, 2), 21),
-    city(250, "ES", "Valencia", "バレンシア", (214, 7, 2), 22),
-    city(250, "IT", "Torino", "トリノ", (222, 1, 2), 23),
-    city(190, "NL", "Rotterdam", "ロッテルダム", (204, 4, 2), 24),
-    city(130, "PL", "Gdańsk", "グダニスク", (260, 2, 2), 25),
-    city(110, "SE", "Göteborg", "ヨーテボリ", (240, 1, 2), 26),
-    city(60, "CH", "Basel", "バーゼル", (228, 1, 2), 27),
-    city(12, "LI", "Vaduz", "ファドゥーツ", (295, 5, 2), 28),
-    city(12, "MT", "Valletta", "バレッタ", (278, 1, 2), 29),
-    city(6, "MC", "Monaco", "モナコ", (212, 10, 2), 30),
-    city(180, "AU", "Brisbane", "ブリスベン", (505, 1, 2), 31),
-    city(60, "NZ", "Auckland", "オークランド", (530, 5, 2), 32),
-    city(170, "SG", "Singapore", "シンガポール", (525, 1, 2), 33),
-    city(90, "HK", "Hong Kong", "香港", (454, 0, 2), 34),
-    city(10, "MO", "Macao", "マカオ", (455, 1, 2), 35),
-    city(160, "TW", "Taipei", "台北", (466, 92, 2), 36),
-    city(140, "TH", "Bangkok", "バンコク", (520, 3, 2), 37),
-    city(120, "VN", "Hanoi", "ハノイ", (452, 4, 2), 38),
-    city(120, "IN", "Pune", "プネー", (404, 45, 2), 39),
-    city(190, "BR", "Curitiba", "クリチバ", (724, 5, 2), 40),
-    city(80, "CL", "Antofagasta", "アントファガスタ", (730, 1, 2), 41),
-    city(90, "ZA", "Durban", "ダーバン", (655, 1, 2), 42),
-    city(60, "KE", "Nairobi", "ナイロビ", (639, 2, 2), 43),
-    city(70, "AE", "Dubai", "ドバイ", (424, 2, 2), 44),
-    city(60, "TR", "İzmir", "イズミル", (286, 1, 2), 45),
-    city(40, "", "at sea", "海上", (901, 12, 2), 46),
-    city(25, "", "by satellite", "衛星", (901, 3, 2), 47),
+    city(1500, "JP", "Tokyo", "東京", (440, 10, 2), 1, (35.69, 139.75)),
+    city(700, "JP", "Osaka", "大阪", (440, 10, 2), 2, (34.69, 135.5)),
+    city(420, "JP", "Nagoya", "名古屋", (440, 51, 2), 3, (35.17, 136.91)),
+    city(260, "JP", "Sapporo", "札幌", (440, 20, 2), 4, (43.06, 141.35)),
+    city(180, "JP", "Fukuoka", "福岡", (440, 51, 2), 5, (33.59, 130.4)),
+    city(900, "US", "Dallas", "ダラス", (310, 410, 3), 6, (32.78, -96.8)),
+    city(520, "US", "Seattle", "シアトル", (310, 260, 3), 7, (47.61, -122.33)),
+    city(300, "US", "Chicago", "シカゴ", (310, 410, 3), 8, (41.85, -87.68)),
+    city(240, "US", "New York", "ニューヨーク", (311, 480, 3), 9, (40.73, -73.95)),
+    city(90, "US", "Phoenix", "フェニックス", (313, 100, 3), 10, (33.45, -112.07)),
+    city(30, "GU", "Hagåtña", "ハガニア", (310, 140, 3), 11, (13.47, 144.75)),
+    city(620, "MX", "Monterrey", "モンテレイ", (334, 20, 3), 12, (25.67, -100.31)),
+    city(80, "MX", "Guadalajara", "グアダラハラ", (334, 3, 3), 13, (20.67, -103.35)),
+    city(260, "CA", "Toronto", "トロント", (302, 720, 3), 14, (43.7, -79.4)),
+    city(520, "GB", "London", "ロンドン", (234, 10, 2), 15, (51.51, -0.12)),
+    city(180, "GB", "Leeds", "リーズ", (234, 30, 2), 16, (53.8, -1.55)),
+    city(12, "JE", "Saint Helier", "セント・ヘリア", (234, 50, 2), 17, (49.19, -2.11)),
+    city(520, "DE", "Hamburg", "ハンブルク", (262, 1, 2), 18, (53.55, 10.0)),
+    city(240, "DE", "München", "ミュンヘン", (262, 2, 2), 19, (48.14, 11.57)),
+    city(340, "FR", "Lyon", "リヨン", (208, 1, 2), 20, (45.76, 4.84)),
+    city(14, "RE", "Saint-Denis", "サン＝ドニ", (647, 10, 2), 21, (-20.88, 55.45)),
+    city(250, "ES", "Valencia", "バレンシア", (214, 7, 2), 22, (39.47, -0.38)),
+    city(250, "IT", "Torino", "トリノ", (222, 1, 2), 23, (45.07, 7.69)),
+    city(190, "NL", "Rotterdam", "ロッテルダム", (204, 4, 2), 24, (51.92, 4.48)),
+    city(130, "PL", "Gdańsk", "グダニスク", (260, 2, 2), 25, (54.35, 18.65)),
+    city(110, "SE", "Göteborg", "ヨーテボリ", (240, 1, 2), 26, (57.71, 11.97)),
+    city(60, "CH", "Basel", "バーゼル", (228, 1, 2), 27, (47.56, 7.59)),
+    city(12, "LI", "Vaduz", "ファドゥーツ", (295, 5, 2), 28, (47.14, 9.52)),
+    city(12, "MT", "Valletta", "バレッタ", (278, 1, 2), 29, (35.9, 14.49)),
+    city(6, "MC", "Monaco", "モナコ", (212, 10, 2), 30, (43.74, 7.42)),
+    city(180, "AU", "Brisbane", "ブリスベン", (505, 1, 2), 31, (-27.47, 153.03)),
+    city(60, "NZ", "Auckland", "オークランド", (530, 5, 2), 32, (-36.85, 174.76)),
+    city(170, "SG", "Singapore", "シンガポール", (525, 1, 2), 33, (1.35, 103.85)),
+    city(90, "HK", "Hong Kong", "香港", (454, 0, 2), 34, (22.32, 114.17)),
+    city(10, "MO", "Macao", "マカオ", (455, 1, 2), 35, (22.2, 113.55)),
+    city(160, "TW", "Taipei", "台北", (466, 92, 2), 36, (25.04, 121.56)),
+    city(140, "TH", "Bangkok", "バンコク", (520, 3, 2), 37, (13.75, 100.52)),
+    city(120, "VN", "Hanoi", "ハノイ", (452, 4, 2), 38, (21.03, 105.85)),
+    city(120, "IN", "Pune", "プネー", (404, 45, 2), 39, (18.52, 73.86)),
+    city(190, "BR", "Curitiba", "クリチバ", (724, 5, 2), 40, (-25.43, -49.27)),
+    city(80, "CL", "Antofagasta", "アントファガスタ", (730, 1, 2), 41, (-23.65, -70.4)),
+    city(90, "ZA", "Durban", "ダーバン", (655, 1, 2), 42, (-29.86, 31.02)),
+    city(60, "KE", "Nairobi", "ナイロビ", (639, 2, 2), 43, (-1.29, 36.82)),
+    city(70, "AE", "Dubai", "ドバイ", (424, 2, 2), 44, (25.2, 55.27)),
+    city(60, "TR", "İzmir", "イズミル", (286, 1, 2), 45, (38.42, 27.14)),
+    city(40, "", "at sea", "海上", (901, 12, 2), 46, (0.0, 0.0)),
+    city(25, "", "by satellite", "衛星", (901, 3, 2), 47, (0.0, 0.0)),
 ];
 
 const TOTAL: u32 = {
@@ -101,6 +106,31 @@ const TOTAL: u32 = {
     }
     total
 };
+
+/// Base stations of a city.
+pub const STATIONS: u32 = 120;
+
+impl City {
+    /// The tracking or location area of a station.
+    pub fn area_code(&self, station: u32) -> u32 {
+        1000 + self.area * 37 + station / 20
+    }
+
+    /// The cell of a sector of a station: 20 bits of eNodeB, 8 of the cell.
+    pub fn eci(&self, station: u32, sector: u32) -> u32 {
+        ((self.area * 1201 + station) << 8 | sector) & 0x0FFF_FFFF
+    }
+}
+
+/// The cell of a sector of a station in 2G and 3G.
+pub fn old_id(station: u32, sector: u32) -> u32 {
+    10_000 + station * 3 + sector
+}
+
+/// All of them.
+pub fn cities() -> impl Iterator<Item = &'static City> {
+    CITIES.iter()
+}
 
 /// A city, the larger the likelier.
 fn city_of(mut at: u32) -> &'static City {

@@ -1,0 +1,69 @@
+//! The smallest street map: a PMTiles archive of one tile, the whole world, with one road (PMTiles specification, version 3;
+//! Mapbox Vector Tile specification 2.1).
+
+fn varint(mut number: u64, out: &mut Vec<u8>) {
+    while number >= 0x80 {
+        out.push((number as u8 & 0x7F) | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+/// A field of a protobuf message: its bytes.
+fn field(number: u64, bytes: &[u8], out: &mut Vec<u8>) {
+    varint(number << 3 | 2, out);
+    varint(bytes.len() as u64, out);
+    out.extend_from_slice(bytes);
+}
+
+/// A tile with a layer `roads` and a line across it.
+fn tile() -> Vec<u8> {
+    let zigzag = |n: i64| ((n << 1) ^ (n >> 63)) as u64;
+    let mut geometry = Vec::new();
+    // Move to (0, 2048), and a line of one step to (4096, 2048).
+    for number in [1 << 3 | 1, zigzag(0), zigzag(2048), 1 << 3 | 2, zigzag(4096), zigzag(0)] {
+        varint(number, &mut geometry);
+    }
+    let mut feature = Vec::new();
+    varint(3 << 3, &mut feature);
+    varint(2, &mut feature);
+    field(4, &geometry, &mut feature);
+    let mut layer = Vec::new();
+    varint(15 << 3, &mut layer);
+    varint(2, &mut layer);
+    field(1, b"roads", &mut layer);
+    field(2, &feature, &mut layer);
+    varint(5 << 3, &mut layer);
+    varint(4096, &mut layer);
+    let mut tile = Vec::new();
+    field(3, &layer, &mut tile);
+    tile
+}
+
+/// The archive.
+pub fn archive() -> Vec<u8> {
+    let (tile, metadata) =
+        (tile(), br#"{"attribution":"<b>Town surveyors</b>","vector_layers":[{"id":"roads","fields":{}}]}"#);
+    let mut root = Vec::new();
+    // One entry: tile 0, run of 1, its length, its offset and one more.
+    for number in [1, 0, 1, tile.len() as u64, 1] {
+        varint(number, &mut root);
+    }
+    let (root_at, metadata_at) = (127, 127 + root.len());
+    let tiles_at = metadata_at + metadata.len();
+    let mut bytes = b"PMTiles\x03".to_vec();
+    for number in [root_at, root.len(), metadata_at, metadata.len(), tiles_at, 0, tiles_at, tile.len(), 1, 1, 1] {
+        bytes.extend((number as u64).to_le_bytes());
+    }
+    // Clustered, nothing packed, vector tiles, zoom 0 alone.
+    bytes.extend([1, 1, 1, 1, 0, 0]);
+    for degrees in [-180_0000000_i32, -85_0000000, 180_0000000, 85_0000000] {
+        bytes.extend(degrees.to_le_bytes());
+    }
+    bytes.extend([0; 9]);
+    assert_eq!(bytes.len(), 127);
+    bytes.extend(root);
+    bytes.extend_from_slice(metadata);
+    bytes.extend(tile);
+    bytes
+}

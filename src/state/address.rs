@@ -93,7 +93,8 @@ impl State {
             compare: self.asking.wants_baseline.get(),
             map: [("cells", self.places.forced.get()), ("ways", self.places.ways.get())]
                 .into_iter()
-                .filter_map(|(part, on)| on.then(|| part.to_owned()))
+                .filter(|(_, on)| *on)
+                .map(|(part, _)| part.to_owned())
                 .collect(),
         }
     }

@@ -39,7 +39,7 @@ pub enum Trouble {
 
 impl Trouble {
     /// Makes a file error of what the system said about `path`.
-    pub(crate) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::File { path: path.to_owned(), source }
     }
 }

@@ -67,7 +67,7 @@ fn Card(placed: Arc<Placed>) -> impl IntoView {
     }
 }
 
-fn cell(words: &'static Words, cell: &PlacedCell) -> impl IntoView {
+fn cell(words: &'static Words, cell: &PlacedCell) -> AnyView {
     let length = figures::metres(cell.metres);
     let around = match (cell.known.as_str(), cell.metres) {
         ("area", _) => (words.places.spread)(&length),
@@ -90,4 +90,5 @@ fn cell(words: &'static Words, cell: &PlacedCell) -> impl IntoView {
         <small>{line}</small>
         {outside}
     }
+    .into_any()
 }

@@ -41,6 +41,12 @@ impl fmt::Display for Bytes {
     }
 }
 
+/// A number that is not negative, whole.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]
+pub fn number(number: f64) -> String {
+    Count(number.round() as u64).to_string()
+}
+
 /// A length in metres, or in kilometres where there are many.
 pub fn metres(metres: u32) -> String {
     match metres {

@@ -6,7 +6,7 @@ mod intl;
 mod place;
 mod time;
 
-pub use amount::{Bytes, Count, metres, share};
+pub use amount::{Bytes, Count, metres, number, share};
 pub use intl::use_locale;
 pub use place::country;
 pub use time::{ago, lasted, moment};

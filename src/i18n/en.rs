@@ -26,7 +26,7 @@ pub(super) static WORDS: Words = Words {
     trust_how: "How we make sure",
     trust_points: &[
         "The page carries a Content-Security-Policy: your browser blocks every connection but to the host that serves this page and to Soracom’s API, which the page calls only if you sign in.",
-        "No cookies, no analytics, no fonts or code from elsewhere. Only your choice of language, theme, zone, columns and layout is remembered, in this browser.",
+        "No cookies, no analytics, no fonts or code from elsewhere. Only your choice of language, theme, zone, columns, layout and saved views is remembered, in this browser, and positions of cells if you allow it.",
         "The query stands in the address after “#”, which browsers do not send. Data and keys never do.",
         "See for yourself: open the developer tools’ Network tab, load a file, and watch that nothing is sent.",
         "What nobody can promise: whoever hosts a page can change it, and browser extensions can read it.",

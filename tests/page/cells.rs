@@ -291,6 +291,13 @@ fn ways_between_cells_are_drawn_and_the_impossible_found() -> Result<(), Trouble
     page.click("[data-insight=impossible]")?;
     page.wait_selected(1)?;
     assert_eq!(query(&page)?, "moved:impossible");
+    // The SIM itself says where it is, and how far it went.
+    page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
+    page.wait_data("leap", "impossible", "true")?;
+    assert!(page.text("leap")?.starts_with("10,3"), "{}", page.text("leap")?);
+    page.wait_data("where-cell", "known", "cell")?;
+    assert!(page.text("where-cell")?.contains("32.7800, -96.8000"));
+    page.wait_script("return document.querySelector('[data-test=where] circle') !== null")?;
     Ok(())
 }
 

@@ -239,6 +239,12 @@ fn place(whereabouts: &Whereabouts) -> Option<(Point, u32, Origin)> {
     }
 }
 
+/// The cell of a row on a basis; `None` where it has none.
+pub fn of_row(fleet: &Fleet, row: usize, basis: Basis) -> Option<PlacedCell> {
+    let code = fleet.sites().code_of(fleet.columns(), basis, row) as usize;
+    (code > 0).then(|| cell(fleet, code, 1))
+}
+
 fn cell(fleet: &Fleet, code: usize, sims: u32) -> PlacedCell {
     let (site, whereabouts) = (&fleet.sites().all()[code - 1], &fleet.whereabouts()[code - 1]);
     let place = place(whereabouts);

@@ -280,6 +280,8 @@ impl Desk {
             insights: insights::that_hold(&self.fleet, clock, self.thresholds, row as usize),
             changes: changes.split_whitespace().map(str::to_owned).collect(),
             country: Column::Country.text(&self.fleet, row as usize, Basis::Last).into_owned(),
+            place: cells::of_row(&self.fleet, row as usize, Basis::Last),
+            leap: self.fleet.leap(row as usize).map(|leap| (leap.km, leap.speed, leap.impossible())),
             ..detail::opened(self.fleet.columns(), row as usize, json, before)
         }
     }

@@ -182,6 +182,16 @@ pub struct Columns {
 /// A time that is not known, in a column of times.
 pub const NEVER: i64 = i64::MIN;
 
+/// The same for each of these, whatever it is a column of.
+macro_rules! in_turn {
+    ($column:ident => $do:expr; $($one:expr),+) => {
+        $({
+            let $column = $one;
+            $do;
+        })+
+    };
+}
+
 /// The same for each plain column, so that none can be forgotten.
 macro_rules! each_plain {
     ($columns:expr, $column:ident => $do:expr) => {{
@@ -210,75 +220,12 @@ macro_rules! each_plain {
         } = $columns;
         for cells in [previous, current] {
             let Cells { networks, radio, area, id, kind, device } = cells;
-            {
-                let $column = networks;
-                $do;
-            }
-            {
-                let $column = &mut radio.codes;
-                $do;
-            }
-            {
-                let $column = area;
-                $do;
-            }
-            {
-                let $column = id;
-                $do;
-            }
-            {
-                let $column = kind;
-                $do;
-            }
-            {
-                let $column = device;
-                $do;
-            }
+            in_turn!($column => $do; networks, &mut radio.codes, area, id, kind, device);
         }
         for coded in [status, plan, speed, module, group] {
-            let $column = &mut coded.codes;
-            $do;
+            in_turn!($column => $do; &mut coded.codes);
         }
-        {
-            let $column = registered;
-            $do;
-        }
-        {
-            let $column = session;
-            $do;
-        }
-        {
-            let $column = seen;
-            $do;
-        }
-        {
-            let $column = updated_is_seen;
-            $do;
-        }
-        {
-            let $column = modified;
-            $do;
-        }
-        {
-            let $column = lasted;
-            $do;
-        }
-        {
-            let $column = gap;
-            $do;
-        }
-        {
-            let $column = renewal;
-            $do;
-        }
-        {
-            let $column = offset;
-            $do;
-        }
-        {
-            let $column = len;
-            $do;
-        }
+        in_turn!($column => $do; registered, session, seen, updated_is_seen, modified, lasted, gap, renewal, offset, len);
     }};
 }
 

@@ -14,7 +14,7 @@ use soracom::{Coverage, Error, List};
 use web_sys::HtmlFormElement;
 
 /// The policy of a SAM user that may list, and nothing else.
-const POLICY: &str = r#"{"statements":[{"effect":"allow","api":["Subscriber:listSubscribers","Sim:listSims","Subscriber:listSessionEvents"]}]}"#;
+const POLICY: &str = r#"{"statements":[{"effect":"allow","api":["Subscriber:listSubscribers","Sim:listSims","Subscriber:listSessionEvents","CellLocation:batchGetCellLocations"]}]}"#;
 
 /// The button that opens the form.
 #[component]

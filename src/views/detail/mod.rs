@@ -68,7 +68,7 @@ fn Sim(sim: Arc<Opened>) -> impl IntoView {
         </p>
         <flags::Flags sim=sim.clone() />
         <identifiers::Identifiers sim=sim.clone() />
-        <place::WherePlace country=sim.country.clone() />
+        <place::WherePlace sim=sim.clone() />
         <sessions::Sessions sim=sim.clone() />
         <facts::Facts title=words.facts pairs=sim.facts.clone() empty="" />
         <facts::Facts title=words.tags pairs=sim.tags.clone() empty=words.no_tags />

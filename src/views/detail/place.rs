@@ -1,17 +1,21 @@
-//! The country in which a SIM was last known to be, drawn from the map's own outlines.
+//! Where a SIM was last known to be: its country, drawn from the map's own outlines, and in it its cell where that is known.
 
 use crate::figures;
 use crate::map;
 use crate::state::use_state;
+use crate::views::map::{around, openstreetmap};
+use engine::Opened;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// The outline of the country with its name; nothing where no country is known.
 #[component]
 pub fn WherePlace(
-    /// ISO 3166 code, or one of the kinds of networks that are in no country.
-    country: String,
+    /// The SIM. Its country is an ISO 3166 code, or one of the kinds of networks that are in none.
+    sim: Arc<Opened>,
 ) -> impl IntoView {
     let words = use_state().settings.words_now();
+    let country = sim.country.clone();
     let is_country = country.len() == 2;
     let name = figures::country(words, &country);
     let outline = RwSignal::new(None::<map::Outline>);
@@ -21,12 +25,33 @@ pub fn WherePlace(
             outline.try_set(Some(found));
         }
     });
+    let spot = sim.place.as_ref().and_then(|place| place.at).map(mercator);
+    let known = sim.place.clone().filter(|place| place.at.is_some()).map(|place| {
+        let (lat, lon) = place.at.unwrap_or_default();
+        let url = openstreetmap(lat, lon);
+        let link = view! { <a href=url target="_blank" rel="noopener noreferrer" referrerpolicy="no-referrer">{words.places.openstreetmap}" ↗"</a> };
+        view! {
+            <p class="known" data-test="where-cell" data-known=place.known.clone()>
+                {format!("{lat:.4}, {lon:.4} ")}<small>{around(words, &place)}</small>" "{link}
+            </p>
+        }
+    });
+    let leap = sim.leap.map(|(km, speed, impossible)| {
+        let speed = speed.map(|speed| (words.places.speed)(&figures::number(speed))).unwrap_or_default();
+        view! {
+            <p class="known" data-test="leap" data-impossible=impossible.to_string()>
+                {(words.places.leap)(&figures::number(km))}" "{speed}{impossible.then(|| format!(" · {}", words.places.impossible))}
+            </p>
+        }
+    });
     let drawn = move || {
         outline.get().map(|outline| {
+            let width: f64 = outline.view_box.split(' ').nth(2).and_then(|width| width.parse().ok()).unwrap_or(1.0);
             view! {
                 <svg viewBox=outline.view_box class="outline" role="img" aria-hidden="true">
                     <path class="near" d=outline.near />
                     <path class="land" d=outline.land />
+                    {spot.map(|(x, y)| view! { <circle cx=x.to_string() cy=y.to_string() r=(width / 60.0).to_string() /> })}
                 </svg>
             }
         })
@@ -36,7 +61,29 @@ pub fn WherePlace(
             <section class="where-place" data-test="where" data-country=country>
                 <h3>{(words.asking.where_map)(&name)}</h3>
                 <div class="snippet">{drawn}</div>
+                {known}
+                {leap}
             </section>
         }
     })
+}
+
+/// A point where the outlines have it: Web Mercator, in thousandths of the world's width.
+fn mercator((lat, lon): (f64, f64)) -> (f64, f64) {
+    let sine = lat.clamp(-85.0, 85.0).to_radians().sin();
+    let y = 0.5 - ((1.0 + sine) / (1.0 - sine)).ln() / (4.0 * std::f64::consts::PI);
+    ((0.5 + lon / 360.0) * 1000.0, y * 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::mercator;
+
+    #[test]
+    fn the_world_is_a_thousand_wide() {
+        for (at, x, y) in [((0.0, 0.0), 500.0, 500.0), ((0.0, -180.0), 0.0, 500.0), ((85.0, 180.0), 1000.0, 1.6)] {
+            let (found_x, found_y) = mercator(at);
+            assert!((found_x - x).abs() < 0.1 && (found_y - y).abs() < 0.1, "{at:?} {found_x} {found_y}");
+        }
+    }
 }

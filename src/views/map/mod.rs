@@ -8,6 +8,7 @@ mod positions;
 mod stage;
 mod tools;
 
+pub use placed::{around, openstreetmap};
 pub use stage::Stage;
 
 use crate::figures::{self, Count};

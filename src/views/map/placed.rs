@@ -67,13 +67,23 @@ fn Card(placed: Arc<Placed>) -> impl IntoView {
     }
 }
 
-fn cell(words: &'static Words, cell: &PlacedCell) -> AnyView {
+/// How far around its position a cell may be.
+pub fn around(words: &Words, cell: &PlacedCell) -> String {
     let length = figures::metres(cell.metres);
-    let around = match (cell.known.as_str(), cell.metres) {
+    match (cell.known.as_str(), cell.metres) {
         ("area", _) => (words.places.spread)(&length),
         (_, 0) => String::new(),
         _ => (words.places.range)(&length),
-    };
+    }
+}
+
+/// A place on OpenStreetMap: for a link, never for a request of the page's own.
+pub fn openstreetmap(lat: f64, lon: f64) -> String {
+    format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=15/{lat}/{lon}")
+}
+
+fn cell(words: &'static Words, cell: &PlacedCell) -> AnyView {
+    let around = around(words, cell);
     let origin = match cell.origin.as_str() {
         "file" => words.places.origins[0],
         "api" => words.places.origins[1],
@@ -82,7 +92,7 @@ fn cell(words: &'static Words, cell: &PlacedCell) -> AnyView {
     let parts = [query::radio_label(&cell.radio).to_owned(), cell.operator.clone(), around, origin.to_owned()];
     let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let outside = cell.at.map(|(lat, lon)| {
-        let url = format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=15/{lat}/{lon}");
+        let url = openstreetmap(lat, lon);
         view! { <a href=url target="_blank" rel="noopener noreferrer" referrerpolicy="no-referrer">{words.places.openstreetmap}" ↗"</a> }
     });
     view! {

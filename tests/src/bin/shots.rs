@@ -23,6 +23,31 @@ fn main() -> Result<(), Trouble> {
             page.wait_selected(10_000)?;
             page.wait_data("map", "ready", "true")?;
             look("loaded")?;
+            page.click("cells")?;
+            page.wait_data("map", "view", "cells")?;
+            page.wait_data("map", "ready", "true")?;
+            look("cells-without-positions")?;
+            page.drop_bytes("towers.csv", fleet::sample::towers(0).flatten().collect::<Vec<_>>())?;
+            page.wait_script("return document.querySelector('[data-test=map]').dataset.points > 1000")?;
+            page.wait_data("map", "ready", "true")?;
+            look("cells")?;
+            page.click("map-menu")?;
+            page.click("ways")?;
+            page.wait_data("map", "ready", "true")?;
+            std::thread::sleep(std::time::Duration::from_secs(1));
+            look("movement")?;
+            page.click("map-menu")?;
+            page.click("ways")?;
+            for (query, view) in [("country:JP", "cells-of-a-country"), ("near:35.69/139.75/20km", "cells-of-a-city")] {
+                page.query(query)?;
+                std::thread::sleep(std::time::Duration::from_secs(1));
+                page.click("map-menu")?;
+                page.click("fit")?;
+                std::thread::sleep(std::time::Duration::from_secs(2));
+                page.wait_data("map", "ready", "true")?;
+                look(view)?;
+            }
+            page.click("cells")?;
             page.query("country:US session:offline")?;
             page.wait_gone("[data-test=selected][data-value='10000']")?;
             look("filtered")?;

@@ -1,5 +1,6 @@
 //! The fleet under a query, and one SIM in depth.
 
+use super::PlacedCell;
 use serde::{Deserialize, Serialize};
 
 /// The fleet under a query.
@@ -155,6 +156,11 @@ pub struct Opened {
     pub changes: Vec<String>,
     /// The country in which it was last known to be, as the query language says it; empty where that is not known.
     pub country: String,
+    /// The cell in which it was last known to be, and where that is.
+    pub place: Option<PlacedCell>,
+    /// How far it went between its previous and its current cell, where both have positions: km, km an hour where the time
+    /// is known, and whether nothing is as fast.
+    pub leap: Option<(f64, Option<f64>, bool)>,
     /// The record's own JSON, indented, secrets masked.
     pub json: String,
     /// The names of the fields that were masked.

@@ -16,6 +16,8 @@ const COUNTRY = /^[A-Z]{2}$/;
 /** From this zoom on the cells are drawn. */
 const CELLS_FROM = 4;
 const NEAREST = 18;
+/** Pixels that tools and legend take around what is to be seen. */
+const ROOM = { top: 72, right: 48, bottom: 72, left: 48 };
 const beside = (file) => new URL(file, import.meta.url);
 
 setWorkerUrl(beside("worker.js").href);
@@ -182,7 +184,7 @@ export async function open(element, { theme, title }) {
     /** Shows a part of the world: west, south, east, north. */
     show([west, south, east, north], maxZoom = 14) {
       atHome = false;
-      map.fitBounds([[west, south], [east, north]], { padding: 48, maxZoom, duration: 150 });
+      map.fitBounds([[west, south], [east, north]], { padding: ROOM, maxZoom, duration: 150 });
     },
     /** A PNG of it: see image.js. */
     image: (what) => image(map, what, colours),

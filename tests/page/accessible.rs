@@ -48,6 +48,30 @@ fn views(opening: &Opening) -> Result<(), Trouble> {
         axe(&page, menu)?;
         page.keys(&char::from(Key::Escape).to_string())?;
     }
+    page.wait_data("map", "ready", "true")?;
+    page.drop_bytes("towers.csv", fleet::sample::towers(0).flatten().collect::<Vec<_>>())?;
+    page.click("cells")?;
+    page.wait_script("return document.querySelector('[data-test=map]').dataset.points > 1000")?;
+    axe(&page, "cells")?;
+    for menu in ["map-menu", "near", "positions"] {
+        page.click(menu)?;
+        axe(&page, menu)?;
+        page.keys(&char::from(Key::Escape).to_string())?;
+    }
+    page.query("country:KE")?;
+    page.wait_gone("[data-test=selected][data-value='10000']")?;
+    page.click("map-menu")?;
+    page.click("fit")?;
+    page.wait_data("map", "ready", "true")?;
+    let middle = page.script(
+        "const box = document.querySelector('[data-test=map] canvas').getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]",
+        vec![],
+    )?;
+    page.click_at(middle[0].as_f64().unwrap_or_default(), middle[1].as_f64().unwrap_or_default())?;
+    page.wait_for("placed")?;
+    axe(&page, "placed")?;
+    page.click("placed-close")?;
+    page.click("cells")?;
     if opening.size.0 > 600 {
         page.query("country:US -radio:lte")?;
         axe(&page, "filtered")?;

@@ -75,7 +75,7 @@ impl Drop for Link {
 
 fn read(data: &JsValue) -> Result<(Tell, Vec<Blob>), JsValue> {
     let message: &Array = data.dyn_ref().ok_or("not a message of ours")?;
-    let tell = unpack(&Uint8Array::new(&message.get(0)).to_vec()).map_err(|error| error.to_string())?;
+    let tell = unpack(&message.get(0).dyn_into::<Uint8Array>()?.to_vec()).map_err(|error| error.to_string())?;
     let blobs = message.iter().skip(1).filter_map(|blob| blob.dyn_into().ok()).collect();
     Ok((tell, blobs))
 }

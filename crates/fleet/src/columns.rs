@@ -1,8 +1,10 @@
 //! The columns: one entry a record in each, in the order in which the records were read.
 
+use crate::raw;
 use crate::{Cell, CellId, Dictionary, Field, Full, Lasted, Line, Lines, Record, Session, Tags};
 use places::Plmn;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Where a record's own JSON stands in its source, in bytes.
@@ -15,8 +17,9 @@ pub struct Place {
 }
 
 /// A column of texts that repeat.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Coded {
+    #[serde(with = "raw")]
     codes: Vec<u16>,
     dictionary: Dictionary,
 }
@@ -25,6 +28,11 @@ impl Coded {
     fn push(&mut self, text: &str) {
         let code = self.dictionary.code(text);
         self.codes.push(code);
+    }
+
+    fn append(&mut self, later: &Self) {
+        let codes = self.dictionary.take_in(&later.dictionary);
+        self.codes.extend(recoded(&later.codes, &codes));
     }
 
     /// The code of each row; see [`Coded::dictionary`].
@@ -51,11 +59,33 @@ impl<'a> FromIterator<&'a str> for Coded {
     }
 }
 
+/// Codes as other ones, by a table.
+fn recoded<'a>(codes: &'a [u16], table: &'a [u16]) -> impl Iterator<Item = u16> + 'a {
+    codes.iter().map(|code| table.get(usize::from(*code)).copied().unwrap_or(u16::MAX))
+}
+
 /// The distinct networks of a fleet by code; code 0 is "none".
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Plmn>", into = "Vec<Plmn>")]
 pub struct Networks {
     plmns: Vec<Plmn>,
     codes: FxHashMap<Plmn, u16>,
+}
+
+impl From<Vec<Plmn>> for Networks {
+    fn from(plmns: Vec<Plmn>) -> Self {
+        let mut networks = Self::default();
+        for plmn in plmns {
+            networks.code(Some(plmn));
+        }
+        networks
+    }
+}
+
+impl From<Networks> for Vec<Plmn> {
+    fn from(networks: Networks) -> Self {
+        networks.plmns
+    }
 }
 
 impl Networks {
@@ -87,13 +117,18 @@ impl Networks {
 const ABSENT: u32 = u32::MAX;
 
 /// The cells of one of the two sessions.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Cells {
+    #[serde(with = "raw")]
     networks: Vec<u16>,
     radio: Coded,
+    #[serde(with = "raw")]
     area: Vec<u32>,
+    #[serde(with = "raw")]
     id: Vec<u32>,
+    #[serde(with = "raw")]
     kind: Vec<u8>,
+    #[serde(with = "raw")]
     device: Vec<u16>,
 }
 
@@ -115,6 +150,15 @@ impl Cells {
             Some(CellId::Ci(_)) => 1,
             Some(CellId::Sac(_)) => 2,
         });
+    }
+
+    fn append(&mut self, later: &Self, networks: &[u16], devices: &[u16]) {
+        self.networks.extend(recoded(&later.networks, networks));
+        self.radio.append(&later.radio);
+        self.area.extend_from_slice(&later.area);
+        self.id.extend_from_slice(&later.id);
+        self.kind.extend_from_slice(&later.kind);
+        self.device.extend(recoded(&later.device, devices));
     }
 
     /// The network of each row, as a code of [`Columns::networks`]; 0 where there is no cell.
@@ -153,8 +197,8 @@ fn device(imei: &str) -> &str {
     imei.get(..8).filter(|tac| tac.bytes().all(|b| b.is_ascii_digit())).unwrap_or("")
 }
 
-/// Everything that is known of every record.
-#[derive(Clone, Debug, Default)]
+/// Everything that is known of every record. It can be sent from one worker to another.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Columns {
     lines: Lines,
     tags: Tags,
@@ -162,20 +206,30 @@ pub struct Columns {
     devices: Dictionary,
     previous: Cells,
     current: Cells,
+    #[serde(with = "raw")]
     registered: Vec<u16>,
+    #[serde(with = "raw")]
     session: Vec<Session>,
+    #[serde(with = "raw")]
     seen: Vec<i64>,
+    #[serde(with = "raw")]
     updated_is_seen: Vec<bool>,
+    #[serde(with = "raw")]
     modified: Vec<i64>,
+    #[serde(with = "raw")]
     lasted: Vec<Lasted>,
+    #[serde(with = "raw")]
     gap: Vec<Lasted>,
+    #[serde(with = "raw")]
     renewal: Vec<bool>,
     status: Coded,
     plan: Coded,
     speed: Coded,
     module: Coded,
     group: Coded,
+    #[serde(with = "raw")]
     offset: Vec<u64>,
+    #[serde(with = "raw")]
     len: Vec<u32>,
 }
 
@@ -267,6 +321,37 @@ impl Columns {
         self.group.push(&record.group);
         self.offset.push(at.offset);
         self.len.push(at.len);
+        Ok(())
+    }
+
+    /// Appends the rows of later records, as if they had been pushed here. Fails when the arena of texts is full (4 GiB);
+    /// nothing is added then.
+    pub fn append(&mut self, later: &Self) -> Result<(), Full> {
+        let tags = self.tags.take_in(&later.tags);
+        self.lines.append(&later.lines, &tags)?;
+        let networks: Vec<u16> = later.networks.by_code().map(|plmn| self.networks.code(plmn)).collect();
+        let devices = self.devices.take_in(&later.devices);
+        self.previous.append(&later.previous, &networks, &devices);
+        self.current.append(&later.current, &networks, &devices);
+        self.registered.extend(recoded(&later.registered, &networks));
+        self.session.extend_from_slice(&later.session);
+        self.seen.extend_from_slice(&later.seen);
+        self.updated_is_seen.extend_from_slice(&later.updated_is_seen);
+        self.modified.extend_from_slice(&later.modified);
+        self.lasted.extend_from_slice(&later.lasted);
+        self.gap.extend_from_slice(&later.gap);
+        self.renewal.extend_from_slice(&later.renewal);
+        for (coded, later) in [
+            (&mut self.status, &later.status),
+            (&mut self.plan, &later.plan),
+            (&mut self.speed, &later.speed),
+            (&mut self.module, &later.module),
+            (&mut self.group, &later.group),
+        ] {
+            coded.append(later);
+        }
+        self.offset.extend_from_slice(&later.offset);
+        self.len.extend_from_slice(&later.len);
         Ok(())
     }
 

@@ -2,13 +2,15 @@
 
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
+use serde::{Deserialize, Serialize};
 use std::hash::{Hash, Hasher};
 
 /// Distinct texts by code; code 0 is the empty text, which stands for "absent".
 ///
 /// Room for 65,535 texts. Past that, a new text gets the code of [`Dictionary::OTHER`]: real fleets hold tens of
 /// statuses and plans and some thousands of groups, so that only a damaged file comes near.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(from = "Vec<Box<str>>", into = "Vec<Box<str>>")]
 pub struct Dictionary {
     texts: Vec<Box<str>>,
     codes: HashTable<u16>,
@@ -17,6 +19,22 @@ pub struct Dictionary {
 impl Default for Dictionary {
     fn default() -> Self {
         Self { texts: vec!["".into()], codes: HashTable::new() }
+    }
+}
+
+impl From<Vec<Box<str>>> for Dictionary {
+    fn from(texts: Vec<Box<str>>) -> Self {
+        let mut dictionary = Self::default();
+        for text in &texts {
+            dictionary.code(text);
+        }
+        dictionary
+    }
+}
+
+impl From<Dictionary> for Vec<Box<str>> {
+    fn from(dictionary: Dictionary) -> Self {
+        dictionary.texts
     }
 }
 
@@ -42,6 +60,11 @@ impl Dictionary {
         let texts = &self.texts;
         self.codes.insert_unique(hash(text), code, |c| hash(&texts[*c as usize]));
         code
+    }
+
+    /// Takes the texts of another one in: what its codes are here.
+    pub(crate) fn take_in(&mut self, other: &Self) -> Vec<u16> {
+        other.texts().map(|text| self.code(text)).collect()
     }
 
     /// The code of a text that was met.

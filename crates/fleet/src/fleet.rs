@@ -66,6 +66,29 @@ impl Fleet {
         Ok(())
     }
 
+    /// More records of the source that was begun last, which were made columns elsewhere.
+    pub fn append(&mut self, later: &Columns) -> Result<(), Full> {
+        self.columns.append(later)?;
+        self.forget();
+        let counts = self.spans.last().is_none_or(|span| !self.baseline.contains(&span.source));
+        for _ in 0..later.len() {
+            self.lists.grow();
+            self.live.push(counts);
+        }
+        if let Some(comparison) = &mut self.comparison {
+            (0..later.len()).for_each(|_| comparison.grow());
+        }
+        if let Some(span) = self.spans.last_mut() {
+            span.end = self.columns.len();
+        }
+        Ok(())
+    }
+
+    /// The columns alone, to be appended to another fleet.
+    pub fn into_columns(self) -> Columns {
+        self.columns
+    }
+
     /// Takes the rows of a source out. The fleet wants to be settled afterwards.
     pub fn remove(&mut self, source: SourceId) {
         self.baseline.retain(|id| *id != source);

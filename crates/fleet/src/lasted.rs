@@ -1,5 +1,7 @@
 //! How long a session lasted.
 
+use crate::raw::Number;
+
 /// A length of time in four bytes: whole seconds exactly, and whether there is something over. Up to 68 years.
 ///
 /// Compared, it answers every question whose bound is a whole number of seconds as the milliseconds themselves would.
@@ -14,6 +16,18 @@
 pub struct Lasted(u32);
 
 const _: () = assert!(size_of::<Lasted>() == 4);
+
+impl Number for Lasted {
+    const SIZE: usize = u32::SIZE;
+
+    fn put(self, to: &mut Vec<u8>) {
+        self.0.put(to);
+    }
+
+    fn get(bytes: &[u8]) -> Self {
+        Self(u32::get(bytes))
+    }
+}
 
 impl Lasted {
     /// Longer than anything that is known.

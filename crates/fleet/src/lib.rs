@@ -23,6 +23,7 @@ mod lines;
 mod lists;
 mod movement;
 mod news;
+mod raw;
 mod record;
 pub mod sample;
 mod shared;

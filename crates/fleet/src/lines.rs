@@ -1,6 +1,7 @@
 //! The text of every SIM in one arena, a line a SIM: stored once, read as identifiers, searched as one text.
 
-use crate::Full;
+use crate::{Full, raw};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Ends a field of a line.
@@ -46,9 +47,11 @@ pub struct Line<'a> {
 ///
 /// The arena holds the search text: names and tags in lower case. A name that has capitals stands behind the tags once
 /// more as it came, so that one search finds it without regard to case and it is still shown as it was written.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Lines {
+    #[serde(with = "raw")]
     text: Vec<u8>,
+    #[serde(with = "raw")]
     ends: Vec<u32>,
 }
 
@@ -83,6 +86,32 @@ impl Lines {
                 self.text.truncate(start);
                 return Err(Full);
             }
+        }
+        Ok(())
+    }
+
+    /// Appends later lines, whose keys of tags have these codes here.
+    pub(crate) fn append(&mut self, later: &Self, codes: &[u16]) -> Result<(), Full> {
+        let start = self.text.len();
+        if u32::try_from(start + later.text.len() + 8 * later.len()).is_err() {
+            return Err(Full);
+        }
+        let same = codes.iter().enumerate().all(|(was, is)| was == usize::from(*is));
+        if same {
+            self.text.extend_from_slice(&later.text);
+            // It was seen to fit.
+            self.ends.extend(later.ends.iter().map(|end| end + start as u32));
+            return Ok(());
+        }
+        for row in 0..later.len() {
+            for field in later.line(row).split_inclusive(|b| *b == FIELD) {
+                let (digits, code) = tag_of(field);
+                if digits > 0 {
+                    self.text.extend(tag(codes.get(usize::from(code)).copied().unwrap_or(code)));
+                }
+                self.text.extend_from_slice(&field[digits..]);
+            }
+            self.ends.push(self.text.len() as u32);
         }
         Ok(())
     }
@@ -178,8 +207,7 @@ impl Lines {
     /// The tags of a row in the order in which its record had them: codes and values, in lower case.
     pub fn tags(&self, row: usize) -> impl Iterator<Item = (u16, &str)> {
         self.line(row).split(|b| *b == FIELD).skip(Field::Name as usize + 1).map_while(|field| {
-            let digits = field.iter().take_while(|byte| **byte >= TAG).count();
-            let code = field[..digits].iter().rev().fold(0_u16, |code, digit| code << 3 | u16::from(digit - TAG));
+            let (digits, code) = tag_of(field);
             (digits > 0).then(|| (code, text(&field[digits..])))
         })
     }
@@ -234,6 +262,12 @@ impl Lines {
 fn tag(code: u16) -> impl Iterator<Item = u8> {
     let rest = std::iter::successors(Some(code), |code| Some(code >> 3).filter(|rest| *rest > 0));
     rest.map(|rest| TAG | (rest & 7) as u8)
+}
+
+/// How many bytes of a field are the code of a tag, and the code.
+fn tag_of(field: &[u8]) -> (usize, u16) {
+    let digits = field.iter().take_while(|byte| **byte >= TAG).count();
+    (digits, field[..digits].iter().rev().fold(0_u16, |code, digit| code << 3 | u16::from(digit - TAG)))
 }
 
 /// Whether a text is another one in lower case.

@@ -1,6 +1,7 @@
 //! What one record of an export says of a SIM, in the fleet's own terms.
 
 use crate::Lasted;
+use crate::raw::Number;
 use places::Plmn;
 use std::borrow::Cow;
 
@@ -10,13 +11,30 @@ use std::borrow::Cow;
 pub enum Session {
     /// The export says nothing of sessions.
     #[default]
-    Unknown,
+    Unknown = 0,
     /// A session is on record as open. It may be stale by hours: it is no proof of life.
-    Online,
+    Online = 1,
     /// There was a session, and it ended.
-    Offline,
+    Offline = 2,
     /// There never was one: `sessionStatus` is null and there is no previous session.
-    Never,
+    Never = 3,
+}
+
+impl Number for Session {
+    const SIZE: usize = 1;
+
+    fn put(self, to: &mut Vec<u8>) {
+        to.push(self as u8);
+    }
+
+    fn get(bytes: &[u8]) -> Self {
+        match bytes.first() {
+            Some(1) => Self::Online,
+            Some(2) => Self::Offline,
+            Some(3) => Self::Never,
+            _ => Self::Unknown,
+        }
+    }
 }
 
 impl Session {

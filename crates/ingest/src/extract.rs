@@ -37,7 +37,7 @@ pub struct Findings {
 pub fn extract(bytes: &[u8], at: Place, habits: &mut Habits, fleet: &mut Fleet) -> Result<Findings, Refused> {
     // Checked once as a whole: then no key and no value is checked again. The rare record that has other bytes in it is
     // shown with them replaced, and stays as it is in the source.
-    let text = match std::str::from_utf8(bytes) {
+    let text = match simdutf8::basic::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(bytes),
     };

@@ -16,6 +16,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod batch;
 mod block;
 mod encoding;
 mod extract;
@@ -30,6 +31,7 @@ mod shape;
 mod split;
 mod walk;
 
+pub use batch::{Batch, Extractor};
 pub use encoding::{HEAD, Utf16, is_gzip};
 pub use extract::{DEPTH, Findings, Refused, extract};
 pub use habits::Habits;

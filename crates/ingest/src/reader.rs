@@ -1,10 +1,11 @@
 //! A text that comes in pieces, to the fleet: what the splitter finds is extracted at once and dropped.
 
+use crate::batch::Batch;
 use crate::extract::{DEPTH, Refused, begins_as_sim, extract};
 use crate::habits::Habits;
 use crate::split::{LONGEST, Piece, Splitter};
 use crate::{Refusal, Report, What, refuse};
-use fleet::{Fleet, Full, Place};
+use fleet::{Columns, Fleet, Full, Place};
 use std::ops::Range;
 
 /// How much of a text's beginning is kept, to tell what it looks like where no SIM is in it.
@@ -35,10 +36,7 @@ impl Reader {
 
     /// More of the text, in UTF-8.
     pub fn push(&mut self, mut bytes: &[u8], fleet: &mut Fleet) -> Result<(), Full> {
-        if self.head.len() < HEAD {
-            let room = (HEAD - self.head.len()).min(bytes.len());
-            self.head.extend_from_slice(&bytes[..room]);
-        }
+        self.keep_head(bytes);
         while !bytes.is_empty() && !self.tally.full {
             // One great piece would be fine too; smaller ones let a full fleet end the reading early.
             let (now, rest) = bytes.split_at(bytes.len().min(LONGEST));
@@ -47,6 +45,55 @@ impl Reader {
             bytes = rest;
         }
         if self.tally.full { Err(Full) } else { Ok(()) }
+    }
+
+    /// Finds the records of the next piece, in UTF-8, and leaves them for someone to extract: the batch then comes back with
+    /// [`Reader::take`] or [`Reader::take_itself`], one after another. `None` where there is anything else in the piece, or it
+    /// stands in an object that wraps records: then nothing has happened, and [`Reader::push`] takes the piece.
+    pub fn plan(&mut self, piece: &[u8]) -> Option<Batch> {
+        if !self.tally.is_plain() || piece.len() > LONGEST {
+            return None;
+        }
+        let before = self.splitter.clone();
+        let (from, mut plain) = (before.at(), true);
+        let mut batch = Batch { from, ..Batch::default() };
+        self.splitter.push(piece, &mut |found| match found {
+            Piece::Record { at, bytes, depth } if depth <= DEPTH => match at.checked_sub(from) {
+                // A piece and a record have far less bytes than 32 bits can count.
+                Some(at) => batch.records.push((at as u32, bytes.len() as u32)),
+                None => batch.head = Some((at, bytes.to_vec())),
+            },
+            _ => plain = false,
+        });
+        if !plain {
+            self.splitter = before;
+            return None;
+        }
+        self.keep_head(piece);
+        Some(batch)
+    }
+
+    /// Takes in what someone else has extracted of the batch that was planned first of those that have not come back.
+    pub fn take(&mut self, columns: &Columns, fleet: &mut Fleet) -> Result<(), Full> {
+        fleet.append(columns)?;
+        self.tally.report.read += columns.len() as u64;
+        Ok(())
+    }
+
+    /// Extracts a batch itself, and tells what there is to be told. `piece` is what the batch was planned of.
+    pub fn take_itself(&mut self, batch: &Batch, piece: &[u8], fleet: &mut Fleet) -> Result<(), Full> {
+        for (at, bytes) in batch.records(piece) {
+            // Planned batches hold no record that is nested too deep.
+            self.tally.record(at, bytes, 1, fleet, self.longest, 0);
+        }
+        if self.tally.full { Err(Full) } else { Ok(()) }
+    }
+
+    fn keep_head(&mut self, bytes: &[u8]) {
+        if self.head.len() < HEAD {
+            let room = (HEAD - self.head.len()).min(bytes.len());
+            self.head.extend_from_slice(&bytes[..room]);
+        }
     }
 
     /// SIM records read so far.
@@ -96,6 +143,11 @@ struct WrapperPart {
 }
 
 impl Tally {
+    /// Whether no wrapper is open: records stand by themselves.
+    fn is_plain(&self) -> bool {
+        self.parts.is_empty() && self.open.is_empty() && !self.full
+    }
+
     fn take(&mut self, piece: Piece, fleet: &mut Fleet, longest: usize, wrappers: usize) {
         match piece {
             Piece::Record { at, bytes, depth } => self.record(at, bytes, depth, fleet, longest, wrappers),

@@ -63,7 +63,7 @@ enum Level {
     Wrapper,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Mode {
     /// Before a value, or between two.
     Between,
@@ -78,7 +78,7 @@ enum Mode {
 }
 
 /// Finds the records in a text that comes in pieces.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Splitter {
     longest: usize,
     levels: Vec<Level>,

@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
 
+use fleet::sample::{Sample, Shape};
 use fleet::{Field, Fleet, SourceId};
-use ingest::{Encoding, Kind, Reader, Refusal, Report, Utf16, What};
+use ingest::{Encoding, Extractor, Kind, Reader, Refusal, Report, Utf16, What};
 use proptest::prelude::*;
 
 /// Reads a text in pieces of the given sizes, over and over; objects longer than `longest` are wrappers.
@@ -20,6 +21,49 @@ fn read(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Result<Report, 
     let report = reader.finish(&mut fleet);
     fleet.settle();
     (fleet, report)
+}
+
+/// Reads as [`read`] does, with another one extracting whatever batches there are, some of them late.
+fn read_together(text: &[u8], sizes: &[usize], longest: usize, late: usize) -> (Fleet, Result<Report, Refusal>) {
+    let mut fleet = Fleet::default();
+    fleet.begin(SourceId(0), "");
+    let (mut reader, mut other) = (Reader::new(longest), Extractor::default());
+    let mut waiting = std::collections::VecDeque::new();
+    let (mut rest, mut sizes) = (text, sizes.iter().cycle());
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at((*sizes.next().unwrap()).clamp(1, rest.len()));
+        let planned = reader.plan(piece);
+        let room = if planned.is_some() { late } else { 0 };
+        while waiting.len() > room {
+            let (batch, columns, of) = waiting.pop_front().unwrap();
+            match columns {
+                Some(columns) => reader.take(&columns, &mut fleet).unwrap(),
+                None => reader.take_itself(&batch, of, &mut fleet).unwrap(),
+            }
+        }
+        match planned {
+            Some(batch) => {
+                let columns = other.extract(&batch, piece);
+                waiting.push_back((batch, columns, piece));
+            }
+            None => reader.push(piece, &mut fleet).unwrap(),
+        }
+        rest = after;
+    }
+    for (batch, columns, of) in waiting {
+        match columns {
+            Some(columns) => reader.take(&columns, &mut fleet).unwrap(),
+            None => reader.take_itself(&batch, of, &mut fleet).unwrap(),
+        }
+    }
+    let report = reader.finish(&mut fleet);
+    fleet.settle();
+    (fleet, report)
+}
+
+/// All columns as one text.
+fn columns(fleet: &Fleet) -> String {
+    serde_json::to_string(fleet.columns()).unwrap()
 }
 
 fn imsis(fleet: &Fleet) -> Vec<String> {
@@ -274,6 +318,23 @@ proptest! {
     }
 
     #[test]
+    fn together_they_read_what_one_reads(layout in 0..LAYOUTS.len(), sizes in prop::collection::vec(1usize..90, 1..9), longest in 64usize..200, late in 0usize..4) {
+        let text = LAYOUTS[layout].0.as_bytes();
+        let ((one, report), (both, other)) = (read(text, &sizes, longest), read_together(text, &sizes, longest, late));
+        prop_assert_eq!(other, report);
+        prop_assert_eq!(columns(&both), columns(&one));
+    }
+
+    #[test]
+    fn together_they_read_a_sample_fleet(sizes in prop::collection::vec(1usize..30_000, 1..9), late in 0usize..4, seed: u64) {
+        let sample = Sample { seed, now: 1_760_000_000_000, shape: Shape::Subscribers };
+        let text: Vec<u8> = sample.parts(60).flatten().collect();
+        let ((one, report), (both, other)) = (read(&text, &sizes, 1 << 20), read_together(&text, &sizes, 1 << 20, late));
+        prop_assert_eq!(other, report);
+        prop_assert_eq!(columns(&both), columns(&one));
+    }
+
+    #[test]
     fn no_bytes_panic_and_no_row_is_lost(bytes: Vec<u8>, sizes in prop::collection::vec(1usize..40, 1..9), longest in 1usize..100) {
         let (fleet, report) = read(&bytes, &sizes, longest);
         prop_assert_eq!(report.map_or(0, |r| r.read as usize), fleet.columns().len());
@@ -285,6 +346,9 @@ proptest! {
         bytes[at] = byte;
         bytes.truncate(cut + 400);
         let (fleet, report) = read(&bytes, &sizes, 64);
-        prop_assert_eq!(report.map_or(0, |r| r.read as usize), fleet.columns().len());
+        prop_assert_eq!(report.as_ref().map_or(0, |r| r.read as usize), fleet.columns().len());
+        let (both, other) = read_together(&bytes, &sizes, 64, 2);
+        prop_assert_eq!(other, report);
+        prop_assert_eq!(columns(&both), columns(&fleet));
     }
 }

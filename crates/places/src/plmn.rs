@@ -2,12 +2,14 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::networks::digits_of_mnc;
 
 /// A public land mobile network: mobile country code and mobile network code (3GPP TS 23.003, 2.2), as numbers.
 ///
 /// It is shown with the digits that it has on the air: `334-020`, `440-10`.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Plmn {
     /// Mobile country code: three digits.
     pub mcc: u16,

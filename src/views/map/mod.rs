@@ -48,9 +48,15 @@ pub fn WorldMap() -> impl IntoView {
     Effect::new(move |_| stage.paint(countries));
     Effect::new(move |_| stage.draw_cells(state));
     let query = memo(move || state.view.with(|view| view.as_ref().map(|view| view.query.clone()).unwrap_or_default()));
+    // Most queries ask about no region: the map has nothing to draw again then.
+    let regions =
+        memo(move || query.with(|query| query::parse(query).map(|query| query.regions()).unwrap_or_default()));
+    let drawn_before = StoredValue::new(vec![]);
     Effect::new(move |_| {
-        if stage.face.get() == Face::Drawn {
-            stage.draw_regions(&query.get());
+        let regions = regions.get();
+        if stage.face.get() == Face::Drawn && drawn_before.get_value() != regions {
+            stage.draw_regions(&regions);
+            drawn_before.set_value(regions);
         }
     });
     Effect::new(move |_| stage.force(state.places.forced.get()));

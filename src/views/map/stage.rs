@@ -140,10 +140,9 @@ impl Stage {
         }
     }
 
-    /// Shows the regions of a query.
-    pub fn draw_regions(self, query: &str) {
-        let regions = query::parse(query).map(|query| query.regions()).unwrap_or_default();
-        self.with(|handle| handle.draw_regions(&regions));
+    /// Shows where regions are.
+    pub fn draw_regions(self, regions: &[places::Region]) {
+        self.with(|handle| handle.draw_regions(regions));
     }
 
     /// Lets the reader draw a shape, or no longer; what is drawn is handed on.

@@ -4,6 +4,7 @@ use super::fetch::fetch;
 use super::locate::{self, locate};
 use super::pieces::Read;
 use super::text::Text;
+use super::together::Together;
 use super::towers;
 use super::turn::turn;
 use super::{Office, words};
@@ -232,6 +233,7 @@ async fn read(office: &Office, source: &Source, blob: &Blob) -> Result<End, JsVa
     office.texts.borrow_mut().insert(source.id, blob.clone());
     let mut text = Text::of(office, blob).await?;
     let (mut reader, texts) = (Reader::default(), Array::new());
+    let mut together = Together::new(&office.helpers, blob);
     let (start, mut told, mut look) = (office.clock(), office.clock(), FIRST_LOOK);
     progress(office, source, 0.0, 0);
     let mut begun = false;
@@ -244,8 +246,13 @@ async fn read(office: &Office, source: &Source, blob: &Blob) -> Result<End, JsVa
             let part = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(text.now())))?;
             texts.push(&part);
         }
-        if reader.push(text.now(), office.desk.borrow_mut().fleet_mut()).is_err() {
-            return Ok(End::Full);
+        if text.differs() {
+            if reader.push(text.now(), office.desk.borrow_mut().fleet_mut()).is_err() {
+                return Ok(End::Full);
+            }
+        } else {
+            let buffer = text.buffer();
+            together.push(text.now(), buffer, &mut reader, &office.desk).await?;
         }
         match read {
             Read::Piece => {}
@@ -265,6 +272,7 @@ async fn read(office: &Office, source: &Source, blob: &Blob) -> Result<End, JsVa
             return Ok(End::Stopped);
         }
     };
+    together.land(0, &mut reader, &office.desk).await?;
     let (gzip, encoding) = (text.gzip(), text.encoding());
     let report = match reader.finish(office.desk.borrow_mut().fleet_mut()) {
         Err(Refusal::Empty | Refusal::Cut(_)) if damaged => return Ok(End::Refused(Refusal::BadGzip)),

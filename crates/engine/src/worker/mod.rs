@@ -3,11 +3,13 @@
 mod account;
 mod answer;
 mod fetch;
+mod helper;
 mod http;
 mod load;
 mod locate;
 mod pieces;
 mod text;
+mod together;
 mod towers;
 mod turn;
 
@@ -26,6 +28,8 @@ struct Office {
     desk: RefCell<Desk>,
     /// The text of each source, which offsets of records count in.
     texts: RefCell<HashMap<u32, Blob>>,
+    /// Those who extract records with this worker.
+    helpers: together::Helpers,
     /// Files of cell towers.
     towers: RefCell<towers::Files>,
     /// `reader.js`, where workers may have workers.
@@ -48,10 +52,14 @@ struct Office {
 /// Listens to the page, and says that it does.
 pub fn start() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
+    if scope.name() == helper::NAME {
+        return helper::start(&scope);
+    }
     let office = Rc::new(Office {
         scope: scope.clone(),
         desk: RefCell::default(),
         texts: RefCell::default(),
+        helpers: together::Helpers::start(),
         towers: RefCell::default(),
         reader: RefCell::new(Worker::new("reader.js").ok()),
         queue: RefCell::default(),
@@ -73,7 +81,7 @@ pub fn start() {
     let listening = Rc::clone(&office);
     let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let message = Array::from(&event.data());
-        match unpack::<Ask>(&Uint8Array::new(&message.get(0)).to_vec()) {
+        match unpack::<Ask>(&message.get(0).unchecked_into::<Uint8Array>().to_vec()) {
             Ok(ask) => answer::answer(&listening, ask, message.iter().skip(1).map(JsCast::unchecked_into)),
             Err(error) => listening.tell(&Tell::Failed(error.to_string()), []),
         }

@@ -1,7 +1,7 @@
 //! The bytes of a blob in pieces, read ahead; unpacked where it is a gzip file. Never all of it at once.
 
 use ingest::is_gzip;
-use js_sys::{Array, Promise, Reflect, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Promise, Reflect, Uint8Array};
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -36,7 +36,15 @@ const UNPACKED: usize = 4 << 20;
 /// The pieces of one blob.
 pub enum Pieces {
     /// Slices of the blob as it is.
-    Plain { blob: Blob, reader: Option<Worker>, asked: f64, read: f64, next: f64, ahead: VecDeque<JsFuture> },
+    Plain {
+        blob: Blob,
+        reader: Option<Worker>,
+        asked: f64,
+        read: f64,
+        next: f64,
+        ahead: VecDeque<JsFuture>,
+        last: Option<ArrayBuffer>,
+    },
     /// What a gzip file unpacks to.
     Gzip { stream: ReadableStreamDefaultReader, fed: Rc<Cell<f64>>, ended: bool },
 }
@@ -58,7 +66,8 @@ impl Pieces {
         let head = Uint8Array::new(&JsFuture::from(head.array_buffer()).await?).to_vec();
         if !is_gzip(&head) {
             let ahead = VecDeque::new();
-            let mut plain = Self::Plain { blob: blob.clone(), reader, asked: 0.0, read: 0.0, next: FIRST, ahead };
+            let mut plain =
+                Self::Plain { blob: blob.clone(), reader, asked: 0.0, read: 0.0, next: FIRST, ahead, last: None };
             plain.ask()?;
             return Ok(plain);
         }
@@ -75,6 +84,14 @@ impl Pieces {
         matches!(self, Self::Gzip { .. })
     }
 
+    /// The buffer in which the last piece came.
+    pub fn buffer(&mut self) -> Option<ArrayBuffer> {
+        match self {
+            Self::Plain { last, .. } => last.take(),
+            Self::Gzip { .. } => None,
+        }
+    }
+
     /// How many bytes of the blob have been read.
     pub fn done(&self) -> f64 {
         match self {
@@ -87,15 +104,17 @@ impl Pieces {
     pub async fn next(&mut self, bytes: &mut Vec<u8>) -> Result<Read, JsValue> {
         bytes.clear();
         match self {
-            Self::Plain { ahead, read, .. } => {
+            Self::Plain { ahead, read, last, .. } => {
                 if let Some(slice) = ahead.pop_front() {
                     let slice = slice.await?;
                     // The reading worker tells in words why it could not read.
                     if let Some(why) = slice.as_string() {
                         return Err(js_sys::Error::new(&why).into());
                     }
-                    append(&Uint8Array::new(&slice), bytes);
+                    // It takes no time to fill with noughts what is written over.
+                    *bytes = Uint8Array::new(&slice).to_vec();
                     *read += bytes.len() as f64;
+                    *last = slice.dyn_into().ok();
                 }
                 self.ask()?;
                 let last = matches!(self, Self::Plain { ahead, .. } if ahead.is_empty());

@@ -3,6 +3,7 @@
 use super::Office;
 use super::pieces::{Pieces, Read};
 use ingest::{Encoding, Utf16};
+use js_sys::ArrayBuffer;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
@@ -45,6 +46,11 @@ impl Text {
             Some((_, Some(_))) => &self.decoded,
             _ => &self.bytes,
         }
+    }
+
+    /// The buffer in which the last piece came, where it is the piece.
+    pub fn buffer(&mut self) -> Option<ArrayBuffer> {
+        self.pieces.buffer()
     }
 
     /// How many bytes of the blob have been read.

@@ -1,0 +1,102 @@
+//! Columns of numbers as bytes, little end first, for [`serde`]: to send one is to copy it.
+
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserializer, Serializer};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A number of so many bytes.
+pub trait Number: Copy {
+    /// How many.
+    const SIZE: usize;
+    /// Appends its bytes.
+    fn put(self, to: &mut Vec<u8>);
+    /// The number of these bytes, of which there are as many as it has. No error, so that a column is read in one go.
+    fn get(bytes: &[u8]) -> Self;
+}
+
+macro_rules! number {
+    ($($type:ty),*) => {$(
+        impl Number for $type {
+            const SIZE: usize = size_of::<$type>();
+            fn put(self, to: &mut Vec<u8>) {
+                to.extend_from_slice(&self.to_le_bytes());
+            }
+            fn get(bytes: &[u8]) -> Self {
+                Self::from_le_bytes(bytes.try_into().unwrap_or_default())
+            }
+        }
+    )*};
+}
+
+number!(u8, u16, u32, u64, i64);
+
+impl Number for bool {
+    const SIZE: usize = 1;
+    fn put(self, to: &mut Vec<u8>) {
+        to.push(self.into());
+    }
+    fn get(bytes: &[u8]) -> Self {
+        bytes.first().is_some_and(|byte| *byte != 0)
+    }
+}
+
+/// Writes a column.
+pub fn serialize<T: Number, S: Serializer>(column: &[T], serializer: S) -> Result<S::Ok, S::Error> {
+    let mut bytes = Vec::with_capacity(column.len() * T::SIZE);
+    column.iter().for_each(|number| number.put(&mut bytes));
+    serializer.serialize_bytes(&bytes)
+}
+
+/// Reads a column.
+pub fn deserialize<'de, T: Number, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    struct Bytes<T>(PhantomData<T>);
+
+    impl<'de, T: Number> Visitor<'de> for Bytes<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("the bytes of a column")
+        }
+
+        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<T>, E> {
+            if !bytes.len().is_multiple_of(T::SIZE) {
+                return Err(E::custom("half a number"));
+            }
+            Ok(bytes.chunks_exact(T::SIZE).map(T::get).collect())
+        }
+
+        // As JSON has them.
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
+            let mut bytes = Vec::new();
+            while let Some(byte) = seq.next_element::<u8>()? {
+                bytes.push(byte);
+            }
+            self.visit_bytes(&bytes)
+        }
+    }
+
+    deserializer.deserialize_bytes(Bytes(PhantomData))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::{Deserialize, Serialize};
+
+    #[derive(PartialEq, Debug, Serialize, Deserialize)]
+    struct Columns {
+        #[serde(with = "super")]
+        codes: Vec<u16>,
+        #[serde(with = "super")]
+        times: Vec<i64>,
+        #[serde(with = "super")]
+        flags: Vec<bool>,
+    }
+
+    #[test]
+    fn columns_come_back() {
+        let columns = Columns { codes: vec![0, 1, u16::MAX], times: vec![i64::MIN, -1, 7], flags: vec![true, false] };
+        let text = serde_json::to_string(&columns).unwrap();
+        assert_eq!(serde_json::from_str::<Columns>(&text).unwrap(), columns);
+    }
+}

@@ -14,7 +14,7 @@ pub const NAME: &str = "helper";
 const WARMING: u32 = 1_200;
 
 /// Listens to the engine. A message is a batch and the bytes that it was planned of; the answer, on the port that comes with
-/// it, are columns, or the bytes once more where the engine is to read them itself.
+/// it, are columns, or the bytes once more where the engine is to read them itself. Its first message says that it is up.
 pub fn start(scope: &DedicatedWorkerGlobalScope) {
     let extractor = RefCell::new(Extractor::default());
     let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
@@ -34,6 +34,8 @@ pub fn start(scope: &DedicatedWorkerGlobalScope) {
     // A worker's listener lives as long as the worker.
     let _ = scope.add_event_listener_with_callback("message", listen.into_js_value().unchecked_ref());
     warm_up();
+    // Not before: one that does not come up is given nothing.
+    let _ = scope.post_message(&JsValue::TRUE);
 }
 
 /// Browsers compile what has run for a while once more, and better.

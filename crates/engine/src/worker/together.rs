@@ -23,7 +23,28 @@ const AHEAD: usize = 4;
 /// The workers that extract.
 #[derive(Default)]
 pub struct Helpers {
-    workers: Vec<(Worker, Rc<Cell<usize>>)>,
+    workers: Vec<Helper>,
+}
+
+struct Helper {
+    worker: Worker,
+    /// Whether it has come up, and not failed.
+    up: Rc<Cell<bool>>,
+    /// How many pieces it has.
+    busy: Rc<Cell<usize>>,
+}
+
+impl Helper {
+    fn new(worker: Worker) -> Self {
+        let up = Rc::new(Cell::new(false));
+        let listen = |now: bool| {
+            let up = Rc::clone(&up);
+            Closure::<dyn Fn()>::new(move || up.set(now)).into_js_value()
+        };
+        worker.set_onmessage(Some(listen(true).unchecked_ref()));
+        worker.set_onerror(Some(listen(false).unchecked_ref()));
+        Self { worker, up, busy: Rc::default() }
+    }
 }
 
 impl Helpers {
@@ -37,12 +58,13 @@ impl Helpers {
         options.set_type(WorkerType::Module);
         options.set_name(NAME);
         let workers = (0..others).filter_map(|_| Worker::new_with_options("worker.js", &options).ok());
-        Self { workers: workers.map(|worker| (worker, Rc::default())).collect() }
+        Self { workers: workers.map(Helper::new).collect() }
     }
 
     /// Gives a batch to a helper that has time: what will come of it.
     fn give(&self, batch: &Batch, piece: &ArrayBuffer) -> Option<Promise> {
-        let (worker, busy) = self.workers.iter().min_by_key(|(_, busy)| busy.get()).filter(|(_, b)| b.get() < EACH)?;
+        let up = self.workers.iter().filter(|helper| helper.up.get());
+        let Helper { worker, busy, .. } = up.min_by_key(|helper| helper.busy.get()).filter(|h| h.busy.get() < EACH)?;
         let batch = Uint8Array::from(pack(batch).ok()?.as_slice());
         let channel = MessageChannel::new().ok()?;
         let moved = Array::of2(piece, &channel.port2());

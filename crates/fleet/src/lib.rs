@@ -14,6 +14,7 @@
 
 mod basis;
 mod bits;
+mod coded;
 mod columns;
 mod comparison;
 mod dictionary;
@@ -32,7 +33,8 @@ mod tags;
 
 pub use basis::Basis;
 pub use bits::Bits;
-pub use columns::{Cells, Coded, Columns, NEVER, Networks, Place};
+pub use coded::{Coded, Networks};
+pub use columns::{Cells, Columns, NEVER, Place};
 pub use comparison::Comparison;
 pub use dictionary::Dictionary;
 pub use fleet::{Fleet, SourceId};

@@ -1,0 +1,104 @@
+//! What repeats from row to row, as codes: texts, networks.
+
+use crate::{Dictionary, raw};
+use places::Plmn;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+/// A column of texts that repeat.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Coded {
+    #[serde(with = "raw")]
+    pub(crate) codes: Vec<u16>,
+    dictionary: Dictionary,
+}
+
+impl Coded {
+    pub(crate) fn push(&mut self, text: &str) {
+        let code = self.dictionary.code(text);
+        self.codes.push(code);
+    }
+
+    pub(crate) fn append(&mut self, later: &Self) {
+        let codes = self.dictionary.take_in(&later.dictionary);
+        self.codes.extend(recoded(&later.codes, &codes));
+    }
+
+    /// The code of each row; see [`Coded::dictionary`].
+    pub fn codes(&self) -> &[u16] {
+        &self.codes
+    }
+
+    /// What the codes mean. It only grows: it may hold texts that no row has any more.
+    pub fn dictionary(&self) -> &Dictionary {
+        &self.dictionary
+    }
+
+    /// The text of a row; empty where absent.
+    pub fn text(&self, row: usize) -> &str {
+        self.codes.get(row).map_or("", |c| self.dictionary.text(*c))
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Coded {
+    fn from_iter<T: IntoIterator<Item = &'a str>>(texts: T) -> Self {
+        let mut coded = Self::default();
+        texts.into_iter().for_each(|text| coded.push(text));
+        coded
+    }
+}
+
+/// Codes as other ones, by a table.
+pub(crate) fn recoded<'a>(codes: &'a [u16], table: &'a [u16]) -> impl Iterator<Item = u16> + 'a {
+    codes.iter().map(|code| table.get(usize::from(*code)).copied().unwrap_or(u16::MAX))
+}
+
+/// The distinct networks of a fleet by code; code 0 is "none".
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Plmn>", into = "Vec<Plmn>")]
+pub struct Networks {
+    plmns: Vec<Plmn>,
+    codes: FxHashMap<Plmn, u16>,
+}
+
+impl From<Vec<Plmn>> for Networks {
+    fn from(plmns: Vec<Plmn>) -> Self {
+        let mut networks = Self::default();
+        for plmn in plmns {
+            networks.code(Some(plmn));
+        }
+        networks
+    }
+}
+
+impl From<Networks> for Vec<Plmn> {
+    fn from(networks: Networks) -> Self {
+        networks.plmns
+    }
+}
+
+impl Networks {
+    pub(crate) fn code(&mut self, plmn: Option<Plmn>) -> u16 {
+        let Some(plmn) = plmn else { return 0 };
+        if let Some(code) = self.codes.get(&plmn) {
+            return *code;
+        }
+        // Some three thousand networks exist; a file that names more than 65,535 is damaged.
+        let Ok(code) = u16::try_from(self.plmns.len() + 1) else {
+            return u16::MAX;
+        };
+        self.plmns.push(plmn);
+        self.codes.insert(plmn, code);
+        code
+    }
+
+    /// The network of a code.
+    pub fn get(&self, code: u16) -> Option<Plmn> {
+        self.plmns.get(usize::from(code).checked_sub(1)?).copied()
+    }
+
+    /// Every network by code, beginning with `None` for code 0.
+    pub fn by_code(&self) -> impl Iterator<Item = Option<Plmn>> {
+        std::iter::once(None).chain(self.plmns.iter().copied().map(Some))
+    }
+}

@@ -102,6 +102,7 @@ pub(super) static WORDS: Words = Words {
         "country" => "In another country than before".into(),
         "operator" => "With another operator than before".into(),
         "device" => "In another device than before (IMEI)".into(),
+        "impossible" => "Between two cells faster than anything goes".into(),
         "shared" => "One device (IMEI) in several SIMs".into(),
         "legacy" => "Active, last on 2G or 3G: networks are being shut down".into(),
         "ungrouped" => "Active, in no group".into(),

@@ -102,6 +102,7 @@ pub(super) static WORDS: Words = Words {
         "country" => "前回と国が異なる".into(),
         "operator" => "前回と事業者が異なる".into(),
         "device" => "前回とデバイスが異なる（IMEI）".into(),
+        "impossible" => "セル間の移動があり得ない速さ".into(),
         "shared" => "1 台のデバイス（IMEI）に複数の SIM".into(),
         "legacy" => "使用中で、最後が 2G または 3G（停波に注意）".into(),
         "ungrouped" => "使用中で、グループなし".into(),

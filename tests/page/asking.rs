@@ -162,6 +162,11 @@ fn every_finding_selects_its_count() -> Result<(), Trouble> {
     page.wait_selected(10_000)?;
     page.click("#tab-insights")?;
     page.wait_for("insight")?;
+    let unnamed = page.script(
+        "return [...document.querySelectorAll('[data-test=insight]')].filter(e => !/\\p{L}{3}/u.test(e.textContent)).map(e => e.dataset.insight)",
+        vec![],
+    )?;
+    assert_eq!(unnamed, json!([]));
     let findings = page.script(
         "return [...document.querySelectorAll('[data-test=insight]')].map(e => [e.dataset.insight, Number(e.dataset.count), e.dataset.key])",
         vec![],

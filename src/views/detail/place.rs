@@ -33,6 +33,7 @@ pub fn WherePlace(
         view! {
             <p class="known" data-test="where-cell" data-known=place.known.clone()>
                 {format!("{lat:.4}, {lon:.4} ")}<small>{around(words, &place)}</small>" "{link}
+                <small class="credit">{words.places.credit}</small>
             </p>
         }
     });

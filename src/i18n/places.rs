@@ -1,6 +1,7 @@
 //! What the page says of cells on the map and of their positions, in both languages.
 
 use crate::figures::Count;
+use places::towers::Wrong;
 
 /// The messages.
 pub struct Places {
@@ -36,6 +37,8 @@ pub struct Places {
     pub saved: fn(Count) -> String,
     pub keep: &'static str,
     pub keep_note: &'static str,
+    pub not_kept: fn(&str) -> String,
+    pub wrong: fn(Wrong) -> &'static str,
     pub kept_name: &'static str,
     pub located: fn(Count, Count) -> String,
     pub not_located: &'static str,
@@ -105,6 +108,12 @@ pub(super) static ENGLISH: Places = Places {
     saved: |n| format!("{n} positions saved. Drop the file next time."),
     keep: "Keep positions in this browser",
     keep_note: "For later visits; nothing of the fleet. Off clears them.",
+    not_kept: |why| format!("This browser keeps no positions ({why}). Save them as a file instead."),
+    wrong: |why| match why {
+        Wrong::Columns => "columns are missing",
+        Wrong::Code => "a code is no number, or too large",
+        Wrong::Point => "no such point on the earth",
+    },
     kept_name: "Kept positions",
     located: |found, unknown| format!("The API knew {found} cells and did not know {unknown}"),
     not_located: "The API could not be asked for all positions. Those that came are kept.",
@@ -173,6 +182,12 @@ pub(super) static JAPANESE: Places = Places {
     saved: |n| format!("{n} 件の位置情報を保存しました。次回ドロップしてください。"),
     keep: "位置情報をこのブラウザーに保存",
     keep_note: "次回以降のため。SIM の情報は含みません。オフにすると消去します。",
+    not_kept: |why| format!("このブラウザーには位置情報を保存できません（{why}）。ファイルに保存してください。"),
+    wrong: |why| match why {
+        Wrong::Columns => "列が足りません",
+        Wrong::Code => "番号でないか、大きすぎるコードがあります",
+        Wrong::Point => "地球上にない地点です",
+    },
     kept_name: "保存した位置情報",
     located: |found, unknown| format!("API で {found} セルが見つかり、{unknown} セルは不明でした"),
     not_located: "すべての位置を API で調べることはできませんでした。取得した分は残っています。",

@@ -69,10 +69,12 @@ impl State {
             }
             Tell::Unreadable { source, message } => {
                 self.sources.remove(source.id);
+                self.forget_towers(source.id);
                 self.notices.tell(Trouble::Unreadable(source, message));
             }
             Tell::Stopped(source) => {
                 self.sources.remove(source.id);
+                self.forget_towers(source.id);
                 self.say((self.settings.words_now().stopped)(&source.name));
             }
             Tell::Idle => self.idle(),

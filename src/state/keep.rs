@@ -16,9 +16,13 @@ mod js {
     }
 }
 
-/// Keeps a blob in the place of the one before. A browser that refuses keeps nothing.
-pub async fn put(blob: Blob) {
-    let _ = JsFuture::from(js::put(&blob)).await;
+/// Keeps a blob in the place of the one before.
+///
+/// # Errors
+/// Where the browser refuses, as in a private window or on a full disk: its own words.
+pub async fn put(blob: Blob) -> Result<(), String> {
+    let words = |error: JsValue| error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |e| e.message().into());
+    JsFuture::from(js::put(&blob)).await.map(drop).map_err(words)
 }
 
 /// What was kept.

@@ -36,6 +36,8 @@ pub enum Trouble {
     },
     /// The API could not be asked for more positions.
     NotLocated(soracom::Error),
+    /// The browser keeps no positions: its own words.
+    NotKept(String),
     /// A file is no street map: the words of what reads it.
     NoStreets(String),
     /// The sign-in ends soon.

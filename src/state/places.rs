@@ -121,10 +121,15 @@ impl State {
         self.keep_positions();
     }
 
-    /// Forgets a file of towers.
-    pub fn remove_towers(self, id: u32) {
+    /// A file of towers is in the worker no more.
+    pub(super) fn forget_towers(self, id: u32) {
         self.places.towers.update(|towers| towers.retain(|tower| tower.source.id != id));
         self.places.blobs.update_value(|blobs| blobs.retain(|(of, _)| *of != id));
+    }
+
+    /// Forgets a file of towers.
+    pub fn remove_towers(self, id: u32) {
+        self.forget_towers(id);
         self.post(&Ask::RemoveTowers(id), &[]);
         self.keep_positions();
     }
@@ -172,7 +177,13 @@ impl State {
         let Some(blob) = blob else { return };
         if self.places.keeping.get_value() {
             self.places.keeping.set_value(false);
-            leptos::task::spawn_local(keep::put(blob));
+            leptos::task::spawn_local(async move {
+                if let Err(why) = keep::put(blob).await {
+                    self.places.kept.set(false);
+                    super::browser::remember("positions", "");
+                    self.notices.tell(Trouble::NotKept(why));
+                }
+            });
         } else {
             super::saving::download("simscope-positions.csv", Some(blob));
             self.say((self.settings.words_now().places.saved)(places.into()));

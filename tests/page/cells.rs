@@ -183,6 +183,11 @@ fn zooming_in_shows_cells_and_zooming_out_countries() -> Result<(), Trouble> {
     // Nothing is known but countries: nothing pretends to be a place.
     assert_eq!(known(&page, 3, "sims")?.as_deref(), Some("5"));
     page.wait_data("map", "points", "0")?;
+    // The button that is pressed leads back as well.
+    page.click("cells")?;
+    page.wait_data("map", "view", "countries")?;
+    zoom("first-child", 5)?;
+    page.wait_data("map", "view", "cells")?;
     zoom("last-child", 1)?;
     page.wait_data("map", "view", "countries")?;
     Ok(())

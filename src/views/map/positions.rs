@@ -62,8 +62,7 @@ fn Report(tower: Tower) -> impl IntoView {
     let (id, name) = (source.id, source.name);
     let faults = (!read.faults.is_empty()).then(|| {
         let lines = read.faults.iter().map(|fault| {
-            let why = fault.why.to_string();
-            view! { <li>{(words.places.bad_line)(Count(fault.line), Count(fault.byte), &why)}</li> }
+            view! { <li>{(words.places.bad_line)(Count(fault.line), Count(fault.byte), (words.places.wrong)(fault.why))}</li> }
         });
         view! { <details><summary>{(words.places.bad_lines)(Count(read.bad))}</summary><ul>{lines.collect_view()}</ul></details> }
     });

@@ -14,9 +14,14 @@ pub fn Tools() -> impl IntoView {
     let words = state.settings.words_now().places;
     let stage: Stage = expect_context();
     let (forced, ways) = (state.places.forced, state.places.ways);
+    // Where cells are seen because one is near, the way back to countries is the whole world.
     let cells = move || {
-        forced.update(|on| *on = !*on);
-        stage.force(forced.get_untracked());
+        let on = !state.places.wanted.get_untracked();
+        forced.set(on);
+        stage.force(on);
+        if !on && state.places.wanted.get_untracked() {
+            stage.home();
+        }
     };
     let shape = move |kind: &'static str, label: &'static str| {
         view! {
@@ -36,7 +41,7 @@ pub fn Tools() -> impl IntoView {
                 <ul class="choices">
                     <li><button type="button" data-test="ways" aria-pressed=live(move || ways.get().to_string()) on:click=move |_| {
                         // Ways are between cells.
-                        if !forced.get_untracked() { cells() }
+                        if !state.places.wanted.get_untracked() { cells() }
                         state.toggle_ways();
                     }>
                         <strong>{live(move || format!("{}{}", if ways.get() { "✓ " } else { "" }, words.ways))}</strong><small>{words.ways_note}</small>

@@ -71,6 +71,7 @@ fn message(words: &'static Words, trouble: &Trouble) -> AnyView {
             <p>{(words.api.error)(error)}</p>
         }
         .into_any(),
+        Trouble::NotKept(why) => view! { <p>{(words.places.not_kept)(why)}</p> }.into_any(),
         Trouble::NoStreets(why) => view! { <p>{(words.places.no_streets)(why)}</p> }.into_any(),
         Trouble::Ending => view! { <p>{words.api.ending}</p> }.into_any(),
         Trouble::NotSignedOut(error) => {

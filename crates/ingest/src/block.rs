@@ -57,6 +57,22 @@ pub fn stops(lane: &[u8; LANE]) -> u32 {
     (is(b'"') | is(b'\\') | control).to_bitmask()
 }
 
+/// In how many bytes two lanes are the same, from their first on.
+#[inline]
+pub fn same(one: &[u8; LANE], other: &[u8; LANE]) -> usize {
+    let same = u8x16::new(*one).simd_eq(u8x16::new(*other)).to_bitmask();
+    same.trailing_ones() as usize
+}
+
+/// With how many digits a lane begins.
+#[inline]
+pub fn digits(lane: &[u8; LANE]) -> usize {
+    let bytes = u8x16::new(*lane);
+    let low = bytes.max(u8x16::splat(b'0')).simd_eq(bytes);
+    let high = bytes.min(u8x16::splat(b'9')).simd_eq(bytes);
+    (low & high).to_bitmask().trailing_ones() as usize
+}
+
 #[inline]
 fn sixteen(lane: &[u8; LANE]) -> [u16; 3] {
     let bytes = u8x16::new(*lane);

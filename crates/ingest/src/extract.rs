@@ -1,8 +1,8 @@
 //! The bytes of a record to a row of the columns.
 
 use crate::habits::Habits;
-use crate::leaf::Raw;
-use crate::shape::{self, Entries, Leaf, Part};
+use crate::leaf::Leaf;
+use crate::shape::{Object, Part, Profile, Sim, Slot};
 use crate::walk::walk;
 use crate::{Kind, What, leaf};
 use fleet::{CellId, Fleet, Full, Place, Record, Session};
@@ -41,13 +41,18 @@ pub fn extract(bytes: &[u8], at: Place, habits: &mut Habits, fleet: &mut Fleet) 
         Ok(text) => Cow::Borrowed(text),
         Err(_) => String::from_utf8_lossy(bytes),
     };
-    match walk(&text, habits).map_or_else(|| serde_json::from_str::<Part<shape::Sim>>(&text), Ok) {
-        Ok(sim) => {
-            let findings = push(&sim, text.as_bytes(), at, fleet)?;
-            Ok(Findings { replaced: matches!(text, Cow::Owned(_)), ..findings })
-        }
-        Err(error) => Err(Refused::Record(position(text.as_bytes(), &error), What::Damaged(reason(&error)))),
+    let mut sim = Sim::default();
+    if walk(&text, 0, habits, &mut sim) != Some(text.len()) {
+        sim = match Sim::read(&text) {
+            Ok(sim) => sim,
+            Err(error) => {
+                let at = position(text.as_bytes(), &error);
+                return Err(Refused::Record(at, What::Damaged(reason(&error))));
+            }
+        };
     }
+    let findings = push(&sim, text.as_bytes(), at, fleet)?;
+    Ok(Findings { replaced: matches!(text, Cow::Owned(_)), ..findings })
 }
 
 /// Whether an object that is not whole has begun as a SIM does.
@@ -81,16 +86,13 @@ fn top_level_key(text: &str, key: &str) -> bool {
     false
 }
 
-fn push(sim: &Part<shape::Sim>, bytes: &[u8], at: Place, fleet: &mut Fleet) -> Result<Findings, Refused> {
-    let Some(sim) = sim.get() else {
-        return Err(Refused::Record(0, What::NotASim));
-    };
-    let mut read = Reading { bytes, findings: Findings::default() };
-    let record = read.sim(sim);
+fn push(sim: &Sim, bytes: &[u8], at: Place, fleet: &mut Fleet) -> Result<Findings, Refused> {
+    let mut read = Reading { sim, bytes, findings: Findings::default() };
+    let record = read.record();
     if record.imsi.is_empty() && record.iccid.is_empty() && record.sim_id.is_empty() {
         return Err(Refused::Record(0, What::NotASim));
     }
-    if sim.event.is_some() && record.status.is_empty() && matches!(sim.session, Part::Absent) {
+    if sim.leaf(Slot::Event) != Leaf::Absent && record.status.is_empty() && sim.part(Object::Status) == Part::Absent {
         return Err(Refused::Record(0, What::SessionEvent));
     }
     fleet.push(&record, at).map_err(|Full| Refused::Full)?;
@@ -107,134 +109,176 @@ fn joined((parent, key): Name) -> String {
     }
 }
 
+/// The leaves of one of the two cells, in the order in which they are named in a record.
+type CellSlots = [Slot; 8];
+
+const CURRENT: CellSlots = {
+    use Slot::*;
+    [CurrentRadio, CurrentMcc, CurrentMnc, CurrentTac, CurrentLac, CurrentEci, CurrentCi, CurrentSac]
+};
+const PREVIOUS: CellSlots = {
+    use Slot::*;
+    [PreviousRadio, PreviousMcc, PreviousMnc, PreviousTac, PreviousLac, PreviousEci, PreviousCi, PreviousSac]
+};
+
+/// What a profile says of its SIM.
+#[derive(Default)]
+struct Own<'a> {
+    imsi: Cow<'a, str>,
+    iccid: Cow<'a, str>,
+    msisdn: Cow<'a, str>,
+    plan: Cow<'a, str>,
+}
+
 /// Reads the values of one record and gathers what is wrong with them.
-struct Reading<'a> {
+struct Reading<'s, 'a> {
+    sim: &'s Sim<'a>,
     bytes: &'a [u8],
     findings: Findings,
 }
 
-impl<'a> Reading<'a> {
-    fn sim(&mut self, sim: &'a shape::Sim<'a>) -> Record<'a> {
-        let profile = self.profile(sim);
+impl<'a> Reading<'_, 'a> {
+    fn record(&mut self) -> Record<'a> {
+        let sim = self.sim;
+        let profile = self.profile();
         let own = |own: Cow<'a, str>, profile: Cow<'a, str>| if own.is_empty() { profile } else { own };
-        let (name, tags) = self.tags(sim);
-        let status = self.part(("", "sessionStatus"), &sim.session);
-        let previous = self.part(("", "previousSession"), &sim.previous);
-        let online =
-            status.and_then(|s| self.read(("sessionStatus", "online"), s.online, Kind::Boolean, leaf::boolean));
-        let session = match (online, &sim.session, &sim.previous) {
+        let (name, tags) = self.tags();
+        let status = self.is(("", "sessionStatus"), sim.part(Object::Status));
+        let previous = self.is(("", "previousSession"), sim.part(Object::Previous));
+        let online = self.read(("sessionStatus", "online"), sim.leaf(Slot::Online), Kind::Boolean, leaf::boolean);
+        let session = match (online, sim.part(Object::Status), sim.part(Object::Previous)) {
             (Some(true), ..) => Session::Online,
             (Some(false), ..) => Session::Offline,
-            (None, Part::Null, Part::Is(_)) => Session::Offline,
+            (None, Part::Null, Part::Is) => Session::Offline,
             (None, Part::Null, _) => Session::Never,
             _ => Session::Unknown,
         };
         Record {
-            imsi: own(self.id(("", "imsi"), sim.imsi), profile.imsi),
-            iccid: own(self.id(("", "iccid"), sim.iccid), profile.iccid),
-            sim_id: self.id(("", "simId"), sim.sim_id),
-            msisdn: own(self.id(("", "msisdn"), sim.msisdn), profile.msisdn),
-            serial: self.id(("", "serialNumber"), sim.serial),
+            imsi: own(self.id(("", "imsi"), Slot::Imsi), profile.imsi),
+            iccid: own(self.id(("", "iccid"), Slot::Iccid), profile.iccid),
+            sim_id: self.id(("", "simId"), Slot::SimId),
+            msisdn: own(self.id(("", "msisdn"), Slot::Msisdn), profile.msisdn),
+            serial: self.id(("", "serialNumber"), Slot::Serial),
             name,
             tags,
             session,
-            status: self.text(("", "status"), sim.status),
-            plan: own(self.text(("", "subscription"), sim.plan), profile.plan),
-            speed: self.text(("", "speedClass"), sim.speed),
-            module: self.text(("", "moduleType"), sim.module),
-            group: self.text(("", "groupId"), sim.group),
-            current: status.and_then(|s| self.cell("sessionStatus.cell", &s.cell)),
-            previous: previous.and_then(|p| self.cell("previousSession.cell", &p.cell)),
-            registered: self.registered(&sim.registration),
-            current_imei: status.map_or(Cow::Borrowed(""), |s| self.id(("sessionStatus", "imei"), s.imei)),
-            previous_imei: previous.map_or(Cow::Borrowed(""), |p| self.id(("previousSession", "imei"), p.imei)),
-            updated: status.and_then(|s| self.time(("sessionStatus", "lastUpdatedAt"), s.updated)),
-            previous_created: previous.and_then(|p| self.time(("previousSession", "createdTime"), p.created)),
-            previous_deleted: previous.and_then(|p| self.time(("previousSession", "deletedTime"), p.deleted)),
-            renewal: self.time(("", "renewalFeeStatusSetTime"), sim.renewal),
+            status: self.text(("", "status"), Slot::Status),
+            plan: own(self.text(("", "subscription"), Slot::Plan), profile.plan),
+            speed: self.text(("", "speedClass"), Slot::Speed),
+            module: self.text(("", "moduleType"), Slot::Module),
+            group: self.text(("", "groupId"), Slot::Group),
+            current: if status { self.cell("sessionStatus.cell", Object::CurrentCell, CURRENT) } else { None },
+            previous: if previous { self.cell("previousSession.cell", Object::PreviousCell, PREVIOUS) } else { None },
+            registered: self.registered(),
+            current_imei: self.id(("sessionStatus", "imei"), Slot::CurrentImei),
+            previous_imei: self.id(("previousSession", "imei"), Slot::PreviousImei),
+            updated: self.time(("sessionStatus", "lastUpdatedAt"), Slot::Updated),
+            previous_created: self.time(("previousSession", "createdTime"), Slot::Created),
+            previous_deleted: self.time(("previousSession", "deletedTime"), Slot::Deleted),
+            renewal: self.time(("", "renewalFeeStatusSetTime"), Slot::Renewal),
             modified: self
-                .time(("", "lastModifiedTime"), sim.modified_time)
-                .or_else(|| self.time(("", "lastModifiedAt"), sim.modified_at)),
+                .time(("", "lastModifiedTime"), Slot::ModifiedTime)
+                .or_else(|| self.time(("", "lastModifiedAt"), Slot::ModifiedAt)),
         }
     }
 
     /// What the active profile of a SIM says in the place of a subscriber's own fields.
-    fn profile(&mut self, sim: &'a shape::Sim<'a>) -> Record<'a> {
-        let Some(Entries(profiles)) = self.part(("", "profiles"), &sim.profiles) else {
-            return Record::default();
-        };
-        let active = self.id(("", "activeProfileId"), sim.active_profile);
-        let chosen = profiles.iter().find(|(id, _)| *id == active).or(profiles.first());
-        let Some((id, profile)) = chosen.and_then(|(id, p)| Some((id, self.part(("profiles", "*"), p)?))) else {
-            return Record::default();
-        };
-        let iccid = match self.id(("profiles.*", "iccid"), profile.iccid) {
+    fn profile(&mut self) -> Own<'a> {
+        let sim = self.sim;
+        if !self.is(("", "profiles"), sim.part(Object::Profiles)) {
+            return Own::default();
+        }
+        let active = self.id(("", "activeProfileId"), Slot::ActiveProfile);
+        let chosen = sim.profiles.iter().find(|profile| profile.id == active).or(sim.profiles.first());
+        match chosen {
+            Some(profile) if self.is(("profiles", "*"), profile.part) => self.own(profile),
+            _ => Own::default(),
+        }
+    }
+
+    fn own(&mut self, profile: &Profile<'a>) -> Own<'a> {
+        let iccid = match self.read(("profiles.*", "iccid"), profile.iccid, Kind::Text, leaf::digits) {
             // Without one of its own, a profile is named by its ICCID; an EID has 32 digits.
-            none if none.is_empty() && id.len() <= 20 => Cow::Borrowed(&**id),
-            iccid => iccid,
+            None | Some(Cow::Borrowed("")) if profile.id.len() <= 20 => profile.id.clone(),
+            iccid => iccid.unwrap_or_default(),
         };
-        let mut record =
-            Record { iccid, imsi: self.id(("profiles.*", "primaryImsi"), profile.primary), ..Record::default() };
-        if let Some(Entries(subscribers)) = self.part(("profiles.*", "subscribers"), &profile.subscribers) {
-            let primary = subscribers.iter().find(|(imsi, _)| *imsi == record.imsi).or(subscribers.first());
-            if let Some((imsi, one)) = primary {
-                if record.imsi.is_empty() {
-                    record.imsi = Cow::Borrowed(imsi);
-                }
-                if let Some(one) = self.part(("profiles.*.subscribers", "*"), one) {
-                    record.msisdn = self.id(("profiles.*.subscribers.*", "msisdn"), one.msisdn);
-                    record.plan = self.text(("profiles.*.subscribers.*", "subscription"), one.plan);
-                }
+        let primary = self.read(("profiles.*", "primaryImsi"), profile.primary, Kind::Text, leaf::digits);
+        let mut own = Own { iccid, imsi: primary.unwrap_or_default(), ..Own::default() };
+        let (part, subscribers) = &profile.subscribers;
+        if !self.is(("profiles.*", "subscribers"), *part) {
+            return own;
+        }
+        let primary = subscribers.iter().find(|one| one.imsi == own.imsi).or(subscribers.first());
+        if let Some(one) = primary {
+            if own.imsi.is_empty() {
+                own.imsi = one.imsi.clone();
+            }
+            if self.is(("profiles.*.subscribers", "*"), one.part) {
+                let msisdn = ("profiles.*.subscribers.*", "msisdn");
+                own.msisdn = self.read(msisdn, one.msisdn, Kind::Text, leaf::digits).unwrap_or_default();
+                let plan = ("profiles.*.subscribers.*", "subscription");
+                own.plan = self.read(plan, one.plan, Kind::Text, leaf::text).unwrap_or_default();
             }
         }
-        record
+        own
     }
 
     /// The name, and the other tags.
-    fn tags(&mut self, sim: &'a shape::Sim<'a>) -> (Cow<'a, str>, Vec<fleet::Tag<'a>>) {
+    fn tags(&mut self) -> (Cow<'a, str>, Vec<fleet::Tag<'a>>) {
+        let sim = self.sim;
         let (mut name, mut values) = (Cow::Borrowed(""), vec![]);
-        if let Some(Entries(tags)) = self.part(("", "tags"), &sim.tags) {
-            for (key, value) in tags {
+        if self.is(("", "tags"), sim.part(Object::Tags)) {
+            values.reserve(sim.tags.len());
+            for (key, value) in &sim.tags {
                 let text = match *value {
                     // The API gives texts alone; a number that a script wrote is shown as it is written.
-                    Some(raw) if leaf::kind(raw) != Kind::Text => Cow::Borrowed(raw.get()),
-                    raw => self.text(("", "tags"), raw),
+                    Leaf::Raw(json) if value.kind() != Kind::Text => Cow::Borrowed(json),
+                    leaf => self.read(("", "tags"), leaf, Kind::Text, leaf::text).unwrap_or_default(),
                 };
                 if key == "name" {
                     name = text;
                 } else if !text.is_empty() {
-                    values.push((Cow::Borrowed(&**key), text));
+                    values.push((key.clone(), text));
                 }
             }
         }
         (name, values)
     }
 
-    fn cell(&mut self, of: &'static str, cell: &'a Part<shape::Cell<'a>>) -> Option<fleet::Cell<'a>> {
+    fn cell(&mut self, of: &'static str, object: Object, slots: CellSlots) -> Option<fleet::Cell<'a>> {
         const ANY: u32 = u32::MAX - 1;
-        let cell = self.part((of, ""), cell)?;
-        let (mcc, mnc) = (self.number((of, "mcc"), cell.mcc, 999)?, self.number((of, "mnc"), cell.mnc, 999));
-        let area = self.number((of, "tac"), cell.tac, ANY).or_else(|| self.number((of, "lac"), cell.lac, ANY));
+        if !self.is((of, ""), self.sim.part(object)) {
+            return None;
+        }
+        let [radio, mcc, mnc, tac, lac, eci, ci, sac] = slots;
+        let (mcc, mnc) = (self.number((of, "mcc"), mcc, 999)?, self.number((of, "mnc"), mnc, 999));
+        let area = self.number((of, "tac"), tac, ANY).or_else(|| self.number((of, "lac"), lac, ANY));
         let id = None
-            .or_else(|| self.number((of, "eci"), cell.eci, ANY).map(CellId::Eci))
-            .or_else(|| self.number((of, "ci"), cell.ci, ANY).map(CellId::Ci))
-            .or_else(|| self.number((of, "sac"), cell.sac, ANY).map(CellId::Sac));
+            .or_else(|| self.number((of, "eci"), eci, ANY).map(CellId::Eci))
+            .or_else(|| self.number((of, "ci"), ci, ANY).map(CellId::Ci))
+            .or_else(|| self.number((of, "sac"), sac, ANY).map(CellId::Sac));
         // Without an MNC the network is one that no table has: its country is that of the MCC.
         let plmn = Plmn { mcc: mcc as u16, mnc: mnc.map_or(u16::MAX, |mnc| mnc as u16) };
-        Some(fleet::Cell { plmn, radio: self.text((of, "radioType"), cell.radio), area, id })
+        Some(fleet::Cell { plmn, radio: self.text((of, "radioType"), radio), area, id })
     }
 
-    fn registered(&mut self, all: &'a Part<shape::Registrations<'a>>) -> Option<Plmn> {
-        let all = self.part(("", "locationRegistrationStatus"), all)?;
+    fn registered(&mut self) -> Option<Plmn> {
+        use Slot::*;
+        let sim = self.sim;
+        if !self.is(("", "locationRegistrationStatus"), sim.part(Object::Registrations)) {
+            return None;
+        }
         let mut newest = None;
-        for (of, one) in [
-            ("locationRegistrationStatus.cs", &all.cs),
-            ("locationRegistrationStatus.ps", &all.ps),
-            ("locationRegistrationStatus.eps", &all.eps),
+        for (of, object, plmn, vplmn, time) in [
+            ("locationRegistrationStatus.cs", Object::Cs, CsPlmn, CsVplmn, CsTime),
+            ("locationRegistrationStatus.ps", Object::Ps, PsPlmn, PsVplmn, PsTime),
+            ("locationRegistrationStatus.eps", Object::Eps, EpsPlmn, EpsVplmn, EpsTime),
         ] {
-            let Some(one) = self.part((of, ""), one) else { continue };
-            let time = self.time((of, "lastModifiedTime"), one.time);
-            let plmn = self.id((of, "plmn"), one.plmn.or(one.vplmn));
+            if !self.is((of, ""), sim.part(object)) {
+                continue;
+            }
+            let time = self.time((of, "lastModifiedTime"), time);
+            let plmn = self.id((of, "plmn"), if sim.leaf(plmn) == Leaf::Absent { vplmn } else { plmn });
             if let Some(plmn) = Plmn::parse(&plmn) {
                 newest = newest.max(Some((time, plmn)));
             }
@@ -242,51 +286,68 @@ impl<'a> Reading<'a> {
         newest.map(|(_, plmn)| plmn)
     }
 
-    fn part<T>(&mut self, field: Name, part: &'a Part<T>) -> Option<&'a T> {
+    /// Whether an object is there.
+    #[inline]
+    fn is(&mut self, field: Name, part: Part) -> bool {
         if let Part::Wrong(found) = part {
-            let what = What::WrongType { field: joined(field), found: *found, wanted: Kind::Object };
+            let what = What::WrongType { field: joined(field), found, wanted: Kind::Object };
             self.findings.fields.push((0, what));
         }
-        part.get()
+        part == Part::Is
     }
 
-    fn id(&mut self, field: Name, raw: Leaf<'a>) -> Cow<'a, str> {
-        self.read(field, raw, Kind::Text, leaf::digits).unwrap_or_default()
+    fn id(&mut self, field: Name, slot: Slot) -> Cow<'a, str> {
+        self.read(field, self.sim.leaf(slot), Kind::Text, leaf::digits).unwrap_or_default()
     }
 
-    fn text(&mut self, field: Name, raw: Leaf<'a>) -> Cow<'a, str> {
-        self.read(field, raw, Kind::Text, leaf::text).unwrap_or_default()
+    fn text(&mut self, field: Name, slot: Slot) -> Cow<'a, str> {
+        self.read(field, self.sim.leaf(slot), Kind::Text, leaf::text).unwrap_or_default()
     }
 
-    fn time(&mut self, field: Name, raw: Leaf<'a>) -> Option<i64> {
-        self.read(field, raw, Kind::Number, leaf::integer)
+    fn time(&mut self, field: Name, slot: Slot) -> Option<i64> {
+        self.read(field, self.sim.leaf(slot), Kind::Number, leaf::integer)
     }
 
-    fn number(&mut self, field: Name, raw: Leaf<'a>, max: u32) -> Option<u32> {
-        let wide = self.read(field, raw, Kind::Number, leaf::integer)?;
+    fn number(&mut self, field: Name, slot: Slot, max: u32) -> Option<u32> {
+        let leaf = self.sim.leaf(slot);
+        let wide = self.read(field, leaf, Kind::Number, leaf::integer)?;
         let number = u32::try_from(wide).ok().filter(|n| *n <= max);
-        if let (None, Some(raw)) = (number, raw) {
-            self.findings.fields.push((self.offset(raw), What::OutOfRange { field: joined(field) }));
+        if number.is_none() {
+            self.findings.fields.push((self.offset(leaf), What::OutOfRange { field: joined(field) }));
         }
         number
     }
 
-    fn read<T>(&mut self, field: Name, raw: Leaf<'a>, wanted: Kind, read: fn(Raw<'a>) -> Option<T>) -> Option<T> {
-        let raw = raw?;
-        let value = read(raw);
+    #[inline]
+    fn read<T>(
+        &mut self,
+        field: Name,
+        leaf: Leaf<'a>,
+        wanted: Kind,
+        read: impl Fn(Leaf<'a>) -> Option<T>,
+    ) -> Option<T> {
+        if leaf == Leaf::Absent {
+            return None;
+        }
+        let value = read(leaf);
         if value.is_none() {
-            let what = match leaf::kind(raw) {
-                found if found == wanted => What::OutOfRange { field: joined(field) },
-                found => What::WrongType { field: joined(field), found, wanted },
-            };
-            self.findings.fields.push((self.offset(raw), what));
+            self.finds(field, leaf, wanted);
         }
         value
     }
 
+    #[cold]
+    fn finds(&mut self, field: Name, leaf: Leaf, wanted: Kind) {
+        let what = match leaf.kind() {
+            found if found == wanted => What::OutOfRange { field: joined(field) },
+            found => What::WrongType { field: joined(field), found, wanted },
+        };
+        self.findings.fields.push((self.offset(leaf), what));
+    }
+
     /// How many bytes into the record a value stands.
-    fn offset(&self, raw: Raw) -> usize {
-        (raw.get().as_ptr() as usize).saturating_sub(self.bytes.as_ptr() as usize)
+    fn offset(&self, leaf: Leaf) -> usize {
+        leaf.address().saturating_sub(self.bytes.as_ptr() as usize)
     }
 }
 

@@ -1,135 +1,370 @@
 //! How the writer of an export writes: what stood between one value and the next in the records before.
 //!
-//! A program writes its keys in the same order, with the same blanks, record after record. So the bytes from the end of
-//! one value to the begin of the next are compared with those that were met there before, which says at once which key
-//! they hold. What differs is read byte by byte, and learnt.
+//! A program writes its keys in the same order, with the same blanks, record after record; and most of what simscope does
+//! not read is the same in every record too. So a record is a row of steps: bytes that are always the same, then a value.
+//! The bytes are compared with those that were met in the same place before, which says at once which value follows. What
+//! differs is read byte by byte, and learnt. A value that nobody asks for is part of the bytes until it is met as another
+//! one.
 
-use crate::block::LANE;
-use std::ops::Range;
-use wide::u8x16;
+use crate::block::{self, LANE};
+use crate::json::Cursor;
+use crate::shape::{Member, Object};
 
-/// How many lanes a gap may touch; a longer one is not learnt.
-const LANES: usize = 4;
-/// How many gaps are tried in one place.
-const TRIES: usize = 4;
-/// How many gaps are learnt. An export of the API has about a hundred.
-const MOST: usize = 1024;
+/// How many steps are tried in one place.
+const TRIES: usize = 8;
+/// How many steps are learnt. An export of the API has about two hundred.
+const STEPS: usize = 2048;
+/// How many keys are told apart in one object; the others of it are all the same.
+const KEYS: usize = 64;
+/// A step ends at the next value when it has so many bytes; a longer value is no part of one.
+const LONG: usize = 400;
+/// No longer step is learnt.
+const LONGEST: usize = 4096;
 
-/// A place in the records: behind the value of a key, or where its object begins.
+/// A place in the records.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Place {
-    /// Where the object begins that is the value of this gap's key.
-    Inside(u16),
-    /// Behind the value of this gap's key.
-    Behind(u16),
+pub struct Place {
+    /// The path of the value that was read last, of the record itself before its first.
+    path: u16,
+    /// Whether that was a text, whose closing quote comes next.
+    quoted: bool,
 }
 
-/// A place of which nothing is known.
-const NOWHERE: u16 = 0;
-/// What leads to a record.
-pub const RECORD: Place = Place::Inside(1);
-/// The field of an object's end.
-pub const END: u8 = u8::MAX;
+/// Before a record.
+pub const RECORD: Place = Place { path: 0, quoted: false };
 
-/// The bytes between two values, or behind the last.
-#[derive(Clone, Debug)]
-struct Gap {
-    lanes: [[u8; LANE]; LANES],
-    found: Found,
-    inside: [u16; TRIES],
-    behind: [u16; TRIES],
+/// How the value is written that comes behind a step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Style {
+    /// A text, whose opening quote is part of the step.
+    Text,
+    /// A number, as it seems.
+    Number,
+    /// Anything.
+    Any,
+    /// A key that is data, whose opening quote is part of the step.
+    Key(Object),
+    /// There is none: the record ends.
+    End,
 }
 
-/// What a gap holds.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Found {
-    /// The gap's own number.
-    pub gap: u16,
+/// Bytes that are the same as in other records, and what follows them.
+#[derive(Clone, Copy, Debug)]
+pub struct Step {
+    /// The path of the value that follows.
+    path: u16,
+    /// Where its lanes begin.
+    lanes: u32,
     /// How many bytes it has.
-    pub len: u8,
-    /// Where its key begins and ends, without quotes.
-    pub key: (u8, u8),
-    /// Which field of the object the key is; [`END`] at the object's end.
-    pub field: u8,
+    pub len: u16,
+    /// Where in them the last key stands.
+    pub key: (u16, u16),
+    /// What is read of the value.
+    pub member: Member,
+    /// How it is written.
+    pub style: Style,
+    /// Which leaves and objects come with this step: none of them may come twice.
+    pub seen: u64,
+    /// Which objects begin in it: a bit for each.
+    pub opens: u16,
+    /// Which are null.
+    pub nulls: u16,
 }
 
-/// All gaps that were met.
+impl Step {
+    /// The place behind the value.
+    #[inline]
+    pub fn behind(&self, quoted: bool) -> Place {
+        Place { path: self.path, quoted }
+    }
+}
+
+/// One key, by the keys around it.
+#[derive(Clone, Debug)]
+struct Path {
+    /// The key.
+    name: Box<str>,
+    /// The path of the object that it stands in.
+    parent: u16,
+    /// What stands under it.
+    member: Member,
+    /// The value that nobody asks for, as it was met first.
+    constant: Option<Box<str>>,
+    /// Whether it was met as another one.
+    varies: bool,
+    /// The paths of its keys, where it is an object.
+    keys: Vec<u16>,
+    /// The path that stands for all keys past the most.
+    others: Option<u16>,
+    /// The steps that were met behind it: not quoted, quoted. The last that fitted comes first.
+    tries: [[u16; TRIES]; 2],
+}
+
+/// No step.
+const NONE: u16 = u16::MAX;
+
+impl Path {
+    fn new(name: &str, parent: u16, member: Member) -> Self {
+        Self {
+            name: name.into(),
+            parent,
+            member,
+            constant: None,
+            varies: false,
+            keys: vec![],
+            others: None,
+            tries: [[NONE; TRIES]; 2],
+        }
+    }
+}
+
+/// All that was learnt.
 #[derive(Clone, Debug)]
 pub struct Habits {
-    gaps: Vec<Gap>,
+    paths: Vec<Path>,
+    steps: Vec<Step>,
+    lanes: Vec<[u8; LANE]>,
 }
 
 impl Default for Habits {
     fn default() -> Self {
-        // What leads nowhere, and what leads to a record.
-        Self { gaps: vec![Gap::new(&[], Found::default()); 2] }
-    }
-}
-
-impl Gap {
-    fn new(bytes: &[u8], found: Found) -> Self {
-        let mut lanes = [[0; LANE]; LANES];
-        lanes.as_flattened_mut()[..bytes.len()].copy_from_slice(bytes);
-        Self { lanes, found, inside: [0; TRIES], behind: [0; TRIES] }
-    }
-
-    /// Whether bytes begin with this gap; near their end, that is not looked at.
-    #[inline]
-    fn begins(&self, bytes: &[u8]) -> bool {
-        let (whole, rest) = (usize::from(self.found.len) / LANE, usize::from(self.found.len) % LANE);
-        let Some(here) = bytes.get(..(whole + 1) * LANE) else { return false };
-        let mut lanes = self.lanes.iter().zip(here.as_chunks::<LANE>().0);
-        let same = |(lane, here): (&[u8; LANE], &[u8; LANE])| u8x16::new(*lane).simd_eq(u8x16::new(*here)).to_bitmask();
-        for _ in 0..whole {
-            if lanes.next().map(same) != Some(0xFFFF) {
-                return false;
-            }
-        }
-        lanes.next().is_none_or(|last| same(last).trailing_ones() as usize >= rest)
+        let record = Path::new("", RECORD.path, Member::Object(Object::Record));
+        Self { paths: vec![record], steps: vec![], lanes: vec![] }
     }
 }
 
 impl Habits {
-    /// What follows a place, if it is as it was before.
+    /// What comes at a place of a text: as it was before, or learnt now. `None` where that is nothing that is read here.
     #[inline]
-    pub fn follow(&mut self, place: Place, bytes: &[u8]) -> Option<Found> {
-        let [first, ..] = *self.tries(place)?;
-        let gap = self.gaps.get(usize::from(first)).filter(|_| first != NOWHERE)?;
-        if gap.begins(bytes) { Some(gap.found) } else { self.follow_rarer(place, bytes) }
-    }
-
-    fn follow_rarer(&mut self, place: Place, bytes: &[u8]) -> Option<Found> {
-        let tries = *self.tries(place)?;
-        let at = (1..TRIES)
-            .take_while(|at| tries[*at] != NOWHERE)
-            .find(|at| self.gaps.get(usize::from(tries[*at])).is_some_and(|gap| gap.begins(bytes)))?;
-        // What is met more often is tried sooner.
-        self.tries(place)?.swap(at - 1, at);
-        Some(self.gaps.get(usize::from(tries[at]))?.found)
-    }
-
-    /// Learns what followed a place.
-    pub fn learn(&mut self, place: Place, bytes: &[u8], key: Range<usize>, field: u8) -> Found {
-        let unknown = Found { gap: NOWHERE, len: 0, key: (0, 0), field };
-        if self.gaps.len() >= MOST || bytes.len() >= LANE * LANES {
-            return unknown;
+    pub fn follow(&mut self, place: Place, text: &str, at: usize) -> Option<Step> {
+        let tries = &self.paths.get(usize::from(place.path))?.tries[usize::from(place.quoted)];
+        let here = text.as_bytes().get(at..)?;
+        if let Some(step) = self.steps.get(usize::from(tries[0]))
+            && self.begins(here, step)
+        {
+            return Some(*step);
         }
-        let gap = self.gaps.len() as u16;
-        let Some(free) = self.tries(place).and_then(|tries| tries.iter_mut().find(|next| **next == NOWHERE)) else {
-            return unknown;
+        self.follow_rarer(place, text, at)
+    }
+
+    fn follow_rarer(&mut self, place: Place, text: &str, at: usize) -> Option<Step> {
+        let tries = self.paths.get(usize::from(place.path))?.tries[usize::from(place.quoted)];
+        let here = text.as_bytes().get(at..)?;
+        for (i, step) in tries.iter().enumerate().skip(1) {
+            let Some(step) = self.steps.get(usize::from(*step)) else { break };
+            if self.begins(here, step) {
+                let step = *step;
+                self.paths.get_mut(usize::from(place.path))?.tries[usize::from(place.quoted)][..=i].rotate_right(1);
+                return Some(step);
+            }
+        }
+        self.learn(place, text, at)
+    }
+
+    /// Whether bytes begin as a step does.
+    #[inline]
+    fn begins(&self, bytes: &[u8], step: &Step) -> bool {
+        let (whole, rest) = (usize::from(step.len) / LANE, usize::from(step.len) % LANE);
+        let from = step.lanes as usize;
+        let Some(lanes) = self.lanes.get(from..=from + whole) else { return false };
+        let Some(here) = bytes.get(..(whole + 1) * LANE) else {
+            return lanes.as_flattened().get(..usize::from(step.len)).is_some_and(|step| bytes.starts_with(step));
         };
-        *free = gap;
-        let found = Found { gap, len: bytes.len() as u8, key: (key.start as u8, key.end as u8), field };
-        self.gaps.push(Gap::new(bytes, found));
-        found
+        let (here, _) = here.as_chunks::<LANE>();
+        for (lane, here) in lanes.iter().zip(here).take(whole) {
+            if block::same(lane, here) != LANE {
+                return false;
+            }
+        }
+        match (lanes.last(), here.last()) {
+            (Some(lane), Some(here)) => block::same(lane, here) >= rest,
+            _ => false,
+        }
     }
 
-    #[inline]
-    fn tries(&mut self, place: Place) -> Option<&mut [u16; TRIES]> {
-        match place {
-            Place::Inside(NOWHERE) | Place::Behind(NOWHERE) => None,
-            Place::Inside(gap) => self.gaps.get_mut(usize::from(gap)).map(|gap| &mut gap.inside),
-            Place::Behind(gap) => self.gaps.get_mut(usize::from(gap)).map(|gap| &mut gap.behind),
+    /// Reads a step byte by byte.
+    #[cold]
+    fn learn(&mut self, place: Place, text: &str, from: usize) -> Option<Step> {
+        let mut cursor = Cursor::new(text, from);
+        let mut step = Step {
+            path: 0,
+            lanes: 0,
+            len: 0,
+            key: (0, 0),
+            member: Member::Other,
+            style: Style::End,
+            seen: 0,
+            opens: 0,
+            nulls: 0,
+        };
+        let mut kept = true;
+        let (mut object, mut first) = self.enter(place, &mut cursor)?;
+        'step: loop {
+            cursor.space();
+            if cursor.takes(b'}') {
+                if object == RECORD.path {
+                    break;
+                }
+                object = self.paths.get(usize::from(object))?.parent;
+                first = false;
+                continue;
+            }
+            if !std::mem::replace(&mut first, false) {
+                if !cursor.takes(b',') {
+                    return None;
+                }
+                cursor.space();
+            }
+            let Member::Object(inside) = self.paths.get(usize::from(object))?.member else { return None };
+            if let Object::Profiles | Object::Subscribers = inside {
+                let (path, _) = self.path(object, inside, "")?;
+                let Member::Object(entry) = self.paths.get(usize::from(path))?.member else { return None };
+                if !cursor.takes(b'"') {
+                    return None;
+                }
+                (step.path, step.style) = (path, Style::Key(entry));
+                break;
+            }
+            let key = cursor.key()?;
+            step.key = (u16::try_from(key.start - from).ok()?, u16::try_from(key.end - from).ok()?);
+            let key = text.get(key)?;
+            let (path, many) = self.path(object, inside, key)?;
+            let member = self.paths.get(usize::from(path))?.member;
+            let null = text.get(cursor.at..)?.starts_with("null");
+            match member {
+                Member::Object(inner) => {
+                    once(&mut step.seen, object_bit(inner))?;
+                    if null {
+                        if inner == Object::Subscribers {
+                            return None;
+                        }
+                        step.nulls |= 1 << inner as u16;
+                        cursor.skip()?;
+                    } else if cursor.takes(b'{') {
+                        step.opens |= 1 << inner as u16;
+                        (object, first) = (path, true);
+                    } else {
+                        return None;
+                    }
+                    continue 'step;
+                }
+                Member::Leaf(slot) if slot.is_once() => {
+                    once(&mut step.seen, 1 << slot as u64)?;
+                    if null {
+                        cursor.skip()?;
+                        continue 'step;
+                    }
+                }
+                Member::Other if !self.paths.get(usize::from(path))?.varies && cursor.at - from < LONG => {
+                    let before = cursor.at;
+                    let value = cursor.written()?;
+                    if value.len() <= LONG && self.is_constant(path, place, value)? {
+                        continue 'step;
+                    }
+                    cursor.at = before;
+                }
+                _ => {}
+            }
+            kept = !many;
+            (step.path, step.member) = (path, member);
+            step.style = match cursor.peek()? {
+                b'"' => {
+                    cursor.at += 1;
+                    Style::Text
+                }
+                b'0'..=b'9' => Style::Number,
+                _ => Style::Any,
+            };
+            break;
         }
+        let bytes = text.as_bytes().get(from..cursor.at)?;
+        step.len = u16::try_from(bytes.len()).ok()?;
+        if kept {
+            self.keep(place, &mut step, bytes);
+        }
+        Some(step)
+    }
+
+    /// Into the object that follows a place: its path, and whether nothing of it was read.
+    fn enter(&self, place: Place, cursor: &mut Cursor) -> Option<(u16, bool)> {
+        if place == RECORD {
+            return cursor.takes(b'{').then_some((RECORD.path, true));
+        }
+        let path = self.paths.get(usize::from(place.path))?;
+        if place.quoted && !cursor.takes(b'"') {
+            return None;
+        }
+        let Member::Object(_) = path.member else { return Some((path.parent, false)) };
+        cursor.colon()?;
+        cursor.takes(b'{').then_some((place.path, true))
+    }
+
+    /// The path of a key, and whether it stands for others too.
+    fn path(&mut self, object: u16, inside: Object, key: &str) -> Option<(u16, bool)> {
+        let of = self.paths.get(usize::from(object))?;
+        let known = |path: &&u16| self.paths.get(usize::from(**path)).is_some_and(|path| *path.name == *key);
+        if let Some(path) = of.keys.iter().find(known) {
+            return Some((*path, false));
+        }
+        let member = inside.member(key);
+        let many = of.keys.len() >= KEYS && matches!(member, Member::Tag | Member::Other);
+        if let Some(path) = of.others.filter(|_| many) {
+            return Some((path, true));
+        }
+        let path = u16::try_from(self.paths.len()).ok()?;
+        self.paths.push(Path { varies: many, ..Path::new(key, object, member) });
+        let of = self.paths.get_mut(usize::from(object))?;
+        if many {
+            of.others = Some(path);
+        } else {
+            of.keys.push(path);
+        }
+        Some((path, many))
+    }
+
+    /// Whether a value that nobody asks for is as it always was.
+    fn is_constant(&mut self, path: u16, place: Place, value: &str) -> Option<bool> {
+        let known = self.paths.get_mut(usize::from(path))?;
+        if known.constant.as_deref().is_none_or(|constant| constant == value) {
+            known.constant.get_or_insert_with(|| value.into());
+            return Some(true);
+        }
+        known.varies = true;
+        // The steps over the value as it was would be tried first, in vain.
+        self.paths.get_mut(usize::from(place.path))?.tries = [[NONE; TRIES]; 2];
+        Some(false)
+    }
+
+    fn keep(&mut self, place: Place, step: &mut Step, bytes: &[u8]) {
+        if self.steps.len() >= STEPS || bytes.len() > LONGEST {
+            return;
+        }
+        step.lanes = self.lanes.len() as u32;
+        let mut lanes = vec![[0; LANE]; bytes.len() / LANE + 1];
+        lanes.as_flattened_mut()[..bytes.len()].copy_from_slice(bytes);
+        self.lanes.extend(lanes);
+        if let Some(path) = self.paths.get_mut(usize::from(place.path)) {
+            let tries = &mut path.tries[usize::from(place.quoted)];
+            tries.rotate_right(1);
+            tries[0] = self.steps.len() as u16;
+            self.steps.push(*step);
+        }
+    }
+}
+
+/// Marks one that comes once.
+fn once(seen: &mut u64, bit: u64) -> Option<()> {
+    if *seen & bit != 0 {
+        return None;
+    }
+    *seen |= bit;
+    Some(())
+}
+
+/// The bit of an object that comes once; the others have none.
+fn object_bit(object: Object) -> u64 {
+    match object {
+        Object::Profile | Object::Subscribers | Object::Subscriber => 0,
+        object => 1 << (63 - object as u64),
     }
 }

@@ -1,63 +1,91 @@
 //! Plain values, read leniently: digits may be quoted or not, times may be whole or not.
 
 use crate::Kind;
-use serde::de::{Deserialize, Deserializer, Visitor};
-use serde_json::value::RawValue;
+use serde::de::{Deserializer, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 
-/// A plain value as it is written: valid JSON, not looked at yet.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Raw<'a>(pub &'a str);
-
-impl<'a> Raw<'a> {
-    /// Its text: with quotes, if it has them.
-    pub fn get(self) -> &'a str {
-        self.0
-    }
+/// A plain value as it is written, not looked at yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Leaf<'a> {
+    /// Absent, or null.
+    #[default]
+    Absent,
+    /// A text without escapes: what stands between its quotes.
+    Plain(&'a str),
+    /// Any other: valid JSON, with quotes if it has them.
+    Raw(&'a str),
 }
 
-impl<'a> Deserialize<'a> for Raw<'a> {
-    // Once, not once for each field: records are seldom read this way.
-    #[inline(never)]
-    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
-        <&RawValue>::deserialize(deserializer).map(|raw| Self(raw.get()))
+impl<'a> Leaf<'a> {
+    /// A value that is valid JSON.
+    pub fn of(json: &'a str) -> Self {
+        if json == "null" {
+            return Self::Absent;
+        }
+        match json.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
+            Some(inner) if memchr::memchr(b'\\', inner.as_bytes()).is_none() => Self::Plain(inner),
+            _ => Self::Raw(json),
+        }
     }
-}
 
-/// The type of a value, by its first byte.
-pub fn kind(raw: Raw) -> Kind {
-    match raw.get().as_bytes().first() {
-        Some(b'"') => Kind::Text,
-        Some(b'{') => Kind::Object,
-        Some(b'[') => Kind::Array,
-        Some(b't' | b'f') => Kind::Boolean,
-        Some(b'n') => Kind::Null,
-        _ => Kind::Number,
+    /// Where it is, for those who count: the address of its first byte.
+    pub fn address(self) -> usize {
+        match self {
+            Self::Absent => 0,
+            Self::Plain(text) => text.as_ptr() as usize - 1,
+            Self::Raw(json) => json.as_ptr() as usize,
+        }
+    }
+
+    /// Its type, by its first byte.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::Absent => Kind::Null,
+            Self::Plain(_) => Kind::Text,
+            Self::Raw(json) => match json.as_bytes().first() {
+                Some(b'"') => Kind::Text,
+                Some(b'{') => Kind::Object,
+                Some(b'[') => Kind::Array,
+                Some(b't' | b'f') => Kind::Boolean,
+                Some(b'n') => Kind::Null,
+                _ => Kind::Number,
+            },
+        }
     }
 }
 
 /// A text. Half a surrogate pair in escapes becomes U+FFFD. `None` for another type.
-pub fn text(raw: Raw<'_>) -> Option<Cow<'_, str>> {
-    let inner = raw.get().strip_prefix('"')?.strip_suffix('"')?;
-    if memchr::memchr(b'\\', inner.as_bytes()).is_none() {
-        return Some(Cow::Borrowed(inner));
+#[inline]
+pub fn text(leaf: Leaf<'_>) -> Option<Cow<'_, str>> {
+    match leaf {
+        Leaf::Plain(text) => Some(Cow::Borrowed(text)),
+        Leaf::Raw(json) if json.starts_with('"') => unescape(json).map(Cow::Owned),
+        _ => None,
     }
-    Some(Cow::Owned(unescape(raw)?))
 }
 
 /// A text, or a number as it is written.
-pub fn digits(raw: Raw<'_>) -> Option<Cow<'_, str>> {
-    let written = raw.get();
-    if written.bytes().all(|b| b.is_ascii_digit()) {
-        return Some(Cow::Borrowed(written));
+#[inline]
+pub fn digits(leaf: Leaf<'_>) -> Option<Cow<'_, str>> {
+    match leaf {
+        Leaf::Raw(json) if json.bytes().all(|b| b.is_ascii_digit()) => Some(Cow::Borrowed(json)),
+        leaf => text(leaf),
     }
-    text(raw)
 }
 
 /// A whole number, quoted or not; a fraction of it is dropped.
-pub fn integer(raw: Raw) -> Option<i64> {
-    let written = raw.get().trim_matches('"');
+#[inline]
+pub fn integer(leaf: Leaf) -> Option<i64> {
+    let (Leaf::Plain(written) | Leaf::Raw(written)) = leaf else { return None };
+    // Times have thirteen digits: up to eighteen there is nothing to look out for.
+    if !written.is_empty() && written.len() <= 18 && written.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(written.bytes().fold(0, |number, digit| number * 10 + i64::from(digit - b'0')));
+    }
+    number(written.trim_matches('"'))
+}
+
+fn number(written: &str) -> Option<i64> {
     written.parse().ok().or_else(|| {
         let number: f64 = written.parse().ok()?;
         // Past 2^53 a fraction is no number of milliseconds or of a cell.
@@ -66,12 +94,15 @@ pub fn integer(raw: Raw) -> Option<i64> {
 }
 
 /// True or false.
-pub fn boolean(raw: Raw) -> Option<bool> {
-    raw.get().parse().ok()
+pub fn boolean(leaf: Leaf) -> Option<bool> {
+    match leaf {
+        Leaf::Raw(json) => json.parse().ok(),
+        _ => None,
+    }
 }
 
 /// serde_json gives the halves of surrogate pairs that stand alone only as bytes, in the manner of WTF-8.
-fn unescape(raw: Raw) -> Option<String> {
+fn unescape(json: &str) -> Option<String> {
     struct Bytes;
     impl<'a> Visitor<'a> for Bytes {
         type Value = Vec<u8>;
@@ -82,7 +113,7 @@ fn unescape(raw: Raw) -> Option<String> {
             Ok(bytes.to_vec())
         }
     }
-    let bytes = serde_json::Deserializer::from_str(raw.get()).deserialize_bytes(Bytes).ok()?;
+    let bytes = serde_json::Deserializer::from_str(json).deserialize_bytes(Bytes).ok()?;
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
@@ -100,10 +131,6 @@ fn unescape(raw: Raw) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn raw(json: &str) -> Raw<'_> {
-        serde_json::from_str(json).unwrap()
-    }
-
     #[test]
     fn texts() {
         for (json, expected) in [
@@ -116,7 +143,7 @@ mod tests {
             ("5", None),
             ("true", None),
         ] {
-            assert_eq!(text(raw(json)).as_deref(), expected, "{json}");
+            assert_eq!(text(Leaf::of(json)).as_deref(), expected, "{json}");
         }
     }
 
@@ -133,8 +160,8 @@ mod tests {
             ("[1]", None, None),
             ("true", None, None),
         ] {
-            assert_eq!(digits(raw(json)).as_deref(), id, "{json}");
-            assert_eq!(integer(raw(json)), int, "{json}");
+            assert_eq!(digits(Leaf::of(json)).as_deref(), id, "{json}");
+            assert_eq!(integer(Leaf::of(json)), int, "{json}");
         }
     }
 }

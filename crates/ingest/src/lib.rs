@@ -21,6 +21,7 @@ mod block;
 mod encoding;
 mod extract;
 mod habits;
+mod json;
 mod leaf;
 mod own_json;
 mod reader;

@@ -1,293 +1,453 @@
-//! The shapes of a record's JSON, borrowed from its bytes: every value may be absent, null or of a wrong type.
+//! What is read of a record: its leaves by their place in it, borrowed from its bytes. Each may be absent, null or of a wrong
+//! type.
 //!
 //! Subscribers are flat; SIMs hold `profiles.*.subscribers.*`. Both are read by one shape, since they differ only in what
 //! they leave out. A key that stands twice counts as it stands last, as in JavaScript and jq.
 
 use crate::Kind;
-use crate::habits::Place;
-use crate::leaf::Raw;
-use crate::walk::{Members, Walk, Walker};
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use crate::leaf::Leaf;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
-/// A plain value, not looked at yet; `None` if absent or null.
-pub type Leaf<'a> = Option<Raw<'a>>;
+/// The objects of a record that hold something that is read.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[repr(u8)]
+pub enum Object {
+    /// All of it: a subscriber or a SIM.
+    Record,
+    /// `sessionStatus`
+    Status,
+    /// `sessionStatus.cell`
+    CurrentCell,
+    /// `previousSession`
+    Previous,
+    /// `previousSession.cell`
+    PreviousCell,
+    /// `locationRegistrationStatus`
+    Registrations,
+    /// Its registration in the circuit switched network.
+    Cs,
+    /// In the packet switched network.
+    Ps,
+    /// In the evolved packet network.
+    Eps,
+    /// `tags`, whose keys are data.
+    Tags,
+    /// `profiles`, whose keys are ICCIDs.
+    Profiles,
+    /// One of them.
+    Profile,
+    /// `profiles.*.subscribers`, whose keys are IMSIs.
+    Subscribers,
+    /// One of them.
+    Subscriber,
+}
 
-/// A value that should be an object.
-#[derive(Debug, Default, PartialEq)]
-pub enum Part<T> {
+/// How many objects there are.
+const OBJECTS: usize = Object::Subscriber as usize + 1;
+
+impl Object {
+    /// All of them, each in front of those that stand in it.
+    pub const ALL: [Self; OBJECTS] = {
+        use Object::*;
+        [
+            Record,
+            Status,
+            CurrentCell,
+            Previous,
+            PreviousCell,
+            Registrations,
+            Cs,
+            Ps,
+            Eps,
+            Tags,
+            Profiles,
+            Profile,
+            Subscribers,
+            Subscriber,
+        ]
+    };
+}
+
+/// What stands under a key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Member {
+    /// A plain value.
+    Leaf(Slot),
+    /// An object of which something is read.
+    Object(Object),
+    /// A tag.
+    Tag,
+    /// What is not read.
+    Other,
+}
+
+/// The objects in each object, and the leaves.
+macro_rules! shape {
+    ($($object:ident { $($inner:ident = $inner_key:literal),*; $($slot:ident = $key:literal),* })*) => {
+        /// The leaves of a record.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        #[repr(u8)]
+        #[allow(missing_docs, reason = "the names are those of the API's keys")]
+        pub enum Slot { $($($slot,)*)* }
+
+        impl Object {
+            /// What stands under a key of this object.
+            pub fn member(self, key: &str) -> Member {
+                match (self, key) {
+                    $($((Self::$object, $inner_key) => Member::Object(Self::$inner),)*
+                      $((Self::$object, $key) => Member::Leaf(Slot::$slot),)*)*
+                    (Self::Tags, _) => Member::Tag,
+                    (Self::Profiles, _) => Member::Object(Self::Profile),
+                    (Self::Subscribers, _) => Member::Object(Self::Subscriber),
+                    _ => Member::Other,
+                }
+            }
+
+            /// The leaves and the objects that stand in this one.
+            fn holds(self) -> (&'static [Slot], &'static [Self]) {
+                match self {
+                    $(Self::$object => (&[$(Slot::$slot),*], &[$(Self::$inner),*]),)*
+                    _ => (&[], &[]),
+                }
+            }
+        }
+    };
+}
+
+shape! {
+    Record {
+        Status = "sessionStatus", Previous = "previousSession", Registrations = "locationRegistrationStatus", Tags = "tags",
+        Profiles = "profiles";
+        Imsi = "imsi", Iccid = "iccid", SimId = "simId", Msisdn = "msisdn", Serial = "serialNumber", Status = "status",
+        Plan = "subscription", Speed = "speedClass", Module = "moduleType", Group = "groupId",
+        ModifiedTime = "lastModifiedTime", ModifiedAt = "lastModifiedAt", Renewal = "renewalFeeStatusSetTime",
+        Event = "event", ActiveProfile = "activeProfileId"
+    }
+    Status { CurrentCell = "cell"; Online = "online", Updated = "lastUpdatedAt", CurrentImei = "imei" }
+    Previous { PreviousCell = "cell"; Created = "createdTime", Deleted = "deletedTime", PreviousImei = "imei" }
+    // LTE has `tac` and `eci`, 2G and 3G have `lac` and either `ci` or `sac`.
+    CurrentCell {
+        ; CurrentRadio = "radioType", CurrentMcc = "mcc", CurrentMnc = "mnc", CurrentTac = "tac", CurrentLac = "lac",
+        CurrentEci = "eci", CurrentCi = "ci", CurrentSac = "sac"
+    }
+    PreviousCell {
+        ; PreviousRadio = "radioType", PreviousMcc = "mcc", PreviousMnc = "mnc", PreviousTac = "tac", PreviousLac = "lac",
+        PreviousEci = "eci", PreviousCi = "ci", PreviousSac = "sac"
+    }
+    Registrations { Cs = "cs", Ps = "ps", Eps = "eps"; }
+    // Soracom's page calls the network `vplmn`; real records call it `plmn`.
+    Cs { ; CsPlmn = "plmn", CsVplmn = "vplmn", CsTime = "lastModifiedTime" }
+    Ps { ; PsPlmn = "plmn", PsVplmn = "vplmn", PsTime = "lastModifiedTime" }
+    Eps { ; EpsPlmn = "plmn", EpsVplmn = "vplmn", EpsTime = "lastModifiedTime" }
+    // These come once for each profile and each of its subscribers.
+    Profile { Subscribers = "subscribers"; ProfileIccid = "iccid", Primary = "primaryImsi" }
+    Subscriber { ; SubscriberMsisdn = "msisdn", SubscriberPlan = "subscription" }
+}
+
+/// How many leaves come once.
+const ONCE: usize = Slot::ProfileIccid as usize;
+
+impl Slot {
+    /// Whether there is one of it in a record, not one for each profile.
+    pub fn is_once(self) -> bool {
+        (self as usize) < ONCE
+    }
+}
+
+/// Whether an object is there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Part {
     /// The key is not there.
     #[default]
     Absent,
     /// It says null.
     Null,
     /// It is there as it should be.
-    Is(T),
+    Is,
     /// It is of another type.
     Wrong(Kind),
 }
 
-impl<T> Part<T> {
-    /// The object, if there is one.
-    pub fn get(&self) -> Option<&T> {
-        match self {
-            Self::Is(object) => Some(object),
-            _ => None,
-        }
+/// One of `profiles`.
+#[derive(Debug, Default, PartialEq)]
+#[allow(missing_docs, reason = "the fields are the keys of the API")]
+pub struct Profile<'a> {
+    pub id: Cow<'a, str>,
+    pub part: Part,
+    pub iccid: Leaf<'a>,
+    pub primary: Leaf<'a>,
+    pub subscribers: (Part, Vec<Subscriber<'a>>),
+    at: usize,
+}
+
+/// One of `profiles.*.subscribers`.
+#[derive(Debug, Default, PartialEq)]
+#[allow(missing_docs, reason = "the fields are the keys of the API")]
+pub struct Subscriber<'a> {
+    pub imsi: Cow<'a, str>,
+    pub part: Part,
+    pub msisdn: Leaf<'a>,
+    pub plan: Leaf<'a>,
+}
+
+/// What is read of a subscriber or a SIM.
+#[derive(Debug, PartialEq)]
+pub struct Sim<'a> {
+    leaves: [Leaf<'a>; ONCE],
+    parts: [Part; OBJECTS],
+    /// Keys and values of the tags.
+    pub tags: Vec<(Cow<'a, str>, Leaf<'a>)>,
+    /// Its profiles.
+    pub profiles: Vec<Profile<'a>>,
+    /// The profile that is being read.
+    at: usize,
+}
+
+impl Default for Sim<'_> {
+    fn default() -> Self {
+        Self { leaves: [Leaf::Absent; ONCE], parts: [Part::Absent; OBJECTS], tags: vec![], profiles: vec![], at: 0 }
     }
 }
 
-/// An object that is read from the keys and values of a map.
-pub trait Object<'a>: Default {
-    /// Takes the value of one key in.
-    fn take<M: MapAccess<'a>>(&mut self, key: Cow<'a, str>, map: &mut M) -> Result<(), M::Error>;
+impl<'a> Sim<'a> {
+    /// Nothing is known; its memory is kept.
+    pub fn clear(&mut self) {
+        self.leaves = [Leaf::Absent; ONCE];
+        self.parts = [Part::Absent; OBJECTS];
+        self.tags.clear();
+        self.profiles.clear();
+    }
+
+    /// A leaf that comes once.
+    #[inline]
+    pub fn leaf(&self, slot: Slot) -> Leaf<'a> {
+        self.leaves.get(slot as usize).copied().unwrap_or_default()
+    }
+
+    /// Whether an object that comes once is there.
+    pub fn part(&self, object: Object) -> Part {
+        self.parts[object as usize]
+    }
+
+    /// Puts a leaf in.
+    #[inline]
+    pub fn set(&mut self, slot: Slot, leaf: Leaf<'a>) {
+        match self.leaves.get_mut(slot as usize) {
+            Some(place) => *place = leaf,
+            None => self.set_in_profile(slot, leaf),
+        }
+    }
+
+    fn set_in_profile(&mut self, slot: Slot, leaf: Leaf<'a>) {
+        let Some(profile) = self.profiles.get_mut(self.at) else { return };
+        match slot {
+            Slot::ProfileIccid => profile.iccid = leaf,
+            Slot::Primary => profile.primary = leaf,
+            _ => {
+                let Some(subscriber) = profile.subscribers.1.get_mut(profile.at) else { return };
+                match slot {
+                    Slot::SubscriberMsisdn => subscriber.msisdn = leaf,
+                    _ => subscriber.plan = leaf,
+                }
+            }
+        }
+    }
+
+    /// A tag.
+    #[inline]
+    pub fn tag(&mut self, key: Cow<'a, str>, leaf: Leaf<'a>) {
+        match self.tags.iter_mut().find(|(known, _)| *known == key) {
+            Some(tag) => tag.1 = leaf,
+            None => self.tags.push((key, leaf)),
+        }
+    }
+
+    /// What follows stands in a profile, or in a subscriber of the profile.
+    pub fn entry(&mut self, object: Object, key: Cow<'a, str>) {
+        if object == Object::Profile {
+            self.at = self.profiles.iter().position(|p| p.id == key).unwrap_or(self.profiles.len());
+            let new = Profile { id: key, ..Profile::default() };
+            match self.profiles.get_mut(self.at) {
+                Some(profile) => *profile = new,
+                None => self.profiles.push(new),
+            }
+        } else if let Some(profile) = self.profiles.get_mut(self.at) {
+            let all = &mut profile.subscribers.1;
+            profile.at = all.iter().position(|s| s.imsi == key).unwrap_or(all.len());
+            let new = Subscriber { imsi: key, ..Subscriber::default() };
+            match all.get_mut(profile.at) {
+                Some(subscriber) => *subscriber = new,
+                None => all.push(new),
+            }
+        }
+    }
+
+    /// An object begins, or something else stands in its place. What stood there before does not count.
+    pub fn mark(&mut self, object: Object, part: Part) {
+        match object {
+            // There would be no record.
+            Object::Record => {}
+            Object::Profile | Object::Subscribers | Object::Subscriber => {
+                let Some(profile) = self.profiles.get_mut(self.at) else { return };
+                match object {
+                    Object::Profile => profile.part = part,
+                    Object::Subscribers => profile.subscribers = (part, vec![]),
+                    _ => {
+                        if let Some(subscriber) = profile.subscribers.1.get_mut(profile.at) {
+                            subscriber.part = part;
+                        }
+                    }
+                }
+            }
+            _ => {
+                if self.part(object) != Part::Absent {
+                    self.forget(object);
+                }
+                self.parts[object as usize] = part;
+            }
+        }
+    }
+
+    fn forget(&mut self, object: Object) {
+        self.parts[object as usize] = Part::Absent;
+        match object {
+            Object::Tags => self.tags.clear(),
+            Object::Profiles => self.profiles.clear(),
+            _ => {}
+        }
+        let (slots, objects) = object.holds();
+        slots.iter().for_each(|slot| self.set(*slot, Leaf::Absent));
+        objects.iter().for_each(|object| self.forget(*object));
+    }
+
+    /// Reads a record with serde_json, whose verdict counts.
+    ///
+    /// # Errors
+    /// Where it is no JSON.
+    pub fn read(text: &'a str) -> serde_json::Result<Self> {
+        let mut sim = Self::default();
+        let mut json = serde_json::Deserializer::from_str(text);
+        Inside { sim: &mut sim, object: Object::Record }.deserialize(&mut json)?;
+        json.end()?;
+        Ok(sim)
+    }
 }
 
-struct PartVisitor<T>(PhantomData<T>);
+/// Reads an object into a SIM.
+struct Inside<'s, 'a> {
+    sim: &'s mut Sim<'a>,
+    object: Object,
+}
 
-impl<'a, T: Object<'a>> Visitor<'a> for PartVisitor<T> {
-    type Value = Part<T>;
+impl<'a> DeserializeSeed<'a> for Inside<'_, 'a> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl Inside<'_, '_> {
+    fn wrong<E>(self, kind: Kind) -> Result<(), E> {
+        self.sim.mark(self.object, Part::Wrong(kind));
+        Ok(())
+    }
+}
+
+impl<'a> Visitor<'a> for Inside<'_, 'a> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<Part<T>, M::Error> {
-        let mut object = T::default();
-        while let Some(Key(key)) = map.next_key()? {
-            object.take(key, &mut map)?;
+    fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
+        let Self { sim, object } = self;
+        sim.mark(object, Part::Is);
+        while let Some(Key(key)) = map.next_key_seed(AKey)? {
+            match object.member(&key) {
+                Member::Leaf(slot) => sim.set(slot, leaf(&mut map)?),
+                Member::Tag => {
+                    let leaf = leaf(&mut map)?;
+                    sim.tag(key, leaf);
+                }
+                Member::Object(object) => {
+                    if matches!(object, Object::Profile | Object::Subscriber) {
+                        sim.entry(object, key);
+                    }
+                    map.next_value_seed(Inside { sim, object })?;
+                }
+                Member::Other => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
         }
-        Ok(Part::Is(object))
+        Ok(())
     }
 
-    fn visit_seq<S: SeqAccess<'a>>(self, mut seq: S) -> Result<Part<T>, S::Error> {
+    fn visit_seq<S: SeqAccess<'a>>(self, mut seq: S) -> Result<(), S::Error> {
         while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Part::Wrong(Kind::Array))
+        self.wrong(Kind::Array)
     }
 
-    fn visit_unit<E>(self) -> Result<Part<T>, E> {
-        Ok(Part::Null)
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.sim.mark(self.object, Part::Null);
+        Ok(())
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Part<T>, E> {
-        Ok(Part::Wrong(Kind::Boolean))
+    fn visit_bool<E>(self, _: bool) -> Result<(), E> {
+        self.wrong(Kind::Boolean)
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Part<T>, E> {
-        Ok(Part::Wrong(Kind::Number))
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        self.wrong(Kind::Number)
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Part<T>, E> {
-        Ok(Part::Wrong(Kind::Number))
+    fn visit_u64<E>(self, _: u64) -> Result<(), E> {
+        self.wrong(Kind::Number)
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Part<T>, E> {
-        Ok(Part::Wrong(Kind::Number))
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        self.wrong(Kind::Number)
     }
 
-    fn visit_str<E>(self, _: &str) -> Result<Part<T>, E> {
-        Ok(Part::Wrong(Kind::Text))
+    fn visit_str<E>(self, _: &str) -> Result<(), E> {
+        self.wrong(Kind::Text)
     }
 }
 
-impl<'a, T: Object<'a>> Deserialize<'a> for Part<T> {
-    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(PartVisitor(PhantomData))
-    }
-}
-
-impl<'a> Walk<'a> for Leaf<'a> {
-    // Once, not once for each field: what is small is fast sooner.
-    #[inline(never)]
-    fn walk(walker: &mut Walker<'a, '_>, _: Place) -> Option<Self> {
-        Some(if walker.null()? { None } else { Some(Raw(walker.written()?)) })
-    }
-}
-
-impl<'a, T: Members<'a> + Default> Walk<'a> for Part<T> {
-    #[inline(never)]
-    fn walk(walker: &mut Walker<'a, '_>, inside: Place) -> Option<Self> {
-        if walker.null()? {
-            return Some(Self::Null);
-        }
-        let mut object = T::default();
-        walker.members(&mut object, inside)?;
-        Some(Self::Is(object))
-    }
+fn leaf<'a, M: MapAccess<'a>>(map: &mut M) -> Result<Leaf<'a>, M::Error> {
+    Ok(map.next_value::<Option<&RawValue>>()?.map_or(Leaf::Absent, |raw| Leaf::of(raw.get())))
 }
 
 /// A key: borrowed, unless it has escapes.
-pub struct Key<'a>(pub Cow<'a, str>);
+struct Key<'a>(Cow<'a, str>);
 
-impl<'a> Deserialize<'a> for Key<'a> {
-    fn deserialize<D: Deserializer<'a>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
-        impl<'a> Visitor<'a> for KeyVisitor {
-            type Value = Key<'a>;
-            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-                f.write_str("a key")
-            }
-            fn visit_borrowed_str<E>(self, key: &'a str) -> Result<Key<'a>, E> {
-                Ok(Key(Cow::Borrowed(key)))
-            }
-            fn visit_str<E>(self, key: &str) -> Result<Key<'a>, E> {
-                Ok(Key(Cow::Owned(key.to_owned())))
-            }
-        }
-        deserializer.deserialize_str(KeyVisitor)
+struct AKey;
+
+impl<'a> DeserializeSeed<'a> for AKey {
+    type Value = Key<'a>;
+
+    fn deserialize<D: Deserializer<'a>>(self, deserializer: D) -> Result<Key<'a>, D::Error> {
+        deserializer.deserialize_str(self)
     }
 }
 
-/// The number of a key that is not asked for.
-const UNKNOWN: u8 = 254;
+impl<'a> Visitor<'a> for AKey {
+    type Value = Key<'a>;
 
-/// Structs of some keys of an object; all other keys are passed over.
-macro_rules! objects {
-    ($($(#[$doc:meta])* $name:ident { $($field:ident: $type:ty = $key:literal),* $(,)? })*) => {$(
-        $(#[$doc])*
-        #[derive(Default, Debug, PartialEq)]
-        #[allow(missing_docs, reason = "the fields are the keys of the API")]
-        pub struct $name<'a> { $(pub $field: $type),* }
-
-        impl<'a> Object<'a> for $name<'a> {
-            fn take<M: MapAccess<'a>>(&mut self, key: Cow<'a, str>, map: &mut M) -> Result<(), M::Error> {
-                match &*key {
-                    $($key => self.$field = map.next_value()?,)*
-                    _ => { map.next_value::<IgnoredAny>()?; }
-                }
-                Ok(())
-            }
-        }
-
-        impl<'a> Members<'a> for $name<'a> {
-            fn field(key: &str) -> u8 {
-                [$($key),*].iter().position(|known| *known == key).map_or(UNKNOWN, |at| at as u8)
-            }
-
-            #[inline]
-            fn member(&mut self, field: u8, _: &'a str, walker: &mut Walker<'a, '_>, inside: Place) -> Option<()> {
-                #[allow(non_camel_case_types, reason = "named as the fields are")]
-                enum Field { $($field,)* }
-                match field {
-                    $(field if field == Field::$field as u8 => self.$field = Walk::walk(walker, inside)?,)*
-                    _ => walker.skip()?,
-                }
-                Some(())
-            }
-        }
-    )*};
-}
-
-objects! {
-    /// A subscriber or a SIM.
-    Sim {
-        imsi: Leaf<'a> = "imsi",
-        iccid: Leaf<'a> = "iccid",
-        sim_id: Leaf<'a> = "simId",
-        msisdn: Leaf<'a> = "msisdn",
-        serial: Leaf<'a> = "serialNumber",
-        status: Leaf<'a> = "status",
-        plan: Leaf<'a> = "subscription",
-        speed: Leaf<'a> = "speedClass",
-        module: Leaf<'a> = "moduleType",
-        group: Leaf<'a> = "groupId",
-        modified_time: Leaf<'a> = "lastModifiedTime",
-        modified_at: Leaf<'a> = "lastModifiedAt",
-        renewal: Leaf<'a> = "renewalFeeStatusSetTime",
-        event: Leaf<'a> = "event",
-        active_profile: Leaf<'a> = "activeProfileId",
-        tags: Part<Entries<'a, Leaf<'a>>> = "tags",
-        session: Part<Status<'a>> = "sessionStatus",
-        previous: Part<Previous<'a>> = "previousSession",
-        registration: Part<Registrations<'a>> = "locationRegistrationStatus",
-        profiles: Part<Entries<'a, Part<Profile<'a>>>> = "profiles",
-    }
-    /// `sessionStatus`.
-    Status {
-        online: Leaf<'a> = "online",
-        updated: Leaf<'a> = "lastUpdatedAt",
-        imei: Leaf<'a> = "imei",
-        cell: Part<Cell<'a>> = "cell",
-    }
-    /// `previousSession`.
-    Previous {
-        created: Leaf<'a> = "createdTime",
-        deleted: Leaf<'a> = "deletedTime",
-        imei: Leaf<'a> = "imei",
-        cell: Part<Cell<'a>> = "cell",
-    }
-    /// `cell`: LTE has `tac` and `eci`, 2G and 3G have `lac` and either `ci` or `sac`.
-    Cell {
-        radio: Leaf<'a> = "radioType",
-        mcc: Leaf<'a> = "mcc",
-        mnc: Leaf<'a> = "mnc",
-        tac: Leaf<'a> = "tac",
-        lac: Leaf<'a> = "lac",
-        eci: Leaf<'a> = "eci",
-        ci: Leaf<'a> = "ci",
-        sac: Leaf<'a> = "sac",
-    }
-    /// `locationRegistrationStatus`: of the circuit switched, packet switched and evolved packet network.
-    Registrations {
-        cs: Part<Registration<'a>> = "cs",
-        ps: Part<Registration<'a>> = "ps",
-        eps: Part<Registration<'a>> = "eps",
-    }
-    /// One registration. Soracom's page calls the network `vplmn`; real records call it `plmn`.
-    Registration {
-        plmn: Leaf<'a> = "plmn",
-        vplmn: Leaf<'a> = "vplmn",
-        time: Leaf<'a> = "lastModifiedTime",
-    }
-    /// One of `profiles`.
-    Profile {
-        iccid: Leaf<'a> = "iccid",
-        primary: Leaf<'a> = "primaryImsi",
-        subscribers: Part<Entries<'a, Part<Subscription<'a>>>> = "subscribers",
-    }
-    /// One of `profiles.*.subscribers`.
-    Subscription {
-        imsi: Leaf<'a> = "imsi",
-        msisdn: Leaf<'a> = "msisdn",
-        plan: Leaf<'a> = "subscription",
-    }
-}
-
-/// An object whose keys are data.
-#[derive(Debug, PartialEq)]
-pub struct Entries<'a, T>(pub Vec<(Cow<'a, str>, T)>);
-
-impl<T> Default for Entries<'_, T> {
-    fn default() -> Self {
-        Self(vec![])
-    }
-}
-
-impl<'a, T: Deserialize<'a>> Object<'a> for Entries<'a, T> {
-    fn take<M: MapAccess<'a>>(&mut self, key: Cow<'a, str>, map: &mut M) -> Result<(), M::Error> {
-        self.put(key, map.next_value()?);
-        Ok(())
-    }
-}
-
-impl<'a, T: Walk<'a>> Members<'a> for Entries<'a, T> {
-    fn field(_: &str) -> u8 {
-        0
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a key")
     }
 
-    fn member(&mut self, _: u8, key: &'a str, walker: &mut Walker<'a, '_>, inside: Place) -> Option<()> {
-        self.put(Cow::Borrowed(key), T::walk(walker, inside)?);
-        Some(())
+    fn visit_borrowed_str<E>(self, key: &'a str) -> Result<Key<'a>, E> {
+        Ok(Key(Cow::Borrowed(key)))
     }
-}
 
-impl<'a, T> Entries<'a, T> {
-    fn put(&mut self, key: Cow<'a, str>, value: T) {
-        match self.0.iter_mut().find(|(k, _)| *k == key) {
-            Some(entry) => entry.1 = value,
-            None => self.0.push((key, value)),
-        }
+    fn visit_str<E>(self, key: &str) -> Result<Key<'a>, E> {
+        Ok(Key(Cow::Owned(key.to_owned())))
     }
 }

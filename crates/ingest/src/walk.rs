@@ -1,294 +1,105 @@
-//! A record's JSON read straight into its [shape](crate::shape), without a general parser.
+//! A record read by [habit](crate::habits), without a general parser.
 //!
 //! What is written as exports are written is read here. Whatever else there is, right or wrong, is declined as a whole:
 //! serde_json reads that record then, and its verdict counts.
 
 use crate::block;
-use crate::habits::{END, Found, Habits, Place, RECORD};
-use std::ops::Range;
+use crate::habits::{Habits, RECORD, Step, Style};
+use crate::json::{Cursor, stop};
+use crate::leaf::Leaf;
+use crate::shape::{Member, Object, Part, Sim};
+use std::borrow::Cow;
 
-/// What can be read by walking; `None` declines.
-pub trait Walk<'a>: Sized {
-    /// Reads the value that the walker stands at, and leaves it behind. `inside` is where it begins, if it is an object.
-    fn walk(walker: &mut Walker<'a, '_>, inside: Place) -> Option<Self>;
+/// Reads the record that begins at a byte of a text: where it ends. `None` declines; then the SIM is to be cleared.
+pub fn walk<'a>(text: &'a str, from: usize, habits: &mut Habits, sim: &mut Sim<'a>) -> Option<usize> {
+    let (mut at, mut place, mut seen) = (from, RECORD, 0);
+    loop {
+        let step = habits.follow(place, text, at)?;
+        let key = at;
+        at += usize::from(step.len);
+        if seen & step.seen != 0 {
+            return None;
+        }
+        seen |= step.seen;
+        if step.opens | step.nulls != 0 {
+            mark(&step, sim);
+        }
+        let (leaf, quoted) = match step.style {
+            Style::Text => plain(text, &mut at)?,
+            Style::Number => number(text, &mut at)?,
+            Style::Any => written(text, &mut at)?,
+            Style::Key(object) => {
+                let (Leaf::Plain(key), true) = plain(text, &mut at)? else { return None };
+                sim.entry(object, Cow::Borrowed(key));
+                // Its step begins with the brace of an object, or is declined.
+                sim.mark(object, Part::Is);
+                (Leaf::Absent, true)
+            }
+            Style::End => return Some(at),
+        };
+        match step.member {
+            Member::Leaf(slot) => sim.set(slot, leaf),
+            Member::Tag => {
+                let key = text.get(key + usize::from(step.key.0)..key + usize::from(step.key.1))?;
+                sim.tag(Cow::Borrowed(key), leaf);
+            }
+            Member::Object(_) | Member::Other => {}
+        }
+        place = step.behind(quoted);
+    }
 }
 
-/// An object, by the numbers of its fields.
-pub trait Members<'a> {
-    /// The number of the field that a key is, below [`END`].
-    fn field(key: &str) -> u8;
-
-    /// Reads the value of a field.
-    fn member(&mut self, field: u8, key: &'a str, walker: &mut Walker<'a, '_>, inside: Place) -> Option<()>;
+fn mark(step: &Step, sim: &mut Sim) {
+    for object in Object::ALL {
+        let bit = 1 << object as u16;
+        if step.opens & bit != 0 {
+            sim.mark(object, Part::Is);
+        } else if step.nulls & bit != 0 {
+            sim.mark(object, Part::Null);
+        }
+    }
 }
 
-/// Reads all of a text.
-pub fn walk<'a, T: Walk<'a>>(text: &'a str, habits: &mut Habits) -> Option<T> {
-    let mut walker = Walker { text, at: 0, depth: 0, habits, unlearnt: 0..0 };
-    let value = T::walk(&mut walker, RECORD)?;
-    (walker.at == text.len()).then_some(value)
+/// A text whose opening quote was read; its closing one is left to be read.
+#[inline]
+fn plain<'a>(text: &'a str, at: &mut usize) -> Option<(Leaf<'a>, bool)> {
+    let from = *at;
+    *at = stop(text.as_bytes(), from)?;
+    if text.as_bytes().get(*at) == Some(&b'"') {
+        return Some((Leaf::Plain(text.get(from..*at)?), true));
+    }
+    *at = from - 1;
+    let (leaf, _) = written(text, at)?;
+    *at -= 1;
+    Some((leaf, true))
 }
 
-/// How deep a value may be that is left behind.
-const DEEPEST: u32 = 64;
-
-/// A place in the text of a record.
-pub struct Walker<'a, 'h> {
-    text: &'a str,
-    at: usize,
-    depth: u32,
-    habits: &'h mut Habits,
-    /// The key that was read last where it was not learnt.
-    unlearnt: Range<usize>,
+/// A whole number without a sign, or whatever is in its place.
+#[inline]
+fn number<'a>(text: &'a str, at: &mut usize) -> Option<(Leaf<'a>, bool)> {
+    let from = *at;
+    if let Some(lane) = text.as_bytes().get(from..).and_then(|rest| rest.first_chunk()) {
+        let digits = block::digits(lane);
+        let behind = lane.get(digits).copied().unwrap_or(b'.');
+        if digits > 0 && (lane[0] != b'0' || digits == 1) && !matches!(behind, b'.' | b'e' | b'E') {
+            *at = from + digits;
+            return Some((Leaf::Raw(text.get(from..*at)?), false));
+        }
+    }
+    written(text, at)
 }
 
-impl<'a> Walker<'a, '_> {
-    /// The next byte.
-    #[inline]
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
-    }
-
-    /// The members of an object.
-    #[inline]
-    pub fn members<T: Members<'a>>(&mut self, object: &mut T, inside: Place) -> Option<()> {
-        let mut place = inside;
-        loop {
-            let from = self.at;
-            let found = match self.habits.follow(place, self.text.as_bytes().get(from..)?) {
-                Some(found) => {
-                    self.at += usize::from(found.len);
-                    found
-                }
-                None => self.gap::<T>(place, place == inside)?,
-            };
-            if found.field == END {
-                return Some(());
-            }
-            let key = match found.len {
-                0 => self.text.get(self.unlearnt.clone())?,
-                _ => self.text.get(from + usize::from(found.key.0)..from + usize::from(found.key.1))?,
-            };
-            object.member(found.field, key, self, Place::Inside(found.gap))?;
-            place = Place::Behind(found.gap);
-        }
-    }
-
-    /// What stands before a value or at an object's end, read byte by byte.
-    fn gap<T: Members<'a>>(&mut self, place: Place, first: bool) -> Option<Found> {
-        let from = self.at;
-        let end = if first { self.open(b'{').map(|()| self.peek() == Some(b'}')) } else { self.last(b'}') }?;
-        if end {
-            self.at += 1;
-            return Some(self.habits.learn(place, self.text.as_bytes().get(from..self.at)?, 0..0, END));
-        }
-        let key = self.key()?;
-        let field = T::field(self.text.get(key.clone())?);
-        let found =
-            self.habits.learn(place, self.text.as_bytes().get(from..self.at)?, key.start - from..key.end - from, field);
-        self.unlearnt = key;
-        Some(found)
-    }
-
-    /// Leaves the members of an object behind.
-    fn object_within(&mut self) -> Option<()> {
-        self.deeper()?;
-        self.open(b'{')?;
-        if self.peek()? == b'}' {
-            return self.close();
-        }
-        loop {
-            self.key()?;
-            self.skip()?;
-            if self.last(b'}')? {
-                return self.close();
-            }
-        }
-    }
-
-    /// `null`, or not that.
-    #[inline]
-    pub fn null(&mut self) -> Option<bool> {
-        if self.peek()? != b'n' {
-            return Some(false);
-        }
-        self.word(b"null")?;
-        Some(true)
-    }
-
-    /// A value as it is written.
-    #[inline]
-    pub fn written(&mut self) -> Option<&'a str> {
-        let from = self.at;
-        self.skip()?;
-        self.text.get(from..self.at)
-    }
-
-    /// Leaves a value behind.
-    #[inline]
-    pub fn skip(&mut self) -> Option<()> {
-        match self.peek()? {
-            b'"' => self.string(),
-            b'-' | b'0'..=b'9' => self.number(),
-            b'n' => self.word(b"null"),
-            b't' => self.word(b"true"),
-            b'f' => self.word(b"false"),
-            b'{' => self.object_within(),
-            b'[' => self.array_within(),
-            _ => None,
-        }
-    }
-
-    fn array_within(&mut self) -> Option<()> {
-        self.deeper()?;
-        self.open(b'[')?;
-        if self.peek()? == b']' {
-            return self.close();
-        }
-        loop {
-            self.skip()?;
-            if self.last(b']')? {
-                return self.close();
-            }
-        }
-    }
-
-    /// One level down in what is left behind. Real records are four deep; serde_json says what is too deep.
-    fn deeper(&mut self) -> Option<()> {
-        self.depth += 1;
-        (self.depth < DEEPEST).then_some(())
-    }
-
-    #[inline]
-    fn open(&mut self, bracket: u8) -> Option<()> {
-        if self.peek()? != bracket {
-            return None;
-        }
-        self.at += 1;
-        self.space();
-        Some(())
-    }
-
-    #[inline]
-    fn close(&mut self) -> Option<()> {
-        self.depth -= 1;
-        self.at += 1;
-        Some(())
-    }
-
-    /// Behind a member or an element: whether it was the last.
-    #[inline]
-    fn last(&mut self, bracket: u8) -> Option<bool> {
-        self.space();
-        let byte = self.peek()?;
-        if byte == b',' {
-            self.at += 1;
-            self.space();
-            return Some(false);
-        }
-        (byte == bracket).then_some(true)
-    }
-
-    /// A key and its colon. One with escapes may be any key: declined.
-    #[inline]
-    fn key(&mut self) -> Option<Range<usize>> {
-        if self.peek()? != b'"' {
-            return None;
-        }
-        let from = self.at + 1;
-        let end = self.stop(from)?;
-        if self.text.as_bytes().get(end) != Some(&b'"') {
-            return None;
-        }
-        self.at = end + 1;
-        self.space();
-        if self.peek()? != b':' {
-            return None;
-        }
-        self.at += 1;
-        self.space();
-        Some(from..end)
-    }
-
-    #[inline]
-    fn string(&mut self) -> Option<()> {
-        let mut at = self.at + 1;
-        loop {
-            at = self.stop(at)?;
-            match self.text.as_bytes().get(at..)? {
-                [b'"', ..] => {
-                    self.at = at + 1;
-                    return Some(());
-                }
-                [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => at += 2,
-                [b'\\', b'u', code @ ..] if code.len() > 4 && code[..4].iter().all(u8::is_ascii_hexdigit) => at += 6,
-                _ => return None,
-            }
-        }
-    }
-
-    /// The first byte from `from` on that is not plain text: a quote, a backslash or a control character.
-    #[inline]
-    fn stop(&self, mut from: usize) -> Option<usize> {
-        let bytes = self.text.as_bytes();
-        while let Some(lane) = bytes.get(from..)?.first_chunk() {
-            let stops = block::stops(lane);
-            if stops != 0 {
-                return Some(from + stops.trailing_zeros() as usize);
-            }
-            from += block::LANE;
-        }
-        let rest = bytes.get(from..)?.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
-        Some(from + rest)
-    }
-
-    /// A number (RFC 8259, section 6).
-    #[inline]
-    fn number(&mut self) -> Option<()> {
-        self.at += usize::from(self.peek()? == b'-');
-        let first = self.peek()?;
-        let whole = self.digits()?;
-        if first == b'0' && whole > 1 {
-            return None;
-        }
-        if self.peek() == Some(b'.') {
-            self.at += 1;
-            self.digits()?;
-        }
-        if let Some(b'e' | b'E') = self.peek() {
-            self.at += 1;
-            self.at += usize::from(matches!(self.peek()?, b'+' | b'-'));
-            self.digits()?;
-        }
-        Some(())
-    }
-
-    /// How many digits; none are too few.
-    #[inline]
-    fn digits(&mut self) -> Option<usize> {
-        let rest = self.text.as_bytes().get(self.at..)?;
-        let count = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
-        self.at += count;
-        (count > 0).then_some(count)
-    }
-
-    #[inline]
-    fn word(&mut self, word: &[u8]) -> Option<()> {
-        self.text.as_bytes().get(self.at..)?.starts_with(word).then(|| self.at += word.len())
-    }
-
-    #[inline]
-    fn space(&mut self) {
-        while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.peek() {
-            self.at += 1;
-        }
-    }
+/// Any value.
+fn written<'a>(text: &'a str, at: &mut usize) -> Option<(Leaf<'a>, bool)> {
+    let mut cursor = Cursor::new(text, *at);
+    let leaf = Leaf::of(cursor.written()?);
+    *at = cursor.at;
+    Some((leaf, false))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shape::{Part, Sim};
     use fleet::sample::{Sample, Shape};
     use proptest::prelude::*;
 
@@ -304,12 +115,13 @@ mod tests {
 
     /// What is walked is what serde_json reads.
     fn agree(text: &str, habits: &mut Habits) -> Result<bool, TestCaseError> {
-        let walked = walk::<Part<Sim>>(text, habits);
-        if let Some(walked) = &walked {
-            let read = serde_json::from_str::<Part<Sim>>(text);
-            prop_assert_eq!(Some(walked), read.as_ref().ok(), "{}", text);
+        let mut sim = Sim::default();
+        let walked = walk(text, 0, habits, &mut sim) == Some(text.len());
+        if walked {
+            let read = Sim::read(text);
+            prop_assert_eq!(Some(&sim), read.as_ref().ok(), "{}", text);
         }
-        Ok(walked.is_some())
+        Ok(walked)
     }
 
     #[test]

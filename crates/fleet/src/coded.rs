@@ -15,7 +15,16 @@ pub struct Coded {
 
 impl Coded {
     pub(crate) fn push(&mut self, text: &str) {
-        let code = self.dictionary.code(text);
+        // Most rows say what the row before says.
+        let last = self.codes.last().copied().filter(|last| self.dictionary.text(*last) == text);
+        let code = last.unwrap_or_else(|| self.dictionary.code(text));
+        self.codes.push(code);
+    }
+
+    /// A text in lower case as far as ASCII goes; no other one may be in the column.
+    pub(crate) fn push_lower(&mut self, text: &str) {
+        let last = self.codes.last().copied().filter(|last| self.dictionary.text(*last).eq_ignore_ascii_case(text));
+        let code = last.unwrap_or_else(|| self.dictionary.code(&text.to_ascii_lowercase()));
         self.codes.push(code);
     }
 

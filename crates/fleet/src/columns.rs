@@ -36,13 +36,7 @@ pub struct Cells {
 impl Cells {
     fn push(&mut self, cell: Option<&Cell>, networks: &mut Networks) {
         self.networks.push(networks.code(cell.map(|c| c.plmn)));
-        match cell {
-            Some(c) if c.radio.bytes().any(|b| b.is_ascii_uppercase()) => {
-                self.radio.push(&c.radio.to_ascii_lowercase());
-            }
-            Some(c) => self.radio.push(&c.radio),
-            None => self.radio.push(""),
-        }
+        self.radio.push_lower(cell.map_or("", |c| &c.radio));
         self.area.push(cell.and_then(|c| c.area).unwrap_or(ABSENT));
         let id = cell.and_then(|c| c.id);
         self.id.push(id.map_or(ABSENT, CellId::number));

@@ -20,6 +20,7 @@ mod comparison;
 mod dictionary;
 mod fleet;
 mod lasted;
+mod letters;
 mod lines;
 mod lists;
 mod movement;

@@ -1,5 +1,6 @@
 //! The text of every SIM in one arena, a line a SIM: stored once, read as identifiers, searched as one text.
 
+use crate::letters::{has_capitals, has_controls};
 use crate::{Full, raw};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -59,23 +60,19 @@ impl Lines {
     /// One more line. `tags` are the tags other than the name: a code for the key, and the value.
     pub fn push<'a>(&mut self, line: &Line<'a>, tags: impl Iterator<Item = (u16, &'a str)>) -> Result<(), Full> {
         let start = self.text.len();
-        for (i, field) in line.fields.iter().enumerate() {
-            let same = match i {
-                i if i == Field::SimId as usize || i == Field::Serial as usize => line.fields[Field::Iccid as usize],
-                i if i == Field::CurrentImei as usize => line.fields[Field::PreviousImei as usize],
-                _ => "",
-            };
-            match i {
-                _ if !field.is_empty() && *field == same => self.text.extend([SAME, FIELD]),
-                i if i == Field::Name as usize => self.put_folded(field),
-                _ => self.put(field),
-            }
-        }
+        let [imsi, iccid, sim_id, msisdn, serial, previous_imei, current_imei, name] = line.fields;
+        self.put(imsi);
+        self.put(iccid);
+        self.put_unless(sim_id, iccid);
+        self.put(msisdn);
+        self.put_unless(serial, iccid);
+        self.put(previous_imei);
+        self.put_unless(current_imei, previous_imei);
+        self.put_folded(name);
         for (code, value) in tags {
             self.text.extend(tag(code));
             self.put_folded(value);
         }
-        let name = line.fields[Field::Name as usize];
         if has_capitals(name) {
             self.text.push(WRITTEN);
             self.put(name);
@@ -118,12 +115,21 @@ impl Lines {
 
     fn put(&mut self, field: &str) {
         // A control character would end the field early; none belongs into an identifier or a name.
-        if field.bytes().any(|b| b < 0x20) {
+        if has_controls(field) {
             self.text.extend(field.bytes().map(|b| b.max(b' ')));
         } else {
             self.text.extend_from_slice(field.as_bytes());
         }
         self.text.push(FIELD);
+    }
+
+    /// A field that may say what another one says.
+    fn put_unless(&mut self, field: &str, same: &str) {
+        if !field.is_empty() && field == same {
+            self.text.extend_from_slice(&[SAME, FIELD]);
+        } else {
+            self.put(field);
+        }
     }
 
     fn put_folded(&mut self, field: &str) {
@@ -268,14 +274,6 @@ fn tag(code: u16) -> impl Iterator<Item = u8> {
 fn tag_of(field: &[u8]) -> (usize, u16) {
     let digits = field.iter().take_while(|byte| **byte >= TAG).count();
     (digits, field[..digits].iter().rev().fold(0_u16, |code, digit| code << 3 | u16::from(digit - TAG)))
-}
-
-/// Whether a text is another one in lower case.
-fn has_capitals(text: &str) -> bool {
-    if text.is_ascii() {
-        return text.bytes().any(|b| b.is_ascii_uppercase());
-    }
-    text.chars().any(|c| !c.to_lowercase().eq([c]))
 }
 
 /// The name as it was written.

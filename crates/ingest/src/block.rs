@@ -57,11 +57,20 @@ pub fn stops(lane: &[u8; LANE]) -> u32 {
     (is(b'"') | is(b'\\') | control).to_bitmask()
 }
 
-/// In how many bytes two lanes are the same, from their first on.
+/// Whether two texts of the same length are the same: by lanes, of which the last two overlap.
 #[inline]
-pub fn same(one: &[u8; LANE], other: &[u8; LANE]) -> usize {
-    let same = u8x16::new(*one).simd_eq(u8x16::new(*other)).to_bitmask();
-    same.trailing_ones() as usize
+pub fn same(one: &[u8], other: &[u8]) -> bool {
+    if let (Some(last), Some(last_other)) = (one.last_chunk(), other.last_chunk()) {
+        let equal = |a: &[u8; LANE], b: &[u8; LANE]| u8x16::new(*a).simd_eq(u8x16::new(*b));
+        let lanes = one.as_chunks().0.iter().zip(other.as_chunks().0);
+        return lanes.fold(equal(last, last_other), |same, (a, b)| same & equal(a, b)).all();
+    }
+    if let (Some(last), Some(last_other)) = (one.last_chunk(), other.last_chunk()) {
+        let differs = |a: &[u8; 8], b: &[u8; 8]| u64::from_le_bytes(*a) ^ u64::from_le_bytes(*b);
+        let first = one.first_chunk().zip(other.first_chunk()).map_or(0, |(a, b)| differs(a, b));
+        return first | differs(last, last_other) == 0;
+    }
+    one == other
 }
 
 /// With how many digits a lane begins.
@@ -71,6 +80,19 @@ pub fn digits(lane: &[u8; LANE]) -> usize {
     let low = bytes.max(u8x16::splat(b'0')).simd_eq(bytes);
     let high = bytes.min(u8x16::splat(b'9')).simd_eq(bytes);
     (low & high).to_bitmask().trailing_ones() as usize
+}
+
+/// The number that eight digits are. Pairs of them become bytes, pairs of those become numbers of 16 bits, and so on.
+#[inline]
+pub fn eight_digits(text: [u8; 8]) -> Option<i64> {
+    let eight = u64::from_le_bytes(text) ^ 0x3030_3030_3030_3030;
+    // A digit has nothing in its upper half now, and is not past nine.
+    if (eight | eight.wrapping_add(0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0 != 0 {
+        return None;
+    }
+    let pairs = (eight * 10 + (eight >> 8)) & 0x00FF_00FF_00FF_00FF;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
+    Some(((fours * 10_000 + (fours >> 32)) & 0xFFFF_FFFF) as i64)
 }
 
 #[inline]
@@ -106,18 +128,42 @@ mod tests {
         [all(|b| b == b'"'), all(|b| b == b'\\'), all(|b| matches!(b, b'{' | b'}' | b'[' | b']'))]
     }
 
+    #[test]
+    fn same_or_not() {
+        let text: Vec<u8> = (0..80).collect();
+        for len in 0..80 {
+            assert!(same(&text[..len], &text[..len]));
+            for at in 0..len {
+                let mut other = text[..len].to_vec();
+                other[at] ^= 0x40;
+                assert!(!same(&text[..len], &other), "{at} of {len}");
+            }
+        }
+    }
+
+    fn plain_digits(lane: &[u8; LANE]) -> usize {
+        lane.iter().take_while(|byte| byte.is_ascii_digit()).count()
+    }
+
     fn plain_stops(lane: &[u8; LANE]) -> u32 {
         lane.iter().enumerate().fold(0, |bits, (i, b)| bits | u32::from(matches!(b, b'"' | b'\\' | 0..0x20)) << i)
     }
 
     proptest! {
         #[test]
-        fn the_same_as_byte_by_byte(lane: [u8; LANE], text in r#"["\\\\{}\[\]a]{16}"#) {
+        fn the_same_as_byte_by_byte(lane: [u8; LANE], text in r#"["\\\\{}\[\]a]{16}"#, number in "[0-9]{0,16}[/:a]{0,16}") {
             prop_assert_eq!(sixteen(&lane), one_by_one(&lane));
             prop_assert_eq!(stops(&lane), plain_stops(&lane));
+            prop_assert_eq!(digits(&lane), plain_digits(&lane));
+            if let Some(eight) = number.as_bytes().first_chunk::<8>() {
+                prop_assert_eq!(eight_digits(*eight), number[..8].parse().ok());
+            }
             if let Ok(lane) = text.as_bytes().try_into() {
                 prop_assert_eq!(sixteen(lane), one_by_one(lane));
                 prop_assert_eq!(stops(lane), plain_stops(lane));
+            }
+            if let Some(lane) = number.as_bytes().first_chunk() {
+                prop_assert_eq!(digits(lane), plain_digits(lane));
             }
         }
     }

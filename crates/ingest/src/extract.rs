@@ -37,22 +37,54 @@ pub struct Findings {
 pub fn extract(bytes: &[u8], at: Place, habits: &mut Habits, fleet: &mut Fleet) -> Result<Findings, Refused> {
     // Checked once as a whole: then no key and no value is checked again. The rare record that has other bytes in it is
     // shown with them replaced, and stays as it is in the source.
-    let text = match simdutf8::basic::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => String::from_utf8_lossy(bytes),
-    };
-    let mut sim = Sim::default();
-    if walk(&text, 0, habits, &mut sim) != Some(text.len()) {
-        sim = match Sim::read(&text) {
-            Ok(sim) => sim,
-            Err(error) => {
-                let at = position(text.as_bytes(), &error);
-                return Err(Refused::Record(at, What::Damaged(reason(&error))));
-            }
-        };
+    match simdutf8::basic::from_utf8(bytes) {
+        Ok(text) => extract_text(text, habits, &mut Scratch::default(), |record| fleet.push(record, at)),
+        Err(_) => {
+            let text = String::from_utf8_lossy(bytes);
+            let found = extract_text(&text, habits, &mut Scratch::default(), |record| fleet.push(record, at))?;
+            Ok(Findings { replaced: true, ..found })
+        }
     }
-    let findings = push(&sim, text.as_bytes(), at, fleet)?;
-    Ok(Findings { replaced: matches!(text, Cow::Owned(_)), ..findings })
+}
+
+/// Memory that is used again for the next record of a text.
+#[derive(Default)]
+pub struct Scratch<'a> {
+    sim: Sim<'a>,
+    tags: Vec<fleet::Tag<'a>>,
+}
+
+/// One record of a text, from its text to wherever it is pushed. See [`extract`].
+pub fn extract_text<'a>(
+    text: &'a str,
+    habits: &mut Habits,
+    scratch: &mut Scratch<'a>,
+    push: impl FnOnce(&Record<'a>) -> Result<(), Full>,
+) -> Result<Findings, Refused> {
+    let Scratch { sim, tags } = scratch;
+    sim.clear();
+    if walk(text, 0, habits, sim) != Some(text.len()) {
+        *sim = Sim::read(text)
+            .map_err(|error| Refused::Record(position(text.as_bytes(), &error), What::Damaged(reason(&error))))?;
+    }
+    let mut read = Reading { sim, bytes: text.as_bytes(), findings: Findings::default() };
+    let record = read.record(std::mem::take(tags));
+    let done = match () {
+        () if record.imsi.is_empty() && record.iccid.is_empty() && record.sim_id.is_empty() => {
+            Err(Refused::Record(0, What::NotASim))
+        }
+        () if sim.leaf(Slot::Event) != Leaf::Absent
+            && record.status.is_empty()
+            && sim.part(Object::Status) == Part::Absent =>
+        {
+            Err(Refused::Record(0, What::SessionEvent))
+        }
+        () => push(&record).map_err(|Full| Refused::Full),
+    };
+    let findings = read.findings;
+    *tags = record.tags;
+    tags.clear();
+    done.map(|()| findings)
 }
 
 /// Whether an object that is not whole has begun as a SIM does.
@@ -84,19 +116,6 @@ fn top_level_key(text: &str, key: &str) -> bool {
         }
     }
     false
-}
-
-fn push(sim: &Sim, bytes: &[u8], at: Place, fleet: &mut Fleet) -> Result<Findings, Refused> {
-    let mut read = Reading { sim, bytes, findings: Findings::default() };
-    let record = read.record();
-    if record.imsi.is_empty() && record.iccid.is_empty() && record.sim_id.is_empty() {
-        return Err(Refused::Record(0, What::NotASim));
-    }
-    if sim.leaf(Slot::Event) != Leaf::Absent && record.status.is_empty() && sim.part(Object::Status) == Part::Absent {
-        return Err(Refused::Record(0, What::SessionEvent));
-    }
-    fleet.push(&record, at).map_err(|Full| Refused::Full)?;
-    Ok(read.findings)
 }
 
 /// A field's name: that of the object around it, and its key. They are joined only when there is something to tell.
@@ -138,11 +157,12 @@ struct Reading<'s, 'a> {
 }
 
 impl<'a> Reading<'_, 'a> {
-    fn record(&mut self) -> Record<'a> {
+    /// What the record says; `tags` is an empty list with room.
+    fn record(&mut self, tags: Vec<fleet::Tag<'a>>) -> Record<'a> {
         let sim = self.sim;
         let profile = self.profile();
         let own = |own: Cow<'a, str>, profile: Cow<'a, str>| if own.is_empty() { profile } else { own };
-        let (name, tags) = self.tags();
+        let (name, tags) = self.tags(tags);
         let status = self.is(("", "sessionStatus"), sim.part(Object::Status));
         let previous = self.is(("", "previousSession"), sim.part(Object::Previous));
         let online = self.read(("sessionStatus", "online"), sim.leaf(Slot::Online), Kind::Boolean, leaf::boolean);
@@ -224,13 +244,13 @@ impl<'a> Reading<'_, 'a> {
     }
 
     /// The name, and the other tags.
-    fn tags(&mut self) -> (Cow<'a, str>, Vec<fleet::Tag<'a>>) {
+    fn tags(&mut self, mut values: Vec<fleet::Tag<'a>>) -> (Cow<'a, str>, Vec<fleet::Tag<'a>>) {
         let sim = self.sim;
-        let (mut name, mut values) = (Cow::Borrowed(""), vec![]);
+        let mut name = Cow::Borrowed("");
         if self.is(("", "tags"), sim.part(Object::Tags)) {
-            values.reserve(sim.tags.len());
             for (key, value) in &sim.tags {
                 let text = match *value {
+                    Leaf::Plain(text) => Cow::Borrowed(text),
                     // The API gives texts alone; a number that a script wrote is shown as it is written.
                     Leaf::Raw(json) if value.kind() != Kind::Text => Cow::Borrowed(json),
                     leaf => self.read(("", "tags"), leaf, Kind::Text, leaf::text).unwrap_or_default(),
@@ -296,11 +316,31 @@ impl<'a> Reading<'_, 'a> {
         part == Part::Is
     }
 
+    #[inline]
     fn id(&mut self, field: Name, slot: Slot) -> Cow<'a, str> {
+        match self.sim.leaf(slot) {
+            Leaf::Absent => Cow::Borrowed(""),
+            Leaf::Plain(text) => Cow::Borrowed(text),
+            Leaf::Raw(_) => self.odd_id(field, slot),
+        }
+    }
+
+    #[inline(never)]
+    fn odd_id(&mut self, field: Name, slot: Slot) -> Cow<'a, str> {
         self.read(field, self.sim.leaf(slot), Kind::Text, leaf::digits).unwrap_or_default()
     }
 
+    #[inline]
     fn text(&mut self, field: Name, slot: Slot) -> Cow<'a, str> {
+        match self.sim.leaf(slot) {
+            Leaf::Absent => Cow::Borrowed(""),
+            Leaf::Plain(text) => Cow::Borrowed(text),
+            Leaf::Raw(_) => self.odd_text(field, slot),
+        }
+    }
+
+    #[inline(never)]
+    fn odd_text(&mut self, field: Name, slot: Slot) -> Cow<'a, str> {
         self.read(field, self.sim.leaf(slot), Kind::Text, leaf::text).unwrap_or_default()
     }
 

@@ -6,7 +6,7 @@
 //! differs is read byte by byte, and learnt. A value that nobody asks for is part of the bytes until it is met as another
 //! one.
 
-use crate::block::{self, LANE};
+use crate::block;
 use crate::json::Cursor;
 use crate::shape::{Member, Object};
 
@@ -21,17 +21,31 @@ const LONG: usize = 400;
 /// No longer step is learnt.
 const LONGEST: usize = 4096;
 
-/// A place in the records.
+/// A place in the records: behind the value of a path, whose closing quote comes next or does not.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Place {
-    /// The path of the value that was read last, of the record itself before its first.
-    path: u16,
-    /// Whether that was a text, whose closing quote comes next.
-    quoted: bool,
+pub struct Place(u16);
+
+impl Place {
+    fn behind(path: u16, quoted: bool) -> Self {
+        Self(path * 2 + u16::from(quoted))
+    }
+
+    /// The path of the value that was read last; that of the record itself before its first.
+    fn path(self) -> u16 {
+        self.0 / 2
+    }
+
+    fn is_quoted(self) -> bool {
+        self.0 % 2 == 1
+    }
 }
 
 /// Before a record.
-pub const RECORD: Place = Place { path: 0, quoted: false };
+pub const RECORD: Place = Place(0);
+/// The path of the record itself.
+const WHOLE: u16 = 0;
+/// No more paths are told apart.
+const PATHS: usize = u16::MAX as usize / 2;
 
 /// How the value is written that comes behind a step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,8 +67,8 @@ pub enum Style {
 pub struct Step {
     /// The path of the value that follows.
     path: u16,
-    /// Where its lanes begin.
-    lanes: u32,
+    /// Where its bytes begin among all that were learnt.
+    from: u32,
     /// How many bytes it has.
     pub len: u16,
     /// Where in them the last key stands.
@@ -72,10 +86,23 @@ pub struct Step {
 }
 
 impl Step {
+    /// Of no bytes, at a record's end.
+    const END: Self = Self {
+        path: WHOLE,
+        from: 0,
+        len: 0,
+        key: (0, 0),
+        member: Member::Other,
+        style: Style::End,
+        seen: 0,
+        opens: 0,
+        nulls: 0,
+    };
+
     /// The place behind the value.
     #[inline]
     pub fn behind(&self, quoted: bool) -> Place {
-        Place { path: self.path, quoted }
+        Place::behind(self.path, quoted)
     }
 }
 
@@ -96,8 +123,6 @@ struct Path {
     keys: Vec<u16>,
     /// The path that stands for all keys past the most.
     others: Option<u16>,
-    /// The steps that were met behind it: not quoted, quoted. The last that fitted comes first.
-    tries: [[u16; TRIES]; 2],
 }
 
 /// No step.
@@ -105,16 +130,7 @@ const NONE: u16 = u16::MAX;
 
 impl Path {
     fn new(name: &str, parent: u16, member: Member) -> Self {
-        Self {
-            name: name.into(),
-            parent,
-            member,
-            constant: None,
-            varies: false,
-            keys: vec![],
-            others: None,
-            tries: [[NONE; TRIES]; 2],
-        }
+        Self { name: name.into(), parent, member, constant: None, varies: false, keys: vec![], others: None }
     }
 }
 
@@ -122,62 +138,54 @@ impl Path {
 #[derive(Clone, Debug)]
 pub struct Habits {
     paths: Vec<Path>,
+    /// The steps that were met in each place. The last that fitted comes first.
+    tries: Vec<[u16; TRIES]>,
     steps: Vec<Step>,
-    lanes: Vec<[u8; LANE]>,
+    bytes: Vec<u8>,
+    /// The last one that was not known.
+    strange: Step,
 }
 
 impl Default for Habits {
     fn default() -> Self {
-        let record = Path::new("", RECORD.path, Member::Object(Object::Record));
-        Self { paths: vec![record], steps: vec![], lanes: vec![] }
+        let record = Path::new("", WHOLE, Member::Object(Object::Record));
+        Self { paths: vec![record], tries: vec![[NONE; TRIES]; 2], steps: vec![], bytes: vec![], strange: Step::END }
     }
 }
 
 impl Habits {
     /// What comes at a place of a text: as it was before, or learnt now. `None` where that is nothing that is read here.
     #[inline]
-    pub fn follow(&mut self, place: Place, text: &str, at: usize) -> Option<Step> {
-        let tries = &self.paths.get(usize::from(place.path))?.tries[usize::from(place.quoted)];
+    pub fn follow(&mut self, place: Place, text: &str, at: usize) -> Option<&Step> {
+        let [first, ..] = self.tries.get(usize::from(place.0))?;
         let here = text.as_bytes().get(at..)?;
-        if let Some(step) = self.steps.get(usize::from(tries[0]))
-            && self.begins(here, step)
-        {
-            return Some(*step);
+        let first = usize::from(*first);
+        if self.steps.get(first).is_some_and(|step| self.begins(here, step)) {
+            return self.steps.get(first);
         }
         self.follow_rarer(place, text, at)
     }
 
-    fn follow_rarer(&mut self, place: Place, text: &str, at: usize) -> Option<Step> {
-        let tries = self.paths.get(usize::from(place.path))?.tries[usize::from(place.quoted)];
+    #[inline(never)]
+    fn follow_rarer(&mut self, place: Place, text: &str, at: usize) -> Option<&Step> {
         let here = text.as_bytes().get(at..)?;
-        for (i, step) in tries.iter().enumerate().skip(1) {
-            let Some(step) = self.steps.get(usize::from(*step)) else { break };
-            if self.begins(here, step) {
-                let step = *step;
-                self.paths.get_mut(usize::from(place.path))?.tries[usize::from(place.quoted)][..=i].rotate_right(1);
-                return Some(step);
-            }
+        let tries = self.tries.get(usize::from(place.0))?;
+        let fits = |step: &u16| self.steps.get(usize::from(*step)).is_some_and(|step| self.begins(here, step));
+        if let Some(i) = tries.iter().skip(1).take_while(|step| **step != NONE).position(fits) {
+            let tries = self.tries.get_mut(usize::from(place.0))?;
+            tries[..=i + 1].rotate_right(1);
+            return self.steps.get(usize::from(tries[0]));
         }
-        self.learn(place, text, at)
+        self.strange = self.learn(place, text, at)?;
+        Some(&self.strange)
     }
 
     /// Whether bytes begin as a step does.
     #[inline]
     fn begins(&self, bytes: &[u8], step: &Step) -> bool {
-        let (whole, rest) = (usize::from(step.len) / LANE, usize::from(step.len) % LANE);
-        let from = step.lanes as usize;
-        let Some(lanes) = self.lanes.get(from..=from + whole) else { return false };
-        let Some(here) = bytes.get(..(whole + 1) * LANE) else {
-            return lanes.as_flattened().get(..usize::from(step.len)).is_some_and(|step| bytes.starts_with(step));
-        };
-        let (here, _) = here.as_chunks::<LANE>();
-        for (lane, here) in lanes.iter().zip(here).take(whole) {
-            if block::same(lane, here) != LANE {
-                return false;
-            }
-        }
-        match (lanes.last(), here.last()) {
-            (Some(lane), Some(here)) => block::same(lane, here) >= rest,
+        let (from, len) = (step.from as usize, usize::from(step.len));
+        match (self.bytes.get(from..from + len), bytes.get(..len)) {
+            (Some(step), Some(here)) => block::same(step, here),
             _ => false,
         }
     }
@@ -186,23 +194,13 @@ impl Habits {
     #[cold]
     fn learn(&mut self, place: Place, text: &str, from: usize) -> Option<Step> {
         let mut cursor = Cursor::new(text, from);
-        let mut step = Step {
-            path: 0,
-            lanes: 0,
-            len: 0,
-            key: (0, 0),
-            member: Member::Other,
-            style: Style::End,
-            seen: 0,
-            opens: 0,
-            nulls: 0,
-        };
+        let mut step = Step::END;
         let mut kept = true;
         let (mut object, mut first) = self.enter(place, &mut cursor)?;
         'step: loop {
             cursor.space();
             if cursor.takes(b'}') {
-                if object == RECORD.path {
+                if object == WHOLE {
                     break;
                 }
                 object = self.paths.get(usize::from(object))?.parent;
@@ -288,15 +286,15 @@ impl Habits {
     /// Into the object that follows a place: its path, and whether nothing of it was read.
     fn enter(&self, place: Place, cursor: &mut Cursor) -> Option<(u16, bool)> {
         if place == RECORD {
-            return cursor.takes(b'{').then_some((RECORD.path, true));
+            return cursor.takes(b'{').then_some((WHOLE, true));
         }
-        let path = self.paths.get(usize::from(place.path))?;
-        if place.quoted && !cursor.takes(b'"') {
+        let path = self.paths.get(usize::from(place.path()))?;
+        if place.is_quoted() && !cursor.takes(b'"') {
             return None;
         }
         let Member::Object(_) = path.member else { return Some((path.parent, false)) };
         cursor.colon()?;
-        cursor.takes(b'{').then_some((place.path, true))
+        cursor.takes(b'{').then_some((place.path(), true))
     }
 
     /// The path of a key, and whether it stands for others too.
@@ -311,7 +309,11 @@ impl Habits {
         if let Some(path) = of.others.filter(|_| many) {
             return Some((path, true));
         }
-        let path = u16::try_from(self.paths.len()).ok()?;
+        if self.paths.len() >= PATHS {
+            return None;
+        }
+        let path = self.paths.len() as u16;
+        self.tries.extend([[NONE; TRIES]; 2]);
         self.paths.push(Path { varies: many, ..Path::new(key, object, member) });
         let of = self.paths.get_mut(usize::from(object))?;
         if many {
@@ -331,7 +333,7 @@ impl Habits {
         }
         known.varies = true;
         // The steps over the value as it was would be tried first, in vain.
-        self.paths.get_mut(usize::from(place.path))?.tries = [[NONE; TRIES]; 2];
+        *self.tries.get_mut(usize::from(place.0))? = [NONE; TRIES];
         Some(false)
     }
 
@@ -339,12 +341,9 @@ impl Habits {
         if self.steps.len() >= STEPS || bytes.len() > LONGEST {
             return;
         }
-        step.lanes = self.lanes.len() as u32;
-        let mut lanes = vec![[0; LANE]; bytes.len() / LANE + 1];
-        lanes.as_flattened_mut()[..bytes.len()].copy_from_slice(bytes);
-        self.lanes.extend(lanes);
-        if let Some(path) = self.paths.get_mut(usize::from(place.path)) {
-            let tries = &mut path.tries[usize::from(place.quoted)];
+        step.from = self.bytes.len() as u32;
+        self.bytes.extend_from_slice(bytes);
+        if let Some(tries) = self.tries.get_mut(usize::from(place.0)) {
             tries.rotate_right(1);
             tries[0] = self.steps.len() as u16;
             self.steps.push(*step);

@@ -1,6 +1,6 @@
 //! Plain values, read leniently: digits may be quoted or not, times may be whole or not.
 
-use crate::Kind;
+use crate::{Kind, block};
 use serde::de::{Deserializer, Visitor};
 use std::borrow::Cow;
 use std::fmt;
@@ -79,10 +79,30 @@ pub fn digits(leaf: Leaf<'_>) -> Option<Cow<'_, str>> {
 pub fn integer(leaf: Leaf) -> Option<i64> {
     let (Leaf::Plain(written) | Leaf::Raw(written)) = leaf else { return None };
     // Times have thirteen digits: up to eighteen there is nothing to look out for.
-    if !written.is_empty() && written.len() <= 18 && written.bytes().all(|b| b.is_ascii_digit()) {
-        return Some(written.bytes().fold(0, |number, digit| number * 10 + i64::from(digit - b'0')));
+    if (1..=18).contains(&written.len())
+        && let Some(number) = whole(written.as_bytes())
+    {
+        return Some(number);
     }
     number(written.trim_matches('"'))
+}
+
+/// At most eighteen digits, the last eight of them at a time.
+#[inline]
+fn whole(digits: &[u8]) -> Option<i64> {
+    let (few, eights) = digits.as_rchunks();
+    let mut number = 0_i64;
+    for digit in few {
+        let digit = digit.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + i64::from(digit);
+    }
+    for eight in eights {
+        number = number * 100_000_000 + block::eight_digits(*eight)?;
+    }
+    Some(number)
 }
 
 fn number(written: &str) -> Option<i64> {

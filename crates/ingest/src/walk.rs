@@ -22,7 +22,7 @@ pub fn walk<'a>(text: &'a str, from: usize, habits: &mut Habits, sim: &mut Sim<'
         }
         seen |= step.seen;
         if step.opens | step.nulls != 0 {
-            mark(&step, sim);
+            mark(step, sim);
         }
         let (leaf, quoted) = match step.style {
             Style::Text => plain(text, &mut at)?,

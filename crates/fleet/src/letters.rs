@@ -1,0 +1,61 @@
+//! What in a text wants a second look, eight bytes at a time: capitals and control characters.
+
+/// The highest bit of each byte.
+const HIGH: u64 = 0x8080_8080_8080_8080;
+/// The lowest.
+const LOW: u64 = 0x0101_0101_0101_0101;
+
+/// Whether a text is another one in lower case.
+pub fn has_capitals(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if !any(bytes, |eight| capitals(eight) | eight & HIGH) {
+        return false;
+    }
+    // Kana and Chinese characters, U+3000 to U+9FFF, have no capitals, and names in Japanese are made of them.
+    let plain = |byte: &u8| !byte.is_ascii_uppercase() && (*byte < 0xC0 || matches!(byte, 0xE3..=0xE9));
+    !bytes.iter().all(plain) && text.chars().any(|c| !c.to_lowercase().eq([c]))
+}
+
+/// Whether control characters are in a text.
+pub fn has_controls(text: &str) -> bool {
+    any(text.as_bytes(), |eight| eight.wrapping_sub(LOW * 0x20) & !eight)
+}
+
+/// The high bit of each byte that is a capital of ASCII.
+#[inline]
+fn capitals(eight: u64) -> u64 {
+    let ascii = eight & !HIGH;
+    let from_a = ascii + LOW * (0x80 - b'A' as u64);
+    let past_z = ascii + LOW * (0x80 - b'Z' as u64 - 1);
+    from_a & !past_z & !eight
+}
+
+/// Whether any high bit is set in what becomes of any eight bytes; of the last ones some are looked at twice.
+#[inline]
+fn any(bytes: &[u8], look: impl Fn(u64) -> u64) -> bool {
+    let Some(last) = bytes.last_chunk() else {
+        let few = bytes.iter().fold(LOW * b'0' as u64, |few, byte| few << 8 | u64::from(*byte));
+        return look(few) & HIGH != 0;
+    };
+    let eights = bytes.as_chunks().0.iter().map(|eight| look(u64::from_le_bytes(*eight)));
+    eights.fold(look(u64::from_le_bytes(*last)), |found, eight| found | eight) & HIGH != 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn kana_and_chinese_characters_have_no_capitals() {
+        assert!(('\u{3000}'..='\u{9FFF}').all(|c| c.to_lowercase().eq([c])));
+    }
+
+    proptest! {
+        #[test]
+        fn as_by_each_character(text in r"[a-zA-Z@\[`{0-9\x00\x1f \x7f東アÉéſ😀Ａ-]{0,40}") {
+            prop_assert_eq!(has_capitals(&text), text.to_lowercase() != text, "{:?}", text);
+            prop_assert_eq!(has_controls(&text), text.bytes().any(|byte| byte < 0x20), "{:?}", text);
+        }
+    }
+}

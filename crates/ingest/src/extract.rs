@@ -30,6 +30,13 @@ pub struct Findings {
     pub replaced: bool,
 }
 
+impl Findings {
+    /// Whether there is nothing to be told.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.fields.is_empty() && !self.replaced
+    }
+}
+
 /// One record, from its bytes to the fleet.
 ///
 /// `bytes` is one JSON object. A field of a wrong type is left out and told in the findings; an object that is no SIM, or
@@ -38,10 +45,10 @@ pub fn extract(bytes: &[u8], at: Place, habits: &mut Habits, fleet: &mut Fleet) 
     // Checked once as a whole: then no key and no value is checked again. The rare record that has other bytes in it is
     // shown with them replaced, and stays as it is in the source.
     match simdutf8::basic::from_utf8(bytes) {
-        Ok(text) => extract_text(text, habits, &mut Scratch::default(), |record| fleet.push(record, at)),
+        Ok(text) => extract_text(text, habits, &mut Scratch::default(), |record, _| fleet.push(record, at)),
         Err(_) => {
             let text = String::from_utf8_lossy(bytes);
-            let found = extract_text(&text, habits, &mut Scratch::default(), |record| fleet.push(record, at))?;
+            let found = extract_text(&text, habits, &mut Scratch::default(), |record, _| fleet.push(record, at))?;
             Ok(Findings { replaced: true, ..found })
         }
     }
@@ -50,38 +57,45 @@ pub fn extract(bytes: &[u8], at: Place, habits: &mut Habits, fleet: &mut Fleet) 
 /// Memory that is used again for the next record of a text.
 #[derive(Default)]
 pub struct Scratch<'a> {
-    sim: Sim<'a>,
+    /// What is read of a record.
+    pub sim: Sim<'a>,
     tags: Vec<fleet::Tag<'a>>,
 }
 
-/// One record of a text, from its text to wherever it is pushed. See [`extract`].
+/// One record, from its text to wherever it is pushed. See [`extract`].
 pub fn extract_text<'a>(
     text: &'a str,
     habits: &mut Habits,
     scratch: &mut Scratch<'a>,
-    push: impl FnOnce(&Record<'a>) -> Result<(), Full>,
+    push: impl FnOnce(&Record<'a>, &Findings) -> Result<(), Full>,
 ) -> Result<Findings, Refused> {
-    let Scratch { sim, tags } = scratch;
-    sim.clear();
-    if walk(text, 0, habits, sim) != Some(text.len()) {
-        *sim = Sim::read(text)
+    scratch.sim.clear();
+    if walk(text, 0, habits, &mut scratch.sim) != Some(text.len()) {
+        scratch.sim = Sim::read(text)
             .map_err(|error| Refused::Record(position(text.as_bytes(), &error), What::Damaged(reason(&error))))?;
     }
+    extract_walked(text, scratch, push)
+}
+
+/// One record of a text that was walked, to wherever it is pushed.
+pub fn extract_walked<'a>(
+    text: &'a str,
+    scratch: &mut Scratch<'a>,
+    push: impl FnOnce(&Record<'a>, &Findings) -> Result<(), Full>,
+) -> Result<Findings, Refused> {
+    let Scratch { sim, tags } = scratch;
     let mut read = Reading { sim, bytes: text.as_bytes(), findings: Findings::default() };
     let record = read.record(std::mem::take(tags));
-    let done = match () {
-        () if record.imsi.is_empty() && record.iccid.is_empty() && record.sim_id.is_empty() => {
-            Err(Refused::Record(0, What::NotASim))
-        }
-        () if sim.leaf(Slot::Event) != Leaf::Absent
-            && record.status.is_empty()
-            && sim.part(Object::Status) == Part::Absent =>
-        {
-            Err(Refused::Record(0, What::SessionEvent))
-        }
-        () => push(&record).map_err(|Full| Refused::Full),
-    };
     let findings = read.findings;
+    let unnamed = record.imsi.is_empty() && record.iccid.is_empty() && record.sim_id.is_empty();
+    let event = sim.leaf(Slot::Event) != Leaf::Absent;
+    let done = if unnamed {
+        Err(Refused::Record(0, What::NotASim))
+    } else if event && record.status.is_empty() && sim.part(Object::Status) == Part::Absent {
+        Err(Refused::Record(0, What::SessionEvent))
+    } else {
+        push(&record, &findings).map_err(|Full| Refused::Full)
+    };
     *tags = record.tags;
     tags.clear();
     done.map(|()| findings)

@@ -16,7 +16,6 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod batch;
 mod block;
 mod encoding;
 mod extract;
@@ -30,9 +29,9 @@ mod report;
 mod scan;
 mod shape;
 mod split;
+mod stretch;
 mod walk;
 
-pub use batch::{Batch, Extractor};
 pub use encoding::{HEAD, Utf16, is_gzip};
 pub use extract::{DEPTH, Findings, Refused, extract};
 pub use habits::Habits;
@@ -40,3 +39,4 @@ pub use own_json::{MASK, SECRETS, set_out};
 pub use reader::Reader;
 pub use report::{Encoding, Kind, NOTES, Note, Refusal, Report, What};
 pub use split::{LONGEST, Piece, Splitter};
+pub use stretch::{Extractor, Stretch};

@@ -1,9 +1,9 @@
 //! A text that comes in pieces, to the fleet: what the splitter finds is extracted at once and dropped.
 
-use crate::batch::Batch;
-use crate::extract::{DEPTH, Refused, begins_as_sim, extract};
+use crate::extract::{DEPTH, Refused, Scratch, begins_as_sim, extract};
 use crate::habits::Habits;
 use crate::split::{LONGEST, Piece, Splitter};
+use crate::stretch::{self, valid};
 use crate::{Refusal, Report, What, refuse};
 use fleet::{Columns, Fleet, Full, Place};
 use std::ops::Range;
@@ -40,53 +40,49 @@ impl Reader {
         while !bytes.is_empty() && !self.tally.full {
             // One great piece would be fine too; smaller ones let a full fleet end the reading early.
             let (now, rest) = bytes.split_at(bytes.len().min(LONGEST));
-            let (tally, longest) = (&mut self.tally, self.longest);
-            self.splitter.push(now, &mut |piece| tally.take(piece, fleet, longest, 0));
+            self.push_piece(now, fleet);
             bytes = rest;
         }
         if self.tally.full { Err(Full) } else { Ok(()) }
     }
 
-    /// Finds the records of the next piece, in UTF-8, and leaves them for someone to extract: the batch then comes back with
-    /// [`Reader::take`] or [`Reader::take_itself`], one after another. `None` where there is anything else in the piece, or it
-    /// stands in an object that wraps records: then nothing has happened, and [`Reader::push`] takes the piece.
-    pub fn plan(&mut self, piece: &[u8]) -> Option<Batch> {
-        if !self.tally.is_plain() || piece.len() > LONGEST {
-            return None;
+    /// Plain records go past the splitter: whoever can read one knows where it ends.
+    fn push_piece(&mut self, bytes: &[u8], fleet: &mut Fleet) {
+        let (mut i, mut text, mut from) = (0, "", 0);
+        while let Some(rest) = bytes.get(i..).filter(|rest| !rest.is_empty() && !self.tally.full) {
+            if self.tally.is_plain() && self.splitter.is_between() {
+                if i >= from + text.len() {
+                    (text, from) = (valid(rest), i);
+                }
+                let at = self.splitter.at() - (i - from) as u64;
+                let (tally, mut scratch) = (&mut self.tally, Scratch::default());
+                let end = from
+                    + stretch::read(text, i - from, at, &mut tally.habits, &mut scratch, |record, place| {
+                        fleet.push(record, place)?;
+                        tally.report.read += 1;
+                        Ok(())
+                    });
+                if end > i {
+                    self.splitter.pass((end - i) as u64);
+                    i = end;
+                    continue;
+                }
+            }
+            let (tally, longest) = (&mut self.tally, self.longest);
+            i += self.splitter.step(rest, &mut |piece| tally.take(piece, fleet, longest, 0));
         }
-        let before = self.splitter.clone();
-        let (from, mut plain) = (before.at(), true);
-        let mut batch = Batch { from, ..Batch::default() };
-        self.splitter.push(piece, &mut |found| match found {
-            Piece::Record { at, bytes, depth } if depth <= DEPTH => match at.checked_sub(from) {
-                // A piece and a record have far less bytes than 32 bits can count.
-                Some(at) => batch.records.push((at as u32, bytes.len() as u32)),
-                None => batch.head = Some((at, bytes.to_vec())),
-            },
-            _ => plain = false,
-        });
-        if !plain {
-            self.splitter = before;
-            return None;
-        }
-        self.keep_head(piece);
-        Some(batch)
     }
 
-    /// Takes in what someone else has extracted of the batch that was planned first of those that have not come back.
-    pub fn take(&mut self, columns: &Columns, fleet: &mut Fleet) -> Result<(), Full> {
+    /// Takes in a stretch that someone else has read, of so many bytes, where it comes next; says whether it does. If not,
+    /// nothing has happened.
+    pub fn take(&mut self, columns: &Columns, bytes: u64, fleet: &mut Fleet) -> Result<bool, Full> {
+        if !self.tally.is_plain() || !self.splitter.is_between() {
+            return Ok(false);
+        }
         fleet.append(columns)?;
         self.tally.report.read += columns.len() as u64;
-        Ok(())
-    }
-
-    /// Extracts a batch itself, and tells what there is to be told. `piece` is what the batch was planned of.
-    pub fn take_itself(&mut self, batch: &Batch, piece: &[u8], fleet: &mut Fleet) -> Result<(), Full> {
-        for (at, bytes) in batch.records(piece) {
-            // Planned batches hold no record that is nested too deep.
-            self.tally.record(at, bytes, 1, fleet, self.longest, 0);
-        }
-        if self.tally.full { Err(Full) } else { Ok(()) }
+        self.splitter.pass(bytes);
+        Ok(true)
     }
 
     fn keep_head(&mut self, bytes: &[u8]) {

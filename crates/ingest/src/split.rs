@@ -54,6 +54,11 @@ pub enum Piece<'a> {
 /// How much of a line of chatter is kept.
 const LINE: usize = 200;
 
+/// What may stand between two records.
+pub fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',')
+}
+
 /// Files put one behind another may bring a byte order mark each.
 const MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
 
@@ -126,18 +131,34 @@ impl Splitter {
     }
 
     /// More bytes.
-    pub fn push(&mut self, bytes: &[u8], sink: &mut impl FnMut(Piece)) {
-        let mut i = 0;
-        while i < bytes.len() {
-            i = match &mut self.mode {
-                Mode::Between => self.between(bytes, i, sink),
-                Mode::Record(_) => self.record(bytes, i, sink),
-                Mode::Text { .. } => self.text(bytes, i, sink),
-                Mode::Word => self.word(bytes, i, sink),
-                Mode::Chatter => self.chatter(bytes, i, sink),
-            };
+    pub fn push(&mut self, mut bytes: &[u8], sink: &mut impl FnMut(Piece)) {
+        while !bytes.is_empty() {
+            bytes = bytes.get(self.step(bytes, sink)..).unwrap_or_default();
         }
-        self.at += bytes.len() as u64;
+    }
+
+    /// More bytes, as far as one thing goes: how many it took.
+    pub fn step(&mut self, bytes: &[u8], sink: &mut impl FnMut(Piece)) -> usize {
+        let taken = match &mut self.mode {
+            Mode::Between => self.between(bytes, 0, sink),
+            Mode::Record(_) => self.record(bytes, 0, sink),
+            Mode::Text { .. } => self.text(bytes, 0, sink),
+            Mode::Word => self.word(bytes, 0, sink),
+            Mode::Chatter => self.chatter(bytes, 0, sink),
+        };
+        self.at += taken as u64;
+        taken
+    }
+
+    /// Whether a record may come next.
+    pub fn is_between(&self) -> bool {
+        matches!(self.mode, Mode::Between)
+    }
+
+    /// Someone else has read records of so many bytes that came next.
+    pub fn pass(&mut self, bytes: u64) {
+        self.doubtful = None;
+        self.at += bytes;
     }
 
     /// No more bytes will come: a last line of chatter is handed out.
@@ -164,7 +185,7 @@ impl Splitter {
         while let Some(&byte) = bytes.get(i) {
             let level = self.levels.last().copied();
             match (byte, level) {
-                (b' ' | b'\t' | b'\n' | b'\r' | b',', _) => {}
+                (blank, _) if is_blank(blank) => {}
                 (b'{', _) => {
                     self.doubtful = None;
                     self.begin(i, Mode::Record(Scan::default()));

@@ -1,0 +1,130 @@
+//! Records one behind another, with nothing else between them: a stretch of a text. Anyone may read it, another worker too.
+
+use crate::extract::{DEPTH, Findings, Refused, Scratch, extract_text, extract_walked};
+use crate::habits::Habits;
+use crate::scan::{End, Scan};
+use crate::split::is_blank;
+use crate::walk::walk;
+use fleet::{Columns, Full, Place, Record};
+
+/// What was read of a piece of a text by one who does not know what stands before it. Whether its first record is one says
+/// [`crate::Reader::take`].
+#[derive(Debug)]
+pub struct Stretch {
+    /// Where in the piece its first record begins.
+    pub from: usize,
+    /// Where its last one ends.
+    pub to: usize,
+    /// Its records.
+    pub columns: Columns,
+}
+
+/// Reads stretches one after another. What it has learnt of a text's habits it keeps.
+#[derive(Debug, Default)]
+pub struct Extractor {
+    habits: Habits,
+}
+
+/// How many places are tried as the begin of a stretch.
+const BEGINS: usize = 64;
+
+impl Extractor {
+    /// The first stretch of a piece that stands so many bytes behind its text's start. `None` where nothing looks like the
+    /// begin of one. It ends where there is anything else than a record, or something to be told of one.
+    pub fn extract(&mut self, piece: &[u8], at: u64) -> Option<Stretch> {
+        begins(piece).take(BEGINS).find_map(|from| {
+            let text = valid(piece.get(from..)?);
+            let mut columns = Columns::default();
+            let to = from + self.read(text, at + from as u64, &mut columns);
+            (!columns.is_empty()).then_some(Stretch { from, to, columns })
+        })
+    }
+
+    /// Reads from a text's start on: where the last record ends.
+    fn read(&mut self, text: &str, at: u64, columns: &mut Columns) -> usize {
+        let (mut scratch, mut end) = (Scratch::default(), 0);
+        loop {
+            end = read(text, end, at, &mut self.habits, &mut scratch, |record, place| columns.push(record, place));
+            match self.read_odd(text, end, at, &mut scratch, columns) {
+                Some(to) => end = to,
+                None => return end,
+            }
+        }
+    }
+
+    /// Reads a record that is not written as others are, where nothing is wrong with it: where it ends.
+    fn read_odd<'a>(
+        &mut self,
+        text: &'a str,
+        behind: usize,
+        at: u64,
+        scratch: &mut Scratch<'a>,
+        columns: &mut Columns,
+    ) -> Option<usize> {
+        let begin = next(text, behind)?;
+        let mut scan = Scan::default();
+        let (len, End::Whole) = scan.run(text.as_bytes().get(begin..)?)? else { return None };
+        if scan.deepest() > DEPTH {
+            return None;
+        }
+        let place = Place { offset: at + begin as u64, len: u32::try_from(len).ok()? };
+        let push = |record: &Record, findings: &Findings| match findings.is_empty() {
+            true => columns.push(record, place),
+            false => Err(Full),
+        };
+        extract_text(text.get(begin..begin + len)?, &mut self.habits, scratch, push).ok()?;
+        Some(begin + len)
+    }
+}
+
+/// Reads records that stand behind `end` in a text, which begins at byte `at` of its source: where the last one ends. It
+/// stops at one of which there is anything to be told.
+pub fn read<'a>(
+    text: &'a str,
+    mut end: usize,
+    at: u64,
+    habits: &mut Habits,
+    scratch: &mut Scratch<'a>,
+    mut push: impl FnMut(&Record<'a>, Place) -> Result<(), Full>,
+) -> usize {
+    while let Some(begin) = next(text, end) {
+        scratch.sim.clear();
+        let Some(to) = walk(text, begin, habits, &mut scratch.sim) else { break };
+        let Ok(len) = u32::try_from(to - begin) else { break };
+        let place = Place { offset: at + begin as u64, len };
+        let done = extract_walked(text, scratch, |record, findings| match findings.is_empty() {
+            true => push(record, place),
+            false => Err(Full),
+        });
+        if let Err(Refused::Full | Refused::Record(..)) = done {
+            break;
+        }
+        end = to;
+    }
+    end
+}
+
+/// Where the next record begins, if it comes next.
+fn next(text: &str, end: usize) -> Option<usize> {
+    let rest = text.as_bytes().get(end..)?;
+    let blanks = rest.iter().position(|byte| !is_blank(*byte))?;
+    (rest.get(blanks) == Some(&b'{')).then_some(end + blanks)
+}
+
+/// The beginning of some bytes, as far as it is UTF-8.
+pub fn valid(bytes: &[u8]) -> &str {
+    match simdutf8::compat::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            bytes.get(..error.valid_up_to()).and_then(|valid| std::str::from_utf8(valid).ok()).unwrap_or_default()
+        }
+    }
+}
+
+/// Where records may begin: at the piece's start, and at an object behind another one.
+fn begins(piece: &[u8]) -> impl Iterator<Item = usize> {
+    memchr::memchr_iter(b'{', piece).filter(|at| {
+        let before = piece.get(..*at).unwrap_or_default().iter().rposition(|byte| !is_blank(*byte));
+        before.is_none_or(|before| piece.get(before) == Some(&b'}'))
+    })
+}

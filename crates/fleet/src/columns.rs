@@ -194,13 +194,12 @@ impl Columns {
         let tags = &mut self.tags;
         let tags = record.tags.iter().map(|(key, value)| (tags.code(key, value), &**value));
         self.lines.push(&Line { fields }, tags)?;
-        for (cells, cell, imei) in [
-            (&mut self.previous, &record.previous, &record.previous_imei),
-            (&mut self.current, &record.current, &record.current_imei),
-        ] {
-            cells.push(cell.as_ref(), &mut self.networks);
-            cells.device.push(self.devices.code(device(imei)));
-        }
+        self.previous.push(record.previous.as_ref(), &mut self.networks);
+        self.current.push(record.current.as_ref(), &mut self.networks);
+        let device_code = self.devices.code(device(&record.previous_imei));
+        self.previous.device.push(device_code);
+        let same = record.current_imei == record.previous_imei;
+        self.current.device.push(if same { device_code } else { self.devices.code(device(&record.current_imei)) });
         self.registered.push(self.networks.code(record.registered));
         self.session.push(record.session);
         self.seen.push(record.seen().unwrap_or(NEVER));
@@ -264,6 +263,13 @@ impl Columns {
     pub fn remove(&mut self, rows: Range<usize>) {
         self.lines.remove(rows.clone());
         each_plain!(self, column => drop(column.drain(rows.clone())));
+    }
+
+    /// Makes room for so many more rows, whose texts are about as long as those that are there: columns that double as they
+    /// grow are copied, and take twice their memory when they just have.
+    pub fn reserve(&mut self, rows: usize) {
+        self.lines.reserve(rows);
+        each_plain!(self, column => column.reserve_exact(rows));
     }
 
     /// Gives back what was reserved and not used.

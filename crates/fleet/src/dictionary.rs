@@ -13,7 +13,39 @@ use std::hash::{Hash, Hasher};
 #[serde(from = "Vec<Box<str>>", into = "Vec<Box<str>>")]
 pub struct Dictionary {
     texts: Vec<Box<str>>,
-    codes: HashTable<u16>,
+    codes: HashTable<Entry>,
+}
+
+/// A text's code, and what tells it from most others.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    key: u64,
+    code: u16,
+}
+
+impl Entry {
+    /// The key of a text: itself where it has eight bytes or less, so that the text itself need not be looked up.
+    #[inline]
+    fn key(text: &str) -> u64 {
+        match text.as_bytes() {
+            bytes if bytes.len() > 8 => hash(text),
+            bytes => match bytes.try_into() {
+                Ok(eight) => u64::from_le_bytes(eight),
+                Err(_) => bytes.iter().fold(0, |key, byte| key << 8 | u64::from(*byte)),
+            },
+        }
+    }
+
+    #[inline]
+    fn hash(self) -> u64 {
+        hash(self.key)
+    }
+
+    #[inline]
+    fn is(self, key: u64, text: &str, texts: &[Box<str>]) -> bool {
+        let same = |own: &str| own.len() == text.len() && (text.len() <= 8 || own == text);
+        self.key == key && texts.get(usize::from(self.code)).is_some_and(|own| same(own))
+    }
 }
 
 impl Default for Dictionary {
@@ -57,8 +89,8 @@ impl Dictionary {
         };
         let code = self.texts.len() as u16;
         self.texts.push(text.into());
-        let texts = &self.texts;
-        self.codes.insert_unique(hash(text), code, |c| hash(&texts[*c as usize]));
+        let entry = Entry { key: Entry::key(text), code };
+        self.codes.insert_unique(entry.hash(), entry, |entry| entry.hash());
         code
     }
 
@@ -72,7 +104,9 @@ impl Dictionary {
         if text.is_empty() {
             return Some(0);
         }
-        self.codes.find(hash(text), |c| &*self.texts[*c as usize] == text).copied()
+        let key = Entry::key(text);
+        let found = self.codes.find(hash(key), |entry| entry.is(key, text, &self.texts))?;
+        Some(found.code)
     }
 
     /// The text of a code; empty for a code that was never given.

@@ -84,6 +84,11 @@ impl Fleet {
         Ok(())
     }
 
+    /// Makes room for so many more records.
+    pub fn reserve(&mut self, records: usize) {
+        self.columns.reserve(records);
+    }
+
     /// The columns alone, to be appended to another fleet.
     pub fn into_columns(self) -> Columns {
         self.columns

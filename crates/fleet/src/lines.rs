@@ -249,6 +249,13 @@ impl Lines {
         }
     }
 
+    /// Makes room for so many more lines, which are about as long as those that are there.
+    pub(crate) fn reserve(&mut self, lines: usize) {
+        self.ends.reserve_exact(lines);
+        let each = self.text.len().checked_div(self.len()).unwrap_or(0);
+        self.text.reserve_exact((each * lines).min(u32::MAX as usize - self.text.len()));
+    }
+
     /// Gives back what was reserved and not used.
     pub fn shrink(&mut self) {
         self.text.shrink_to_fit();

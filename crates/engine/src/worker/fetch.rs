@@ -89,10 +89,9 @@ async fn begin<'a>(office: &'a Rc<Office>, fetch: &'a Fetch) -> Result<(Fetched<
     let text = text.slice_with_f64_and_f64(0.0, (text.size() - 1.0).max(0.0))?;
     so_far.texts.push(&text);
     let mut pieces = Pieces::of(&text, None).await?;
-    let mut bytes = vec![];
     loop {
-        let read = pieces.next(&mut bytes).await?;
-        let read_all = so_far.reader.push(&bytes, office.desk.borrow_mut().fleet_mut());
+        let (read, piece) = pieces.next().await?;
+        let read_all = so_far.reader.push(&piece.bytes(), office.desk.borrow_mut().fleet_mut());
         if read_all.is_err() || !matches!(read, Read::Piece) {
             break;
         }

@@ -1,8 +1,9 @@
 //! A worker of the worker that extracts batches of records, so that two cores read a file.
 
+use super::together::Extract;
 use engine::{pack, unpack};
 use fleet::sample::{Sample, Shape};
-use ingest::{Batch, Extractor, Reader};
+use ingest::Extractor;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -13,23 +14,29 @@ pub const NAME: &str = "helper";
 /// SIMs that are read to warm up: see [`super::load::warm_up`].
 const WARMING: u32 = 1_200;
 
-/// Listens to the engine. A message is a batch and the bytes that it was planned of; the answer, on the port that comes with
-/// it, are columns, or the bytes once more where the engine is to read them itself. Its first message says that it is up.
+/// Listens to the engine. A message is where a piece begins in its text, and the piece; the answer, on the port that comes
+/// with it, are its columns, how many bytes they were, and what stands before and behind them; or the piece once more where
+/// the engine is to read it itself. Its first message says that it is up.
 pub fn start(scope: &DedicatedWorkerGlobalScope) {
     let extractor = RefCell::new(Extractor::default());
     let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let message = Array::from(&event.data());
         let Some(port) = event.ports().get(0).dyn_into::<MessagePort>().ok() else { return };
-        let (batch, piece): (Uint8Array, ArrayBuffer) =
-            (message.get(0).unchecked_into(), message.get(1).unchecked_into());
-        let columns = unpack::<Batch>(&batch.to_vec())
-            .ok()
-            .and_then(|batch| extractor.borrow_mut().extract(&batch, &Uint8Array::new(&piece).to_vec()))
-            .and_then(|columns| pack(&columns).ok());
-        let there = columns.is_some();
-        let answer = columns.map_or(piece, |columns| Uint8Array::from(columns.as_slice()).buffer());
+        let (at, piece): (JsValue, ArrayBuffer) = (message.get(0), message.get(1).unchecked_into());
+        let bytes = Uint8Array::new(&piece).to_vec();
+        let extract = at.as_f64().and_then(|at| Extract::of(&mut extractor.borrow_mut(), &bytes, at));
+        let columns = extract.and_then(|extract| Some((pack(&extract.columns).ok()?, extract)));
+        let answer = match columns {
+            Some((columns, Extract { head, len, tail, .. })) => {
+                let [columns, head, tail] =
+                    [columns, head, tail].map(|bytes| Uint8Array::from(bytes.as_slice()).buffer());
+                Array::of4(&columns, &(len as f64).into(), &head, &tail)
+            }
+            None => Array::of1(&piece),
+        };
+        let moved = answer.filter(&mut |part, _, _| part.is_object());
         // Bytes can always be sent.
-        let _ = port.post_message_with_transferable(&Array::of2(&answer, &there.into()), &Array::of1(&answer));
+        let _ = port.post_message_with_transferable(&answer, &moved);
     });
     // A worker's listener lives as long as the worker.
     let _ = scope.add_event_listener_with_callback("message", listen.into_js_value().unchecked_ref());
@@ -42,9 +49,7 @@ pub fn start(scope: &DedicatedWorkerGlobalScope) {
 fn warm_up() {
     let sample = Sample { seed: 1, now: 1_760_000_000_000, shape: Shape::Subscribers };
     let text: Vec<u8> = sample.parts(WARMING).flatten().collect();
-    if let Some(batch) = Reader::default().plan(&text) {
-        let columns = Extractor::default().extract(&batch, &text);
-        let packed = columns.and_then(|columns| pack(&columns).ok());
-        drop(packed.map(|bytes| unpack::<fleet::Columns>(&bytes)));
+    if let Some(extract) = Extract::of(&mut Extractor::default(), &text, 0.0) {
+        drop(pack(&extract.columns).map(|bytes| unpack::<fleet::Columns>(&bytes)));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::fetch::fetch;
 use super::locate::{self, locate};
-use super::pieces::Read;
+use super::pieces::{Piece, Read};
 use super::text::Text;
 use super::together::Together;
 use super::towers;
@@ -70,6 +70,11 @@ const SAMPLE_RECORD: f64 = 2_100.0;
 pub const TICK: f64 = 200.0;
 /// Milliseconds before the first view of a source that is still being read; later ones wait longer each.
 const FIRST_LOOK: f64 = 2000.0;
+
+/// So many SIMs say how many will come.
+const ENOUGH: u64 = 1_000;
+/// And a few more than they say.
+const ROOM: f64 = 1.02;
 
 /// SIMs that are read to warm up: about two megabytes.
 const WARMING: u32 = 1_200;
@@ -236,28 +241,35 @@ async fn read(office: &Office, source: &Source, blob: &Blob) -> Result<End, JsVa
     let mut together = Together::new(&office.helpers, blob);
     let (start, mut told, mut look) = (office.clock(), office.clock(), FIRST_LOOK);
     progress(office, source, 0.0, 0);
-    let mut begun = false;
+    let (mut begun, mut reserved) = (false, ENOUGH);
     let damaged = loop {
-        let read = text.next().await?;
-        if !std::mem::replace(&mut begun, true) && is_towers(text.now()) {
-            return Ok(End::Towers(blob.clone()));
+        let (read, mut piece) = text.next().await?;
+        if !std::mem::replace(&mut begun, true) {
+            let head = piece.bytes();
+            if is_towers(&head) {
+                return Ok(End::Towers(blob.clone()));
+            }
+            piece = Piece::Here(head);
         }
         if text.differs() {
-            let part = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(text.now())))?;
+            let piece = piece.bytes();
+            let part = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(piece.as_slice())))?;
             texts.push(&part);
-        }
-        if text.differs() {
-            if reader.push(text.now(), office.desk.borrow_mut().fleet_mut()).is_err() {
+            if reader.push(&piece, office.desk.borrow_mut().fleet_mut()).is_err() {
                 return Ok(End::Full);
             }
         } else {
-            let buffer = text.buffer();
-            together.push(text.now(), buffer, &mut reader, &office.desk).await?;
+            together.push(piece, &mut reader, &office.desk).await?;
         }
         match read {
             Read::Piece => {}
             Read::Last => break false,
             Read::Damaged => break true,
+        }
+        if reserved < reader.read() && !text.gzip() {
+            let more = reader.read() as f64 * (blob.size() / text.done() - 1.0).max(0.0) * ROOM;
+            office.desk.borrow_mut().fleet_mut().reserve(more as usize);
+            reserved = u64::MAX;
         }
         if office.clock() - told > TICK {
             told = office.clock();
@@ -265,7 +277,11 @@ async fn read(office: &Office, source: &Source, blob: &Blob) -> Result<End, JsVa
         }
         if office.clock() - start > look {
             look *= 2.5;
-            changed(office);
+            // What is there by itself in a moment is not worth a look before.
+            let left = (office.clock() - start) * (blob.size() / text.done() - 1.0);
+            if left > FIRST_LOOK {
+                changed(office);
+            }
         }
         turn().await;
         if office.stop.get() {

@@ -36,17 +36,34 @@ const UNPACKED: usize = 4 << 20;
 /// The pieces of one blob.
 pub enum Pieces {
     /// Slices of the blob as it is.
-    Plain {
-        blob: Blob,
-        reader: Option<Worker>,
-        asked: f64,
-        read: f64,
-        next: f64,
-        ahead: VecDeque<JsFuture>,
-        last: Option<ArrayBuffer>,
-    },
+    Plain { blob: Blob, reader: Option<Worker>, asked: f64, read: f64, next: f64, ahead: VecDeque<JsFuture> },
     /// What a gzip file unpacks to.
     Gzip { stream: ReadableStreamDefaultReader, fed: Rc<Cell<f64>>, ended: bool },
+}
+
+/// Some bytes, here or still with the browser: whoever gives them away need not copy them.
+pub enum Piece {
+    Here(Vec<u8>),
+    There(ArrayBuffer),
+}
+
+impl Piece {
+    /// How many bytes.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Here(bytes) => bytes.len(),
+            Self::There(buffer) => buffer.byte_length() as usize,
+        }
+    }
+
+    /// The bytes, here.
+    pub fn bytes(self) -> Vec<u8> {
+        match self {
+            Self::Here(bytes) => bytes,
+            // A view of the buffer, and then a copy.
+            Self::There(buffer) => Uint8Array::new(&buffer).to_vec(),
+        }
+    }
 }
 
 /// How a piece was read.
@@ -66,8 +83,7 @@ impl Pieces {
         let head = Uint8Array::new(&JsFuture::from(head.array_buffer()).await?).to_vec();
         if !is_gzip(&head) {
             let ahead = VecDeque::new();
-            let mut plain =
-                Self::Plain { blob: blob.clone(), reader, asked: 0.0, read: 0.0, next: FIRST, ahead, last: None };
+            let mut plain = Self::Plain { blob: blob.clone(), reader, asked: 0.0, read: 0.0, next: FIRST, ahead };
             plain.ask()?;
             return Ok(plain);
         }
@@ -84,14 +100,6 @@ impl Pieces {
         matches!(self, Self::Gzip { .. })
     }
 
-    /// The buffer in which the last piece came.
-    pub fn buffer(&mut self) -> Option<ArrayBuffer> {
-        match self {
-            Self::Plain { last, .. } => last.take(),
-            Self::Gzip { .. } => None,
-        }
-    }
-
     /// How many bytes of the blob have been read.
     pub fn done(&self) -> f64 {
         match self {
@@ -100,38 +108,37 @@ impl Pieces {
         }
     }
 
-    /// Reads the next piece into `bytes`, in the place of what was there.
-    pub async fn next(&mut self, bytes: &mut Vec<u8>) -> Result<Read, JsValue> {
-        bytes.clear();
+    /// Reads the next piece.
+    pub async fn next(&mut self) -> Result<(Read, Piece), JsValue> {
         match self {
-            Self::Plain { ahead, read, last, .. } => {
+            Self::Plain { ahead, read, .. } => {
+                let mut piece = Piece::Here(vec![]);
                 if let Some(slice) = ahead.pop_front() {
                     let slice = slice.await?;
                     // The reading worker tells in words why it could not read.
                     if let Some(why) = slice.as_string() {
                         return Err(js_sys::Error::new(&why).into());
                     }
-                    // It takes no time to fill with noughts what is written over.
-                    *bytes = Uint8Array::new(&slice).to_vec();
-                    *read += bytes.len() as f64;
-                    *last = slice.dyn_into().ok();
+                    piece = Piece::There(slice.unchecked_into());
+                    *read += piece.len() as f64;
                 }
                 self.ask()?;
                 let last = matches!(self, Self::Plain { ahead, .. } if ahead.is_empty());
-                Ok(if last { Read::Last } else { Read::Piece })
+                Ok((if last { Read::Last } else { Read::Piece }, piece))
             }
             Self::Gzip { stream, ended, .. } => {
+                let mut bytes = vec![];
                 while bytes.len() < UNPACKED && !*ended {
                     match JsFuture::from(stream.read()).await {
                         Ok(read) if Reflect::get(&read, &"done".into())?.is_truthy() => *ended = true,
-                        Ok(read) => append(&Reflect::get(&read, &"value".into())?.unchecked_into(), bytes),
+                        Ok(read) => append(&Reflect::get(&read, &"value".into())?.unchecked_into(), &mut bytes),
                         Err(_) => {
                             *ended = true;
-                            return Ok(Read::Damaged);
+                            return Ok((Read::Damaged, Piece::Here(bytes)));
                         }
                     }
                 }
-                Ok(if *ended { Read::Last } else { Read::Piece })
+                Ok((if *ended { Read::Last } else { Read::Piece }, Piece::Here(bytes)))
             }
         }
     }

@@ -1,9 +1,8 @@
 //! The text of a blob in pieces: unpacked where it is a gzip file, as UTF-8 where it is UTF-16.
 
 use super::Office;
-use super::pieces::{Pieces, Read};
+use super::pieces::{Piece, Pieces, Read};
 use ingest::{Encoding, Utf16};
-use js_sys::ArrayBuffer;
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
@@ -11,8 +10,6 @@ use web_sys::Blob;
 pub struct Text {
     pieces: Pieces,
     decoder: Option<(Encoding, Option<Utf16>)>,
-    bytes: Vec<u8>,
-    decoded: Vec<u8>,
 }
 
 impl Text {
@@ -20,37 +17,27 @@ impl Text {
     pub async fn of(office: &Office, blob: &Blob) -> Result<Self, JsValue> {
         let reader = office.reader.borrow().clone();
         let pieces = Pieces::of(blob, reader).await?;
-        Ok(Self { pieces, decoder: None, bytes: vec![], decoded: vec![] })
+        Ok(Self { pieces, decoder: None })
     }
 
-    /// Reads the next piece; it is [`Text::now`] then.
-    pub async fn next(&mut self) -> Result<Read, JsValue> {
-        let read = self.pieces.next(&mut self.bytes).await?;
-        let (_, utf16) = self.decoder.get_or_insert_with(|| {
-            let encoding = Encoding::sniff(&self.bytes);
-            (encoding, Utf16::new(encoding))
-        });
-        if let Some(decoder) = utf16 {
-            self.decoded.clear();
-            decoder.push(&self.bytes, &mut self.decoded);
+    /// Reads the next piece.
+    pub async fn next(&mut self) -> Result<(Read, Piece), JsValue> {
+        let (read, mut piece) = self.pieces.next().await?;
+        if self.decoder.is_none() {
+            let head = piece.bytes();
+            let encoding = Encoding::sniff(&head);
+            self.decoder = Some((encoding, Utf16::new(encoding)));
+            piece = Piece::Here(head);
+        }
+        if let Some((_, Some(decoder))) = &mut self.decoder {
+            let mut decoded = vec![];
+            decoder.push(&piece.bytes(), &mut decoded);
             if !matches!(read, Read::Piece) {
-                decoder.finish(&mut self.decoded);
+                decoder.finish(&mut decoded);
             }
+            piece = Piece::Here(decoded);
         }
-        Ok(read)
-    }
-
-    /// The last piece.
-    pub fn now(&self) -> &[u8] {
-        match &self.decoder {
-            Some((_, Some(_))) => &self.decoded,
-            _ => &self.bytes,
-        }
-    }
-
-    /// The buffer in which the last piece came, where it is the piece.
-    pub fn buffer(&mut self) -> Option<ArrayBuffer> {
-        self.pieces.buffer()
+        Ok((read, piece))
     }
 
     /// How many bytes of the blob have been read.

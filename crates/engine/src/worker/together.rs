@@ -1,10 +1,11 @@
-//! A text read by several: this worker finds the records, and whoever has time extracts them. What comes back is taken in
-//! in the order of the text.
+//! A text read by several: whoever has time extracts the records of a piece, and what comes back is taken in in the order of
+//! the text. This worker reads what lies between the records of one piece and those of the next.
 
 use super::helper::NAME;
-use engine::{pack, unpack};
-use fleet::{Columns, Fleet};
-use ingest::{Batch, Extractor, Reader};
+use super::pieces::Piece;
+use engine::unpack;
+use fleet::Columns;
+use ingest::{Extractor, Reader, Stretch};
 use js_sys::{Array, ArrayBuffer, Promise, Reflect, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -61,14 +62,13 @@ impl Helpers {
         Self { workers: workers.map(Helper::new).collect() }
     }
 
-    /// Gives a batch to a helper that has time: what will come of it.
-    fn give(&self, batch: &Batch, piece: &ArrayBuffer) -> Option<Promise> {
+    /// Gives a piece, which begins at a byte of the text, to a helper that has time: what will come of it.
+    fn give(&self, at: f64, piece: &ArrayBuffer) -> Option<Promise> {
         let up = self.workers.iter().filter(|helper| helper.up.get());
         let Helper { worker, busy, .. } = up.min_by_key(|helper| helper.busy.get()).filter(|h| h.busy.get() < EACH)?;
-        let batch = Uint8Array::from(pack(batch).ok()?.as_slice());
         let channel = MessageChannel::new().ok()?;
         let moved = Array::of2(piece, &channel.port2());
-        worker.post_message_with_transfer(&Array::of2(&batch, piece), &moved).ok()?;
+        worker.post_message_with_transfer(&Array::of2(&at.into(), piece), &moved).ok()?;
         busy.set(busy.get() + 1);
         let done = Rc::clone(busy);
         Some(Promise::new(&mut |resolve, reject| {
@@ -85,21 +85,39 @@ impl Helpers {
     }
 }
 
-/// A batch on its way.
+/// A piece on its way.
 struct Flight {
-    batch: Batch,
-    /// Bytes of its piece.
-    len: usize,
+    /// Where it begins in the text, and ends.
+    bytes: (f64, f64),
     state: State,
 }
 
 enum State {
     /// Extracted.
-    Done(Box<Columns>),
-    /// With something to be told: the bytes of the piece.
-    Telling(Vec<u8>),
+    Done(Box<Extract>),
+    /// To be read here.
+    Left(Vec<u8>),
     /// With a helper: its answer, and when that comes.
     Away(Rc<RefCell<Option<Result<JsValue, JsValue>>>>, Promise),
+}
+
+/// The records of a piece, and what of it stands before and behind them.
+pub struct Extract {
+    pub head: Vec<u8>,
+    pub columns: Columns,
+    /// How many bytes the records have.
+    pub len: usize,
+    pub tail: Vec<u8>,
+}
+
+impl Extract {
+    /// What an extractor makes of a piece.
+    pub fn of(extractor: &mut Extractor, piece: &[u8], at: f64) -> Option<Self> {
+        // Files are shorter than 2^53 bytes.
+        let Stretch { from, to, columns } = extractor.extract(piece, at as u64)?;
+        let (head, tail) = (piece.get(..from)?.to_vec(), piece.get(to..)?.to_vec());
+        Some(Self { head, columns, len: to - from, tail })
+    }
 }
 
 /// A text that is read together.
@@ -108,48 +126,56 @@ pub struct Together<'a> {
     blob: &'a Blob,
     extractor: Extractor,
     flights: VecDeque<Flight>,
+    /// Where the next piece begins.
+    at: f64,
 }
 
 impl<'a> Together<'a> {
     /// Begins; `blob` is the text.
     pub fn new(helpers: &'a Helpers, blob: &'a Blob) -> Self {
-        Self { helpers, blob, extractor: Extractor::default(), flights: VecDeque::new() }
+        Self { helpers, blob, extractor: Extractor::default(), flights: VecDeque::new(), at: 0.0 }
     }
 
-    /// The next piece of the text, and the buffer that it came in, for whoever takes it over.
+    /// The next piece of the text.
     ///
     /// # Errors
     /// Where the browser cannot read the text again, or the fleet is full.
     pub async fn push(
         &mut self,
-        piece: &[u8],
-        buffer: Option<ArrayBuffer>,
+        piece: Piece,
         reader: &mut Reader,
-        fleet: &RefCell<engine::Desk>,
+        desk: &RefCell<engine::Desk>,
     ) -> Result<(), JsValue> {
-        let Some(batch) = reader.plan(piece) else {
-            self.land(0, reader, fleet).await?;
-            return reader.push(piece, fleet.borrow_mut().fleet_mut()).map_err(full);
+        let (from, to) = (self.at, self.at + piece.len() as f64);
+        self.at = to;
+        let given = match &piece {
+            Piece::There(buffer) => self.helpers.give(from, buffer),
+            Piece::Here(_) => None,
         };
-        let len = piece.len();
-        let state = match buffer.and_then(|buffer| self.helpers.give(&batch, &buffer)) {
+        let state = match given {
             Some(promise) => {
                 let slot = Rc::new(RefCell::new(None));
                 let (filled, answer) = (Rc::clone(&slot), JsFuture::from(promise.clone()));
                 spawn_local(async move { *filled.borrow_mut() = Some(answer.await) });
                 State::Away(slot, promise)
             }
-            None => match self.extractor.extract(&batch, piece) {
-                Some(columns) => State::Done(Box::new(columns)),
-                None => State::Telling(piece.to_vec()),
-            },
+            None => {
+                let piece = piece.bytes();
+                if self.flights.is_empty() {
+                    return reader.push(&piece, desk.borrow_mut().fleet_mut()).map_err(full);
+                }
+                match Extract::of(&mut self.extractor, &piece, from) {
+                    Some(extract) => State::Done(Box::new(extract)),
+                    None => State::Left(piece),
+                }
+            }
         };
-        self.flights.push_back(Flight { batch, len, state });
+        self.flights.push_back(Flight { bytes: (from, to), state });
         let ahead = AHEAD + EACH * self.helpers.workers.len();
-        self.land(ahead, reader, fleet).await
+        self.land(ahead, reader, desk).await
     }
 
-    /// Takes in what has come, in its order; waits until no more than so many batches are on their way.
+    /// Takes in what has come, in its order; waits until no more than so many pieces are on their way.
     ///
     /// # Errors
     /// As [`Self::push`].
@@ -164,7 +190,7 @@ impl<'a> Together<'a> {
             if !there && self.flights.len() <= most {
                 return Ok(());
             }
-            let Some(Flight { batch, len, state }) = self.flights.pop_front() else { return Ok(()) };
+            let Some(Flight { bytes: (from, to), state }) = self.flights.pop_front() else { return Ok(()) };
             let state = match state {
                 State::Away(slot, promise) => {
                     let answer = slot.take();
@@ -172,37 +198,48 @@ impl<'a> Together<'a> {
                         Some(answer) => answer,
                         None => JsFuture::from(promise).await,
                     };
-                    self.answered(&batch, len, answer).await?
+                    match answer {
+                        Ok(answer) => answered(&answer)?,
+                        // One that has died has made nothing.
+                        Err(_) => State::Left(self.again(from, to).await?),
+                    }
                 }
                 state => state,
             };
-            let mut desk = desk.borrow_mut();
-            let fleet: &mut Fleet = desk.fleet_mut();
-            match state {
-                State::Done(columns) => reader.take(&columns, fleet).map_err(full)?,
-                State::Telling(piece) => reader.take_itself(&batch, &piece, fleet).map_err(full)?,
-                State::Away(..) => {}
-            }
+            let rest = match state {
+                State::Done(extract) => {
+                    let Extract { head, columns, len, tail } = *extract;
+                    let taken = {
+                        let mut desk = desk.borrow_mut();
+                        reader.push(&head, desk.fleet_mut()).map_err(full)?;
+                        reader.take(&columns, len as u64, desk.fleet_mut()).map_err(full)?
+                    };
+                    // What seemed to be records may stand in something else.
+                    if taken { tail } else { self.again(from + head.len() as f64, to).await? }
+                }
+                State::Left(piece) => piece,
+                State::Away(..) => vec![],
+            };
+            reader.push(&rest, desk.borrow_mut().fleet_mut()).map_err(full)?;
         }
         Ok(())
     }
 
-    /// What a helper has made of a batch. One that has died has made nothing: the bytes are read again.
-    async fn answered(&self, batch: &Batch, len: usize, answer: Result<JsValue, JsValue>) -> Result<State, JsValue> {
-        if let Ok(answer) = answer {
-            let answer = Array::from(&answer);
-            // A view of what came, and then a copy.
-            let bytes = Uint8Array::new(&answer.get(0)).to_vec();
-            return Ok(match answer.get(1).is_truthy().then(|| unpack::<Columns>(&bytes)) {
-                Some(Ok(columns)) => State::Done(Box::new(columns)),
-                Some(Err(error)) => return Err(js_sys::Error::new(&error.to_string()).into()),
-                None => State::Telling(bytes),
-            });
-        }
-        let from = batch.from() as f64;
-        let slice = self.blob.slice_with_f64_and_f64(from, from + len as f64)?;
-        Ok(State::Telling(Uint8Array::new(&JsFuture::from(slice.array_buffer()).await?).to_vec()))
+    /// Some bytes of the text once more.
+    async fn again(&self, from: f64, to: f64) -> Result<Vec<u8>, JsValue> {
+        let slice = self.blob.slice_with_f64_and_f64(from, to)?;
+        Ok(Uint8Array::new(&JsFuture::from(slice.array_buffer()).await?).to_vec())
     }
+}
+
+/// What a helper has made of a piece: columns, how many bytes they were, and what stands before and behind; or nothing.
+fn answered(answer: &JsValue) -> Result<State, JsValue> {
+    let answer = Array::from(answer);
+    // A view of what came, and then a copy.
+    let bytes = |at| Uint8Array::new(&answer.get(at)).to_vec();
+    let Some(len) = answer.get(1).as_f64() else { return Ok(State::Left(bytes(0))) };
+    let columns = unpack(&bytes(0)).map_err(|error| js_sys::Error::new(&error.to_string()))?;
+    Ok(State::Done(Box::new(Extract { columns, len: len as usize, head: bytes(2), tail: bytes(3) })))
 }
 
 fn full(full: fleet::Full) -> JsValue {

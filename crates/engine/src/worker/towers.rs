@@ -82,8 +82,8 @@ async fn read(
     let (mut text, mut towers) = (Text::of(office, blob).await?, Towers::default());
     let mut told = f64::MIN;
     loop {
-        let read = text.next().await?;
-        towers.push(text.now(), wanted, office.desk.borrow_mut().positions_mut());
+        let (read, piece) = text.next().await?;
+        towers.push(&piece.bytes(), wanted, office.desk.borrow_mut().positions_mut());
         match read {
             Read::Piece => {}
             Read::Last | Read::Damaged => {

@@ -33,6 +33,12 @@ impl Coded {
         self.codes.extend(recoded(&later.codes, &codes));
     }
 
+    /// The same rows with another text for each of theirs; no two become the same.
+    pub(crate) fn renamed(self, name: impl Fn(&str) -> Box<str>) -> Self {
+        let texts: Vec<Box<str>> = self.dictionary.texts().skip(1).map(name).collect();
+        Self { codes: self.codes, dictionary: texts.into() }
+    }
+
     /// The code of each row; see [`Coded::dictionary`].
     pub fn codes(&self) -> &[u16] {
         &self.codes

@@ -297,12 +297,18 @@ impl Columns {
     pub(crate) fn tagged(&self, key: &str) -> Coded {
         let mut values = vec![""; self.len()];
         if key == "name" {
+            // Names are there as they were written; a tag `Name` may say them too.
             values.iter_mut().enumerate().for_each(|(row, value)| *value = self.text(row, Field::Name));
+            for code in self.tags.codes(key) {
+                self.lines.tagged(code, |row, value| values[row] = self.tags.as_written(value));
+            }
+            return values.into_iter().collect();
         }
         for code in self.tags.codes(key) {
-            self.lines.tagged(code, |row, value| values[row] = self.tags.as_written(value));
+            self.lines.tagged(code, |row, value| values[row] = value);
         }
-        values.into_iter().collect()
+        let folded: Coded = values.into_iter().collect();
+        folded.renamed(|value| self.tags.as_written(value).into())
     }
 
     /// The type allocation codes of [`Cells::devices`].

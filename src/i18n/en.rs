@@ -144,6 +144,11 @@ pub(super) static WORDS: Words = Words {
     export_machines_note: "Visible columns with a header, every cell exactly as it is.",
     export_announced: "ICCID, IMSI, previous IMEI",
     export_announced_note: "As announced: three columns, no header, byte for byte what the jq one-liner prints.",
+    export_json: "JSON",
+    export_json_note: "Each SIM's record as it stands in its file, in one array. Keys and tokens are masked.",
+    export_ndjson: "JSON lines",
+    export_ndjson_note: "The same with one line for each SIM, for jq -c and databases.",
+    writing: |done, total| format!("Writing: {done} of {total} read"),
     export_partial: "Loading is not finished: the export holds what is loaded so far.",
     exported: |n, name| format!("{} written to {name}", sims(n)),
 

@@ -155,6 +155,11 @@ pub(super) static WORDS: Words = Words {
     export_machines_note: "表示中の列、見出し付き。セルはそのままです。",
     export_announced: "ICCID・IMSI・前回の IMEI",
     export_announced_note: "jq のコマンドと 1 バイトも違わない、見出しなしの 3 列です。",
+    export_json: "JSON",
+    export_json_note: "各 SIM のレコードを元のファイルのまま 1 つの配列にします。鍵とトークンは伏せます。",
+    export_ndjson: "JSON Lines",
+    export_ndjson_note: "同じ内容を SIM 1 枚につき 1 行で書き出します（jq -c やデータベース用）。",
+    writing: |done, total| format!("書き出し中: {total} 中 {done} を読み込みました"),
     export_partial: "読み込みが終わっていません。これまでに読み込んだ分を書き出します。",
     exported: |n, name| format!("SIM {n}枚を {name} に書き出しました"),
 

@@ -179,6 +179,11 @@ pub struct Words {
     pub export_machines_note: &'static str,
     pub export_announced: &'static str,
     pub export_announced_note: &'static str,
+    pub export_json: &'static str,
+    pub export_json_note: &'static str,
+    pub export_ndjson: &'static str,
+    pub export_ndjson_note: &'static str,
+    pub writing: fn(Bytes, Bytes) -> String,
     pub export_partial: &'static str,
     pub exported: fn(Count, &str) -> String,
 

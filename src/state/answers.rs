@@ -97,6 +97,8 @@ impl State {
             Tell::Completed { seq, completion } => self.completed(seq, completion),
             Tell::LookedUp { name, found } => self.asking.looked_up.set(Some((name, found))),
             Tell::Exported { name, sims } => self.save(&name, sims, blob),
+            Tell::Exporting { done, total } => self.writing.set(Some((done, total))),
+            Tell::NotExported => self.end_export(),
             Tell::Cells(cells) => {
                 if self.view.with_untracked(|view| view.as_ref().is_some_and(|view| view.seq == cells.seq)) {
                     self.places.cells.set(Some(Arc::new(*cells)));
@@ -107,7 +109,7 @@ impl State {
             Tell::LocatedCells { found, unknown, error } => self.located(found, unknown, error),
             Tell::Positions { places } => self.positions_written(places, blob),
             Tell::Failed(why) => {
-                self.exporting.set(false);
+                self.end_export();
                 self.notices.tell(Trouble::Failed(why));
             }
         }
@@ -176,7 +178,7 @@ impl State {
     fn died(self, why: String) {
         let reading = self.progress.with_untracked(|progress| progress.as_ref().map(|progress| progress.source.id));
         self.link.set_value(None);
-        self.exporting.set(false);
+        self.end_export();
         // The key died with it.
         self.api.account.set(None);
         self.table.forget();

@@ -64,6 +64,8 @@ pub struct State {
     pub opened: RwSignal<Option<Arc<Opened>>>,
     /// Whether an export is being written.
     pub exporting: RwSignal<bool>,
+    /// How many bytes of the sources have been read for a file that is written, and of how many.
+    pub writing: RwSignal<Option<(u64, u64)>>,
     /// The sign-in at the API.
     pub api: Api,
     /// What is asked beside the query.
@@ -101,6 +103,7 @@ impl State {
             table: Table::default(),
             opened: RwSignal::default(),
             exporting: RwSignal::default(),
+            writing: RwSignal::default(),
             api: Api::default(),
             asking: Asking::default(),
             places: Places::default(),

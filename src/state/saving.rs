@@ -23,6 +23,11 @@ impl State {
         self.export(Export::Announced);
     }
 
+    /// Writes the records' own JSON: one array, or a line for each.
+    pub fn export_json(self, lines: bool) {
+        self.export(if lines { Export::Lines } else { Export::Json });
+    }
+
     /// Writes a feature for each SIM, or for each cell.
     pub fn export_geojson(self, cells: bool) {
         self.export(if cells { Export::Cells } else { Export::Sims });
@@ -38,9 +43,20 @@ impl State {
         self.post(&Ask::Export(export), &[]);
     }
 
+    /// The file that is being written is not wanted any more.
+    pub fn stop_export(self) {
+        self.post(&Ask::StopExport, &[]);
+    }
+
+    /// Nothing is being written.
+    pub(super) fn end_export(self) {
+        self.exporting.set(false);
+        self.writing.set(None);
+    }
+
     /// The file is written: the browser saves it.
     pub(super) fn save(self, name: &str, sims: u32, blob: Option<Blob>) {
-        self.exporting.set(false);
+        self.end_export();
         download(name, blob);
         self.say((self.settings.words_now().exported)(Count::from(sims), name));
     }

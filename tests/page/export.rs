@@ -2,6 +2,7 @@
 
 use crate::fleets::{four, loaded, sample, sim};
 use page_tests::{Opening, Page, Trouble};
+use serde_json::Value;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
@@ -72,5 +73,27 @@ fn only_the_selection() -> Result<(), Trouble> {
     page.click("export-announced")?;
     let csv = page.downloaded("simscope-1-sims.csv")?;
     assert_eq!(String::from_utf8(csv).unwrap(), "\"8900000000000000002\",\"2\",\"356938035643809\"\n");
+    Ok(())
+}
+
+#[test]
+fn records_as_json_without_their_secrets() -> Result<(), Trouble> {
+    let mut sims = four();
+    sims[3]["tags"]["name"] = "two  words".into();
+    let page = loaded(&sims)?;
+    page.query("-imsi:1")?;
+    page.wait_selected(3)?;
+    page.click("export")?;
+    page.click("export-json")?;
+    let json = String::from_utf8(page.downloaded("simscope-3-sims.json")?).unwrap();
+    let mut expected = sims.split_off(1);
+    expected.iter_mut().for_each(|sim| sim["arcClientPeerPrivateKey"] = "••••••••".into());
+    assert_eq!(serde_json::from_str::<Vec<Value>>(&json).unwrap(), expected);
+    page.click("export")?;
+    page.click("export-ndjson")?;
+    let lines = String::from_utf8(page.downloaded("simscope-3-sims.ndjson")?).unwrap();
+    let read: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(read, expected);
+    page.wait_gone("writing")?;
     Ok(())
 }

@@ -19,6 +19,7 @@
 
 pub mod csv;
 pub mod geojson;
+pub mod json;
 
 /// A file could not be written.
 #[derive(Debug, thiserror::Error)]

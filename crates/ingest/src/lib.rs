@@ -35,7 +35,7 @@ mod walk;
 pub use encoding::{HEAD, Utf16, is_gzip};
 pub use extract::{DEPTH, Findings, Refused, extract};
 pub use habits::Habits;
-pub use own_json::{MASK, SECRETS, set_out};
+pub use own_json::{MASK, SECRETS, redacted, set_out};
 pub use reader::Reader;
 pub use report::{Encoding, Kind, NOTES, Note, Refusal, Report, What};
 pub use split::{LONGEST, Piece, Splitter};

@@ -1,5 +1,7 @@
 //! A record's own JSON, set out for reading: its keys in their order, its digits as they are, its secrets masked.
 
+use std::borrow::Cow;
+
 /// Keys whose values never reach a view or an export: the WireGuard key of an Arc profile, what the sandbox gives to
 /// register a SIM, and credentials that may have been pasted along.
 pub const SECRETS: [&str; 8] = [
@@ -55,12 +57,60 @@ pub fn set_out(bytes: &[u8]) -> (String, Vec<String>) {
             ":" => out.push_str(": "),
             _ => {
                 out.push_str(token);
-                let name = token.trim_matches('"');
-                secret = (next == Some(":") && SECRETS.iter().any(|s| s.eq_ignore_ascii_case(name))).then_some(name);
+                secret = (next == Some(":") && is_secret(token)).then(|| token.trim_matches('"'));
             }
         }
     }
     (out, masked)
+}
+
+/// A record's own bytes with its secrets masked. All others are as they were, but where bytes are no UTF-8 beside a secret.
+pub fn redacted(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if !may_hold_secret(bytes) {
+        return Cow::Borrowed(bytes);
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let (mut out, mut copied) = (Vec::with_capacity(bytes.len()), 0);
+    let (mut tokens, mut last) = (Tokens { rest: &text }, "");
+    while let Some(token) = tokens.next() {
+        if token == ":"
+            && is_secret(last)
+            && let Some(value) = tokens.next()
+        {
+            let begin = text.len() - tokens.rest.len() - value.len();
+            skip_value(value, &mut tokens);
+            out.extend_from_slice(&text.as_bytes()[copied..begin]);
+            out.extend_from_slice(MASK.as_bytes());
+            copied = text.len() - tokens.rest.len();
+        }
+        last = token;
+    }
+    out.extend_from_slice(&text.as_bytes()[copied..]);
+    Cow::Owned(out)
+}
+
+/// Whether one of a record's texts is called as a secret is, or is written in a way that hides what it is called.
+fn may_hold_secret(bytes: &[u8]) -> bool {
+    let called = |name: &str, rest: &[u8]| {
+        rest.get(name.len()) == Some(&b'"')
+            && rest.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()))
+    };
+    memchr::memchr2_iter(b'"', b'\\', bytes).any(|at| match bytes.get(at..) {
+        Some([b'\\', b'u', ..]) => true,
+        Some([b'"', b'a' | b'A' | b'r' | b'R' | b't' | b'T' | b'p' | b'P', ..]) => {
+            bytes.get(at + 1..).is_some_and(|rest| SECRETS.iter().any(|name| called(name, rest)))
+        }
+        _ => false,
+    })
+}
+
+/// Whether a key, in its quotes, is that of a secret.
+fn is_secret(key: &str) -> bool {
+    let named = |name: &str| SECRETS.iter().any(|secret| secret.eq_ignore_ascii_case(name));
+    match key.contains('\\') {
+        true => serde_json::from_str::<String>(key).is_ok_and(|name| named(&name)),
+        false => named(key.trim_matches('"')),
+    }
 }
 
 fn line(out: &mut String, depth: usize) {
@@ -143,6 +193,24 @@ mod tests {
                 (expected, secrets.iter().map(|s| s.to_string()).collect::<Vec<_>>().as_slice()),
                 "{json}"
             );
+        }
+    }
+
+    #[test]
+    fn secrets_are_masked_and_all_else_is_as_it_was() {
+        for (json, expected) in [
+            (r#"{ "a" : 1.50,"b":"\u6771" }"#, r#"{ "a" : 1.50,"b":"\u6771" }"#),
+            (r#"{"apiKey": "x\"y" , "n":1}"#, r#"{"apiKey": "••••••••" , "n":1}"#),
+            (
+                r#"{"p":{"x":{"arcClientPeerPrivateKey":{"a":[1,{}]}}},"z":2}"#,
+                r#"{"p":{"x":{"arcClientPeerPrivateKey":"••••••••"}},"z":2}"#,
+            ),
+            (r#"{"TOKEN":null,"tokens":"t"}"#, r#"{"TOKEN":"••••••••","tokens":"t"}"#),
+            (r#"{"to\u006ben":"t"}"#, r#"{"to\u006ben":"••••••••"}"#),
+            (r#"{"name":"token","x":"password"}"#, r#"{"name":"token","x":"password"}"#),
+            (r#"{"token":1,"token":2"#, r#"{"token":"••••••••","token":"••••••••""#),
+        ] {
+            assert_eq!(String::from_utf8_lossy(&redacted(json.as_bytes())), expected, "{json}");
         }
     }
 }

@@ -28,6 +28,12 @@ pub fn ExportMenu() -> impl IntoView {
                 <li><button type="button" data-test="export-announced" on:click=move |_| state.export_announced()>
                     <strong>{words.export_announced}</strong><small>{words.export_announced_note}</small>
                 </button></li>
+                <li><button type="button" data-test="export-json" on:click=move |_| state.export_json(false)>
+                    <strong>{words.export_json}</strong><small>{words.export_json_note}</small>
+                </button></li>
+                <li><button type="button" data-test="export-ndjson" on:click=move |_| state.export_json(true)>
+                    <strong>{words.export_ndjson}</strong><small>{words.export_ndjson_note}</small>
+                </button></li>
                 <li><button type="button" data-test="export-geojson" on:click=move |_| state.export_geojson(false)>
                     <strong>{words.places.export_sims}</strong><small>{words.places.export_note}</small>
                 </button></li>

@@ -36,6 +36,9 @@ pub fn LoadingLine() -> impl IntoView {
     let max = move || progress.with(|p| p.as_ref().filter(|p| p.total > 0).map(|p| p.total.to_string()));
     let value = move || progress.with(|p| p.as_ref().filter(|p| p.total > 0).map(|p| p.done.to_string()));
     let reading = move || progress.with(|p| p.as_ref().map(|p| (words.reading)(&p.source.name)).unwrap_or_default());
+    let writes = memo(move || state.writing.with(Option::is_some));
+    let writing = move |say: fn(u64, u64) -> String| state.writing.get().map(|(done, total)| say(done, total));
+    let amount = move || state.writing.get().map(|(done, total)| (words.writing)(Bytes(done), Bytes(total)));
     view! {
         <div class="loading">
             <Show when=move || loading.get()>
@@ -48,6 +51,16 @@ pub fn LoadingLine() -> impl IntoView {
                     <span class="amount">{said}</span>
                     <button type="button" class="button" data-test="try-now" hidden=live(move || !waits.get()) on:click=move |_| state.try_now()>{words.api.try_now}</button>
                     <button type="button" class="button" data-test="cancel" on:click=move |_| state.stop()>{words.stop}</button>
+                </div>
+            </Show>
+            <Show when=move || !loading.get() && writes.get()>
+                <div class="progress" data-test="writing">
+                    <progress
+                        aria-label=words.exporting max=live(move || writing(|_, total| total.to_string()))
+                        value=live(move || writing(|done, _| done.to_string()))
+                    ></progress>
+                    <span class="amount">{amount}</span>
+                    <button type="button" class="button" data-test="export-stop" on:click=move |_| state.stop_export()>{words.stop}</button>
                 </div>
             </Show>
         </div>

@@ -64,6 +64,8 @@ pub enum Ask {
     },
     /// The selection as a file, in the table's order.
     Export(Export),
+    /// The file that is being written is not wanted any more.
+    StopExport,
     /// What may follow at a place in a text that is being typed?
     Complete {
         /// Counts up; the answer carries it.
@@ -187,6 +189,10 @@ pub enum Export {
     },
     /// ICCID, IMSI, previous session's IMEI, no header: what the announced jq program prints.
     Announced,
+    /// One array of the records' own JSON.
+    Json,
+    /// The same with a line for each record.
+    Lines,
     /// GeoJSON with a feature for each SIM.
     Sims,
     /// GeoJSON with a feature for each cell.

@@ -80,6 +80,15 @@ pub enum Tell {
     },
     /// The answer to [`super::Ask::Open`] and [`super::Ask::Step`].
     Opened(Box<Opened>),
+    /// A file is being written: how many bytes of the sources have been read for it, and of how many.
+    Exporting {
+        /// Bytes so far.
+        done: u64,
+        /// Bytes in all.
+        total: u64,
+    },
+    /// It was stopped.
+    NotExported,
     /// The answer to [`super::Ask::Export`]; the blob comes with it.
     Exported {
         /// A name for the file.

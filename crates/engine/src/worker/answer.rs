@@ -2,18 +2,15 @@
 
 use super::account::{events, sign_in, sign_out};
 use super::load::{From, Job, changed, queue};
-use super::{Office, towers, words};
-use engine::{Ask, Export, Fetch, Question, Tell};
+use super::{Office, towers, words, write};
+use engine::{Ask, Fetch, Question, Tell};
 use fleet::Place;
-use js_sys::{Array, Date, Uint8Array};
-use query::{Clock, Column};
+use js_sys::{Date, Uint8Array};
+use query::Clock;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobPropertyBag};
-
-/// Bytes of one part of a file that is written.
-const PART: usize = 1 << 20;
+use web_sys::Blob;
 
 /// Answers one question. Reading goes on by itself, in turns of the event loop.
 pub fn answer(office: &Rc<Office>, ask: Ask, blobs: impl Iterator<Item = Blob>) {
@@ -60,7 +57,7 @@ pub fn answer(office: &Rc<Office>, ask: Ask, blobs: impl Iterator<Item = Blob>) 
             let job = Job { source: what.source.clone(), from: From::Positions(what) };
             queue(office, [job].into_iter());
         }
-        Ask::SavePositions => match save_positions(office) {
+        Ask::SavePositions => match write::positions(office) {
             Ok((places, blob)) => office.tell(&Tell::Positions { places }, [blob]),
             Err(error) => office.tell(&Tell::Failed(words(&error)), []),
         },
@@ -82,11 +79,8 @@ pub fn answer(office: &Rc<Office>, ask: Ask, blobs: impl Iterator<Item = Blob>) 
             office.desk.borrow_mut().compare(&sources);
             changed(office);
         }
-        Ask::Export(export) => {
-            if let Err(error) = write(office, &export) {
-                office.tell(&Tell::Failed(words(&error)), []);
-            }
-        }
+        Ask::Export(export) => spawn_local(write::write(Rc::clone(office), export)),
+        Ask::StopExport => office.halt.set(true),
     }
 }
 
@@ -148,56 +142,4 @@ async fn cut(office: &Office, (source, place): (u32, Place)) -> Option<Result<Ve
         Err(error) => Err(error),
     };
     Some(bytes.map(|bytes| Uint8Array::new(&bytes).to_vec()))
-}
-
-/// The positions of cells as a file, and how many cells and areas are in it.
-fn save_positions(office: &Office) -> Result<(u32, Blob), JsValue> {
-    let desk = office.desk.borrow();
-    let (parts, mut part, mut lines) = (Array::new(), String::new(), 0);
-    for line in desk.fleet().positions().lines() {
-        part += &line;
-        lines += 1;
-        if part.len() > PART {
-            parts.push(&Uint8Array::from(part.as_bytes()));
-            part.clear();
-        }
-    }
-    parts.push(&Uint8Array::from(part.as_bytes()));
-    let bag = BlobPropertyBag::new();
-    bag.set_type("text/csv;charset=utf-8");
-    // The first line names the columns.
-    Ok((lines - 1, Blob::new_with_u8_array_sequence_and_options(&parts, &bag)?))
-}
-
-fn write(office: &Office, what: &Export) -> Result<(), JsValue> {
-    let desk = office.desk.borrow();
-    let (fleet, rows, basis) = desk.selection();
-    let parts = Array::new();
-    let mut put = |part: Result<Vec<u8>, export::Error>| {
-        let part = part.map_err(|error| JsValue::from(js_sys::Error::new(&error.to_string())))?;
-        parts.push(&Uint8Array::from(part.as_slice()));
-        Ok::<(), JsValue>(())
-    };
-    match what {
-        Export::Csv { columns, headers, guard } => {
-            let columns: Vec<Column> = columns.iter().filter_map(|key| Column::from_key(key)).collect();
-            export::csv::visible(fleet, rows.iter().copied(), &columns, basis, headers, *guard)
-                .try_for_each(&mut put)?;
-        }
-        Export::Announced => export::csv::announced(fleet, rows.iter().copied()).map(Ok).try_for_each(&mut put)?,
-        Export::Sims => export::geojson::sims(fleet, rows.iter().copied(), basis).map(Ok).try_for_each(&mut put)?,
-        Export::Cells => {
-            export::geojson::cells(fleet, &desk.selected(), basis).map(Ok).try_for_each(&mut put)?;
-        }
-    }
-    let (name, kind) = match what {
-        Export::Csv { .. } | Export::Announced => (export::file_name(rows.len(), "csv"), "text/csv;charset=utf-8"),
-        Export::Sims => (export::file_name(rows.len(), "geojson"), "application/geo+json"),
-        Export::Cells => (export::file_name(rows.len(), "cells.geojson"), "application/geo+json"),
-    };
-    let bag = BlobPropertyBag::new();
-    bag.set_type(kind);
-    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &bag)?;
-    office.tell(&Tell::Exported { name, sims: rows.len() as u32 }, [blob]);
-    Ok(())
 }

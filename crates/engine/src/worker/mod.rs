@@ -12,6 +12,7 @@ mod text;
 mod together;
 mod towers;
 mod turn;
+mod write;
 
 use engine::{Ask, Desk, Tell, pack, unpack};
 use js_sys::{Array, Uint8Array};
@@ -37,6 +38,8 @@ struct Office {
     queue: RefCell<load::Queue>,
     reading: Cell<bool>,
     stop: Cell<bool>,
+    /// Whether the file that is written is not wanted any more.
+    halt: Cell<bool>,
     /// Who is signed in, and where.
     session: RefCell<Option<(String, soracom::Session)>>,
     /// Lists that ended before their end: how they go on.
@@ -65,6 +68,7 @@ pub fn start() {
         queue: RefCell::default(),
         reading: Cell::default(),
         stop: Cell::default(),
+        halt: Cell::default(),
         session: RefCell::default(),
         unfinished: RefCell::default(),
         abort: RefCell::default(),

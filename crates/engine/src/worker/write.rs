@@ -1,0 +1,143 @@
+//! The selection as a file.
+
+use super::load::TICK;
+use super::turn::turn;
+use super::{Office, words};
+use engine::{Export, Tell};
+use export::json::{Layout, Window, Writer, windows};
+use fleet::Place;
+use js_sys::{Array, Uint8Array};
+use query::Column;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag};
+
+/// Bytes of one part of a file that is written.
+const PART: usize = 1 << 20;
+
+/// A file's name, how many SIMs are in it, and the file.
+type File = (String, usize, Blob);
+
+/// Writes the selection, and tells the page.
+pub async fn write(office: Rc<Office>, what: Export) {
+    office.halt.set(false);
+    let written = match what {
+        Export::Json => json(&office, Layout::Array).await,
+        Export::Lines => json(&office, Layout::Lines).await,
+        what => columns(&office, &what).map(Some),
+    };
+    match written {
+        Ok(Some((name, sims, blob))) => office.tell(&Tell::Exported { name, sims: sims as u32 }, [blob]),
+        Ok(None) => office.tell(&Tell::NotExported, []),
+        Err(error) => office.tell(&Tell::Failed(words(&error)), []),
+    }
+}
+
+/// What is written from the columns alone.
+fn columns(office: &Office, what: &Export) -> Result<File, JsValue> {
+    let desk = office.desk.borrow();
+    let (fleet, rows, basis) = desk.selection();
+    let parts = Array::new();
+    let mut put = |part: Result<Vec<u8>, export::Error>| {
+        let part = part.map_err(|error| JsValue::from(js_sys::Error::new(&error.to_string())))?;
+        parts.push(&Uint8Array::from(part.as_slice()));
+        Ok::<(), JsValue>(())
+    };
+    match what {
+        Export::Csv { columns, headers, guard } => {
+            let columns: Vec<Column> = columns.iter().filter_map(|key| Column::from_key(key)).collect();
+            export::csv::visible(fleet, rows.iter().copied(), &columns, basis, headers, *guard)
+                .try_for_each(&mut put)?;
+        }
+        Export::Announced => export::csv::announced(fleet, rows.iter().copied()).map(Ok).try_for_each(&mut put)?,
+        Export::Sims => export::geojson::sims(fleet, rows.iter().copied(), basis).map(Ok).try_for_each(&mut put)?,
+        Export::Cells => {
+            export::geojson::cells(fleet, &desk.selected(), basis).map(Ok).try_for_each(&mut put)?;
+        }
+        Export::Json | Export::Lines => {}
+    }
+    let (extension, kind) = match what {
+        Export::Csv { .. } | Export::Announced => ("csv", "text/csv;charset=utf-8"),
+        Export::Sims => ("geojson", "application/geo+json"),
+        Export::Cells => ("cells.geojson", "application/geo+json"),
+        Export::Json | Export::Lines => ("json", "application/json"),
+    };
+    Ok((export::file_name(rows.len(), extension), rows.len(), blob(&parts, kind)?))
+}
+
+/// The records' own bytes, in the order of their sources; `None` where it was stopped.
+async fn json(office: &Office, layout: Layout) -> Result<Option<File>, JsValue> {
+    let places = {
+        let desk = office.desk.borrow();
+        let (_, rows, _) = desk.selection();
+        let mut places: Vec<(u32, Place)> = rows.iter().filter_map(|row| desk.place(*row)).collect();
+        places.sort_unstable_by_key(|(source, place)| (*source, place.offset));
+        places
+    };
+    let windows: Vec<Window> = windows(&places).collect();
+    let total: u64 = windows.iter().map(|window| window.to - window.from).sum();
+    let (mut writer, parts) = (Writer::new(layout), Array::new());
+    let (mut done, mut told) = (0, f64::MIN);
+    for window in windows {
+        if office.clock() - told > TICK {
+            told = office.clock();
+            office.tell(&Tell::Exporting { done, total }, []);
+        }
+        turn().await;
+        if office.halt.get() {
+            return Ok(None);
+        }
+        let bytes = read(office, &window).await?;
+        let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 64);
+        for (_, place) in places.get(window.places.clone()).unwrap_or_default() {
+            let from = (place.offset - window.from) as usize;
+            if let Some(record) = bytes.get(from..from + place.len as usize) {
+                writer.record(record, &mut out);
+            }
+        }
+        done += window.to - window.from;
+        // The browser keeps it, on disk where it is large; a script would keep all of it in memory.
+        parts.push(&Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(out.as_slice())))?.into());
+    }
+    let mut end = vec![];
+    writer.end(&mut end);
+    parts.push(&Uint8Array::from(end.as_slice()));
+    let (extension, kind) = match layout {
+        Layout::Array => ("json", "application/json"),
+        Layout::Lines => ("ndjson", "application/x-ndjson"),
+    };
+    Ok(Some((export::file_name(places.len(), extension), places.len(), blob(&parts, kind)?)))
+}
+
+/// The bytes of a window. A file that changed on disk since it was read can be read no more.
+async fn read(office: &Office, window: &Window) -> Result<Vec<u8>, JsValue> {
+    let text = office.texts.borrow().get(&window.source).cloned();
+    let Some(text) = text else { return Ok(vec![]) };
+    let slice = text.slice_with_f64_and_f64(window.from as f64, window.to as f64)?;
+    Ok(Uint8Array::new(&JsFuture::from(slice.array_buffer()).await?).to_vec())
+}
+
+/// The positions of cells as a file, and how many cells and areas are in it.
+pub fn positions(office: &Office) -> Result<(u32, Blob), JsValue> {
+    let desk = office.desk.borrow();
+    let (parts, mut part, mut lines) = (Array::new(), String::new(), 0);
+    for line in desk.fleet().positions().lines() {
+        part += &line;
+        lines += 1;
+        if part.len() > PART {
+            parts.push(&Uint8Array::from(part.as_bytes()));
+            part.clear();
+        }
+    }
+    parts.push(&Uint8Array::from(part.as_bytes()));
+    // The first line names the columns.
+    Ok((lines - 1, blob(&parts, "text/csv;charset=utf-8")?))
+}
+
+/// A file of its parts: bytes, or blobs.
+fn blob(parts: &Array, kind: &str) -> Result<Blob, JsValue> {
+    let bag = BlobPropertyBag::new();
+    bag.set_type(kind);
+    Blob::new_with_blob_sequence_and_options(parts, &bag)
+}

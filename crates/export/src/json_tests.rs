@@ -1,0 +1,90 @@
+use super::*;
+use fleet::sample::{Sample, Shape};
+use fleet::{Fleet, SourceId};
+use ingest::Reader;
+use proptest::prelude::*;
+
+fn read(text: &[u8]) -> Fleet {
+    let mut fleet = Fleet::default();
+    fleet.begin(SourceId(1), "");
+    let mut reader = Reader::default();
+    reader.push(text, &mut fleet).unwrap();
+    reader.finish(&mut fleet).unwrap();
+    fleet.settle();
+    fleet
+}
+
+/// Writes rows of a fleet as the page does: window by window.
+fn written(fleet: &Fleet, text: &[u8], rows: &[usize], layout: Layout) -> Vec<u8> {
+    let places: Vec<_> = rows.iter().map(|row| (1, fleet.columns().place(*row).unwrap())).collect();
+    let (mut writer, mut out) = (Writer::new(layout), vec![]);
+    for window in windows(&places) {
+        let bytes = &text[window.from as usize..window.to as usize];
+        for (_, place) in &places[window.places] {
+            let from = (place.offset - window.from) as usize;
+            writer.record(&bytes[from..from + place.len as usize], &mut out);
+        }
+    }
+    writer.end(&mut out);
+    out
+}
+
+/// What says the same of every SIM.
+fn told(fleet: &Fleet) -> Vec<String> {
+    let texts = query::Texts::new(fleet, fleet::Basis::Previous);
+    let row = |row| query::Column::ALL.map(|column| texts.get(column, row).into_owned()).join("|");
+    (0..fleet.columns().len()).map(row).collect()
+}
+
+/// Where records are, and the windows: source, first byte, the byte behind the last, places.
+type Case<'a> = (&'a [(u32, Place)], &'a [(u32, u64, u64, Range<usize>)]);
+
+#[test]
+fn windows_hold_what_is_near() {
+    let place = |offset, len| Place { offset, len };
+    // Past four gigabytes, and longer than a window.
+    let (far, long) = (5 << 30, 40 << 20);
+    let cases: [Case; 5] = [
+        (&[], &[]),
+        (&[(1, place(10, 5)), (1, place(20, 5))], &[(1, 10, 25, 0..2)]),
+        (&[(1, place(10, 5)), (2, place(20, 5))], &[(1, 10, 15, 0..1), (2, 20, 25, 1..2)]),
+        (&[(1, place(0, 5)), (1, place(GAP + 6, 5))], &[(1, 0, 5, 0..1), (1, GAP + 6, GAP + 11, 1..2)]),
+        (
+            &[(1, place(far, long)), (1, place(far + u64::from(long), 1))],
+            &[(1, far, far + u64::from(long), 0..1), (1, far + u64::from(long), far + u64::from(long) + 1, 1..2)],
+        ),
+    ];
+    for (places, expected) in cases {
+        let found: Vec<_> = windows(places).map(|w| (w.source, w.from, w.to, w.places)).collect();
+        assert_eq!(found, expected, "{places:?}");
+    }
+}
+
+#[test]
+fn blanks_within_texts_stay() {
+    let mut out = vec![];
+    compact(b"{ \"a b\\\\\" :\t[ 1 , \"\\\" x\" ],\r\n\"c\":null}", &mut out);
+    assert_eq!(out, b"{\"a b\\\\\":[1,\"\\\" x\"],\"c\":null}");
+    let mut none = vec![];
+    Writer::new(Layout::Array).end(&mut none);
+    assert_eq!(none, b"[]\n");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+    #[test]
+    fn what_is_written_reads_as_what_was_read(seed: u64, sims: bool, every in 1usize..5) {
+        let shape = if sims { Shape::Sims } else { Shape::Subscribers };
+        let sample = Sample { seed, now: 1_760_000_000_000, shape };
+        let text: Vec<u8> = sample.parts(60).flatten().collect();
+        let fleet = read(&text);
+        let rows: Vec<usize> = (0..fleet.columns().len()).step_by(every).collect();
+        let expected: Vec<String> = told(&fleet).into_iter().step_by(every).collect();
+        for layout in [Layout::Array, Layout::Lines] {
+            let out = written(&fleet, &text, &rows, layout);
+            prop_assert_eq!(told(&read(&out)), expected.clone());
+            let lines = out.iter().filter(|byte| **byte == b'\n').count();
+            prop_assert!(layout == Layout::Array || lines == rows.len());
+        }
+    }
+}

@@ -9,6 +9,7 @@ mod cells;
 mod detail;
 mod export;
 mod fleets;
+mod large;
 mod opening;
 mod questions;
 mod sources;

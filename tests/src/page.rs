@@ -34,6 +34,8 @@ pub struct Opening {
     pub relay: Option<axum::Router>,
     /// An address that the host allows the page to talk to.
     pub connect: String,
+    /// A script that runs in front of the engine's own, in each of its workers.
+    pub worker: &'static str,
 }
 
 impl Default for Opening {
@@ -46,6 +48,7 @@ impl Default for Opening {
             dark: false,
             relay: None,
             connect: String::new(),
+            worker: "",
         }
     }
 }
@@ -82,7 +85,14 @@ impl Page {
                 "there is no dist/: these tests are run by `cargo xtask test --browser`".to_owned(),
             ));
         }
-        let site = Site::serve(&dist(), opening.under, opening.headers, &opening.connect, opening.relay.clone())?;
+        let site = Site::serve(
+            &dist(),
+            opening.under,
+            opening.headers,
+            &opening.connect,
+            opening.relay.clone(),
+            opening.worker,
+        )?;
         let page = Self { browser: Browser::start(opening.language)?, site, complaints: RefCell::default() };
         page.resize(opening.size)?;
         page.prefer(opening.dark)?;
@@ -312,6 +322,19 @@ impl Page {
 
     fn find(&self, handle: &str) -> Result<Option<Element>, Trouble> {
         self.browser.ask(async |driver| Ok(driver.find_all(Locator::Css(&css(handle))).await?.into_iter().next()))
+    }
+
+    /// Bytes that the page's scripts take after what is not needed any more was given back, in and beside their heap.
+    ///
+    /// # Errors
+    /// Where the browser does not tell.
+    pub fn heap(&self) -> Result<f64, Trouble> {
+        self.devtools("HeapProfiler.collectGarbage", json!({}))?;
+        let told = self
+            .browser
+            .ask(async |driver| driver.issue_cmd(Own::Devtools("Runtime.getHeapUsage", json!({}))).await)?;
+        let bytes = |name: &str| told[name].as_f64().unwrap_or(0.0);
+        Ok(bytes("usedSize") + bytes("backingStorageSize"))
     }
 
     pub(crate) fn devtools(&self, method: &'static str, parameters: Value) -> Result<(), Trouble> {

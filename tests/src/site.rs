@@ -33,12 +33,15 @@ struct Host {
     headers: HeaderMap,
     /// What joins `connect-src`, as a host may allow when it builds the page.
     connect: String,
+    /// What runs in front of the engine's own script, in each of its workers.
+    worker: &'static str,
     asked: Arc<Mutex<Vec<String>>>,
 }
 
 impl Site {
     /// Serves `dist` under the path `under` (`/`, or `/a/folder/`); `headers` says whether `_headers` is obeyed. `relay` is
-    /// what answers at `/relay`, and `connect` an address that the page may talk to.
+    /// what answers at `/relay`, `connect` an address that the page may talk to, and `worker` what runs in front of the
+    /// engine's own script, in each of its workers.
     ///
     /// # Errors
     /// Where no port can be listened on.
@@ -48,6 +51,7 @@ impl Site {
         headers: bool,
         connect: &str,
         relay: Option<Router>,
+        worker: &'static str,
     ) -> Result<Self, Trouble> {
         let nowhere = |error: std::io::Error| Trouble::Wrong(format!("cannot serve: {error}"));
         let runtime = runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().map_err(nowhere)?;
@@ -60,7 +64,8 @@ impl Site {
                 *value = allowed;
             }
         }
-        let host = Host { dist: dist.into(), under, headers, connect: connect.to_owned(), asked: Arc::clone(&asked) };
+        let host =
+            Host { dist: dist.into(), under, headers, connect: connect.to_owned(), worker, asked: Arc::clone(&asked) };
         let mut router = Router::new().fallback(answer).with_state(host);
         if let Some(relay) = relay {
             router = router.nest("/relay", relay);
@@ -91,6 +96,9 @@ async fn answer(State(host): State<Host>, uri: Uri) -> Response {
         Some((bytes, kind)) if kind.starts_with("text/html") => {
             let page = allowing(&String::from_utf8_lossy(&bytes), &host.connect);
             (host.headers, [(CONTENT_TYPE, kind)], page).into_response()
+        }
+        Some((bytes, kind)) if uri.path().contains("/engine-") && uri.path().ends_with("/worker.js") => {
+            (host.headers, [(CONTENT_TYPE, kind)], [host.worker.as_bytes(), &bytes].concat()).into_response()
         }
         Some((bytes, kind)) => (host.headers, [(CONTENT_TYPE, kind)], bytes).into_response(),
         None => (StatusCode::NOT_FOUND, "not here").into_response(),

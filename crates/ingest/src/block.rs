@@ -82,6 +82,33 @@ pub fn digits(lane: &[u8; LANE]) -> usize {
     (low & high).to_bitmask().trailing_ones() as usize
 }
 
+/// How many bytes from the first on are what may stand between two records: blanks, line breaks, commas.
+#[inline]
+pub fn blanks(bytes: &[u8]) -> usize {
+    let (lanes, _) = bytes.as_chunks::<LANE>();
+    let mut at = 0;
+    for lane in lanes {
+        // Mostly there is one, or there are few.
+        if !is_blank(lane[0]) {
+            return at;
+        }
+        let lane = u8x16::new(*lane);
+        let is = |byte| lane.simd_eq(u8x16::splat(byte));
+        let blank = (is(b' ') | is(b'\t')) | (is(b'\n') | is(b'\r')) | is(b',');
+        let count = blank.to_bitmask().trailing_ones() as usize;
+        at += count;
+        if count < LANE {
+            return at;
+        }
+    }
+    at + bytes[at..].iter().take_while(|byte| is_blank(**byte)).count()
+}
+
+#[inline]
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',')
+}
+
 /// The number that eight digits are. Pairs of them become bytes, pairs of those become numbers of 16 bits, and so on.
 #[inline]
 pub fn eight_digits(text: [u8; 8]) -> Option<i64> {
@@ -138,6 +165,14 @@ mod tests {
                 other[at] ^= 0x40;
                 assert!(!same(&text[..len], &other), "{at} of {len}");
             }
+        }
+    }
+
+    #[test]
+    fn blanks_and_what_ends_them() {
+        for len in 0..40 {
+            let text = format!("{}x", " \t\r\n,".chars().cycle().take(len).collect::<String>());
+            assert_eq!((blanks(text.as_bytes()), blanks(&text.as_bytes()[..len])), (len, len));
         }
     }
 

@@ -40,3 +40,6 @@ pub use reader::Reader;
 pub use report::{Encoding, Kind, NOTES, Note, Refusal, Report, What};
 pub use split::{LONGEST, Piece, Splitter};
 pub use stretch::{Extractor, Stretch};
+/// For fuzzers: the law of what is read by habit.
+#[cfg(fuzzing)]
+pub use walk::agrees;

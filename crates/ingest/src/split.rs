@@ -3,8 +3,8 @@
 //! The splitter follows strings and brackets alone. What it hands out has balanced brackets; whether it is JSON, and a
 //! SIM, is for [`extract`](crate::extract) to say. So one damaged record costs that record and no other.
 
-use crate::Kind;
 use crate::scan::{End, Scan};
+use crate::{Kind, block};
 
 /// The longest record there is, in bytes. Real ones have about two thousand; an object longer than this holds records.
 pub const LONGEST: usize = 16 << 20;
@@ -53,11 +53,6 @@ pub enum Piece<'a> {
 
 /// How much of a line of chatter is kept.
 const LINE: usize = 200;
-
-/// What may stand between two records.
-pub fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',')
-}
 
 /// Files put one behind another may bring a byte order mark each.
 const MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
@@ -185,7 +180,10 @@ impl Splitter {
         while let Some(&byte) = bytes.get(i) {
             let level = self.levels.last().copied();
             match (byte, level) {
-                (blank, _) if is_blank(blank) => {}
+                (b' ' | b'\t' | b'\n' | b'\r' | b',', _) => {
+                    i += block::blanks(&bytes[i..]);
+                    continue;
+                }
                 (b'{', _) => {
                     self.doubtful = None;
                     self.begin(i, Mode::Record(Scan::default()));

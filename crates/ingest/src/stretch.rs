@@ -1,9 +1,9 @@
 //! Records one behind another, with nothing else between them: a stretch of a text. Anyone may read it, another worker too.
 
+use crate::block;
 use crate::extract::{DEPTH, Findings, Refused, Scratch, extract_text, extract_walked};
 use crate::habits::Habits;
 use crate::scan::{End, Scan};
-use crate::split::is_blank;
 use crate::walk::walk;
 use fleet::{Columns, Full, Place, Record};
 
@@ -107,7 +107,7 @@ pub fn read<'a>(
 /// Where the next record begins, if it comes next.
 fn next(text: &str, end: usize) -> Option<usize> {
     let rest = text.as_bytes().get(end..)?;
-    let blanks = rest.iter().position(|byte| !is_blank(*byte))?;
+    let blanks = block::blanks(rest);
     (rest.get(blanks) == Some(&b'{')).then_some(end + blanks)
 }
 
@@ -124,7 +124,7 @@ pub fn valid(bytes: &[u8]) -> &str {
 /// Where records may begin: at the piece's start, and at an object behind another one.
 fn begins(piece: &[u8]) -> impl Iterator<Item = usize> {
     memchr::memchr_iter(b'{', piece).filter(|at| {
-        let before = piece.get(..*at).unwrap_or_default().iter().rposition(|byte| !is_blank(*byte));
+        let before = piece.get(..*at).unwrap_or_default().iter().rposition(|byte| block::blanks(&[*byte]) == 0);
         before.is_none_or(|before| piece.get(before) == Some(&b'}'))
     })
 }

@@ -85,7 +85,8 @@ pub fn shots() -> Result<(), Error> {
     step::run("Pictures of the page into target/screenshots", "under a minute", with(&mut shots, &chromium))
 }
 
-fn with<'a>(command: &'a mut Command, chromium: &Chromium) -> &'a mut Command {
+/// A command that finds the browser.
+pub fn with<'a>(command: &'a mut Command, chromium: &Chromium) -> &'a mut Command {
     command.env("CHROME", &chromium.browser).env("CHROMEDRIVER", &chromium.driver)
 }
 

@@ -7,6 +7,7 @@
 //! ```
 
 mod announce;
+mod bench;
 mod build;
 mod check;
 mod chromium;
@@ -45,6 +46,8 @@ enum Asking {
     Build(build::Build),
     /// Run every check: format, lints, native tests, the build, and the tests in a browser
     Test(check::Test),
+    /// Measure: natively, or in a browser; the tables go to docs/PERFORMANCE.md by hand
+    Bench(bench::Bench),
     /// Write a sample fleet as soracom-cli would write it
     Sample(sample::Sample),
     /// Emulate the Soracom API on this machine, to try the page against
@@ -73,6 +76,7 @@ fn main() -> ExitCode {
         Asking::Serve(serve) => serve.run(),
         Asking::Build(build) => build.run(),
         Asking::Test(test) => test.run(),
+        Asking::Bench(bench) => bench.run(),
         Asking::Sample(sample) => sample.run(),
         Asking::Emulator(emulator) => emulator.run(),
         Asking::Data { check } => check::tables(check),

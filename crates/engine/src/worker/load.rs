@@ -56,7 +56,6 @@ pub enum End {
     NotFetched(soracom::Error),
     Refused(Refusal),
     Stopped,
-    Full,
     /// No SIMs, but cell towers: to be read once the SIMs are there.
     Towers(Blob),
     Located(locate::Done),
@@ -177,10 +176,6 @@ fn end(office: &Office, source: Source, result: Result<End, JsValue>) {
         Ok(End::NotFetched(error)) => office.tell(&Tell::NotFetched { source, error }, []),
         Ok(End::Refused(why)) => office.tell(&Tell::Refused { source, why }, []),
         Ok(End::Stopped) => office.tell(&Tell::Stopped(source), []),
-        Ok(End::Full) => {
-            let message = "too large: the texts of the fleet take more than 4 GiB".into();
-            office.tell(&Tell::Unreadable { source, message }, []);
-        }
         Err(error) => office.tell(&Tell::Unreadable { source, message: words(&error) }, []),
     }
     changed(office);
@@ -238,7 +233,7 @@ async fn read(office: &Office, source: &Source, blob: &Blob) -> Result<End, JsVa
     office.texts.borrow_mut().insert(source.id, blob.clone());
     let mut text = Text::of(office, blob).await?;
     let (mut reader, texts) = (Reader::default(), Array::new());
-    let mut together = Together::new(&office.helpers, blob);
+    let mut together = Together::new(&office.helpers, blob, &texts);
     let (start, mut told, mut look) = (office.clock(), office.clock(), FIRST_LOOK);
     progress(office, source, 0.0, 0);
     let (mut begun, mut reserved) = (false, ENOUGH);
@@ -252,15 +247,9 @@ async fn read(office: &Office, source: &Source, blob: &Blob) -> Result<End, JsVa
             piece = Piece::Here(head);
         }
         if text.differs() {
-            let piece = piece.bytes();
-            let part = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(piece.as_slice())))?;
-            texts.push(&part);
-            if reader.push(&piece, office.desk.borrow_mut().fleet_mut()).is_err() {
-                return Ok(End::Full);
-            }
-        } else {
-            together.push(piece, &mut reader, &office.desk).await?;
+            texts.push(&piece.blob()?.into());
         }
+        together.push(piece, &mut reader, &office.desk).await?;
         match read {
             Read::Piece => {}
             Read::Last => break false,

@@ -12,6 +12,7 @@ mod text;
 mod together;
 mod towers;
 mod turn;
+mod unpack;
 mod write;
 
 use engine::{Ask, Desk, Tell, pack, unpack};
@@ -21,7 +22,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{AbortController, Blob, DedicatedWorkerGlobalScope, MessageEvent, Worker};
+use web_sys::{AbortController, Blob, DedicatedWorkerGlobalScope, Event, MessageEvent, Worker};
 
 /// The worker's state. Nothing here is borrowed across an await.
 struct Office {
@@ -76,7 +77,11 @@ pub fn start() {
         hurry: Cell::default(),
     });
     let reading = Rc::clone(&office);
-    let lost = Closure::<dyn Fn()>::new(move || drop(reading.reader.take()));
+    let lost = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        drop(reading.reader.take());
+        // Taken: it would go on to the page as if this worker had failed.
+        event.prevent_default();
+    });
     if let Some(reader) = &*office.reader.borrow() {
         reader.set_onerror(Some(lost.into_js_value().unchecked_ref()));
     }

@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, MessageChannel, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, Event, MessageChannel, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// A helper has so many pieces at most, so that it never waits and nobody waits for it.
 const EACH: usize = 2;
@@ -40,7 +40,12 @@ impl Helper {
         let up = Rc::new(Cell::new(false));
         let listen = |now: bool| {
             let up = Rc::clone(&up);
-            Closure::<dyn Fn()>::new(move || up.set(now)).into_js_value()
+            Closure::<dyn Fn(Event)>::new(move |event: Event| {
+                up.set(now);
+                // An error that nobody takes goes on to this worker, and to the page, as if it were this worker's own.
+                event.prevent_default();
+            })
+            .into_js_value()
         };
         worker.set_onmessage(Some(listen(true).unchecked_ref()));
         worker.set_onerror(Some(listen(false).unchecked_ref()));
@@ -124,6 +129,7 @@ impl Extract {
 pub struct Together<'a> {
     helpers: &'a Helpers,
     blob: &'a Blob,
+    texts: &'a Array,
     extractor: Extractor,
     flights: VecDeque<Flight>,
     /// Where the next piece begins.
@@ -131,9 +137,9 @@ pub struct Together<'a> {
 }
 
 impl<'a> Together<'a> {
-    /// Begins; `blob` is the text.
-    pub fn new(helpers: &'a Helpers, blob: &'a Blob) -> Self {
-        Self { helpers, blob, extractor: Extractor::default(), flights: VecDeque::new(), at: 0.0 }
+    /// Begins; `texts` are the parts of the text so far where it is not what is in the blob.
+    pub fn new(helpers: &'a Helpers, blob: &'a Blob, texts: &'a Array) -> Self {
+        Self { helpers, blob, texts, extractor: Extractor::default(), flights: VecDeque::new(), at: 0.0 }
     }
 
     /// The next piece of the text.
@@ -227,7 +233,11 @@ impl<'a> Together<'a> {
 
     /// Some bytes of the text once more.
     async fn again(&self, from: f64, to: f64) -> Result<Vec<u8>, JsValue> {
-        let slice = self.blob.slice_with_f64_and_f64(from, to)?;
+        let text = match self.texts.length() {
+            0 => self.blob.clone(),
+            _ => Blob::new_with_blob_sequence(self.texts)?,
+        };
+        let slice = text.slice_with_f64_and_f64(from, to)?;
         Ok(Uint8Array::new(&JsFuture::from(slice.array_buffer()).await?).to_vec())
     }
 }

@@ -1,0 +1,210 @@
+//! Figures in a real Chromium, of the built page and beside it: `cargo xtask bench --browser`. Everything is measured in one
+//! run and interleaved, so that ratios hold where times do not.
+
+#![allow(clippy::print_stdout, reason = "it prints tables")]
+
+use axum::Router;
+use axum::http::header::CONTENT_TYPE;
+use axum::routing::get;
+use benches::desk::KINDS;
+use page_tests::measure::{LOAD, number, page_with_file, percentile, write_sample};
+use page_tests::{Opening, Page, Trouble};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+fn main() -> Result<(), Trouble> {
+    let sizes: Vec<u32> = std::env::args().skip(1).filter_map(|sims| sims.parse().ok()).collect();
+    for sims in if sizes.is_empty() { vec![10_000, 100_000, 1_000_000] } else { sizes } {
+        size(sims)?;
+    }
+    Ok(())
+}
+
+/// What the page of the benches consists of.
+fn files() -> Router {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
+    let wasm = root.join("target/benches");
+    [
+        ("/index.html", root.join("benches/page/index.html"), "text/html"),
+        ("/bench.js", root.join("benches/page/bench.js"), "text/javascript"),
+        ("/benches.js", wasm.join("benches.js"), "text/javascript"),
+        ("/benches_bg.wasm", wasm.join("benches_bg.wasm"), "application/wasm"),
+        ("/crossfilter.js", root.join("node_modules/crossfilter2/crossfilter.min.js"), "text/javascript"),
+    ]
+    .into_iter()
+    .fold(Router::new(), |router, (at, path, kind)| {
+        let answer = move || async move { ([(CONTENT_TYPE, kind)], std::fs::read(&path).unwrap_or_default()) };
+        router.route(at, get(answer))
+    })
+}
+
+/// A page of the benches with a file.
+fn bench_page(path: &Path) -> Result<Page, Trouble> {
+    let page = Page::open(&Opening { relay: Some(files()), ..Opening::default() })?;
+    page.script("location.href = '/relay/index.html'", vec![])?;
+    page.wait_script("return window.ready === true")?;
+    page.type_into("#file", path.to_string_lossy())?;
+    Ok(page)
+}
+
+/// Measures one thing there.
+fn run(page: &Page, what: &str, given: Value) -> Result<Value, Trouble> {
+    page.script("run(arguments[0], ...arguments[1])", vec![json!(what), given])?;
+    let begun = Instant::now();
+    while begun.elapsed() < Duration::from_secs(600) {
+        let got = page.script("return window.figures", vec![])?;
+        match got.as_str() {
+            Some(failed) => return Err(Trouble::Wrong(format!("{what} {failed}"))),
+            None if !got.is_null() => return Ok(got),
+            None => std::thread::sleep(Duration::from_millis(100)),
+        }
+    }
+    Err(Trouble::Wrong(format!("{what} took longer than ten minutes")))
+}
+
+fn size(sims: u32) -> Result<(), Trouble> {
+    let path = std::env::temp_dir().join("simscope-figures").join(format!("bench-{sims}.json"));
+    let megabytes = write_sample(&path, sims, 3)? / 1e6;
+    println!("\n## {sims} SIMs, {megabytes:.0} MB, in Chromium\n");
+    loading(sims, megabytes, &path)?;
+    asking(sims, &path)?;
+    beside(&path)
+}
+
+fn loading(sims: u32, megabytes: f64, path: &Path) -> Result<(), Trouble> {
+    let (mut floor, mut plain, mut ours, mut longest) = (f64::MAX, f64::MAX, f64::MAX, 0.0_f64);
+    let mut parsers = [f64::NAN; 3];
+    for round in 0..3 {
+        let page = bench_page(path)?;
+        for _ in 0..2 {
+            floor = floor.min(number(&run(&page, "floor", json!([]))?, 0));
+        }
+        let other = run(&page, "plain", json!([]))?;
+        if number(&other, 1) == f64::from(sims) {
+            plain = plain.min(number(&other, 0));
+        }
+        // What is longer than a string can be has no text to parse.
+        if round == 0 && megabytes < 400.0 {
+            let best = run(&page, "parsers", json!([]))?;
+            parsers = [0, 1, 2].map(|i| number(&best, i));
+        }
+        let page = page_with_file(path)?;
+        let load = page.script_async(LOAD, vec![json!(sims)])?;
+        (ours, longest) = (ours.min(number(&load, 0)), longest.max(number(&load, 2)));
+    }
+    println!("| a file, best of 3 | ms | MB/s | times the floor |\n|---|---|---|---|");
+    for (what, ms) in [
+        ("read in slices: the floor", floor),
+        ("simscope, from the file to the first answer", ours),
+        ("`text()` + `JSON.parse` + loop", plain),
+    ] {
+        match ms < f64::MAX {
+            true => println!("| {what} | {ms:.0} | {:.0} | {:.2} |", megabytes / ms * 1e3, ms / floor),
+            false => println!("| {what} | cannot | | |"),
+        }
+    }
+    println!("\nLongest task of the page's thread while loading: {longest:.0} ms.");
+    if parsers[0].is_finite() {
+        println!(
+            "\n| bytes in memory to columns, one thread, best of 4 | ms | MB/s | times the first |\n|---|---|---|---|"
+        );
+        let names = ["TextDecoder + JSON.parse + loop", "serde_json, typed, in wasm", "simscope, in wasm"];
+        for (what, ms) in names.into_iter().zip(parsers) {
+            println!("| {what} | {ms:.0} | {:.0} | {:.1} |", megabytes / ms * 1e3, parsers[0] / ms);
+        }
+    }
+    Ok(())
+}
+
+/// Types a query, and times it until its view is in the page, and until it is painted.
+const TYPE: &str = "const [queries, done] = arguments, input = document.querySelector('[data-test=query]'), times = [];
+    const value = () => document.querySelector('[data-test=selected]').dataset.value + document.querySelector('[data-facet=session]').textContent;
+    const next = () => {
+        const text = queries.shift();
+        if (text === undefined) return done(times);
+        const before = value(), start = performance.now();
+        let shown = 0;
+        const observer = new MutationObserver(() => {
+            if (shown || value() === before) return;
+            shown = performance.now() - start;
+            observer.disconnect();
+            requestAnimationFrame(() => { const channel = new MessageChannel();
+                channel.port1.onmessage = () => { times.push([shown, performance.now() - start]); setTimeout(next, 120) };
+                channel.port2.postMessage(0) });
+        });
+        observer.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
+        input.value = text;
+        input.dispatchEvent(new Event('input', {bubbles: true}));
+        setTimeout(() => { if (!shown) { observer.disconnect(); times.push([-1, -1]); next() } }, 1500);
+    };
+    next();";
+
+/// Clicks the header of a column, and times it until other rows are there.
+const SORT: &str = "const [selector, done] = arguments, first = () => document.querySelector('[data-test=row] [data-col=iccid]')?.textContent;
+    const before = first(), start = performance.now();
+    document.querySelector(selector).click();
+    const look = () => first() !== before || performance.now() - start > 9000 ? done([performance.now() - start]) : setTimeout(look, 2);
+    look();";
+
+/// Chooses an export, and times it until its file is there.
+const EXPORT: &str = "const [handle, done] = arguments, make = URL.createObjectURL, start = performance.now();
+    URL.createObjectURL = blob => { URL.createObjectURL = make; done([performance.now() - start, blob.size]); return make(blob) };
+    document.querySelector('[data-test=export]').click();
+    document.querySelector(`[data-test=${handle}]`).click();";
+
+fn asking(sims: u32, path: &Path) -> Result<(), Trouble> {
+    let page = page_with_file(path)?;
+    page.script_async(LOAD, vec![json!(sims)])?;
+    std::thread::sleep(Duration::from_secs(4));
+    // Typed as people type: a filter, and nothing, by turns.
+    let queries: Vec<&str> = KINDS[1..].iter().flat_map(|(_, query)| [*query, ""]).collect();
+    let queries: Vec<&str> = queries.iter().cycle().take(queries.len() * 3).copied().collect();
+    let times = page.script_async(TYPE, vec![json!(queries)])?;
+    println!("\n| on the built page | median ms | p95 ms |\n|---|---|---|");
+    for (i, until) in ["shown", "painted"].into_iter().enumerate() {
+        let times = times.as_array().into_iter().flatten();
+        let mut all: Vec<f64> = times.map(|time| number(time, i)).filter(|ms| *ms >= 0.0).collect();
+        let (median, most) = (percentile(&mut all, 0.5), percentile(&mut all, 0.95));
+        println!("| a filter to {until} | {median:.1} | {most:.1} |");
+    }
+    for column in ["seen", "name", "operator"] {
+        let first = page.script_async(SORT, vec![json!(format!("[data-sort={column}]"))])?;
+        println!("| first sort by {column} | {:.0} | |", number(&first, 0));
+    }
+    for handle in ["export-csv", "export-announced", "export-json", "export-ndjson"] {
+        let written = page.script_async(EXPORT, vec![json!(handle)])?;
+        println!("| {handle}, {:.0} MB | {:.0} | |", number(&written, 1) / 1e6, number(&written, 0));
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    Ok(())
+}
+
+fn beside(path: &Path) -> Result<(), Trouble> {
+    let page = bench_page(path)?;
+    let desk = run(&page, "desk", json!([]))?;
+    let (count, memory) = (number(&desk, 0), number(&desk, 1));
+    println!("\nThe wasm's memory with {count} SIMs: {:.0} MB.", memory / 1e6);
+    let queries: Vec<&str> = KINDS.iter().map(|(_, query)| *query).collect();
+    let times = run(&page, "questions", json!([queries]))?;
+    println!(
+        "\n| a question to the worker, answered with all that the page shows | SIMs | ms, median |\n|---|---|---|"
+    );
+    for (i, (kind, query)) in KINDS.iter().enumerate() {
+        println!("| {kind}: `{query}` | {} | {:.1} |", number(&times[i], 1), number(&times[i], 0));
+    }
+    let before = page.heap()?;
+    let got = run(&page, "beside", json!([]))?;
+    let after = page.heap()?;
+    println!(
+        "\ncrossfilter2, ten dimensions and groups: built in {:.0} ms, takes {:.0} MB.",
+        number(&got, 0),
+        (after - before) / 1e6
+    );
+    println!("\n| filter, counts of ten groups | SIMs | simscope ms | crossfilter2 ms |\n|---|---|---|---|");
+    for step in got[1].as_array().into_iter().flatten() {
+        let same = if number(step, 2) == number(step, 3) { "" } else { " (they differ)" };
+        println!("| {}{same} | | {:.1} | {:.1} |", number(step, 2), number(step, 0), number(step, 1));
+    }
+    Ok(())
+}

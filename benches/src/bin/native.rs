@@ -1,0 +1,131 @@
+//! Native figures: `cargo xtask bench`. Everything is measured in one run and interleaved, so that ratios hold where times
+//! do not.
+
+#![allow(clippy::print_stdout, reason = "it prints a table")]
+
+use benches::desk::{KINDS, ask, begun};
+use benches::{PIECE, extract, typed};
+use ingest::Reader;
+use page_tests::Trouble;
+use page_tests::measure::{percentile, write_sample};
+use query::parse;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// The announced question: which SIMs were last connected in the United States, by the country code of their cell.
+const JQ: &str = ".[] | select(.previousSession.cell.mcc == 310) | [.iccid, .imsi, .previousSession.imei] | @csv";
+
+/// Does something with a file: some number, which is 0 where it could not.
+type Run = &'static dyn Fn(&Path) -> usize;
+
+fn main() -> Result<(), Trouble> {
+    let sizes: Vec<u32> = std::env::args().skip(1).filter_map(|sims| sims.parse().ok()).collect();
+    for sims in if sizes.is_empty() { vec![100_000, 1_000_000] } else { sizes } {
+        size(sims)?;
+    }
+    Ok(())
+}
+
+fn size(sims: u32) -> Result<(), Trouble> {
+    let path = std::env::temp_dir().join("simscope-figures").join(format!("bench-{sims}.json"));
+    let megabytes = write_sample(&path, sims, 3)? / 1e6;
+    let rounds = if sims > 200_000 { 2 } else { 5 };
+    println!("\n## {sims} SIMs, {megabytes:.0} MB, natively, best of {rounds}\n");
+    println!("| from a file in memory | ms | MB/s | times jq |\n|---|---|---|---|");
+    // One process of each after the other, and then all again.
+    let all: [(&str, Run); 6] = [
+        ("read", &read),
+        ("columns: simscope", &|path| extract(&bytes(path)).columns().len()),
+        ("columns: serde_json, typed", &|path| typed(&bytes(path))),
+        ("announced question: simscope", &announced),
+        ("announced question: jq", &|path| program("jq", path)),
+        ("announced question: jaq", &|path| program("jaq", path)),
+    ];
+    let mut best = [f64::MAX; 6];
+    for round in 0..rounds {
+        for ((_, run), best) in all.iter().zip(&mut best) {
+            // The others take minutes of a large file, and vary little beside that.
+            if round > 0 && *best > 10_000.0 {
+                continue;
+            }
+            let start = Instant::now();
+            if run(&path) > 0 {
+                *best = best.min(start.elapsed().as_secs_f64() * 1e3);
+            }
+        }
+    }
+    let jq = best[4];
+    for (i, ((name, _), ms)) in all.iter().zip(best).enumerate() {
+        let times = if i >= 3 { format!("{:.1}", jq / ms) } else { String::new() };
+        match ms < f64::MAX {
+            true => println!("| {name} | {ms:.0} | {:.0} | {times} |", megabytes / ms * 1e3),
+            false => println!("| {name} | not there | | |"),
+        }
+    }
+    questions(&path);
+    Ok(())
+}
+
+fn bytes(path: &Path) -> Vec<u8> {
+    std::fs::read(path).unwrap_or_default()
+}
+
+fn read(path: &Path) -> usize {
+    let (Ok(mut file), mut piece, mut all) = (File::open(path), vec![0; PIECE], 0) else { return 0 };
+    while let Ok(len) = file.read(&mut piece)
+        && len > 0
+    {
+        all += len;
+    }
+    all
+}
+
+/// From the file to the list, as the page does.
+fn announced(path: &Path) -> usize {
+    let (Ok(mut file), mut desk, mut reader) = (File::open(path), begun(), Reader::default()) else { return 0 };
+    let mut piece = vec![0; PIECE];
+    while let Ok(len) = file.read(&mut piece)
+        && len > 0
+    {
+        if reader.push(&piece[..len], desk.fleet_mut()).is_err() {
+            return 0;
+        }
+    }
+    desk.settle();
+    let selected = ask(&mut desk, "mcc:310", None).unwrap_or(0);
+    let (fleet, rows, _) = desk.selection();
+    let lines: usize = export::csv::announced(fleet, rows.iter().copied()).map(|part| part.len()).sum();
+    if selected > 0 { lines } else { 0 }
+}
+
+fn program(name: &str, path: &Path) -> usize {
+    let Ok(file) = File::open(path) else { return 0 };
+    let output = Command::new(name).args(["-r", JQ]).stdin(file).stderr(Stdio::null()).output();
+    output.map_or(0, |output| output.stdout.len())
+}
+
+fn questions(path: &Path) {
+    let (mut desk, mut reader) = (begun(), Reader::default());
+    if reader.push(&bytes(path), desk.fleet_mut()).is_err() || reader.finish(desk.fleet_mut()).is_err() {
+        return;
+    }
+    desk.settle();
+    println!("\n| a question, answered with all that the page shows | SIMs | ms, median |\n|---|---|---|");
+    for (kind, query) in KINDS {
+        if parse(query).is_err() {
+            continue;
+        }
+        let mut times: Vec<f64> = (0..9)
+            .map(|_| {
+                let start = Instant::now();
+                std::hint::black_box(ask(&mut desk, query, None).is_ok());
+                start.elapsed().as_secs_f64() * 1e3
+            })
+            .collect();
+        let sims = ask(&mut desk, query, None).unwrap_or(0);
+        println!("| {kind}: `{query}` | {sims} | {:.1} |", percentile(&mut times, 0.5));
+    }
+}

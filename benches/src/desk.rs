@@ -1,0 +1,37 @@
+//! Questions to the desk at which the page's worker answers: a view is all that the page shows of one.
+
+use engine::{Desk, Question, Source};
+use query::{Clock, ParseError};
+
+/// Questions of each kind, and what kind it is.
+pub const KINDS: [(&str, &str); 12] = [
+    ("all", ""),
+    ("a country", "country:US"),
+    ("two facets", "country:US,JP session:offline"),
+    ("an age", "seen:>90d"),
+    ("not", "-country:JP seen:>30d"),
+    ("an operator", "operator:NTT*"),
+    ("an identifier", "imsi:2950509100"),
+    ("digits anywhere", "8942310022000001"),
+    ("a word", "tokyo"),
+    ("a word nowhere", "zzzz"),
+    ("a tag", "tag.site:osaka"),
+    ("alternatives", "(radio:lte-m OR status:ready)"),
+];
+
+/// The time of the sample's export: 2025-10-01.
+pub const NOW: i64 = 1_759_276_800_000;
+
+/// A desk with nothing on it but the source that is read next.
+pub fn begun() -> Desk {
+    let mut desk = Desk::default();
+    desk.begin(Source { id: 1, name: "fleet.json".to_owned() });
+    desk
+}
+
+/// Asks as the page does: rows for a screen, all facets, the histogram. How many SIMs there are.
+pub fn ask(desk: &mut Desk, query: &str, sort: Option<&str>) -> Result<u32, ParseError> {
+    let question =
+        Question { query: query.to_owned(), len: 40, utc: true, sort: sort.map(str::to_owned), ..Question::default() };
+    Ok(desk.view(&question, &Clock::utc(NOW))?.selected.records)
+}

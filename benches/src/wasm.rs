@@ -1,0 +1,99 @@
+//! What a page calls.
+
+use crate::desk;
+use engine::Desk;
+use ingest::Reader;
+use places::network;
+use wasm_bindgen::prelude::*;
+
+/// How many SIMs simscope reads, all columns of them.
+#[wasm_bindgen]
+pub fn extract(text: &[u8]) -> usize {
+    crate::extract(text).columns().len()
+}
+
+/// How many serde_json reads into structs.
+#[wasm_bindgen]
+pub fn typed(text: &[u8]) -> usize {
+    crate::typed(text)
+}
+
+/// The desk of the page's worker.
+#[wasm_bindgen]
+pub struct Bench {
+    desk: Desk,
+    reader: Reader,
+}
+
+#[wasm_bindgen]
+impl Bench {
+    /// Nothing is read yet.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self { desk: desk::begun(), reader: Reader::default() }
+    }
+
+    /// More of the file.
+    pub fn push(&mut self, piece: &[u8]) -> bool {
+        self.reader.push(piece, self.desk.fleet_mut()).is_ok()
+    }
+
+    /// The file is whole: how many SIMs there are.
+    pub fn end(&mut self) -> usize {
+        let reader = std::mem::take(&mut self.reader);
+        let read = reader.finish(self.desk.fleet_mut()).map_or(0, |report| report.read);
+        self.desk.settle();
+        read as usize
+    }
+
+    /// Asks all that the page shows of a query: how many SIMs it selects.
+    pub fn ask(&mut self, query: &str, sort: Option<String>) -> u32 {
+        desk::ask(&mut self.desk, query, sort.as_deref()).unwrap_or(u32::MAX)
+    }
+
+    /// One value of each SIM for another library: its code, by [`Bench::names`].
+    pub fn codes(&self, column: &str) -> Vec<u16> {
+        let columns = self.desk.fleet().columns();
+        match column {
+            "country" | "operator" => columns.previous().networks().to_vec(),
+            "radio" => columns.previous().radio().codes().to_vec(),
+            "status" => columns.status().codes().to_vec(),
+            "plan" => columns.plan().codes().to_vec(),
+            "speed" => columns.speed().codes().to_vec(),
+            "module" => columns.module().codes().to_vec(),
+            "group" => columns.group().codes().to_vec(),
+            "session" => columns.sessions().iter().map(|session| *session as u16).collect(),
+            // Days since 1970; half a century has fewer than 65,536.
+            _ => columns.seen().iter().map(|ms| u16::try_from(ms / 86_400_000).unwrap_or(0)).collect(),
+        }
+    }
+
+    /// What the codes of a column mean; empty where they are numbers of their own.
+    pub fn names(&self, column: &str) -> Vec<String> {
+        let columns = self.desk.fleet().columns();
+        let texts = |coded: &fleet::Coded| coded.dictionary().texts().map(str::to_owned).collect();
+        match column {
+            "country" | "operator" => {
+                let name = |plmn: Option<places::Plmn>| match (plmn.map(network), column) {
+                    (Some(network), "country") => network.territory.key().to_owned(),
+                    (Some(network), _) => network.operator.unwrap_or_default().to_owned(),
+                    (None, _) => String::new(),
+                };
+                columns.networks().by_code().map(name).collect()
+            }
+            "radio" => texts(columns.previous().radio()),
+            "status" => texts(columns.status()),
+            "plan" => texts(columns.plan()),
+            "speed" => texts(columns.speed()),
+            "module" => texts(columns.module()),
+            "group" => texts(columns.group()),
+            _ => vec![],
+        }
+    }
+}
+
+impl Default for Bench {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,24 @@
+//! UTF-16 in any pieces is what the standard library makes of all of it.
+#![no_main]
+
+use ingest::{Encoding, Utf16, is_gzip};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|input: (bool, u8, &[u8])| {
+    let (big, cut, bytes) = input;
+    let _ = (Encoding::sniff(bytes), is_gzip(bytes));
+    let Some(mut decoder) = Utf16::new(if big { Encoding::Utf16Be } else { Encoding::Utf16Le }) else { return };
+    let mut text = vec![];
+    bytes.chunks(usize::from(cut).max(1)).for_each(|piece| decoder.push(piece, &mut text));
+    decoder.finish(&mut text);
+    let units: Vec<u16> = bytes
+        .chunks_exact(2)
+        .map(|pair| if big { u16::from_be_bytes([pair[0], pair[1]]) } else { u16::from_le_bytes([pair[0], pair[1]]) })
+        .collect();
+    let mut expected = String::from_utf16_lossy(&units);
+    if bytes.len() % 2 == 1 && !units.last().is_some_and(|unit| (0xD800..0xDC00).contains(unit)) {
+        expected.push(char::REPLACEMENT_CHARACTER);
+    }
+    let expected = expected.strip_prefix('\u{FEFF}').unwrap_or(&expected);
+    assert_eq!(String::from_utf8(text).unwrap(), expected);
+});

@@ -1,0 +1,38 @@
+//! No query panics; what is printed of one that parses is the same query, and selects the same SIMs.
+#![no_main]
+
+use fleet::sample::{Sample, Shape};
+use fleet::{Fleet, SourceId};
+use libfuzzer_sys::fuzz_target;
+use query::{Clock, Filter, complete, highlight, parse};
+use std::cell::OnceCell;
+
+const NOW: i64 = 1_760_000_000_000;
+
+thread_local! {
+    static FLEET: OnceCell<Fleet> = const { OnceCell::new() };
+}
+
+fn fleet() -> Fleet {
+    let mut fleet = Fleet::default();
+    fleet.begin(SourceId(0), "a");
+    let mut reader = ingest::Reader::default();
+    Sample { seed: 1, now: NOW, shape: Shape::Subscribers }.parts(50).for_each(|part| reader.push(&part, &mut fleet).unwrap());
+    reader.finish(&mut fleet).unwrap();
+    fleet.settle();
+    fleet
+}
+
+fuzz_target!(|text: &str| {
+    FLEET.with(|known| {
+        let (fleet, clock) = (known.get_or_init(fleet), Clock::utc(NOW));
+        let _ = highlight(text);
+        let _ = complete(text, text.chars().count() / 2, fleet, &clock);
+        let Ok(query) = parse(text) else { return };
+        let printed = query.to_string();
+        let again = parse(&printed).unwrap_or_else(|error| panic!("{printed:?}: {error:?}"));
+        assert_eq!(again.to_string(), printed);
+        let selected = |query| Filter::new(query, fleet, &clock).selected().iter().collect::<Vec<_>>();
+        assert_eq!(selected(&again), selected(&query), "{printed}");
+    });
+});

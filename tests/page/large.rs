@@ -1,0 +1,141 @@
+//! Files that several workers read, that are longer than 4 GiB, that do not fit, and that are stopped.
+
+use crate::fleets::{sample, sim};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use page_tests::{Opening, Page, Trouble};
+use serde_json::json;
+use std::fs::File;
+use std::io::{Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// Some pieces of 16 MB: 67 MB.
+const SIMS: u32 = 40_000;
+
+/// What each SIM's country is counted as, in the order of the list.
+fn countries(page: &Page) -> Result<Vec<(String, String)>, Trouble> {
+    let item = "[data-facet=country] [data-test=facet-item]";
+    Ok(page.all_data(item, "key")?.into_iter().zip(page.all_data(item, "count")?).collect())
+}
+
+/// The countries of the same file where one worker reads it alone.
+fn expected(json: &[u8]) -> Result<Vec<(String, String)>, Trouble> {
+    let alone = Opening {
+        worker: "Object.defineProperty(navigator, 'hardwareConcurrency', { value: 1 });\n",
+        ..Opening::default()
+    };
+    let page = Page::open(&alone)?;
+    page.drop_bytes("fleet.json", json)?;
+    page.wait_selected(SIMS.into())?;
+    countries(&page)
+}
+
+/// A helper that has come up, and fails at its second piece.
+const FRAIL: &str = "if (self.name === 'helper') {
+    let pieces = 0;
+    self.addEventListener('message', (event) => {
+        if (++pieces < 2) return;
+        event.stopImmediatePropagation();
+        setTimeout(() => { throw new Error('gone'); });
+    });
+}
+";
+
+#[test]
+fn many_workers_read_what_one_reads_and_one_may_die() -> Result<(), Trouble> {
+    let json = sample(SIMS);
+    let expected = expected(&json)?;
+    assert!(expected.len() > 5, "{expected:?}");
+    for (cores, frail) in [(2, ""), (4, ""), (3, FRAIL)] {
+        let worker = format!("Object.defineProperty(navigator, 'hardwareConcurrency', {{ value: {cores} }});\n{frail}");
+        let page = Page::open(&Opening { worker: worker.leak(), ..Opening::default() })?;
+        // A helper is given nothing before it is up.
+        std::thread::sleep(std::time::Duration::from_millis(1500));
+        page.drop_bytes("fleet.json", &json)?;
+        page.wait_selected(SIMS.into())?;
+        assert_eq!(countries(&page)?, expected, "{cores} cores, {frail}");
+        let report = "[data-test=report][data-source='fleet.json']";
+        assert_eq!(page.data(report, "read")?, Some(SIMS.to_string()));
+        assert_eq!(page.data(report, "skipped")?, Some("0".into()));
+    }
+    Ok(())
+}
+
+#[test]
+fn packed_by_gzip_it_is_the_same_and_opens() -> Result<(), Trouble> {
+    let json = sample(SIMS);
+    let mut packer = GzEncoder::new(vec![], Compression::fast());
+    packer.write_all(&json).unwrap();
+    let packed = packer.finish().unwrap();
+    let page = Page::open(&Opening::default())?;
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    page.drop_bytes("fleet.json.gz", &packed)?;
+    page.wait_selected(SIMS.into())?;
+    assert_eq!(countries(&page)?, expected(&json)?);
+    // What stands near the end is cut out of the unpacked text.
+    let last: Vec<serde_json::Value> = serde_json::from_slice(&json).unwrap();
+    let imsi = last.last().unwrap()["imsi"].as_str().unwrap().to_owned();
+    page.query(&format!("imsi:{imsi}"))?;
+    page.wait_selected(1)?;
+    page.click("row")?;
+    page.wait_script(&format!(
+        "return document.querySelector('[data-test=detail-json]')?.textContent.includes('{imsi}')"
+    ))?;
+    Ok(())
+}
+
+/// A file of 5 GiB that takes no room on the disk: noughts between its two records, which are no JSON.
+fn sparse(folder: &Path) -> std::io::Result<PathBuf> {
+    let path = folder.join("sparse.json");
+    let mut file = File::create(&path)?;
+    write!(file, "[{},", sim(1, (310, 410), 1))?;
+    file.set_len(5 << 30)?;
+    file.seek(SeekFrom::End(0))?;
+    write!(file, ",{}]", sim(2, (440, 10), 2))?;
+    Ok(path)
+}
+
+#[test]
+fn offsets_past_four_gigabytes() -> Result<(), Trouble> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = sparse(folder.path()).unwrap();
+    let page = Page::open(&Opening::default())?;
+    page.drop_files(&[path])?;
+    let mut patience = 5;
+    while let Err(late) = page.wait_selected(2) {
+        patience -= 1;
+        if patience == 0 {
+            return Err(late);
+        }
+    }
+    page.wait_gone("progress")?;
+    let report = "[data-test=report][data-source='sparse.json']";
+    assert_eq!((page.data(report, "read")?, page.data(report, "skipped")?), (Some("2".into()), Some("1".into())));
+    page.query("country:JP")?;
+    page.wait_selected(1)?;
+    page.click("row")?;
+    page.wait_script("return document.querySelector('[data-test=detail-json]')?.textContent.includes('sim 2')")?;
+    page.keys("\u{E00C}")?;
+    page.query("")?;
+    page.wait_selected(2)?;
+    page.click("export")?;
+    page.click("export-json")?;
+    let written: Vec<serde_json::Value> = serde_json::from_slice(&page.downloaded("simscope-2-sims.json")?).unwrap();
+    assert_eq!(written.iter().map(|sim| sim["imsi"].clone()).collect::<Vec<_>>(), [json!("1"), json!("2")]);
+    Ok(())
+}
+
+#[test]
+fn what_is_stopped_leaves_nothing() -> Result<(), Trouble> {
+    let page = Page::open(&Opening::default())?;
+    let folder = tempfile::tempdir().unwrap();
+    page.drop_files(&[sparse(folder.path()).unwrap()])?;
+    page.wait_for("progress")?;
+    page.click("cancel")?;
+    page.wait_gone("progress")?;
+    assert_eq!(page.count("report")?, 0);
+    // And the next file is read as ever.
+    page.drop_bytes("fleet.json", json!([sim(1, (310, 410), 1)]).to_string())?;
+    page.wait_selected(1)?;
+    Ok(())
+}

@@ -139,3 +139,28 @@ fn what_is_stopped_leaves_nothing() -> Result<(), Trouble> {
     page.wait_selected(1)?;
     Ok(())
 }
+
+/// The engine's memory can grow by some 40 MB and no more.
+const SMALL: &str = "if (self.name !== 'helper') {
+    const make = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...given) => {
+        const made = await make.apply(WebAssembly, given);
+        const memory = made.instance.exports.memory;
+        memory.grow(65535 - memory.buffer.byteLength / 65536 - 640);
+        return made;
+    };
+}
+";
+
+#[test]
+fn what_does_not_fit_is_left_out_and_told() -> Result<(), Trouble> {
+    let page = Page::open(&Opening { worker: SMALL, ..Opening::default() })?;
+    page.drop_bytes("small.json", json!([sim(1, (310, 410), 1)]).to_string())?;
+    page.wait_selected(1)?;
+    page.drop_bytes("large.json", sample(8 * SIMS))?;
+    page.wait_script("return document.body.textContent.includes('large.json was left out')")?;
+    page.wait_selected(1)?;
+    page.query("country:US")?;
+    page.wait_selected(1)?;
+    Ok(())
+}

@@ -26,6 +26,6 @@ impl Build {
             trunk.args(["--public-url", url]);
         }
         step::run("Build the page and its worker into dist/", "2 to 5 minutes from nothing, else seconds", &mut trunk)?;
-        sizes::print(&root().join("dist"))
+        sizes::check(&root().join("dist"))
     }
 }

@@ -13,9 +13,9 @@ pub const KINDS: [(&str, &str); 12] = [
     ("an operator", "operator:NTT*"),
     ("an identifier", "imsi:2950509100"),
     ("digits anywhere", "8942310022000001"),
-    ("a word", "tokyo"),
+    ("a word", "hamburg"),
     ("a word nowhere", "zzzz"),
-    ("a tag", "tag.site:osaka"),
+    ("a tag", "tag.site:hamburg"),
     ("alternatives", "(radio:lte-m OR status:ready)"),
 ];
 

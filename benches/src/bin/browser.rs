@@ -21,6 +21,9 @@ fn main() -> Result<(), Trouble> {
     Ok(())
 }
 
+/// Megabytes of the longest string that V8 makes: 2^29 - 24 characters.
+const STRING: f64 = 536.0;
+
 /// What the page of the benches consists of.
 fn files() -> Router {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -80,12 +83,15 @@ fn loading(sims: u32, megabytes: f64, path: &Path) -> Result<(), Trouble> {
         for _ in 0..2 {
             floor = floor.min(number(&run(&page, "floor", json!([]))?, 0));
         }
-        let other = run(&page, "plain", json!([]))?;
-        if number(&other, 1) == f64::from(sims) {
-            plain = plain.min(number(&other, 0));
+        // What is longer than a string can be has no text to parse: some tabs crash of trying.
+        let fits = megabytes < STRING;
+        if fits {
+            let other = run(&page, "plain", json!([]))?;
+            if number(&other, 1) == f64::from(sims) {
+                plain = plain.min(number(&other, 0));
+            }
         }
-        // What is longer than a string can be has no text to parse.
-        if round == 0 && megabytes < 400.0 {
+        if round == 0 && fits {
             let best = run(&page, "parsers", json!([]))?;
             parsers = [0, 1, 2].map(|i| number(&best, i));
         }
@@ -117,8 +123,8 @@ fn loading(sims: u32, megabytes: f64, path: &Path) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Types a query, and times it until its view is in the page, and until it is painted.
-const TYPE: &str = "const [queries, done] = arguments, input = document.querySelector('[data-test=query]'), times = [];
+/// Enters a query, and times it until its view is in the page, and until it is painted.
+const ENTER: &str = "const [queries, done] = arguments, input = document.querySelector('[data-test=query]'), times = [];
     const value = () => document.querySelector('[data-test=selected]').dataset.value + document.querySelector('[data-facet=session]').textContent;
     const next = () => {
         const text = queries.shift();
@@ -136,6 +142,8 @@ const TYPE: &str = "const [queries, done] = arguments, input = document.querySel
         observer.observe(document.body, {subtree: true, childList: true, attributes: true, characterData: true});
         input.value = text;
         input.dispatchEvent(new Event('input', {bubbles: true}));
+        input.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, cancelable: true}));
+        input.form?.requestSubmit();
         setTimeout(() => { if (!shown) { observer.disconnect(); times.push([-1, -1]); next() } }, 1500);
     };
     next();";
@@ -157,10 +165,10 @@ fn asking(sims: u32, path: &Path) -> Result<(), Trouble> {
     let page = page_with_file(path)?;
     page.script_async(LOAD, vec![json!(sims)])?;
     std::thread::sleep(Duration::from_secs(4));
-    // Typed as people type: a filter, and nothing, by turns.
+    // A filter, and none, by turns.
     let queries: Vec<&str> = KINDS[1..].iter().flat_map(|(_, query)| [*query, ""]).collect();
     let queries: Vec<&str> = queries.iter().cycle().take(queries.len() * 3).copied().collect();
-    let times = page.script_async(TYPE, vec![json!(queries)])?;
+    let times = page.script_async(ENTER, vec![json!(queries)])?;
     println!("\n| on the built page | median ms | p95 ms |\n|---|---|---|");
     for (i, until) in ["shown", "painted"].into_iter().enumerate() {
         let times = times.as_array().into_iter().flatten();

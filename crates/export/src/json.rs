@@ -2,6 +2,7 @@
 
 use fleet::Place;
 use ingest::redacted;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A window of a source has so many bytes at most; but a record is never cut.
@@ -51,16 +52,29 @@ pub enum Layout {
     Lines,
 }
 
+/// A part of the file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// What stands in the window from one byte to another, as it is: whoever has it as a file need not copy it.
+    Window(Range<usize>),
+}
+
+/// So many bytes of a window are worth a part of their own.
+const RUN: usize = 256 << 10;
+
 /// Writes records one after another.
 ///
 /// ```
-/// use export::json::{Layout, Writer};
+/// use export::json::{Layout, Part, Writer};
 ///
-/// let mut out = vec![];
+/// let window = br#"[{"imsi": "1", "token": 5},{"imsi": "2"}]"#;
 /// let mut writer = Writer::new(Layout::Lines);
-/// writer.record(br#"{"imsi": "1", "token": 5}"#, &mut out);
-/// writer.end(&mut out);
-/// assert_eq!(String::from_utf8_lossy(&out), "{\"imsi\":\"1\",\"token\":\"••••••••\"}\n");
+/// let parts = writer.window(window, [1..26, 27..40].into_iter());
+/// let text = "{\"imsi\":\"1\",\"token\":\"••••••••\"}\n{\"imsi\":\"2\"}\n";
+/// assert_eq!(parts, [Part::Bytes(text.into())]);
+/// assert_eq!(writer.end(), b"");
 /// ```
 #[derive(Debug)]
 pub struct Writer {
@@ -74,48 +88,82 @@ impl Writer {
         Self { layout, begun: false }
     }
 
-    /// One more record, from its own bytes. Secrets are masked: [`ingest::SECRETS`].
-    pub fn record(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
-        let record = redacted(bytes);
-        let first = !std::mem::replace(&mut self.begun, true);
-        match self.layout {
-            Layout::Array => {
-                out.extend_from_slice(if first { b"[\n\t" } else { b",\n\t" });
-                out.extend_from_slice(&record);
-            }
-            Layout::Lines => {
-                compact(&record, out);
+    /// The next records, from the window in which they stand, in their order. Secrets are masked: [`ingest::SECRETS`].
+    pub fn window(&mut self, bytes: &[u8], records: impl Iterator<Item = Range<usize>>) -> Vec<Part> {
+        let (mut parts, mut out, mut run) = (vec![], vec![], 0..0);
+        for place in records {
+            let Some(record) = bytes.get(place.clone()) else { continue };
+            let record = redacted(record);
+            if self.layout == Layout::Lines {
+                compact(&record, &mut out);
                 out.push(b'\n');
+                continue;
+            }
+            let clean = matches!(record, Cow::Borrowed(_));
+            if clean && !run.is_empty() && bytes.get(run.end..place.start).is_some_and(is_comma) {
+                run.end = place.end;
+                continue;
+            }
+            put(bytes, std::mem::take(&mut run), &mut out, &mut parts);
+            let first = !std::mem::replace(&mut self.begun, true);
+            out.extend_from_slice(if first { b"[\n\t" } else { b",\n\t" });
+            match record {
+                Cow::Borrowed(_) => run = place,
+                Cow::Owned(record) => out.extend_from_slice(&record),
             }
         }
+        put(bytes, run, &mut out, &mut parts);
+        if !out.is_empty() {
+            parts.push(Part::Bytes(out));
+        }
+        parts
     }
 
-    /// There are no more.
-    pub fn end(self, out: &mut Vec<u8>) {
+    /// There are no more: how the file ends.
+    pub fn end(self) -> &'static [u8] {
         match (self.layout, self.begun) {
-            (Layout::Array, true) => out.extend_from_slice(b"\n]\n"),
-            (Layout::Array, false) => out.extend_from_slice(b"[]\n"),
-            (Layout::Lines, _) => {}
+            (Layout::Array, true) => b"\n]\n",
+            (Layout::Array, false) => b"[]\n",
+            (Layout::Lines, _) => b"",
         }
     }
 }
 
-/// JSON without what stands between its tokens and means nothing.
-fn compact(mut json: &[u8], out: &mut Vec<u8>) {
-    let is_blank = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t');
-    while let Some(first) = json.first() {
-        let len = match first {
-            b'"' => text(json),
-            blank if is_blank(blank) => {
-                json = &json[1..];
-                continue;
-            }
-            _ => json.iter().position(|byte| *byte == b'"' || is_blank(byte)).unwrap_or(json.len()),
-        };
-        let (token, rest) = json.split_at(len);
-        out.extend_from_slice(token);
-        json = rest;
+/// Records that stand one behind another, as they are.
+fn put(bytes: &[u8], run: Range<usize>, out: &mut Vec<u8>, parts: &mut Vec<Part>) {
+    if run.len() < RUN {
+        return out.extend_from_slice(bytes.get(run).unwrap_or_default());
     }
+    if !out.is_empty() {
+        parts.push(Part::Bytes(std::mem::take(out)));
+    }
+    parts.push(Part::Window(run));
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
+}
+
+/// Whether one comma is all that stands there.
+fn is_comma(between: &[u8]) -> bool {
+    between.trim_ascii() == b","
+}
+
+/// JSON without what stands between its tokens and means nothing.
+fn compact(json: &[u8], out: &mut Vec<u8>) {
+    let (mut from, mut at) = (0, 0);
+    while let Some(byte) = json.get(at) {
+        match byte {
+            b'"' => at += text(&json[at..]),
+            byte if is_blank(*byte) => {
+                out.extend_from_slice(&json[from..at]);
+                at += json[at..].iter().take_while(|byte| is_blank(**byte)).count();
+                from = at;
+            }
+            _ => at += 1,
+        }
+    }
+    out.extend_from_slice(&json[from..]);
 }
 
 /// How many bytes a text has that begins here, with its quotes.

@@ -20,12 +20,17 @@ fn written(fleet: &Fleet, text: &[u8], rows: &[usize], layout: Layout) -> Vec<u8
     let (mut writer, mut out) = (Writer::new(layout), vec![]);
     for window in windows(&places) {
         let bytes = &text[window.from as usize..window.to as usize];
-        for (_, place) in &places[window.places] {
-            let from = (place.offset - window.from) as usize;
-            writer.record(&bytes[from..from + place.len as usize], &mut out);
+        let from = |place: &Place| (place.offset - window.from) as usize;
+        let records =
+            places[window.places.clone()].iter().map(|(_, place)| from(place)..from(place) + place.len as usize);
+        for part in writer.window(bytes, records) {
+            match part {
+                Part::Bytes(bytes) => out.extend(bytes),
+                Part::Window(range) => out.extend_from_slice(&bytes[range]),
+            }
         }
     }
-    writer.end(&mut out);
+    out.extend_from_slice(writer.end());
     out
 }
 
@@ -65,9 +70,18 @@ fn blanks_within_texts_stay() {
     let mut out = vec![];
     compact(b"{ \"a b\\\\\" :\t[ 1 , \"\\\" x\" ],\r\n\"c\":null}", &mut out);
     assert_eq!(out, b"{\"a b\\\\\":[1,\"\\\" x\"],\"c\":null}");
-    let mut none = vec![];
-    Writer::new(Layout::Array).end(&mut none);
-    assert_eq!(none, b"[]\n");
+    assert_eq!(Writer::new(Layout::Array).end(), b"[]\n");
+}
+
+#[test]
+fn what_is_long_and_clean_is_not_copied() {
+    let record = format!("{{\"imsi\":\"1\",\"x\":\"{}\"}}", "y".repeat(RUN / 2));
+    let (secret, n) = ("{\"token\":\"t\"}", record.len());
+    let window = format!("[{record} ,\n{record},{secret},{record}{record}]");
+    let places = [1..n + 1, n + 4..2 * n + 4, 2 * n + 5..2 * n + 18, 2 * n + 19..3 * n + 19, 3 * n + 19..4 * n + 19];
+    let parts = Writer::new(Layout::Array).window(window.as_bytes(), places.into_iter());
+    let rest = format!(",\n\t{{\"token\":{}}},\n\t{record},\n\t{record}", ingest::MASK);
+    assert_eq!(parts, [Part::Bytes(b"[\n\t".into()), Part::Window(1..2 * n + 4), Part::Bytes(rest.into())]);
 }
 
 proptest! {

@@ -4,10 +4,11 @@ use super::load::TICK;
 use super::turn::turn;
 use super::{Office, words};
 use engine::{Export, Tell};
-use export::json::{Layout, Window, Writer, windows};
+use export::json::{Layout, Part, Window, Writer, windows};
 use fleet::Place;
 use js_sys::{Array, Uint8Array};
 use query::Column;
+use std::ops::Range;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -79,7 +80,9 @@ async fn json(office: &Office, layout: Layout) -> Result<Option<File>, JsValue> 
     let total: u64 = windows.iter().map(|window| window.to - window.from).sum();
     let (mut writer, parts) = (Writer::new(layout), Array::new());
     let (mut done, mut told) = (0, f64::MIN);
-    for window in windows {
+    // The next window is read while this one is written.
+    let mut next = windows.first().map(|window| read(office, window)).transpose()?;
+    for (at, window) in windows.iter().enumerate() {
         if office.clock() - told > TICK {
             told = office.clock();
             office.tell(&Tell::Exporting { done, total }, []);
@@ -88,21 +91,26 @@ async fn json(office: &Office, layout: Layout) -> Result<Option<File>, JsValue> 
         if office.halt.get() {
             return Ok(None);
         }
-        let bytes = read(office, &window).await?;
-        let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 64);
-        for (_, place) in places.get(window.places.clone()).unwrap_or_default() {
+        let Some((text, bytes)) = next.take() else { break };
+        next = windows.get(at + 1).map(|window| read(office, window)).transpose()?;
+        let bytes = Uint8Array::new(&bytes.await?).to_vec();
+        let records = places.get(window.places.clone()).unwrap_or_default().iter().map(|(_, place)| {
             let from = (place.offset - window.from) as usize;
-            if let Some(record) = bytes.get(from..from + place.len as usize) {
-                writer.record(record, &mut out);
-            }
+            from..from + place.len as usize
+        });
+        for part in writer.window(&bytes, records) {
+            let part = match part {
+                // The browser keeps it, on disk where it is large; a script would keep all of it in memory.
+                Part::Bytes(bytes) => {
+                    Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes.as_slice())))?
+                }
+                Part::Window(Range { start, end }) => text.slice_with_f64_and_f64(start as f64, end as f64)?,
+            };
+            parts.push(&part);
         }
         done += window.to - window.from;
-        // The browser keeps it, on disk where it is large; a script would keep all of it in memory.
-        parts.push(&Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(out.as_slice())))?.into());
     }
-    let mut end = vec![];
-    writer.end(&mut end);
-    parts.push(&Uint8Array::from(end.as_slice()));
+    parts.push(&Uint8Array::from(writer.end()));
     let (extension, kind) = match layout {
         Layout::Array => ("json", "application/json"),
         Layout::Lines => ("ndjson", "application/x-ndjson"),
@@ -110,12 +118,13 @@ async fn json(office: &Office, layout: Layout) -> Result<Option<File>, JsValue> 
     Ok(Some((export::file_name(places.len(), extension), places.len(), blob(&parts, kind)?)))
 }
 
-/// The bytes of a window. A file that changed on disk since it was read can be read no more.
-async fn read(office: &Office, window: &Window) -> Result<Vec<u8>, JsValue> {
+/// A window of its source, and its bytes. A file that changed on disk since it was read can be read no more.
+fn read(office: &Office, window: &Window) -> Result<(Blob, JsFuture), JsValue> {
     let text = office.texts.borrow().get(&window.source).cloned();
-    let Some(text) = text else { return Ok(vec![]) };
+    let text = text.ok_or_else(|| js_sys::Error::new("the file is not there any more"))?;
     let slice = text.slice_with_f64_and_f64(window.from as f64, window.to as f64)?;
-    Ok(Uint8Array::new(&JsFuture::from(slice.array_buffer()).await?).to_vec())
+    let bytes = JsFuture::from(slice.array_buffer());
+    Ok((slice, bytes))
 }
 
 /// The positions of cells as a file, and how many cells and areas are in it.

@@ -37,6 +37,7 @@ pub struct Fleet {
     comparison: Option<Comparison>,
     shared: OnceCell<Bits>,
     tagged: RefCell<FxHashMap<String, Rc<Coded>>>,
+    of_all: RefCell<FxHashMap<String, Rc<Vec<u32>>>>,
     lists: Lists,
     sites: OnceCell<Sites>,
     positions: Positions,
@@ -53,6 +54,7 @@ impl Fleet {
     pub fn push(&mut self, record: &Record, at: Place) -> Result<(), Full> {
         self.columns.push(record, at)?;
         self.shared.take();
+        self.of_all.get_mut().clear();
         self.sites.take();
         self.whereabouts.take();
         self.lists.grow();
@@ -181,6 +183,7 @@ impl Fleet {
     fn forget(&mut self) {
         self.shared.take();
         self.tagged.take();
+        self.of_all.take();
         self.sites.take();
         self.whereabouts.take();
     }
@@ -229,6 +232,16 @@ impl Fleet {
                 coded
             }
         }
+    }
+
+    /// Counts of all rows that count, by a name of what was counted: worked out when first asked for.
+    pub fn of_all(&self, name: &str, count: impl FnOnce() -> Vec<u32>) -> Rc<Vec<u32>> {
+        if let Some(known) = self.of_all.borrow().get(name) {
+            return Rc::clone(known);
+        }
+        let counts = Rc::new(count());
+        self.of_all.borrow_mut().insert(name.to_owned(), Rc::clone(&counts));
+        counts
     }
 
     /// The distinct cells; worked out when first asked for.

@@ -2,9 +2,10 @@
 
 use crate::change::{self, Change};
 use crate::key::TAG;
+use crate::tally::tally;
 use crate::text::fold;
 use crate::visited;
-use fleet::{Basis, Bits, Coded, Columns, Fleet, Session};
+use fleet::{Basis, Bits, Coded, Fleet, Session};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -98,7 +99,7 @@ pub fn counts(fleet: &Fleet, facet: &Facet, basis: Basis, rows: &Bits) -> Vec<Co
     let mut sums = Sums::default();
     match facet {
         Facet::Session => {
-            let sessions = sessions(fleet.columns(), rows);
+            let sessions = sessions(fleet, rows);
             Session::ALL.iter().for_each(|session| sums.add(session.key(), sessions[*session as usize]));
         }
         Facet::Change => {
@@ -107,12 +108,13 @@ pub fn counts(fleet: &Fleet, facet: &Facet, basis: Basis, rows: &Bits) -> Vec<Co
         }
         Facet::Tag(key) => {
             let coded = fleet.tagged(key);
-            let counts = tally(coded.codes(), coded.dictionary().texts().len(), rows);
+            let counts = tally(fleet, &facet.key(), coded.dictionary().texts().len(), rows, coded_as(coded.codes()));
             coded.dictionary().texts().zip(counts).for_each(|(text, count)| sums.add(text, count));
         }
         _ => {
             let (codes, texts) = coding(fleet, facet, basis);
-            let counts = tally(&codes, texts.len(), rows);
+            let name = format!("{} {basis:?}", facet.key());
+            let counts = tally(fleet, &name, texts.len(), rows, coded_as(&codes));
             texts.iter().zip(counts).for_each(|(text, count)| sums.add(text, count));
         }
     }
@@ -172,15 +174,15 @@ pub(crate) fn coding<'a>(fleet: &'a Fleet, facet: &Facet, basis: Basis) -> (Cow<
 }
 
 /// How many rows each kind of connectivity has, by its number.
-pub(crate) fn sessions(columns: &Columns, rows: &Bits) -> [u32; 4] {
-    let sessions = columns.sessions();
-    let counts = rows.tally(Session::ALL.len(), |row| sessions[row] as usize);
+pub(crate) fn sessions(fleet: &Fleet, rows: &Bits) -> [u32; 4] {
+    let sessions = fleet.columns().sessions();
+    let counts = tally(fleet, "session", Session::ALL.len(), rows, |row| sessions[row] as usize);
     std::array::from_fn(|session| counts.get(session).copied().unwrap_or(0))
 }
 
-/// How many rows each code has. A code that was never given counts as absent.
-fn tally(codes: &[u16], len: usize, rows: &Bits) -> Vec<u32> {
-    rows.tally(len, |row| codes.get(row).map_or(0, |code| usize::from(*code)))
+/// The code of a row. One that was never given counts as absent.
+fn coded_as(codes: &[u16]) -> impl Fn(usize) -> usize + Copy {
+    |row| codes.get(row).map_or(0, |code| usize::from(*code))
 }
 
 #[derive(Default)]

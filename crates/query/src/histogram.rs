@@ -1,5 +1,6 @@
 //! When the SIMs of a set were last seen, and how long their previous sessions lasted.
 
+use crate::tally::tally;
 use crate::time::{Clock, Day};
 use fleet::{Bits, Fleet, Lasted, NEVER};
 use serde::{Deserialize, Serialize};
@@ -132,7 +133,8 @@ pub fn durations(fleet: &Fleet, rows: &Bits) -> Histogram {
     let columns = fleet.columns();
     // So few edges are counted faster than they are searched.
     let bar = |lasted: Lasted| edges.iter().map(|edge| usize::from(*edge <= lasted)).sum();
-    let mut counts = rows.tally(LENGTHS.len() + 2, |row| columns.lasted(row).map_or(LENGTHS.len() + 1, bar));
+    let bar_of = |row| columns.lasted(row).map_or(LENGTHS.len() + 1, bar);
+    let mut counts = tally(fleet, "duration", LENGTHS.len() + 2, rows, bar_of);
     let never = counts.pop().unwrap_or(0);
     let bar = |(i, count): (usize, u32)| {
         let from = i.checked_sub(1).map_or(0, |before| LENGTHS[before].0);

@@ -59,6 +59,7 @@ mod print;
 mod random;
 mod sessions;
 mod tags;
+mod tally;
 mod text;
 mod time;
 mod totals;

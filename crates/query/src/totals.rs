@@ -21,7 +21,7 @@ pub struct Totals {
 
 /// Counts a set of rows.
 pub fn totals(fleet: &Fleet, rows: &Bits) -> Totals {
-    let counts = sessions(fleet.columns(), rows);
+    let counts = sessions(fleet, rows);
     let of = |session: Session| counts[session as usize];
     Totals {
         records: counts.iter().sum(),

@@ -2,7 +2,8 @@
 
 use crate::habits::Habits;
 use crate::leaf::Leaf;
-use crate::shape::{Object, Part, Profile, Sim, Slot};
+use crate::shape::{Object, Slot};
+use crate::sim::{Part, Profile, Sim};
 use crate::walk::walk;
 use crate::{Kind, What, leaf};
 use fleet::{CellId, Fleet, Full, Place, Record, Session};

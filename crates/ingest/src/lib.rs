@@ -28,6 +28,7 @@ mod refuse;
 mod report;
 mod scan;
 mod shape;
+mod sim;
 mod split;
 mod stretch;
 mod walk;

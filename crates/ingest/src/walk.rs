@@ -7,7 +7,8 @@ use crate::block;
 use crate::habits::{Habits, RECORD, Step, Style};
 use crate::json::{Cursor, stop};
 use crate::leaf::Leaf;
-use crate::shape::{Member, Object, Part, Sim};
+use crate::shape::{Member, Object};
+use crate::sim::{Part, Sim};
 use std::borrow::Cow;
 
 /// Reads the record that begins at a byte of a text: where it ends. `None` declines; then the SIM is to be cleared.

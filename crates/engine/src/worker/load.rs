@@ -115,7 +115,15 @@ async fn read_all(office: Rc<Office>) {
     loop {
         // A statement of its own: the queue must not stay borrowed while a source is read.
         let next = office.queue.borrow_mut().jobs.pop_front();
-        let Some(Job { source, from }) = next else { break };
+        let Some(Job { source, from }) = next else {
+            towers::read_all(&office).await;
+            // More may have come while the towers were read.
+            if office.queue.borrow().jobs.is_empty() {
+                break;
+            }
+            office.stop.set(false);
+            continue;
+        };
         let size = match &from {
             From::Blob(blob) => blob.size(),
             From::Sample(sims) => f64::from(*sims) * SAMPLE_RECORD,
@@ -141,7 +149,6 @@ async fn read_all(office: Rc<Office>) {
             queue.jobs.clear();
         }
     }
-    towers::read_all(&office).await;
     *office.queue.borrow_mut() = Queue::default();
     office.reading.set(false);
     office.tell(&Tell::Idle, []);

@@ -6,6 +6,7 @@ use hashbrown::HashTable;
 use places::Positions;
 use rustc_hash::FxHashMap;
 use std::cell::{OnceCell, RefCell};
+use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -20,6 +21,9 @@ struct Span {
     name: Box<str>,
     end: usize,
 }
+
+/// How many searches are kept: at a million rows each takes 125 KB.
+const FOUND: usize = 8;
 
 /// All records of all sources, and which of them count.
 ///
@@ -38,6 +42,7 @@ pub struct Fleet {
     shared: OnceCell<Bits>,
     tagged: RefCell<FxHashMap<String, Rc<Coded>>>,
     of_all: RefCell<FxHashMap<String, Rc<Vec<u32>>>>,
+    found: RefCell<VecDeque<(String, Rc<Bits>)>>,
     lists: Lists,
     sites: OnceCell<Sites>,
     positions: Positions,
@@ -55,6 +60,7 @@ impl Fleet {
         self.columns.push(record, at)?;
         self.shared.take();
         self.of_all.get_mut().clear();
+        self.found.get_mut().clear();
         self.sites.take();
         self.whereabouts.take();
         self.lists.grow();
@@ -184,6 +190,7 @@ impl Fleet {
         self.shared.take();
         self.tagged.take();
         self.of_all.take();
+        self.found.take();
         self.sites.take();
         self.whereabouts.take();
     }
@@ -242,6 +249,17 @@ impl Fleet {
         let counts = Rc::new(count());
         self.of_all.borrow_mut().insert(name.to_owned(), Rc::clone(&counts));
         counts
+    }
+
+    /// Rows that were found by a search in the texts of all rows, by a name of what was searched: the last few are kept, since
+    /// people change one term of a query and leave the others.
+    pub fn found(&self, name: &str, search: impl FnOnce() -> Bits) -> Rc<Bits> {
+        let mut found = self.found.borrow_mut();
+        let known = found.iter().position(|(known, _)| known == name).and_then(|at| found.remove(at));
+        let (name, rows) = known.unwrap_or_else(|| (name.to_owned(), Rc::new(search())));
+        found.truncate(FOUND - 1);
+        found.push_front((name, Rc::clone(&rows)));
+        rows
     }
 
     /// The distinct cells; worked out when first asked for.

@@ -81,7 +81,21 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
+    /// The rows of a term: what takes a search in all texts is kept from one query to the next.
     fn term(&self, term: &Term) -> Bits {
+        let searches = match &term.node {
+            Node::Word(_) => true,
+            Node::Filter(key, _) => matches!(key.of, Of::Tag | Of::Digits(_) | Of::Prefix(_) | Of::Whole(_)),
+            Node::Group(_) => false,
+        };
+        match searches {
+            true => (*self.fleet.found(&term.to_string(), || self.held(term))).clone(),
+            false => self.held(term),
+        }
+    }
+
+    /// The same, worked out.
+    fn held(&self, term: &Term) -> Bits {
         let mut rows = match &term.node {
             Node::Word(text) => identifiers::word(self.columns.lines(), text),
             Node::Filter(key, values) => self.filter(key, values),

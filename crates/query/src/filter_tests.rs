@@ -549,6 +549,26 @@ mod slowly {
     }
 }
 
+#[test]
+fn a_search_is_kept_until_rows_come_or_go() {
+    let mut fleet = small();
+    let count = |fleet: &Fleet, text: &str| {
+        let query = parse(text).unwrap();
+        Filter::new(&query, fleet, &Clock::utc(NOW)).selected().count()
+    };
+    let before = ["tokyo", "-tokyo", "tokyo status:active"].map(|text| count(&fleet, text));
+    assert_eq!(before, ["tokyo", "-tokyo", "tokyo status:active"].map(|text| count(&fleet, text)));
+    fleet.push(&Record { imsi: "9".into(), name: "Tokyo 9".into(), ..Record::default() }, Default::default()).unwrap();
+    assert_eq!(count(&fleet, "tokyo"), before[0] + 1);
+    fleet.settle();
+    assert_eq!(["tokyo", "-tokyo"].map(|text| count(&fleet, text)), [before[0] + 1, before[1]]);
+    // More searches than are kept.
+    for word in 0..20 {
+        count(&fleet, &format!("w{word}"));
+    }
+    assert_eq!(count(&fleet, "tokyo"), before[0] + 1);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 

@@ -38,6 +38,7 @@ impl Test {
         step::run("Format", "a second", &mut cargo("fmt --all --check"))?;
         let lints = "clippy --workspace --all-targets --features page-tests/browser --locked -- -D warnings";
         step::run("Lints, native", "1 to 3 minutes from nothing", &mut cargo(lints))?;
+        tools::wasm_target()?;
         let lints = "clippy --target wasm32-unknown-unknown -p simscope -p engine --locked -- -D warnings";
         step::run("Lints, wasm32", "1 to 2 minutes from nothing", &mut cargo(lints))?;
         let nextest = cargo("nextest --version").output().is_ok_and(|output| output.status.success());

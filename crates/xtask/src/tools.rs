@@ -164,7 +164,7 @@ fn path() -> Result<OsString, Error> {
 }
 
 /// rust-toolchain.toml names the target, so rustup has it; another Rust may not.
-fn wasm_target() -> Result<(), Error> {
+pub fn wasm_target() -> Result<(), Error> {
     const TARGET: &str = "wasm32-unknown-unknown";
     let output =
         Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]).current_dir(root()).output();

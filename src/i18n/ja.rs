@@ -60,7 +60,9 @@ pub(super) static WORDS: Words = Words {
     replaced: |n| format!("{n} 件のレコードに UTF-8 でないバイトがあります（� と表示）"),
     chatter: |n| format!("JSON の前後の {n} 行を読み飛ばしました"),
     unpacked: "gzip を展開（バイト位置は展開後）",
-    wrapper: |key| format!("「{key}」の中のレコードを読み込み"),
+    lists: |keys| format!("「{}」の中のレコードを読み込み", keys.join("」「")),
+    nulls: |n| format!("{n} 件のレコードに NaN または Infinity（null として読み込み）"),
+    escapes: "端末の色などの制御文字を取り除きました（バイト位置は除去後）",
     notes: |n| format!("注記 {n} 件"),
     note: |record, at, what| format!("レコード {record}（{at} バイト目）: {what}"),
     notes_more: |n| format!("ほか {n} 件"),
@@ -306,8 +308,11 @@ fn what(what: &What) -> String {
         What::TooLong => "レコードとして長すぎます。除外しました".into(),
         What::Damaged(why) => format!("正しい JSON ではありません（{why}）。除外しました"),
         What::Chatter(line) => format!("JSON でない行を読み飛ばしました: {line}"),
-        What::OtherKey { key, records } => {
-            format!("「{key}」の {records} 件は、別のキーのほうが多いため読み込んでいません")
+        What::OutOfPlace => {
+            "正しい JSON ではありません（引用符、括弧、改行のいずれかが欠けているか余分です）。除外しました".into()
+        }
+        What::LostDigits { field, written } => {
+            format!("{field} は途中で小数として扱われ、末尾の桁が失われています（{written}）。この項目を除きました")
         }
     }
 }

@@ -1,14 +1,17 @@
 //! Why a source was refused, in both languages.
 
 use crate::figures::Count;
-use ingest::Refusal;
+use ingest::{Dialect, Refusal};
 
 pub(super) fn english(name: &str, why: &Refusal) -> String {
     match why {
         Refusal::Empty => format!("{name} is empty."),
         Refusal::Image => format!("{name} is an image, not an export."),
         Refusal::Format(format) => format!("{name} is a {format} file, not an export."),
-        Refusal::Csv => format!("{name} looks like CSV. A CSV does not hold the sessions that tell where a SIM was."),
+        Refusal::Csv { columns } => format!(
+            "{name} is CSV, with the columns {}. A CSV does not hold the sessions that tell where a SIM was: export the list as JSON.",
+            columns.join(", ")
+        ),
         Refusal::Html => format!("{name} is a web page (HTML), not an export. Perhaps a sign-in page was saved."),
         Refusal::ApiError { code, message } => {
             format!("{name} holds an error of the API instead of SIMs: {code} {message}")
@@ -21,6 +24,30 @@ pub(super) fn english(name: &str, why: &Refusal) -> String {
         Refusal::Text(begin) => format!("{name} is text, not JSON. It begins with: {begin}"),
         Refusal::Binary => format!("{name} is binary data of an unknown kind."),
         Refusal::BadGzip => format!("{name} is a damaged gzip file."),
+        Refusal::BadZip => {
+            format!(
+                "{name} is a damaged ZIP file: its directory is missing or wrong. Download it again, or unpack it first."
+            )
+        }
+        Refusal::Encrypted => {
+            format!("{name} is encrypted in its ZIP file. Unpack it with its password, and drop what comes out.")
+        }
+        Refusal::PackedBy(method) => {
+            format!("{name} is packed with {method} in its ZIP file, which browsers cannot unpack. Unpack it first.")
+        }
+        Refusal::NotJson { dialect, at } => {
+            let (at, what) = (
+                Count(*at),
+                match dialect {
+                    Dialect::CurlyQuotes => {
+                        "has curly quotes (“ ”) where JSON has straight ones (\"): a chat or a word processor changed them. Export it again, or copy it as plain text."
+                    }
+                    Dialect::Python => "is written as a Python literal. Write it with json.dumps instead of print.",
+                    Dialect::JavaScript => "is written as a JavaScript literal. Write it with JSON.stringify.",
+                },
+            );
+            format!("{name} cannot be read as JSON from byte {at} on: it {what}")
+        }
     }
 }
 
@@ -29,9 +56,10 @@ pub(super) fn japanese(name: &str, why: &Refusal) -> String {
         Refusal::Empty => format!("{name} は空です。"),
         Refusal::Image => format!("{name} は画像です。エクスポートではありません。"),
         Refusal::Format(format) => format!("{name} は {format} ファイルです。エクスポートではありません。"),
-        Refusal::Csv => {
-            format!("{name} は CSV のようです。CSV には、SIM の接続場所がわかるセッション情報が含まれていません。")
-        }
+        Refusal::Csv { columns } => format!(
+            "{name} は CSV です（列: {}）。CSV には、SIM の接続場所がわかるセッション情報が含まれていません。一覧を JSON でエクスポートしてください。",
+            columns.join("、")
+        ),
         Refusal::Html => {
             format!("{name} はウェブページ（HTML）です。サインイン画面が保存された可能性があります。")
         }
@@ -46,5 +74,37 @@ pub(super) fn japanese(name: &str, why: &Refusal) -> String {
         Refusal::Text(begin) => format!("{name} は JSON ではなくテキストです。先頭: {begin}"),
         Refusal::Binary => format!("{name} は種類のわからないバイナリーデータです。"),
         Refusal::BadGzip => format!("{name} は壊れた gzip ファイルです。"),
+        Refusal::BadZip => {
+            format!(
+                "{name} は壊れた ZIP ファイルです（目次が読めません）。もう一度ダウンロードするか、先に展開してください。"
+            )
+        }
+        Refusal::Encrypted => {
+            format!(
+                "{name} は ZIP の中で暗号化されています。パスワードで展開してから、中のファイルをドロップしてください。"
+            )
+        }
+        Refusal::PackedBy(method) => {
+            format!(
+                "{name} は ZIP の中で {method} 形式で圧縮されており、ブラウザーでは展開できません。先に展開してください。"
+            )
+        }
+        Refusal::NotJson { dialect, at } => {
+            let (at, what) = (
+                Count(*at),
+                match dialect {
+                    Dialect::CurlyQuotes => {
+                        "JSON の引用符（\"）が「“ ”」に変わっています。チャットやワープロが置き換えたものです。もう一度エクスポートするか、プレーンテキストとしてコピーしてください。"
+                    }
+                    Dialect::Python => {
+                        "Python のリテラルとして書かれています。print ではなく json.dumps で書き出してください。"
+                    }
+                    Dialect::JavaScript => {
+                        "JavaScript のリテラルとして書かれています。JSON.stringify で書き出してください。"
+                    }
+                },
+            );
+            format!("{name} は {at} バイト目から JSON として読めません。{what}")
+        }
     }
 }

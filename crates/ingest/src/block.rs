@@ -16,6 +16,10 @@ pub struct Marks {
     pub backslashes: u64,
     /// `{` `}` `[` `]`
     pub brackets: u64,
+    /// Line breaks, which no string may hold (RFC 8259, section 7).
+    pub breaks: u64,
+    /// What may stand beside a string: see [`is_edge`].
+    pub edges: u64,
 }
 
 impl Marks {
@@ -25,10 +29,12 @@ impl Marks {
         let (lanes, _) = block.as_chunks::<LANE>();
         let mut marks = Self::default();
         for (i, lane) in lanes.iter().enumerate() {
-            let [quotes, backslashes, brackets] = sixteen(lane);
+            let [quotes, backslashes, brackets, breaks, edges] = sixteen(lane);
             marks.quotes |= u64::from(quotes) << (LANE * i);
             marks.backslashes |= u64::from(backslashes) << (LANE * i);
             marks.brackets |= u64::from(brackets) << (LANE * i);
+            marks.breaks |= u64::from(breaks) << (LANE * i);
+            marks.edges |= u64::from(edges) << (LANE * i);
         }
         marks
     }
@@ -43,6 +49,13 @@ impl Marks {
         }
         within ^ if begins_within { u64::MAX } else { 0 }
     }
+}
+
+/// Whether a byte may stand beside a string, outside of it: a blank, a bracket, a comma or a colon. Beside a quote that was
+/// lost, or that nobody escaped, stands something else.
+#[inline]
+pub fn is_edge(byte: u8) -> bool {
+    matches!(byte, 0..=b' ' | b',' | b':' | b'{' | b'}' | b'[' | b']')
 }
 
 /// Sets bit 5, which makes a curly bracket of a square one.
@@ -82,7 +95,8 @@ pub fn digits(lane: &[u8; LANE]) -> usize {
     (low & high).to_bitmask().trailing_ones() as usize
 }
 
-/// How many bytes from the first on are what may stand between two records: blanks, line breaks, commas.
+/// How many bytes from the first on are what may stand between two records: blanks, line breaks, commas, and the separators
+/// of JSON text sequences (RFC 7464).
 #[inline]
 pub fn blanks(bytes: &[u8]) -> usize {
     let (lanes, _) = bytes.as_chunks::<LANE>();
@@ -94,7 +108,7 @@ pub fn blanks(bytes: &[u8]) -> usize {
         }
         let lane = u8x16::new(*lane);
         let is = |byte| lane.simd_eq(u8x16::splat(byte));
-        let blank = (is(b' ') | is(b'\t')) | (is(b'\n') | is(b'\r')) | is(b',');
+        let blank = (is(b' ') | is(b'\t')) | (is(b'\n') | is(b'\r')) | (is(b',') | is(0x1E));
         let count = blank.to_bitmask().trailing_ones() as usize;
         at += count;
         if count < LANE {
@@ -106,7 +120,7 @@ pub fn blanks(bytes: &[u8]) -> usize {
 
 #[inline]
 fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',')
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',' | 0x1E)
 }
 
 /// The number that eight digits are. Pairs of them become bytes, pairs of those become numbers of 16 bits, and so on.
@@ -123,11 +137,14 @@ pub fn eight_digits(text: [u8; 8]) -> Option<i64> {
 }
 
 #[inline]
-fn sixteen(lane: &[u8; LANE]) -> [u16; 3] {
+fn sixteen(lane: &[u8; LANE]) -> [u16; 5] {
     let bytes = u8x16::new(*lane);
     let is = |bytes: u8x16, byte| bytes.simd_eq(u8x16::splat(byte));
     let curly = bytes | u8x16::splat(CURLY);
-    [is(bytes, b'"'), is(bytes, b'\\'), is(curly, b'{') | is(curly, b'}')].map(|mask| mask.to_bitmask() as u16)
+    let brackets = is(curly, b'{') | is(curly, b'}');
+    let blank = bytes.min(u8x16::splat(b' ')).simd_eq(bytes);
+    let edges = brackets | blank | is(bytes, b',') | is(bytes, b':');
+    [is(bytes, b'"'), is(bytes, b'\\'), brackets, is(bytes, b'\n'), edges].map(|mask| mask.to_bitmask() as u16)
 }
 
 #[cfg(test)]
@@ -149,10 +166,16 @@ mod tests {
         }
     }
 
-    fn one_by_one(lane: &[u8; LANE]) -> [u16; 3] {
+    fn one_by_one(lane: &[u8; LANE]) -> [u16; 5] {
         let all =
             |holds: fn(u8) -> bool| lane.iter().enumerate().fold(0, |bits, (i, b)| bits | u16::from(holds(*b)) << i);
-        [all(|b| b == b'"'), all(|b| b == b'\\'), all(|b| matches!(b, b'{' | b'}' | b'[' | b']'))]
+        [
+            all(|b| b == b'"'),
+            all(|b| b == b'\\'),
+            all(|b| matches!(b, b'{' | b'}' | b'[' | b']')),
+            all(|b| b == b'\n'),
+            all(is_edge),
+        ]
     }
 
     #[test]
@@ -171,7 +194,7 @@ mod tests {
     #[test]
     fn blanks_and_what_ends_them() {
         for len in 0..40 {
-            let text = format!("{}x", " \t\r\n,".chars().cycle().take(len).collect::<String>());
+            let text = format!("{}x", " \t\r\n,\u{1E}".chars().cycle().take(len).collect::<String>());
             assert_eq!((blanks(text.as_bytes()), blanks(&text.as_bytes()[..len])), (len, len));
         }
     }

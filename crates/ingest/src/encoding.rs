@@ -42,7 +42,7 @@ impl Utf16 {
     /// `None` for an encoding that needs no decoding.
     pub fn new(encoding: Encoding) -> Option<Self> {
         let big = match encoding {
-            Encoding::Utf8 => return None,
+            Encoding::Utf8 | Encoding::ShiftJis | Encoding::EucJp | Encoding::Windows1252 => return None,
             Encoding::Utf16Le => false,
             Encoding::Utf16Be => true,
         };

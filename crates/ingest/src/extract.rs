@@ -5,7 +5,7 @@ use crate::leaf::Leaf;
 use crate::shape::{Object, Slot};
 use crate::sim::{Part, Profile, Sim};
 use crate::walk::walk;
-use crate::{Kind, What, leaf};
+use crate::{Kind, What, leaf, null, resync};
 use fleet::{CellId, Fleet, Full, Place, Record, Session};
 use places::Plmn;
 use std::borrow::Cow;
@@ -29,30 +29,47 @@ pub struct Findings {
     pub fields: Vec<(usize, What)>,
     /// Whether bytes were replaced that are no UTF-8.
     pub replaced: bool,
+    /// Whether `NaN` or `Infinity` was read as null.
+    pub nulls: bool,
 }
 
 impl Findings {
     /// Whether there is nothing to be told.
     pub(crate) fn is_empty(&self) -> bool {
-        self.fields.is_empty() && !self.replaced
+        self.fields.is_empty() && !self.replaced && !self.nulls
     }
 }
 
 /// One record, from its bytes to the fleet.
 ///
-/// `bytes` is one JSON object. A field of a wrong type is left out and told in the findings; an object that is no SIM, or
-/// no JSON, is refused and nothing is added.
-pub fn extract(bytes: &[u8], at: Place, habits: &mut Habits, fleet: &mut Fleet) -> Result<Findings, Refused> {
+/// `bytes` is one JSON object, and `id` the identifier that it is keyed by, if it is: it names a SIM that does not name
+/// itself. A field of a wrong type is left out and told in the findings; an object that is no SIM, or no JSON, is refused and
+/// nothing is added.
+pub fn extract(bytes: &[u8], id: &str, at: Place, habits: &mut Habits, fleet: &mut Fleet) -> Result<Findings, Refused> {
     // Checked once as a whole: then no key and no value is checked again. The rare record that has other bytes in it is
     // shown with them replaced, and stays as it is in the source.
-    match simdutf8::basic::from_utf8(bytes) {
-        Ok(text) => extract_text(text, habits, &mut Scratch::default(), |record, _| fleet.push(record, at)),
-        Err(_) => {
-            let text = String::from_utf8_lossy(bytes);
-            let found = extract_text(&text, habits, &mut Scratch::default(), |record, _| fleet.push(record, at))?;
-            Ok(Findings { replaced: true, ..found })
-        }
-    }
+    let (text, replaced) = match simdutf8::basic::from_utf8(bytes) {
+        Ok(text) => (Cow::Borrowed(text), false),
+        Err(_) => (String::from_utf8_lossy(bytes), true),
+    };
+    let mut once =
+        |text: &str| extract_text(text, id, habits, &mut Scratch::default(), |record, _| fleet.push(record, at));
+    let found = match once(&text) {
+        Err(Refused::Record(offset, what @ What::Damaged(_))) => match null::in_place_of_nan(&text) {
+            Some((text, moved)) => {
+                let original = |offset| moved.original(offset);
+                let found = once(&text).map_err(|refused| match refused {
+                    Refused::Record(offset, what) => Refused::Record(original(offset), what),
+                    Refused::Full => Refused::Full,
+                })?;
+                let fields = found.fields.into_iter().map(|(offset, what)| (original(offset), what)).collect();
+                Findings { fields, nulls: true, ..found }
+            }
+            None => return Err(Refused::Record(offset, what)),
+        },
+        found => found?,
+    };
+    Ok(Findings { replaced, ..found })
 }
 
 /// Memory that is used again for the next record of a text.
@@ -66,28 +83,34 @@ pub struct Scratch<'a> {
 /// One record, from its text to wherever it is pushed. See [`extract`].
 pub fn extract_text<'a>(
     text: &'a str,
+    id: &'a str,
     habits: &mut Habits,
     scratch: &mut Scratch<'a>,
     push: impl FnOnce(&Record<'a>, &Findings) -> Result<(), Full>,
 ) -> Result<Findings, Refused> {
     scratch.sim.clear();
     if walk(text, 0, habits, &mut scratch.sim) != Some(text.len()) {
+        if let Some(at) = resync::find_keyed(text.as_bytes()) {
+            return Err(Refused::Record(at, What::OutOfPlace));
+        }
         scratch.sim = Sim::read(text)
             .map_err(|error| Refused::Record(position(text.as_bytes(), &error), What::Damaged(reason(&error))))?;
     }
-    extract_walked(text, scratch, push)
+    extract_walked(text, id, scratch, push)
 }
 
 /// One record of a text that was walked, to wherever it is pushed.
 pub fn extract_walked<'a>(
     text: &'a str,
+    id: &'a str,
     scratch: &mut Scratch<'a>,
     push: impl FnOnce(&Record<'a>, &Findings) -> Result<(), Full>,
 ) -> Result<Findings, Refused> {
     let Scratch { sim, tags } = scratch;
     let mut read = Reading { sim, bytes: text.as_bytes(), findings: Findings::default() };
-    let record = read.record(std::mem::take(tags));
+    let mut record = read.record(std::mem::take(tags));
     let findings = read.findings;
+    name_by_key(&mut record, id, sim);
     let unnamed = record.imsi.is_empty() && record.iccid.is_empty() && record.sim_id.is_empty();
     let event = sim.leaf(Slot::Event) != Leaf::Absent;
     let done = if unnamed {
@@ -102,35 +125,18 @@ pub fn extract_walked<'a>(
     done.map(|()| findings)
 }
 
-/// Whether an object that is not whole has begun as a SIM does.
-pub fn begins_as_sim(bytes: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(bytes);
-    ["imsi", "iccid", "simId", "sessionStatus", "previousSession", "profiles", "operatorId", "speedClass"]
-        .iter()
-        .any(|key| top_level_key(&text, key))
-}
-
-/// Whether `"key"` stands at the first level of an object whose end may be missing.
-fn top_level_key(text: &str, key: &str) -> bool {
-    let (mut depth, mut in_string, mut escaped, mut start) = (0, false, false, 0);
-    for (i, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' if in_string => {
-                in_string = false;
-                let colon = text[i + 1..].trim_start().starts_with(':');
-                if depth == 1 && colon && text.get(start..i) == Some(key) {
-                    return true;
-                }
-            }
-            b'"' => (in_string, start) = (true, i + 1),
-            b'{' | b'[' if !in_string => depth += 1,
-            b'}' | b']' if !in_string => depth -= 1,
-            _ => {}
-        }
+/// Names a record that does not name itself by the identifier that it is keyed by, where it says something of a SIM.
+fn name_by_key<'a>(record: &mut Record<'a>, id: &'a str, sim: &Sim) {
+    let is_named = !(record.imsi.is_empty() && record.iccid.is_empty() && record.sim_id.is_empty());
+    let has_sessions = [Object::Status, Object::Previous].iter().any(|object| sim.part(*object) != Part::Absent);
+    if id.is_empty() || is_named || (!has_sessions && record.status.is_empty()) {
+        return;
     }
-    false
+    match id.len() {
+        // An IMSI has up to 15 digits (ITU-T E.212), an ICCID 18 and more (ITU-T E.118).
+        ..=15 => record.imsi = Cow::Borrowed(id),
+        _ => record.sim_id = Cow::Borrowed(id),
+    }
 }
 
 /// A field's name: that of the object around it, and its key. They are joined only when there is something to tell.
@@ -232,13 +238,13 @@ impl<'a> Reading<'_, 'a> {
     }
 
     fn own(&mut self, profile: &Profile<'a>) -> Own<'a> {
-        let iccid = match self.read(("profiles.*", "iccid"), profile.iccid, Kind::Text, leaf::digits) {
-            // Without one of its own, a profile is named by its ICCID; an EID has 32 digits.
-            None | Some(Cow::Borrowed("")) if profile.id.len() <= 20 => profile.id.clone(),
-            iccid => iccid.unwrap_or_default(),
-        };
-        let primary = self.read(("profiles.*", "primaryImsi"), profile.primary, Kind::Text, leaf::digits);
-        let mut own = Own { iccid, imsi: primary.unwrap_or_default(), ..Own::default() };
+        let mut iccid = self.read_id(("profiles.*", "iccid"), profile.iccid);
+        // Without one of its own, a profile is named by its ICCID; an EID has 32 digits.
+        if iccid.is_empty() && profile.id.len() <= 20 {
+            iccid = profile.id.clone();
+        }
+        let imsi = self.read_id(("profiles.*", "primaryImsi"), profile.primary);
+        let mut own = Own { iccid, imsi, ..Own::default() };
         let (part, subscribers) = &profile.subscribers;
         if !self.is(("profiles.*", "subscribers"), *part) {
             return own;
@@ -250,7 +256,7 @@ impl<'a> Reading<'_, 'a> {
             }
             if self.is(("profiles.*.subscribers", "*"), one.part) {
                 let msisdn = ("profiles.*.subscribers.*", "msisdn");
-                own.msisdn = self.read(msisdn, one.msisdn, Kind::Text, leaf::digits).unwrap_or_default();
+                own.msisdn = self.read_id(msisdn, one.msisdn);
                 let plan = ("profiles.*.subscribers.*", "subscription");
                 own.plan = self.read(plan, one.plan, Kind::Text, leaf::text).unwrap_or_default();
             }
@@ -342,7 +348,19 @@ impl<'a> Reading<'_, 'a> {
 
     #[inline(never)]
     fn odd_id(&mut self, field: Name, slot: Slot) -> Cow<'a, str> {
-        self.read(field, self.sim.leaf(slot), Kind::Text, leaf::digits).unwrap_or_default()
+        self.read_id(field, self.sim.leaf(slot))
+    }
+
+    /// An identifier: a text, or a number that has all of its digits.
+    fn read_id(&mut self, field: Name, leaf: Leaf<'a>) -> Cow<'a, str> {
+        if let Leaf::Raw(written) = leaf
+            && leaf::has_lost_digits(written)
+        {
+            let what = What::LostDigits { field: joined(field), written: written.to_owned() };
+            self.findings.fields.push((self.offset(leaf), what));
+            return Cow::Borrowed("");
+        }
+        self.read(field, leaf, Kind::Text, leaf::digits).unwrap_or_default()
     }
 
     #[inline]

@@ -8,6 +8,7 @@
 
 use crate::block;
 use crate::json::Cursor;
+use crate::resync::is_identifier;
 use crate::shape::{Member, Object};
 
 /// How many steps are tried in one place.
@@ -305,6 +306,10 @@ impl Habits {
             return Some((*path, false));
         }
         let member = inside.member(key);
+        // An object that is keyed by identifiers is no record, whatever else damage made it hold.
+        if member == Member::Other && is_identifier(key) {
+            return None;
+        }
         let many = of.keys.len() >= KEYS && matches!(member, Member::Tag | Member::Other);
         if let Some(path) = of.others.filter(|_| many) {
             return Some((path, true));

@@ -1,6 +1,7 @@
 //! JSON byte by byte, as serde_json would take it: for what is met for the first time, and what is passed over.
 
 use crate::block;
+use crate::resync::is_identifier;
 use std::ops::Range;
 
 /// How deep a value may be that is passed over. Real records are four deep; serde_json says what is too deep.
@@ -85,7 +86,11 @@ impl<'a> Cursor<'a> {
             b'n' => self.word("null"),
             b't' => self.word("true"),
             b'f' => self.word("false"),
-            b'{' => self.within(b'}', |cursor| cursor.key().map(|_| ())),
+            // An object that is keyed by identifiers is declined: records may stand in it whose brackets were lost.
+            b'{' => self.within(b'}', |cursor| {
+                let key = cursor.key()?;
+                (!cursor.text.get(key).is_some_and(is_identifier)).then_some(())
+            }),
             b'[' => self.within(b']', |_| Some(())),
             _ => None,
         }

@@ -17,29 +17,36 @@
 //! ```
 
 mod block;
+mod dialect;
 mod encoding;
+mod escapes;
 mod extract;
+mod guess;
 mod habits;
 mod json;
 mod leaf;
+mod null;
 mod own_json;
 mod reader;
 mod refuse;
 mod report;
+mod resync;
 mod scan;
 mod shape;
 mod sim;
 mod split;
 mod stretch;
 mod walk;
+pub mod zip;
 
 pub use encoding::{HEAD, Utf16, is_gzip};
+pub use escapes::{ESCAPE, Escapes};
 pub use extract::{DEPTH, Findings, Refused, extract};
 pub use habits::Habits;
 pub use own_json::{MASK, SECRETS, redacted, set_out};
 pub use reader::Reader;
-pub use report::{Encoding, Kind, NOTES, Note, Refusal, Report, What};
-pub use split::{LONGEST, Piece, Splitter};
+pub use report::{Dialect, Encoding, Kind, NOTES, Note, Refusal, Report, What};
+pub use split::{LONGEST, Piece, Splitter, Verdict};
 pub use stretch::{Extractor, Stretch};
 /// For fuzzers: the law of what is read by habit.
 #[cfg(fuzzing)]

@@ -1,5 +1,6 @@
 //! A record's own JSON, set out for reading: its keys in their order, its digits as they are, its secrets masked.
 
+use crate::null;
 use std::borrow::Cow;
 
 /// Keys whose values never reach a view or an export: the WireGuard key of an Arc profile, what the sandbox gives to
@@ -56,7 +57,7 @@ pub fn set_out(bytes: &[u8]) -> (String, Vec<String>) {
             }
             ":" => out.push_str(": "),
             _ => {
-                out.push_str(token);
+                out.push_str(null::null_for(token));
                 secret = (next == Some(":") && is_secret(token)).then(|| token.trim_matches('"'));
             }
         }
@@ -64,8 +65,18 @@ pub fn set_out(bytes: &[u8]) -> (String, Vec<String>) {
     (out, masked)
 }
 
-/// A record's own bytes with its secrets masked. All others are as they were, but where bytes are no UTF-8 beside a secret.
+/// A record's own bytes with its secrets masked, and null for `NaN` and `Infinity`, which no JSON holds. All others are as
+/// they were, but where bytes are no UTF-8 beside one of these.
 pub fn redacted(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if null::may_hold_nan(bytes)
+        && let Some((text, _)) = null::in_place_of_nan(&String::from_utf8_lossy(bytes))
+    {
+        return Cow::Owned(masked(text.as_bytes()).into_owned());
+    }
+    masked(bytes)
+}
+
+fn masked(bytes: &[u8]) -> Cow<'_, [u8]> {
     if !may_hold_secret(bytes) {
         return Cow::Borrowed(bytes);
     }
@@ -185,6 +196,7 @@ mod tests {
                 "{\n  \"arcClientPeerPrivateKey\": \"••••••••\",\n  \"x\": 1\n}",
                 &["arcClientPeerPrivateKey"],
             ),
+            (r#"{"a":NaN,"b":-Infinity}"#, "{\n  \"a\": null,\n  \"b\": null\n}", &[]),
             ("{\"x\":\"\\ud83d\"", "{\n  \"x\": \"\\ud83d\"", &[]),
         ] {
             let (out, masked) = set_out(json.as_bytes());
@@ -207,6 +219,8 @@ mod tests {
             ),
             (r#"{"TOKEN":null,"tokens":"t"}"#, r#"{"TOKEN":"••••••••","tokens":"t"}"#),
             (r#"{"to\u006ben":"t"}"#, r#"{"to\u006ben":"••••••••"}"#),
+            (r#"{"a":NaN,"name":"NaN","b":[-Infinity]}"#, r#"{"a":null,"name":"NaN","b":[null]}"#),
+            (r#"{"token":NaN,"b":Infinity}"#, r#"{"token":"••••••••","b":null}"#),
             (r#"{"name":"token","x":"password"}"#, r#"{"name":"token","x":"password"}"#),
             (r#"{"token":1,"token":2"#, r#"{"token":"••••••••","token":"••••••••""#),
         ] {

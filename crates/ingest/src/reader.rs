@@ -1,25 +1,26 @@
 //! A text that comes in pieces, to the fleet: what the splitter finds is extracted at once and dropped.
 
-use crate::extract::{DEPTH, Refused, Scratch, begins_as_sim, extract};
+use crate::extract::{Findings, Refused, Scratch, extract};
 use crate::habits::Habits;
-use crate::split::{LONGEST, Piece, Splitter};
+use crate::resync::is_identifier;
+use crate::split::{LONGEST, Piece, Splitter, Verdict};
 use crate::stretch::{self, valid};
-use crate::{Refusal, Report, What, refuse};
+use crate::{Encoding, Kind, Refusal, Report, What, refuse};
 use fleet::{Columns, Fleet, Full, Place};
-use std::ops::Range;
 
 /// How much of a text's beginning is kept, to tell what it looks like where no SIM is in it.
 const HEAD: usize = 4096;
-/// How many objects may stand around the array of records.
-const WRAPPERS: usize = 4;
+/// How many keys are named that lists of records stood under.
+const LISTS: usize = 5;
 
 /// Reads one source. The fleet's rows of it must have been begun with [`Fleet::begin`].
 #[derive(Debug)]
 pub struct Reader {
     splitter: Splitter,
-    longest: usize,
     tally: Tally,
+    habits: Habits,
     head: Vec<u8>,
+    other_encoding: Option<Encoding>,
 }
 
 impl Default for Reader {
@@ -31,7 +32,13 @@ impl Default for Reader {
 impl Reader {
     /// A reader that takes objects of more than `longest` bytes for wrappers of records. Tests make it small.
     pub fn new(longest: usize) -> Self {
-        Self { splitter: Splitter::new(longest), longest, tally: Tally::default(), head: vec![] }
+        Self {
+            splitter: Splitter::new(longest),
+            tally: Tally::default(),
+            habits: Habits::default(),
+            head: vec![],
+            other_encoding: None,
+        }
     }
 
     /// More of the text, in UTF-8.
@@ -41,6 +48,9 @@ impl Reader {
             // One great piece would be fine too; smaller ones let a full fleet end the reading early.
             let (now, rest) = bytes.split_at(bytes.len().min(LONGEST));
             self.push_piece(now, fleet);
+            if std::mem::take(&mut self.tally.is_suspect) {
+                self.other_encoding = self.other_encoding.or_else(|| Encoding::guess(now));
+            }
             bytes = rest;
         }
         if self.tally.full { Err(Full) } else { Ok(()) }
@@ -50,16 +60,16 @@ impl Reader {
     fn push_piece(&mut self, bytes: &[u8], fleet: &mut Fleet) {
         let (mut i, mut text, mut from) = (0, "", 0);
         while let Some(rest) = bytes.get(i..).filter(|rest| !rest.is_empty() && !self.tally.full) {
-            if self.tally.is_plain() && self.splitter.is_between() {
+            if self.splitter.is_between() {
                 if i >= from + text.len() {
                     (text, from) = (valid(rest), i);
                 }
                 let at = self.splitter.at() - (i - from) as u64;
-                let (tally, mut scratch) = (&mut self.tally, Scratch::default());
+                let (tally, habits, mut scratch) = (&mut self.tally, &mut self.habits, Scratch::default());
                 let end = from
-                    + stretch::read(text, i - from, at, &mut tally.habits, &mut scratch, |record, place| {
+                    + stretch::read(text, i - from, at, habits, &mut scratch, |record, place| {
                         fleet.push(record, place)?;
-                        tally.report.read += 1;
+                        tally.count_records(1);
                         Ok(())
                     });
                 if end > i {
@@ -68,19 +78,19 @@ impl Reader {
                     continue;
                 }
             }
-            let (tally, longest) = (&mut self.tally, self.longest);
-            i += self.splitter.step(rest, &mut |piece| tally.take(piece, fleet, longest, 0));
+            let (tally, habits) = (&mut self.tally, &mut self.habits);
+            i += self.splitter.step(rest, &mut |piece| tally.take(piece, habits, fleet));
         }
     }
 
     /// Takes in a stretch that someone else has read, of so many bytes, where it comes next; says whether it does. If not,
     /// nothing has happened.
     pub fn take(&mut self, columns: &Columns, bytes: u64, fleet: &mut Fleet) -> Result<bool, Full> {
-        if !self.tally.is_plain() || !self.splitter.is_between() {
+        if self.tally.full || !self.splitter.is_between() {
             return Ok(false);
         }
         fleet.append(columns)?;
-        self.tally.report.read += columns.len() as u64;
+        self.tally.count_records(columns.len() as u64);
         self.splitter.pass(bytes);
         Ok(true)
     }
@@ -94,22 +104,21 @@ impl Reader {
 
     /// SIM records read so far.
     pub fn read(&self) -> u64 {
-        self.tally.report.read + self.tally.parts.iter().map(|p| p.report.read).sum::<u64>()
+        self.tally.report.read
+    }
+
+    /// The encoding that the text seems to be written in, where that is none that it was read as: it is to be read again.
+    pub fn other_encoding(&self) -> Option<Encoding> {
+        self.other_encoding
     }
 
     /// The end of the text. Where it is refused, nothing of it is in the fleet.
     pub fn finish(mut self, fleet: &mut Fleet) -> Result<Report, Refusal> {
-        let (tally, longest) = (&mut self.tally, self.longest);
-        let cut = !self.splitter.whole();
-        self.splitter.finish(&mut |piece| tally.take(piece, fleet, longest, 0));
-        if self.splitter.unfinished().is_some_and(|(_, bytes)| !begins_as_sim(bytes)) {
-            self.splitter.unwrap_unfinished(&mut |piece| tally.take(piece, fleet, longest, 0));
-        }
-        // An object that is open still was cut: that is told as such.
-        self.tally.close(fleet);
+        let (tally, habits) = (&mut self.tally, &mut self.habits);
+        self.splitter.finish(&mut |piece| tally.take(piece, habits, fleet));
         let mut report = self.tally.report;
         report.bytes = self.splitter.at();
-        report.cut = cut.then_some(report.bytes);
+        report.cut = (!self.splitter.is_whole()).then_some(report.bytes);
         if report.read > 0 {
             return Ok(report);
         }
@@ -117,165 +126,141 @@ impl Reader {
     }
 }
 
-/// What has been read, with the wrapping objects that are open.
+/// What has been read, with the objects that are open around it.
 #[derive(Debug, Default)]
 struct Tally {
     report: Report,
-    /// The parts of the wrapper that is open: what stands under each of its keys.
-    parts: Vec<WrapperPart>,
-    /// The offset of each open wrapper's `{`.
-    open: Vec<u64>,
+    frames: Vec<Frame>,
     full: bool,
-    habits: Habits,
+    /// Whether bytes were met that are no UTF-8.
+    is_suspect: bool,
 }
 
-/// What stands under one key of a wrapping object.
+/// An object that is no record itself.
 #[derive(Debug, Default)]
-struct WrapperPart {
-    key: String,
+struct Frame {
+    /// Offset of its `{`.
     at: u64,
-    rows: Vec<Range<usize>>,
-    report: Report,
+    /// The last key in it.
+    key: String,
+    /// Whether a record stood in it.
+    holds_records: bool,
+    /// Whether a record stood under the last key.
+    is_list: bool,
+    /// What was left out under the last key. It counts once a record is met there: then it stood in the place of one.
+    pending: Report,
 }
 
 impl Tally {
-    /// Whether no wrapper is open: records stand by themselves.
-    fn is_plain(&self) -> bool {
-        self.parts.is_empty() && self.open.is_empty() && !self.full
-    }
-
-    fn take(&mut self, piece: Piece, fleet: &mut Fleet, longest: usize, wrappers: usize) {
+    fn take(&mut self, piece: Piece, habits: &mut Habits, fleet: &mut Fleet) -> Verdict {
         match piece {
-            Piece::Record { at, bytes, depth } => self.record(at, bytes, depth, fleet, longest, wrappers),
-            Piece::Broken { at } => self.skip(at, What::Damaged("brackets do not match".into())),
+            Piece::Record { at, bytes } => return self.record(at, bytes, habits, fleet),
+            Piece::Broken { at, what, bytes } => {
+                self.is_suspect |= std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_some());
+                let number = self.number();
+                self.report.skipped += 1;
+                self.report.note(number, at, what);
+            }
+            Piece::Value { at, kind: Kind::Object } => self.skip(at, What::NotASim),
             Piece::Value { at, kind } => self.skip(at, What::NotAnObject(kind)),
             Piece::Chatter { at, text } => {
+                self.report.chatter += 1;
                 let number = self.number();
-                let report = self.report();
-                report.chatter += 1;
-                report.note(number, at, What::Chatter(String::from_utf8_lossy(text).into_owned()));
+                self.report.note(number, at, What::Chatter(String::from_utf8_lossy(text).into_owned()));
             }
-            Piece::Open { at } => self.open.push(at),
-            Piece::Key(key) => self.key(&String::from_utf8_lossy(key)),
+            Piece::Open { at } => self.frames.push(Frame { at, ..Frame::default() }),
+            Piece::Key(key) => {
+                if let Some(frame) = self.frames.last_mut() {
+                    *frame = Frame {
+                        at: frame.at,
+                        holds_records: frame.holds_records,
+                        key: String::from_utf8_lossy(key).into_owned(),
+                        ..Frame::default()
+                    };
+                }
+            }
             Piece::Close => {
-                if let Some(at) = self.open.pop()
-                    && self.open.is_empty()
-                    && !self.close(fleet)
-                {
-                    self.skip(at, What::NotASim);
+                if let Some(frame) = self.frames.pop().filter(|frame| !frame.holds_records) {
+                    self.skip(frame.at, What::NotASim);
                 }
             }
         }
+        Verdict::Done
     }
 
-    fn record(&mut self, at: u64, bytes: &[u8], depth: u32, fleet: &mut Fleet, longest: usize, wrappers: usize) {
+    fn record(&mut self, at: u64, bytes: &[u8], habits: &mut Habits, fleet: &mut Fleet) -> Verdict {
         if self.full {
-            return;
+            return Verdict::Done;
         }
-        if depth > DEPTH {
-            return self.skip(at, What::TooDeep);
-        }
-        let row = fleet.columns().len();
         let place = Place { offset: at, len: bytes.len() as u32 };
-        match extract(bytes, place, &mut self.habits, fleet) {
-            Ok(findings) => {
+        let id = self.frames.last().map_or("", |frame| &frame.key);
+        let id = if is_identifier(id) { id } else { "" };
+        match extract(bytes, id, place, habits, fleet) {
+            Ok(Findings { fields, replaced, nulls }) => {
+                self.is_suspect |= replaced;
                 let number = self.number();
-                if let Some(part) = self.parts.last_mut() {
-                    match part.rows.last_mut() {
-                        Some(rows) if rows.end == row => rows.end += 1,
-                        _ => part.rows.push(row..row + 1),
-                    }
+                self.count_records(1);
+                self.report.replaced += u64::from(replaced);
+                self.report.nulls += u64::from(nulls);
+                self.report.fields += u64::from(!fields.is_empty());
+                for (offset, what) in fields {
+                    self.report.note(number, at + offset as u64, what);
                 }
-                let report = self.report();
-                report.read += 1;
-                report.replaced += u64::from(findings.replaced);
-                report.fields += u64::from(!findings.fields.is_empty());
-                for (offset, what) in findings.fields {
-                    report.note(number, at + offset as u64, what);
-                }
+                Verdict::Done
             }
-            Err(Refused::Full) => self.full = true,
-            Err(Refused::Record(_, What::NotASim))
-                if wrappers < WRAPPERS && self.unwrap(at, bytes, fleet, longest, wrappers) => {}
-            Err(Refused::Record(offset, what)) => self.skip(at + offset as u64, what),
+            Err(Refused::Full) => {
+                self.full = true;
+                Verdict::Done
+            }
+            Err(Refused::Record(_, What::NotASim)) => Verdict::NotASim,
+            Err(Refused::Record(offset, what @ (What::Damaged(_) | What::OutOfPlace))) => {
+                Verdict::Damaged(offset, what)
+            }
+            Err(Refused::Record(offset, what)) => {
+                self.skip(at + offset as u64, what);
+                Verdict::Done
+            }
         }
     }
 
-    /// Reads an object that is no SIM as one that wraps SIMs; says whether it did.
-    fn unwrap(&mut self, at: u64, bytes: &[u8], fleet: &mut Fleet, longest: usize, wrappers: usize) -> bool {
-        let mut inner = Self { open: vec![at], ..Self::default() };
-        Splitter::inside(at, longest).push(&bytes[1..], &mut |piece| inner.take(piece, fleet, longest, wrappers + 1));
-        self.full |= inner.full;
-        let found = inner.report.read > 0;
-        if found {
-            if let Some(part) = self.parts.last_mut() {
-                let end = fleet.columns().len();
-                part.rows.push(end - inner.report.read as usize..end);
-            }
-            let report = self.report();
-            report.wrapper = inner.report.wrapper.take();
-            report.absorb(inner.report);
+    /// Counts records that were taken in.
+    fn count_records(&mut self, records: u64) {
+        self.confirm();
+        self.report.read += records;
+        if let Some(Frame { key, is_list: false, .. }) = self.frames.last()
+            && self.report.lists.len() < LISTS
+            && !key.is_empty()
+            && !is_identifier(key)
+            && !self.report.lists.contains(key)
+        {
+            self.report.lists.push(key.clone());
         }
-        found
-    }
-
-    fn key(&mut self, key: &str) {
-        // Keys of one object share a part where they are the same, so that a list may stand in pieces.
-        if self.open.is_empty() || self.parts.last().is_some_and(|part| part.key == key) {
-            return;
-        }
-        let part = WrapperPart { key: key.to_owned(), ..WrapperPart::default() };
-        match self.parts.last_mut() {
-            // Nothing stood under the last one: it was a text, or the key of one.
-            Some(last) if last.report.read + last.report.skipped == 0 => *last = part,
-            _ => self.parts.push(part),
+        for frame in &mut self.frames {
+            (frame.is_list, frame.holds_records) = (true, true);
         }
     }
 
-    /// The end of the outermost wrapper: the key with most records wins, and the rows of the others go. Says whether
-    /// any key held a record.
-    fn close(&mut self, fleet: &mut Fleet) -> bool {
-        let mut parts = std::mem::take(&mut self.parts);
-        let most = parts.iter().map(|p| p.report.read).max().unwrap_or(0);
-        let winner = parts.iter().position(|p| p.report.read == most);
-        let Some(winner) = winner.filter(|_| most > 0) else {
-            return false;
-        };
-        for (i, part) in parts.iter().enumerate().rev() {
-            if i != winner {
-                for rows in part.rows.iter().rev() {
-                    fleet.remove_latest(rows.clone());
-                }
-            }
+    /// Counts what was left out beside records.
+    fn confirm(&mut self) {
+        for frame in &mut self.frames {
+            self.report.absorb(std::mem::take(&mut frame.pending));
         }
-        for part in parts.iter().enumerate().filter(|(i, p)| *i != winner && p.report.read > 0).map(|(_, p)| p) {
-            let what = What::OtherKey { key: part.key.clone(), records: part.report.read };
-            self.report.note(0, part.at, what);
-        }
-        let won = parts.swap_remove(winner);
-        self.report.absorb(won.report);
-        self.report.wrapper = Some(won.key);
-        true
     }
 
     fn skip(&mut self, at: u64, what: What) {
         let number = self.number();
-        let report = self.report();
+        // What stands beside records under a key that holds some counts at once, and so does what an identifier names.
+        let report = match self.frames.last_mut() {
+            Some(frame) if !frame.is_list && !is_identifier(&frame.key) => &mut frame.pending,
+            _ => &mut self.report,
+        };
         report.skipped += 1;
         report.note(number, at, what);
     }
 
-    /// The number of what comes next, counted within its part.
-    fn number(&mut self) -> u64 {
-        let report = self.report();
-        report.read + report.skipped + 1
-    }
-
-    /// Where to count: within a wrapper under its last key.
-    fn report(&mut self) -> &mut Report {
-        match self.parts.last_mut() {
-            Some(part) => &mut part.report,
-            None => &mut self.report,
-        }
+    /// The number of what comes next.
+    fn number(&self) -> u64 {
+        let pending: u64 = self.frames.iter().map(|frame| frame.pending.skipped).sum();
+        self.report.read + self.report.skipped + pending + 1
     }
 }

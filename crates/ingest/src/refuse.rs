@@ -1,12 +1,11 @@
 //! What a text without any SIM looks like, so that its owner can be told what to export instead.
 
-use crate::{Refusal, Report};
+use crate::{Refusal, Report, dialect};
 use serde::Deserialize;
 
 /// Formats that are known by their first bytes.
-const FORMATS: [(&[u8], &str); 7] = [
+const FORMATS: [(&[u8], &str); 6] = [
     (b"%PDF", "PDF"),
-    (b"PK\x03\x04", "ZIP"),
     (b"\x1F\x8B", "gzip"),
     (b"BZh", "bzip2"),
     (b"\xFD7zXZ", "xz"),
@@ -30,6 +29,9 @@ pub(crate) fn why(head: &[u8], report: &Report) -> Refusal {
     if let Some((_, name)) = FORMATS.iter().find(|(magic, _)| text.starts_with(magic)) {
         return Refusal::Format((*name).into());
     }
+    if let Some(entry) = text.strip_prefix(b"PK\x03\x04") {
+        return packed(entry);
+    }
     if text.contains(&0) {
         return Refusal::Binary;
     }
@@ -40,17 +42,53 @@ pub(crate) fn why(head: &[u8], report: &Report) -> Refusal {
         let xml = text.starts_with(b"<?xml");
         return if xml { Refusal::Format("XML".into()) } else { Refusal::Html };
     }
+    let skipped_head = head.len() - text.len();
+    if matches!(text[0], b'{' | b'[')
+        && let Some((dialect, at)) = dialect::recognise(&String::from_utf8_lossy(text))
+    {
+        return Refusal::NotJson { dialect, at: (skipped_head + at) as u64 };
+    }
     if report.skipped > 0 || (matches!(text[0], b'{' | b'[') && report.chatter == 0) {
         return match (report.skipped, report.cut) {
             (0, Some(at)) => Refusal::Cut(at),
             (0, None) => Refusal::EmptyList,
+            (1, None) if is_empty_list_in_object(text) => Refusal::EmptyList,
             (n, _) => Refusal::NoSims(n),
         };
     }
     let Ok(text) = std::str::from_utf8(&text[..utf8_end(text)]) else {
         return Refusal::Binary;
     };
-    if looks_like_csv(text) { Refusal::Csv } else { Refusal::Text(text.chars().take(60).collect()) }
+    match csv_columns(text) {
+        Some(columns) => Refusal::Csv { columns },
+        None => Refusal::Text(text.chars().take(60).collect()),
+    }
+}
+
+/// Why the file of an archive cannot be unpacked, by its local header (PKWARE's APPNOTE, 4.3.7) behind the signature.
+fn packed(header: &[u8]) -> Refusal {
+    match header {
+        [_, _, flags, _, ..] if flags & 1 == 1 => Refusal::Encrypted,
+        [_, _, _, _, 0 | 8, 0, ..] => Refusal::BadZip,
+        [_, _, _, _, low, high, ..] => Refusal::PackedBy(
+            match u16::from_le_bytes([*low, *high]) {
+                9 => "Deflate64",
+                12 => "BZIP2",
+                14 => "LZMA",
+                93 => "Zstandard",
+                95 => "XZ",
+                _ => "?",
+            }
+            .into(),
+        ),
+        _ => Refusal::BadZip,
+    }
+}
+
+/// Whether a text is one object without others in it, and a list in it is empty.
+fn is_empty_list_in_object(text: &[u8]) -> bool {
+    let dense: Vec<u8> = text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    memchr::memmem::find(&dense, b":[]").is_some() && memchr::memchr_iter(b'{', &dense).count() == 1
 }
 
 /// Soracom's errors are `{code, message}`, whatever their content type says.
@@ -67,14 +105,41 @@ fn api_error(text: &[u8]) -> Option<Refusal> {
     Some(Refusal::ApiError { code, message })
 }
 
-/// Two lines or more with as many separators each, and at least one.
-fn looks_like_csv(text: &str) -> bool {
-    [',', ';', '\t'].iter().any(|separator| {
-        let count = |line: &str| line.matches(*separator).count();
-        let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-        let first = lines.next().map_or(0, count);
-        first > 0 && lines.next().is_none_or(|second| count(second) == first || first >= 3)
+/// Columns that are named at most.
+const COLUMNS: usize = 20;
+/// Lines that are held against the first.
+const LINES: usize = 5;
+
+/// The columns of lines with separators: as many cells in each of the first lines, and names in the very first.
+fn csv_columns(text: &str) -> Option<Vec<String>> {
+    // The last line may be cut.
+    let text = if text.len() > 1024 { text.rsplit_once('\n').map_or(text, |(whole, _)| whole) } else { text };
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(LINES).collect();
+    let (first, others) = lines.split_first()?;
+    [',', ';', '\t', '|'].into_iter().find_map(|separator| {
+        let header = cells(first, separator);
+        // A sentence has commas too, and blanks behind them.
+        let is_sentence = |cell: &String| {
+            (others.is_empty() && cell.starts_with(' ')) || cell.ends_with(['.', '!', '?']) || cell.len() > 60
+        };
+        let is_header = header.len() > 1 && !header.iter().any(is_sentence);
+        let is_even = others.iter().all(|line| cells(line, separator).len() == header.len());
+        (is_header && is_even).then(|| header.into_iter().take(COLUMNS).map(|cell| cell.trim().to_owned()).collect())
     })
+}
+
+/// The cells of one line, without their quotes.
+fn cells(line: &str, separator: char) -> Vec<String> {
+    let (mut cells, mut cell, mut quoted) = (vec![], String::new(), false);
+    for char in line.chars() {
+        match char {
+            '"' => quoted = !quoted,
+            _ if char == separator && !quoted => cells.push(std::mem::take(&mut cell)),
+            _ => cell.push(char),
+        }
+    }
+    cells.push(cell);
+    cells
 }
 
 /// The head may end within a character.

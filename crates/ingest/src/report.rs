@@ -27,23 +27,22 @@ pub struct Report {
     pub encoding: Encoding,
     /// Whether it came packed.
     pub gzip: bool,
-    /// The key that held the records, where an object wrapped them.
-    pub wrapper: Option<String>,
+    /// Records with `NaN` or `Infinity` in them, which are read as null.
+    pub nulls: u64,
+    /// Whether the text had escape sequences of a terminal in it, which were taken out.
+    pub escapes: bool,
+    /// The first keys that held records, where objects wrapped them.
+    pub lists: Vec<String>,
     /// The first [`NOTES`] things to know, in their order in the text.
     pub notes: Vec<Note>,
 }
 
 impl Report {
-    /// Takes in the report of a part that began where this one stands.
+    /// Takes in what was left out in a part.
     pub(crate) fn absorb(&mut self, part: Self) {
-        let before = self.read + self.skipped;
-        self.read += part.read;
         self.skipped += part.skipped;
-        self.fields += part.fields;
-        self.replaced += part.replaced;
         let room = NOTES.saturating_sub(self.notes.len());
-        let notes = part.notes.into_iter().take(room);
-        self.notes.extend(notes.map(|note| Note { record: before + note.record, ..note }));
+        self.notes.extend(part.notes.into_iter().take(room));
     }
 
     /// Keeps a note, while there is room.
@@ -102,16 +101,19 @@ pub enum What {
     /// No valid JSON.
     #[error("not valid JSON ({0}); skipped")]
     Damaged(String),
+    /// No JSON, as quotes and brackets show it: one is missing, or is one too many.
+    #[error("not valid JSON: a quote, a bracket or a line break is missing or out of place; skipped")]
+    OutOfPlace,
     /// A line of text around the JSON, as the command line tool writes to its error output.
     #[error("not JSON, passed over: {0}")]
     Chatter(String),
-    /// A wrapped array that was left out because another key holds more records.
-    #[error("{records} records under {key} were left out: another key holds more")]
-    OtherKey {
-        /// The key.
-        key: String,
-        /// How many records it held.
-        records: u64,
+    /// A number whose last digits are not what they were: it was kept as a float on its way.
+    #[error("{field} is a number that lost its last digits on the way ({written}); the field was left out")]
+    LostDigits {
+        /// The field's name.
+        field: String,
+        /// The number as it is written.
+        written: String,
     },
 }
 
@@ -150,6 +152,26 @@ pub enum Encoding {
     Utf16Le,
     /// UTF-16, big end first.
     Utf16Be,
+    /// Shift_JIS as Windows writes it in Japan (code page 932).
+    ShiftJis,
+    /// EUC-JP.
+    EucJp,
+    /// Windows-1252, as Windows writes Western languages.
+    Windows1252,
+}
+
+/// A way of writing values that looks like JSON and is none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+pub enum Dialect {
+    /// Quotes became typographic ones, as chats and word processors make them.
+    #[error("JSON with curly quotes")]
+    CurlyQuotes,
+    /// `print` of a list in Python: single quotes, `None`, `True`.
+    #[error("a Python literal")]
+    Python,
+    /// An object of JavaScript: keys without quotes, single quotes, comments.
+    #[error("a JavaScript literal")]
+    JavaScript,
 }
 
 /// Why a whole source was refused: nothing in it is a record of a SIM.
@@ -164,9 +186,12 @@ pub enum Refusal {
     /// Another format that is known by its first bytes: `PDF`, `ZIP`, …
     #[error("this is a {0} file")]
     Format(String),
-    /// Lines with separators.
-    #[error("this looks like CSV")]
-    Csv,
+    /// Lines with separators: the columns by their names, as far as the first line tells them.
+    #[error("this is CSV, with the columns {}", .columns.join(", "))]
+    Csv {
+        /// The cells of the first line.
+        columns: Vec<String>,
+    },
     /// A web page.
     #[error("this is a web page (HTML)")]
     Html,
@@ -184,6 +209,20 @@ pub enum Refusal {
     /// JSON, and no record of it is a SIM.
     #[error("this is JSON, but none of its {0} records is a SIM")]
     NoSims(u64),
+    /// What another language writes in the place of JSON.
+    #[error("this is no JSON: it is written as {dialect} at byte {at}")]
+    NotJson {
+        /// How it is written.
+        dialect: Dialect,
+        /// The byte at which that shows first.
+        at: u64,
+    },
+    /// A file in an archive that can only be unpacked with its password.
+    #[error("this file is encrypted")]
+    Encrypted,
+    /// A file in an archive that is packed by a method that no browser unpacks.
+    #[error("this file is packed by a method that cannot be unpacked here ({0})")]
+    PackedBy(String),
     /// JSON that ends before its first record is whole, at this byte.
     #[error("this is JSON that ends at byte {0}, before its first record is whole")]
     Cut(u64),
@@ -193,6 +232,9 @@ pub enum Refusal {
     /// Neither text nor a known format.
     #[error("this is binary data of an unknown kind")]
     Binary,
+    /// A ZIP file whose directory cannot be read.
+    #[error("this ZIP file is damaged: its directory is missing or wrong")]
+    BadZip,
     /// A gzip file that cannot be unpacked.
     #[error("this gzip file is damaged")]
     BadGzip,

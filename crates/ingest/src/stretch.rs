@@ -1,7 +1,7 @@
 //! Records one behind another, with nothing else between them: a stretch of a text. Anyone may read it, another worker too.
 
 use crate::block;
-use crate::extract::{DEPTH, Findings, Refused, Scratch, extract_text, extract_walked};
+use crate::extract::{Findings, Refused, Scratch, extract_text, extract_walked};
 use crate::habits::Habits;
 use crate::scan::{End, Scan};
 use crate::walk::walk;
@@ -64,15 +64,12 @@ impl Extractor {
         let begin = next(text, behind)?;
         let mut scan = Scan::default();
         let (len, End::Whole) = scan.run(text.as_bytes().get(begin..)?)? else { return None };
-        if scan.deepest() > DEPTH {
-            return None;
-        }
         let place = Place { offset: at + begin as u64, len: u32::try_from(len).ok()? };
         let push = |record: &Record, findings: &Findings| match findings.is_empty() {
             true => columns.push(record, place),
             false => Err(Full),
         };
-        extract_text(text.get(begin..begin + len)?, &mut self.habits, scratch, push).ok()?;
+        extract_text(text.get(begin..begin + len)?, "", &mut self.habits, scratch, push).ok()?;
         Some(begin + len)
     }
 }
@@ -92,7 +89,7 @@ pub fn read<'a>(
         let Some(to) = walk(text, begin, habits, &mut scratch.sim) else { break };
         let Ok(len) = u32::try_from(to - begin) else { break };
         let place = Place { offset: at + begin as u64, len };
-        let done = extract_walked(text, scratch, |record, findings| match findings.is_empty() {
+        let done = extract_walked(text, "", scratch, |record, findings| match findings.is_empty() {
             true => push(record, place),
             false => Err(Full),
         });

@@ -73,6 +73,9 @@ fn lines(words: &Words, report: &ingest::Report, entry: &Entry) -> Vec<String> {
         Encoding::Utf8 => {}
         Encoding::Utf16Le => read.push("UTF-16 LE".into()),
         Encoding::Utf16Be => read.push("UTF-16 BE".into()),
+        Encoding::ShiftJis => read.push("Shift_JIS".into()),
+        Encoding::EucJp => read.push("EUC-JP".into()),
+        Encoding::Windows1252 => read.push("Windows-1252".into()),
     }
     let counted = |n: u64, say: fn(Count) -> String| (n > 0).then(|| say(Count(n)));
     let more = [
@@ -82,7 +85,9 @@ fn lines(words: &Words, report: &ingest::Report, entry: &Entry) -> Vec<String> {
         counted(report.replaced, words.replaced),
         counted(report.chatter, words.chatter),
         report.gzip.then(|| words.unpacked.to_owned()),
-        report.wrapper.as_deref().map(words.wrapper),
+        counted(report.nulls, words.nulls),
+        report.escapes.then(|| words.escapes.to_owned()),
+        (!report.lists.is_empty()).then(|| (words.lists)(&report.lists)),
     ];
     std::iter::once(read.join(" · ")).chain(more.into_iter().flatten()).collect()
 }

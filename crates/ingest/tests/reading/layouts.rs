@@ -1,67 +1,10 @@
 //! Every layout of an export, in any pieces, gives the same fleet; what cannot be read is told and costs nothing else.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
-
+use super::{columns, imsis, outcome, read, read_together};
+use fleet::Field;
 use fleet::sample::{Sample, Shape};
-use fleet::{Field, Fleet, SourceId};
-use ingest::{Encoding, Extractor, Kind, Reader, Refusal, Report, Stretch, Utf16, What};
+use ingest::{Dialect, Encoding, Extractor, Kind, Refusal, Utf16, What};
 use proptest::prelude::*;
-
-/// Reads a text in pieces of the given sizes, over and over; objects longer than `longest` are wrappers.
-fn read(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Result<Report, Refusal>) {
-    let mut fleet = Fleet::default();
-    fleet.begin(SourceId(0), "");
-    let mut reader = Reader::new(longest);
-    let (mut rest, mut sizes) = (text, sizes.iter().cycle());
-    while !rest.is_empty() {
-        let (piece, after) = rest.split_at((*sizes.next().unwrap()).clamp(1, rest.len()));
-        reader.push(piece, &mut fleet).unwrap();
-        rest = after;
-    }
-    let report = reader.finish(&mut fleet);
-    fleet.settle();
-    (fleet, report)
-}
-
-/// Reads as [`read`] does, with another one extracting whatever stretches there are before what stands before them is known.
-fn read_together(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Result<Report, Refusal>) {
-    let mut fleet = Fleet::default();
-    fleet.begin(SourceId(0), "");
-    let (mut reader, mut other) = (Reader::new(longest), Extractor::default());
-    let (mut rest, mut sizes, mut at) = (text, sizes.iter().cycle(), 0);
-    while !rest.is_empty() {
-        let (piece, after) = rest.split_at((*sizes.next().unwrap()).clamp(1, rest.len()));
-        match other.extract(piece, at) {
-            Some(Stretch { from, to, columns }) => {
-                reader.push(&piece[..from], &mut fleet).unwrap();
-                let taken = reader.take(&columns, (to - from) as u64, &mut fleet).unwrap();
-                reader.push(&piece[if taken { to } else { from }..], &mut fleet).unwrap();
-            }
-            None => reader.push(piece, &mut fleet).unwrap(),
-        }
-        (rest, at) = (after, at + piece.len() as u64);
-    }
-    let report = reader.finish(&mut fleet);
-    fleet.settle();
-    (fleet, report)
-}
-
-/// All columns as one text.
-fn columns(fleet: &Fleet) -> String {
-    serde_json::to_string(fleet.columns()).unwrap()
-}
-
-fn imsis(fleet: &Fleet) -> Vec<String> {
-    (0..fleet.columns().len()).map(|row| fleet.columns().text(row, Field::Imsi).to_owned()).collect()
-}
-
-/// The IMSIs, how many were skipped, and where the text was cut.
-fn outcome(text: &[u8], sizes: &[usize], longest: usize) -> (Vec<String>, u64, Option<u64>) {
-    let (fleet, report) = read(text, sizes, longest);
-    let report = report.unwrap_or_else(|why| panic!("{}: {why}", String::from_utf8_lossy(text)));
-    assert_eq!(report.read as usize, fleet.columns().len(), "{}", String::from_utf8_lossy(text));
-    (imsis(&fleet), report.skipped, report.cut)
-}
 
 const LAYOUTS: &[(&str, &[&str], u64)] = &[
     (r#"[{"imsi":"1"},{"imsi":"2"}]"#, &["1", "2"], 0),
@@ -73,11 +16,23 @@ const LAYOUTS: &[(&str, &[&str], u64)] = &[
     ("[\n\t{\n\t\t\"imsi\": \"1\"\n\t},\n\t{\n\t\t\"imsi\": \"2\"\n\t}\n]\n", &["1", "2"], 0),
     ("\u{FEFF}[{\"imsi\":\"1\"}]", &["1"], 0),
     ("\u{FEFF}[{\"imsi\":\"1\"}]\n\u{FEFF}[{\"imsi\":\"2\"}]", &["1", "2"], 0),
-    // Wrapped: the key that holds most records.
+    ("\u{FEFF}\u{FEFF}[{\"imsi\":\"1\"}]", &["1"], 0),
+    ("\u{FEFF}{\"imsi\":\"1\"}\n\u{FEFF}\n\u{FEFF} \u{FEFF}{\"imsi\":\"2\"}\u{FEFF}", &["1", "2"], 0),
+    // RFC 7464.
+    ("\u{1E}{\"imsi\":\"1\"}\n\u{1E}{\"imsi\":\"2\"}\n", &["1", "2"], 0),
+    // Wrapped: every key that holds records.
     (r#"{"count":2,"items":[{"imsi":"1"},{"imsi":"2"}],"next":null}"#, &["1", "2"], 0),
-    (r#"{"a":[{"imsi":"9"}],"b":[{"imsi":"1"},{"imsi":"2"}],"c":[{"imsi":"8"}]}"#, &["1", "2"], 0),
+    (r#"{"a":[{"imsi":"9"}],"b":[{"imsi":"1"},{"imsi":"2"}],"c":[{"imsi":"8"}]}"#, &["9", "1", "2", "8"], 0),
     (r#"{"data":{"errors":["x","y",{"z":1}],"subscribers":[{"imsi":"1"},{"imsi":"2"}]}}"#, &["1", "2"], 0),
     (r#"[{"items":[{"imsi":"1"}]},{"items":[{"imsi":"2"}]}]"#, &["1", "2"], 0),
+    (r#"{"295050000000001":{"imsi":"1"},"295050000000002":{"imsi":"2"}}"#, &["1", "2"], 0),
+    (
+        r#"{"295050000000001":{"status":"active"},"295050000000002":{"sessionStatus":null}}"#,
+        &["295050000000001", "295050000000002"],
+        0,
+    ),
+    (r#"{"jp":{"sims":[{"imsi":"1"}]},"g":{"sims":[{"imsi":"2"}],"next":{"x":1}},"at":"now"}"#, &["1", "2"], 0),
+    (r#"{"items":[{"imsi":"1"},null,{"groupId":"g"},"x"],"x":{"y":["z"]}}"#, &["1"], 3),
     // What the command line tool says around it.
     ("New version: 1.2.3\n[{\"imsi\":\"1\"}]\ndone.\n", &["1"], 0),
     ("[INFO] 12 pages, {\"x\":1}\n[{\"imsi\":\"1\"}]\n[2025-01-01 00:00] done", &["1"], 0),
@@ -262,15 +217,22 @@ fn a_cut_text_keeps_its_whole_records() {
 #[test]
 fn what_is_no_export_is_named() {
     use Refusal::*;
-    let cases: [(&[u8], Refusal); 17] = [
+    let csv = |columns: &[&str]| Csv { columns: columns.iter().map(|c| (*c).to_owned()).collect() };
+    let cases: [(&[u8], Refusal); 23] = [
         (b"", Empty),
         (b" \n ", Empty),
         (b"\xEF\xBB\xBF", Empty),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Image),
         (b"%PDF-1.7", Format("PDF".into())),
-        (b"PK\x03\x04\x14\0", Format("ZIP".into())),
-        (b"a,b,c\n1,2,3\n", Csv),
-        (b"\xEF\xBB\xBFsim id;name\n1;2\n", Csv),
+        (b"PK\x03\x04\x14\0", BadZip),
+        (b"a,b,c\n1,2,3\n", csv(&["a", "b", "c"])),
+        (b"imsi\tname\n1\t\"a\tb\"\n", csv(&["imsi", "name"])),
+        (b"Dear all, here it is.\nRegards, A.\n", Text("Dear all, here it is.\nRegards, A.\n".into())),
+        ("[{“imsi”: “1”}]".as_bytes(), NotJson { dialect: Dialect::CurlyQuotes, at: 2 }),
+        (b"\n[{'imsi': '1', 'groupId': None}]", NotJson { dialect: Dialect::Python, at: 3 }),
+        (b"PK\x03\x04\x14\0\x01\0\x08\0", Encrypted),
+        (b"PK\x03\x04\x14\0\0\0\x0E\0", PackedBy("LZMA".into())),
+        (b"\xEF\xBB\xBFsim id;name\n1;2\n", csv(&["sim id", "name"])),
         (b"<!DOCTYPE html><html>", Html),
         (
             br#"{"code":"AUM0002","message":"Invalid."}"#,
@@ -281,7 +243,7 @@ fn what_is_no_export_is_named() {
             ApiError { code: "COM0006".into(), message: "Token is invalid.".into() },
         ),
         (b"[]", EmptyList),
-        (b"{\"items\":[]}", NoSims(1)),
+        (b"{\"items\":[]}", EmptyList),
         (br#"[{"groupId":"1"},{"groupId":"2"}]"#, NoSims(2)),
         (br#"[{"imsi":"29505000"#, Cut(18)),
         (b"hello there", Text("hello there".into())),

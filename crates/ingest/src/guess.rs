@@ -1,0 +1,138 @@
+//! Texts that are neither UTF-8 nor UTF-16: which of the encodings that people's programs still write they seem to be in.
+
+use crate::Encoding;
+
+/// Bytes of Windows-1252 that mean nothing there.
+const UNUSED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
+
+impl Encoding {
+    /// The encoding of some bytes of a text which are no UTF-8. `None` where they are, or where they are UTF-8 of which some
+    /// bytes are damaged, or nothing that is known.
+    pub fn guess(bytes: &[u8]) -> Option<Self> {
+        let (mut valid, mut invalid) = (0, 0);
+        for chunk in bytes.utf8_chunks() {
+            // Two bytes that fit may be chance; three hardly are.
+            valid += chunk.valid().chars().map(|char| char.len_utf8().min(3) - 1).sum::<usize>();
+            invalid += usize::from(!chunk.invalid().is_empty());
+        }
+        if invalid == 0 || valid > invalid {
+            return None;
+        }
+        if is_euc_jp(bytes) {
+            Some(Self::EucJp)
+        } else if is_shift_jis(bytes) {
+            Some(Self::ShiftJis)
+        } else {
+            is_windows_1252(bytes).then_some(Self::Windows1252)
+        }
+    }
+
+    /// What browsers call it (WHATWG Encoding, labels), where it takes a decoder of theirs.
+    pub fn label(self) -> Option<&'static str> {
+        match self {
+            Self::Utf8 | Self::Utf16Le | Self::Utf16Be => None,
+            Self::ShiftJis => Some("shift_jis"),
+            Self::EucJp => Some("euc-jp"),
+            Self::Windows1252 => Some("windows-1252"),
+        }
+    }
+}
+
+/// EUC-JP: pairs of bytes of the rows that JIS X 0208 has, two of which stand side by side somewhere.
+fn is_euc_jp(bytes: &[u8]) -> bool {
+    longest_run(bytes, |rest| match rest {
+        [0x8E] | [0x8E, 0xA1..=0xDF, ..] => Some(2),
+        [0x8F] | [0x8F, 0xA1..=0xFE] | [0x8F, 0xA1..=0xFE, 0xA1..=0xFE, ..] => Some(3),
+        [0xA1..=0xA8 | 0xAD | 0xB0..=0xF4] | [0xA1..=0xA8 | 0xAD | 0xB0..=0xF4, 0xA1..=0xFE, ..] => Some(2),
+        _ => None,
+    })
+    .is_some_and(|run| run > 1)
+}
+
+/// Shift_JIS: pairs of bytes and half-width katakana, two of which stand side by side somewhere; or one whose first byte
+/// Western texts do not have.
+fn is_shift_jis(bytes: &[u8]) -> bool {
+    let mut is_foreign = false;
+    let run = longest_run(bytes, |rest| match rest {
+        [0x81..=0x9F | 0xE0..=0xFC] => Some(2),
+        [first @ (0x81..=0x9F | 0xE0..=0xFC), 0x40..=0x7E | 0x80..=0xFC, ..] => {
+            is_foreign |= matches!(first, 0x81..=0x84 | 0x86..=0x90 | 0x98 | 0x9A..=0x9F);
+            Some(2)
+        }
+        [0xA1..=0xDF, ..] => Some(1),
+        _ => None,
+    });
+    run.is_some_and(|run| run > 1 || is_foreign)
+}
+
+/// How many characters that are not ASCII stand side by side at most; `len` says how many bytes the first one has. `None`
+/// where some bytes are none.
+fn longest_run(bytes: &[u8], mut len: impl FnMut(&[u8]) -> Option<usize>) -> Option<usize> {
+    let (mut at, mut run, mut longest) = (0, 0, 0);
+    // The first bytes may be the end of a character.
+    let start = bytes.iter().take(2).position(u8::is_ascii).unwrap_or(0);
+    while let Some(rest) = bytes.get(start + at..).filter(|rest| !rest.is_empty()) {
+        if rest[0].is_ascii() {
+            run = 0;
+            at += 1;
+        } else {
+            run += 1;
+            at += len(rest)?;
+        }
+        longest = longest.max(run);
+    }
+    Some(longest)
+}
+
+/// Windows-1252: a letter with a mark beside one without.
+fn is_windows_1252(bytes: &[u8]) -> bool {
+    let is_letter = |byte: u8| matches!(byte, 0xC0..=0xFE) && !matches!(byte, 0xD7 | 0xF7);
+    let beside = |pair: &[u8]| match pair {
+        [a, b] => (is_letter(*a) && b.is_ascii_alphabetic()) || (a.is_ascii_alphabetic() && is_letter(*b)),
+        _ => false,
+    };
+    !bytes.iter().any(|byte| UNUSED.contains(byte)) && bytes.windows(2).any(beside)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_encoding_of_a_text_is_guessed() {
+        use Encoding::*;
+        for (text, encoding) in [
+            ("東京", ShiftJis),
+            ("点検表", ShiftJis),
+            ("ﾎﾟﾝﾌﾟ 7", ShiftJis),
+            ("駅1", ShiftJis),
+            ("東京 ポンプ場", EucJp),
+            ("センサー", EucJp),
+            ("ひろしま No.2", EucJp),
+            ("München", Windows1252),
+            ("Málaga, São Paulo", Windows1252),
+            ("crème brûlée – Größe", Windows1252),
+        ] {
+            let coder = encoding_rs::Encoding::for_label(encoding.label().unwrap().as_bytes()).unwrap();
+            let (bytes, _, lost) = coder.encode(text);
+            assert!(!lost, "{text}");
+            let record = [b"[{\"imsi\":\"1\",\"tags\":{\"name\":\"", &*bytes, b"\"}}]"].concat();
+            assert_eq!(Encoding::guess(&record), Some(encoding), "{text}");
+        }
+    }
+
+    #[test]
+    fn utf_8_stays_utf_8_where_some_of_it_is_damaged() {
+        for bytes in [
+            "東京".as_bytes(),
+            b"abc",
+            b"a\xFFb",
+            b"\xE6\x9D\"",
+            b"\xE6\x9D\xB1\xE4\xBA\"",
+            b"\xE6\x9D\xB1\xE4\xBA\xAC \xC0\x80",
+            b"\x80\x81\xFF",
+        ] {
+            assert_eq!(Encoding::guess(bytes), None, "{bytes:?}");
+        }
+    }
+}

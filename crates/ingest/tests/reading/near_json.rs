@@ -1,0 +1,66 @@
+//! What is nearly JSON, and what came of it: null for what is no number, identifiers that were floats on their way.
+
+use super::{imsis, read};
+use fleet::{Field, Fleet};
+use ingest::{Encoding, Reader, Report, What};
+
+fn of(text: &str) -> (Fleet, Report) {
+    let (fleet, report) = read(text.as_bytes(), &[7], 1 << 20);
+    (fleet, report.unwrap_or_else(|why| panic!("{text}: {why}")))
+}
+
+#[test]
+fn nan_and_infinity_are_read_as_null_and_told() {
+    for (text, nulls) in [
+        (r#"[{"imsi":"1","groupId":NaN},{"imsi":"2","groupId":null}]"#, 1),
+        (r#"[{"groupId": NaN, "imsi":"1","previousSession":{"cell":NaN}},{"imsi":"2","x":[-Infinity,Infinity]}]"#, 2),
+        (r#"{"count":NaN,"items":[{"imsi":"1","tags":{"name":"NaN"}},{"imsi":"2"}],"limit":-Infinity}"#, 0),
+    ] {
+        let (fleet, report) = of(text);
+        assert_eq!((imsis(&fleet), report.skipped, report.nulls), (vec!["1".into(), "2".into()], 0, nulls), "{text}");
+    }
+    let (_, report) = of(r#"[{"imsi":"1","groupId":NaN,"status":7}]"#);
+    assert_eq!((report.nulls, report.fields, report.notes[0].at), (1, 1, 36), "offsets are those of the text itself");
+}
+
+#[test]
+fn identifiers_that_were_floats_keep_their_digits_or_are_told() {
+    for (text, field, expected, lost) in [
+        (r#"{"imsi":295050990000001.0}"#, Field::Imsi, "295050990000001", false),
+        (r#"{"imsi":2.95050990000001e+14}"#, Field::Imsi, "295050990000001", false),
+        (r#"{"imsi":"1","msisdn":423610990001.0}"#, Field::Msisdn, "423610990001", false),
+        (r#"{"imsi":"1","iccid":8.942310099e+18}"#, Field::Iccid, "", true),
+        (r#"{"imsi":"1","iccid":8942310099000000000}"#, Field::Iccid, "", true),
+        (r#"{"imsi":"1","iccid":8942310099000000010}"#, Field::Iccid, "8942310099000000010", false),
+        (r#"{"imsi":"1","previousSession":{"imei":356938030000013.0}}"#, Field::PreviousImei, "356938030000013", false),
+        (
+            r#"{"profiles":{"8942310099000000010":{"primaryImsi":295050990000001.0}}}"#,
+            Field::Imsi,
+            "295050990000001",
+            false,
+        ),
+    ] {
+        let (fleet, report) = of(text);
+        assert_eq!(fleet.columns().text(0, field), expected, "{text}");
+        let told = report.notes.iter().any(|note| matches!(note.what, What::LostDigits { .. }));
+        assert_eq!((told, report.skipped), (lost, 0), "{text} {report:?}");
+    }
+}
+
+#[test]
+fn another_encoding_is_noticed_where_the_text_is_not_utf_8() {
+    for (label, name, encoding) in [
+        ("shift_jis", "点検表", Some(Encoding::ShiftJis)),
+        ("euc-jp", "点検表", Some(Encoding::EucJp)),
+        ("windows-1252", "Zürich", Some(Encoding::Windows1252)),
+        ("utf-8", "点検表", None),
+    ] {
+        let text =
+            format!("[{{\"imsi\":\"1\",\"tags\":{{\"name\":\"{name}\"}},\"status\":\"active\"}},{{\"imsi\":\"2\"}}]");
+        let (bytes, _, _) = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap().encode(&text);
+        let (mut fleet, mut reader) = (Fleet::default(), Reader::default());
+        fleet.begin(fleet::SourceId(0), "");
+        reader.push(&bytes, &mut fleet).unwrap();
+        assert_eq!(reader.other_encoding(), encoding, "{label}");
+    }
+}

@@ -1,6 +1,10 @@
 // Starts the engine's wasm in a module worker.
 // The queue of messages opens before the wasm is up: keep what comes early and hand it over in order.
 import init from "./engine.js";
+import { unpackGzip } from "./unpack.js";
+
+// Where workers may not have workers, the engine unpacks by itself.
+self.unpackGzip = unpackGzip;
 
 const early = [];
 const keep = (event) => early.push(event);

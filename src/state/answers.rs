@@ -29,7 +29,10 @@ impl State {
 
     fn hear(self, news: News) {
         match news {
-            News::Tell(tell, blobs) => self.told(*tell, blobs.into_iter().next()),
+            News::Tell(tell, blobs) => match *tell {
+                Tell::Archive { source, names } => self.open_archive(&source, names.into_iter().zip(blobs)),
+                tell => self.told(tell, blobs.into_iter().next()),
+            },
             // Not from within the dead line's own listener: it goes away with the line.
             News::Died(why) => leptos::task::spawn_local(async move { self.died(why) }),
         }
@@ -37,7 +40,8 @@ impl State {
 
     fn told(self, tell: Tell, blob: Option<Blob>) {
         match tell {
-            Tell::Ready => {}
+            // Heard above, with all of its blobs.
+            Tell::Ready | Tell::Archive { .. } => {}
             Tell::Progress(progress) => self.progress.set(Some(progress)),
             Tell::Loaded(loaded) => self.loaded(loaded, blob),
             Tell::SignedIn(account) => self.signed_in(account),

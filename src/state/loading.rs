@@ -20,6 +20,12 @@ impl State {
         files.into_iter().map(|(name, blob)| self.sources.push(name, Bytes::Blob(blob))).collect()
     }
 
+    /// Reads the files of an archive in its place.
+    pub(super) fn open_archive(self, archive: &Source, files: impl Iterator<Item = (String, Blob)>) {
+        self.sources.remove(archive.id);
+        self.add_files(files.map(|(name, blob)| (format!("{}/{name}", archive.name), blob)).collect());
+    }
+
     /// Reads pasted text.
     pub fn add_text(self, text: &str) {
         if !text.trim().is_empty()

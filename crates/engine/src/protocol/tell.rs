@@ -20,6 +20,13 @@ pub enum Tell {
         /// Why.
         why: Refusal,
     },
+    /// A source is an archive: the files in it. Their blobs come with it, to be loaded as sources of their own.
+    Archive {
+        /// The source.
+        source: Source,
+        /// The files, with the folders that they are in.
+        names: Vec<String>,
+    },
     /// A source could not be read: the browser's own words.
     Unreadable {
         /// The source.

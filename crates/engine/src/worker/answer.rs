@@ -16,6 +16,7 @@ use web_sys::Blob;
 pub fn answer(office: &Rc<Office>, ask: Ask, blobs: impl Iterator<Item = Blob>) {
     match ask {
         Ask::Load(sources) => {
+            office.awaited.set(false);
             queue(office, sources.into_iter().zip(blobs).map(|(source, blob)| Job { source, from: From::Blob(blob) }));
         }
         Ask::Sample { source, sims } => queue(office, [Job { source, from: From::Sample(sims) }].into_iter()),

@@ -7,10 +7,11 @@ use super::text::Text;
 use super::together::Together;
 use super::towers;
 use super::turn::turn;
-use super::{Office, words};
+use super::{Office, archive, words};
 use engine::{Fetch, Loaded, Locate, Progress, Source, Tell, Unfinished, What};
 use fleet::sample::{Sample, Shape};
 use fleet::{Fleet, SourceId};
+use ingest::zip::is_zip;
 use ingest::{Encoding, Reader, Refusal, Report};
 use js_sys::{Array, Date, Uint8Array};
 use places::towers::is_towers;
@@ -58,6 +59,8 @@ pub enum End {
     Stopped,
     /// No SIMs, but cell towers: to be read once the SIMs are there.
     Towers(Blob),
+    /// An archive: the names of its files, and their blobs. The page sends them as sources of their own.
+    Archive(Vec<(String, Blob)>),
     Located(locate::Done),
 }
 
@@ -117,6 +120,10 @@ async fn read_all(office: Rc<Office>) {
         let next = office.queue.borrow_mut().jobs.pop_front();
         let Some(Job { source, from }) = next else {
             towers::read_all(&office).await;
+            // The files of an archive are still with the page.
+            while office.awaited.get() && !office.stop.get() {
+                turn().await;
+            }
             // More may have come while the towers were read.
             if office.queue.borrow().jobs.is_empty() {
                 break;
@@ -179,6 +186,12 @@ fn end(office: &Office, source: Source, result: Result<End, JsValue>) {
             office.towers.borrow_mut().push(source, blob);
             return;
         }
+        Ok(End::Archive(files)) => {
+            let (names, blobs): (Vec<_>, Vec<_>) = files.into_iter().unzip();
+            office.awaited.set(true);
+            office.tell(&Tell::Archive { source, names }, blobs);
+            return;
+        }
         Ok(End::Located(done)) => done.tell(office),
         Ok(End::NotFetched(error)) => office.tell(&Tell::NotFetched { source, error }, []),
         Ok(End::Refused(why)) => office.tell(&Tell::Refused { source, why }, []),
@@ -236,9 +249,29 @@ pub fn progress_of(office: &Office, records: u64) -> (u64, u64) {
 
 /// Reads one source into the fleet.
 async fn read(office: &Office, source: &Source, blob: &Blob) -> Result<End, JsValue> {
+    let mut seen = None;
+    loop {
+        match read_as(office, source, blob, seen).await? {
+            Ok(end) => return Ok(end),
+            // Nothing of what was read in the wrong encoding stays.
+            Err(encoding) => {
+                office.desk.borrow_mut().remove(source.id);
+                seen = Some(encoding);
+            }
+        }
+    }
+}
+
+/// Reads one source in the encoding that was seen before, if one was; or says in which it is to be read.
+async fn read_as(
+    office: &Office,
+    source: &Source,
+    blob: &Blob,
+    seen: Option<Encoding>,
+) -> Result<Result<End, Encoding>, JsValue> {
     office.desk.borrow_mut().begin(source.clone());
     office.texts.borrow_mut().insert(source.id, blob.clone());
-    let mut text = Text::of(office, blob).await?;
+    let mut text = Text::of(office, blob, seen).await?;
     let (mut reader, texts) = (Reader::default(), Array::new());
     let mut together = Together::new(&office.helpers, blob, &texts);
     let (start, mut told, mut look) = (office.clock(), office.clock(), FIRST_LOOK);
@@ -249,7 +282,12 @@ async fn read(office: &Office, source: &Source, blob: &Blob) -> Result<End, JsVa
         if !std::mem::replace(&mut begun, true) {
             let head = piece.bytes();
             if is_towers(&head) {
-                return Ok(End::Towers(blob.clone()));
+                return Ok(Ok(End::Towers(blob.clone())));
+            }
+            if is_zip(&head)
+                && let Some(files) = archive::expand(blob).await?
+            {
+                return Ok(Ok(if files.is_empty() { End::Refused(Refusal::Empty) } else { End::Archive(files) }));
             }
             piece = Piece::Here(head);
         }
@@ -257,6 +295,9 @@ async fn read(office: &Office, source: &Source, blob: &Blob) -> Result<End, JsVa
             texts.push(&piece.blob()?.into());
         }
         together.push(piece, &mut reader, &office.desk).await?;
+        if let (None, Some(encoding)) = (seen, reader.other_encoding()) {
+            return Ok(Err(encoding));
+        }
         match read {
             Read::Piece => {}
             Read::Last => break false,
@@ -281,21 +322,25 @@ async fn read(office: &Office, source: &Source, blob: &Blob) -> Result<End, JsVa
         }
         turn().await;
         if office.stop.get() {
-            return Ok(End::Stopped);
+            return Ok(Ok(End::Stopped));
         }
     };
     together.land(0, &mut reader, &office.desk).await?;
-    let (gzip, encoding) = (text.gzip(), text.encoding());
+    if let (None, Some(encoding)) = (seen, reader.other_encoding()) {
+        return Ok(Err(encoding));
+    }
+    let (gzip, encoding, escapes) = (text.gzip(), text.encoding(), text.escapes());
     let report = match reader.finish(office.desk.borrow_mut().fleet_mut()) {
-        Err(Refusal::Empty | Refusal::Cut(_)) if damaged => return Ok(End::Refused(Refusal::BadGzip)),
-        Err(why) => return Ok(End::Refused(why)),
+        Err(Refusal::Empty | Refusal::Cut(_)) if damaged => return Ok(Ok(End::Refused(Refusal::BadGzip))),
+        Err(why) => return Ok(Ok(End::Refused(why))),
         Ok(report) => report,
     };
     let cut = report.cut.or(damaged.then_some(report.bytes)).map(|at| match encoding {
-        // Of a UTF-16 file, the byte where the file itself ends says more than that of the text it is read as.
-        Encoding::Utf16Le | Encoding::Utf16Be if !gzip => blob.size() as u64,
+        Encoding::Utf8 => at,
+        // The byte where the file itself ends says more than that of the text it is read as.
+        _ if !gzip => blob.size() as u64,
         _ => at,
     });
     let whole = (texts.length() > 0).then(|| Blob::new_with_blob_sequence(&texts)).transpose()?;
-    Ok(End::Read(Report { gzip, encoding, cut, ..report }, whole))
+    Ok(Ok(End::Read(Report { gzip, encoding, escapes, cut, ..report }, whole)))
 }

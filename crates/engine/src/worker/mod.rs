@@ -2,6 +2,7 @@
 
 mod account;
 mod answer;
+mod archive;
 mod fetch;
 mod helper;
 mod http;
@@ -22,7 +23,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{AbortController, Blob, DedicatedWorkerGlobalScope, Event, MessageEvent, Worker};
+use web_sys::{
+    AbortController, Blob, DedicatedWorkerGlobalScope, Event, MessageEvent, Worker, WorkerOptions, WorkerType,
+};
 
 /// The worker's state. Nothing here is borrowed across an await.
 struct Office {
@@ -37,6 +40,8 @@ struct Office {
     /// `reader.js`, where workers may have workers.
     reader: RefCell<Option<Worker>>,
     queue: RefCell<load::Queue>,
+    /// Whether the page was told of the files of an archive, and will send them.
+    awaited: Cell<bool>,
     reading: Cell<bool>,
     stop: Cell<bool>,
     /// Whether the file that is written is not wanted any more.
@@ -65,8 +70,9 @@ pub fn start() {
         texts: RefCell::default(),
         helpers: together::Helpers::start(),
         towers: RefCell::default(),
-        reader: RefCell::new(Worker::new("reader.js").ok()),
+        reader: RefCell::new(start_reader()),
         queue: RefCell::default(),
+        awaited: Cell::default(),
         reading: Cell::default(),
         stop: Cell::default(),
         halt: Cell::default(),
@@ -100,6 +106,13 @@ pub fn start() {
         office.tell(&Tell::Ready, []);
         spawn_local(load::warm_up(office));
     }
+}
+
+/// Starts `reader.js`; none where workers may not have workers.
+fn start_reader() -> Option<Worker> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    Worker::new_with_options("reader.js", &options).ok()
 }
 
 impl Office {

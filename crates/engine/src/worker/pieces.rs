@@ -1,6 +1,6 @@
 //! The bytes of a blob in pieces, read ahead; unpacked where it is a gzip file. Never all of it at once.
 
-use super::unpack;
+use super::unpack::Unpacked;
 use ingest::is_gzip;
 use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
 use std::collections::VecDeque;
@@ -19,10 +19,8 @@ const AHEAD: usize = 3;
 pub enum Pieces {
     /// Slices of the blob as it is.
     Plain { blob: Blob, reader: Option<Worker>, asked: f64, read: f64, next: f64, ahead: VecDeque<JsFuture> },
-    /// What a gzip file unpacks to, unpacked elsewhere.
-    Away(unpack::Away),
-    /// Unpacked by this worker.
-    Here(unpack::Here),
+    /// What a gzip file unpacks to.
+    Unpacked(Unpacked),
 }
 
 /// Some bytes, here or still with the browser: whoever gives them away need not copy them.
@@ -74,16 +72,13 @@ impl Pieces {
     pub async fn of(blob: &Blob, reader: Option<Worker>) -> Result<Self, JsValue> {
         let head = blob.slice_with_f64_and_f64(0.0, 4.0)?;
         let head = Uint8Array::new(&JsFuture::from(head.array_buffer()).await?).to_vec();
-        match reader {
-            Some(reader) if is_gzip(&head) => unpack::Away::new(blob, &reader).map(Self::Away),
-            None if is_gzip(&head) => unpack::Here::new(blob).map(Self::Here),
-            reader => {
-                let ahead = VecDeque::new();
-                let mut plain = Self::Plain { blob: blob.clone(), reader, asked: 0.0, read: 0.0, next: FIRST, ahead };
-                plain.ask()?;
-                Ok(plain)
-            }
+        if is_gzip(&head) {
+            return Unpacked::new(blob, reader.as_ref()).map(Self::Unpacked);
         }
+        let ahead = VecDeque::new();
+        let mut plain = Self::Plain { blob: blob.clone(), reader, asked: 0.0, read: 0.0, next: FIRST, ahead };
+        plain.ask()?;
+        Ok(plain)
     }
 
     /// Whether the blob is a gzip file.
@@ -95,8 +90,7 @@ impl Pieces {
     pub fn done(&self) -> f64 {
         match self {
             Self::Plain { read, .. } => *read,
-            Self::Away(unpacked) => unpacked.fed(),
-            Self::Here(unpacked) => unpacked.fed(),
+            Self::Unpacked(unpacked) => unpacked.fed(),
         }
     }
 
@@ -104,8 +98,7 @@ impl Pieces {
     pub async fn next(&mut self) -> Result<(Read, Piece), JsValue> {
         let (ahead, read) = match self {
             Self::Plain { ahead, read, .. } => (ahead, read),
-            Self::Away(unpacked) => return unpacked.next().await,
-            Self::Here(unpacked) => return unpacked.next().await,
+            Self::Unpacked(unpacked) => return unpacked.next().await,
         };
         let mut piece = Piece::Here(vec![]);
         if let Some(slice) = ahead.pop_front() {

@@ -79,7 +79,7 @@ async fn read(
     wanted: &Wanted,
     (before, total): (f64, f64),
 ) -> Result<Option<(places::towers::Read, bool)>, JsValue> {
-    let (mut text, mut towers) = (Text::of(office, blob).await?, Towers::default());
+    let (mut text, mut towers) = (Text::of(office, blob, None).await?, Towers::default());
     let mut told = f64::MIN;
     loop {
         let (read, piece) = text.next().await?;

@@ -1,0 +1,63 @@
+//! The files of a ZIP archive, each as a blob of its own: a stored one is a piece of the archive, and a deflated one a piece
+//! of it between the header and the trailer of a gzip file. Nothing is copied, and nothing is unpacked before it is read.
+
+use ingest::zip::{self, Directory, END_64_LEN, End, Entry, GZIP_HEADER, LOCAL_HEADER, Packing, TAIL};
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+/// A larger directory is taken for a damaged one: it would list hundreds of thousands of files.
+const LARGEST_DIRECTORY: u64 = 64 << 20;
+
+/// The names and the blobs of an archive's files; `None` where the archive is damaged.
+///
+/// # Errors
+/// Where the browser cannot read it.
+pub async fn expand(archive: &Blob) -> Result<Option<Vec<(String, Blob)>>, JsValue> {
+    let Some(Directory { offset, len }) = find_directory(archive).await? else { return Ok(None) };
+    if len > LARGEST_DIRECTORY {
+        return Ok(None);
+    }
+    let Some(entries) = zip::entries(&read(archive, offset, len).await?) else { return Ok(None) };
+    let mut files = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let Some(blob) = cut(archive, &entry).await? else { return Ok(None) };
+        files.push((entry.name, blob));
+    }
+    Ok(Some(files))
+}
+
+async fn find_directory(archive: &Blob) -> Result<Option<Directory>, JsValue> {
+    let size = archive.size() as u64;
+    let from = size.saturating_sub(TAIL as u64);
+    match zip::find_end(&read(archive, from, size - from).await?) {
+        Some(End::Directory(directory)) => Ok(Some(directory)),
+        Some(End::Zip64(at)) => Ok(zip::read_end_64(&read(archive, at, END_64_LEN as u64).await?)),
+        None => Ok(None),
+    }
+}
+
+/// A file as a blob that can be read. One that cannot be unpacked begins with its header, which tells why.
+async fn cut(archive: &Blob, entry: &Entry) -> Result<Option<Blob>, JsValue> {
+    let header = read(archive, entry.header, LOCAL_HEADER as u64).await?;
+    let Some(offset) = zip::data_offset(&header) else { return Ok(None) };
+    let from = match entry.packing {
+        Packing::Sealed => entry.header,
+        Packing::Stored | Packing::Deflated => entry.header.saturating_add(offset),
+    };
+    let data = slice(archive, from, entry.packed)?;
+    let Packing::Deflated = entry.packing else { return Ok(Some(data)) };
+    let bytes = |bytes: &[u8]| JsValue::from(Uint8Array::from(bytes));
+    let parts = Array::of3(&bytes(&GZIP_HEADER), &data, &bytes(&entry.trailer));
+    Blob::new_with_blob_sequence(&parts).map(Some)
+}
+
+fn slice(blob: &Blob, from: u64, len: u64) -> Result<Blob, JsValue> {
+    blob.slice_with_f64_and_f64(from as f64, from.saturating_add(len) as f64)
+}
+
+async fn read(blob: &Blob, from: u64, len: u64) -> Result<Vec<u8>, JsValue> {
+    let bytes = JsFuture::from(slice(blob, from, len)?.array_buffer()).await?;
+    Ok(Uint8Array::new(&bytes).to_vec())
+}

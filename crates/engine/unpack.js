@@ -1,0 +1,126 @@
+// Unpacks a gzip file of one or several members (RFC 1952, 2.2), as `cat a.json.gz b.json.gz` makes one.
+//
+// The browser's unpacker takes one member and refuses what stands behind it. So it is fed up to each place where another one
+// may begin; it does where the four bytes before are the number of bytes that came out (RFC 1952, 2.3.1).
+
+// Bytes of a piece of the unpacked text.
+const PIECE = 8 << 20;
+// Packed bytes that are handed to the browser at once: what comes out of them is all in memory.
+const SLICE = 64 << 10;
+// Bytes that tell whether a member begins.
+const HEADER = 4;
+
+const join = (first, second) => {
+  const all = new Uint8Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
+};
+
+// The next place where a member may begin: two magic bytes, the only method there is, and flags without the upper three bits.
+const findMember = (bytes, from) => {
+  let at = bytes.indexOf(0x1f, from);
+  while (at >= 0 && !(bytes[at + 1] === 0x8b && bytes[at + 2] === 8 && bytes[at + 3] < 0x20)) {
+    at = bytes.indexOf(0x1f, at + 1);
+  }
+  return at;
+};
+
+// One member. What comes out of it is appended to `chunks`.
+const openMember = (chunks) => {
+  const { writable, readable } = new DecompressionStream("gzip");
+  const reader = readable.getReader();
+  const member = { writer: writable.getWriter(), size: 0 };
+  const drain = async () => {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      member.size += value.byteLength;
+      chunks.push(value);
+    }
+  };
+  member.drained = drain();
+  member.close = () => Promise.all([member.writer.close(), member.drained]);
+  // Whoever writes or closes hears of a failure.
+  for (const promise of [member.drained, member.writer.closed]) promise.catch(() => {});
+  return member;
+};
+
+// Unpacks a blob; each step may append some of the text to `chunks`, and says how many packed bytes it took.
+async function* unpackMembers(blob, chunks) {
+  const packed = blob.stream().getReader();
+  let member = openMember(chunks);
+  let last = new Uint8Array(0);
+  async function* feed(bytes) {
+    for (let from = 0; from < bytes.length; from += SLICE) {
+      const slice = bytes.subarray(from, from + SLICE);
+      await Promise.race([member.writer.write(slice), member.drained.then(() => {})]);
+      last = join(last, slice).slice(-4);
+      yield slice.length;
+    }
+  }
+  // What was written is read before the next task.
+  const hasEnded = async () => {
+    await new Promise((resolve) => setTimeout(resolve));
+    return last.length === 4 && new DataView(last.buffer).getUint32(0, true) === member.size % 2 ** 32;
+  };
+  try {
+    let rest = new Uint8Array(0);
+    for (let isFirst = true, isMore = true; isMore; isFirst = false) {
+      const { value, done } = await packed.read();
+      isMore = !done;
+      const bytes = done ? rest : join(rest, value);
+      let from = 0;
+      for (let at = findMember(bytes, isFirst ? 1 : 0); at >= 0; at = findMember(bytes, at + 1)) {
+        yield* feed(bytes.subarray(from, at));
+        from = at;
+        if (await hasEnded()) {
+          await member.close();
+          member = openMember(chunks);
+        }
+      }
+      // What may be the begin of a member waits for the bytes that tell.
+      const begin = bytes.indexOf(0x1f, Math.max(from + 1, bytes.length - HEADER + 1));
+      const to = done || begin < 0 ? bytes.length : begin;
+      yield* feed(bytes.subarray(from, to));
+      rest = bytes.slice(to);
+    }
+    await member.close();
+  } finally {
+    packed.cancel().catch(() => {});
+    member.writer.abort().catch(() => {});
+  }
+}
+
+// Unpacks a gzip file. Each message on the port asks for a piece; the answer says whether it is the last, or all that could
+// be unpacked, and how much of the file has been read.
+export const unpackGzip = (blob, port) => {
+  const chunks = [];
+  const steps = unpackMembers(blob, chunks);
+  const size = () => chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
+  let fed = 0;
+  const readPiece = async () => {
+    let state = "more";
+    try {
+      while (state === "more" && size() < PIECE) {
+        const { value, done } = await steps.next();
+        if (done) state = "last";
+        else fed += value;
+      }
+    } catch {
+      state = "damaged";
+    }
+    const piece = new Uint8Array(size());
+    let at = 0;
+    for (const chunk of chunks.splice(0)) {
+      piece.set(chunk, at);
+      at += chunk.byteLength;
+    }
+    port.postMessage([piece.buffer, state, fed], [piece.buffer]);
+  };
+  let previous = Promise.resolve();
+  port.onmessage = ({ data }) => {
+    if (data === "stop") steps.return().catch(() => {});
+    else previous = previous.then(readPiece);
+  };
+};

@@ -76,6 +76,14 @@ fn hard_cases() {
         ("455-00", "MO", Some("SmarTone")),
         ("278-01", "MT", Some("Epic")),
         ("212-10", "MC", Some("Office des Telephones")),
+        // No network is listed under these MCCs: the country is that of ITU-T E.212.
+        ("332-01", "VI", None),
+        ("406-20", "IN", None),
+        ("430-02", "AE", None),
+        ("431-02", "AE", None),
+        ("461-00", "CN", None),
+        ("534-01", "MP", None),
+        ("289-01", "GE", None),
         // Not listed: the country of the MCC, and no operator.
         ("310-999", "US", None),
         ("316-999", "US", None),

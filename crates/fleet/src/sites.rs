@@ -1,14 +1,14 @@
 //! The distinct cells of a fleet: what a map has one point each for.
 
 use crate::{Basis, CellId, Cells, Columns, Session};
-use places::{AreaKey, CellKey, Family, Iso, Located, Plmn, Positions, Spread, Wanted, network};
+use places::{AreaKey, CellKey, Family, Iso, Located, Positions, Spread, VisitedPlmn, Wanted, network};
 use rustc_hash::FxHashMap;
 
 /// A cell that some session was on; of a registration the network alone.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Site {
     /// The visited network.
-    pub plmn: Plmn,
+    pub plmn: VisitedPlmn,
     /// The radio of the first row that was there, as a code of [`Sites::radio`].
     radio: u16,
     /// Tracking or location area.
@@ -144,20 +144,21 @@ impl Sites {
         wanted
     }
 
-    /// What the area of a site is known by.
+    /// What the area of a site is known by; `None` where its network or its area is not told.
     pub fn area_key(&self, site: &Site) -> Option<AreaKey> {
         let family = Family::of(self.radio(site));
         let family = match site.id {
             Some(CellId::Eci(_)) => family.or(Some(Family::Lte)),
             _ => family,
         };
-        Some(AreaKey { family: family?, plmn: site.plmn, area: site.area? })
+        Some(AreaKey { family: family?, plmn: site.plmn.plmn()?, area: site.area? })
     }
 
-    /// What a site is known by. A service area may be several cells, and has no key.
+    /// What a site is known by; `None` where the cell is not told. A service area may be several cells, and has no key.
     pub fn cell_key(&self, site: &Site) -> Option<CellKey> {
+        let area = self.area_key(site)?;
         match site.id? {
-            CellId::Eci(id) | CellId::Ci(id) => Some(CellKey::new(self.area_key(site)?, id)),
+            CellId::Eci(id) | CellId::Ci(id) => Some(CellKey::new(area, id)),
             CellId::Sac(_) => None,
         }
     }
@@ -193,11 +194,16 @@ impl Whereabouts {
 mod tests {
     use super::*;
     use crate::{Cell, Fleet, Place, Record, SourceId};
-    use places::{Origin, Point};
+    use places::{Origin, Plmn, Point};
 
     fn fleet() -> Fleet {
         let cell = |plmn: (u16, u16), radio: &'static str, area, id| {
-            Some(Cell { plmn: Plmn { mcc: plmn.0, mnc: plmn.1 }, radio: radio.into(), area: Some(area), id: Some(id) })
+            Some(Cell {
+                plmn: Plmn { mcc: plmn.0, mnc: plmn.1 }.into(),
+                radio: radio.into(),
+                area: Some(area),
+                id: Some(id),
+            })
         };
         let mut fleet = Fleet::default();
         fleet.begin(SourceId(0), "");

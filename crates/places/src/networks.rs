@@ -1,7 +1,7 @@
 //! The networks of the world: territory, operator and MNC width by (MCC, MNC).
 
 use crate::table::{row, rows};
-use crate::{Plmn, Territory};
+use crate::{Plmn, Territory, VisitedPlmn};
 
 /// `MCC and MNC in three digits each, territory, operator`, by the first.
 static NETWORKS: &str = include_str!("../data/networks.tsv");
@@ -31,10 +31,11 @@ pub struct Network {
 /// assert_eq!(network(Plmn { mcc: 334, mnc: 3 }), network(Plmn { mcc: 334, mnc: 30 }));
 /// ```
 #[must_use]
-pub fn network(plmn: Plmn) -> Network {
-    let row = listed(plmn).or_else(|| listed(in_other_digits(plmn)?));
+pub fn network(plmn: impl Into<VisitedPlmn>) -> Network {
+    let visited = plmn.into();
+    let row = visited.plmn().and_then(|plmn| listed(plmn).or_else(|| listed(in_other_digits(plmn)?)));
     row.and_then(read).unwrap_or_else(|| Network {
-        territory: of_mcc(plmn.mcc).map_or(Territory::Unknown, |(_, territory)| territory),
+        territory: of_mcc(visited.mcc).map_or(Territory::Unknown, |(_, territory)| territory),
         operator: None,
     })
 }

@@ -276,7 +276,7 @@ const AREAS: Plmn = Plmn { mcc: 440, mnc: 10 };
 
 /// Where a cell of these is.
 pub(crate) fn position(plmn: VisitedPlmn, area: Option<u32>, id: Option<CellId>) -> Option<(Plmn, places::Point)> {
-    let plmn = plmn.plmn()?;
+    let (plmn, area) = (plmn.plmn()?, area.filter(|area| *area > 0));
     let number = if plmn == CELLS { f64::from(id?.number()) } else { 20.0 };
     let known = plmn == CELLS || plmn == AREAS;
     known.then(|| Some((plmn, places::Point::new(f64::from(area?) * 10.0, number / 2.0)?)))?

@@ -74,7 +74,7 @@ impl Bench {
         let texts = |coded: &fleet::Coded| coded.dictionary().texts().map(str::to_owned).collect();
         match column {
             "country" | "operator" => {
-                let name = |plmn: Option<places::Plmn>| match (plmn.map(network), column) {
+                let name = |plmn: Option<places::VisitedPlmn>| match (plmn.map(network), column) {
                     (Some(network), "country") => network.territory.key().to_owned(),
                     (Some(network), _) => network.operator.unwrap_or_default().to_owned(),
                     (None, _) => String::new(),

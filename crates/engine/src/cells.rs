@@ -2,7 +2,7 @@
 
 use crate::{Cells, Known, Placed, PlacedCell, RADIOS, Ways};
 use fleet::{Basis, Bits, Field, Fleet, NEVER, Whereabouts};
-use places::{AreaKey, Iso, Origin, Point, centre, network};
+use places::{AreaKey, Iso, Origin, Point, centre};
 use query::Query;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -251,7 +251,7 @@ fn cell(fleet: &Fleet, code: usize, sims: u32) -> PlacedCell {
     PlacedCell {
         name: query::cell_name(site),
         radio: fleet.sites().radio(site).to_owned(),
-        operator: network(site.plmn).operator.map_or_else(|| site.plmn.to_string(), str::to_owned),
+        operator: site.plmn.operator().into_owned(),
         sims,
         known: Whereabouts::KEYS[whereabouts.kind()].to_owned(),
         origin: place

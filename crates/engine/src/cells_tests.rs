@@ -10,7 +10,12 @@ const HOUR: i64 = 3_600_000;
 /// that never connected. The first is online in Dallas, an hour after Tokyo.
 fn desk() -> Desk {
     let cell = |plmn: (u16, u16), radio: &'static str, area, id| {
-        Some(Cell { plmn: Plmn { mcc: plmn.0, mnc: plmn.1 }, radio: radio.into(), area: Some(area), id: Some(id) })
+        Some(Cell {
+            plmn: Plmn { mcc: plmn.0, mnc: plmn.1 }.into(),
+            radio: radio.into(),
+            area: Some(area),
+            id: Some(id),
+        })
     };
     let mut desk = Desk::default();
     desk.begin(Source { id: 1, name: "a".into() });

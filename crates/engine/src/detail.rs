@@ -3,7 +3,7 @@
 use crate::{Compared, Opened};
 use fleet::{Columns, Field};
 use ingest::set_out;
-use places::{Plmn, network};
+use places::{VisitedPlmn, network};
 use serde_json::Value;
 
 /// Identifiers by the name of their field.
@@ -90,15 +90,21 @@ fn compare(current: &Value, previous: &Value, baseline: &Value) -> Vec<Compared>
         // Two sessions always have ids, addresses and times of their own: only what says where and with what may differ.
         let place = matches!(*what, "country" | "operator" | "plmn" | "radio" | "area" | "cell" | "imei" | "plan");
         let same = if *what == "radio" { current.eq_ignore_ascii_case(&previous) } else { current == previous };
-        let differs = place && !current.is_empty() && !previous.is_empty() && !same;
+        // A network that was not told whole is no other one.
+        let told = |text: &str| match *what {
+            "plmn" => VisitedPlmn::parse(text).is_some_and(|plmn| plmn.mnc.is_some()),
+            _ => !text.is_empty(),
+        };
+        let differs = place && told(&current) && told(&previous) && !same;
         Compared { what: (*what).into(), current, previous, baseline: read(baseline), differs }
     });
     lines.filter(|line| ![&line.current, &line.previous, &line.baseline].iter().all(|text| text.is_empty())).collect()
 }
 
-fn plmn(session: &Value) -> Option<Plmn> {
-    let code = |key: &str| session["cell"][key].as_u64().and_then(|n| u16::try_from(n).ok());
-    Some(Plmn { mcc: code("mcc")?, mnc: code("mnc")? })
+fn plmn(session: &Value) -> Option<VisitedPlmn> {
+    let code =
+        |key: &str| session["cell"][key].as_u64().and_then(|n| u16::try_from(n).ok()).filter(|code| *code < 1000);
+    Some(VisitedPlmn { mcc: code("mcc")?, mnc: code("mnc") })
 }
 
 fn first(session: &Value, keys: &[&str]) -> String {
@@ -121,9 +127,11 @@ mod tests {
 
     #[test]
     fn sessions_side_by_side() {
-        let cell = |mcc, mnc, radio, eci| json!({"mcc": mcc, "mnc": mnc, "radioType": radio, "tac": 7, "eci": eci});
-        let current = json!({"cell": cell(334, 20, "LTE", 1), "imei": "1", "sessionId": "a", "lastUpdatedAt": 5});
-        let previous = json!({"cell": cell(310, 410, "lte", 1), "imei": "2", "sessionId": "b", "deletedTime": 4});
+        let cell = |mcc: u16, mnc: Value, radio: &str, eci: u32| json!({"mcc": mcc, "mnc": mnc, "radioType": radio, "tac": 7, "eci": eci});
+        let current =
+            json!({"cell": cell(334, 20.into(), "LTE", 1), "imei": "1", "sessionId": "a", "lastUpdatedAt": 5});
+        let previous =
+            json!({"cell": cell(310, 410.into(), "lte", 1), "imei": "2", "sessionId": "b", "deletedTime": 4});
         let lines = compare(&current, &previous, &Value::Null);
         let line = |what: &str| {
             let line = lines.iter().find(|l| l.what == what).unwrap();
@@ -137,5 +145,10 @@ mod tests {
         assert_eq!(line("session"), ("a", "b", false));
         assert_eq!(line("ended"), ("", "4", false));
         assert!(lines.iter().all(|l| l.what != "ip"));
+        // A network that is not told is no other one.
+        let lines = compare(&current, &json!({"cell": cell(334, Value::Null, "LTE", 1)}), &Value::Null);
+        let line =
+            |what: &str| lines.iter().find(|l| l.what == what).map(|l| (l.previous.as_str(), l.differs)).unwrap();
+        assert_eq!((line("country"), line("plmn")), (("MX", false), ("334-unknown", false)));
     }
 }

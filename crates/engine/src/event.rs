@@ -1,13 +1,13 @@
 //! A session event as the page shows it: what its network means.
 
 use crate::Event;
-use places::{Plmn, network};
+use places::{VisitedPlmn, network};
 
 impl Event {
     /// Of an event of the API.
     pub fn of(event: &soracom::Event) -> Self {
         let cell = event.cell.clone().unwrap_or_default();
-        let plmn = cell.mcc.zip(cell.mnc).map(|(mcc, mnc)| Plmn { mcc, mnc });
+        let plmn = cell.mcc.map(|mcc| VisitedPlmn { mcc, mnc: cell.mnc.filter(|mnc| *mnc < 1000) });
         let known = plmn.map(network);
         let number = |number: Option<u32>| number.map(|number| number.to_string());
         let parts = [
@@ -20,10 +20,7 @@ impl Event {
             #[expect(clippy::cast_possible_truncation, reason = "a date")]
             time: event.time.map(|time| time as i64),
             country: known.map(|known| known.territory.to_string()).unwrap_or_default(),
-            operator: known
-                .and_then(|known| known.operator.map(str::to_owned))
-                .or_else(|| plmn.map(|plmn| plmn.to_string()))
-                .unwrap_or_default(),
+            operator: plmn.map(|plmn| plmn.operator().into_owned()).unwrap_or_default(),
             radio: cell.radio.unwrap_or_default().to_lowercase(),
             cell: parts.into_iter().flatten().collect::<Vec<_>>().join("-"),
             imei: event.imei.clone().unwrap_or_default(),
@@ -52,6 +49,10 @@ mod tests {
                 imei: "35".into(),
             }
         );
+        let partial =
+            Event::of(&serde_json::from_str(r#"{"event":"Created","cell":{"mcc":310,"tac":7,"eci":9}}"#).unwrap());
+        let said = [&partial.country, &partial.operator, &partial.cell].map(String::as_str);
+        assert_eq!(said, ["US", "310-unknown", "310-unknown-7-9"]);
         let bare = Event::of(&serde_json::from_str(r#"{"event":"Deleted"}"#).unwrap());
         assert_eq!(bare, Event { event: "Deleted".into(), ..Event::default() });
     }

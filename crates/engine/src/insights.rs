@@ -94,7 +94,7 @@ mod tests {
     const NOW: i64 = 1_790_000_000_000;
 
     fn cell(mcc: u16, mnc: u16, radio: &'static str) -> Option<Cell<'static>> {
-        Some(Cell { plmn: Plmn { mcc, mnc }, radio: radio.into(), area: Some(1), id: None })
+        Some(Cell { plmn: Plmn { mcc, mnc }.into(), radio: radio.into(), area: Some(1), id: None })
     }
 
     #[test]

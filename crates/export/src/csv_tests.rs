@@ -51,7 +51,7 @@ fn records() -> impl Strategy<Value = Vec<Record<'static>>> {
         session: Session::Offline,
         previous_imei: name.into(),
         previous: cell.map(|(mcc, radio)| Cell {
-            plmn: Plmn { mcc, mnc: 10 },
+            plmn: Plmn { mcc, mnc: 10 }.into(),
             radio: radio.into(),
             area: None,
             id: None,

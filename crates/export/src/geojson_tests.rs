@@ -10,7 +10,7 @@ fn fleet() -> Fleet {
         [(440, 10, 1), (440, 10, 1), (440, 10, 2), (334, 20, 3), (901, 12, 1)].into_iter().enumerate()
     {
         let cell = fleet::Cell {
-            plmn: Plmn { mcc, mnc },
+            plmn: Plmn { mcc, mnc }.into(),
             radio: "LTE".into(),
             area: Some(area),
             id: Some(fleet::CellId::Eci(9)),
@@ -66,6 +66,19 @@ fn a_feature_for_each_cell() {
     let known: Vec<_> = features.iter().map(|f| (of(f, "known").as_str().unwrap(), of(f, "origin").as_str())).collect();
     assert_eq!(known, [("cell", Some("api")), ("area", Some("file")), ("country", None), ("none", None)]);
     assert_eq!((of(&features[0], "metres"), of(&features[0], "country")), (&json!(700), &json!("JP")));
+}
+
+#[test]
+fn a_network_without_an_mnc_is_named_by_its_mcc() {
+    let mut fleet = Fleet::default();
+    fleet.begin(SourceId(0), "");
+    let plmn = places::VisitedPlmn { mcc: 310, mnc: None };
+    let cell = fleet::Cell { plmn, radio: "LTE".into(), area: Some(7), id: Some(fleet::CellId::Eci(9)) };
+    fleet.push(&Record { previous: Some(cell), ..Record::default() }, Place::default()).unwrap();
+    fleet.settle();
+    let features = read(cells(&fleet, &Bits::all(1), Basis::Previous));
+    let said = ["country", "plmn", "operator", "cell", "known"].map(|key| of(&features[0], key).as_str());
+    assert_eq!(said, [Some("US"), Some("310-unknown"), None, Some("310-unknown-7-9"), Some("country")]);
 }
 
 #[test]

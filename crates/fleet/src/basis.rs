@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn each_basis_asks_another_session() {
-        let cell = |mnc| Cell { plmn: Plmn { mcc: 310, mnc }, radio: "LTE".into(), area: None, id: None };
+        let cell = |mnc| Cell { plmn: Plmn { mcc: 310, mnc }.into(), radio: "LTE".into(), area: None, id: None };
         let some = |mnc: u16| (mnc > 0).then(|| cell(mnc));
         // Session, MNC of the current cell, of the previous cell, of the registration; MNC on each basis.
         let cases = [
@@ -105,7 +105,7 @@ mod tests {
             fleet.push(&record, Place::default()).unwrap();
         }
         let columns = fleet.columns();
-        let mnc = |code: u16| columns.networks().get(code).map_or(0, |plmn| plmn.mnc);
+        let mnc = |code: u16| columns.networks().get(code).and_then(|plmn| plmn.mnc).unwrap_or(0);
         for (i, basis) in Basis::ALL.into_iter().enumerate() {
             let all: Vec<_> = basis.networks(columns).iter().map(|code| mnc(*code)).collect();
             for (row, (.., expected)) in cases.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! What repeats from row to row, as codes: texts, networks.
 
 use crate::{Dictionary, raw};
-use places::Plmn;
+use places::VisitedPlmn;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
@@ -70,14 +70,14 @@ pub(crate) fn recoded<'a>(codes: &'a [u16], table: &'a [u16]) -> impl Iterator<I
 
 /// The distinct networks of a fleet by code; code 0 is "none".
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(from = "Vec<Plmn>", into = "Vec<Plmn>")]
+#[serde(from = "Vec<VisitedPlmn>", into = "Vec<VisitedPlmn>")]
 pub struct Networks {
-    plmns: Vec<Plmn>,
-    codes: FxHashMap<Plmn, u16>,
+    plmns: Vec<VisitedPlmn>,
+    codes: FxHashMap<VisitedPlmn, u16>,
 }
 
-impl From<Vec<Plmn>> for Networks {
-    fn from(plmns: Vec<Plmn>) -> Self {
+impl From<Vec<VisitedPlmn>> for Networks {
+    fn from(plmns: Vec<VisitedPlmn>) -> Self {
         let mut networks = Self::default();
         for plmn in plmns {
             networks.code(Some(plmn));
@@ -86,14 +86,14 @@ impl From<Vec<Plmn>> for Networks {
     }
 }
 
-impl From<Networks> for Vec<Plmn> {
+impl From<Networks> for Vec<VisitedPlmn> {
     fn from(networks: Networks) -> Self {
         networks.plmns
     }
 }
 
 impl Networks {
-    pub(crate) fn code(&mut self, plmn: Option<Plmn>) -> u16 {
+    pub(crate) fn code(&mut self, plmn: Option<VisitedPlmn>) -> u16 {
         let Some(plmn) = plmn else { return 0 };
         if let Some(code) = self.codes.get(&plmn) {
             return *code;
@@ -108,12 +108,12 @@ impl Networks {
     }
 
     /// The network of a code.
-    pub fn get(&self, code: u16) -> Option<Plmn> {
+    pub fn get(&self, code: u16) -> Option<VisitedPlmn> {
         self.plmns.get(usize::from(code).checked_sub(1)?).copied()
     }
 
     /// Every network by code, beginning with `None` for code 0.
-    pub fn by_code(&self) -> impl Iterator<Item = Option<Plmn>> {
+    pub fn by_code(&self) -> impl Iterator<Item = Option<VisitedPlmn>> {
         std::iter::once(None).chain(self.plmns.iter().copied().map(Some))
     }
 }

@@ -3,6 +3,7 @@
 use crate::coded::{Coded, Networks, recoded};
 use crate::raw;
 use crate::{Cell, CellId, Dictionary, Field, Full, Lasted, Line, Lines, Record, Session, Tags};
+use places::VisitedPlmn;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -200,7 +201,7 @@ impl Columns {
         self.previous.device.push(device_code);
         let same = record.current_imei == record.previous_imei;
         self.current.device.push(if same { device_code } else { self.devices.code(device(&record.current_imei)) });
-        self.registered.push(self.networks.code(record.registered));
+        self.registered.push(self.networks.code(record.registered.map(VisitedPlmn::from)));
         self.session.push(record.session);
         self.seen.push(record.seen().unwrap_or(NEVER));
         self.updated_is_seen.push(record.updated.is_some());

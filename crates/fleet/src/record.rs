@@ -2,7 +2,7 @@
 
 use crate::Lasted;
 use crate::raw::Number;
-use places::Plmn;
+use places::{Plmn, VisitedPlmn};
 use std::borrow::Cow;
 
 /// Whether a SIM is connected, as far as the export says.
@@ -76,7 +76,7 @@ impl CellId {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Cell<'a> {
     /// The visited network; never the home network of the IMSI.
-    pub plmn: Plmn,
+    pub plmn: VisitedPlmn,
     /// Radio access technology: any case, any word; empty where absent.
     pub radio: Cow<'a, str>,
     /// Tracking area code (LTE, NB-IoT) or location area code (2G, 3G).

@@ -1,14 +1,14 @@
 //! The distinct cells of a fleet: what a map has one point each for.
 
 use crate::{Basis, CellId, Cells, Columns, Session};
-use places::{AreaKey, CellKey, Family, Iso, Located, Plmn, Positions, Spread, Wanted, network};
+use places::{AreaKey, CellKey, Family, Iso, Located, Positions, Spread, VisitedPlmn, Wanted, network};
 use rustc_hash::FxHashMap;
 
 /// A cell that some session was on; of a registration the network alone.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Site {
     /// The visited network.
-    pub plmn: Plmn,
+    pub plmn: VisitedPlmn,
     /// The radio of the first row that was there, as a code of [`Sites::radio`].
     radio: u16,
     /// Tracking or location area.
@@ -144,20 +144,22 @@ impl Sites {
         wanted
     }
 
-    /// What the area of a site is known by.
+    /// What the area of a site is known by; `None` where its network or its area is not told.
     pub fn area_key(&self, site: &Site) -> Option<AreaKey> {
         let family = Family::of(self.radio(site));
         let family = match site.id {
             Some(CellId::Eci(_)) => family.or(Some(Family::Lte)),
             _ => family,
         };
-        Some(AreaKey { family: family?, plmn: site.plmn, area: site.area? })
+        let (family, area) = (family?, site.area?);
+        family.is_area(area).then_some(AreaKey { family, plmn: site.plmn.plmn()?, area })
     }
 
-    /// What a site is known by. A service area may be several cells, and has no key.
+    /// What a site is known by; `None` where the cell is not told. A service area may be several cells, and has no key.
     pub fn cell_key(&self, site: &Site) -> Option<CellKey> {
+        let area = self.area_key(site)?;
         match site.id? {
-            CellId::Eci(id) | CellId::Ci(id) => Some(CellKey::new(self.area_key(site)?, id)),
+            CellId::Eci(id) | CellId::Ci(id) => area.family.is_cell(id.into()).then(|| CellKey::new(area, id)),
             CellId::Sac(_) => None,
         }
     }
@@ -193,11 +195,16 @@ impl Whereabouts {
 mod tests {
     use super::*;
     use crate::{Cell, Fleet, Place, Record, SourceId};
-    use places::{Origin, Point};
+    use places::{Origin, Plmn, Point};
 
     fn fleet() -> Fleet {
         let cell = |plmn: (u16, u16), radio: &'static str, area, id| {
-            Some(Cell { plmn: Plmn { mcc: plmn.0, mnc: plmn.1 }, radio: radio.into(), area: Some(area), id: Some(id) })
+            Some(Cell {
+                plmn: Plmn { mcc: plmn.0, mnc: plmn.1 }.into(),
+                radio: radio.into(),
+                area: Some(area),
+                id: Some(id),
+            })
         };
         let mut fleet = Fleet::default();
         fleet.begin(SourceId(0), "");
@@ -236,6 +243,42 @@ mod tests {
         assert_eq!(radios, ["lte", "gsm", "3g", "lte-m", ""]);
         assert_eq!(sites.wanted().cells().count(), 3);
         assert_eq!(sites.wanted().areas().count(), 4);
+    }
+
+    #[test]
+    fn what_is_not_told_is_no_cell_and_no_area() {
+        use CellId::{Ci, Eci};
+        let lte = 0x0FFF_FFFF;
+        for (radio, mnc, area, id, has_cell, has_area) in [
+            ("3G", Some(1), 14_728, Some(Ci(0xFFFF)), false, true),
+            ("3G", Some(1), 14_728, Some(Ci(0)), false, true),
+            ("3G", Some(1), 14_728, Some(Ci(9)), true, true),
+            ("GSM", Some(1), 14_728, Some(Ci(0xFFFF)), false, true),
+            ("GSM", Some(1), 0xFFFE, Some(Ci(9)), false, false),
+            ("GSM", Some(1), 0xFFFF, Some(Ci(9)), false, false),
+            ("GSM", Some(1), 0, Some(Ci(9)), false, false),
+            ("LTE", Some(1), 7, Some(Eci(0xFFFF)), true, true),
+            ("LTE", Some(1), 7, Some(Eci(lte)), true, true),
+            ("LTE", Some(1), 7, Some(Eci(lte + 1)), false, true),
+            ("NB-IoT", Some(1), 7, Some(Eci(i32::MAX as u32)), false, true),
+            ("LTE-M", Some(1), 0, Some(Eci(256)), false, false),
+            ("", Some(1), 7, Some(Eci(256)), true, true),
+            ("LTE", Some(1), 7, None, false, true),
+            ("LTE", None, 7, Some(Eci(256)), false, false),
+            ("GSM", None, 7, Some(Ci(9)), false, false),
+        ] {
+            let cell = Cell { plmn: VisitedPlmn { mcc: 262, mnc }, radio: radio.into(), area: Some(area), id };
+            let mut fleet = Fleet::default();
+            fleet.begin(SourceId(0), "");
+            fleet.push(&Record { previous: Some(cell), ..Record::default() }, Place::default()).unwrap();
+            fleet.settle();
+            let (sites, wanted) = (fleet.sites(), fleet.sites().wanted());
+            let site = &sites.all()[0];
+            let keys = (sites.cell_key(site).is_some(), sites.area_key(site).is_some());
+            assert_eq!(keys, (has_cell, has_area), "{radio} {mnc:?} {area} {id:?}");
+            assert_eq!((wanted.cells().count(), wanted.areas().count()), (keys.0.into(), keys.1.into()), "{radio}");
+            assert_eq!(fleet.whereabouts()[0].kind(), 2, "at least its country is known");
+        }
     }
 
     #[test]

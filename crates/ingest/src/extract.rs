@@ -7,7 +7,7 @@ use crate::sim::{Part, Profile, Sim};
 use crate::walk::walk;
 use crate::{Kind, What, leaf, null, resync};
 use fleet::{CellId, Fleet, Full, Place, Record, Session};
-use places::Plmn;
+use places::{Plmn, VisitedPlmn};
 use std::borrow::Cow;
 
 /// How deep a record may be nested. serde_json stops there too; real records are four deep.
@@ -298,8 +298,7 @@ impl<'a> Reading<'_, 'a> {
             .or_else(|| self.number((of, "eci"), eci, ANY).map(CellId::Eci))
             .or_else(|| self.number((of, "ci"), ci, ANY).map(CellId::Ci))
             .or_else(|| self.number((of, "sac"), sac, ANY).map(CellId::Sac));
-        // Without an MNC the network is one that no table has: its country is that of the MCC.
-        let plmn = Plmn { mcc: mcc as u16, mnc: mnc.map_or(u16::MAX, |mnc| mnc as u16) };
+        let plmn = VisitedPlmn { mcc: mcc as u16, mnc: mnc.map(|mnc| mnc as u16) };
         Some(fleet::Cell { plmn, radio: self.text((of, "radioType"), radio), area, id })
     }
 

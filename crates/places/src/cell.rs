@@ -14,7 +14,7 @@ pub enum Family {
     Umts,
     /// LTE, LTE-M and NB-IoT: a tracking area and a cell identity of 28 bits (3GPP TS 23.003, 19.6).
     Lte,
-    /// 5G: a cell identity of 36 bits, of which 32 are kept.
+    /// 5G: a tracking area of 24 bits and a cell identity of 36 (3GPP TS 23.003, 19.4.2.3 and 19.6A). Sessions have 32 of them.
     Nr,
 }
 
@@ -29,6 +29,34 @@ impl Family {
             () if is(&["umts", "3g", "wcdma"]) => Some(Self::Umts),
             () if is(&["nr", "5g"]) => Some(Self::Nr),
             () => None,
+        }
+    }
+
+    /// Whether a location or tracking area code says which area it is.
+    ///
+    /// Codes of 16 bits are 1 to FFFD: 0000 and FFFE are reserved for a device without a valid one (3GPP TS 23.003, 4.1 and
+    /// 19.4.2.3), and FFFF is what a modem says that does not know it. Codes of 5G have 24 bits and the same three reserved.
+    #[must_use]
+    pub fn is_area(self, code: u32) -> bool {
+        let largest = if self == Self::Nr { 0xFF_FFFD } else { 0xFFFD };
+        (1..=largest).contains(&code)
+    }
+
+    /// Whether a cell identity says which cell it is.
+    ///
+    /// No cell has 0. The CI of 2G and 3G has 16 bits, and FFFF is what a modem says that does not know it; databases put the
+    /// controller's number before it, so that the low 16 bits decide. An ECI has 28 bits and an NCI 36 (3GPP TS 23.003, 4.3.1,
+    /// 19.6 and 19.6A), each up to the largest; the 2,147,483,647 that Android says for "not known" is beyond an ECI.
+    #[must_use]
+    pub fn is_cell(self, id: u64) -> bool {
+        const CI: u64 = 0xFFFF;
+        const ECI: u64 = (1 << 28) - 1;
+        const NCI: u64 = (1 << 36) - 1;
+        match self {
+            Self::Gsm => (1..CI).contains(&id),
+            Self::Umts => id <= ECI && (1..CI).contains(&(id & CI)),
+            Self::Lte => (1..=ECI).contains(&id),
+            Self::Nr => (1..=NCI).contains(&id) && id != i32::MAX as u64,
         }
     }
 
@@ -93,6 +121,51 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(Family::of(radio).map(Family::name), family, "{radio}");
+        }
+    }
+
+    #[test]
+    fn codes_that_say_not_known_are_no_areas_and_no_cells() {
+        use Family::{Gsm, Lte, Nr, Umts};
+        for (family, code, is) in [
+            (Gsm, 0, false),
+            (Gsm, 1, true),
+            (Umts, 0xFFFD, true),
+            (Umts, 0xFFFE, false),
+            (Gsm, 0xFFFF, false),
+            (Lte, 0xFFFD, true),
+            (Lte, 0xFFFE, false),
+            (Lte, 0xFFFF, false),
+            (Lte, 0x1_0000, false),
+            (Nr, 0xFFFF, true),
+            (Nr, 0xFF_FFFD, true),
+            (Nr, 0xFF_FFFE, false),
+            (Lte, i32::MAX as u32, false),
+            (Nr, u32::MAX, false),
+        ] {
+            assert_eq!(family.is_area(code), is, "{family} {code}");
+        }
+        for (family, id, is) in [
+            (Gsm, 0, false),
+            (Gsm, 65_534, true),
+            (Gsm, 65_535, false),
+            (Gsm, 65_536, false),
+            (Umts, 65_535, false),
+            (Umts, 123 * 65_536 + 4567, true),
+            (Umts, 123 * 65_536 + 65_535, false),
+            (Umts, i32::MAX as u64, false),
+            (Umts, u32::MAX.into(), false),
+            (Lte, 0, false),
+            (Lte, 65_535, true),
+            (Lte, (1 << 28) - 1, true),
+            (Lte, 1 << 28, false),
+            (Lte, i32::MAX as u64, false),
+            (Nr, (1 << 36) - 1, true),
+            (Nr, 1 << 36, false),
+            (Nr, i32::MAX as u64, false),
+            (Nr, i64::MAX as u64, false),
+        ] {
+            assert_eq!(family.is_cell(id), is, "{family} {id}");
         }
     }
 

@@ -34,7 +34,7 @@ pub use cell::{AreaKey, CellKey, Family};
 pub use centres::{centre, has_dot};
 pub use earth::Point;
 pub use networks::{Network, mnc_width, network, networks};
-pub use plmn::Plmn;
+pub use plmn::{Plmn, VisitedPlmn};
 pub use positions::{Located, Origin, Positions, Spread, Wanted};
 pub use region::Region;
 pub use territory::{Iso, Territory};

@@ -1,7 +1,7 @@
 //! The networks of the world: territory, operator and MNC width by (MCC, MNC).
 
 use crate::table::{row, rows};
-use crate::{Plmn, Territory};
+use crate::{Plmn, Territory, VisitedPlmn};
 
 /// `MCC and MNC in three digits each, territory, operator`, by the first.
 static NETWORKS: &str = include_str!("../data/networks.tsv");
@@ -21,11 +21,21 @@ pub struct Network {
     pub operator: Option<&'static str>,
 }
 
-/// The network of a PLMN. One that is not listed is in the territory to which ITU-T E.212 gives its MCC, and has no operator.
+/// The network of a PLMN. One that is not listed, in other digits neither, is in the territory to which ITU-T E.212 gives its
+/// MCC, and has no operator.
+///
+/// ```
+/// use places::{Plmn, network};
+///
+/// // Movistar Mexico is 334-030 in the lists, and 334-03 on the air.
+/// assert_eq!(network(Plmn { mcc: 334, mnc: 3 }), network(Plmn { mcc: 334, mnc: 30 }));
+/// ```
 #[must_use]
-pub fn network(plmn: Plmn) -> Network {
-    listed(plmn).and_then(read).unwrap_or_else(|| Network {
-        territory: of_mcc(plmn.mcc).map_or(Territory::Unknown, |(_, territory)| territory),
+pub fn network(plmn: impl Into<VisitedPlmn>) -> Network {
+    let visited = plmn.into();
+    let row = visited.plmn().and_then(|plmn| listed(plmn).or_else(|| listed(in_other_digits(plmn)?)));
+    row.and_then(read).unwrap_or_else(|| Network {
+        territory: of_mcc(visited.mcc).map_or(Territory::Unknown, |(_, territory)| territory),
         operator: None,
     })
 }
@@ -46,6 +56,27 @@ pub fn networks() -> impl Iterator<Item = (Plmn, Network)> {
 pub(crate) fn digits_of_mnc(plmn: Plmn) -> usize {
     let wider = key(plmn).and_then(|key| row(WIDER, &key)?.parse().ok());
     wider.unwrap_or_else(|| usize::from(mnc_width(plmn.mcc)))
+}
+
+/// The PLMN with a digit more or less in its MNC, where that may mean the same network.
+///
+/// North America and the Caribbean went from two digits to three by a zero after them, and some networks have kept the two on
+/// the air: the third digit that they do not broadcast counts as 0 (3GPP TS 23.122, annex A). So:
+///
+/// * Under an MCC of three digits, an MNC that two digits can hold may be one that ends with 0: 334-03 is 334-030. All these
+///   MCCs are in ITU-T E.212's zone 3 or in the parts of zone 7 that followed it.
+/// * Under an MCC of two digits in zone 3, an MNC of three that ends with 0 may be the one without it: 364-390 is 364-39.
+///   Elsewhere such a code is another network, as 208-700 is not 208-70.
+///
+/// [`network`] asks this only of a PLMN that is not listed as it is, so that no listed network is taken for another.
+fn in_other_digits(plmn: Plmn) -> Option<Plmn> {
+    const ZONE_3: std::ops::Range<u16> = 300..400;
+    let mnc = match mnc_width(plmn.mcc) {
+        3 if plmn.mnc < 100 => plmn.mnc * 10,
+        2 if plmn.mnc >= 100 && plmn.mnc.is_multiple_of(10) && ZONE_3.contains(&plmn.mcc) => plmn.mnc / 10,
+        _ => return None,
+    };
+    (mnc > 0).then_some(Plmn { mnc, ..plmn })
 }
 
 fn listed(plmn: Plmn) -> Option<&'static str> {

@@ -76,6 +76,40 @@ fn hard_cases() {
         ("455-00", "MO", Some("SmarTone")),
         ("278-01", "MT", Some("Epic")),
         ("212-10", "MC", Some("Office des Telephones")),
+        // Two digits on the air of three in the list, and the other way round.
+        ("334-03", "MX", Some("Movistar")),
+        ("334-02", "MX", Some("Telcel")),
+        ("334-14", "MX", Some("Red Compartida")),
+        ("302-72", "CA", Some("Rogers")),
+        ("310-26", "US", Some("T-Mobile")),
+        ("310-37", "GU", Some("Docomo Pacific")),
+        ("311-48", "US", Some("Verizon")),
+        ("330-11", "PR", Some("Claro Puerto Rico")),
+        ("338-18", "JM", Some("FLOW")),
+        ("346-14", "KY", Some("FLOW")),
+        ("722-31", "AR", Some("Claro")),
+        ("722-07", "AR", Some("Movistar")),
+        ("364-390", "BS", Some("BTC")),
+        // What is listed as it is counts as it is.
+        ("310-30", "US", Some("AT&T")),
+        ("310-04", "US", Some("Verizon")),
+        ("722-34", "AR", Some("Personal")),
+        ("374-130", "TT", Some("Digicel")),
+        // No digit is left out or put in where both numbers of digits are in use, or where two are enough.
+        ("208-260", "FR", None),
+        ("440-100", "JP", None),
+        ("405-40", "IN", None),
+        ("334-00", "MX", None),
+        ("334-41", "MX", None),
+        ("334-415", "MX", None),
+        // No network is listed under these MCCs: the country is that of ITU-T E.212.
+        ("332-01", "VI", None),
+        ("406-20", "IN", None),
+        ("430-02", "AE", None),
+        ("431-02", "AE", None),
+        ("461-00", "CN", None),
+        ("534-01", "MP", None),
+        ("289-01", "GE", None),
         // Not listed: the country of the MCC, and no operator.
         ("310-999", "US", None),
         ("316-999", "US", None),
@@ -95,6 +129,25 @@ fn hard_cases() {
     let beyond = network(Plmn { mcc: 1310, mnc: 410 });
     assert_eq!(beyond, Network { territory: Territory::Unknown, operator: None });
     assert_eq!(network(Plmn { mcc: 310, mnc: 1410 }).territory.key(), "US");
+}
+
+/// What [`in_other_digits`] may be asked for.
+#[test]
+fn other_digits_are_read_under_these_mccs_and_never_in_place_of_a_listed_network() {
+    let mut applied = BTreeSet::new();
+    for (mcc, mnc) in rows(MCCS).flat_map(|(mcc, _)| (0..1000).map(|mnc| (mcc.parse().unwrap(), mnc))) {
+        let plmn = Plmn { mcc, mnc };
+        match listed(plmn) {
+            Some(row) => assert_eq!(Some(network(plmn)), read(row), "{plmn}"),
+            None if network(plmn).operator.is_some() => _ = applied.insert(mcc),
+            None => {}
+        }
+    }
+    let mut expected = BTreeSet::from([302, 310, 311, 312, 313, 314, 315, 316, 330, 334, 338, 342, 344, 346, 348, 352]);
+    expected.extend([354, 356, 358, 360, 365, 366, 376, 708, 722, 732]);
+    // Of two digits.
+    expected.extend([340, 350, 362, 364, 374]);
+    assert_eq!(applied, expected);
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! A PLMN: two numbers that lost their zeros, and the digits that they were.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::networks::digits_of_mnc;
+use crate::networks::{digits_of_mnc, network};
 
 /// A public land mobile network: mobile country code and mobile network code (3GPP TS 23.003, 2.2), as numbers.
 ///
@@ -44,6 +45,67 @@ impl Plmn {
 impl fmt::Display for Plmn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:03}-{:0width$}", self.mcc, self.mnc, width = digits_of_mnc(*self))
+    }
+}
+
+/// The network that a session was on, as far as its record says it: the MNC may be missing.
+///
+/// It is shown as its [`Plmn`], or as `310-unknown` where some network of MCC 310 is all that is known.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub struct VisitedPlmn {
+    /// Mobile country code.
+    pub mcc: u16,
+    /// Mobile network code, where it was told.
+    pub mnc: Option<u16>,
+}
+
+impl VisitedPlmn {
+    /// What stands in the place of an MNC that was not told.
+    const UNKNOWN: &str = "unknown";
+
+    /// Reads what [`Plmn::parse`] reads, and `310-unknown`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text.split_once('-') {
+            Some((mcc, mnc)) if mnc.eq_ignore_ascii_case(Self::UNKNOWN) => {
+                let is_code = mcc.len() == 3 && mcc.bytes().all(|b| b.is_ascii_digit());
+                Some(Self { mcc: is_code.then(|| mcc.parse().ok())??, mnc: None })
+            }
+            _ => Plmn::parse(text).map(Self::from),
+        }
+    }
+
+    /// The network by its code; `None` where that was not told whole.
+    #[must_use]
+    pub fn plmn(self) -> Option<Plmn> {
+        self.mnc.map(|mnc| Plmn { mcc: self.mcc, mnc })
+    }
+
+    /// What one calls the operator: its name, or else the code of the network.
+    #[must_use]
+    pub fn operator(self) -> Cow<'static, str> {
+        network(self).operator.map_or_else(|| Cow::Owned(self.to_string()), Cow::Borrowed)
+    }
+}
+
+impl From<Plmn> for VisitedPlmn {
+    fn from(Plmn { mcc, mnc }: Plmn) -> Self {
+        Self { mcc, mnc: Some(mnc) }
+    }
+}
+
+impl PartialEq<Plmn> for VisitedPlmn {
+    fn eq(&self, other: &Plmn) -> bool {
+        self.plmn() == Some(*other)
+    }
+}
+
+impl fmt::Display for VisitedPlmn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.plmn() {
+            Some(plmn) => plmn.fmt(f),
+            None => write!(f, "{:03}-{}", self.mcc, Self::UNKNOWN),
+        }
     }
 }
 
@@ -87,6 +149,31 @@ mod tests {
         ] {
             assert_eq!(Plmn::parse(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_network_without_an_mnc_is_of_its_country_and_has_no_other_name() {
+        for (text, shown, country, operator) in [
+            ("310-unknown", "310-unknown", "US", "310-unknown"),
+            ("234-UNKNOWN", "234-unknown", "GB", "234-unknown"),
+            ("001-unknown", "001-unknown", "test", "001-unknown"),
+            ("461-unknown", "461-unknown", "CN", "461-unknown"),
+            ("901-unknown", "901-unknown", "international", "901-unknown"),
+            ("100-unknown", "100-unknown", "unknown", "100-unknown"),
+            ("334020", "334-020", "MX", "Telcel"),
+        ] {
+            let visited = VisitedPlmn::parse(text).expect(text);
+            assert_eq!(visited.to_string(), shown);
+            assert_eq!(VisitedPlmn::parse(shown), Some(visited), "{text}");
+            assert_eq!((network(visited).territory.key(), &*visited.operator()), (country, operator), "{text}");
+        }
+        for text in
+            ["310", "310-", "31-unknown", "31a-unknown", "3100-unknown", "unknown", "310unknown", "310-unknown-7"]
+        {
+            assert_eq!(VisitedPlmn::parse(text), None, "{text}");
+        }
+        assert_eq!(VisitedPlmn { mcc: 310, mnc: None }.plmn(), None);
+        assert_ne!(VisitedPlmn { mcc: 440, mnc: None }, Plmn { mcc: 440, mnc: 0 });
     }
 
     proptest! {

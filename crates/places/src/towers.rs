@@ -1,12 +1,24 @@
-//! A file of cell towers, as OpenCelliD publishes them, line by line: the fleet's cells are kept, all others pass by.
+//! A file of cell towers, as OpenCelliD and Mozilla published them, line by line: the fleet's cells are kept, all others pass by.
 //!
 //! The columns are those of OpenCelliD's page "Database format" (2026-11): `radio,mcc,net,area,cell,unit,lon,lat,range,
-//! samples,changeable,created,updated,averageSignal`, with that line at the top or without. Mozilla's files have the same.
+//! samples,changeable,created,updated,averageSignal`, with that line at the top or without. With it they may be in any order,
+//! under any of their other names (`mnc`, `lac`, `cid`, …) and with others between them; commas, semicolons or tabs separate
+//! them, so that what a spreadsheet has saved is read too: with decimal commas, quotes and a mark of the byte order. Several
+//! files in one are read one after another.
+//!
+//! A row whose codes say "not known" ([`Family::is_area`], [`Family::is_cell`]) is counted, and places nothing.
+
+mod fields;
+mod header;
+mod row;
 
 use serde::{Deserialize, Serialize};
 
-use crate::earth::number;
-use crate::{AreaKey, CellKey, Family, Located, Origin, Plmn, Point, Positions, Spread, Wanted};
+use crate::{Positions, Wanted};
+use header::{FirstLine, Layout, is_preamble};
+use row::{Kind, take};
+
+pub use header::{Column, is_towers, missing_columns};
 
 /// So many bad lines are told one by one.
 const TOLD: usize = 20;
@@ -57,24 +69,6 @@ pub struct Read {
     pub bytes: u64,
 }
 
-/// Where the columns stand that are read.
-#[derive(Clone, Copy, Debug)]
-struct Layout {
-    radio: usize,
-    mcc: usize,
-    net: usize,
-    area: usize,
-    cell: usize,
-    lon: usize,
-    lat: usize,
-    range: usize,
-    samples: usize,
-    last: usize,
-}
-
-const USUAL: Layout =
-    Layout { radio: 0, mcc: 1, net: 2, area: 3, cell: 4, lon: 6, lat: 7, range: 8, samples: 9, last: 7 };
-
 /// Reads a file of towers from bytes in any pieces. Its memory does not grow with the file.
 ///
 /// ```
@@ -91,7 +85,10 @@ const USUAL: Layout =
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Towers {
+    /// Known once the first line with anything in it was read.
     layout: Option<Layout>,
+    /// What ends a line: line feeds, or carriage returns in a file that has no others. Known at the first of them.
+    line_end: Option<u8>,
     /// The beginning of a line whose end has not come.
     rest: Vec<u8>,
     /// Whether the line is passed over because it is too long.
@@ -102,40 +99,37 @@ pub struct Towers {
     read: Read,
 }
 
-/// Whether a text that begins like this is a file of towers, with OpenCelliD's header or without.
-#[must_use]
-pub fn is_towers(head: &[u8]) -> bool {
-    let first = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
-    let first = first.split(|b| *b == b'\n').next().unwrap_or_default();
-    if first.len() > LONGEST {
-        return false;
-    }
-    let columns: Vec<&[u8]> = columns(first).collect();
-    if Layout::named(&columns).is_some() {
-        return true;
-    }
-    let text = |at: usize| columns.get(at).and_then(|column| str::from_utf8(column).ok()).unwrap_or_default();
-    let known = Family::of(text(0)).is_some() || text(0).eq_ignore_ascii_case("CDMA");
-    known && code(columns.get(1).copied()).is_some() && number(text(6)).is_some() && number(text(7)).is_some()
-}
-
-impl Layout {
-    /// Of the names of the columns; `None` where these are none.
-    fn named(columns: &[&[u8]]) -> Option<Self> {
-        let find = |name: &str| columns.iter().position(|column| column.eq_ignore_ascii_case(name.as_bytes()));
-        let [radio, mcc, net, area, cell] = ["radio", "mcc", "net", "area", "cell"].map(find);
-        let (lon, lat) = (find("lon")?, find("lat")?);
-        let (radio, mcc, net, area, cell) = (radio?, mcc?, net?, area?, cell?);
-        let last = [radio, mcc, net, area, cell, lon, lat].into_iter().max().unwrap_or_default();
-        let [range, samples] = ["range", "samples"].map(|name| find(name).unwrap_or(usize::MAX));
-        Some(Self { radio, mcc, net, area, cell, lon, lat, range, samples, last })
-    }
-}
-
 impl Towers {
     /// Reads on.
-    pub fn push(&mut self, mut bytes: &[u8], wanted: &Wanted, into: &mut Positions) {
-        while let Some(end) = memchr::memchr(b'\n', bytes) {
+    pub fn push(&mut self, bytes: &[u8], wanted: &Wanted, into: &mut Positions) {
+        if self.line_end.is_none() {
+            self.find_line_end(bytes, wanted, into);
+        }
+        self.push_lines(bytes, wanted, into);
+    }
+
+    /// Finds out what ends a line, if these bytes show it: a carriage return does where no line feed comes after it.
+    fn find_line_end(&mut self, bytes: &[u8], wanted: &Wanted, into: &mut Positions) {
+        let Some(next) = bytes.first() else { return };
+        if self.rest.last() == Some(&b'\r') {
+            // It was the last byte of the piece before.
+            self.line_end = Some(if *next == b'\n' { b'\n' } else { b'\r' });
+            if self.line_end == Some(b'\r') {
+                self.rest.pop();
+                self.push_lines(b"\r", wanted, into);
+            }
+            return;
+        }
+        self.line_end = match memchr::memchr2(b'\n', b'\r', bytes).map(|at| (bytes[at], bytes.get(at + 1))) {
+            Some((b'\n', _) | (b'\r', Some(b'\n'))) => Some(b'\n'),
+            Some((_, Some(_))) => Some(b'\r'),
+            Some((_, None)) | None => None,
+        };
+    }
+
+    fn push_lines(&mut self, mut bytes: &[u8], wanted: &Wanted, into: &mut Positions) {
+        let line_end = self.line_end.unwrap_or(b'\n');
+        while let Some(end) = memchr::memchr(line_end, bytes) {
             let (line, after) = (&bytes[..end], &bytes[end + 1..]);
             bytes = after;
             if self.rest.is_empty() && !self.endless {
@@ -179,21 +173,30 @@ impl Towers {
         let byte = self.byte;
         self.byte += line.len() as u64 + end;
         self.line += 1;
-        let first = self.line == 1;
-        let line = if first { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line };
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if line.is_empty() && !self.endless {
+        let too_long = self.endless || line.len() > LONGEST;
+        if line.is_empty() && !too_long {
             return;
         }
-        if first {
-            self.layout = Layout::named(&columns(line).collect::<Vec<_>>());
-            if self.layout.is_some() {
-                return;
+        let (line, layout) = match self.layout {
+            Some(layout) => (line, layout),
+            None => {
+                let line = without_marks(line);
+                if is_preamble(line) && !too_long {
+                    return;
+                }
+                let (layout, first) = Layout::of_first_line(if too_long { b"" } else { line });
+                self.layout = Some(layout);
+                if first == FirstLine::Header {
+                    return;
+                }
+                (line, layout)
             }
+        };
+        let taken = if too_long { Err(Wrong::Columns) } else { take(line, &layout, wanted, into) };
+        if taken.is_err() && !too_long && self.is_no_row(line, layout.separator) {
+            return;
         }
-        let layout = self.layout.unwrap_or(USUAL);
-        let taken =
-            if self.endless || line.len() > LONGEST { Err(Wrong::Columns) } else { take(line, &layout, wanted, into) };
         match taken {
             Ok(kind) => {
                 self.read.rows += 1;
@@ -212,75 +215,26 @@ impl Towers {
             }
         }
     }
+
+    /// Whether a line that is no tower is none on purpose: one of separators alone, as spreadsheets write blank rows, or the
+    /// line of names of a file that was appended, whose columns are read from there on.
+    #[cold]
+    fn is_no_row(&mut self, line: &[u8], separator: u8) -> bool {
+        let line = without_marks(line);
+        if let Some(layout) = Layout::of_header(line) {
+            self.layout = Some(layout);
+            return true;
+        }
+        line.iter().all(|b| *b == separator || *b == b'"' || b.is_ascii_whitespace())
+    }
 }
 
-enum Kind {
-    Kept,
-    Near,
-    Other,
-    Elsewhere,
-}
-
-fn columns(line: &[u8]) -> impl Iterator<Item = &[u8]> {
-    line.split(|b| *b == b',').map(|column| {
-        let column = column.trim_ascii();
-        column.strip_prefix(b"\"").and_then(|column| column.strip_suffix(b"\"")).unwrap_or(column)
-    })
-}
-
-fn take(line: &[u8], layout: &Layout, wanted: &Wanted, into: &mut Positions) -> Result<Kind, Wrong> {
-    let mut found: [&[u8]; 16] = [b""; 16];
-    let mut count = 0;
-    for (place, column) in found.iter_mut().zip(columns(line)) {
-        *place = column;
-        count += 1;
+/// A text without the marks of the byte order in front of it: there may be several where tools each wrote one.
+fn without_marks(mut text: &[u8]) -> &[u8] {
+    while let Some(rest) = text.strip_prefix(b"\xef\xbb\xbf") {
+        text = rest;
     }
-    if count <= layout.last {
-        return Err(Wrong::Columns);
-    }
-    let column = |at: usize| found.get(at).copied();
-    let family = column(layout.radio).and_then(|radio| str::from_utf8(radio).ok()).and_then(Family::of);
-    let short = |at: usize| code(column(at)).and_then(|code| u16::try_from(code).ok()).ok_or(Wrong::Code);
-    let plmn = Plmn { mcc: short(layout.mcc)?, mnc: short(layout.net)? };
-    let area = code(column(layout.area)).ok_or(Wrong::Code)?;
-    let whole_area = column(layout.cell).is_none_or(<[u8]>::is_empty);
-    let cell = if whole_area { 0 } else { code(column(layout.cell)).ok_or(Wrong::Code)? };
-    let Some(family) = family else { return Ok(Kind::Other) };
-    let area = AreaKey { family, plmn, area };
-    if !wanted.wants_area(&area) {
-        return Ok(Kind::Elsewhere);
-    }
-    let degrees = |at: usize| str::from_utf8(column(at)?).ok().and_then(number);
-    let at = degrees(layout.lat).zip(degrees(layout.lon)).and_then(|(lat, lon)| Point::new(lat, lon));
-    let at = at.filter(|_| degrees(layout.lon).is_some_and(|lon| lon.abs() <= 180.0)).ok_or(Wrong::Point)?;
-    let range = code(column(layout.range)).unwrap_or(0);
-    let origin = Origin::File;
-    if whole_area {
-        let cells = code(column(layout.samples)).unwrap_or(0);
-        into.put_area(area, Spread { at, radius: range, cells, origin });
-        return Ok(Kind::Kept);
-    }
-    into.add_to_area(area, at);
-    let cell = CellKey::new(area, cell);
-    if !wanted.wants(&cell) {
-        return Ok(Kind::Near);
-    }
-    into.put(cell, Located { at, range, origin });
-    Ok(Kind::Kept)
-}
-
-/// A number of digits alone; of one with a point what stands before it, as some files have ranges.
-fn code(column: Option<&[u8]>) -> Option<u32> {
-    let digits = column?;
-    let digits = digits.split(|b| *b == b'.').next()?;
-    if digits.is_empty() || digits.len() > 10 {
-        return None;
-    }
-    let mut number = 0_u64;
-    for digit in digits {
-        number = number * 10 + u64::from(digit.is_ascii_digit().then(|| digit - b'0')?);
-    }
-    u32::try_from(number).ok()
+    text
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use super::*;
+use crate::{AreaKey, CellKey, Family, Plmn};
 use proptest::prelude::*;
 
 fn area(family: Family, mcc: u16, mnc: u16, area: u32) -> AreaKey {
@@ -57,7 +58,11 @@ fn bad_lines_are_told_and_the_rest_is_read() {
         ("LTE,310,410,7,256,0,-196.8,32.78,1", Wrong::Point),
         ("LTE,310,410,7,256,0,-96.8,92.78,1", Wrong::Point),
         ("LTE,310,410,7,256,0,,,1", Wrong::Point),
-        ("LTE,310,410,7,256,0,1e1,2,1", Wrong::Point),
+        ("LTE,310,410,7,256,0,0,0,1", Wrong::Point),
+        ("LTE,310,410,7,256,0,1.2.3,2,1", Wrong::Point),
+        ("LTE,310,410,7,256,0,1e999,2,1", Wrong::Point),
+        ("LTE,310,1410,7,256,0,-96.8,32.78,1", Wrong::Code),
+        ("NR,310,410,7,68719476736,0,-96.8,32.78,1", Wrong::Code),
     ] {
         let good = "GSM,334,20,9,11,-1,-100.3,25.67,0,1,1,0,0,0\n";
         let (read, positions) = read(&[good.as_bytes(), line.as_bytes(), b"\n", good.as_bytes()]);
@@ -91,6 +96,17 @@ fn files_of_towers_are_told_from_others() {
         ("\"radio\",\"mcc\",\"net\",\"area\",\"cell\",\"lon\",\"lat\"", true),
         ("iccid,imsi,imei\n1,2,3", false),
         ("[{\"imsi\":\"1\"}]", false),
+        ("radio,mcc,mnc,lac,cid,psc,lon,lat,range,samples", true),
+        ("radio;mcc;net;area;cell;unit;lon;lat;range", true),
+        ("Radio\tMCC\tMNC\tTAC\tECI\tLongitude\tLatitude", true),
+        ("sep=;\r\nradio;mcc;net;area;cell;unit;lon;lat;range", true),
+        ("\r\n\r\nradio,mcc,net,area,cell,unit,lon,lat", true),
+        ("radio,mcc,net,area,cell,unit,lon,lat\rLTE,310,410,7,256,0,-96.8,32.78", true),
+        ("LTE;234;15;100;1001;;-0,0021;51,47781;500", true),
+        ("\"LTE\",\"234\",\"15\",\"100\",\"1001\",\"\",\"-0,0021\",\"51,47781\",\"500\"", true),
+        ("CDMA,310,4,1,5,,1,2,10", true),
+        ("radio,mcc,mnc,lac,cid,psc", false),
+        ("iccid,imsi,mcc,mnc,lat,lon\n1,2,3,4,5,6", false),
         ("LTE,310", false),
         ("", false),
     ] {
@@ -120,6 +136,177 @@ fn what_is_written_is_read_again() {
     }
 }
 
+const CELL: (u16, u16, u32, u32) = (310, 410, 7, 256);
+
+/// Two towers of one fleet in many files: each has both, at the same places.
+#[test]
+fn every_way_to_write_the_same_towers_is_read_alike() {
+    let of_excel = "radio;mcc;net;area;cell;unit;lon;lat;range;samples;changeable;created;updated;averageSignal\r\n\
+        LTE;310;410;7;256;;-96,8;32,78;1500;10;1;1690000000;1690000000;\r\n\
+        LTE;310;410;7;257;;-96,9;32,68;1500;10;1;1690000000;1690000000;\r\n";
+    let mozilla = "radio,mcc,mnc,lac,cid,psc,lon,lat,range,samples,changeable,created,updated,averageSignal\r\n\
+        LTE,310,410,7,256,,-96.8,32.78,1500,10,1,1400000000,1400000000,\r\n\
+        LTE,310,410,7,257,,-96.9,32.68,1500,10,1,1400000000,1400000000,\r\n";
+    let quoted =
+        |text: &str| text.lines().map(|line| format!("\"{}\"\r\n", line.replace(',', "\",\""))).collect::<String>();
+    let plain = "radio,mcc,net,area,cell,lon,lat,range\nLTE,310,410,7,256,-96.8,32.78,1500\nLTE,310,410,7,257,-96.9,32.68,1500\n";
+    for (what, text) in [
+        ("plain", plain.to_owned()),
+        ("Mozilla's names of 2014", mozilla.to_owned()),
+        ("semicolons and decimal commas", of_excel.to_owned()),
+        ("the separator told to a spreadsheet", format!("sep=;\r\n{of_excel}")),
+        ("without names, semicolons", of_excel.split_once('\n').unwrap().1.to_owned()),
+        ("a mark, CR LF and quotes", format!("\u{feff}{}", quoted(mozilla))),
+        ("two marks", format!("\u{feff}\u{feff}{plain}")),
+        ("tabs", plain.replace(',', "\t")),
+        ("tabs and decimal commas", of_excel.replace(';', "\t")),
+        ("quotes around decimal commas between commas", quoted(plain).replace("96.", "96,").replace("32.", "32,")),
+        ("carriage returns alone", plain.replace('\n', "\r")),
+        ("capitals", plain.replace("radio,mcc,net,area,cell,lon,lat", "RADIO,MCC,NET,AREA,CELL,LON,LAT")),
+        ("other names", plain.replace("net,area,cell,lon,lat,range", "MNC,TAC,ECI,Longitude,Latitude,Accuracy")),
+        (
+            "names in words",
+            plain.replace("radio,mcc,net,area,cell,lon,lat", "Radio Type,MCC,mnc,lac/tac,Cell_ID,lng,lat"),
+        ),
+        ("blanks around", plain.replace(',', " , ")),
+        ("blank lines", plain.replace('\n', "\n\n\r\n")),
+        ("a blank line first", format!("\r\n{plain}")),
+        ("rows of separators", plain.replace('\n', ",,,\n,,,,,,,,,,\n\n")),
+        ("separators at the ends", plain.replace('\n', ",,,,,\n")),
+        ("no end of the last line", plain.trim_end().to_owned()),
+        (
+            "numbers of a data frame",
+            plain.replace(",310,410,7,256,", ",310.0,410.0,7.0,256.0,").replace(",257,", ",257.0,"),
+        ),
+        ("exponents", plain.replace("-96.8", "-9.68E+1").replace("32.78", "3278e-2").replace(",310,", ",3.1E+2,")),
+        ("the names again", format!("{plain}{}", plain.lines().next().unwrap())),
+        (
+            "appended files",
+            format!(
+                "{}\u{feff}{}",
+                &plain[..plain.find("LTE,310,410,7,257").unwrap()],
+                "lat,lon,cell,area,net,mcc,radio\n32.68,-96.9,257,7,410,310,LTE\n"
+            ),
+        ),
+        ("70 columns", plain.lines().map(|line| format!("{line}{}\n", ",".repeat(62))).collect::<String>()),
+    ] {
+        assert!(is_towers(text.as_bytes()), "{what}");
+        assert_eq!(missing_columns(text.as_bytes()), Some(vec![]), "{what}");
+        let (found, positions) = read(&[text.as_bytes()]);
+        assert_eq!((found.rows, found.kept, found.near, found.bad), (2, 1, 1, 0), "{what}: {:?}", found.faults);
+        assert_eq!(found.bytes, text.len() as u64, "{what}");
+        let (mcc, mnc, code, id) = CELL;
+        let key = area(Family::Lte, mcc, mnc, code);
+        let at = positions.cell(&CellKey::new(key, id)).map(|found| found.at.to_string());
+        assert_eq!(at.as_deref(), Some("32.78/-96.8"), "{what}");
+        assert_eq!(positions.area(&key).map(|spread| spread.cells), Some(2), "{what}");
+        // However its bytes come.
+        let bytes: Vec<&[u8]> = text.as_bytes().chunks(1).collect();
+        let (one_by_one, others) = read(&bytes);
+        assert_eq!(one_by_one, found, "{what}");
+        assert_eq!(others.lines().collect::<String>(), positions.lines().collect::<String>(), "{what}");
+    }
+}
+
+#[test]
+fn what_is_not_known_is_a_row_that_places_nothing() {
+    for (row, near) in [
+        // Of 3G.
+        ("UMTS,234,10,5,2147483647,324,7.6,52.7,1", 0),
+        ("UMTS,234,10,5,65535,324,7.6,52.7,1", 0),
+        ("UMTS,234,10,5,0,324,7.6,52.7,1", 0),
+        ("UMTS,234,10,5,-1,324,7.6,52.7,1", 0),
+        ("UMTS,234,10,5,4294967295,324,7.6,52.7,1", 0),
+        ("UMTS,234,10,5,8126463,324,7.6,52.7,1", 0),
+        // Of 2G.
+        ("GSM,334,20,9,65535,,7.6,52.7,1", 0),
+        ("GSM,334,20,65534,11,,7.6,52.7,1", 0),
+        ("GSM,334,20,65535,11,,7.6,52.7,1", 0),
+        ("GSM,334,20,0,11,,7.6,52.7,1", 0),
+        ("GSM,334,20,-1,11,,7.6,52.7,1", 0),
+        ("GSM,334,20,,11,,7.6,52.7,1", 0),
+        ("GSM,334,2147483647,9,11,,7.6,52.7,1", 0),
+        ("GSM,334,-1,9,11,,7.6,52.7,1", 0),
+        ("GSM,334,65535,9,11,,7.6,52.7,1", 0),
+        ("GSM,2147483647,20,9,11,,7.6,52.7,1", 0),
+        ("GSM,0,20,9,11,,7.6,52.7,1", 0),
+        // Of LTE, where 65,535 is a cell like others.
+        ("LTE,310,410,7,2147483647,,7.6,52.7,1", 0),
+        ("LTE,310,410,7,268435456,,7.6,52.7,1", 0),
+        ("LTE,310,410,7,0,,7.6,52.7,1", 0),
+        ("LTE,310,410,2147483647,256,,7.6,52.7,1", 0),
+        ("LTE,310,410,65535,256,,7.6,52.7,1", 0),
+        ("LTE,310,410,7,65535,,7.6,52.7,1", 1),
+        ("LTE,310,410,7,268435455,,7.6,52.7,1", 1),
+    ] {
+        let (read, positions) = read(&[row.as_bytes()]);
+        assert_eq!((read.rows, read.kept, read.near, read.bad), (1, 0, near, 0), "{row}");
+        assert_eq!(positions.is_empty(), near == 0, "{row}");
+    }
+}
+
+#[test]
+fn a_cell_of_5g_is_no_bad_line_and_none_of_lte() {
+    let nr = area(Family::Nr, 310, 410, 1_234_567);
+    let mut wanted = wanted();
+    wanted.cell(CellKey::new(nr, 1_000_000));
+    let text = "NR,310,410,1234567,1000000,500,-96.8,32.78,100,3\n\
+        NR,310,410,1234567,5000000256,500,-96.9,32.78,100,3\n\
+        NR,310,410,1234567,68719476735,500,-96.9,32.78,100,3\n\
+        NR,310,410,1234567,9223372036854775807,500,1,2,100,3\n\
+        NR,310,410,7,256,500,-96.9,32.78,100,3\n\
+        5G,310,410,7,2147483647,500,-96.9,32.78,100,3\n";
+    let (mut towers, mut positions) = (Towers::default(), Positions::default());
+    towers.push(text.as_bytes(), &wanted, &mut positions);
+    let read = towers.finish(&wanted, &mut positions);
+    assert_eq!((read.rows, read.kept, read.near, read.bad), (6, 1, 2, 0), "{:?}", read.faults);
+    assert_eq!(positions.area(&nr).map(|spread| spread.cells), Some(3));
+    assert_eq!(positions.area(&area(Family::Lte, 310, 410, 7)), None);
+}
+
+/// A country in each file, one with the names of its columns and one without, as they are downloaded.
+#[test]
+fn files_one_after_another_add_up() {
+    let mut positions = Positions::default();
+    let mut read = |text: &str| {
+        let mut towers = Towers::default();
+        towers.push(text.as_bytes(), &wanted(), &mut positions);
+        towers.finish(&wanted(), &mut positions)
+    };
+    let first = read("LTE,310,410,7,256,,-96.8,32.78,500,10,1,1690000000,1690000000,\n");
+    let second = read("radio;mcc;mnc;lac;cid;lon;lat\nGSM;334;20;9;11;-100,3;25,67\nLTE;310;410;7;257;-96,9;32,68\n");
+    let third = read("LTE,310,410,7,256,,-96.7,32.79,500,10,1,1790000000,1790000000,\n");
+    assert_eq!([first.kept, second.kept, second.near, third.kept], [1, 1, 1, 1]);
+    let at = |key, id| positions.cell(&CellKey::new(key, id)).map(|found| found.at.to_string());
+    // Of one cell in two files the later one counts.
+    assert_eq!(at(area(Family::Lte, 310, 410, 7), 256).as_deref(), Some("32.79/-96.7"));
+    assert_eq!(at(area(Family::Gsm, 334, 20, 9), 11).as_deref(), Some("25.67/-100.3"));
+    assert_eq!(positions.len(), 2);
+}
+
+#[test]
+fn columns_that_are_missing_are_told() {
+    use Column::{Area, Cell, Lat, Lon, Mcc, Net, Radio};
+    for (head, missing) in [
+        ("radio,mcc,mnc,lac,cid,psc\nLTE,1,2,3,4,5", Some(vec![Lon, Lat])),
+        ("radio;mcc;net;area;cell;lon", Some(vec![Lat])),
+        ("mcc,mnc,lac,cellid,lat,lon", Some(vec![Radio])),
+        ("\u{feff}\"lat\",\"lon\",\"tac\",\"eci\"\r\n", Some(vec![Radio, Mcc, Net])),
+        ("radio,mcc,net,lon,lat,cell\n", Some(vec![Area])),
+        ("radio\tmcc\tnet\tlon\tlat\ttac\n", Some(vec![Cell])),
+        ("radio,mcc,net,area,cell,lon,lat\n", Some(vec![])),
+        ("LTE,310,410,7,256,0,-96.8,32.78,1500,12", Some(vec![])),
+        ("radio,mcc,mnc,lat,lon\n", None),
+        ("iccid,mcc,mnc\n", None),
+        ("iccid,cell,area\n", None),
+        ("[{\"mcc\":310,\"mnc\":410}]", None),
+        ("", None),
+    ] {
+        assert_eq!(missing_columns(head.as_bytes()), missing, "{head}");
+    }
+    assert_eq!(Column::ALL.map(Column::name).join(","), "radio,mcc,net,area,cell,lon,lat");
+}
+
 proptest! {
     #[test]
     fn any_split_of_the_bytes_gives_the_same(cuts in proptest::collection::vec(0..FILE.len(), 0..6)) {
@@ -142,6 +329,6 @@ proptest! {
     fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         let (read, _) = read(&[&bytes]);
         prop_assert_eq!(read.bytes, bytes.len() as u64);
-        let _ = is_towers(&bytes);
+        prop_assert_eq!(is_towers(&bytes), missing_columns(&bytes) == Some(vec![]));
     }
 }

@@ -12,8 +12,10 @@ const WANTED: u32 = 10_000;
 
 /// So many lines, of which the first are wanted.
 fn read(lines: u32, wanted: &Wanted) -> (Positions, usize) {
-    let text: Vec<String> = (0..lines)
-        .map(|cell| format!("LTE,440,10,{},{cell},0,139.{cell:06},35.5,700,3,1,1459692342,1759276800,0\n", cell / 100))
+    let text: Vec<String> = (1..=lines)
+        .map(|cell| {
+            format!("LTE,440,10,{},{cell},0,139.{cell:06},35.5,700,3,1,1459692342,1759276800,0\n", 1 + cell / 100)
+        })
         .collect();
     MEMORY.reset_peak_usage();
     let before = MEMORY.current_usage();
@@ -28,8 +30,8 @@ fn read(lines: u32, wanted: &Wanted) -> (Positions, usize) {
 #[test]
 fn memory_grows_with_the_fleets_cells_and_not_with_the_file() {
     let mut wanted = Wanted::default();
-    for cell in 0..WANTED {
-        let area = AreaKey { family: Family::Lte, plmn: Plmn { mcc: 440, mnc: 10 }, area: cell / 100 };
+    for cell in 1..=WANTED {
+        let area = AreaKey { family: Family::Lte, plmn: Plmn { mcc: 440, mnc: 10 }, area: 1 + cell / 100 };
         wanted.cell(CellKey::new(area, cell));
     }
     let (short, peak_short) = read(WANTED, &wanted);

@@ -130,7 +130,7 @@ struct Against<'a> {
 impl<'a> Against<'a> {
     fn new(columns: &'a Columns, basis: Basis) -> Self {
         let countries = visited::territories(columns).into_iter().map(|t| t.map(|t| t.key().to_owned()));
-        let operators = visited::operators(columns).into_iter().map(|o| (!o.is_empty()).then(|| o.into_owned()));
+        let operators = visited::told_operators(columns).into_iter().map(|o| (!o.is_empty()).then(|| o.into_owned()));
         Self { columns, basis, countries: numbered(countries), operators: numbered(operators) }
     }
 
@@ -145,8 +145,7 @@ impl<'a> Against<'a> {
         };
         when(Change::Country, differ(&self.countries));
         when(Change::Operator, differ(&self.operators));
-        let [cell_was, cell_is] = [before, now]
-            .map(|row| basis.cells(columns, row).map(|cells| (cells.networks()[row], cells.area(row), cells.id(row))));
+        let [cell_was, cell_is] = [before, now].map(|row| visited::told_cell(columns, basis.cells(columns, row)?, row));
         when(Change::Cell, cell_was.is_some() && cell_is.is_some() && cell_was != cell_is);
         let [imei_was, imei_is] = [before, now].map(|row| columns.text(row, crate::column::imei(columns, row, basis)));
         when(Change::Imei, !imei_was.is_empty() && !imei_is.is_empty() && imei_was != imei_is);

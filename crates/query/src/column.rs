@@ -2,7 +2,6 @@
 
 use crate::change;
 use crate::time::iso;
-use crate::visited::operator;
 use fleet::{Basis, Columns, Field, Fleet, NEVER, Session};
 use places::network;
 use std::borrow::Cow;
@@ -123,7 +122,7 @@ impl Column {
                 let territory = plmn().map(|plmn| network(plmn).territory);
                 return territory.map(|territory| Cow::Owned(territory.key().to_owned())).unwrap_or_default();
             }
-            Self::Operator => return plmn().map(operator).unwrap_or_default(),
+            Self::Operator => return plmn().map(places::VisitedPlmn::operator).unwrap_or_default(),
             Self::Radio => basis.radio(columns, row),
             Self::Cell => {
                 return Cow::Owned(cell(fleet, row, basis, &plmn().map(|p| p.to_string()).unwrap_or_default()));
@@ -193,10 +192,10 @@ struct Network {
 impl<'a> Texts<'a> {
     /// Looks the networks of the fleet up.
     pub fn new(fleet: &'a Fleet, basis: Basis) -> Self {
-        let look_up = |plmn: places::Plmn| Network {
+        let look_up = |plmn: places::VisitedPlmn| Network {
             plmn: plmn.to_string(),
             country: network(plmn).territory.to_string(),
-            operator: operator(plmn),
+            operator: plmn.operator(),
         };
         let networks = fleet.columns().networks().by_code().map(|plmn| plmn.map(look_up).unwrap_or_default());
         Self { fleet, basis, networks: networks.collect(), changes: OnceCell::new() }

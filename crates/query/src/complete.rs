@@ -151,7 +151,7 @@ fn values(key: &Key, typed: &str, query: &Query, fleet: &Fleet, clock: &Clock) -
 }
 
 /// The networks that the fleet has met, each once and in order.
-fn networks(fleet: &Fleet, name: impl Fn(places::Plmn) -> String) -> Vec<String> {
+fn networks(fleet: &Fleet, name: impl Fn(places::VisitedPlmn) -> String) -> Vec<String> {
     let mut names: Vec<String> = fleet.columns().networks().by_code().flatten().map(name).collect();
     names.sort();
     names.dedup();

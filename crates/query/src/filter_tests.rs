@@ -1,13 +1,13 @@
 use super::*;
 use crate::interval::Interval;
 use crate::random::{CELLS, NOW, SOURCE, fleet_of, fleets, position, queries};
-use crate::{Facet, counts, histogram, parse, totals};
+use crate::{Axis, Column, Facet, complete, counts, histogram, parse, pivot, totals};
 use fleet::{Cell, CellId, Record};
-use places::{Plmn, network};
+use places::{Plmn, VisitedPlmn, network};
 use proptest::prelude::*;
 
 fn cell(mcc: u16, mnc: u16, radio: &'static str) -> Option<Cell<'static>> {
-    Some(Cell { plmn: Plmn { mcc, mnc }, radio: radio.into(), area: Some(1), id: Some(CellId::Eci(2)) })
+    Some(Cell { plmn: Plmn { mcc, mnc }.into(), radio: radio.into(), area: Some(1), id: Some(CellId::Eci(2)) })
 }
 
 /// 2025-06-15T15:06:40Z is now.
@@ -66,6 +66,54 @@ fn small() -> Fleet {
 
 fn rows(fleet: &Fleet, text: &str) -> Vec<usize> {
     Filter::new(&parse(text).unwrap(), fleet, &Clock::utc(NOW)).selected().iter().collect()
+}
+
+/// A session on a network whose MNC its record does not tell.
+#[test]
+fn a_network_without_an_mnc_is_shown_and_asked_for_by_its_mcc() {
+    let some = |mcc, mnc, id| {
+        Some(Cell { plmn: VisitedPlmn { mcc, mnc }, radio: "LTE".into(), area: Some(1410), id: Some(CellId::Eci(id)) })
+    };
+    let record = |previous, current| Record { session: Session::Online, previous, current, ..Record::default() };
+    let fleet = fleet_of(&[
+        record(some(310, None, 7), some(310, Some(410), 8)),
+        record(some(310, None, 7), some(440, None, 7)),
+        record(some(461, None, 9), None),
+        record(some(310, Some(410), 7), some(310, Some(260), 7)),
+        record(some(310, None, 7), some(310, None, 9)),
+    ]);
+    for (text, expected) in [
+        ("country:US", &[0, 1, 3, 4][..]),
+        ("country:CN", &[2]),
+        ("mcc:310", &[0, 1, 3, 4]),
+        ("mcc:461", &[2]),
+        ("plmn:310-unknown", &[0, 1, 4]),
+        ("plmn:310-410,461-unknown", &[2, 3]),
+        ("plmn:310-000", &[]),
+        ("operator:310-unknown", &[0, 1, 4]),
+        ("operator:none", &[]),
+        ("cell:310-unknown-1410-7", &[0, 1, 4]),
+        ("cell:310-410-1410-7", &[3]),
+        ("located:country", &[0, 1, 2, 3, 4]),
+        // A network that is not told is no other one.
+        ("moved:country", &[1]),
+        ("moved:operator", &[3]),
+        ("moved:cell", &[3]),
+        ("65535", &[]),
+    ] {
+        assert_eq!(rows(&fleet, text), expected, "{text}");
+    }
+    let all = Bits::all(5);
+    let facet = counts(&fleet, &Facet::Operator, Basis::Previous, &all);
+    let facet: Vec<_> = facet.iter().map(|count| (count.key.as_str(), count.count)).collect();
+    assert_eq!(facet, [("310-unknown", 3), ("461-unknown", 1), ("AT&T", 1)]);
+    let shown = [Column::Country, Column::Operator, Column::Cell].map(|column| column.text(&fleet, 0, Basis::Previous));
+    assert_eq!(shown, ["US", "310-unknown", "310-unknown-1410-7"]);
+    let words = complete("plmn:", 5, &fleet, &Clock::utc(NOW)).options;
+    assert!(words.iter().any(|word| word.value == "310-unknown"), "{words:?}");
+    let axes = ["operator", "country"].map(|key| Axis::from_key(key).unwrap());
+    let pivot = pivot(&fleet, [&axes[0], &axes[1]], Basis::Previous, &all, NOW, [9, 9]);
+    assert_eq!(pivot.rows[0], ("310-unknown".to_owned(), 3));
 }
 
 #[test]
@@ -347,7 +395,7 @@ mod slowly {
             Basis::Current => current,
             Basis::Last => current.or(previous),
         };
-        let plmn = cell.map(|cell| cell.plmn).or(r.registered.filter(|_| basis == Basis::Last));
+        let plmn = cell.map(|cell| cell.plmn).or(r.registered.filter(|_| basis == Basis::Last).map(VisitedPlmn::from));
         let operator = plmn.map(|plmn| network(plmn).operator.map_or(plmn.to_string(), str::to_owned));
         match &*key.name {
             "country" => match value {
@@ -407,11 +455,12 @@ mod slowly {
             "moved" => {
                 current.zip(previous).is_some_and(|(now, before)| {
                     let [a, b] = [now, before].map(|cell| network(cell.plmn));
+                    let told = now.plmn.mnc.is_some() && before.plmn.mnc.is_some();
                     let named = |cell: &Cell| network(cell.plmn).operator.map_or(cell.plmn.to_string(), str::to_owned);
                     match value.to_string().as_str() {
                         "country" => a.territory != b.territory,
-                        "operator" => named(now) != named(before),
-                        "cell" => (now.plmn, now.area, now.id) != (before.plmn, before.area, before.id),
+                        "operator" => told && named(now) != named(before),
+                        "cell" => told && (now.plmn, now.area, now.id) != (before.plmn, before.area, before.id),
                         "radio" => {
                             let [now, before] = [now, before].map(|cell| cell.radio.to_lowercase());
                             !now.is_empty() && !before.is_empty() && now != before

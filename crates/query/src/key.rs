@@ -8,7 +8,7 @@ use crate::text::Text;
 use crate::time::Age;
 use crate::tree::Value;
 use fleet::{Basis, Coded, Columns, Field, Session, Whereabouts};
-use places::{Plmn, Region, Territory};
+use places::{Region, Territory, VisitedPlmn};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -154,7 +154,7 @@ impl Key {
             }
             Of::Country => country(&plain),
             Of::Mcc => range(&plain, Expected::Mcc, Value::Mcc),
-            Of::Plmn => expect(Plmn::parse(&plain).map(Value::Plmn), Expected::Plmn),
+            Of::Plmn => expect(VisitedPlmn::parse(&plain).map(Value::Plmn), Expected::Plmn),
             Of::Area => range(&plain, Expected::Area, Value::Area),
             Of::Cell => expect(CellName::read(&plain).map(Value::Cell), Expected::Cell),
             Of::Near => expect(near(&plain).map(Value::Region), Expected::Near),
@@ -313,6 +313,7 @@ mod tests {
             ("mcc", "316..310", Err((BackwardRange, Some("310..316")))),
             ("mcc", "31", Err((Value(Expected::Mcc), None))),
             ("plmn", "334020", Ok("334-020")),
+            ("plmn", "310-unknown", Ok("310-unknown")),
             ("plmn", "310", Err((Value(Expected::Plmn), None))),
             ("near", "35.6812/139.7671/1.5km", Ok("35.6812/139.7671/1500m")),
             ("near", "35.6812, 139.7671, 10 km", Err((Value(Expected::Near), None))),

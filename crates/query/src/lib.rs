@@ -7,7 +7,7 @@
 //! let mut fleet = Fleet::default();
 //! fleet.begin(SourceId(1), "");
 //! for (mcc, mnc) in [(310, 410), (310, 260), (440, 10)] {
-//!     let cell = Cell { plmn: places::Plmn { mcc, mnc }, radio: "lte".into(), area: None, id: None };
+//!     let cell = Cell { plmn: places::Plmn { mcc, mnc }.into(), radio: "lte".into(), area: None, id: None };
 //!     fleet.push(&Record { previous: Some(cell), ..Record::default() }, Place::default())?;
 //! }
 //! fleet.settle();

@@ -8,7 +8,7 @@ use crate::text::Text;
 use crate::time::{Age, Day};
 use crate::tree::{Node, Query, Span, Term, Value};
 use fleet::{Basis, Cell, CellId, Fleet, Place, Record, Session, SourceId};
-use places::{Iso, Located, Origin, Plmn, Region, Spread, Territory};
+use places::{Iso, Located, Origin, Plmn, Region, Spread, Territory, VisitedPlmn};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -111,12 +111,12 @@ fn value(key: &Key) -> BoxedStrategy<Value> {
         ])
         .boxed(),
         Of::Mcc => interval(select(vec![Mcc(1), Mcc(310), Mcc(440), Mcc(900)]), true).prop_map(Value::Mcc).boxed(),
-        Of::Plmn => select(PLMNS.to_vec()).prop_map(|(mcc, mnc)| Value::Plmn(Plmn { mcc, mnc })).boxed(),
+        Of::Plmn => select(PLMNS.to_vec()).prop_map(|(mcc, mnc)| Value::Plmn(Plmn { mcc, mnc }.into())).boxed(),
         Of::Area => interval((0..4u32).prop_map(Number), true).prop_map(Value::Area).boxed(),
         Of::Cell => {
             (select(PLMNS.to_vec()), proptest::option::of(0..3u32), proptest::option::of(select(vec![7u32, 200])))
                 .prop_map(|((mcc, mnc), area, id)| CellName {
-                    plmn: Plmn { mcc, mnc },
+                    plmn: Plmn { mcc, mnc }.into(),
                     area: area.or(id.is_none().then_some(1)),
                     id,
                 })
@@ -189,8 +189,10 @@ pub(crate) fn queries() -> impl Strategy<Value = Query> {
 
 fn cells() -> impl Strategy<Value = Option<Cell<'static>>> {
     let ids = select(vec![None, Some(CellId::Eci(200)), Some(CellId::Ci(7)), Some(CellId::Sac(7))]);
-    let cell = (select(PLMNS.to_vec()), select(RADIOS.to_vec()), proptest::option::of(0..3u32), ids)
-        .prop_map(|((mcc, mnc), radio, area, id)| Cell { plmn: Plmn { mcc, mnc }, radio: radio.into(), area, id });
+    let plmn = (select(PLMNS.to_vec()), proptest::option::weighted(0.9, Just(())))
+        .prop_map(|((mcc, mnc), told)| VisitedPlmn { mcc, mnc: told.map(|()| mnc) });
+    let cell = (plmn, select(RADIOS.to_vec()), proptest::option::of(0..3u32), ids)
+        .prop_map(|(plmn, radio, area, id)| Cell { plmn, radio: radio.into(), area, id });
     proptest::option::of(cell)
 }
 
@@ -273,7 +275,8 @@ pub(crate) const CELLS: Plmn = Plmn { mcc: 310, mnc: 410 };
 const AREAS: Plmn = Plmn { mcc: 440, mnc: 10 };
 
 /// Where a cell of these is.
-pub(crate) fn position(plmn: Plmn, area: Option<u32>, id: Option<CellId>) -> Option<(Plmn, places::Point)> {
+pub(crate) fn position(plmn: VisitedPlmn, area: Option<u32>, id: Option<CellId>) -> Option<(Plmn, places::Point)> {
+    let (plmn, area) = (plmn.plmn()?, area.filter(|area| *area > 0));
     let number = if plmn == CELLS { f64::from(id?.number()) } else { 20.0 };
     let known = plmn == CELLS || plmn == AREAS;
     known.then(|| Some((plmn, places::Point::new(f64::from(area?) * 10.0, number / 2.0)?)))?

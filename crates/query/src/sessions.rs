@@ -2,14 +2,14 @@
 
 use crate::visited;
 use fleet::{Basis, Bits, Cells, Columns, Field, Fleet, Session, Site, Whereabouts};
-use places::Plmn;
+use places::VisitedPlmn;
 use std::fmt;
 
 /// A cell as it is written: PLMN, tracking or location area, and the cell in it, as far as they are meant.
 /// `310-410-21271-200102947`; `310-410-21271` is every cell of an area, `310-410--7` a cell without one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct CellName {
-    pub plmn: Plmn,
+    pub plmn: VisitedPlmn,
     pub area: Option<u32>,
     pub id: Option<u32>,
 }
@@ -25,7 +25,7 @@ impl CellName {
         };
         let (area, id) = (number(parts.next())?, number(parts.next())?);
         // A network alone is what `plmn` asks for.
-        (area.is_some() || id.is_some()).then_some(Self { plmn: Plmn::parse(&plmn)?, area, id })
+        (area.is_some() || id.is_some()).then_some(Self { plmn: VisitedPlmn::parse(&plmn)?, area, id })
     }
 }
 
@@ -85,12 +85,9 @@ impl Moved {
         };
         match self {
             Self::Country => differ(numbered(&visited::territories(columns))),
-            Self::Operator => differ(numbered(&visited::operators(columns))),
+            Self::Operator => differ(numbered(&visited::told_operators(columns))),
             Self::Cell => {
-                let cell = |cells: &Cells, row: usize| {
-                    let network = cells.networks().get(row).copied().unwrap_or(0);
-                    (network != 0).then(|| (network, cells.area(row), cells.id(row)))
-                };
+                let cell = |cells: &Cells, row: usize| visited::told_cell(columns, cells, row);
                 Bits::from_fn(columns.len(), |row| match (cell(previous, row), cell(current, row)) {
                     (Some(before), Some(now)) => online(row) && before != now,
                     _ => false,
@@ -158,6 +155,8 @@ mod tests {
             ("334-020-7", Some("334-020-7")),
             ("334-20-7-9", Some("334-020-7-9")),
             ("310-410--7", Some("310-410--7")),
+            ("310-unknown-7-9", Some("310-unknown-7-9")),
+            ("310-unknown", None),
             ("310-410", None),
             ("310-410-", None),
             ("310410-7-9", None),

@@ -7,7 +7,7 @@ use crate::sessions::{CellName, Moved};
 use crate::text::Text;
 use crate::time::{Age, Day};
 use fleet::{Basis, Session};
-use places::{Plmn, Region, Territory};
+use places::{Region, Territory, VisitedPlmn};
 
 /// Which SIMs are selected: terms that must all hold, and the session that questions about places are asked of.
 ///
@@ -46,7 +46,7 @@ pub(crate) enum Value {
     None,
     Session(Session),
     Country(Territory),
-    Plmn(Plmn),
+    Plmn(VisitedPlmn),
     Mcc(Interval<Mcc>),
     Area(Interval<Number>),
     Cell(CellName),

@@ -1,13 +1,8 @@
 //! What the rows of a fleet visit on a basis: networks, where those are and who runs them, and radios.
 
-use fleet::{Basis, Columns, Session};
-use places::{Plmn, Territory, network};
+use fleet::{Basis, CellId, Cells, Columns, Session};
+use places::{Plmn, Territory, VisitedPlmn, network};
 use std::borrow::Cow;
-
-/// The operator's name; of a network that is not known by name, its PLMN.
-pub(crate) fn operator(plmn: Plmn) -> Cow<'static, str> {
-    network(plmn).operator.map_or_else(|| Cow::Owned(plmn.to_string()), Cow::Borrowed)
-}
 
 /// The territory of each network by code; `None` for code 0.
 pub(crate) fn territories(columns: &Columns) -> Vec<Option<Territory>> {
@@ -16,7 +11,19 @@ pub(crate) fn territories(columns: &Columns) -> Vec<Option<Territory>> {
 
 /// The operator of each network by code; empty for code 0.
 pub(crate) fn operators(columns: &Columns) -> Vec<Cow<'static, str>> {
-    columns.networks().by_code().map(|plmn| plmn.map(operator).unwrap_or_default()).collect()
+    columns.networks().by_code().map(|plmn| plmn.map(VisitedPlmn::operator).unwrap_or_default()).collect()
+}
+
+/// The operators that two sessions are compared by: empty for a network whose MNC was not told, which may be any of its country.
+pub(crate) fn told_operators(columns: &Columns) -> Vec<Cow<'static, str>> {
+    let told = columns.networks().by_code().map(|plmn| plmn.filter(|plmn| plmn.mnc.is_some()));
+    told.map(|plmn| plmn.map(VisitedPlmn::operator).unwrap_or_default()).collect()
+}
+
+/// The cell that two sessions of a row are compared by: its network, area and number; `None` where no network was told.
+pub(crate) fn told_cell(columns: &Columns, cells: &Cells, row: usize) -> Option<(Plmn, Option<u32>, Option<CellId>)> {
+    let network = cells.networks().get(row).and_then(|code| columns.networks().get(*code))?;
+    Some((network.plmn()?, cells.area(row), cells.id(row)))
 }
 
 /// The device of each row, as a code of [`Columns::devices`].

@@ -71,11 +71,14 @@ fn tables() -> Result<Vec<(PathBuf, String)>, Error> {
     let npm = root.join("node_modules");
     let places = root.join("crates/places/data");
 
-    let networks = networks::tables(
-        &npm.join("mcc-mnc-list/mcc-mnc-list.json"),
-        &places.join("corrections.tsv"),
-        &places.join("spellings.tsv"),
-    )?;
+    let networks = networks::tables(&networks::Sources {
+        list: &npm.join("mcc-mnc-list/mcc-mnc-list.json"),
+        mccs: &places.join("e212.tsv"),
+        corrections: &places.join("corrections.tsv"),
+        spellings: &places.join("spellings.tsv"),
+        providers: &places.join("providers.tsv"),
+        differences: &places.join("differences.tsv"),
+    })?;
     let map = outlines::files(&npm.join("world-atlas/countries-50m.json"), &places)?;
     let mut tables = vec![
         (places.join("networks.tsv"), networks.networks),

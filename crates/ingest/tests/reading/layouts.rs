@@ -112,8 +112,8 @@ fn shapes() {
     assert_eq!((columns.sessions()[0].key(), columns.sessions()[1].key()), ("offline", "never"));
     assert_eq!((columns.seen()[0], columns.seen()[1]), (1_700_000_000_000, fleet::NEVER));
     let plmn = |code: u16| columns.networks().get(code).map(|p| (p.mcc, p.mnc));
-    assert_eq!(plmn(columns.previous().networks()[0]), Some((334, 20)));
-    assert_eq!(plmn(columns.registered()[0]), Some((334, 20)));
+    assert_eq!(plmn(columns.previous().networks()[0]), Some((334, Some(20))));
+    assert_eq!(plmn(columns.registered()[0]), Some((334, Some(20))));
     assert_eq!(columns.previous().radio().text(0), "lte");
     assert_eq!(columns.previous().id(0), Some(fleet::CellId::Eci(200102947)));
     let mut found = vec![];
@@ -143,6 +143,24 @@ fn sessions() {
     ] {
         let (fleet, _) = read(format!("{{\"imsi\":\"1\",{record}}}").as_bytes(), &[99], 1 << 20);
         assert_eq!(fleet.columns().sessions()[0].key(), session, "{record}");
+    }
+}
+
+#[test]
+fn a_cell_without_an_mnc_is_of_its_mcc_alone() {
+    for (cell, expected) in [
+        (r#"{"mcc":310,"mnc":null,"tac":7}"#, Some((310, None))),
+        (r#"{"mcc":461,"tac":7}"#, Some((461, None))),
+        (r#"{"mcc":310,"mnc":65535}"#, Some((310, None))),
+        (r#"{"mcc":310,"mnc":-1}"#, Some((310, None))),
+        (r#"{"mcc":440,"mnc":0}"#, Some((440, Some(0)))),
+        (r#"{"mcc":440,"mnc":10}"#, Some((440, Some(10)))),
+        (r#"{"mcc":null,"mnc":10}"#, None),
+    ] {
+        let (fleet, _) =
+            read(format!(r#"[{{"imsi":"1","previousSession":{{"cell":{cell}}}}}]"#).as_bytes(), &[5], 1 << 20);
+        let network = fleet.columns().networks().get(fleet.columns().previous().networks()[0]);
+        assert_eq!(network.map(|network| (network.mcc, network.mnc)), expected, "{cell}");
     }
 }
 

@@ -6,7 +6,23 @@ use std::path::Path;
 
 use super::{Error, hand_kept, json, strange};
 
-/// The two tables as text.
+/// What the tables are made from, and what they are held against.
+pub struct Sources<'a> {
+    /// The list of networks.
+    pub list: &'a Path,
+    /// The territory of each MCC, from ITU-T E.212.
+    pub mccs: &'a Path,
+    /// The territory of networks that the list gives to several or to none.
+    pub corrections: &'a Path,
+    /// One name for one brand.
+    pub spellings: &'a Path,
+    /// Networks and their countries from a second source.
+    pub providers: &'a Path,
+    /// Where the second source differs, and why the tables do not follow it.
+    pub differences: &'a Path,
+}
+
+/// The three tables as text.
 pub struct Tables {
     /// `MCC and MNC in three digits each, territory, operator`.
     pub networks: String,
@@ -49,8 +65,9 @@ struct Correction {
     operator: Option<String>,
 }
 
-/// Makes both tables.
-pub fn tables(list: &Path, corrections: &Path, spellings: &Path) -> Result<Tables, Error> {
+/// Makes the tables, and compares them with the second source.
+pub fn tables(sources: &Sources) -> Result<Tables, Error> {
+    let Sources { list, corrections, .. } = *sources;
     let mut listed: Vec<Listed> = json(list)?;
     // The list has a few ranges, questions and MNCs with an enterprise's digits behind them.
     listed.retain(|entry| matches!(entry.mnc.len(), 2 | 3) && entry.mnc.bytes().all(|b| b.is_ascii_digit()));
@@ -63,7 +80,7 @@ pub fn tables(list: &Path, corrections: &Path, spellings: &Path) -> Result<Table
         let operator = (!operator.is_empty()).then_some(operator);
         corrected.insert((mcc, mnc), Correction { territory, operator });
     }
-    let names = Names::new(&listed, spellings)?;
+    let names = Names::new(&listed, sources.spellings)?;
 
     let mut by_mcc: BTreeMap<&str, Vec<&Listed>> = BTreeMap::new();
     let mut by_plmn: BTreeMap<(u16, u16), Vec<&Listed>> = BTreeMap::new();
@@ -72,18 +89,19 @@ pub fn tables(list: &Path, corrections: &Path, spellings: &Path) -> Result<Table
         by_mcc.entry(&entry.mcc).or_default().push(entry);
         by_plmn.entry((number(&entry.mcc)?, number(&entry.mnc)?)).or_default().push(entry);
     }
-    for (mcc, mnc) in corrected.keys().filter(|(_, mnc)| !mnc.is_empty()) {
+    for (mcc, mnc) in corrected.keys() {
         if !listed.iter().any(|entry| entry.mcc == *mcc && entry.mnc == *mnc) {
             return Err(strange(corrections, format!("{mcc}-{mnc} is not listed any more")));
         }
     }
 
+    let main = main_territories(sources.mccs, &by_mcc)?;
     let (mut networks, mut wider) = (String::new(), String::new());
     for ((mcc, mnc), entries) in &by_plmn {
         let correction = corrected.get(&(entries[0].mcc.clone(), entries[0].mnc.clone()));
         let territory = match correction {
             Some(correction) => correction.territory.clone(),
-            None => agreed(entries, corrected.get(&(entries[0].mcc.clone(), String::new())))
+            None => agreed(entries, main.get(&entries[0].mcc))
                 .ok_or_else(|| strange(corrections, format!("{mcc:03}-{mnc:02} needs a row")))?,
         };
         let known = |entry: &Listed| self::territory(entry).is_some_and(|code| code.split('/').any(|c| c == territory));
@@ -101,24 +119,65 @@ pub fn tables(list: &Path, corrections: &Path, spellings: &Path) -> Result<Table
         _ = writeln!(networks, "{mcc:03}{mnc:03}\t{territory}\t{operator}");
     }
 
-    let mut rows: BTreeMap<&str, String> = BTreeMap::new();
-    for (mcc, entries) in &by_mcc {
-        let all = entries.iter().filter_map(|entry| territory(entry)).collect();
-        let main = corrected.get(&((*mcc).to_owned(), String::new())).map(|main| main.territory.clone());
-        let territory =
-            main.or_else(|| one(&all)).ok_or_else(|| strange(corrections, format!("{mcc} needs a row: {all:?}")))?;
-        rows.insert(mcc, format!("{}\t{territory}", width(entries)));
+    let mut mccs = String::new();
+    for (mcc, territory) in &main {
+        let digits = by_mcc.get(mcc.as_str()).map_or(2, |entries| width(entries));
+        _ = writeln!(mccs, "{mcc}\t{digits}\t{territory}");
     }
-    for ((mcc, mnc), main) in &corrected {
-        if mnc.is_empty() {
-            rows.entry(mcc).or_insert_with(|| format!("2\t{}", main.territory));
+    let tables = Tables { networks, mccs, wider };
+    compare(&tables, sources)?;
+    Ok(tables)
+}
+
+/// The territory of each MCC as in ITU-T E.212: where all networks of the list are in one territory, it must be the same.
+fn main_territories(mccs: &Path, by_mcc: &BTreeMap<&str, Vec<&Listed>>) -> Result<BTreeMap<String, String>, Error> {
+    let (mut main, mut noted) = (BTreeMap::new(), BTreeSet::new());
+    for [mcc, territory, note] in hand_kept::<3>(mccs)? {
+        if !note.is_empty() {
+            noted.insert(mcc.clone());
+        }
+        main.insert(mcc, territory);
+    }
+    for (mcc, entries) in by_mcc {
+        let listed: BTreeSet<String> = entries.iter().filter_map(|entry| territory(entry)).collect();
+        let given = main.get(*mcc);
+        if given.is_none() || one(&listed).as_ref() != given && !noted.contains(*mcc) {
+            return Err(strange(mccs, format!("{mcc} is {given:?} and needs a note: the list has {listed:?}")));
         }
     }
-    let mut mccs = String::new();
-    for (mcc, row) in rows {
-        _ = writeln!(mccs, "{mcc}\t{row}");
+    Ok(main)
+}
+
+/// Compares the tables with the second source. Where that has another country, or an MNC of more or fewer digits, there
+/// must be a row that says why; and no row may be left over.
+fn compare(tables: &Tables, sources: &Sources) -> Result<(), Error> {
+    let columns = |table: &str| -> BTreeMap<String, Vec<String>> {
+        let rows = table.lines().filter_map(|line| line.split_once('\t'));
+        rows.map(|(key, rest)| (key.to_owned(), rest.split('\t').map(str::to_owned).collect())).collect()
+    };
+    let [networks, mccs, wider] = [&tables.networks, &tables.mccs, &tables.wider].map(|table| columns(table));
+    let first = |row: Option<&Vec<String>>| row.and_then(|row| row.first()).cloned();
+    let mut differences: BTreeMap<(String, String), String> =
+        hand_kept::<3>(sources.differences)?.into_iter().map(|[mcc, mnc, why]| ((mcc, mnc), why)).collect();
+    for [mcc, mnc, countries] in hand_kept::<3>(sources.providers)? {
+        let key = format!("{mcc}{mnc:0>3}");
+        let of_mcc = mccs.get(&mcc).and_then(|row| row.get(1)).cloned();
+        let territory = first(networks.get(&key)).or(of_mcc).unwrap_or_default();
+        // Below 100 alone the digits of an MNC are not seen from its number.
+        let digits = first(wider.get(&key)).or_else(|| first(mccs.get(&mcc))).filter(|_| key[3..].starts_with('0'));
+        let same_digits =
+            digits.map_or(mnc.len() == 2 || networks.contains_key(&key), |digits| digits == mnc.len().to_string());
+        let same = countries.split('/').any(|country| country == territory) && same_digits;
+        let why = differences.remove(&(mcc.clone(), mnc.clone()));
+        if same == why.is_some() {
+            let reason = format!("{mcc}-{mnc} ({countries}) differs: {}, but has a reason: {}", !same, why.is_some());
+            return Err(strange(sources.differences, reason));
+        }
     }
-    Ok(Tables { networks, mccs, wider })
+    match differences.keys().next() {
+        Some((mcc, mnc)) => Err(strange(sources.differences, format!("{mcc}-{mnc} is not in the second source"))),
+        None => Ok(()),
+    }
 }
 
 /// Where the list says that the network is. It has no country for test, private and shared codes.
@@ -132,10 +191,10 @@ fn territory(entry: &Listed) -> Option<String> {
 }
 
 /// The one territory that all rows of a PLMN name. Rows that name several at once, as `AU/CC/CX`, say no more than the MCC.
-fn agreed(entries: &[&Listed], of_mcc: Option<&Correction>) -> Option<String> {
+fn agreed(entries: &[&Listed], of_mcc: Option<&String>) -> Option<String> {
     let all: BTreeSet<String> = entries.iter().filter_map(|entry| territory(entry)).collect();
     let one = one(&all)?;
-    if is_plain(&one) { Some(one) } else { of_mcc.map(|main| main.territory.clone()) }
+    if is_plain(&one) { Some(one) } else { of_mcc.cloned() }
 }
 
 fn one(all: &BTreeSet<String>) -> Option<String> {

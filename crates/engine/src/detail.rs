@@ -38,14 +38,15 @@ pub(crate) fn opened(columns: &Columns, row: usize, bytes: &[u8], before: Option
     let (json, masked) = set_out(bytes);
     let read = |bytes: &[u8]| serde_json::from_str::<Value>(&String::from_utf8_lossy(bytes)).unwrap_or_default();
     let (record, before) = (read(bytes), before.map(read).unwrap_or_default());
-    let identifiers =
-        IDENTIFIERS.iter().map(|(name, field)| ((*name).to_owned(), columns.text(row, *field).to_owned()));
+    let identifiers = IDENTIFIERS
+        .iter()
+        .flat_map(|(name, field)| columns.identifiers(row, *field).map(|id| ((*name).to_owned(), id.to_owned())));
     let facts = FACTS.iter().map(|name| ((*name).to_owned(), shown(&record[*name])));
     let tags = record["tags"].as_object().into_iter().flatten();
     let seen = columns.seen().get(row).copied().filter(|t| *t != fleet::NEVER);
     Opened {
         row: row as u32,
-        identifiers: identifiers.filter(|(_, id)| !id.is_empty()).collect(),
+        identifiers: identifiers.collect(),
         session: columns.sessions().get(row).copied().unwrap_or_default().key().into(),
         seen,
         facts: facts.filter(|(_, fact)| !fact.is_empty()).collect(),
@@ -118,6 +119,18 @@ fn shown(value: &Value) -> String {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn further_identifiers_stand_beside_the_first() {
+        let mut fleet = fleet::Fleet::default();
+        fleet.begin(fleet::SourceId(1), "");
+        let further = vec![(Field::Imsi, "44120".into()), (Field::Iccid, "8981".into())];
+        let record = fleet::Record { imsi: "29505".into(), iccid: "8942".into(), further, ..fleet::Record::default() };
+        fleet.push(&record, fleet::Place::default()).unwrap();
+        let opened = opened(fleet.columns(), 0, b"{}", None);
+        let expected = [("imsi", "29505"), ("imsi", "44120"), ("iccid", "8942"), ("iccid", "8981")];
+        assert_eq!(opened.identifiers, expected.map(|(name, id)| (name.to_owned(), id.to_owned())));
+    }
 
     #[test]
     fn sessions_side_by_side() {

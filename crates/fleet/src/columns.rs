@@ -193,7 +193,7 @@ impl Columns {
         ];
         let tags = &mut self.tags;
         let tags = record.tags.iter().map(|(key, value)| (tags.code(key, value), &**value));
-        self.lines.push(&Line { fields }, tags)?;
+        self.lines.push(&Line { fields, further: &record.further }, tags)?;
         self.previous.push(record.previous.as_ref(), &mut self.networks);
         self.current.push(record.current.as_ref(), &mut self.networks);
         let device_code = self.devices.code(device(&record.previous_imei));
@@ -286,6 +286,12 @@ impl Columns {
     /// One text of a row; empty where absent.
     pub fn text(&self, row: usize, field: Field) -> &str {
         self.lines.get(row, field)
+    }
+
+    /// All identifiers of one kind that a row has.
+    pub fn identifiers(&self, row: usize, field: Field) -> impl Iterator<Item = &str> {
+        let further = self.lines.further(row).filter(move |(of, _)| *of == field).map(|(_, id)| id);
+        std::iter::once(self.text(row, field)).filter(|id| !id.is_empty()).chain(further)
     }
 
     /// The keys of tags.

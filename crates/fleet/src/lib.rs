@@ -44,7 +44,7 @@ pub use lines::{Field, Line, Lines};
 pub use lists::{Lists, LookUp};
 pub use movement::Leap;
 pub use news::News;
-pub use record::{Cell, CellId, Record, Session, Tag};
+pub use record::{Cell, CellId, Identifier, Record, Session, Tag};
 pub use sites::{Site, Sites, Whereabouts};
 pub use tags::Tags;
 

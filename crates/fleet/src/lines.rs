@@ -1,7 +1,7 @@
 //! The text of every SIM in one arena, a line a SIM: stored once, read as identifiers, searched as one text.
 
 use crate::letters::{has_capitals, has_controls};
-use crate::{Full, raw};
+use crate::{Full, Identifier, raw};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -11,12 +11,15 @@ const FIELD: u8 = 0x1F;
 const SAME: u8 = 0x01;
 /// Begins the name as it was written, the last field of a line that needs one.
 const WRITTEN: u8 = 0x1E;
+/// Begins a further identifier: this for another [`Field::Imsi`], the next byte for another [`Field::Iccid`], and so on.
+const FURTHER: u8 = 0x02;
 
 /// Begins a tag, with a digit to the base of eight in its lower bits: one or more of these are the code of its key. UTF-8
 /// has no such byte, so that a search for a text never begins in a code.
 const TAG: u8 = 0xF8;
 
-/// The fields at the head of a line, in their order; further tags follow them, the code of the key and the value of each.
+/// The fields at the head of a line, in their order. Tags follow them, the code of the key and the value of each, and then
+/// the identifiers that a SIM has besides the first of each kind.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Field {
     /// International mobile subscriber identity: up to 15 digits (ITU-T E.212).
@@ -37,11 +40,27 @@ pub enum Field {
     Name,
 }
 
+impl Field {
+    /// All of them, in their order.
+    pub const ALL: [Self; 8] = [
+        Self::Imsi,
+        Self::Iccid,
+        Self::SimId,
+        Self::Msisdn,
+        Self::Serial,
+        Self::PreviousImei,
+        Self::CurrentImei,
+        Self::Name,
+    ];
+}
+
 /// The texts of one SIM, as they are pushed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Line<'a> {
     /// One text for each [`Field`], in its order; empty where absent.
     pub fields: [&'a str; 8],
+    /// The identifiers that the SIM has besides these.
+    pub further: &'a [Identifier<'a>],
 }
 
 /// All lines, one after another.
@@ -54,6 +73,9 @@ pub struct Lines {
     text: Vec<u8>,
     #[serde(with = "raw")]
     ends: Vec<u32>,
+    /// The rows that have further identifiers, in order: one in a thousand.
+    #[serde(with = "raw")]
+    further: Vec<u32>,
 }
 
 impl Lines {
@@ -73,17 +95,23 @@ impl Lines {
             self.text.extend(tag(code));
             self.put_folded(value);
         }
+        for (field, id) in line.further {
+            self.text.push(FURTHER + *field as u8);
+            self.put(id);
+        }
         if has_capitals(name) {
             self.text.push(WRITTEN);
             self.put(name);
         }
-        match u32::try_from(self.text.len()) {
-            Ok(end) => self.ends.push(end),
-            Err(_) => {
-                self.text.truncate(start);
-                return Err(Full);
-            }
+        let Ok(end) = u32::try_from(self.text.len()) else {
+            self.text.truncate(start);
+            return Err(Full);
+        };
+        if !line.further.is_empty() {
+            // There are fewer lines than bytes, and those fit.
+            self.further.push(self.ends.len() as u32);
         }
+        self.ends.push(end);
         Ok(())
     }
 
@@ -93,6 +121,8 @@ impl Lines {
         if u32::try_from(start + later.text.len() + 8 * later.len()).is_err() {
             return Err(Full);
         }
+        let rows = self.len() as u32;
+        self.further.extend(later.further.iter().map(|row| rows + row));
         let same = codes.iter().enumerate().all(|(was, is)| was == usize::from(*is));
         if same {
             self.text.extend_from_slice(&later.text);
@@ -154,6 +184,23 @@ impl Lines {
         }
         let same = if field == Field::CurrentImei { Field::PreviousImei } else { Field::Iccid };
         text(nth(line, same as usize))
+    }
+
+    /// The rows that have further identifiers.
+    pub fn rows_with_further(&self) -> impl Iterator<Item = usize> {
+        self.further.iter().map(|row| *row as usize)
+    }
+
+    /// The identifiers that a row has besides the first of each kind.
+    pub fn further(&self, row: usize) -> impl Iterator<Item = (Field, &str)> {
+        let has =
+            !self.further.is_empty() && u32::try_from(row).is_ok_and(|row| self.further.binary_search(&row).is_ok());
+        let line = if has { self.line(row) } else { &[] };
+        line.split(|b| *b == FIELD).skip(Field::ALL.len()).filter_map(|field| {
+            let (mark, id) = field.split_first()?;
+            let of = Field::ALL.get(usize::from(mark.checked_sub(FURTHER)?))?;
+            Some((*of, text(id)))
+        })
     }
 
     /// Whether the IMSI of a row begins with some digits: it is what a line begins with.
@@ -244,6 +291,9 @@ impl Lines {
         let (from, to) = (self.start(rows.start), self.start(rows.end));
         self.text.drain(from..to);
         self.ends.drain(rows.clone());
+        self.further.retain(|row| !rows.contains(&(*row as usize)));
+        let behind = self.further.partition_point(|row| (*row as usize) < rows.end);
+        self.further[behind..].iter_mut().for_each(|row| *row -= rows.len() as u32);
         for end in &mut self.ends[rows.start..] {
             *end -= (to - from) as u32;
         }
@@ -260,6 +310,7 @@ impl Lines {
     pub fn shrink(&mut self) {
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
+        self.further.shrink_to_fit();
     }
 
     fn start(&self, row: usize) -> usize {
@@ -310,7 +361,7 @@ mod tests {
         let rows: [&[(u16, &str)]; 4] =
             [&[(1, "Tokyo"), (9, "x")], &[(9, "tokyo"), (64, "東京")], &[], &[(64, "東"), (1, "tok")]];
         for tags in rows {
-            lines.push(&Line { fields: name }, tags.iter().copied()).unwrap();
+            lines.push(&Line { fields: name, ..Line::default() }, tags.iter().copied()).unwrap();
         }
         let values = |code| {
             let mut all = vec![];
@@ -338,7 +389,7 @@ mod tests {
     fn lines(rows: &[([&str; 8], &[&str])]) -> Lines {
         let mut lines = Lines::default();
         for (fields, tags) in rows {
-            lines.push(&Line { fields: *fields }, tags.iter().map(|tag| (1, *tag))).unwrap();
+            lines.push(&Line { fields: *fields, ..Line::default() }, tags.iter().map(|tag| (1, *tag))).unwrap();
         }
         lines
     }
@@ -363,6 +414,22 @@ mod tests {
             ["29", "0010", "1", "8"].map(|digits| (0..4).filter(|row| lines.imsi_begins(*row, digits)).count()),
             [1, 1, 1, 0]
         );
+    }
+
+    #[test]
+    fn further_identifiers_stand_behind_the_tags() {
+        let mut lines = Lines::default();
+        let fields = ["295051", "8942", "", "81", "", "", "", "Tokyo"];
+        let further = [(Field::Imsi, "44120".into()), (Field::Msisdn, "82".into())];
+        lines.push(&Line { fields, further: &further }, [(1, "x")].into_iter()).unwrap();
+        lines.push(&Line { fields, ..Line::default() }, [(1, "y")].into_iter()).unwrap();
+        assert_eq!(lines.further(0).collect::<Vec<_>>(), [(Field::Imsi, "44120"), (Field::Msisdn, "82")]);
+        assert_eq!((lines.further(1).count(), lines.further(9).count()), (0, 0));
+        assert_eq!(lines.rows_with_further().collect::<Vec<_>>(), [0]);
+        assert_eq!((lines.get(0, Field::Name), lines.tags(0).collect::<Vec<_>>()), ("Tokyo", vec![(1, "x")]));
+        let mut found = vec![];
+        lines.search("4412", |row| found.push(row));
+        assert_eq!(found, [0]);
     }
 
     #[test]
@@ -392,18 +459,28 @@ mod tests {
         #[test]
         fn removing_rows_leaves_the_others(names: Vec<String>, a: usize, b: usize) {
             let mut lines = Lines::default();
-            for name in &names {
+            for (i, name) in names.iter().enumerate() {
                 let mut fields = ["7"; 8];
                 fields[Field::Name as usize] = name;
-                lines.push(&Line { fields }, [(3, name.as_str())].into_iter()).unwrap();
+                let further = [(Field::Iccid, i.to_string().into()), (Field::Imsi, "8".into())];
+                let further = if i % 3 == 0 { &further[..] } else { &[] };
+                lines.push(&Line { fields, further }, [(3, name.as_str())].into_iter()).unwrap();
             }
-            let before: Vec<_> = (0..names.len()).map(|row| lines.get(row, Field::Name).to_owned()).collect();
+            let all = |lines: &Lines, row| {
+                let further: Vec<_> = lines.further(row).map(|(field, id)| (field as u8, id.to_owned())).collect();
+                (lines.get(row, Field::Name).to_owned(), further)
+            };
+            let before: Vec<_> = (0..names.len()).map(|row| all(&lines, row)).collect();
             let (a, b) = (a % (names.len() + 1), b % (names.len() + 1));
             let range = a.min(b)..a.max(b);
             lines.remove(range.clone());
-            let kept: Vec<_> = before.iter().enumerate().filter(|(i, _)| !range.contains(i)).map(|(_, n)| n.clone()).collect();
-            let after: Vec<_> = (0..lines.len()).map(|row| lines.get(row, Field::Name).to_owned()).collect();
-            prop_assert_eq!(after, kept);
+            let mut kept: Vec<_> = before.iter().enumerate().filter(|(i, _)| !range.contains(i)).map(|(_, n)| n.clone()).collect();
+            prop_assert_eq!((0..lines.len()).map(|row| all(&lines, row)).collect::<Vec<_>>(), kept.clone());
+            let later = lines.clone();
+            // Keys of tags have other codes in what is appended to.
+            lines.append(&later, &[0, 1, 2, 9]).unwrap();
+            kept.extend(kept.clone());
+            prop_assert_eq!((0..lines.len()).map(|row| all(&lines, row)).collect::<Vec<_>>(), kept);
         }
     }
 }

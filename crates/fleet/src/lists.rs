@@ -110,18 +110,18 @@ fn look_up(fleet: &Fleet, wanted: &[String]) -> (Bits, LookUp) {
     let mut hits = vec![0_u32; wanted.len()];
     let mut rows = Bits::none(columns.len());
     for row in fleet.live().iter() {
-        let mut of_row = [usize::MAX; 2 * FIELDS.len()];
-        for (i, field) in FIELDS.into_iter().enumerate() {
-            let id = columns.text(row, field);
+        let mut of_row = vec![];
+        let own = FIELDS.into_iter().map(|field| (field, columns.text(row, field)));
+        for (field, id) in own.chain(columns.lines().further(row)) {
             let upper = id.bytes().any(|b| b.is_ascii_lowercase()).then(|| id.to_uppercase());
             let id = upper.as_deref().unwrap_or(id);
             // The last digit of an ICCID is a check digit (ITU-T E.118), which lists often leave out.
             let short = (field == Field::Iccid && id.len() >= 19).then(|| &id[..id.len() - 1]);
-            for (j, id) in [Some(id), short].into_iter().enumerate() {
+            for id in [Some(id), short] {
                 if let Some(at) = id.filter(|id| !id.is_empty()).and_then(place)
                     && !of_row.contains(&at)
                 {
-                    of_row[2 * i + j] = at;
+                    of_row.push(at);
                     hits[at] += 1;
                     rows.set(row, true);
                 }
@@ -210,6 +210,22 @@ mod tests {
         assert_eq!(fleet.lists().rows("1").map(Bits::count), Some(3));
         assert_eq!(fleet.lists().names().collect::<Vec<_>>(), ["1"]);
         assert!(fleet.lists().rows("2").is_none());
+    }
+
+    #[test]
+    fn every_identifier_of_a_sim_finds_it() {
+        let mut fleet = fleet();
+        let further = vec![
+            (Field::Imsi, "441200000000001".into()),
+            (Field::Iccid, "8981100022000000001".into()),
+            (Field::Msisdn, "819012345678".into()),
+        ];
+        let record = Record { imsi: "295050000000009".into(), msisdn: "423".into(), further, ..Record::default() };
+        fleet.push(&record, Place::default()).unwrap();
+        fleet.settle();
+        let list = "441200000000001 8981100022000000001 819012345678 423 295050000000009";
+        let found = fleet.look_up("1", list);
+        assert_eq!((found.read, found.found, found.records, found.several), (5, 5, 1, vec![]));
     }
 
     #[test]

@@ -179,6 +179,50 @@ fn each_key_selects() {
     }
 }
 
+#[test]
+fn every_identifier_of_a_sim_finds_it() {
+    let further = vec![
+        (Field::Imsi, "441200000000099".into()),
+        (Field::Imsi, "440100000000099".into()),
+        (Field::Iccid, "898600b5991234567890".into()),
+        (Field::Msisdn, "819012345678".into()),
+    ];
+    let record = |imsi: &'static str, further| Record {
+        imsi: imsi.into(),
+        iccid: "8942310022000000001".into(),
+        msisdn: "423".into(),
+        further,
+        ..Record::default()
+    };
+    let fleet = fleet_of(&[
+        record("295050000000001", vec![]),
+        record("295050000000002", further),
+        record("441200000000003", vec![]),
+    ]);
+    for (text, expected) in [
+        ("imsi:44120", &[1, 2][..]),
+        ("imsi:441200000000099", &[1]),
+        ("imsi:44010", &[1]),
+        ("imsi:29505", &[0, 1]),
+        ("imsi:*99", &[1]),
+        ("imsi:1,2,3,44010,5", &[0, 1]),
+        ("-imsi:44120", &[0]),
+        ("iccid:898600B5", &[1]),
+        ("iccid:8942", &[0, 1, 2]),
+        ("iccid:8986*890", &[1]),
+        ("msisdn:+81-90", &[1]),
+        ("msisdn:423", &[0, 1, 2]),
+        ("sim:8986", &[]),
+        ("imsi:8190", &[]),
+        ("441200000000099", &[1]),
+        ("9012345", &[1]),
+        ("00b599", &[1]),
+        ("-9012345", &[0, 2]),
+    ] {
+        assert_eq!(rows(&fleet, text), expected, "{text}");
+    }
+}
+
 /// An earlier and a later state of five SIMs, and what has become of each.
 fn two_states() -> Fleet {
     let record =

@@ -33,15 +33,22 @@ fn is_rare(folded: &str) -> bool {
 
 /// The rows one of whose fields begins with one of the values, or matches one that has a star.
 pub(crate) fn prefix(columns: &Columns, fields: &[Field], values: &[Value]) -> Bits {
-    let holds =
-        |row: usize, holds: &dyn Fn(&str) -> bool| fields.iter().any(|field| holds(&fold(columns.text(row, *field))));
+    let holds = |row: usize, holds: &dyn Fn(&str) -> bool| {
+        fields.iter().any(|field| columns.identifiers(row, *field).any(|id| holds(&fold(id))))
+    };
     let texts: Vec<Text> = folded(values).collect();
     // A line begins with its IMSI: to look at each is faster than any search.
     if let ([Field::Imsi], [text]) = (fields, &texts[..])
         && let [only] = text.parts()
         && only.bytes().all(|b| b.is_ascii_digit())
     {
-        return Bits::from_fn(columns.len(), |row| columns.lines().imsi_begins(row, only));
+        let mut rows = Bits::from_fn(columns.len(), |row| columns.lines().imsi_begins(row, only));
+        for row in columns.lines().rows_with_further() {
+            if columns.identifiers(row, Field::Imsi).any(|imsi| imsi.starts_with(only.as_str())) {
+                rows.set(row, true);
+            }
+        }
+        return rows;
     }
     if texts.len() <= FEW && texts.iter().all(|text| is_rare(text.longest())) {
         let mut rows = Bits::none(columns.len());

@@ -44,11 +44,11 @@ const QUESTIONS: [(&str, &[&str]); 29] = [
     ("name", &["Tokyo-1", "tokyo*", "\"\"", "*-1"]),
     ("tag.site", &["Tokyo", "t*o", "none", "東京", "\"new york\""]),
     ("tag.\"S/W Version\"", &["1.0", "1.*", "none"]),
-    ("imsi", &["29505", "295050000000001", "*1"]),
-    ("iccid", &["8942", "\"8942 3100\""]),
+    ("imsi", &["29505", "295050000000001", "*1", "441200000000099", "44120"]),
+    ("iccid", &["8942", "\"8942 3100\"", "8981"]),
     ("imei", &["35693803", "*9"]),
     ("sim", &["8942310022000000001", "8904"]),
-    ("msisdn", &["81", "+81-20"]),
+    ("msisdn", &["81", "+81-20", "8190"]),
     ("serial", &["dn", "DN08*"]),
     ("device", &["35693803", "86107503", "none"]),
     ("moved", &["country", "operator", "cell", "imei", "radio"]),
@@ -57,7 +57,7 @@ const QUESTIONS: [(&str, &[&str]); 29] = [
     ("source", &["fleet.json", "\"*.JSON\"", "x"]),
 ];
 
-const WORDS: [&str; 7] = ["tokyo", "29505", "dn08", "東", "york", "1.0", "zzz"];
+const WORDS: [&str; 9] = ["tokyo", "29505", "dn08", "東", "york", "1.0", "zzz", "00000099", "898100"];
 
 fn asks() -> impl Strategy<Value = Ask> {
     let filter = select(QUESTIONS.to_vec()).prop_flat_map(|(key, values)| {
@@ -149,7 +149,11 @@ fn records() -> impl Strategy<Value = Value> {
         or_null(&["", "1.0", "1.1"]),
     );
     let registered = proptest::option::of(select(vec!["44010", "310410"]));
-    (session(), facts, tags, any::<bool>(), registered).prop_map(|(mut record, facts, tags, fee, registered)| {
+    let more = (registered, profiles());
+    (session(), facts, tags, any::<bool>(), more).prop_map(|(mut record, facts, tags, fee, (registered, profiles))| {
+        if let Some(profiles) = profiles {
+            record["profiles"] = profiles;
+        }
         record["tags"] = json!({"name": tags.0, "site": tags.1, "S/W Version": tags.2});
         for (key, value) in facts {
             record[key] = value;
@@ -162,6 +166,18 @@ fn records() -> impl Strategy<Value = Value> {
         }
         record
     })
+}
+
+/// Subscriptions besides the record's own fields, in one or two profiles.
+fn profiles() -> impl Strategy<Value = Option<Value>> {
+    let one = json!({"subscribers": {"441200000000099": {"msisdn": "819000000001"}, "295050000000001": {}}});
+    let other = json!({"iccid": "8981000000000000001", "primaryImsi": "441200000000098", "subscribers": {}});
+    select(vec![
+        None,
+        None,
+        Some(json!({"8942310022000000001": one})),
+        Some(json!({"8942310022000000001": one, "8981000000000000001": other})),
+    ])
 }
 
 /// The slow evaluator.
@@ -191,10 +207,28 @@ impl Slow<'_> {
         self.record.pointer(path).and_then(Value::as_i64)
     }
 
+    /// What a SIM is called by, of its own and in each of its profiles and their subscriptions.
+    fn ids(&self, own: &str) -> Vec<&str> {
+        let mut ids = vec![self.text(own)];
+        for (id, profile) in self.record["profiles"].as_object().into_iter().flatten() {
+            let subscribers = profile["subscribers"].as_object().into_iter().flatten();
+            match own {
+                "/iccid" => ids.push(profile["iccid"].as_str().unwrap_or(id)),
+                "/imsi" => {
+                    ids.extend(subscribers.map(|(imsi, _)| imsi.as_str()).chain(profile["primaryImsi"].as_str()))
+                }
+                _ => ids.extend(subscribers.filter_map(|(_, one)| one["msisdn"].as_str())),
+            }
+        }
+        ids
+    }
+
     fn texts(&self) -> Vec<&str> {
         let ids =
             ["/imsi", "/iccid", "/simId", "/msisdn", "/serialNumber", "/sessionStatus/imei", "/previousSession/imei"];
-        ids.into_iter().chain(["/tags/name", "/tags/site", "/tags/S~1W Version"]).map(|path| self.text(path)).collect()
+        let tags = ["/tags/name", "/tags/site", "/tags/S~1W Version"];
+        let of_all = ["/imsi", "/iccid", "/msisdn"].into_iter().flat_map(|own| self.ids(own));
+        ids.into_iter().chain(tags).map(|path| self.text(path)).chain(of_all).collect()
     }
 
     fn session(&self) -> &str {
@@ -292,7 +326,10 @@ impl Slow<'_> {
         let begins = |paths: &[&str]| {
             let digits: String = value.chars().filter(|c| !matches!(c, ' ' | '-' | '+')).collect();
             let digits = if digits.contains('*') { digits } else { digits + "*" };
-            paths.iter().any(|path| like(&digits, self.text(path)))
+            paths.iter().any(|path| match *path {
+                "/imsi" | "/iccid" | "/msisdn" => self.ids(path).iter().any(|id| like(&digits, id)),
+                path => like(&digits, self.text(path)),
+            })
         };
         let number = |text: &str| text.parse().unwrap();
         match key {

@@ -1,7 +1,7 @@
 //! One SIM in depth: what its own JSON says of it, and its two sessions side by side.
 
 use crate::{Compared, Opened};
-use fleet::{Columns, Field};
+use fleet::{Columns, DeviceId, Field};
 use ingest::set_out;
 use places::{Plmn, network};
 use serde_json::Value;
@@ -90,8 +90,12 @@ fn compare(current: &Value, previous: &Value, baseline: &Value) -> Vec<Compared>
         let (current, previous) = (read(current), read(previous));
         // Two sessions always have ids, addresses and times of their own: only what says where and with what may differ.
         let place = matches!(*what, "country" | "operator" | "plmn" | "radio" | "area" | "cell" | "imei" | "plan");
-        let same = if *what == "radio" { current.eq_ignore_ascii_case(&previous) } else { current == previous };
-        let differs = place && !current.is_empty() && !previous.is_empty() && !same;
+        let differs = match *what {
+            "radio" => !current.eq_ignore_ascii_case(&previous),
+            "imei" => DeviceId::differ(DeviceId::parse(&current), DeviceId::parse(&previous)),
+            _ => current != previous,
+        };
+        let differs = place && !current.is_empty() && !previous.is_empty() && differs;
         Compared { what: (*what).into(), current, previous, baseline: read(baseline), differs }
     });
     lines.filter(|line| ![&line.current, &line.previous, &line.baseline].iter().all(|text| text.is_empty())).collect()
@@ -135,8 +139,10 @@ mod tests {
     #[test]
     fn sessions_side_by_side() {
         let cell = |mcc, mnc, radio, eci| json!({"mcc": mcc, "mnc": mnc, "radioType": radio, "tac": 7, "eci": eci});
-        let current = json!({"cell": cell(334, 20, "LTE", 1), "imei": "1", "sessionId": "a", "lastUpdatedAt": 5});
-        let previous = json!({"cell": cell(310, 410, "lte", 1), "imei": "2", "sessionId": "b", "deletedTime": 4});
+        let current =
+            json!({"cell": cell(334, 20, "LTE", 1), "imei": "356938030000054", "sessionId": "a", "lastUpdatedAt": 5});
+        let previous =
+            json!({"cell": cell(310, 410, "lte", 1), "imei": "356938030000047", "sessionId": "b", "deletedTime": 4});
         let lines = compare(&current, &previous, &Value::Null);
         let line = |what: &str| {
             let line = lines.iter().find(|l| l.what == what).unwrap();
@@ -146,9 +152,17 @@ mod tests {
         assert_eq!(line("plmn"), ("334-020", "310-410", true));
         assert_eq!(line("radio"), ("LTE", "lte", false));
         assert_eq!(line("cell"), ("1", "1", false));
-        assert_eq!(line("imei"), ("1", "2", true));
+        assert_eq!(line("imei"), ("356938030000054", "356938030000047", true));
         assert_eq!(line("session"), ("a", "b", false));
         assert_eq!(line("ended"), ("", "4", false));
         assert!(lines.iter().all(|l| l.what != "ip"));
+        for (now, before, differs) in [
+            ("3569380300000104", "356938030000013", false),
+            ("356938030000062", "000000000000000", false),
+            ("356938030000062", "356938030000054", true),
+        ] {
+            let lines = compare(&json!({"imei": now}), &json!({"imei": before}), &Value::Null);
+            assert_eq!(lines[0].differs, differs, "{now} {before}");
+        }
     }
 }

@@ -17,14 +17,17 @@ mod bits;
 mod coded;
 mod columns;
 mod comparison;
+mod device;
 mod dictionary;
 mod fleet;
+mod fold;
 mod lasted;
 mod letters;
 mod lines;
 mod lists;
 mod movement;
 mod news;
+mod pasted;
 mod raw;
 mod record;
 pub mod sample;
@@ -37,16 +40,19 @@ pub use bits::Bits;
 pub use coded::{Coded, Networks};
 pub use columns::{Cells, Columns, NEVER, Place};
 pub use comparison::Comparison;
+pub use device::DeviceId;
 pub use dictionary::Dictionary;
 pub use fleet::{Fleet, SourceId};
+pub use fold::{composed, fold, is_invisible, lookalike, narrow};
 pub use lasted::Lasted;
 pub use lines::{Field, Line, Lines};
 pub use lists::{Lists, LookUp};
 pub use movement::Leap;
 pub use news::News;
+pub use pasted::{is_identifier_length, is_identifier_list, unpadded_iccid};
 pub use record::{Cell, CellId, Identifier, Record, Session, Tag};
 pub use sites::{Site, Sites, Whereabouts};
-pub use tags::Tags;
+pub use tags::{TagPlaces, Tags};
 
 /// The texts of the fleet fill their arena of 4 GiB: some forty million SIMs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
-use fleet::{Basis, Fleet, SourceId};
+use fleet::{Basis, Fleet, SourceId, fold};
 use ingest::Reader;
 use places::{Plmn, network};
 use proptest::prelude::*;
@@ -42,11 +42,11 @@ const QUESTIONS: [(&str, &[&str]); 29] = [
     ("module", &["nano", "none"]),
     ("group", &["g1", "none", "*1"]),
     ("name", &["Tokyo-1", "tokyo*", "\"\"", "*-1"]),
-    ("tag.site", &["Tokyo", "t*o", "none", "東京", "\"new york\""]),
+    ("tag.site", &["Tokyo", "t*o", "none", "東京", "\"new york\"", "ポンプ", "ﾎﾟﾝﾌﾟ", "ホ*"]),
     ("tag.\"S/W Version\"", &["1.0", "1.*", "none"]),
     ("imsi", &["29505", "295050000000001", "*1", "441200000000099", "44120"]),
     ("iccid", &["8942", "\"8942 3100\"", "8981"]),
-    ("imei", &["35693803", "*9"]),
+    ("imei", &["35693803", "*9", "356938035643809", "3569380356438012", "35-693803-564380", "000000000000000"]),
     ("sim", &["8942310022000000001", "8904"]),
     ("msisdn", &["81", "+81-20", "8190"]),
     ("serial", &["dn", "DN08*"]),
@@ -57,7 +57,8 @@ const QUESTIONS: [(&str, &[&str]); 29] = [
     ("source", &["fleet.json", "\"*.JSON\"", "x"]),
 ];
 
-const WORDS: [&str; 9] = ["tokyo", "29505", "dn08", "東", "york", "1.0", "zzz", "00000099", "898100"];
+const WORDS: [&str; 11] =
+    ["ンプ", "ＴＯＫ", "tokyo", "29505", "dn08", "東", "york", "1.0", "zzz", "00000099", "898100"];
 
 fn asks() -> impl Strategy<Value = Ask> {
     let filter = select(QUESTIONS.to_vec()).prop_flat_map(|(key, values)| {
@@ -104,7 +105,17 @@ fn or_null(texts: &'static [&'static str]) -> impl Strategy<Value = Value> {
 }
 
 fn session() -> impl Strategy<Value = Value> {
-    let imei = || or_null(&["", "356938035643809", "861075031234567", "x"]);
+    let imei = || {
+        or_null(&[
+            "",
+            "356938035643809",
+            "861075031234567",
+            "3569380356438012",
+            "35-693803-564380-9",
+            "000000000000000",
+            "x",
+        ])
+    };
     let age = || select(vec![0, MINUTE, 90 * MINUTE, 26 * 60 * MINUTE, DAY, 8 * DAY, 31 * DAY, 400 * DAY]);
     let lasted = select(vec![-5, 0, MINUTE - 1, MINUTE, MINUTE + 1, 2 * 60 * MINUTE, 30 * 60 * MINUTE]);
     let current = prop_oneof![
@@ -145,7 +156,7 @@ fn records() -> impl Strategy<Value = Value> {
     .collect();
     let tags = (
         or_null(&["", "Tokyo-1", "tokyo two"]),
-        or_null(&["", "Tokyo", "東京", "New York"]),
+        or_null(&["", "Tokyo", "東京", "New York", "ホ\u{309A}ンフ\u{309A}"]),
         or_null(&["", "1.0", "1.1"]),
     );
     let registered = proptest::option::of(select(vec!["44010", "310410"]));
@@ -194,7 +205,7 @@ impl Slow<'_> {
     fn holds(&self, ask: &Ask) -> bool {
         match ask {
             Ask::Any(all) => all.iter().any(|terms| self.all(terms)),
-            Ask::Word(word) => self.texts().iter().any(|text| text.to_lowercase().contains(&word.to_lowercase())),
+            Ask::Word(word) => self.texts().iter().any(|text| fold(text).contains(&*fold(word))),
             Ask::Filter(key, values) => values.iter().any(|value| self.value(key, value.trim_matches('"'))),
         }
     }
@@ -271,22 +282,22 @@ impl Slow<'_> {
         ["/sessionStatus/imei", "/previousSession/imei"].map(|path| self.text(path))
     }
 
-    fn device(&self) -> &str {
+    fn device(&self) -> String {
         let [now, before] = self.imeis();
         let imei = match self.basis {
             Basis::Previous => before,
             Basis::Current if self.online() => now,
             Basis::Current => "",
-            Basis::Last if self.online() && now.len() >= 8 => now,
+            Basis::Last if self.online() && told(now).is_some() => now,
             Basis::Last => before,
         };
-        imei.get(..8).unwrap_or("")
+        told(imei).map_or(String::new(), |device| device[..8].to_owned())
     }
 
     fn moved(&self, what: &str) -> bool {
         let [now, before] = self.imeis();
         if what == "imei" {
-            return self.online() && !now.is_empty() && !before.is_empty() && now != before;
+            return self.online() && told(now).zip(told(before)).is_some_and(|(now, before)| now != before);
         }
         let Some((now, before)) = self.current().zip(self.previous()) else { return false };
         match what {
@@ -357,17 +368,30 @@ impl Slow<'_> {
             "tag.\"S/W Version\"" => fact("/tags/S~1W Version"),
             "imsi" => begins(&["/imsi"]),
             "iccid" => begins(&["/iccid"]),
-            "imei" => begins(&["/previousSession/imei", "/sessionStatus/imei"]),
+            "imei" => self.imeis().into_iter().any(|imei| match told(value) {
+                Some(device) => told(imei) == Some(device),
+                None => {
+                    let digits = if value.contains('*') { value.to_owned() } else { format!("{value}*") };
+                    like(&digits, &told(imei).map_or(imei.to_owned(), |_| imei.replace('-', "")))
+                }
+            }),
             "sim" => begins(&["/simId"]),
             "msisdn" => begins(&["/msisdn"]),
             "serial" => begins(&["/serialNumber"]),
-            "device" => like(value, self.device()),
+            "device" => like(value, &self.device()),
             "moved" => self.moved(value),
             "fee" => self.record.get("renewalFeeStatusSetTime").is_some(),
             "source" => like(value, "fleet.json"),
             key => panic!("{key} is not checked"),
         }
     }
+}
+
+/// The digits that an IMEI and an IMEISV have in common; `None` where no device is told.
+fn told(imei: &str) -> Option<String> {
+    let digits = imei.replace('-', "");
+    let is_imei = digits.bytes().all(|b| b.is_ascii_digit()) && matches!(digits.len(), 14..=16);
+    (is_imei && !digits.starts_with("00000000000000")).then(|| digits[..14].to_owned())
 }
 
 fn of(cell: &Value) -> Plmn {
@@ -404,7 +428,7 @@ fn like(value: &str, text: &str) -> bool {
     if text.is_empty() {
         return value == "none";
     }
-    let chars = |text: &str| text.to_lowercase().chars().collect::<Vec<_>>();
+    let chars = |text: &str| fold(text).chars().collect::<Vec<_>>();
     glob(&chars(value), &chars(text))
 }
 

@@ -225,7 +225,7 @@ fn grouped(numbers: &[&str], alone: bool) -> Vec<Found> {
     let alike = numbers.iter().all(|number| number.len() == numbers[0].len());
     if is_identifier_length(total)
         && numbers.iter().all(|number| number.len() < 10)
-        && !(alike && !is_short(&numbers[0]))
+        && (!alike || is_short(&numbers[0]))
     {
         return one(numbers);
     }

@@ -5,6 +5,9 @@
 use fleet::{Field, Fleet, SourceId};
 use ingest::Reader;
 
+/// A record, and its identifiers of each kind.
+type Case = (&'static str, &'static [(Field, &'static [&'static str])]);
+
 fn identifiers(json: &str) -> Vec<(Field, Vec<String>)> {
     let mut fleet = Fleet::default();
     fleet.begin(SourceId(0), "");
@@ -21,7 +24,7 @@ fn identifiers(json: &str) -> Vec<(Field, Vec<String>)> {
 fn the_identifiers_of_every_profile_and_subscription_are_read() {
     use Field::{Iccid, Imsi, Msisdn};
     // The record, and what it is called by, the active profile's primary subscription first.
-    let cases: [(&str, &[(Field, &[&str])]); 9] = [
+    let cases: [Case; 9] = [
         (
             r#"{"simId":"89a","profiles":{"89a":{"iccid":"89a","primaryImsi":"1","subscribers":{"1":{"msisdn":"81"}}}}}"#,
             &[(Imsi, &["1"]), (Iccid, &["89a"]), (Msisdn, &["81"])],

@@ -777,7 +777,7 @@ mod slowly {
         let digits = imei.replace(['-', ' '], "");
         let is_imei = digits.bytes().all(|b| b.is_ascii_digit()) && (14..=16).contains(&digits.len());
         let common = digits.get(..14).filter(|_| is_imei)?;
-        (common.trim_matches('0') != "").then(|| common.to_owned())
+        (!common.trim_matches('0').is_empty()).then(|| common.to_owned())
     }
 
     /// Whether a record has one of the identifiers of [`LISTED`].

@@ -112,6 +112,7 @@ impl Desk {
             missing: found.missing,
             several: found.several,
             repeated: found.repeated,
+            shortened: found.shortened,
         }
     }
 
@@ -133,7 +134,7 @@ impl Desk {
 
     /// The fleet under a query. `took` is left for the caller to fill.
     pub fn view(&mut self, question: &Question, clock: &Clock) -> Result<View, ParseError> {
-        let query = query::parse(&question.query)?;
+        let query = query::parse(&question.query)?.spelled(self.fleet.columns().tags());
         let filter = Filter::new(&query, &self.fleet, clock);
         let (selected, basis) = (filter.selected(), query.basis());
         let facets = self.facets(question).map(|facet| self.facet(&facet, &query, &filter)).collect();
@@ -335,7 +336,7 @@ impl Desk {
 
 /// Whether two values are one, as facets count them.
 fn same(a: &str, b: &str) -> bool {
-    a == b || a.to_lowercase() == b.to_lowercase()
+    a == b || fleet::fold(a) == fleet::fold(b)
 }
 
 fn terms(query: &Query) -> Vec<Term> {

@@ -1,7 +1,7 @@
 //! One SIM in depth: what its own JSON says of it, and its two sessions side by side.
 
 use crate::{Compared, Opened};
-use fleet::{Columns, Field};
+use fleet::{Columns, DeviceId, Field};
 use ingest::set_out;
 use places::{VisitedPlmn, network};
 use serde_json::Value;
@@ -38,14 +38,15 @@ pub(crate) fn opened(columns: &Columns, row: usize, bytes: &[u8], before: Option
     let (json, masked) = set_out(bytes);
     let read = |bytes: &[u8]| serde_json::from_str::<Value>(&String::from_utf8_lossy(bytes)).unwrap_or_default();
     let (record, before) = (read(bytes), before.map(read).unwrap_or_default());
-    let identifiers =
-        IDENTIFIERS.iter().map(|(name, field)| ((*name).to_owned(), columns.text(row, *field).to_owned()));
+    let identifiers = IDENTIFIERS
+        .iter()
+        .flat_map(|(name, field)| columns.identifiers(row, *field).map(|id| ((*name).to_owned(), id.to_owned())));
     let facts = FACTS.iter().map(|name| ((*name).to_owned(), shown(&record[*name])));
     let tags = record["tags"].as_object().into_iter().flatten();
     let seen = columns.seen().get(row).copied().filter(|t| *t != fleet::NEVER);
     Opened {
         row: row as u32,
-        identifiers: identifiers.filter(|(_, id)| !id.is_empty()).collect(),
+        identifiers: identifiers.collect(),
         session: columns.sessions().get(row).copied().unwrap_or_default().key().into(),
         seen,
         facts: facts.filter(|(_, fact)| !fact.is_empty()).collect(),
@@ -89,13 +90,17 @@ fn compare(current: &Value, previous: &Value, baseline: &Value) -> Vec<Compared>
         let (current, previous) = (read(current), read(previous));
         // Two sessions always have ids, addresses and times of their own: only what says where and with what may differ.
         let place = matches!(*what, "country" | "operator" | "plmn" | "radio" | "area" | "cell" | "imei" | "plan");
-        let same = if *what == "radio" { current.eq_ignore_ascii_case(&previous) } else { current == previous };
+        let differs = match *what {
+            "radio" => !current.eq_ignore_ascii_case(&previous),
+            "imei" => DeviceId::differ(DeviceId::parse(&current), DeviceId::parse(&previous)),
+            _ => current != previous,
+        };
         // A network that was not told whole is no other one.
         let told = |text: &str| match *what {
             "plmn" => VisitedPlmn::parse(text).is_some_and(|plmn| plmn.mnc.is_some()),
             _ => !text.is_empty(),
         };
-        let differs = place && told(&current) && told(&previous) && !same;
+        let differs = place && told(&current) && told(&previous) && differs;
         Compared { what: (*what).into(), current, previous, baseline: read(baseline), differs }
     });
     lines.filter(|line| ![&line.current, &line.previous, &line.baseline].iter().all(|text| text.is_empty())).collect()
@@ -126,12 +131,22 @@ mod tests {
     use serde_json::json;
 
     #[test]
+    fn further_identifiers_stand_beside_the_first() {
+        let mut fleet = fleet::Fleet::default();
+        fleet.begin(fleet::SourceId(1), "");
+        let further = vec![(Field::Imsi, "44120".into()), (Field::Iccid, "8981".into())];
+        let record = fleet::Record { imsi: "29505".into(), iccid: "8942".into(), further, ..fleet::Record::default() };
+        fleet.push(&record, fleet::Place::default()).unwrap();
+        let opened = opened(fleet.columns(), 0, b"{}", None);
+        let expected = [("imsi", "29505"), ("imsi", "44120"), ("iccid", "8942"), ("iccid", "8981")];
+        assert_eq!(opened.identifiers, expected.map(|(name, id)| (name.to_owned(), id.to_owned())));
+    }
+
+    #[test]
     fn sessions_side_by_side() {
         let cell = |mcc: u16, mnc: Value, radio: &str, eci: u32| json!({"mcc": mcc, "mnc": mnc, "radioType": radio, "tac": 7, "eci": eci});
-        let current =
-            json!({"cell": cell(334, 20.into(), "LTE", 1), "imei": "1", "sessionId": "a", "lastUpdatedAt": 5});
-        let previous =
-            json!({"cell": cell(310, 410.into(), "lte", 1), "imei": "2", "sessionId": "b", "deletedTime": 4});
+        let current = json!({"cell": cell(334, 20.into(), "LTE", 1), "imei": "356938030000054", "sessionId": "a", "lastUpdatedAt": 5});
+        let previous = json!({"cell": cell(310, 410.into(), "lte", 1), "imei": "356938030000047", "sessionId": "b", "deletedTime": 4});
         let lines = compare(&current, &previous, &Value::Null);
         let line = |what: &str| {
             let line = lines.iter().find(|l| l.what == what).unwrap();
@@ -141,7 +156,7 @@ mod tests {
         assert_eq!(line("plmn"), ("334-020", "310-410", true));
         assert_eq!(line("radio"), ("LTE", "lte", false));
         assert_eq!(line("cell"), ("1", "1", false));
-        assert_eq!(line("imei"), ("1", "2", true));
+        assert_eq!(line("imei"), ("356938030000054", "356938030000047", true));
         assert_eq!(line("session"), ("a", "b", false));
         assert_eq!(line("ended"), ("", "4", false));
         assert!(lines.iter().all(|l| l.what != "ip"));
@@ -150,5 +165,13 @@ mod tests {
         let line =
             |what: &str| lines.iter().find(|l| l.what == what).map(|l| (l.previous.as_str(), l.differs)).unwrap();
         assert_eq!((line("country"), line("plmn")), (("MX", false), ("334-unknown", false)));
+        for (now, before, differs) in [
+            ("3569380300000104", "356938030000013", false),
+            ("356938030000062", "000000000000000", false),
+            ("356938030000062", "356938030000054", true),
+        ] {
+            let lines = compare(&json!({"imei": now}), &json!({"imei": before}), &Value::Null);
+            assert_eq!(lines[0].differs, differs, "{now} {before}");
+        }
     }
 }

@@ -117,8 +117,8 @@ mod tests {
                 session: Session::Online,
                 previous: cell(310, 410, "lte"),
                 current: cell(440, 10, "lte"),
-                previous_imei: "1".into(),
-                current_imei: "2".into(),
+                previous_imei: "356938030000013".into(),
+                current_imei: "356938030000021".into(),
                 updated: Some(NOW - 2 * DAY),
                 ..active()
             },
@@ -128,7 +128,7 @@ mod tests {
             Record {
                 status: "ready".into(),
                 session: Session::Offline,
-                previous_imei: "2".into(),
+                previous_imei: "3569380300000299".into(),
                 updated: Some(NOW - 40 * DAY),
                 renewal: Some(NOW - 50 * DAY),
                 ..active()

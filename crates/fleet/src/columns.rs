@@ -1,6 +1,7 @@
 //! The columns: one entry a record in each, in the order in which the records were read.
 
 use crate::coded::{Coded, Networks, recoded};
+use crate::device::type_allocation_code;
 use crate::raw;
 use crate::{Cell, CellId, Dictionary, Field, Full, Lasted, Line, Lines, Record, Session, Tags};
 use places::VisitedPlmn;
@@ -86,11 +87,6 @@ impl Cells {
             _ => CellId::Eci(number),
         })
     }
-}
-
-/// What an IMEI says of the make of a device: its type allocation code, eight digits (3GPP TS 23.003, 6.2).
-fn device(imei: &str) -> &str {
-    imei.get(..8).filter(|tac| tac.bytes().all(|b| b.is_ascii_digit())).unwrap_or("")
 }
 
 /// Everything that is known of every record. It can be sent from one worker to another.
@@ -194,13 +190,17 @@ impl Columns {
         ];
         let tags = &mut self.tags;
         let tags = record.tags.iter().map(|(key, value)| (tags.code(key, value), &**value));
-        self.lines.push(&Line { fields }, tags)?;
+        self.lines.push(&Line { fields, further: &record.further }, tags)?;
         self.previous.push(record.previous.as_ref(), &mut self.networks);
         self.current.push(record.current.as_ref(), &mut self.networks);
-        let device_code = self.devices.code(device(&record.previous_imei));
+        let device_code = self.devices.code(&type_allocation_code(&record.previous_imei));
         self.previous.device.push(device_code);
         let same = record.current_imei == record.previous_imei;
-        self.current.device.push(if same { device_code } else { self.devices.code(device(&record.current_imei)) });
+        let current_code = match same {
+            true => device_code,
+            false => self.devices.code(&type_allocation_code(&record.current_imei)),
+        };
+        self.current.device.push(current_code);
         self.registered.push(self.networks.code(record.registered.map(VisitedPlmn::from)));
         self.session.push(record.session);
         self.seen.push(record.seen().unwrap_or(NEVER));
@@ -289,6 +289,12 @@ impl Columns {
         self.lines.get(row, field)
     }
 
+    /// All identifiers of one kind that a row has.
+    pub fn identifiers(&self, row: usize, field: Field) -> impl Iterator<Item = &str> {
+        let further = self.lines.further(row).filter(move |(of, _)| *of == field).map(|(_, id)| id);
+        std::iter::once(self.text(row, field)).filter(|id| !id.is_empty()).chain(further)
+    }
+
     /// The keys of tags.
     pub fn tags(&self) -> &Tags {
         &self.tags
@@ -297,15 +303,16 @@ impl Columns {
     /// The value of a tag of each row, as it was written where that is remembered.
     pub(crate) fn tagged(&self, key: &str) -> Coded {
         let mut values = vec![""; self.len()];
-        if key == "name" {
-            // Names are there as they were written; a tag `Name` may say them too.
+        let places = self.tags.find(key);
+        if places.names {
+            // Names are there as they were written.
             values.iter_mut().enumerate().for_each(|(row, value)| *value = self.text(row, Field::Name));
-            for code in self.tags.codes(key) {
+            for code in places.codes {
                 self.lines.tagged(code, |row, value| values[row] = self.tags.as_written(value));
             }
             return values.into_iter().collect();
         }
-        for code in self.tags.codes(key) {
+        for code in places.codes {
             self.lines.tagged(code, |row, value| values[row] = value);
         }
         let folded: Coded = values.into_iter().collect();

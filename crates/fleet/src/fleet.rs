@@ -225,17 +225,16 @@ impl Fleet {
         self.shared.get_or_init(|| shared::devices(&self.columns, &self.live))
     }
 
-    /// The value of a tag of each row, whatever the capitals of its key; worked out when first asked for.
+    /// The value of a tag of each row, as [`crate::Tags::find`] knows its key; worked out when first asked for.
     ///
     /// Of more than 65,535 values those that come last are not told apart: [`crate::Dictionary`].
     pub fn tagged(&self, key: &str) -> Rc<Coded> {
-        let key = key.to_lowercase();
         let mut tagged = self.tagged.borrow_mut();
-        match tagged.get(&key) {
+        match tagged.get(key) {
             Some(coded) if coded.codes().len() == self.columns.len() => Rc::clone(coded),
             _ => {
-                let coded = Rc::new(self.columns.tagged(&key));
-                tagged.insert(key, Rc::clone(&coded));
+                let coded = Rc::new(self.columns.tagged(key));
+                tagged.insert(key.to_owned(), Rc::clone(&coded));
                 coded
             }
         }

@@ -1,7 +1,7 @@
 //! The text of every SIM in one arena, a line a SIM: stored once, read as identifiers, searched as one text.
 
-use crate::letters::{has_capitals, has_controls};
-use crate::{Full, raw};
+use crate::letters::has_controls;
+use crate::{DeviceId, Full, Identifier, fold, raw};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -11,12 +11,18 @@ const FIELD: u8 = 0x1F;
 const SAME: u8 = 0x01;
 /// Begins the name as it was written, the last field of a line that needs one.
 const WRITTEN: u8 = 0x1E;
+/// Begins a further identifier: this for another [`Field::Imsi`], the next byte for another [`Field::Iccid`], and so on.
+const FURTHER: u8 = 0x02;
+
+/// Stands between the digits of an IMEI and the IMEI as it came, where that has more than digits.
+const CAME_AS: u8 = 0x1D;
 
 /// Begins a tag, with a digit to the base of eight in its lower bits: one or more of these are the code of its key. UTF-8
 /// has no such byte, so that a search for a text never begins in a code.
 const TAG: u8 = 0xF8;
 
-/// The fields at the head of a line, in their order; further tags follow them, the code of the key and the value of each.
+/// The fields at the head of a line, in their order. Tags follow them, the code of the key and the value of each, and then
+/// the identifiers that a SIM has besides the first of each kind.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Field {
     /// International mobile subscriber identity: up to 15 digits (ITU-T E.212).
@@ -37,23 +43,69 @@ pub enum Field {
     Name,
 }
 
+impl Field {
+    /// All of them, in their order.
+    pub const ALL: [Self; 8] = [
+        Self::Imsi,
+        Self::Iccid,
+        Self::SimId,
+        Self::Msisdn,
+        Self::Serial,
+        Self::PreviousImei,
+        Self::CurrentImei,
+        Self::Name,
+    ];
+}
+
 /// The texts of one SIM, as they are pushed.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Line<'a> {
     /// One text for each [`Field`], in its order; empty where absent.
     pub fields: [&'a str; 8],
+    /// The identifiers that the SIM has besides these.
+    pub further: &'a [Identifier<'a>],
 }
 
 /// All lines, one after another.
 ///
-/// The arena holds the search text: names and tags in lower case. A name that has capitals stands behind the tags once
-/// more as it came, so that one search finds it without regard to case and it is still shown as it was written.
+/// The arena holds the search text: names and tags as [`fold`] makes them. A name that is another one stands behind the tags
+/// once more as it came, so that one search finds it however it is written and it is still shown as it was.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Lines {
     #[serde(with = "raw")]
     text: Vec<u8>,
     #[serde(with = "raw")]
     ends: Vec<u32>,
+    /// The rows that have further identifiers: one in a thousand.
+    further: SparseRows,
+    /// The rows whose name stands once more as it came, and that differs in more than capitals.
+    rewritten: SparseRows,
+}
+
+/// A few rows, in order.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct SparseRows(#[serde(with = "raw")] Vec<u32>);
+
+impl SparseRows {
+    /// A row behind all others. There are fewer lines than bytes, and those fit.
+    fn push(&mut self, row: usize) {
+        self.0.push(row as u32);
+    }
+
+    /// The rows of later lines, before which there are so many.
+    fn append(&mut self, later: &Self, before: usize) {
+        self.0.extend(later.0.iter().map(|row| row + before as u32));
+    }
+
+    fn remove(&mut self, rows: &Range<usize>) {
+        self.0.retain(|row| !rows.contains(&(*row as usize)));
+        let behind = self.0.partition_point(|row| (*row as usize) < rows.end);
+        self.0[behind..].iter_mut().for_each(|row| *row -= rows.len() as u32);
+    }
+
+    fn contains(&self, row: usize) -> bool {
+        !self.0.is_empty() && self.0.binary_search(&(row as u32)).is_ok()
+    }
 }
 
 impl Lines {
@@ -66,24 +118,36 @@ impl Lines {
         self.put_unless(sim_id, iccid);
         self.put(msisdn);
         self.put_unless(serial, iccid);
-        self.put(previous_imei);
-        self.put_unless(current_imei, previous_imei);
-        self.put_folded(name);
+        self.put_imei(previous_imei);
+        match !current_imei.is_empty() && current_imei == previous_imei {
+            true => self.text.extend_from_slice(&[SAME, FIELD]),
+            false => self.put_imei(current_imei),
+        }
+        let folded = fold(name);
+        self.put(&folded);
         for (code, value) in tags {
             self.text.extend(tag(code));
-            self.put_folded(value);
+            self.put(&fold(value));
         }
-        if has_capitals(name) {
+        for (field, id) in line.further {
+            self.text.push(FURTHER + *field as u8);
+            self.put(id);
+        }
+        if folded != name {
             self.text.push(WRITTEN);
             self.put(name);
         }
-        match u32::try_from(self.text.len()) {
-            Ok(end) => self.ends.push(end),
-            Err(_) => {
-                self.text.truncate(start);
-                return Err(Full);
-            }
+        let Ok(end) = u32::try_from(self.text.len()) else {
+            self.text.truncate(start);
+            return Err(Full);
+        };
+        if !line.further.is_empty() {
+            self.further.push(self.len());
         }
+        if folded != name && folded != name.to_lowercase() {
+            self.rewritten.push(self.len());
+        }
+        self.ends.push(end);
         Ok(())
     }
 
@@ -93,6 +157,8 @@ impl Lines {
         if u32::try_from(start + later.text.len() + 8 * later.len()).is_err() {
             return Err(Full);
         }
+        self.further.append(&later.further, self.len());
+        self.rewritten.append(&later.rewritten, self.len());
         let same = codes.iter().enumerate().all(|(was, is)| was == usize::from(*is));
         if same {
             self.text.extend_from_slice(&later.text);
@@ -132,12 +198,13 @@ impl Lines {
         }
     }
 
-    fn put_folded(&mut self, field: &str) {
-        if has_capitals(field) {
-            self.put(&field.to_lowercase());
-        } else {
-            self.put(field);
+    /// An IMEI, whose digits are searched for without what separates groups of them.
+    fn put_imei(&mut self, imei: &str) {
+        if !imei.bytes().all(|byte| byte.is_ascii_digit()) && DeviceId::parse(imei).is_some() {
+            self.text.extend(imei.bytes().filter(u8::is_ascii_digit));
+            self.text.push(CAME_AS);
         }
+        self.put(imei);
     }
 
     /// A field of a row; empty where the record had none, or past the end.
@@ -148,12 +215,32 @@ impl Lines {
         {
             return text(name);
         }
-        let found = nth(line, field as usize);
-        if found != [SAME] {
-            return text(found);
+        let mut found = nth(line, field as usize);
+        if found == [SAME] {
+            let same = if field == Field::CurrentImei { Field::PreviousImei } else { Field::Iccid };
+            found = nth(line, same as usize);
         }
-        let same = if field == Field::CurrentImei { Field::PreviousImei } else { Field::Iccid };
-        text(nth(line, same as usize))
+        if matches!(field, Field::PreviousImei | Field::CurrentImei)
+            && let Some(at) = memchr::memchr(CAME_AS, found)
+        {
+            found = &found[at + 1..];
+        }
+        text(found)
+    }
+
+    /// The rows that have further identifiers.
+    pub fn rows_with_further(&self) -> impl Iterator<Item = usize> {
+        self.further.0.iter().map(|row| *row as usize)
+    }
+
+    /// The identifiers that a row has besides the first of each kind.
+    pub fn further(&self, row: usize) -> impl Iterator<Item = (Field, &str)> {
+        let line = if self.further.contains(row) { self.line(row) } else { &[] };
+        line.split(|b| *b == FIELD).skip(Field::ALL.len()).filter_map(|field| {
+            let (mark, id) = field.split_first()?;
+            let of = Field::ALL.get(usize::from(mark.checked_sub(FURTHER)?))?;
+            Some((*of, text(id)))
+        })
     }
 
     /// Whether the IMSI of a row begins with some digits: it is what a line begins with.
@@ -166,9 +253,14 @@ impl Lines {
     /// No field ends in the middle of a match: a needle with control characters is found nowhere.
     pub fn search(&self, needle: &str, mut found: impl FnMut(usize)) {
         if needle.bytes().all(|b| b >= 0x20) {
-            self.search_bytes(needle.as_bytes(), |row, _| {
-                found(row);
-                true
+            self.search_bytes(needle.as_bytes(), |row, at| {
+                // Letters without the accents that stand behind them are in a name as it came, and not in the name.
+                let is_name = !self.rewritten.contains(row)
+                    || memchr::memrchr(WRITTEN, &self.text[self.start(row)..at]).is_none();
+                if is_name {
+                    found(row);
+                }
+                is_name
             });
         }
     }
@@ -244,6 +336,8 @@ impl Lines {
         let (from, to) = (self.start(rows.start), self.start(rows.end));
         self.text.drain(from..to);
         self.ends.drain(rows.clone());
+        self.further.remove(&rows);
+        self.rewritten.remove(&rows);
         for end in &mut self.ends[rows.start..] {
             *end -= (to - from) as u32;
         }
@@ -260,6 +354,8 @@ impl Lines {
     pub fn shrink(&mut self) {
         self.text.shrink_to_fit();
         self.ends.shrink_to_fit();
+        self.further.0.shrink_to_fit();
+        self.rewritten.0.shrink_to_fit();
     }
 
     fn start(&self, row: usize) -> usize {
@@ -310,7 +406,7 @@ mod tests {
         let rows: [&[(u16, &str)]; 4] =
             [&[(1, "Tokyo"), (9, "x")], &[(9, "tokyo"), (64, "東京")], &[], &[(64, "東"), (1, "tok")]];
         for tags in rows {
-            lines.push(&Line { fields: name }, tags.iter().copied()).unwrap();
+            lines.push(&Line { fields: name, ..Line::default() }, tags.iter().copied()).unwrap();
         }
         let values = |code| {
             let mut all = vec![];
@@ -338,7 +434,7 @@ mod tests {
     fn lines(rows: &[([&str; 8], &[&str])]) -> Lines {
         let mut lines = Lines::default();
         for (fields, tags) in rows {
-            lines.push(&Line { fields: *fields }, tags.iter().map(|tag| (1, *tag))).unwrap();
+            lines.push(&Line { fields: *fields, ..Line::default() }, tags.iter().map(|tag| (1, *tag))).unwrap();
         }
         lines
     }
@@ -349,8 +445,10 @@ mod tests {
         let a = ["295051", iccid, iccid, "882", iccid, imei, imei, "Tokyo-1"];
         let b = ["001010", "", "89049032", "", "x", "", imei, ""];
         let c = ["1", "2", "3", "4", "5", "6", "7", "ÉCOLE 東京"];
-        let lines = lines(&[(a, &["", "Berlin"]), (b, &["", "x"]), (c, &[])]);
-        for (row, fields) in [a, b, c].iter().enumerate() {
+        let d = ["1", "", "", "", "", "35-693803-564380-9", "35 693803 564380 12", "ホ\u{309A}ンフ\u{309A}"];
+        let e = ["1", "", "", "", "", "35-693803-564380-9", "35-693803-564380-9", "Ａ"];
+        let lines = lines(&[(a, &["", "Berlin"]), (b, &["", "x"]), (c, &[]), (d, &[]), (e, &[])]);
+        for (row, fields) in [a, b, c, d, e].iter().enumerate() {
             use Field::*;
             for (i, field) in
                 [Imsi, Iccid, SimId, Msisdn, Serial, PreviousImei, CurrentImei, Name].into_iter().enumerate()
@@ -358,18 +456,35 @@ mod tests {
                 assert_eq!(lines.get(row, field), fields[i], "row {row} {field:?}");
             }
         }
-        assert_eq!(lines.get(3, Field::Imsi), "");
+        assert_eq!(lines.get(5, Field::Imsi), "");
         assert_eq!(
-            ["29", "0010", "1", "8"].map(|digits| (0..4).filter(|row| lines.imsi_begins(*row, digits)).count()),
+            ["29", "0010", "1", "8"].map(|digits| (0..3).filter(|row| lines.imsi_begins(*row, digits)).count()),
             [1, 1, 1, 0]
         );
+    }
+
+    #[test]
+    fn further_identifiers_stand_behind_the_tags() {
+        let mut lines = Lines::default();
+        let fields = ["295051", "8942", "", "81", "", "", "", "Tokyo"];
+        let further = [(Field::Imsi, "44120".into()), (Field::Msisdn, "82".into())];
+        lines.push(&Line { fields, further: &further }, [(1, "x")].into_iter()).unwrap();
+        lines.push(&Line { fields, ..Line::default() }, [(1, "y")].into_iter()).unwrap();
+        assert_eq!(lines.further(0).collect::<Vec<_>>(), [(Field::Imsi, "44120"), (Field::Msisdn, "82")]);
+        assert_eq!((lines.further(1).count(), lines.further(9).count()), (0, 0));
+        assert_eq!(lines.rows_with_further().collect::<Vec<_>>(), [0]);
+        assert_eq!((lines.get(0, Field::Name), lines.tags(0).collect::<Vec<_>>()), ("Tokyo", vec![(1, "x")]));
+        let mut found = vec![];
+        lines.search("4412", |row| found.push(row));
+        assert_eq!(found, [0]);
     }
 
     #[test]
     fn searches_without_case_and_within_a_field() {
         let one = ["295051", "894", "894", "", "", "356", "356", "Tokyo"];
         let two = ["295052", "895", "", "", "", "", "", "tokyo two"];
-        let lines = lines(&[(one, &["Ōsaka"]), (two, &["x"])]);
+        let three = ["", "", "", "", "", "35-693803-564380-9", "", "ホ\u{309A}ンフ\u{309A}場"];
+        let lines = lines(&[(one, &["Ōsaka"]), (two, &["x"]), (three, &["ＫＯＢＥ"])]);
         for (needle, rows) in [
             ("2950", &[0, 1][..]),
             ("tokyo", &[0, 1]),
@@ -381,6 +496,11 @@ mod tests {
             ("okyo two", &[1]),
             ("x", &[1]),
             ("zzz", &[]),
+            ("356938035643809", &[2]),
+            ("3-564380", &[2]),
+            ("ポンプ", &[2]),
+            ("ホ", &[]),
+            ("kobe", &[2]),
         ] {
             let mut found = vec![];
             lines.search(needle, |row| found.push(row));
@@ -392,18 +512,28 @@ mod tests {
         #[test]
         fn removing_rows_leaves_the_others(names: Vec<String>, a: usize, b: usize) {
             let mut lines = Lines::default();
-            for name in &names {
+            for (i, name) in names.iter().enumerate() {
                 let mut fields = ["7"; 8];
                 fields[Field::Name as usize] = name;
-                lines.push(&Line { fields }, [(3, name.as_str())].into_iter()).unwrap();
+                let further = [(Field::Iccid, i.to_string().into()), (Field::Imsi, "8".into())];
+                let further = if i % 3 == 0 { &further[..] } else { &[] };
+                lines.push(&Line { fields, further }, [(3, name.as_str())].into_iter()).unwrap();
             }
-            let before: Vec<_> = (0..names.len()).map(|row| lines.get(row, Field::Name).to_owned()).collect();
+            let all = |lines: &Lines, row| {
+                let further: Vec<_> = lines.further(row).map(|(field, id)| (field as u8, id.to_owned())).collect();
+                (lines.get(row, Field::Name).to_owned(), further)
+            };
+            let before: Vec<_> = (0..names.len()).map(|row| all(&lines, row)).collect();
             let (a, b) = (a % (names.len() + 1), b % (names.len() + 1));
             let range = a.min(b)..a.max(b);
             lines.remove(range.clone());
-            let kept: Vec<_> = before.iter().enumerate().filter(|(i, _)| !range.contains(i)).map(|(_, n)| n.clone()).collect();
-            let after: Vec<_> = (0..lines.len()).map(|row| lines.get(row, Field::Name).to_owned()).collect();
-            prop_assert_eq!(after, kept);
+            let mut kept: Vec<_> = before.iter().enumerate().filter(|(i, _)| !range.contains(i)).map(|(_, n)| n.clone()).collect();
+            prop_assert_eq!((0..lines.len()).map(|row| all(&lines, row)).collect::<Vec<_>>(), kept.clone());
+            let later = lines.clone();
+            // Keys of tags have other codes in what is appended to.
+            lines.append(&later, &[0, 1, 2, 9]).unwrap();
+            kept.extend(kept.clone());
+            prop_assert_eq!((0..lines.len()).map(|row| all(&lines, row)).collect::<Vec<_>>(), kept);
         }
     }
 }

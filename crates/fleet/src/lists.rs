@@ -1,8 +1,10 @@
 //! Lists of identifiers that someone has: which of them are in the fleet.
 
 use crate::dictionary::hash;
-use crate::{Bits, Field, Fleet};
+use crate::pasted;
+use crate::{Bits, DeviceId, Field, Fleet, unpadded_iccid};
 use hashbrown::HashTable;
+use std::borrow::Cow;
 
 /// The lists that were looked up, each under its name. They are looked up again whenever the fleet is settled.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +34,8 @@ pub struct LookUp {
     pub several: Vec<String>,
     /// Those that stood in the list more than once.
     pub repeated: Vec<String>,
+    /// Numbers that a spreadsheet has shortened, as they were pasted: `8.94231E+18`. They are no identifiers any more.
+    pub shortened: Vec<String>,
 }
 
 /// The identifiers that a list may be of.
@@ -50,9 +54,11 @@ impl Lists {
     }
 
     pub(crate) fn look_up(&mut self, fleet: &Fleet, name: &str, text: &str) -> LookUp {
-        let (wanted, repeated) = once(identifiers(text));
+        let pasted = pasted::read(text);
+        let (wanted, repeated) = once(pasted.identifiers.into_iter());
         let (rows, mut found) = look_up(fleet, &wanted);
         found.repeated = repeated;
+        found.shortened = pasted.shortened;
         self.lists.retain(|list| &*list.name != name);
         self.lists.push(List { name: name.into(), wanted, rows });
         found
@@ -68,19 +74,6 @@ impl Lists {
             list.rows = look_up(fleet, &list.wanted).0;
         }
     }
-}
-
-/// The identifiers of a text, in capitals. Whatever is no letter and no digit stands between two of them; but short runs of
-/// digits side by side in one line are the groups of one, as people write `8942 3100 2200 0000 001`.
-fn identifiers(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_alphanumeric() && !matches!(c, ' ' | '-' | '\u{a0}')).flat_map(|piece| {
-        let parts: Vec<&str> = piece.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
-        let digits = parts.iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
-        let grouped =
-            digits && parts.len() > 1 && parts.iter().all(|part| part.len() < 8) && parts.concat().len() <= 32;
-        let words = if grouped { vec![parts.concat()] } else { parts.into_iter().map(str::to_owned).collect() };
-        words.into_iter().filter(|word| !word.is_empty()).map(|word| word.to_uppercase())
-    })
 }
 
 /// Each identifier once, and those that came again.
@@ -102,31 +95,22 @@ fn once(all: impl Iterator<Item = String>) -> (Vec<String>, Vec<String>) {
 
 fn look_up(fleet: &Fleet, wanted: &[String]) -> (Bits, LookUp) {
     let columns = fleet.columns();
-    let mut places: HashTable<usize> = HashTable::with_capacity(wanted.len());
-    for (at, id) in wanted.iter().enumerate() {
-        places.insert_unique(hash(id.as_str()), at, |at| hash(wanted[*at].as_str()));
-    }
-    let place = |id: &str| places.find(hash(id), |at| wanted[*at] == id).copied();
+    let wanted_keys = WantedKeys::new(wanted);
     let mut hits = vec![0_u32; wanted.len()];
     let mut rows = Bits::none(columns.len());
+    let mut of_row = vec![];
     for row in fleet.live().iter() {
-        let mut of_row = [usize::MAX; 2 * FIELDS.len()];
-        for (i, field) in FIELDS.into_iter().enumerate() {
-            let id = columns.text(row, field);
-            let upper = id.bytes().any(|b| b.is_ascii_lowercase()).then(|| id.to_uppercase());
-            let id = upper.as_deref().unwrap_or(id);
-            // The last digit of an ICCID is a check digit (ITU-T E.118), which lists often leave out.
-            let short = (field == Field::Iccid && id.len() >= 19).then(|| &id[..id.len() - 1]);
-            for (j, id) in [Some(id), short].into_iter().enumerate() {
-                if let Some(at) = id.filter(|id| !id.is_empty()).and_then(place)
-                    && !of_row.contains(&at)
-                {
-                    of_row[2 * i + j] = at;
-                    hits[at] += 1;
-                    rows.set(row, true);
+        of_row.clear();
+        let own = FIELDS.into_iter().map(|field| (field, columns.text(row, field)));
+        for (field, id) in own.chain(columns.lines().further(row)).filter(|(_, id)| !id.is_empty()) {
+            wanted_keys.find(field, id, |at| {
+                if !of_row.contains(&at) {
+                    of_row.push(at);
                 }
-            }
+            });
         }
+        of_row.iter().for_each(|at| hits[*at] += 1);
+        rows.set(row, !of_row.is_empty());
     }
     let those = |holds: fn(u32) -> bool| {
         wanted.iter().zip(&hits).filter(|(_, hits)| holds(**hits)).map(|(id, _)| id.clone()).collect::<Vec<_>>()
@@ -138,9 +122,91 @@ fn look_up(fleet: &Fleet, wanted: &[String]) -> (Bits, LookUp) {
         records: rows.count(),
         missing,
         several,
-        repeated: vec![],
+        ..LookUp::default()
     };
     (rows, found)
+}
+
+/// As what an identifier of a list is looked for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+enum Key {
+    /// All of it.
+    Whole,
+    /// An ICCID without its last digit: that is a check digit (ITU-T E.118), which some lists have and others leave out.
+    Unchecked,
+    /// The digits that an IMEI and an IMEISV of one device have in common.
+    Device,
+}
+
+/// An ICCID without its check digit, where it may have one.
+fn unchecked(iccid: &str) -> Option<&str> {
+    iccid.split_at_checked(iccid.len().wrapping_sub(1)).map(|(body, _)| body).filter(|_| matches!(iccid.len(), 19..=20))
+}
+
+/// The identifiers of a list by each of their keys.
+struct WantedKeys<'a> {
+    wanted: &'a [String],
+    /// Positions in the list.
+    keys: HashTable<(Key, usize)>,
+}
+
+impl<'a> WantedKeys<'a> {
+    fn new(wanted: &'a [String]) -> Self {
+        let mut keys = HashTable::with_capacity(wanted.len());
+        let hasher = |(key, at): &(Key, usize)| key_hash(*key, key_text(*key, &wanted[*at]).as_deref().unwrap_or(""));
+        for (at, id) in wanted.iter().enumerate() {
+            for key in [Key::Whole, Key::Unchecked, Key::Device] {
+                if let Some(text) = key_text(key, id) {
+                    keys.insert_unique(key_hash(key, &text), (key, at), hasher);
+                }
+            }
+        }
+        Self { wanted, keys }
+    }
+
+    /// Calls `found` with the position of each identifier of the list that this one of the fleet is.
+    fn find(&self, field: Field, id: &str, mut found: impl FnMut(usize)) {
+        let mut find = |key: Key, text: &str| {
+            let same = |(k, at): &&(Key, usize)| *k == key && key_text(key, &self.wanted[*at]).as_deref() == Some(text);
+            self.keys.iter_hash(key_hash(key, text)).filter(same).for_each(|(_, at)| found(*at));
+        };
+        if matches!(field, Field::PreviousImei | Field::CurrentImei) {
+            if let Some(device) = DeviceId::parse(id) {
+                find(Key::Device, &device.digits());
+            }
+            return;
+        }
+        let id = as_listed(id);
+        find(Key::Whole, &id);
+        if matches!(field, Field::Iccid | Field::SimId) {
+            if let Some(body) = unchecked(&id) {
+                find(Key::Whole, body);
+            }
+            find(Key::Unchecked, &id);
+        }
+    }
+}
+
+/// What an identifier of a list is looked for by; `None` where it has no such key.
+fn key_text(key: Key, id: &str) -> Option<Cow<'_, str>> {
+    match key {
+        Key::Whole => Some(Cow::Borrowed(id)),
+        Key::Unchecked => unchecked(id).map(Cow::Borrowed),
+        Key::Device => DeviceId::parse(id).map(|device| Cow::Owned(device.digits())),
+    }
+}
+
+fn key_hash(key: Key, text: &str) -> u64 {
+    hash((key, text))
+}
+
+/// An identifier of the fleet as those of a list are read: in capitals, without pad and separators.
+fn as_listed(id: &str) -> Cow<'_, str> {
+    let id = unpadded_iccid(id);
+    match id.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) {
+        true => Cow::Borrowed(id),
+        false => Cow::Owned(id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()),
+    }
 }
 
 #[cfg(test)]
@@ -171,27 +237,6 @@ mod tests {
     }
 
     #[test]
-    fn any_separators() {
-        for (text, ids) in [
-            ("1234567890\n2345678901", &["1234567890", "2345678901"][..]),
-            (
-                "\u{feff}\"295050000000001\",='295050000000002';295050000000003\t|",
-                &["295050000000001", "295050000000002", "295050000000003"],
-            ),
-            (
-                "8942 3100 2200 0000 001\r\n295050000000001 295050000000002",
-                &["8942310022000000001", "295050000000001", "295050000000002"],
-            ),
-            ("8942-3100-2200-0000-001", &["8942310022000000001"]),
-            ("295050000000001 999 8942", &["295050000000001", "999", "8942"]),
-            ("dn0812 ab7", &["DN0812", "AB7"]),
-            (" ,;\n", &[]),
-        ] {
-            assert_eq!(identifiers(text).collect::<Vec<_>>(), ids, "{text:?}");
-        }
-    }
-
-    #[test]
     fn found_missing_several_and_repeated() {
         let mut fleet = fleet();
         let found =
@@ -205,11 +250,104 @@ mod tests {
                 missing: vec!["999".into()],
                 several: vec!["356938035643809".into()],
                 repeated: vec!["AB7".into()],
+                shortened: vec![],
             }
         );
         assert_eq!(fleet.lists().rows("1").map(Bits::count), Some(3));
         assert_eq!(fleet.lists().names().collect::<Vec<_>>(), ["1"]);
         assert!(fleet.lists().rows("2").is_none());
+    }
+
+    /// ICCID, SIM ID, serial number and IMEI of three SIMs that only a list may write otherwise.
+    fn odd_fleet() -> Fleet {
+        let mut fleet = Fleet::default();
+        fleet.begin(SourceId(0), "");
+        for (imsi, iccid, imei, serial) in [
+            ("295050990000001", "8942310099000000010", "356938030000013", "DN-0812"),
+            ("295050990000002", "894231009900000002", "3569380300000211", ""),
+            ("295050990000003", "898600B5991234567890", "35-693803-000003-9", "898600B5991234567890"),
+            ("295050990000004", "8942310099000000044F", "000000000000000", ""),
+        ] {
+            let record = Record {
+                imsi: imsi.into(),
+                iccid: iccid.into(),
+                sim_id: iccid.into(),
+                current_imei: imei.into(),
+                serial: serial.into(),
+                ..Record::default()
+            };
+            fleet.push(&record, Place::default()).unwrap();
+        }
+        fleet.settle();
+        fleet
+    }
+
+    #[test]
+    fn a_list_may_write_identifiers_otherwise_than_the_fleet() {
+        let mut fleet = odd_fleet();
+        for (text, rows) in [
+            // With a pad, without the check digit, and with one that the fleet has not.
+            ("8942310099000000010F", &[0][..]),
+            ("8942310099000000010f", &[0]),
+            ("894231009900000001", &[0]),
+            ("894231009900000002", &[1]),
+            ("8942310099000000028", &[1]),
+            ("8942310099000000028F", &[1]),
+            ("8942310099000000044", &[3]),
+            ("894231009900000004", &[3]),
+            ("8942310099000000044F", &[3]),
+            ("8942 3100 9900 0000 010", &[0]),
+            // Another check digit is another card.
+            ("8942310099000000019", &[]),
+            // Letters of either case.
+            ("898600b5991234567890", &[2]),
+            ("898600B5991234567890", &[2]),
+            ("898600b5 9912 3456 7890", &[2]),
+            ("898600b599123456789", &[2]),
+            // An IMEI, an IMEISV and what they have in common.
+            ("356938030000013", &[0]),
+            ("3569380300000104", &[0]),
+            ("35693803000001", &[0]),
+            ("35-693803-000001-3", &[0]),
+            ("356938030000021", &[1]),
+            ("356938030000039", &[2]),
+            ("35 693803 000003 9", &[2]),
+            // No device, and so nobody's.
+            ("000000000000000", &[]),
+            ("DN-0812", &[0]),
+            ("dn0812", &[0]),
+            ("＝\"２９５０５０９９００００００１\"", &[0]),
+            ("295050990000001.0", &[0]),
+        ] {
+            let found = fleet.look_up("1", text);
+            let found_rows: Vec<usize> = fleet.lists().rows("1").unwrap().iter().collect();
+            let missing = usize::from(rows.is_empty());
+            assert_eq!((found.read, found.missing.len(), &found_rows[..]), (1, missing, rows), "{text}");
+        }
+    }
+
+    #[test]
+    fn headings_and_shortened_numbers_are_not_missing() {
+        let mut fleet = odd_fleet();
+        let found = fleet.look_up("1", "ICCID;名前\n8942310099000000010;a\n8.94231E+18;b\n8.94231E+18;c\n");
+        assert_eq!((found.read, found.found, found.missing, found.repeated), (1, 1, vec![], vec![]));
+        assert_eq!(found.shortened, ["8.94231E+18", "8.94231E+18"]);
+    }
+
+    #[test]
+    fn every_identifier_of_a_sim_finds_it() {
+        let mut fleet = fleet();
+        let further = vec![
+            (Field::Imsi, "441200000000001".into()),
+            (Field::Iccid, "8981100022000000001".into()),
+            (Field::Msisdn, "819012345678".into()),
+        ];
+        let record = Record { imsi: "295050000000009".into(), msisdn: "423".into(), further, ..Record::default() };
+        fleet.push(&record, Place::default()).unwrap();
+        fleet.settle();
+        let list = "441200000000001 8981100022000000001 819012345678 423 295050000000009";
+        let found = fleet.look_up("1", list);
+        assert_eq!((found.read, found.found, found.records, found.several), (5, 5, 1, vec![]));
     }
 
     #[test]

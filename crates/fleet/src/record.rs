@@ -1,7 +1,7 @@
 //! What one record of an export says of a SIM, in the fleet's own terms.
 
-use crate::Lasted;
 use crate::raw::Number;
+use crate::{Field, Lasted};
 use places::{Plmn, VisitedPlmn};
 use std::borrow::Cow;
 
@@ -88,6 +88,9 @@ pub struct Cell<'a> {
 /// The key and the value of a tag.
 pub type Tag<'a> = (Cow<'a, str>, Cow<'a, str>);
 
+/// An identifier of a SIM, and which one it is.
+pub type Identifier<'a> = (Field, Cow<'a, str>);
+
 /// What one record says. Texts are empty where the record had none; times are milliseconds since the epoch, UTC.
 #[derive(Clone, Default, Debug)]
 pub struct Record<'a> {
@@ -101,6 +104,8 @@ pub struct Record<'a> {
     pub msisdn: Cow<'a, str>,
     /// As printed on the card.
     pub serial: Cow<'a, str>,
+    /// The identifiers of the SIM's other subscriptions and profiles. Hardly any SIM has some.
+    pub further: Vec<Identifier<'a>>,
     /// The tag `name`.
     pub name: Cow<'a, str>,
     /// All other tags.

@@ -1,6 +1,6 @@
 //! The keys of tags, and how their values were written.
 
-use crate::Dictionary;
+use crate::{Dictionary, composed, fold};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
@@ -37,11 +37,23 @@ impl From<Tags> for (Dictionary, Vec<Box<str>>) {
 /// So many values are remembered as they were written. What repeats comes early; serial numbers would fill any table.
 const ROOM: usize = 4096;
 
+/// The tag that Soracom itself shows as the SIM's name.
+const NAME: &str = "name";
+
+/// Where the values of a tag's key are. Of several in one record the last one counts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TagPlaces {
+    /// Whether they are the names.
+    pub names: bool,
+    /// The codes of the keys in [`crate::Lines::tagged`], after the names.
+    pub codes: Vec<u16>,
+}
+
 impl Tags {
     /// The code of a tag, which is new if its key was not met before; its value is remembered where it has capitals.
     pub(crate) fn code(&mut self, key: &str, value: &str) -> u16 {
         self.meet(value);
-        self.keys.code(key)
+        self.keys.code(&composed(key))
     }
 
     /// Takes those of later records in: what the codes of their keys are here.
@@ -55,9 +67,9 @@ impl Tags {
         if self.met.len() < ROOM && may_have_capitals(value) && !self.met.contains(value) {
             self.met.insert(value.into());
             self.order.push(value.into());
-            let folded = value.to_lowercase();
+            let folded = fold(value);
             if folded != value {
-                self.written.entry(folded.into()).or_insert_with(|| value.into());
+                self.written.entry(folded.as_ref().into()).or_insert_with(|| value.into());
             }
         }
     }
@@ -67,10 +79,28 @@ impl Tags {
         self.keys.texts().enumerate().skip(1).map(|(code, key)| (code as u16, key))
     }
 
-    /// The codes of a key, whatever its capitals.
-    pub fn codes(&self, key: &str) -> Vec<u16> {
-        let folded = key.to_lowercase();
-        self.keys().filter(|(_, key)| key.to_lowercase() == folded).map(|(code, _)| code).collect()
+    /// Where the values of a key are: under that very key, and where there is none, under those that [`fold`] to the same.
+    pub fn find(&self, key: &str) -> TagPlaces {
+        let key = composed(key);
+        if key == NAME {
+            return TagPlaces { names: true, codes: vec![] };
+        }
+        if let Some(code) = self.keys.find(&key).filter(|code| *code != 0) {
+            return TagPlaces { names: false, codes: vec![code] };
+        }
+        let folded = fold(&key);
+        let alike = self.keys().filter(|(_, other)| fold(other) == folded).map(|(code, _)| code);
+        TagPlaces { names: folded == NAME, codes: alike.collect() }
+    }
+
+    /// A key as the fleet writes it: itself where it is there, else the only one that [`fold`]s to the same.
+    pub fn spelling(&self, key: &str) -> Option<&str> {
+        let places = self.find(key);
+        match (places.names, &places.codes[..]) {
+            (true, []) => Some(NAME),
+            (false, [code]) => Some(self.keys.text(*code)),
+            _ => None,
+        }
     }
 
     /// A value, which is in lower case, as it was written where that is remembered.
@@ -88,9 +118,26 @@ mod tests {
         let mut tags = Tags::default();
         let codes = [("Site", "Tokyo"), ("site", "TOKYO"), ("floor", "2")].map(|(key, value)| tags.code(key, value));
         assert_eq!(codes, [1, 2, 3]);
-        assert_eq!((tags.codes("SITE"), tags.codes("x")), (vec![1, 2], vec![]));
+        let codes = ["Site", "site", "SITE", "ＳＩＴＥ", "x", "floor", "Floor"].map(|key| tags.find(key).codes);
+        assert_eq!(codes, [vec![1], vec![2], vec![1, 2], vec![1, 2], vec![], vec![3], vec![3]]);
+        let spellings = ["Site", "SITE", "Floor", "x", "name", "Name"].map(|key| tags.spelling(key));
+        assert_eq!(spellings, [Some("Site"), None, Some("floor"), None, Some("name"), Some("name")]);
         assert_eq!((tags.as_written("tokyo"), tags.as_written("2")), ("Tokyo", "2"));
         assert_eq!(tags.keys().collect::<Vec<_>>(), [(1, "Site"), (2, "site"), (3, "floor")]);
+    }
+
+    #[test]
+    fn the_name_is_a_key_of_its_own_and_so_is_one_in_capitals() {
+        let mut tags = Tags::default();
+        let at = |names, codes| TagPlaces { names, codes };
+        assert_eq!(["name", "Name"].map(|key| tags.find(key)), [at(true, vec![]), at(true, vec![])]);
+        tags.code("NAME", "x");
+        tags.code("ポンプ", "y");
+        tags.code("ホ\u{309A}ンフ\u{309A}", "z");
+        let found = ["name", "Name", "NAME", "ホ\u{309A}ンフ\u{309A}", "ﾎﾟﾝﾌﾟ", ""].map(|key| tags.find(key));
+        let pump = at(false, vec![2]);
+        let expected = [at(true, vec![]), at(true, vec![1]), at(false, vec![1]), pump.clone(), pump, at(false, vec![])];
+        assert_eq!(found, expected);
     }
 
     #[test]

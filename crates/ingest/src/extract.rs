@@ -6,7 +6,7 @@ use crate::shape::{Object, Slot};
 use crate::sim::{Part, Profile, Sim};
 use crate::walk::walk;
 use crate::{Kind, What, leaf, null, resync};
-use fleet::{CellId, Fleet, Full, Place, Record, Session};
+use fleet::{CellId, Field, Fleet, Full, Identifier, Place, Record, Session};
 use places::{Plmn, VisitedPlmn};
 use std::borrow::Cow;
 
@@ -168,6 +168,15 @@ struct Own<'a> {
     iccid: Cow<'a, str>,
     msisdn: Cow<'a, str>,
     plan: Cow<'a, str>,
+    /// The identifiers of its other subscriptions.
+    further: Vec<Identifier<'a>>,
+}
+
+impl<'a> Own<'a> {
+    /// The identifiers that it would have in a record.
+    fn identifiers(&self) -> [(Field, &Cow<'a, str>); 3] {
+        [(Field::Imsi, &self.imsi), (Field::Iccid, &self.iccid), (Field::Msisdn, &self.msisdn)]
+    }
 }
 
 /// Reads the values of one record and gathers what is wrong with them.
@@ -181,8 +190,25 @@ impl<'a> Reading<'_, 'a> {
     /// What the record says; `tags` is an empty list with room.
     fn record(&mut self, tags: Vec<fleet::Tag<'a>>) -> Record<'a> {
         let sim = self.sim;
-        let profile = self.profile();
+        let mut profile = self.profile();
+        let mut further = std::mem::take(&mut profile.further);
         let own = |own: Cow<'a, str>, profile: Cow<'a, str>| if own.is_empty() { profile } else { own };
+        let mut own_id = |field: Field, own: Cow<'a, str>, profile: Cow<'a, str>| match own.is_empty() {
+            true => profile,
+            false => {
+                if !profile.is_empty() && profile != own {
+                    further.push((field, profile));
+                }
+                own
+            }
+        };
+        let imsi = own_id(Field::Imsi, self.id(("", "imsi"), Slot::Imsi), profile.imsi);
+        let iccid = own_id(Field::Iccid, self.id(("", "iccid"), Slot::Iccid), profile.iccid);
+        let msisdn = own_id(Field::Msisdn, self.id(("", "msisdn"), Slot::Msisdn), profile.msisdn);
+        if !further.is_empty() {
+            let known = [(Field::Imsi, &imsi), (Field::Iccid, &iccid), (Field::Msisdn, &msisdn)];
+            once(&mut further, &known);
+        }
         let (name, tags) = self.tags(tags);
         let status = self.is(("", "sessionStatus"), sim.part(Object::Status));
         let previous = self.is(("", "previousSession"), sim.part(Object::Previous));
@@ -195,10 +221,11 @@ impl<'a> Reading<'_, 'a> {
             _ => Session::Unknown,
         };
         Record {
-            imsi: own(self.id(("", "imsi"), Slot::Imsi), profile.imsi),
-            iccid: own(self.id(("", "iccid"), Slot::Iccid), profile.iccid),
+            imsi,
+            iccid,
             sim_id: self.id(("", "simId"), Slot::SimId),
-            msisdn: own(self.id(("", "msisdn"), Slot::Msisdn), profile.msisdn),
+            msisdn,
+            further,
             serial: self.id(("", "serialNumber"), Slot::Serial),
             name,
             tags,
@@ -223,18 +250,29 @@ impl<'a> Reading<'_, 'a> {
         }
     }
 
-    /// What the active profile of a SIM says in the place of a subscriber's own fields.
+    /// What the active profile of a SIM says in the place of a subscriber's own fields, and the identifiers of the others.
     fn profile(&mut self) -> Own<'a> {
         let sim = self.sim;
         if !self.is(("", "profiles"), sim.part(Object::Profiles)) {
             return Own::default();
         }
         let active = self.id(("", "activeProfileId"), Slot::ActiveProfile);
-        let chosen = sim.profiles.iter().find(|profile| profile.id == active).or(sim.profiles.first());
-        match chosen {
-            Some(profile) if self.is(("profiles", "*"), profile.part) => self.own(profile),
-            _ => Own::default(),
+        let chosen = sim.profiles.iter().position(|profile| profile.id == active).unwrap_or(0);
+        let mut own = Own::default();
+        for (at, profile) in sim.profiles.iter().enumerate() {
+            if !self.is(("profiles", "*"), profile.part) {
+                continue;
+            }
+            let mut read = self.own(profile);
+            if at == chosen {
+                read.further.append(&mut own.further);
+                own = read;
+            } else {
+                own.further.extend(read.identifiers().map(|(field, id)| (field, id.clone())));
+                own.further.append(&mut read.further);
+            }
         }
+        own
     }
 
     fn own(&mut self, profile: &Profile<'a>) -> Own<'a> {
@@ -249,16 +287,25 @@ impl<'a> Reading<'_, 'a> {
         if !self.is(("profiles.*", "subscribers"), *part) {
             return own;
         }
-        let primary = subscribers.iter().find(|one| one.imsi == own.imsi).or(subscribers.first());
-        if let Some(one) = primary {
-            if own.imsi.is_empty() {
+        let primary = subscribers.iter().position(|one| one.imsi == own.imsi).unwrap_or(0);
+        for (at, one) in subscribers.iter().enumerate() {
+            if at != primary {
+                own.further.push((Field::Imsi, one.imsi.clone()));
+            } else if own.imsi.is_empty() {
                 own.imsi = one.imsi.clone();
+            } else if own.imsi != one.imsi {
+                own.further.push((Field::Imsi, one.imsi.clone()));
             }
-            if self.is(("profiles.*.subscribers", "*"), one.part) {
-                let msisdn = ("profiles.*.subscribers.*", "msisdn");
-                own.msisdn = self.read_id(msisdn, one.msisdn);
+            if !self.is(("profiles.*.subscribers", "*"), one.part) {
+                continue;
+            }
+            let msisdn = self.read_id(("profiles.*.subscribers.*", "msisdn"), one.msisdn);
+            if at == primary {
+                own.msisdn = msisdn;
                 let plan = ("profiles.*.subscribers.*", "subscription");
                 own.plan = self.read(plan, one.plan, Kind::Text, leaf::text).unwrap_or_default();
+            } else {
+                own.further.push((Field::Msisdn, msisdn));
             }
         }
         own
@@ -421,6 +468,18 @@ impl<'a> Reading<'_, 'a> {
     fn offset(&self, leaf: Leaf) -> usize {
         leaf.address().saturating_sub(self.bytes.as_ptr() as usize)
     }
+}
+
+/// Leaves each identifier in once, and none that is known.
+fn once<'a>(further: &mut Vec<Identifier<'a>>, known: &[(Field, &Cow<'a, str>)]) {
+    let mut kept: Vec<Identifier> = Vec::with_capacity(further.len());
+    for one in further.drain(..) {
+        let is_known = known.iter().any(|(field, id)| (*field, *id) == (one.0, &one.1));
+        if !one.1.is_empty() && !is_known && !kept.contains(&one) {
+            kept.push(one);
+        }
+    }
+    *further = kept;
 }
 
 /// The byte at which serde_json gave up, from its line and column.

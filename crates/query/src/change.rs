@@ -147,8 +147,8 @@ impl<'a> Against<'a> {
         when(Change::Operator, differ(&self.operators));
         let [cell_was, cell_is] = [before, now].map(|row| visited::told_cell(columns, basis.cells(columns, row)?, row));
         when(Change::Cell, cell_was.is_some() && cell_is.is_some() && cell_was != cell_is);
-        let [imei_was, imei_is] = [before, now].map(|row| columns.text(row, crate::column::imei(columns, row, basis)));
-        when(Change::Imei, !imei_was.is_empty() && !imei_is.is_empty() && imei_was != imei_is);
+        let [device_was, device_is] = [before, now].map(|row| (row, crate::column::imei(columns, row, basis)));
+        when(Change::Imei, columns.devices_differ(device_was, device_is));
         let [session_was, session_is] = [before, now].map(|row| columns.sessions()[row]);
         when(Change::Session, session_was != session_is);
         when(Change::Silent, session_was == Session::Online && session_is != Session::Online);

@@ -155,7 +155,8 @@ pub(crate) fn imei(columns: &Columns, row: usize, basis: Basis) -> Field {
     match basis {
         Basis::Previous => Field::PreviousImei,
         Basis::Current => Field::CurrentImei,
-        Basis::Last if online && !columns.text(row, Field::CurrentImei).is_empty() => Field::CurrentImei,
+        // A session that tells no device says nothing of where the SIM is now.
+        Basis::Last if online && columns.tells_device(row, Field::CurrentImei) => Field::CurrentImei,
         Basis::Last => Field::PreviousImei,
     }
 }

@@ -4,10 +4,10 @@ use crate::facet::{Facet, counts};
 use crate::filter::Filter;
 use crate::key::{Key, Of, TAG};
 use crate::parse::parse;
-use crate::text::Text;
+use crate::text::{Text, fold};
 use crate::time::Clock;
 use crate::tree::Query;
-use fleet::{Basis, Fleet};
+use fleet::{Basis, Fleet, narrow};
 use serde::{Deserialize, Serialize};
 
 /// What may stand in the place of a part of the text.
@@ -47,20 +47,21 @@ const MOST: usize = 12;
 /// assert_eq!((completion.at, completion.len, completion.options[0].text.as_str()), (14, 4, "session:"));
 /// ```
 pub fn complete(text: &str, caret: usize, fleet: &Fleet, clock: &Clock) -> Completion {
-    let chars: Vec<char> = text.chars().collect();
+    let chars: Vec<char> = text.chars().map(narrow).collect();
     let place = Place::find(&chars, caret.min(chars.len()));
     let typed: String = chars[place.at..caret.min(chars.len())].iter().filter(|c| **c != '"').collect();
-    let typed = typed.to_lowercase();
+    let typed = fold(&typed).into_owned();
     let len = place.end - place.at;
     let Some(name) = place.key else {
         return Completion { at: place.at, len, key: None, options: keys(&typed, fleet) };
     };
-    let Ok(key) = Key::find(&name) else {
+    let tags = fleet.columns().tags();
+    let Ok(key) = Key::find(&name).map(|key| key.spelled(tags)) else {
         return Completion { at: place.at, len, ..Completion::default() };
     };
     // What the term says so far may not be readable yet: the others are.
     let others: String = chars[..place.term].iter().chain(&[' ']).chain(&chars[place.end..]).collect();
-    let query = parse(&others).unwrap_or_default();
+    let query = parse(&others).unwrap_or_default().spelled(tags);
     let options = values(&key, &typed, &query, fleet, clock);
     Completion { at: place.at, len, key: Some(key.name.into_owned()), options }
 }
@@ -160,8 +161,8 @@ fn networks(fleet: &Fleet, name: impl Fn(places::VisitedPlmn) -> String) -> Vec<
 
 /// Those that begin with what was typed, then those that have it somewhere.
 fn best(all: Vec<Suggestion>, typed: &str, most: usize) -> Vec<Suggestion> {
-    let (first, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.value.to_lowercase().starts_with(typed));
-    let within = rest.into_iter().filter(|one| one.value.to_lowercase().contains(typed));
+    let (first, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| fold(&one.value).starts_with(typed));
+    let within = rest.into_iter().filter(|one| fold(&one.value).contains(typed));
     first.into_iter().chain(within).take(most).collect()
 }
 
@@ -207,11 +208,16 @@ mod tests {
             ("seen:ne|", "ne", &["never 3"]),
             ("colour:|", "", &[]),
             ("name:x|", "x", &[]),
+            ("ｓｔａ|", "ｓｔａ", &["status:", "stale:"]),
+            ("status：ＲＥ|", "ＲＥ", &["ready 1"]),
+            ("status：active，ｒ|", "ｒ", &["ready 1"]),
+            ("tag.SITE:new|", "new", &["\"New York\" 1"]),
         ] {
-            let caret = text.find('|').unwrap();
+            let caret = text.chars().position(|c| c == '|').unwrap();
             let plain = text.replace('|', "");
             let found = complete(&plain, caret, &fleet, &Clock::utc(0));
-            assert_eq!(&plain[found.at..found.at + found.len], replaced, "{text}");
+            let part: String = plain.chars().skip(found.at).take(found.len).collect();
+            assert_eq!(part, replaced, "{text}");
             let show = |one: &Suggestion| match one.count {
                 Some(count) => format!("{} {count}", one.text),
                 None => one.text.clone(),

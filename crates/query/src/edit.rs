@@ -4,7 +4,7 @@ use crate::error::ParseError;
 use crate::key::Key;
 use crate::text::Text;
 use crate::tree::{Node, Query, Span, Term, Value};
-use fleet::Basis;
+use fleet::{Basis, Tags};
 use places::Region;
 
 /// A term of a query as a reader sees it.
@@ -29,6 +29,13 @@ impl Query {
     /// Asks about places of another session.
     pub fn set_basis(&mut self, basis: Basis) {
         self.basis = basis;
+    }
+
+    /// The same with the keys of its tags as a fleet writes them, where it has no such key but one that differs in capitals.
+    #[must_use]
+    pub fn spelled(mut self, tags: &Tags) -> Self {
+        spell(&mut self.terms, tags);
+        self
     }
 
     /// Chooses a value as well, or no longer: `country:US` and `CA` make `country:US,CA`.
@@ -174,6 +181,16 @@ impl Query {
     }
 }
 
+fn spell(terms: &mut [Term], tags: &Tags) {
+    for term in terms {
+        match &mut term.node {
+            Node::Filter(key, _) => *key = key.clone().spelled(tags),
+            Node::Group(alternatives) => alternatives.iter_mut().for_each(|terms| spell(terms, tags)),
+            Node::Word(_) => {}
+        }
+    }
+}
+
 fn filter(key: Key, value: Value, negated: bool) -> Term {
     Term { negated, node: Node::Filter(key, vec![value]), span: Span::default() }
 }
@@ -192,7 +209,7 @@ mod tests {
     #[test]
     fn clicks_write_terms() {
         type Click = fn(&mut Query) -> Result<(), ParseError>;
-        let cases: [(&str, Click, &str); 21] = [
+        let cases: [(&str, Click, &str); 23] = [
             ("", |q| q.toggle("country", "US"), "country:US"),
             ("country:US", |q| q.toggle("country", "CA"), "country:US,CA"),
             ("country:US,CA x", |q| q.toggle("country", "US"), "country:CA x"),
@@ -202,7 +219,9 @@ mod tests {
             ("", |q| q.toggle("operator", "AT&T, Inc."), "operator:\"AT&T, Inc.\""),
             ("", |q| q.toggle("group", "a*b"), r#"group:"a\*b""#),
             ("", |q| q.toggle("tag.S/W Version", "1.0"), "tag.\"S/W Version\":1.0"),
-            ("tag.site:a", |q| q.toggle("tag.Site", "b"), "tag.site:a,b"),
+            ("tag.site:a", |q| q.toggle("tag.site", "b"), "tag.site:a,b"),
+            ("tag.site:a", |q| q.toggle("tag.Site", "b"), "tag.site:a tag.Site:b"),
+            ("tag.ポンプ:a", |q| q.toggle("tag.ホ\u{309A}ンフ\u{309A}", "b"), "tag.ポンプ:a,b"),
             ("tag.site:a", |q| q.exclude("tag.site", "a"), "-tag.site:a"),
             ("operator:none", |q| q.toggle("operator", "none"), ""),
             ("status:Active", |q| q.toggle("status", "active"), ""),

@@ -227,6 +227,284 @@ fn each_key_selects() {
     }
 }
 
+#[test]
+fn every_identifier_of_a_sim_finds_it() {
+    let further = vec![
+        (Field::Imsi, "441200000000099".into()),
+        (Field::Imsi, "440100000000099".into()),
+        (Field::Iccid, "898600b5991234567890".into()),
+        (Field::Msisdn, "819012345678".into()),
+    ];
+    let record = |imsi: &'static str, further| Record {
+        imsi: imsi.into(),
+        iccid: "8942310022000000001".into(),
+        msisdn: "423".into(),
+        further,
+        ..Record::default()
+    };
+    let fleet = fleet_of(&[
+        record("295050000000001", vec![]),
+        record("295050000000002", further),
+        record("441200000000003", vec![]),
+    ]);
+    for (text, expected) in [
+        ("imsi:44120", &[1, 2][..]),
+        ("imsi:441200000000099", &[1]),
+        ("imsi:44010", &[1]),
+        ("imsi:29505", &[0, 1]),
+        ("imsi:*99", &[1]),
+        ("imsi:1,2,3,44010,5", &[0, 1]),
+        ("-imsi:44120", &[0]),
+        ("iccid:898600B5", &[1]),
+        ("iccid:8942", &[0, 1, 2]),
+        ("iccid:8986*890", &[1]),
+        ("msisdn:+81-90", &[1]),
+        ("msisdn:423", &[0, 1, 2]),
+        ("sim:8986", &[]),
+        ("imsi:8190", &[]),
+        ("441200000000099", &[1]),
+        ("9012345", &[1]),
+        ("00b599", &[1]),
+        ("-9012345", &[0, 2]),
+    ] {
+        assert_eq!(rows(&fleet, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn an_imei_and_an_imeisv_are_one_device_everywhere() {
+    let record = |i: usize, previous: &'static str, current: &'static str| Record {
+        imsi: format!("29505000000000{i}").into(),
+        previous_imei: previous.into(),
+        current_imei: current.into(),
+        session: if current.is_empty() { Session::Offline } else { Session::Online },
+        ..Record::default()
+    };
+    let fleet = fleet_of(&[
+        // The same device, once with its check digit and once with its version.
+        record(0, "356938030000013", "3569380300000104"),
+        record(1, "3569380300000211", ""),
+        record(2, "356938030000021", ""),
+        record(3, "356938030000047", "356938030000054"),
+        // Not told before, not told now, told in groups.
+        record(4, "000000000000000", "356938030000062"),
+        record(5, "356938030000070", "ffffffffffffffff"),
+        record(6, "35-693803-000007-0", ""),
+        record(7, "000000000000000", ""),
+        record(8, "000000000000000", "unknown"),
+    ]);
+    for (text, expected) in [
+        ("moved:imei", &[3][..]),
+        ("shared:imei", &[1, 2, 5, 6]),
+        ("imei:356938030000013", &[0]),
+        ("imei:3569380300000199", &[0]),
+        ("imei:35693803000001", &[0]),
+        ("imei:35-693803-000002-1", &[1, 2]),
+        ("imei:35693803000007", &[5, 6]),
+        ("imei:356938030000070", &[5, 6]),
+        ("imei:35-6938", &[0, 1, 2, 3, 4, 5, 6]),
+        ("imei:0000", &[4, 7, 8]),
+        ("imei:*0000070", &[5, 6]),
+        ("imei:\"35 693803 000007 0\",356938030000047", &[3, 5, 6]),
+        ("35-693803", &[6]),
+        ("35693803000007", &[5, 6]),
+        ("device:35693803", &[0, 1, 2, 3, 5, 6]),
+        ("basis:current device:35693803", &[0, 3, 4]),
+        ("basis:last device:35693803", &[0, 1, 2, 3, 4, 5, 6]),
+        ("basis:last device:none", &[7, 8]),
+        ("device:none", &[4, 7, 8]),
+    ] {
+        assert_eq!(rows(&fleet, text), expected, "{text}");
+    }
+    // What is shown stays as it came.
+    let shown = |basis, row| crate::Column::Imei.text(&fleet, row, basis).into_owned();
+    assert_eq!(
+        [(Basis::Previous, 6), (Basis::Last, 5), (Basis::Current, 5), (Basis::Last, 4), (Basis::Previous, 4)]
+            .map(|(basis, row)| shown(basis, row)),
+        ["35-693803-000007-0", "356938030000070", "ffffffffffffffff", "356938030000062", "000000000000000"]
+    );
+    let counted = counts(&fleet, &Facet::Device, Basis::Last, fleet.live());
+    assert_eq!(counted.iter().map(|c| (c.key.as_str(), c.count)).collect::<Vec<_>>(), [("35693803", 7), ("none", 2)]);
+}
+
+#[test]
+fn another_version_is_no_change_since_the_baseline() {
+    let mut fleet = Fleet::default();
+    let mut read = |source, imeis: [&'static str; 4]| {
+        fleet.begin(fleet::SourceId(source), "");
+        for (i, imei) in imeis.into_iter().enumerate() {
+            let record = Record { imsi: i.to_string().into(), previous_imei: imei.into(), ..Record::default() };
+            fleet.push(&record, fleet::Place::default()).unwrap();
+        }
+    };
+    read(1, ["356938030000013", "000000000000000", "356938030000021", "356938030000039"]);
+    read(2, ["3569380300000104", "356938030000062", "356938030000047", "35-693803-000003-9"]);
+    fleet.set_baseline(vec![fleet::SourceId(1)]);
+    fleet.settle();
+    assert_eq!(rows(&fleet, "change:imei"), [6]);
+}
+
+#[test]
+fn what_looks_the_same_selects_the_same() {
+    let tagged = |name: &'static str, tags: &[(&'static str, &'static str)]| Record {
+        name: name.into(),
+        tags: tags.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect(),
+        ..Record::default()
+    };
+    let fleet = fleet_of(&[
+        tagged("ホ\u{309A}ンフ\u{309A}場", &[("場所", "Cafe\u{301}")]),
+        tagged("ﾎﾟﾝﾌﾟ場 ２", &[("ハ\u{309A}イフ\u{309A}", "太い")]),
+        tagged("TOKYO", &[("場所", "ＫＯＢＥ"), ("パイプ", "細い")]),
+    ]);
+    for (text, expected) in [
+        ("ポンプ場", &[0, 1][..]),
+        ("ホ\u{309A}ンフ\u{309A}", &[0, 1]),
+        ("ﾎﾟﾝﾌﾟ", &[0, 1]),
+        ("ホ", &[]),
+        ("name:ポンプ場", &[0]),
+        ("name:ポンプ*", &[0, 1]),
+        ("name:\"ポンプ場 2\"", &[1]),
+        ("ｔｏｋｙｏ", &[2]),
+        ("name:Ｔｏｋｙｏ", &[2]),
+        ("name:\"Ｔｏｋｙｏ\"", &[2]),
+        ("tag.場所:café", &[0]),
+        ("tag.場所:cafe\u{301}", &[0]),
+        ("cafe", &[]),
+        ("tag.場所:kobe", &[2]),
+        ("tag.パイプ:*", &[1, 2]),
+        ("tag.ハ\u{309A}イフ\u{309A}:太い", &[1]),
+        ("tag.ﾊﾟｲﾌﾟ:細い", &[2]),
+        ("kobe", &[2]),
+    ] {
+        assert_eq!(rows(&fleet, text), expected, "{text}");
+    }
+    assert_eq!(fleet.columns().text(0, Field::Name), "ホ\u{309A}ンフ\u{309A}場");
+}
+
+#[test]
+fn a_tag_is_found_and_counted_under_its_own_key() {
+    let record = |name: &'static str, tags: &[(&'static str, &'static str)]| Record {
+        name: name.into(),
+        tags: tags.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect(),
+        ..Record::default()
+    };
+    let fleet = fleet_of(&[
+        record("", &[("Name", "Pump 7"), ("a:b \"c\"", "1")]),
+        record("gw-2", &[("Name", "Pump 8"), ("NAME", "x"), ("Site", "Tokyo"), ("site", "Osaka")]),
+        record("Pump 7", &[("site", "Tokyo"), ("Floor", "2"), ("a：b", "1")]),
+    ]);
+    for (text, expected) in [
+        ("tag.Name:\"Pump 7\"", &[0][..]),
+        ("tag.name:\"Pump 7\"", &[2]),
+        ("name:\"pump 7\"", &[2]),
+        ("tag.name:gw-2", &[1]),
+        ("tag.NAME:x", &[1]),
+        ("tag.Site:tokyo", &[1]),
+        ("tag.site:tokyo", &[2]),
+        ("tag.site:osaka", &[1]),
+        ("tag.site:none", &[0]),
+        ("tag.floor:2", &[2]),
+        ("tag.FLOOR:2", &[2]),
+        ("tag.Name:none", &[2]),
+        (r#"tag."a:b \"c\"":1"#, &[0]),
+        ("tag.\"a：b\":1", &[2]),
+    ] {
+        assert_eq!(rows(&fleet, text), expected, "{text}");
+    }
+    for (_, key) in fleet.columns().tags().keys().chain([(0, "name")]) {
+        let facet = Facet::Tag(key.to_owned());
+        for count in counts(&fleet, &facet, Basis::Previous, fleet.live()) {
+            let mut query = crate::Query::default();
+            query.toggle(&facet.key(), &count.key).unwrap();
+            assert_eq!(rows(&fleet, &query.to_string()).len(), count.count as usize, "{query}");
+        }
+    }
+    let spelled = |text: &str| parse(text).unwrap().spelled(fleet.columns().tags()).to_string();
+    for (text, printed) in [
+        ("tag.FLOOR:2", "tag.Floor:2"),
+        ("(tag.floor:2 OR -tag.SITE:a)", "(tag.Floor:2 OR -tag.SITE:a)"),
+        ("tag.nAME:a tag.Name:b", "tag.nAME:a tag.Name:b"),
+        ("tag.other:1", "tag.other:1"),
+    ] {
+        assert_eq!(spelled(text), printed);
+    }
+}
+
+#[test]
+fn an_identifier_in_groups_is_one_identifier() {
+    let fleet = small();
+    for (text, expected) in [
+        ("8942 3100 2200 0000 001", &[0][..]),
+        ("８９４２　３１００　２２００　００００　００１", &[0]),
+        ("8942-3100-2200-0000-001", &[0]),
+        ("\"8942 3100 2200 0000 001\"", &[0]),
+        ("8942–3100–2200–0000–001", &[0]),
+        ("8942310022000000001F", &[0]),
+        ("iccid:8942310022000000002F", &[1]),
+        ("iccid:8942 3100 2200 0000 002", &[1]),
+        ("imsi:295 050 000 000 001 tokyo", &[0]),
+        ("-8942 3100 2200 0000 001", &[1, 2, 3]),
+        ("(8942 3100 2200 0000 001 OR 8904 9032 0000 0000 0000 0000 0000 0003)", &[0, 2]),
+        ("msisdn:+81-20-1234-5678", &[2]),
+        // No identifier is as long as these together: each must be there.
+        ("8942 0000", &[0, 1]),
+        ("tokyo 29505 0001", &[0]),
+    ] {
+        assert_eq!(rows(&fleet, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn days_go_from_their_first_to_their_last_millisecond() {
+    let seen = |at: i64| Record { updated: Some(at), ..Record::default() };
+    let fleet = fleet_of(&[1_790_726_399_999, 1_790_726_400_000, 1_790_812_799_999, 1_790_812_800_000].map(seen));
+    for (text, expected) in [
+        ("seen:2026-09-30..2026-09-30", &[1, 2][..]),
+        ("seen:2026-09-30", &[1, 2]),
+        ("seen:..2026-09-30", &[0, 1, 2]),
+        ("seen:2026-10-01..", &[3]),
+        ("seen:2026-09-29..2026-09-29", &[0]),
+        ("seen:<2026-09-30", &[0]),
+        ("seen:<=2026-09-30", &[0, 1, 2]),
+        ("seen:>2026-09-30", &[3]),
+        ("seen:>=2026-09-30", &[1, 2, 3]),
+        ("seen:≧2026-09-30", &[1, 2, 3]),
+        ("seen:２０２６－０９－３０．．２０２６－０９－３０", &[1, 2]),
+        ("-seen:2026-09-30", &[0, 3]),
+    ] {
+        assert_eq!(rows(&fleet, text), expected, "{text}");
+    }
+}
+
+/// When a day begins in Berlin in 2026: clocks go an hour ahead on 29 March and back on 25 October.
+fn berlin(year: i32, month: u32, day: u32) -> i64 {
+    let summer = (3, 29) < (month, day) && (month, day) <= (10, 25);
+    (Clock::utc(0).midnight)(year, month, day) - if summer { 2 } else { 1 } * 3_600_000
+}
+
+#[test]
+fn days_on_which_clocks_change_have_twenty_three_or_twenty_five_hours() {
+    let hour = 3_600_000;
+    for (day, hours, next) in
+        [("2026-03-29", 23, "2026-03-30"), ("2026-10-25", 25, "2026-10-26"), ("2026-07-01", 24, "2026-07-02")]
+    {
+        let number = |from: usize, to: usize| day[from..to].parse::<u32>().unwrap();
+        let first = berlin(2026, number(5, 7), number(8, 10));
+        let seen = [first - 1, first, first + hours * hour - 1, first + hours * hour];
+        let fleet = fleet_of(&seen.map(|at| Record { updated: Some(at), ..Record::default() }));
+        let clock = Clock { now: first, midnight: &berlin };
+        let rows =
+            |text: &str| Filter::new(&parse(text).unwrap(), &fleet, &clock).selected().iter().collect::<Vec<_>>();
+        assert_eq!(rows(&format!("seen:{day}..{day}")), [1, 2], "{day}");
+        assert_eq!(rows(&format!("seen:..{day}")), [0, 1, 2], "{day}");
+        assert_eq!(rows(&format!("seen:{next}..")), [3], "{day}");
+        assert_eq!(rows(&format!("seen:>{day}")), [3], "{day}");
+        // The calendar agrees.
+        let counted: u32 = crate::calendar(&fleet, fleet.live(), &clock).bars.iter().map(|bar| bar.count).sum();
+        assert_eq!(counted, 4, "{day}");
+    }
+}
+
 /// An earlier and a later state of five SIMs, and what has become of each.
 fn two_states() -> Fleet {
     let record =
@@ -382,9 +660,17 @@ mod slowly {
     fn word(record: &Record, text: &Text) -> bool {
         let r = record;
         let ids = [&r.imsi, &r.iccid, &r.previous_imei, &r.current_imei, &r.sim_id, &r.msisdn, &r.serial, &r.name];
-        let texts: Vec<_> =
-            ids.into_iter().chain(r.tags.iter().map(|(_, value)| value)).map(|text| text.to_lowercase()).collect();
-        text.parts().iter().all(|part| part.is_empty() || texts.iter().any(|text| text.contains(&part.to_lowercase())))
+        let tags = r.tags.iter().map(|(_, value)| value);
+        let mut texts: Vec<_> = ids.into_iter().chain(tags).map(|text| fleet::fold(text)).collect();
+        let imeis = [&r.previous_imei, &r.current_imei].into_iter().filter(|imei| device(imei).is_some());
+        texts.extend(imeis.map(|imei| imei.replace(['-', ' '], "").into()));
+        let whole = text.plain().replace(['-', ' '], "");
+        let is_whole = (14..=20).contains(&whole.len()) && whole.bytes().all(|b| b.is_ascii_digit());
+        is_whole && texts.iter().any(|text| text.contains(&whole))
+            || text
+                .parts()
+                .iter()
+                .all(|part| part.is_empty() || texts.iter().any(|text| text.contains(&*fleet::fold(part))))
     }
 
     fn filter((fleet, row): (&Fleet, usize), r: &Record, basis: Basis, key: &Key, value: &Value) -> bool {
@@ -469,21 +755,18 @@ mod slowly {
                     }
                 }) || value.to_string() == "imei"
                     && r.session == Session::Online
-                    && !r.current_imei.is_empty()
-                    && !r.previous_imei.is_empty()
-                    && r.current_imei != r.previous_imei
+                    && device(&r.current_imei).zip(device(&r.previous_imei)).is_some_and(|(now, before)| now != before)
             }
             "stale" => r.session == Session::Online && seen(value, r.seen()),
             "device" => {
-                let device = match basis {
+                let imei = match basis {
                     Basis::Previous => &r.previous_imei,
                     Basis::Current if r.session != Session::Online => "",
                     Basis::Current => &r.current_imei,
-                    Basis::Last if r.session == Session::Online && is_device(&r.current_imei) => &r.current_imei,
+                    Basis::Last if r.session == Session::Online && device(&r.current_imei).is_some() => &r.current_imei,
                     Basis::Last => &r.previous_imei,
                 };
-                let tac = Some(device).filter(|device| is_device(device)).map_or("", |device| &device[..8]);
-                whole(value, tac)
+                whole(value, device(imei).as_deref().map_or("", |device| &device[..8]))
             }
             "duration" => match (value, r.previous_created.zip(r.previous_deleted).map(|(from, to)| to - from)) {
                 (Value::Ago(interval), Some(ms)) => ms >= 0 && holds(*interval, ms, |age| age.length()),
@@ -497,19 +780,31 @@ mod slowly {
             "change" => false,
             "shared" => fleet.shared_devices().get(row),
             tag if tag.starts_with("tag.") => {
-                let tag = tag[4..].to_lowercase();
-                let last = |spelling: &str| r.tags.iter().find(|(key, _)| key == spelling).map(|(_, value)| &**value);
-                // Keys in other capitals are the same tag, the one that the fleet met last before those met earlier.
-                let codes = fleet.columns().tags().codes(&tag);
-                let keys = fleet.columns().tags().keys().filter(|(code, _)| codes.contains(code)).map(|(_, key)| key);
-                match tag.as_str() {
-                    "name" => whole(value, &r.name),
-                    _ => whole(value, keys.filter_map(last).last().unwrap_or("")),
+                let tag = &tag[4..];
+                let own = |key: &str| r.tags.iter().find(|(other, _)| other == key).map(|(_, value)| &**value);
+                let known = || fleet.columns().tags().keys().map(|(_, key)| key);
+                if tag == "name" {
+                    return whole(value, &r.name);
                 }
+                if known().any(|key| key == tag) {
+                    return whole(value, own(tag).unwrap_or(""));
+                }
+                // A key that nobody has written so: those in other capitals, of which the one met last counts.
+                let name = (tag.to_lowercase() == "name").then_some(&*r.name);
+                let alike = known().filter(|key| key.to_lowercase() == tag.to_lowercase());
+                whole(value, name.into_iter().chain(alike.filter_map(own)).last().unwrap_or(""))
             }
             "imsi" => begins(value, &r.imsi),
             "iccid" => begins(value, &r.iccid),
-            "imei" => begins(value, &r.previous_imei) || begins(value, &r.current_imei),
+            "imei" => [&r.previous_imei, &r.current_imei].into_iter().any(|imei| {
+                let digits = device(imei).map(|_| imei.replace(['-', ' '], ""));
+                let asked =
+                    Some(value.plain()).filter(|_| !value.to_string().contains('*')).and_then(|text| device(&text));
+                match (asked, device(imei)) {
+                    (Some(asked), device) => device == Some(asked),
+                    _ => begins(value, digits.as_deref().unwrap_or(imei)),
+                }
+            }),
             "sim" => begins(value, &r.sim_id),
             "msisdn" => begins(value, &r.msisdn),
             "serial" => begins(value, &r.serial),
@@ -526,15 +821,19 @@ mod slowly {
         (known && !(exact && matches!(cell.id, Some(CellId::Sac(_))))).then_some((exact, at))
     }
 
-    fn is_device(imei: &str) -> bool {
-        imei.len() >= 8 && imei.is_char_boundary(8) && imei[..8].bytes().all(|b| b.is_ascii_digit())
+    /// The digits that an IMEI and an IMEISV of one device have in common.
+    fn device(imei: &str) -> Option<String> {
+        let digits = imei.replace(['-', ' '], "");
+        let is_imei = digits.bytes().all(|b| b.is_ascii_digit()) && (14..=16).contains(&digits.len());
+        let common = digits.get(..14).filter(|_| is_imei)?;
+        (!common.trim_matches('0').is_empty()).then(|| common.to_owned())
     }
 
     /// Whether a record has one of the identifiers of [`LISTED`].
     fn listed(r: &Record) -> bool {
-        let ids = [&r.iccid, &r.imsi, &r.sim_id, &r.previous_imei, &r.current_imei, &r.msisdn, &r.serial];
-        // Letters and digits are told apart by the dash: AB-12 is read as two.
-        ids.iter().any(|id| ["295051", "AB", "12"].contains(&&***id))
+        // What is no IMEI is no device, whatever it says.
+        let ids = [&r.iccid, &r.imsi, &r.sim_id, &r.msisdn, &r.serial];
+        ids.iter().any(|id| ["295051", "AB-12"].contains(&&***id))
     }
 
     fn holds<T: Copy>(interval: Interval<T>, at: i64, number: impl Fn(T) -> i64) -> bool {
@@ -585,7 +884,7 @@ mod slowly {
     }
 
     fn lower(text: &str) -> Vec<char> {
-        text.to_lowercase().chars().collect()
+        fleet::fold(text).chars().collect()
     }
 
     fn glob(pattern: &[Option<char>], text: &[char]) -> bool {
@@ -654,7 +953,7 @@ proptest! {
     #[test]
     fn choosing_a_counted_value_selects_its_count((_, fleet) in fleets(), query in queries()) {
         let filter = Filter::new(&query, &fleet, &Clock::utc(NOW));
-        let tags = ["site", "S/W Version", "a*b", "name", "nothing"].map(|tag| Facet::Tag(tag.to_owned()));
+        let tags = ["site", "Site", "SITE", "S/W Version", "a*b", "name", "Name", "NAME", "ポンプ", "nothing"].map(|tag| Facet::Tag(tag.to_owned()));
         for facet in Facet::ALL.into_iter().chain(tags) {
             let rows = filter.selected_without(&facet.key());
             let counted = counts(&fleet, &facet, query.basis(), &rows);

@@ -1,7 +1,8 @@
 //! The parts of a text as it is typed, for the eye: it may be no query yet.
 
 use crate::key::Key;
-use crate::text::is_bare;
+use crate::text::{is_minus, is_quote, is_wordy};
+use fleet::narrow;
 
 /// What a part of the text is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,16 +35,19 @@ pub fn highlight(text: &str) -> Vec<(Part, &str)> {
     let mut rest = text;
     let mut after_key = false;
     while let Some(c) = rest.chars().next() {
-        let begins = parts.last().is_none_or(|(part, text): &(Part, &str)| *part == Part::Blank || *text == "(");
-        let (part, len) = match c {
+        let begins =
+            parts.last().is_none_or(|(part, text): &(Part, &str)| *part == Part::Blank || matches!(*text, "(" | "（"));
+        let sign = narrow(c);
+        let (part, len) = match sign {
             c if c.is_whitespace() => (Part::Blank, run(rest, char::is_whitespace)),
-            '-' if begins => (Part::Sign, 1),
-            '(' | ')' | ',' | ':' => (Part::Sign, 1),
+            sign if begins && is_minus(sign) => (Part::Sign, c.len_utf8()),
+            '(' | ')' | ',' | ':' => (Part::Sign, c.len_utf8()),
             _ => {
                 let len = word(rest);
-                let is_key = !after_key && rest[len..].starts_with(':');
-                let value = after_key && parts.last().is_some_and(|(_, text)| matches!(*text, ":" | ","));
-                let known = || Key::find(&rest[..len].replace('"', "")).is_ok();
+                let is_key = !after_key && rest[len..].starts_with([':', '：']);
+                let value = after_key && parts.last().is_some_and(|(_, text)| matches!(*text, ":" | "," | "：" | "，"));
+                let name = || rest[..len].chars().filter(|c| !is_quote(*c)).map(narrow).collect::<String>();
+                let known = || Key::find(&name()).is_ok();
                 match () {
                     () if is_key && known() => (Part::Key, len),
                     () if is_key => (Part::Unknown, len),
@@ -56,7 +60,7 @@ pub fn highlight(text: &str) -> Vec<(Part, &str)> {
         after_key = match part {
             Part::Key | Part::Unknown => true,
             Part::Blank | Part::Word => false,
-            Part::Sign => after_key && matches!(c, ':' | ','),
+            Part::Sign => after_key && matches!(sign, ':' | ','),
             Part::Value => after_key,
         };
         let (head, tail) = rest.split_at(len);
@@ -82,16 +86,20 @@ fn run(text: &str, holds: impl Fn(char) -> bool) -> usize {
 
 /// A word, with phrases in quotes where they stand in it; an open quote goes to the end.
 fn word(text: &str) -> usize {
-    let mut len = run(text, is_bare);
-    while text[len..].starts_with('"') {
+    // Marks that lean are part of a word, unless it begins with one.
+    let mut len = if text.starts_with(is_quote) { 0 } else { run(text, is_wordy) };
+    while let Some(open) =
+        text[len..].chars().next().filter(|c| if len == 0 { is_quote(*c) } else { narrow(*c) == '"' })
+    {
+        let closes = |c: char| narrow(c) == '"' || narrow(open) != '"' && is_quote(c);
         let mut escaped = false;
-        let inside = text[len + 1..].find(|c| {
-            let ends = c == '"' && !escaped;
-            escaped = c == '\\' && !escaped;
+        let end = text[len..].char_indices().skip(1).find(|(_, c)| {
+            let ends = closes(*c) && !escaped;
+            escaped = *c == '\\' && !escaped;
             ends
         });
-        len += inside.map_or(text.len() - len, |inside| inside + 2);
-        len += run(&text[len..], is_bare);
+        len += end.map_or(text.len() - len, |(at, close)| at + close.len_utf8());
+        len += run(&text[len..], is_wordy);
     }
     len
 }
@@ -112,6 +120,8 @@ mod tests {
             ("name:\"open, and", &[Key, Sign, Value]),
             ("a-b ,:", &[Word, Blank, Sign, Sign]),
             ("", &[]),
+            ("－status：a，b　c", &[Sign, Key, Sign, Value, Sign, Value, Blank, Word]),
+            ("（a ｓｔａｔｕｓ：“b c”", &[Sign, Word, Blank, Key, Sign, Value]),
         ] {
             assert_eq!(highlight(text).into_iter().map(|(part, _)| part).collect::<Vec<_>>(), expected, "{text}");
         }
@@ -119,7 +129,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn the_parts_are_the_text(text in "[a-z:,()\"\\\\ -]{0,20}|.{0,20}") {
+        fn the_parts_are_the_text(text in "[a-z:,()\"\\\\ -]{0,20}|[a：，（＂“”－−　\"\\\\]{0,20}|.{0,20}") {
             let whole: String = highlight(&text).into_iter().map(|(_, part)| part).collect();
             proptest::prop_assert_eq!(whole, text);
         }

@@ -1,16 +1,32 @@
 //! Rows by the texts of their lines: words anywhere, identifiers by prefix, names whole.
 
-use crate::text::{Text, fold};
+use crate::text::{Text, fold, is_separator};
 use crate::tree::Value;
-use fleet::{Bits, Columns, Field, Lines};
+use fleet::{Bits, Columns, DeviceId, Field, Lines, is_identifier_length, unpadded_iccid};
+use std::borrow::Cow;
 
-/// The rows that have the word somewhere; of a word with stars, all of its parts.
+/// The rows that have the word somewhere; of a word with stars, all of its parts. A whole identifier in groups of digits is
+/// the identifier as well, and an ICCID may have a pad behind it.
 pub(crate) fn word(lines: &Lines, text: &Text) -> Bits {
     let mut rows = Bits::all(lines.len());
     for part in text.folded().parts().iter().filter(|part| !part.is_empty()) {
         rows.and(&containing(lines, part));
     }
+    if let Some(identifier) = text.literally().and_then(identifier) {
+        rows.or(&containing(lines, &identifier));
+    }
     rows
+}
+
+/// The identifier that a text is in groups of digits, or with a pad; `None` where it is none or is written as it is.
+pub(crate) fn identifier(text: &str) -> Option<String> {
+    let folded = fold(text);
+    let unpadded = unpadded_iccid(&folded);
+    let digits: String = unpadded.chars().filter(|c| !is_separator(*c)).collect();
+    let is_identifier = digits.len() < folded.len()
+        && is_identifier_length(digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_identifier.then_some(digits)
 }
 
 fn containing(lines: &Lines, folded: &str) -> Bits {
@@ -33,15 +49,28 @@ fn is_rare(folded: &str) -> bool {
 
 /// The rows one of whose fields begins with one of the values, or matches one that has a star.
 pub(crate) fn prefix(columns: &Columns, fields: &[Field], values: &[Value]) -> Bits {
-    let holds =
-        |row: usize, holds: &dyn Fn(&str) -> bool| fields.iter().any(|field| holds(&fold(columns.text(row, *field))));
-    let texts: Vec<Text> = folded(values).collect();
+    let holds = |row: usize, holds: &dyn Fn(&str) -> bool| {
+        fields.iter().any(|field| columns.identifiers(row, *field).any(|id| holds(&searched(*field, id))))
+    };
+    // Whoever writes a whole IMEI means the device, whatever follows its digits there and here.
+    let device = |text: &Text| match fields {
+        [Field::PreviousImei, ..] => text.literally().and_then(DeviceId::parse),
+        _ => None,
+    };
+    let common = |text: Text| device(&text).map(|device| Text::literal(&device.digits())).unwrap_or(text);
+    let texts: Vec<Text> = folded(values).map(common).collect();
     // A line begins with its IMSI: to look at each is faster than any search.
     if let ([Field::Imsi], [text]) = (fields, &texts[..])
         && let [only] = text.parts()
         && only.bytes().all(|b| b.is_ascii_digit())
     {
-        return Bits::from_fn(columns.len(), |row| columns.lines().imsi_begins(row, only));
+        let mut rows = Bits::from_fn(columns.len(), |row| columns.lines().imsi_begins(row, only));
+        for row in columns.lines().rows_with_further() {
+            if columns.identifiers(row, Field::Imsi).any(|imsi| imsi.starts_with(only.as_str())) {
+                rows.set(row, true);
+            }
+        }
+        return rows;
     }
     if texts.len() <= FEW && texts.iter().all(|text| is_rare(text.longest())) {
         let mut rows = Bits::none(columns.len());
@@ -61,6 +90,14 @@ pub(crate) fn prefix(columns: &Columns, fields: &[Field], values: &[Value]) -> B
             candidate.is_some_and(|prefix| prefix.matches(text, true)) || stars.iter().any(|t| t.matches(text, true))
         })
     })
+}
+
+/// An identifier as it is searched for: of an IMEI the digits.
+fn searched(field: Field, id: &str) -> Cow<'_, str> {
+    let is_in_groups = matches!(field, Field::PreviousImei | Field::CurrentImei)
+        && !id.bytes().all(|byte| byte.is_ascii_digit())
+        && DeviceId::parse(id).is_some();
+    if is_in_groups { Cow::Owned(id.chars().filter(char::is_ascii_digit).collect()) } else { fold(id) }
 }
 
 /// The rows whose field is one of the values. `searchable`: the field is stored in lower case.

@@ -28,8 +28,16 @@ impl<T: Point> Interval<T> {
     /// Reads one; `None` where it is none.
     pub fn read(text: &str) -> Option<Self> {
         type Made<T> = fn(T) -> Interval<T>;
-        let signs: [(&str, Made<T>); 4] =
-            [(">=", Self::AtLeast), ("<=", Self::AtMost), (">", Self::Over), ("<", Self::Under)];
+        let signs: [(&str, Made<T>); 8] = [
+            (">=", Self::AtLeast),
+            ("<=", Self::AtMost),
+            (">", Self::Over),
+            ("<", Self::Under),
+            ("≥", Self::AtLeast),
+            ("≧", Self::AtLeast),
+            ("≤", Self::AtMost),
+            ("≦", Self::AtMost),
+        ];
         for (sign, made) in signs {
             if let Some(rest) = text.strip_prefix(sign) {
                 return T::read(rest).map(made);

@@ -7,7 +7,7 @@ use crate::sessions::{CellName, Moved};
 use crate::text::Text;
 use crate::time::Age;
 use crate::tree::Value;
-use fleet::{Basis, Coded, Columns, Field, Session, Whereabouts};
+use fleet::{Basis, Coded, Columns, Field, Session, Tags, Whereabouts, composed};
 use places::{Region, Territory, VisitedPlmn};
 use std::borrow::Cow;
 use std::fmt;
@@ -125,13 +125,24 @@ impl Key {
             return Ok(key.clone());
         }
         match name.get(..TAG.len()).filter(|head| head.eq_ignore_ascii_case(TAG)) {
-            Some(_) if name.len() > TAG.len() => {
-                Ok(Self { name: Cow::Owned(format!("{TAG}{}", &name[TAG.len()..])), of: Of::Tag })
-            }
+            Some(_) if name.len() > TAG.len() => Ok(Self::of_tag(&name[TAG.len()..])),
             _ => {
                 let suggestion = if name.eq_ignore_ascii_case("tag") { None } else { nearest(name, Self::names()) };
                 Err(Wrong { kind: ErrorKind::UnknownKey, suggestion })
             }
+        }
+    }
+
+    /// The key of a tag, composed as keyboards write it.
+    fn of_tag(tag: &str) -> Self {
+        Self { name: Cow::Owned(format!("{TAG}{}", composed(tag))), of: Of::Tag }
+    }
+
+    /// The same with the key of a tag as a fleet writes it.
+    pub fn spelled(self, tags: &Tags) -> Self {
+        match self.tag().and_then(|tag| tags.spelling(tag)) {
+            Some(spelling) => Self::of_tag(spelling),
+            None => self,
         }
     }
 
@@ -142,8 +153,8 @@ impl Key {
 
     /// Reads one of the key's values.
     pub fn read(&self, text: Text) -> Result<Value, Wrong> {
-        let plain = text.plain();
-        if plain.is_empty() && !matches!(self.of, Of::Whole(_)) {
+        let plain = text.narrowed();
+        if text.plain().is_empty() && !matches!(self.of, Of::Whole(_)) {
             return Err(Wrong::new(ErrorKind::MissingValue));
         }
         let none = plain.eq_ignore_ascii_case("none");
@@ -175,7 +186,7 @@ impl Key {
             Of::Seen => seen(&plain),
             Of::Digits(_) => match text.without_separators() {
                 text if text.is_empty() => Err(Wrong::new(ErrorKind::MissingValue)),
-                text => Ok(Value::Text(text)),
+                text => Ok(Value::Text(text.without_pad())),
             },
             Of::Operator | Of::Radio | Of::Coded(_) | Of::Prefix(_) | Of::Whole(_) => Ok(Value::Text(text)),
             Of::Source | Of::List | Of::Tag => Ok(Value::Text(text)),
@@ -185,7 +196,7 @@ impl Key {
 
 impl PartialEq for Key {
     fn eq(&self, other: &Self) -> bool {
-        self.name == other.name || self.tag().is_some_and(|tag| other.tag().is_some_and(|other| same_tag(tag, other)))
+        self.name == other.name
     }
 }
 
@@ -208,11 +219,6 @@ impl fmt::Display for Key {
             None => f.write_str(&self.name),
         }
     }
-}
-
-/// Tags are the same whose keys differ in capitals only.
-pub(crate) fn same_tag(a: &str, b: &str) -> bool {
-    a == b || a.to_lowercase() == b.to_lowercase()
 }
 
 /// Reads a value of `basis:`.

@@ -21,7 +21,7 @@ fn key(fleet: &Fleet, column: Column, row: usize, basis: Basis) -> Option<(i64, 
             let key = [1_000, 1_001, 1_000_000, 1_000_000].into_iter().fold(0, |sum, width| next(width, sum));
             at(key)
         }
-        _ => Some((0, text.to_lowercase())),
+        _ => Some((0, fleet::fold(&text).into_owned())),
     }
 }
 

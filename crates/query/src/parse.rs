@@ -1,10 +1,10 @@
 //! From text to tree.
 
 use crate::error::{ErrorKind, ParseError, Wrong};
-use crate::key::{self, Key, Of};
-use crate::text::{Text, is_bare};
-use crate::tree::{Node, Query, Span, Term};
-use fleet::Basis;
+use crate::key::{self, Key, Of, TAG};
+use crate::text::{Text, is_minus, is_quote, is_wordy};
+use crate::tree::{Node, Query, Span, Term, join_groups};
+use fleet::{Basis, is_invisible, narrow};
 
 /// How deep parentheses may stand inside of each other.
 const DEEPEST: usize = 32;
@@ -43,10 +43,11 @@ impl Parser {
     fn terms(&mut self) -> Result<Vec<Term>, ParseError> {
         let mut terms = Vec::new();
         loop {
-            while self.peek().is_some_and(char::is_whitespace) {
+            while self.peek().is_some_and(|c| c.is_whitespace() || is_invisible(c)) {
                 self.at += 1;
             }
             if matches!(self.peek(), None | Some(')')) || self.at_or() {
+                join_groups(&mut terms);
                 return Ok(terms);
             }
             terms.extend(self.term()?);
@@ -56,13 +57,14 @@ impl Parser {
     /// One term; `None` for `basis:`, which is none.
     fn term(&mut self) -> Result<Option<Term>, ParseError> {
         let start = self.at;
-        let negated = self.eat('-');
+        let negated = self.peek().is_some_and(is_minus);
+        self.at += usize::from(negated);
         let node = match self.peek() {
             None | Some(')') if negated => return Err(self.error(ErrorKind::LoneMinus, start, 1)),
             Some(c) if negated && c.is_whitespace() => return Err(self.error(ErrorKind::LoneMinus, start, 1)),
-            Some('-') if negated => return Err(self.quotes(start + 1)),
+            Some(c) if negated && is_minus(c) => return Err(self.quotes(start + 1)),
             Some('(') => Some(self.group()?),
-            Some('"') => Some(Node::Word(self.quoted()?)),
+            Some(c) if is_quote(c) => Some(Node::Word(self.quoted()?)),
             _ => {
                 let from = self.at;
                 let text = self.bare();
@@ -87,7 +89,8 @@ impl Parser {
     /// Where the key ends whose first part was just read: at the next colon. The last part of a key may be quoted.
     fn key_end(&mut self) -> Option<usize> {
         let mut end = self.at;
-        if self.peek() == Some('"') && end.checked_sub(1).is_some_and(|before| self.text[before] == '.') {
+        let after_point = end.checked_sub(1).is_some_and(|before| narrow(self.text[before]) == '.');
+        if after_point && self.peek().is_some_and(is_quote) {
             let at = self.at;
             let quoted = self.quoted().is_ok();
             end = std::mem::replace(&mut self.at, at);
@@ -95,7 +98,7 @@ impl Parser {
                 return None;
             }
         }
-        (self.text.get(end) == Some(&':')).then_some(end)
+        self.text.get(end).is_some_and(|c| narrow(*c) == ':').then_some(end)
     }
 
     fn filter(&mut self, from: usize, end: usize, negated: bool) -> Result<Option<Node>, ParseError> {
@@ -125,8 +128,9 @@ impl Parser {
 
     /// The name of a key, whose last part may be quoted.
     fn name(&mut self, from: usize, end: usize) -> Result<String, ParseError> {
-        let quote = self.text[from..end].iter().position(|c| *c == '"').map_or(end, |at| from + at);
-        let mut name: String = self.text[from..quote].iter().collect();
+        let quote = self.text[from..end].iter().position(|c| is_quote(*c)).map_or(end, |at| from + at);
+        let name = self.text[from..quote].iter().filter(|c| !is_invisible(**c));
+        let mut name: String = name.map(|c| narrow(*c)).collect();
         if quote < end {
             self.at = quote;
             name.push_str(&self.quoted()?.plain());
@@ -136,7 +140,7 @@ impl Parser {
 
     fn value(&mut self) -> Result<Text, ParseError> {
         let start = self.at;
-        let quoted = self.peek() == Some('"');
+        let quoted = self.peek().is_some_and(is_quote);
         let text = if quoted { self.quoted()? } else { self.bare() };
         if !self.ends() && self.peek() != Some(',') {
             return Err(self.quotes(start));
@@ -176,11 +180,12 @@ impl Parser {
 
     fn bare(&mut self) -> Text {
         let mut text = Text::literal("");
-        while let Some(c) = self.peek().filter(|c| is_bare(*c)) {
-            if c == '*' {
-                text.push_star()
-            } else {
-                text.push(c)
+        while let Some(c) = self.peek().filter(|c| is_wordy(*c)) {
+            match c {
+                '*' => text.push_star(),
+                c if is_invisible(c) => {}
+                c if is_quote(c) && text.plain().eq_ignore_ascii_case(TAG) => break,
+                c => text.push(c),
             }
             self.at += 1;
         }
@@ -189,25 +194,32 @@ impl Parser {
 
     fn quoted(&mut self) -> Result<Text, ParseError> {
         let start = self.at;
-        self.at += 1;
+        // What was opened by a mark that leans is closed by one that leans.
+        let closes = |c: char| narrow(c) == '"' || narrow(self.text[start]) != '"' && is_quote(c);
         let mut text = Text::literal("");
-        while let Some(c) = self.peek() {
-            self.at += 1;
-            match (c, self.peek()) {
-                ('"', _) => return Ok(text),
-                ('\\', Some(escaped @ ('"' | '\\' | '*'))) => {
-                    text.push(escaped);
-                    self.at += 1;
+        let mut at = start + 1;
+        while let Some(c) = self.text.get(at).copied() {
+            at += 1;
+            match (c, self.text.get(at)) {
+                (c, _) if closes(c) => {
+                    self.at = at;
+                    return Ok(text);
                 }
-                ('*', _) => text.push_star(),
+                ('\\', Some(escaped)) if *escaped == '\\' || closes(*escaped) || narrow(*escaped) == '*' => {
+                    text.push(*escaped);
+                    at += 1;
+                }
+                (c, _) if narrow(c) == '*' => text.push_star(),
                 _ => text.push(c),
             }
         }
+        self.at = at;
         Err(self.error(ErrorKind::OpenQuote, start, self.at - start))
     }
 
+    /// The next character as what it looks like.
     fn peek(&self) -> Option<char> {
-        self.text.get(self.at).copied()
+        self.text.get(self.at).map(|c| narrow(*c))
     }
 
     fn eat(&mut self, c: char) -> bool {
@@ -218,19 +230,20 @@ impl Parser {
 
     /// Whether a term may end here.
     fn ends(&self) -> bool {
-        self.peek().is_none_or(|c| c.is_whitespace() || c == ')')
+        self.peek().is_none_or(|c| c.is_whitespace() || c == ')' || is_invisible(c))
     }
 
     fn at_or(&self) -> bool {
-        self.text[self.at..].starts_with(&['O', 'R'])
-            && self.text.get(self.at + 2).is_none_or(|c| c.is_whitespace() || matches!(c, '(' | ')'))
+        let next = |more: usize| self.text.get(self.at + more).map(|c| narrow(*c));
+        (next(0), next(1)) == (Some('O'), Some('R'))
+            && next(2).is_none_or(|c| c.is_whitespace() || is_invisible(c) || matches!(c, '(' | ')'))
     }
 
     /// An error over the run of characters that begins at `from`, which quotes around it would mend.
     fn quotes(&self, from: usize) -> ParseError {
         let run = self.text[from..].split(|c| c.is_whitespace()).next().unwrap_or_default();
         let mut suggestion = String::new();
-        let text = Text::literal(&run.iter().filter(|c| **c != '"').collect::<String>());
+        let text = Text::literal(&run.iter().filter(|c| !is_quote(**c)).collect::<String>());
         let printed = text.print(&mut suggestion, true).is_ok();
         Wrong { kind: ErrorKind::NeedsQuotes, suggestion: printed.then_some(suggestion) }.at(from, run.len())
     }

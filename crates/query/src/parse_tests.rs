@@ -36,6 +36,37 @@ fn reads_and_prints() {
         ("((a))", "((a))"),
         ("a*b*", "a*b*"),
         ("*", "*"),
+        // Full-width signs, letters and digits mean what they look like; in quotes they stay.
+        ("country：JP", "country:JP"),
+        ("status:active　country:JP", "status:active country:JP"),
+        ("ｃｏｕｎｔｒｙ：ｊｐ，ＵＳ", "country:JP,US"),
+        ("－ｓｔａｔｕｓ：ａ", "-status:a"),
+        ("−x –y ‐z", "-x -y -z"),
+        ("（ａ　ＯＲ　ｂ）", "(a OR b)"),
+        ("ｎａｍｅ：ｔｏｋｙｏ＊", "name:tokyo*"),
+        ("seen:＞３０ｄ", "seen:>30d"),
+        ("seen:≧2025-01-01,≤2024-01-01", "seen:>=2025-01-01,<=2024-01-01"),
+        ("“new york” ＂a b＂ „c d“ name:“e f”", "\"new york\" \"a b\" \"c d\" name:\"e f\""),
+        ("\"say “hi” ：\"", "\"say “hi” ：\""),
+        ("\"a\\＊b\" \"a＊b\"", "\"a\\＊b\" a*b"),
+        ("tag.”S/W Version”：１", "tag.\"S/W Version\":1"),
+        ("\u{200B}country:\u{FEFF}US\u{2060} x\u{200B}", "country:US x"),
+        ("\u{200B}", ""),
+        ("tag.ホ\u{309A}ンフ\u{309A}:a", "tag.ポンプ:a"),
+        ("iccid:８９４２", "iccid:8942"),
+        ("near:\"３５．６８，１３９，１０ｋｍ\"", "near:35.68/139/10km"),
+        ("O’Brien A–B", "O’Brien A–B"),
+        // Groups of digits are one identifier.
+        ("8942 3100 9900 0000 010", "8942310099000000010"),
+        ("x 295 050 990 000 001 y", "x 295050990000001 y"),
+        ("imsi:295 050 990 000 001", "imsi:295050990000001"),
+        ("-8942 3100 9900 0000 010", "-8942310099000000010"),
+        ("8942 3100", "8942 3100"),
+        ("8942 3100 -9900 0000 010", "8942 3100 -9900 0000 010"),
+        ("12345678 12345678", "12345678 12345678"),
+        ("status:8942 3100 9900 0000 010", "status:8942 310099000000010"),
+        ("8942 3100 9900 0000 010 8942 3100 9900 0000 028", "8942 3100 9900 0000 010 8942 3100 9900 0000 028"),
+        ("iccid:8942310099000000010F", "iccid:8942310099000000010"),
     ] {
         assert_eq!(parse(text).expect(text).to_string(), printed, "{text}");
     }
@@ -114,7 +145,9 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read_or_refused(text in "([a-z*\\-:,()\"\\\\ 0-9é]|OR|country:|seen:|\\.\\.|>){0,12}") {
+    fn any_text_is_read_or_refused(
+        text in "([a-z*\\-:,()\"\\\\ 0-9é：，（）＂“”−＊　ＯＲａ\u{200B}]|OR|country:|seen:|\\.\\.|>|[0-9]{4} ){0,12}",
+    ) {
         match parse(&text) {
             Ok(query) => prop_assert_eq!(parse(&query.to_string()), Ok(query)),
             Err(error) => prop_assert!(error.at + error.len <= text.chars().count(), "{} {:?}", text, error),

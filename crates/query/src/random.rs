@@ -6,7 +6,7 @@ use crate::key::{Key, Of};
 use crate::sessions::{CellName, Moved};
 use crate::text::Text;
 use crate::time::{Age, Day};
-use crate::tree::{Node, Query, Span, Term, Value};
+use crate::tree::{Node, Query, Span, Term, Value, join_groups};
 use fleet::{Basis, Cell, CellId, Fleet, Place, Record, Session, SourceId};
 use places::{Iso, Located, Origin, Plmn, Region, Spread, Territory, VisitedPlmn};
 use proptest::prelude::*;
@@ -15,15 +15,39 @@ use proptest::sample::select;
 pub(crate) const NOW: i64 = 1_750_000_000_000;
 
 const PLMNS: [(u16, u16); 8] = [(310, 410), (310, 260), (310, 370), (440, 10), (901, 28), (1, 1), (999, 99), (334, 20)];
-const NAMES: [&str; 9] = ["", "Tokyo-1", "tokyo two", "ÉCOLE 東京", "a*b", "none", "OR", "-x", "8942310"];
+const NAMES: [&str; 12] = [
+    "",
+    "Tokyo-1",
+    "tokyo two",
+    "ÉCOLE 東京",
+    "a*b",
+    "none",
+    "OR",
+    "-x",
+    "8942310",
+    "ホ\u{309A}ンフ\u{309A}",
+    "ﾎﾟﾝﾌﾟ",
+    "Ａ：“b”",
+];
 const WORDS: [&str; 8] = ["", "active", "Active", "ready", "none", "plan01s", "s1.fast", "a \"b\"\\"];
 const RADIOS: [&str; 5] = ["", "lte", "LTE", "nb-iot", "gsm"];
-const KEYS: [&str; 4] = ["site", "Site", "S/W Version", "a*b"];
+const KEYS: [&str; 6] = ["site", "Site", "S/W Version", "a*b", "Name", "ポンプ"];
 /// What the only file of a fleet is called.
 pub(crate) const SOURCE: &str = "Fleet 1.json";
 /// What is in the list 1.
 pub(crate) const LISTED: &str = "295051,AB-12";
-const IDS: [&str; 7] = ["", "295050000000001", "295051", "8942310022000000001", "894231", "AB-12", "356938035643809"];
+const IDS: [&str; 10] = [
+    "",
+    "295050000000001",
+    "295051",
+    "8942310022000000001",
+    "894231",
+    "AB-12",
+    "356938035643809",
+    "3569380356438012",
+    "35-693803-564380-9",
+    "000000000000000",
+];
 
 fn filled(text: impl Strategy<Value = Text>) -> impl Strategy<Value = Text> {
     text.prop_filter("not empty", |text| !text.is_empty())
@@ -53,14 +77,15 @@ fn text() -> impl Strategy<Value = Text> {
         }
         text
     });
-    let wild = proptest::collection::vec("[a-zA-Z0-9 :,()\"\\\\*\\-\u{3000}é東]{0,6}", 1..4).prop_map(|parts| {
-        let mut text = Text::literal(&parts[0]);
-        for part in &parts[1..] {
-            text.push_star();
-            part.chars().for_each(|c| text.push(c));
-        }
-        text
-    });
+    let wild = proptest::collection::vec("[a-zA-Z0-9 :,()\"\\\\*\\-\u{3000}é東：，（＊＂“”－–\u{200B}Ａ]{0,6}", 1..4)
+        .prop_map(|parts| {
+            let mut text = Text::literal(&parts[0]);
+            for part in &parts[1..] {
+                text.push_star();
+                part.chars().for_each(|c| text.push(c));
+            }
+            text
+        });
     prop_oneof![3 => known, 1 => wild]
 }
 
@@ -148,7 +173,7 @@ fn value(key: &Key) -> BoxedStrategy<Value> {
         Of::Duration => prop_oneof![1 => Just(Value::None), 6 => ago()].boxed(),
         Of::Device => prop_oneof![
             1 => Just(Value::None),
-            4 => select(vec!["35693803", "00000000"]).prop_map(|tac| Value::Text(Text::literal(tac))),
+            4 => select(vec!["35693803", "29505000", "00000000"]).prop_map(|tac| Value::Text(Text::literal(tac))),
         ]
         .boxed(),
         Of::Session => select(Session::ALL.to_vec()).prop_map(Value::Session).boxed(),
@@ -165,7 +190,17 @@ fn value(key: &Key) -> BoxedStrategy<Value> {
 }
 
 fn node() -> impl Strategy<Value = Node> {
-    let tags = ["tag.site", "tag.S/W Version", "tag.a*b", "tag.name", "tag.none"];
+    let tags = [
+        "tag.site",
+        "tag.S/W Version",
+        "tag.a*b",
+        "tag.name",
+        "tag.Name",
+        "tag.NAME",
+        "tag.SITE",
+        "tag.ポンプ",
+        "tag.none",
+    ];
     let keys = Key::names().filter(|name| *name != "basis").chain(tags);
     let keys: Vec<_> = keys.map(|name| Key::find(name).unwrap()).collect();
     let filter = select(keys)
@@ -183,8 +218,20 @@ fn term(node: impl Strategy<Value = Node> + 'static) -> BoxedStrategy<Term> {
 
 /// Any query.
 pub(crate) fn queries() -> impl Strategy<Value = Query> {
-    (select(Basis::ALL.to_vec()), proptest::collection::vec(term(node()), 0..4))
-        .prop_map(|(basis, terms)| Query { basis, terms })
+    (select(Basis::ALL.to_vec()), proptest::collection::vec(term(node()), 0..4)).prop_map(|(basis, mut terms)| {
+        join(&mut terms);
+        Query { basis, terms }
+    })
+}
+
+/// Groups of digits side by side are one identifier wherever a query is read.
+fn join(terms: &mut Vec<Term>) {
+    join_groups(terms);
+    for term in terms {
+        if let Node::Group(alternatives) = &mut term.node {
+            alternatives.iter_mut().for_each(join);
+        }
+    }
 }
 
 fn cells() -> impl Strategy<Value = Option<Cell<'static>>> {

@@ -94,11 +94,7 @@ impl Moved {
                 })
             }
             Self::Imei => Bits::from_fn(columns.len(), |row| {
-                let differs = || {
-                    let [before, now] = [Field::PreviousImei, Field::CurrentImei].map(|field| columns.text(row, field));
-                    !before.is_empty() && !now.is_empty() && before != now
-                };
-                online(row) && differs()
+                online(row) && columns.devices_differ((row, Field::PreviousImei), (row, Field::CurrentImei))
             }),
             Self::Impossible => {
                 Bits::from_fn(columns.len(), |row| fleet.leap(row).is_some_and(|leap| leap.impossible()))

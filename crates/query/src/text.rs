@@ -1,6 +1,7 @@
 //! A text of a query, in which `*` stands for any text.
 
-use std::borrow::Cow;
+pub(crate) use fleet::fold;
+use fleet::{is_invisible, lookalike, narrow, unpadded_iccid};
 use std::fmt;
 
 /// What stands between the stars, in order: `tokyo*` is `tokyo` and nothing; a text without a star is one part.
@@ -38,17 +39,38 @@ impl Text {
         self.parts.join("*")
     }
 
-    /// Leaves out the characters that separate groups of digits.
+    /// The text, where it has no star.
+    pub fn literally(&self) -> Option<&str> {
+        match &self.parts[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Leaves out the characters that separate groups of digits, and writes the others in ASCII.
     pub fn without_separators(mut self) -> Self {
         for part in &mut self.parts {
-            part.retain(|c| !c.is_whitespace() && c != '-' && c != '+');
+            *part = part.chars().map(lookalike).filter(|c| !is_separator(*c) && !is_invisible(*c)).collect();
         }
         self
     }
 
-    /// In lower case, as texts are compared.
+    /// Leaves out the pad of an ICCID.
+    pub fn without_pad(self) -> Self {
+        match self.literally() {
+            Some(text) => Self::literal(unpadded_iccid(text)),
+            None => self,
+        }
+    }
+
+    /// As one reads it, in signs of ASCII where they look like those.
+    pub fn narrowed(&self) -> String {
+        self.plain().chars().filter(|c| !is_invisible(*c)).map(lookalike).collect()
+    }
+
+    /// As texts are compared.
     pub fn folded(&self) -> Self {
-        Self { parts: self.parts.iter().map(|part| part.to_lowercase()).collect() }
+        Self { parts: self.parts.iter().map(|part| fold(part).into_owned()).collect() }
     }
 
     /// The longest part: whatever matches has it somewhere.
@@ -94,7 +116,7 @@ impl Text {
                 f.write_char('*')?;
             }
             for c in part.chars() {
-                if matches!(c, '"' | '\\' | '*') {
+                if c == '\\' || matches!(narrow(c), '"' | '*') {
                     f.write_char('\\')?;
                 }
                 f.write_char(c)?;
@@ -106,22 +128,35 @@ impl Text {
     /// Prints it as a term of its own, where a minus and `OR` would mean something else.
     pub fn print_word(&self, f: &mut impl fmt::Write) -> fmt::Result {
         let plain = self.plain();
-        self.print(f, plain.starts_with('-') || plain == "OR")
+        self.print(f, plain.starts_with(is_minus) || plain == "OR")
     }
+}
+
+/// Whether a character may stand in a text without quotes, where it means what it looks like.
+pub(crate) fn is_wordy(c: char) -> bool {
+    let c = narrow(c);
+    !c.is_whitespace() && !matches!(c, '"' | ',' | ':' | '(' | ')')
 }
 
 /// Whether a character stands for itself without quotes.
 pub(crate) fn is_bare(c: char) -> bool {
-    !c.is_whitespace() && !matches!(c, '"' | ',' | ':' | '(' | ')')
+    is_wordy(c) && narrow(c) == c && !is_invisible(c) && !is_quote(c)
 }
 
-/// A text in lower case, as texts are compared; most are already.
-pub(crate) fn fold(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.to_lowercase())
-    }
+/// Whether a character opens a text in quotes, as word processors and telephones write them as well.
+pub(crate) fn is_quote(c: char) -> bool {
+    lookalike(c) == '"'
+}
+
+/// Whether a character in front of a term turns it into its opposite.
+pub(crate) fn is_minus(c: char) -> bool {
+    lookalike(c) == '-'
+}
+
+/// Whether a character stands between groups of digits.
+pub(crate) fn is_separator(c: char) -> bool {
+    let c = lookalike(c);
+    c.is_whitespace() || matches!(c, '-' | '+')
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use crate::change::Change;
 use crate::interval::{Interval, Mcc, Number};
-use crate::key::Key;
+use crate::key::{Key, Of};
 use crate::sessions::{CellName, Moved};
 use crate::text::Text;
 use crate::time::{Age, Day};
-use fleet::{Basis, Session};
+use fleet::{Basis, Session, is_identifier_length};
 use places::{Region, Territory, VisitedPlmn};
 
 /// Which SIMs are selected: terms that must all hold, and the session that questions about places are asked of.
@@ -92,6 +92,48 @@ impl Term {
             _ => None,
         }
     }
+}
+
+/// Makes one identifier of digits in groups: words side by side, the first of which may be the value of an identifier's key.
+pub(crate) fn join_groups(terms: &mut Vec<Term>) {
+    let mut at = 0;
+    while at < terms.len() {
+        let is_next = |term: &&Term| !term.negated && matches!(term.node, Node::Word(_)) && group(term).is_some();
+        let end = at + 1 + terms[at + 1..].iter().take_while(is_next).count();
+        if group(&terms[at]).is_none() {
+            at += 1;
+            continue;
+        }
+        let digits: String = terms[at..end].iter().filter_map(group).collect();
+        if end > at + 1 && is_identifier_length(digits.len()) {
+            let last = terms[end - 1].span;
+            terms.drain(at + 1..end);
+            terms[at].span.len = (last.at + last.len).saturating_sub(terms[at].span.at);
+            match &mut terms[at].node {
+                Node::Word(text) => *text = Text::literal(&digits),
+                Node::Filter(_, values) => *values = vec![Value::Text(Text::literal(&digits))],
+                Node::Group(_) => {}
+            }
+            at += 1;
+        } else {
+            at = end;
+        }
+    }
+}
+
+/// The digits of a term that may be a group of an identifier's.
+fn group(term: &Term) -> Option<&str> {
+    const LONGEST: usize = 7;
+    let text = match &term.node {
+        Node::Word(text) => text,
+        Node::Filter(key, values) if matches!(key.of, Of::Digits(_)) => match &values[..] {
+            [Value::Text(text)] => text,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    text.literally()
+        .filter(|text| (1..=LONGEST).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 impl Value {

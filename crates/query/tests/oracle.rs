@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
-use fleet::{Basis, Fleet, SourceId};
+use fleet::{Basis, Fleet, SourceId, fold};
 use ingest::Reader;
 use places::{Plmn, network};
 use proptest::prelude::*;
@@ -42,13 +42,13 @@ const QUESTIONS: [(&str, &[&str]); 29] = [
     ("module", &["nano", "none"]),
     ("group", &["g1", "none", "*1"]),
     ("name", &["Tokyo-1", "tokyo*", "\"\"", "*-1"]),
-    ("tag.site", &["Tokyo", "t*o", "none", "東京", "\"new york\""]),
+    ("tag.site", &["Tokyo", "t*o", "none", "東京", "\"new york\"", "ポンプ", "ﾎﾟﾝﾌﾟ", "ホ*"]),
     ("tag.\"S/W Version\"", &["1.0", "1.*", "none"]),
-    ("imsi", &["29505", "295050000000001", "*1"]),
-    ("iccid", &["8942", "\"8942 3100\""]),
-    ("imei", &["35693803", "*9"]),
+    ("imsi", &["29505", "295050000000001", "*1", "441200000000099", "44120"]),
+    ("iccid", &["8942", "\"8942 3100\"", "8981"]),
+    ("imei", &["35693803", "*9", "356938035643809", "3569380356438012", "35-693803-564380", "000000000000000"]),
     ("sim", &["8942310022000000001", "8904"]),
-    ("msisdn", &["81", "+81-20"]),
+    ("msisdn", &["81", "+81-20", "8190"]),
     ("serial", &["dn", "DN08*"]),
     ("device", &["35693803", "86107503", "none"]),
     ("moved", &["country", "operator", "cell", "imei", "radio"]),
@@ -57,7 +57,8 @@ const QUESTIONS: [(&str, &[&str]); 29] = [
     ("source", &["fleet.json", "\"*.JSON\"", "x"]),
 ];
 
-const WORDS: [&str; 7] = ["tokyo", "29505", "dn08", "東", "york", "1.0", "zzz"];
+const WORDS: [&str; 11] =
+    ["ンプ", "ＴＯＫ", "tokyo", "29505", "dn08", "東", "york", "1.0", "zzz", "00000099", "898100"];
 
 fn asks() -> impl Strategy<Value = Ask> {
     let filter = select(QUESTIONS.to_vec()).prop_flat_map(|(key, values)| {
@@ -104,7 +105,17 @@ fn or_null(texts: &'static [&'static str]) -> impl Strategy<Value = Value> {
 }
 
 fn session() -> impl Strategy<Value = Value> {
-    let imei = || or_null(&["", "356938035643809", "861075031234567", "x"]);
+    let imei = || {
+        or_null(&[
+            "",
+            "356938035643809",
+            "861075031234567",
+            "3569380356438012",
+            "35-693803-564380-9",
+            "000000000000000",
+            "x",
+        ])
+    };
     let age = || select(vec![0, MINUTE, 90 * MINUTE, 26 * 60 * MINUTE, DAY, 8 * DAY, 31 * DAY, 400 * DAY]);
     let lasted = select(vec![-5, 0, MINUTE - 1, MINUTE, MINUTE + 1, 2 * 60 * MINUTE, 30 * 60 * MINUTE]);
     let current = prop_oneof![
@@ -145,11 +156,15 @@ fn records() -> impl Strategy<Value = Value> {
     .collect();
     let tags = (
         or_null(&["", "Tokyo-1", "tokyo two"]),
-        or_null(&["", "Tokyo", "東京", "New York"]),
+        or_null(&["", "Tokyo", "東京", "New York", "ホ\u{309A}ンフ\u{309A}"]),
         or_null(&["", "1.0", "1.1"]),
     );
     let registered = proptest::option::of(select(vec!["44010", "310410"]));
-    (session(), facts, tags, any::<bool>(), registered).prop_map(|(mut record, facts, tags, fee, registered)| {
+    let more = (registered, profiles());
+    (session(), facts, tags, any::<bool>(), more).prop_map(|(mut record, facts, tags, fee, (registered, profiles))| {
+        if let Some(profiles) = profiles {
+            record["profiles"] = profiles;
+        }
         record["tags"] = json!({"name": tags.0, "site": tags.1, "S/W Version": tags.2});
         for (key, value) in facts {
             record[key] = value;
@@ -162,6 +177,18 @@ fn records() -> impl Strategy<Value = Value> {
         }
         record
     })
+}
+
+/// Subscriptions besides the record's own fields, in one or two profiles.
+fn profiles() -> impl Strategy<Value = Option<Value>> {
+    let one = json!({"subscribers": {"441200000000099": {"msisdn": "819000000001"}, "295050000000001": {}}});
+    let other = json!({"iccid": "8981000000000000001", "primaryImsi": "441200000000098", "subscribers": {}});
+    select(vec![
+        None,
+        None,
+        Some(json!({"8942310022000000001": one})),
+        Some(json!({"8942310022000000001": one, "8981000000000000001": other})),
+    ])
 }
 
 /// The slow evaluator.
@@ -178,7 +205,7 @@ impl Slow<'_> {
     fn holds(&self, ask: &Ask) -> bool {
         match ask {
             Ask::Any(all) => all.iter().any(|terms| self.all(terms)),
-            Ask::Word(word) => self.texts().iter().any(|text| text.to_lowercase().contains(&word.to_lowercase())),
+            Ask::Word(word) => self.texts().iter().any(|text| fold(text).contains(&*fold(word))),
             Ask::Filter(key, values) => values.iter().any(|value| self.value(key, value.trim_matches('"'))),
         }
     }
@@ -191,10 +218,28 @@ impl Slow<'_> {
         self.record.pointer(path).and_then(Value::as_i64)
     }
 
+    /// What a SIM is called by, of its own and in each of its profiles and their subscriptions.
+    fn ids(&self, own: &str) -> Vec<&str> {
+        let mut ids = vec![self.text(own)];
+        for (id, profile) in self.record["profiles"].as_object().into_iter().flatten() {
+            let subscribers = profile["subscribers"].as_object().into_iter().flatten();
+            match own {
+                "/iccid" => ids.push(profile["iccid"].as_str().unwrap_or(id)),
+                "/imsi" => {
+                    ids.extend(subscribers.map(|(imsi, _)| imsi.as_str()).chain(profile["primaryImsi"].as_str()))
+                }
+                _ => ids.extend(subscribers.filter_map(|(_, one)| one["msisdn"].as_str())),
+            }
+        }
+        ids
+    }
+
     fn texts(&self) -> Vec<&str> {
         let ids =
             ["/imsi", "/iccid", "/simId", "/msisdn", "/serialNumber", "/sessionStatus/imei", "/previousSession/imei"];
-        ids.into_iter().chain(["/tags/name", "/tags/site", "/tags/S~1W Version"]).map(|path| self.text(path)).collect()
+        let tags = ["/tags/name", "/tags/site", "/tags/S~1W Version"];
+        let of_all = ["/imsi", "/iccid", "/msisdn"].into_iter().flat_map(|own| self.ids(own));
+        ids.into_iter().chain(tags).map(|path| self.text(path)).chain(of_all).collect()
     }
 
     fn session(&self) -> &str {
@@ -237,22 +282,22 @@ impl Slow<'_> {
         ["/sessionStatus/imei", "/previousSession/imei"].map(|path| self.text(path))
     }
 
-    fn device(&self) -> &str {
+    fn device(&self) -> String {
         let [now, before] = self.imeis();
         let imei = match self.basis {
             Basis::Previous => before,
             Basis::Current if self.online() => now,
             Basis::Current => "",
-            Basis::Last if self.online() && now.len() >= 8 => now,
+            Basis::Last if self.online() && told(now).is_some() => now,
             Basis::Last => before,
         };
-        imei.get(..8).unwrap_or("")
+        told(imei).map_or(String::new(), |device| device[..8].to_owned())
     }
 
     fn moved(&self, what: &str) -> bool {
         let [now, before] = self.imeis();
         if what == "imei" {
-            return self.online() && !now.is_empty() && !before.is_empty() && now != before;
+            return self.online() && told(now).zip(told(before)).is_some_and(|(now, before)| now != before);
         }
         let Some((now, before)) = self.current().zip(self.previous()) else { return false };
         match what {
@@ -292,7 +337,10 @@ impl Slow<'_> {
         let begins = |paths: &[&str]| {
             let digits: String = value.chars().filter(|c| !matches!(c, ' ' | '-' | '+')).collect();
             let digits = if digits.contains('*') { digits } else { digits + "*" };
-            paths.iter().any(|path| like(&digits, self.text(path)))
+            paths.iter().any(|path| match *path {
+                "/imsi" | "/iccid" | "/msisdn" => self.ids(path).iter().any(|id| like(&digits, id)),
+                path => like(&digits, self.text(path)),
+            })
         };
         let number = |text: &str| text.parse().unwrap();
         match key {
@@ -320,17 +368,30 @@ impl Slow<'_> {
             "tag.\"S/W Version\"" => fact("/tags/S~1W Version"),
             "imsi" => begins(&["/imsi"]),
             "iccid" => begins(&["/iccid"]),
-            "imei" => begins(&["/previousSession/imei", "/sessionStatus/imei"]),
+            "imei" => self.imeis().into_iter().any(|imei| match told(value) {
+                Some(device) => told(imei) == Some(device),
+                None => {
+                    let digits = if value.contains('*') { value.to_owned() } else { format!("{value}*") };
+                    like(&digits, &told(imei).map_or(imei.to_owned(), |_| imei.replace('-', "")))
+                }
+            }),
             "sim" => begins(&["/simId"]),
             "msisdn" => begins(&["/msisdn"]),
             "serial" => begins(&["/serialNumber"]),
-            "device" => like(value, self.device()),
+            "device" => like(value, &self.device()),
             "moved" => self.moved(value),
             "fee" => self.record.get("renewalFeeStatusSetTime").is_some(),
             "source" => like(value, "fleet.json"),
             key => panic!("{key} is not checked"),
         }
     }
+}
+
+/// The digits that an IMEI and an IMEISV have in common; `None` where no device is told.
+fn told(imei: &str) -> Option<String> {
+    let digits = imei.replace('-', "");
+    let is_imei = digits.bytes().all(|b| b.is_ascii_digit()) && matches!(digits.len(), 14..=16);
+    (is_imei && !digits.starts_with("00000000000000")).then(|| digits[..14].to_owned())
 }
 
 fn of(cell: &Value) -> Plmn {
@@ -367,7 +428,7 @@ fn like(value: &str, text: &str) -> bool {
     if text.is_empty() {
         return value == "none";
     }
-    let chars = |text: &str| text.to_lowercase().chars().collect::<Vec<_>>();
+    let chars = |text: &str| fold(text).chars().collect::<Vec<_>>();
     glob(&chars(value), &chars(text))
 }
 

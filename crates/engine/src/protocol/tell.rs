@@ -255,6 +255,8 @@ pub struct Found {
     pub several: Vec<String>,
     /// Those that stood in the list more than once.
     pub repeated: Vec<String>,
+    /// Numbers that a spreadsheet has shortened: they are no identifiers any more.
+    pub shortened: Vec<String>,
 }
 
 /// A source in the fleet.

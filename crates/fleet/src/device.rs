@@ -1,0 +1,158 @@
+//! Devices: what makes two IMEIs one device, and what is no IMEI at all. Whatever compares devices asks here.
+
+use crate::{Columns, Field};
+use std::borrow::Cow;
+
+/// The digits that name a device: type allocation code and serial number (3GPP TS 23.003, 6.2). What follows them is a check
+/// digit in an IMEI and the software's version in an IMEISV.
+const DIGITS: usize = 14;
+/// How many of them are the type allocation code.
+const TAC: usize = 8;
+
+/// A device, by the first fourteen digits of its IMEI or IMEISV.
+///
+/// ```
+/// use fleet::DeviceId;
+///
+/// let device = DeviceId::parse("356938035643809");
+/// assert!(device.is_some() && device == DeviceId::parse("3569380356438012") && device == DeviceId::parse("35-693803-564380-9"));
+/// // What carriers and modems write where they tell no device.
+/// assert_eq!([DeviceId::parse("000000000000000"), DeviceId::parse("unknown")], [None, None]);
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub struct DeviceId(u64);
+
+impl DeviceId {
+    /// Reads an IMEI (15 digits), an IMEISV (16) or the fourteen digits that they have in common; blanks, hyphens, dots and
+    /// slashes between the digits are left out.
+    ///
+    /// `None` where no device is told: for any other text, and for placeholders, which are those fourteen digits all alike
+    /// (`000…`, `111…`), or each one more than the digit before it (`01234567890123`, `12345678901234`).
+    pub fn parse(imei: &str) -> Option<Self> {
+        let (mut number, mut count) = (0_u64, 0);
+        let (mut alike, mut ascending, mut last) = (true, true, None);
+        for byte in imei.bytes() {
+            let digit = match byte {
+                b'0'..=b'9' => byte - b'0',
+                b' ' | b'-' | b'.' | b'/' => continue,
+                _ => return None,
+            };
+            count += 1;
+            if count > DIGITS {
+                continue;
+            }
+            if let Some(last) = last.replace(digit) {
+                alike &= digit == last;
+                ascending &= digit == (last + 1) % 10;
+            }
+            number = number * 10 + u64::from(digit);
+        }
+        let is_told = (DIGITS..=DIGITS + 2).contains(&count) && !alike && !ascending;
+        is_told.then_some(Self(number))
+    }
+
+    /// Whether two devices are told and are not one. From "not told" to a device is no change.
+    pub fn differ(one: Option<Self>, other: Option<Self>) -> bool {
+        one.zip(other).is_some_and(|(one, other)| one != other)
+    }
+
+    /// The fourteen digits.
+    pub fn digits(self) -> String {
+        format!("{:0DIGITS$}", self.0)
+    }
+}
+
+/// The type allocation code of an IMEI, its first eight digits: the make of the device. Empty where no device is told.
+pub(crate) fn type_allocation_code(imei: &str) -> Cow<'_, str> {
+    let Some(device) = DeviceId::parse(imei) else { return Cow::Borrowed("") };
+    match imei.get(..TAC).filter(|tac| tac.bytes().all(|byte| byte.is_ascii_digit())) {
+        Some(tac) => Cow::Borrowed(tac),
+        None => Cow::Owned(device.digits()[..TAC].to_owned()),
+    }
+}
+
+impl Columns {
+    /// The device of a row's session: of [`Field::PreviousImei`] or [`Field::CurrentImei`].
+    pub fn device(&self, row: usize, session: Field) -> Option<DeviceId> {
+        DeviceId::parse(self.text(row, session))
+    }
+
+    /// Whether the device of a row's session is told; faster than to read it.
+    pub fn tells_device(&self, row: usize, session: Field) -> bool {
+        let cells = if session == Field::CurrentImei { self.current() } else { self.previous() };
+        cells.devices().get(row).is_some_and(|code| *code != 0)
+    }
+
+    /// Whether two rows' sessions were in two devices, each of which is told.
+    pub fn devices_differ(&self, (row, session): (usize, Field), (other_row, other_session): (usize, Field)) -> bool {
+        self.tells_device(row, session)
+            && self.tells_device(other_row, other_session)
+            && self.text(row, session) != self.text(other_row, other_session)
+            && DeviceId::differ(self.device(row, session), self.device(other_row, other_session))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_imei_an_imeisv_and_their_common_digits_are_one_device() {
+        for (text, digits, tac) in [
+            ("356938035643809", "35693803564380", "35693803"),
+            ("3569380356438012", "35693803564380", "35693803"),
+            ("35693803564380", "35693803564380", "35693803"),
+            ("35-693803-564380-9", "35693803564380", "35693803"),
+            ("35 693803 564380 12", "35693803564380", "35693803"),
+            ("35.693803/564380", "35693803564380", "35693803"),
+            ("004999010640000", "00499901064000", "00499901"),
+            ("000000000000010", "00000000000001", "00000000"),
+            ("100000000000000", "10000000000000", "10000000"),
+        ] {
+            assert_eq!(DeviceId::parse(text).map(DeviceId::digits).as_deref(), Some(digits), "{text}");
+            assert_eq!(type_allocation_code(text), tac, "{text}");
+        }
+    }
+
+    #[test]
+    fn placeholders_and_other_texts_tell_no_device() {
+        for text in [
+            "",
+            "000000000000000",
+            "0000000000000000",
+            "00000000000000",
+            "000000000000001",
+            "00-000000-000000-0",
+            "111111111111111",
+            "999999999999999",
+            "9999999999999990",
+            "ffffffffffffff",
+            "FFFFFFFFFFFFFFF",
+            "012345678901234",
+            "0123456789012345",
+            "123456789012347",
+            "null",
+            "unknown",
+            "N/A",
+            "-",
+            "35693803",
+            "3569380356438",
+            "35693803564380123",
+            "35693803564380A",
+            "３５６９３８０３５６４３８０９",
+        ] {
+            assert_eq!((DeviceId::parse(text), &*type_allocation_code(text)), (None, ""), "{text}");
+        }
+    }
+
+    #[test]
+    fn devices_differ_where_both_are_told() {
+        let [none, one, same, other] =
+            ["000000000000000", "356938035643809", "3569380356438012", "356938035643817"].map(DeviceId::parse);
+        for (a, b, differ) in
+            [(none, one, false), (one, none, false), (none, none, false), (one, same, false), (one, other, true)]
+        {
+            assert_eq!(DeviceId::differ(a, b), differ, "{a:?} {b:?}");
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Texts as they are compared and searched: without regard to capitals, to width, and to how accents were encoded.
+
+use crate::letters::is_plain;
+use std::borrow::Cow;
+
+/// A text as it is compared: in NFKC (Unicode Standard Annex 15) and in lower case, so that `Ｔokyo`, `TOKYO` and `tokyo`, `ｶﾞ`
+/// and `ガ`, and the `ポ` of a Mac, which is two characters, and that of a keyboard are the same. Most texts are so already.
+///
+/// ```
+/// use fleet::fold;
+///
+/// assert_eq!(fold("ＡＢＣ １２３"), "abc 123");
+/// assert_eq!(fold("ﾎﾟﾝﾌﾟ"), fold("ホ\u{309A}ンフ\u{309A}"));
+/// ```
+pub fn fold(text: &str) -> Cow<'_, str> {
+    if is_folded(text) {
+        return Cow::Borrowed(text);
+    }
+    if text.is_ascii() {
+        return Cow::Owned(text.to_ascii_lowercase());
+    }
+    // What is put together may have another lower case, and the other way round; two rounds settle all of them.
+    let round = |text: &str| normalized(&text.to_lowercase(), Form::Nfkc);
+    Cow::Owned(round(&round(text)))
+}
+
+/// A text in NFC: as a keyboard writes it. What one sees stays the same.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || text.chars().all(is_settled) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(normalized(text, Form::Nfc))
+}
+
+/// Whether [`fold`] leaves a text as it is; it may say no of one that is left.
+pub(crate) fn is_folded(text: &str) -> bool {
+    if is_plain(text) {
+        return true;
+    }
+    text.chars().all(|c| match c {
+        'A'..='Z' => false,
+        '\0'..='\x7f' => true,
+        c => is_settled(c) && !has_lower_case(c),
+    })
+}
+
+/// Whether a character is the same in every normal form that composes, and never composes with one before it: letters with
+/// accents, Greek, Cyrillic, kana, Chinese characters, Hangul syllables, pictures. There are more; those take longer.
+fn is_settled(c: char) -> bool {
+    matches!(c,
+        '\0'..='\x7f'
+        | '\u{C0}'..='\u{131}' | '\u{134}'..='\u{13E}' | '\u{141}'..='\u{148}' | '\u{14A}'..='\u{17E}'
+        | '\u{391}'..='\u{3A1}' | '\u{3A3}'..='\u{3CE}' | '\u{400}'..='\u{482}' | '\u{48A}'..='\u{52F}'
+        | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FE}'
+        | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}'
+        | '\u{1F300}'..='\u{1F64F}' | '\u{1F680}'..='\u{1F6FF}')
+}
+
+fn has_lower_case(c: char) -> bool {
+    // Kana, Chinese characters and Hangul have no capitals, and names are made of them.
+    c < '\u{3000}' && !c.to_lowercase().eq([c])
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Form {
+    Nfc,
+    Nfkc,
+}
+
+#[cfg(not(target_family = "wasm"))]
+fn normalized(text: &str, form: Form) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    match form {
+        Form::Nfc => text.nfc().collect(),
+        Form::Nfkc => text.nfkc().collect(),
+    }
+}
+
+/// Every JavaScript engine has the tables, which would be a fifteenth of the download.
+#[cfg(target_family = "wasm")]
+fn normalized(text: &str, form: Form) -> String {
+    let form = match form {
+        Form::Nfc => "NFC",
+        Form::Nfkc => "NFKC",
+    };
+    js_sys::JsString::from(text).normalize(form).into()
+}
+
+/// The character of ASCII that a full-width one is, or a blank of another width. Any other stays. [`fold`] does the same.
+pub fn narrow(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => ' ',
+        _ => c,
+    }
+}
+
+/// The character of ASCII that one looks like, as keyboards, word processors and web pages write it: full-width letters,
+/// digits and signs, blanks, hyphens, quotation marks. Any other stays.
+pub fn lookalike(c: char) -> char {
+    match narrow(c) {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' => '-',
+        '“' | '”' | '„' | '‟' | '〝' | '〞' | '〟' => '"',
+        '‘' | '’' | '‚' | '‛' | '′' => '\'',
+        c => c,
+    }
+}
+
+/// Whether a character takes no room and says nothing: what comes along with text from web pages and files.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use unicode_normalization::{IsNormalized, is_nfc_quick, is_nfkc_quick};
+
+    #[test]
+    fn what_looks_the_same_is_folded_to_the_same() {
+        for (text, folded) in [
+            ("tokyo-1", "tokyo-1"),
+            ("TOKYO", "tokyo"),
+            ("ＴＯＫＹＯ－１", "tokyo-1"),
+            ("ポンプ場", "ポンプ場"),
+            ("ホ\u{309A}ンフ\u{309A}場", "ポンプ場"),
+            ("ﾎﾟﾝﾌﾟ場", "ポンプ場"),
+            ("e\u{301}COLE", "école"),
+            ("ÉCOLE", "école"),
+            ("São Paulo", "são paulo"),
+            ("\u{1112}\u{1161}\u{11AB}", "한"),
+            ("①㈱", "1(株)"),
+            ("a\u{3000}b", "a b"),
+            ("J\u{30C}", "ǰ"),
+            ("😀", "😀"),
+            ("", ""),
+        ] {
+            assert_eq!(fold(text), folded, "{text}");
+        }
+        assert_eq!(composed("ホ\u{309A}ンフ\u{309A} Ａ"), "ポンプ Ａ");
+    }
+
+    #[test]
+    fn settled_characters_are_never_changed() {
+        for c in ('\0'..=char::MAX).filter(|c| is_settled(*c)) {
+            let one = std::iter::once(c);
+            assert_eq!(
+                (is_nfc_quick(one.clone()), is_nfkc_quick(one)),
+                (IsNormalized::Yes, IsNormalized::Yes),
+                "{c:?} {:x}",
+                c as u32
+            );
+            assert!(c < '\u{3000}' || c.to_lowercase().eq([c]), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn signs_look_like_those_of_ascii() {
+        let signs: String = "：，（）－−＞＜＝＂“”＊．　\u{A0}Ａ９".chars().map(lookalike).collect();
+        assert_eq!(signs, ":,()--><=\"\"\"*.  A9");
+        assert_eq!("東ー「é".chars().map(lookalike).collect::<String>(), "東ー「é");
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_is_folding_once(text in r"[a-zA-Z0-9 \u{301}\u{3099}\u{309A}カか東ｶﾞＡ０ÉéſJ\u{30C}ΣİẞᾳΆ한①㎏]{0,12}|.{0,12}") {
+            let folded = fold(&text).into_owned();
+            prop_assert_eq!(&*fold(&folded), &*folded, "{:?}", text);
+            if is_folded(&text) {
+                prop_assert_eq!(&folded, &text);
+                prop_assert_eq!(normalized(&text.to_lowercase(), Form::Nfkc), text);
+            }
+        }
+
+        #[test]
+        fn what_is_equivalent_is_equal(text in r"[a-zA-Z0-9 カがポ東ÉéǰΆ한]{0,12}|.{0,12}") {
+            use unicode_normalization::UnicodeNormalization;
+            let [nfc, nfd]: [String; 2] = [text.nfc().collect(), text.nfd().collect()];
+            prop_assert_eq!(fold(&nfc), fold(&nfd));
+            prop_assert_eq!(composed(&nfd), nfc);
+        }
+    }
+}

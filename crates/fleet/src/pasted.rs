@@ -1,0 +1,272 @@
+//! Identifiers as people paste them: columns of spreadsheets, what modems print, digits in groups, quotation marks of all kinds.
+
+use crate::fold::{is_invisible, lookalike};
+
+/// What a pasted text holds.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Pasted {
+    /// The identifiers, in capitals and without what separates groups of digits.
+    pub identifiers: Vec<String>,
+    /// Numbers of which a spreadsheet has kept the first digits alone, as they were pasted: `8.94231E+18`.
+    pub shortened: Vec<String>,
+}
+
+/// Identifiers shorter than this are not taken for such without being asked.
+const LIST_DIGITS: usize = 8;
+/// Groups of digits are shorter than this, where nothing else speaks for them.
+const GROUP_DIGITS: usize = 8;
+/// An IMEI without its check digit is the shortest whole identifier.
+const WHOLE_DIGITS: usize = 14;
+/// An EID is the longest.
+const EID_DIGITS: usize = 32;
+/// How many digits of a number a spreadsheet keeps.
+const KEPT_DIGITS: usize = 15;
+
+/// Whether so many digits may be a whole identifier: an IMEI (14 to 16), an IMSI (15), an ICCID (18 to 20) or an EID.
+pub fn is_identifier_length(digits: usize) -> bool {
+    matches!(digits, WHOLE_DIGITS..=20 | EID_DIGITS)
+}
+
+/// An ICCID without the F that modems and files of cards fill its last half byte with.
+///
+/// ```
+/// assert_eq!(fleet::unpadded_iccid("8942310099000000010F"), "8942310099000000010");
+/// ```
+pub fn unpadded_iccid(iccid: &str) -> &str {
+    let unpadded = iccid.trim_end_matches(['F', 'f']);
+    let is_padded = (18..20).contains(&unpadded.len()) && iccid.len() <= 20 && is_iccid(unpadded);
+    if is_padded { unpadded } else { iccid }
+}
+
+/// Whether a text may be an ICCID: `89`, then digits; those of China Mobile have hexadecimal ones among them.
+fn is_iccid(text: &str) -> bool {
+    text.starts_with("89") && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Whether a text is a column of identifiers that someone pasted where a query should be: at least two, each of eight digits
+/// or more, and nothing else but a heading above them.
+///
+/// ```
+/// use fleet::is_identifier_list;
+///
+/// assert!(is_identifier_list("ICCID\n8942310099000000010\n8942310099000000028"));
+/// // One identifier in groups, and a query.
+/// assert!(!is_identifier_list("8942 3100 9900 0000 010") && !is_identifier_list("imsi:295050990000001 8942310099000000010"));
+/// ```
+pub fn is_identifier_list(text: &str) -> bool {
+    let is_query =
+        text.contains(['*', ':', '：', '(', '（']) || text.trim_start().starts_with('-') || text.contains(" -");
+    if is_query {
+        return false;
+    }
+    let lines: Vec<Vec<Found>> = lines(text).map(|line| found(&line)).filter(|found| !found.is_empty()).collect();
+    let is_long = |one: &Found| match one {
+        Found::Identifier(id) => {
+            id.len() >= LIST_DIGITS && id.bytes().filter(u8::is_ascii_digit).count() >= LIST_DIGITS
+        }
+        Found::Shortened(_) => true,
+        Found::Word => false,
+    };
+    let heading = usize::from(lines.len() > 1 && lines[0].iter().all(|one| *one == Found::Word));
+    let below = || lines[heading..].iter().flatten();
+    below().count() > 1 && below().all(is_long)
+}
+
+/// Reads the identifiers of a text. Whatever is no letter, no digit and no blank stands between two of them; digits in groups
+/// are one, as people write `8942 3100 2200 0000 001`. A word without a digit is no identifier but the heading of a column.
+pub(crate) fn read(text: &str) -> Pasted {
+    let mut pasted = Pasted::default();
+    for one in lines(text).flat_map(|line| found(&line)) {
+        match one {
+            Found::Identifier(id) => pasted.identifiers.push(id),
+            Found::Shortened(number) => pasted.shortened.push(number),
+            Found::Word => {}
+        }
+    }
+    pasted
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Found {
+    Identifier(String),
+    Shortened(String),
+    /// No identifier.
+    Word,
+}
+
+/// The lines of a text, in signs of ASCII where they look like those.
+fn lines(text: &str) -> impl Iterator<Item = String> {
+    let lines = text.split(['\n', '\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}']);
+    lines.map(|line| line.chars().filter(|c| !is_invisible(*c)).map(lookalike).collect())
+}
+
+/// What is found in a line.
+fn found(line: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    // What stands side by side with nothing but blanks between, each cut at its hyphens.
+    let mut words: Vec<Vec<&str>> = Vec::new();
+    let (mut rest, mut is_hyphenated, mut begins) = (line, false, true);
+    while let Some(c) = rest.chars().next() {
+        if !c.is_alphanumeric() {
+            match c {
+                ' ' => is_hyphenated = false,
+                '-' => is_hyphenated = !begins,
+                _ => found.extend(identifiers(&std::mem::take(&mut words))),
+            }
+            begins = c != '-';
+            rest = &rest[c.len_utf8()..];
+            continue;
+        }
+        begins = false;
+        let number = scientific(rest);
+        if number > 0 {
+            found.extend(identifiers(&std::mem::take(&mut words)));
+            found.push(written_out(&rest[..number]));
+            rest = &rest[number..];
+            continue;
+        }
+        let (word, after) = rest.split_at(rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len()));
+        match words.last_mut().filter(|_| is_hyphenated) {
+            Some(parts) => parts.push(word),
+            None => words.push(vec![word]),
+        }
+        let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
+        rest = if is_number { after.split_at(zero_fraction(after)).1 } else { after };
+    }
+    found.extend(identifiers(&words));
+    found
+}
+
+/// How many bytes at the beginning of a text are a number with an exponent, as spreadsheets write it: `8.94E+18`, `8,94E18`.
+/// Without a fraction and without a plus it is no number: serial numbers look like that.
+fn scientific(text: &str) -> usize {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let whole = digits(text);
+    let fraction = match text.as_bytes().get(whole) {
+        Some(b'.') => digits(&text[whole + 1..]),
+        // Commas stand between the cells of a row as well.
+        Some(b',') if whole == 1 => digits(&text[whole + 1..]),
+        _ => 0,
+    };
+    let mantissa = if fraction > 0 { whole + 1 + fraction } else { whole };
+    let Some(exponent) = text[mantissa..].strip_prefix(['E', 'e']).filter(|_| whole > 0) else { return 0 };
+    let unsigned = exponent.strip_prefix('+').unwrap_or(exponent);
+    let has_plus = unsigned.len() < exponent.len();
+    let power = digits(unsigned);
+    let ends = !unsigned[power..].starts_with(|c: char| c.is_alphanumeric());
+    let is_number = (1..=2).contains(&power) && ends && (fraction > 0 || has_plus);
+    if is_number { text.len() - unsigned.len() + power } else { 0 }
+}
+
+/// A number with an exponent as the identifier that it was, where all digits are there.
+fn written_out(number: &str) -> Found {
+    let (mantissa, exponent) = number.split_once(['E', 'e']).unwrap_or((number, ""));
+    let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
+    let power: usize = exponent.trim_start_matches('+').parse().unwrap_or(usize::MAX);
+    let is_whole = fraction.len() == power && whole.len() + power <= KEPT_DIGITS;
+    if is_whole { Found::Identifier(format!("{whole}{fraction}")) } else { Found::Shortened(number.to_owned()) }
+}
+
+/// How many bytes behind a number are a fraction of zero: `295050990000001.0`.
+fn zero_fraction(after: &str) -> usize {
+    let Some(fraction) = after.strip_prefix(['.', ',']) else { return 0 };
+    let rest = fraction.trim_start_matches('0');
+    let is_zero = rest.len() < fraction.len() && !rest.starts_with(|c: char| c.is_alphanumeric());
+    if is_zero { after.len() - rest.len() } else { 0 }
+}
+
+/// The identifiers of words that stand side by side: each cut at its hyphens.
+fn identifiers(words: &[Vec<&str>]) -> Vec<Found> {
+    let parts: Vec<&str> = words.iter().flatten().copied().collect();
+    let whole = parts.concat();
+    let is_iccid_in_groups = matches!(unpadded_iccid(&whole).len(), 18..=20)
+        && is_iccid(&whole)
+        && parts.iter().all(|part| part.len() < WHOLE_DIGITS);
+    if is_iccid_in_groups {
+        return vec![word(&whole)];
+    }
+    let mut found = Vec::new();
+    let mut numbers: Vec<&str> = Vec::new();
+    for word_parts in words {
+        if word_parts.iter().all(|part| is_number(part)) {
+            numbers.extend(word_parts);
+            continue;
+        }
+        found.extend(grouped(&std::mem::take(&mut numbers), false));
+        // A serial number has hyphens; what is glued to a whole identifier is a label.
+        match word_parts.iter().any(|part| part.len() >= WHOLE_DIGITS) {
+            true => found.extend(word_parts.iter().map(|part| word(part))),
+            false => found.push(word(&word_parts.concat())),
+        }
+    }
+    let alone = numbers.len() == parts.len();
+    found.extend(grouped(&numbers, alone));
+    found
+}
+
+fn is_number(part: &str) -> bool {
+    part.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The identifiers of numbers that stand side by side, some of which may be groups of one. `alone`: nothing else does.
+fn grouped(numbers: &[&str], alone: bool) -> Vec<Found> {
+    let digits = |numbers: &[&str]| numbers.iter().map(|number| number.len()).sum::<usize>();
+    let one = |numbers: &[&str]| vec![Found::Identifier(numbers.concat())];
+    let total = digits(numbers);
+    let is_short = |number: &&str| number.len() < GROUP_DIGITS;
+    match numbers {
+        [] => return vec![],
+        [_] => return one(numbers),
+        // A number to dial in groups has no certain length.
+        _ if alone && total <= EID_DIGITS && numbers.iter().all(is_short) => return one(numbers),
+        _ => {}
+    }
+    // Two numbers of the same length are a list.
+    let alike = numbers.iter().all(|number| number.len() == numbers[0].len());
+    if is_identifier_length(total)
+        && numbers.iter().all(|number| number.len() < 10)
+        && (!alike || is_short(&numbers[0]))
+    {
+        return one(numbers);
+    }
+    let mut found = Vec::new();
+    for run in numbers.chunk_by(|a, b| is_short(a) && is_short(b)) {
+        match iccids(run) {
+            Some(iccids) => found.extend(iccids),
+            None if is_identifier_length(digits(run)) => found.extend(one(run)),
+            None => found.extend(run.iter().map(|number| Found::Identifier((*number).to_owned()))),
+        }
+    }
+    found
+}
+
+/// Several ICCIDs in groups, where that is all there is.
+fn iccids(groups: &[&str]) -> Option<Vec<Found>> {
+    let mut iccids: Vec<String> = Vec::new();
+    for group in groups {
+        let begins = group.starts_with("89") && iccids.last().is_none_or(|last| (18..=20).contains(&last.len()));
+        if begins {
+            iccids.push(String::new());
+        }
+        iccids.last_mut()?.push_str(group);
+    }
+    let are_iccids = iccids.len() > 1 && iccids.iter().all(|iccid| (18..=20).contains(&iccid.len()));
+    are_iccids.then(|| iccids.into_iter().map(Found::Identifier).collect())
+}
+
+/// A word as an identifier, where it has a digit.
+fn word(text: &str) -> Found {
+    if text.is_ascii() {
+        return match text.bytes().any(|byte| byte.is_ascii_digit()) {
+            true => Found::Identifier(unpadded_iccid(text).to_ascii_uppercase()),
+            false => Found::Word,
+        };
+    }
+    // A label in another script may stand right beside an identifier.
+    let runs = text.split(|c: char| !c.is_ascii()).filter(|run| run.len() >= LIST_DIGITS);
+    runs.map(word).find(|found| *found != Found::Word).unwrap_or(Found::Word)
+}
+
+#[cfg(test)]
+#[path = "pasted_tests.rs"]
+mod tests;

@@ -12,6 +12,7 @@ mod fleets;
 mod large;
 mod opening;
 mod questions;
+mod scrolling;
 mod sources;
 mod streets;
 mod table;

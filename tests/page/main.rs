@@ -7,6 +7,7 @@ mod account;
 mod asking;
 mod cells;
 mod detail;
+mod escape;
 mod export;
 mod fleets;
 mod large;

@@ -14,6 +14,7 @@ mod large;
 mod opening;
 mod questions;
 mod scrolling;
+mod small;
 mod sources;
 mod streets;
 mod table;

@@ -7,6 +7,14 @@ const TOP = latitudeToY(76);
 const BOTTOM = latitudeToY(-56);
 const TILE = 512;
 
+/**
+ * The width and height of the map's element in pixels: one at least, since an element that is hidden or taken out of the
+ * page has none, and a world in nothing is nowhere.
+ */
+export function sizeOf(element) {
+  return [Math.max(1, element.clientWidth), Math.max(1, element.clientHeight)];
+}
+
 /** The centre and zoom that show the whole world in `[width, height]` pixels. */
 export function fitted([width, height]) {
   return { center: [0, yToLatitude((TOP + BOTTOM) / 2)], zoom: fit(width, height) };
@@ -29,7 +37,7 @@ export function constrain(size) {
 }
 
 function fit(width, height) {
-  return Math.log2(Math.min(width, height / (BOTTOM - TOP)) / TILE) || 0;
+  return Math.log2(Math.min(width, height / (BOTTOM - TOP)) / TILE);
 }
 
 /** The middle of a window of `length` that stays between two ends, or in the middle of them where it is longer. */

@@ -6,7 +6,7 @@ import { Map as MapLibre, ScaleControl, setWorkerUrl } from "./maplibre-gl.mjs";
 import { cells } from "./cells.js";
 import { context } from "./context.js";
 import { draw, shapes } from "./draw.js";
-import { constrain, fitted } from "./frame.js";
+import { constrain, fitted, sizeOf } from "./frame.js";
 import { image } from "./image.js";
 import { layers, sources, themed } from "./style.js";
 import { colourOf } from "./scale.js";
@@ -16,8 +16,8 @@ const COUNTRY = /^[A-Z]{2}$/;
 /** From this zoom on the cells are drawn. */
 const CELLS_FROM = 4;
 const NEAREST = 18;
-/** Pixels that tools and legend take around what is to be seen. */
-const ROOM = { top: 72, right: 48, bottom: 72, left: 48 };
+/** Pixels that tools and legend take at each side of what is to be seen; of a small map a quarter at most. */
+const ROOM = { top: 72, left: 48 };
 const beside = (file) => new URL(file, import.meta.url);
 
 setWorkerUrl(beside("worker.js").href);
@@ -41,7 +41,7 @@ const styleSheet = new Promise((resolve) => {
 export async function open(element, { theme, title }) {
   await styleSheet;
   const map = start(element, { theme, title });
-  const size = () => [element.clientWidth, element.clientHeight];
+  const size = () => sizeOf(element);
 
   let colours = theme;
   let counts = {};
@@ -184,7 +184,10 @@ export async function open(element, { theme, title }) {
     /** Shows a part of the world: west, south, east, north. */
     show([west, south, east, north], maxZoom = 14) {
       atHome = false;
-      map.fitBounds([[west, south], [east, north]], { padding: ROOM, maxZoom, duration: 150 });
+      const [width, height] = size();
+      const [x, y] = [Math.min(ROOM.left, width / 4), Math.min(ROOM.top, height / 4)];
+      const padding = { top: y, right: x, bottom: y, left: x };
+      map.fitBounds([[west, south], [east, north]], { padding, maxZoom, duration: 150 });
     },
     /** A PNG of it: see image.js. */
     image: (what) => image(map, what, colours),
@@ -235,7 +238,7 @@ export async function open(element, { theme, title }) {
 }
 
 function start(element, { theme, title }) {
-  const size = () => [element.clientWidth, element.clientHeight];
+  const size = () => sizeOf(element);
   // The sea goes on where the map ends.
   element.style.backgroundColor = theme.sea;
   try {

@@ -24,9 +24,8 @@ impl State {
         }
     }
 
-    /// Closes it; the focus goes back to the table, which is still on its row.
+    /// Closes it.
     pub fn close(self) {
         self.opened.set(None);
-        super::browser::focus("[data-test=table]");
     }
 }

@@ -128,3 +128,41 @@ fn loading_shows_bytes_and_can_be_stopped() -> Result<(), Trouble> {
     assert_eq!(report(&page, "large.json", "read")?, None);
     Ok(())
 }
+
+#[test]
+fn the_last_source_goes_and_others_come_while_the_map_is_shown() -> Result<(), Trouble> {
+    for size in [(1440, 900), (390, 844)] {
+        let page = Page::open(&Opening { size, ..Opening::default() })?;
+        for step in ["countries", "cells", "a country's cells", "a globe", "countries again"] {
+            page.drop_bytes("fleet.json", json!(four()).to_string())?;
+            page.wait_selected(4)?;
+            page.wait_data("map", "ready", "true")?;
+            match step {
+                "cells" => page.click("cells")?,
+                "a country's cells" => {
+                    page.click("map-menu")?;
+                    page.click("fit")?;
+                }
+                "a globe" => {
+                    page.click("cells")?;
+                    page.wait_data("map", "view", "countries")?;
+                    page.click("map-menu")?;
+                    page.click("globe")?;
+                }
+                _ => {}
+            }
+            page.wait_data("map", "ready", "true")?;
+            page.click("sources")?;
+            page.click("remove")?;
+            page.wait_for("sample")?;
+            let complaints = page.complaints()?;
+            assert!(complaints.is_empty(), "{step} at {size:?}: {complaints:#?}");
+        }
+        // What the map does with an element that has left the page, it has done by the time that it is drawn again.
+        page.click("sample")?;
+        page.wait_selected(10_000)?;
+        page.wait_data("map", "ready", "true")?;
+        page.close()?.no_complaints()?;
+    }
+    Ok(())
+}

@@ -18,12 +18,14 @@ mod hand;
 pub mod measure;
 mod netlog;
 mod page;
+mod rows;
 mod seen;
 mod site;
 mod trouble;
 
 pub use fantoccini::key::Key;
 pub use page::{Opening, Page, dist};
+pub use rows::{ROW, VisibleRow, VisibleRows};
 pub use seen::{Request, Seen};
 pub use site::Site;
 pub use trouble::Trouble;

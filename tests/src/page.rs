@@ -360,7 +360,7 @@ impl Page {
 }
 
 /// A plain word is a handle; anything else is a CSS selector already.
-fn css(handle: &str) -> String {
+pub(crate) fn css(handle: &str) -> String {
     let plain = handle.chars().all(|sign| sign.is_ascii_alphanumeric() || sign == '-');
     if plain { format!("[data-test={handle}]") } else { handle.to_owned() }
 }

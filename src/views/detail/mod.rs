@@ -14,6 +14,8 @@ use crate::views::parts::{SessionMark, live, memo};
 use engine::Opened;
 use leptos::prelude::*;
 use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 /// The drawer. It is there while a SIM is open.
 #[component]
@@ -30,14 +32,27 @@ pub fn Drawer() -> impl IntoView {
             None => String::new(),
         })
     };
-    // The reader's place moves into the drawer once, when it opens; walking on leaves it where it is.
-    Effect::new(move |_| {
-        if open.get() {
+    // The reader's place moves into the drawer once, when it opens; walking on leaves it where it is. It goes back to
+    // where it was when the drawer closes, or to the table.
+    let opener = StoredValue::new_local(None::<HtmlElement>);
+    Effect::new(move |before: Option<bool>| {
+        let open = open.get();
+        if open {
+            opener.set_value(focused());
             leptos::task::spawn_local(async {
                 leptos::task::tick().await;
                 browser::focus("[data-test=detail-close]");
             });
+        } else if before == Some(true) {
+            leptos::task::spawn_local(async move {
+                leptos::task::tick().await;
+                let back = opener.try_update_value(Option::take).flatten();
+                if focused().is_none() && back.is_none_or(|back| back.focus().is_err() || focused().is_none()) {
+                    browser::focus("[data-test=table]");
+                }
+            });
         }
+        open
     });
     let fallback = || ();
     view! {
@@ -54,6 +69,12 @@ pub fn Drawer() -> impl IntoView {
             </section>
         </Show>
     }
+}
+
+/// The element that has the focus, if any has.
+fn focused() -> Option<HtmlElement> {
+    let element = document().active_element().filter(|element| element.tag_name() != "BODY")?;
+    element.dyn_into().ok()
 }
 
 #[component]

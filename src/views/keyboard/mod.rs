@@ -36,7 +36,7 @@ fn pressed(state: State, event: &KeyboardEvent) -> bool {
     if key == "Escape" {
         return back(state);
     }
-    if typing() || sheet::is_open() {
+    if typing() || in_dialog() {
         return false;
     }
     let open = state.opened.with_untracked(Option::is_some);
@@ -71,9 +71,15 @@ fn pressed(state: State, event: &KeyboardEvent) -> bool {
     }
 }
 
-/// Backs out of what is in front: a SIM, then a field.
+/// Backs out of what is in front: a menu, a dialog, a SIM, then a field.
 fn back(state: State) -> bool {
-    if sheet::is_open() {
+    let dialog = in_dialog();
+    let menu = if dialog { "dialog[open] .menu > [aria-expanded=true]" } else { ".menu > [aria-expanded=true]" };
+    if click(menu) {
+        return true;
+    }
+    // The browser closes a dialog, and gives the focus back, where nobody has taken the key.
+    if dialog {
         return false;
     }
     if state.opened.with_untracked(Option::is_some) {
@@ -84,6 +90,11 @@ fn back(state: State) -> bool {
         Some(field) if typing() => field.blur().is_ok(),
         _ => false,
     }
+}
+
+/// Whether a dialog is open, behind which nothing can be reached.
+fn in_dialog() -> bool {
+    matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
 }
 
 fn typing() -> bool {

@@ -42,8 +42,3 @@ pub fn show() {
         dialog.show_modal().ok();
     }
 }
-
-/// Whether the sheet is shown.
-pub fn is_open() -> bool {
-    dialog().is_some_and(|dialog| dialog.open())
-}

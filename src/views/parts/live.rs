@@ -4,11 +4,16 @@ use leptos::prelude::*;
 use std::sync::Arc;
 
 /// A value that a part of the page shows, worked out again whenever what it reads has changed.
+///
+/// It is a memo that always passes on, and not `Signal::derive`: an effect of reactive_graph 0.2 misses a change where it
+/// reads one memo before another that the first is made from. To ask the first works out the second on the way, which
+/// tells all that depend on it but the one that asks; if the first stays as it was, the effect sees nothing new. A memo
+/// is told, and an effect that reads nothing but a memo misses nothing.
 pub fn live<T: Send + Sync + 'static>(work: impl Fn() -> T + Send + Sync + 'static) -> Signal<T> {
-    Signal::derive(work)
+    Memo::new_with_compare(move |_| work(), |_, _| true).into()
 }
 
-/// The same, passed on only where it differs from before.
+/// A value that is passed on only where it differs from before.
 pub fn memo<T: PartialEq + Send + Sync + 'static>(work: impl Fn() -> T + Send + Sync + 'static) -> Memo<T> {
     boxed(Box::new(work))
 }
@@ -26,4 +31,29 @@ pub fn each(keys: Signal<Vec<u64>>, draw: impl Fn(u64) -> AnyView + Send + Sync 
 
 fn list(keys: Signal<Vec<u64>>, draw: Draw) -> AnyView {
     view! { <For each=move || keys.get() key=|key| *key children=move |key| draw(key) /> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use any_spawner::Executor;
+
+    #[test]
+    fn an_effect_sees_every_change_whatever_it_reads_first() {
+        Executor::init_futures_executor().ok();
+        Owner::new().with(|| {
+            let top = RwSignal::new(0);
+            let place = memo(move || top.get());
+            let hundreds = memo(move || place.get() / 100);
+            let shown = live(move || (hundreds.get(), place.get()));
+            let seen = StoredValue::new(Vec::new());
+            Effect::new(move |_| seen.update_value(|seen| seen.push(shown.get())));
+            Executor::poll_local();
+            for next in [1, 2, 250] {
+                top.set(next);
+                Executor::poll_local();
+            }
+            assert_eq!(seen.get_value(), [(0, 0), (0, 1), (0, 2), (2, 250)]);
+        });
+    }
 }

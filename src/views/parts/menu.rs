@@ -1,4 +1,4 @@
-//! A button that opens a panel. Escape, a click elsewhere or the focus going elsewhere closes it.
+//! A button that opens a panel. Escape (see `keyboard`), a click elsewhere or the focus going elsewhere closes it.
 
 use crate::views::parts::live;
 use leptos::ev;
@@ -40,15 +40,6 @@ pub fn Menu(
         }
     });
     on_cleanup(move || elsewhere.remove());
-    let back = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked() {
-            event.stop_propagation();
-            open.set(false);
-            if let Some(button) = button.get_untracked() {
-                button.focus().ok();
-            }
-        }
-    };
     let left = move |event: ev::FocusEvent| {
         if event.related_target().is_some() && !inside(event.related_target()) {
             open.set(false);
@@ -65,7 +56,7 @@ pub fn Menu(
         }
     };
     view! {
-        <div class="menu" node_ref=root on:keydown=back on:focusout=left>
+        <div class="menu" node_ref=root on:focusout=left>
             <button
                 type="button"
                 class=class

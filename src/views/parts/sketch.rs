@@ -1,9 +1,11 @@
 //! Elements that change with every view, hundreds at once: they are compared with what was drawn before, and only what
 //! differs is told to the browser. A signal for each of their texts took three times as long.
 
+use super::live;
 use leptos::html::ElementType;
 use leptos::prelude::*;
 use std::borrow::Cow;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Text};
 
@@ -66,20 +68,28 @@ struct Drawn {
 }
 
 /// Keeps the children of an element as they should be.
-pub fn draw<E>(host: NodeRef<E>, children: impl Fn() -> Vec<Sketch> + 'static)
+pub fn draw<E>(host: NodeRef<E>, children: impl Fn() -> Vec<Sketch> + Send + Sync + 'static)
 where
     E: ElementType + 'static,
     E::Output: JsCast + Clone + 'static,
 {
-    draw_in(Box::new(move || host.get().map(JsCast::unchecked_into)), Box::new(children));
+    draw_in(Arc::new(move || host.get().map(JsCast::unchecked_into)), Box::new(children));
 }
 
-fn draw_in(host: Box<dyn Fn() -> Option<Element>>, children: Box<dyn Fn() -> Vec<Sketch>>) {
+fn draw_in(host: Arc<dyn Fn() -> Option<Element> + Send + Sync>, children: Box<dyn Fn() -> Vec<Sketch> + Send + Sync>) {
     let drawn = StoredValue::new_local(Vec::<Drawn>::new());
+    let wanted = StoredValue::new(Vec::new());
+    let place = Arc::clone(&host);
+    let changed = live(move || {
+        if place().is_some() {
+            wanted.set_value(children());
+        }
+    });
     Effect::new(move |_| {
-        let children = children();
+        changed.get();
         if let Some(host) = host() {
-            drawn.update_value(|drawn| patch(&host, drawn, children));
+            let wanted = wanted.try_update_value(std::mem::take).unwrap_or_default();
+            drawn.update_value(|drawn| patch(&host, drawn, wanted));
         }
     });
 }

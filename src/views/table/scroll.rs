@@ -2,7 +2,7 @@
 //!
 //! A place in the table is a *top*: pixels from its first row, as if nothing limited it. The scrollbar moves over a
 //! *track*, which is as high as the rows or as [`LIMIT`] allows. A wheel or a finger moves the top by as much as it
-//! moves the track; a jump of more than a screen (the bar itself was drawn) is scaled.
+//! moves the track; what is as far as a step of the bar itself (see [`Scroll::step`]) is scaled.
 
 /// Height of a row in pixels.
 pub const ROW: f64 = 28.0;
@@ -56,10 +56,16 @@ impl Scroll {
         if to >= self.end() - 0.5 {
             return self.last();
         }
-        if (to - from).abs() <= self.seen {
+        if (to - from).abs() <= self.step() {
             return (top + to - from).clamp(0.0, self.last());
         }
         to / self.end() * self.last()
+    }
+
+    /// The track moves farther than this where the bar was drawn: it is as high as what is seen, so that half a pixel of it
+    /// is thousands of the track. No wheel turns so far at once, nor does a click beside the bar.
+    fn step(self) -> f64 {
+        (self.track() / self.seen.max(1.0) / 2.0).max(self.seen)
     }
 
     /// How far the track may be from the place of the top: not at all, but where a wheel moves it on its own.
@@ -123,6 +129,8 @@ mod tests {
     #[test]
     fn a_wheel_moves_by_rows_and_the_bar_by_its_share() {
         assert_eq!(LARGE.moved(1_000_000.0, 300_000.0, 300_100.0), 1_000_100.0);
+        let low = Scroll { seen: 100.0, ..LARGE };
+        assert_eq!(low.moved(1_000_000.0, 300_000.0, 300_900.0), 1_000_900.0, "a wheel goes farther than a low window");
         let half = LARGE.moved(0.0, 0.0, LARGE.end() / 2.0);
         assert!((half - LARGE.last() / 2.0).abs() < 1.0);
         assert!((LARGE.place(half) - LARGE.end() / 2.0).abs() < 1.0);

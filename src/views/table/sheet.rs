@@ -1,11 +1,11 @@
-//! The grid itself: a track that is scrolled, and on it the rows that are seen, which stay where they are drawn.
+//! The grid itself: a track that is scrolled, and on it the rows that are seen.
 
 use super::head::Head;
 use super::keys;
 use super::row::{Place, row};
 use super::scroll::ROW;
 use crate::state::use_state;
-use crate::views::parts::{draw, live, memo, px};
+use crate::views::parts::{Sketch, draw, live, memo, px};
 use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -26,30 +26,32 @@ pub fn Sheet() -> impl IntoView {
     let scroller = NodeRef::<html::Div>::new();
     let last = StoredValue::new(0.0);
     let scroll = table.scroll;
-    let top = memo(move || table.shown.with(|shown| shown.top));
-    let base = memo(move || (top.get() / REBASE).floor() * REBASE);
     let columns = memo(move || {
         let place = |column: &Column| Some((Column::ALL.iter().position(|other| other == column)?, *column));
         state.settings.columns.with(|columns| columns.iter().filter_map(place).collect::<Vec<_>>())
     });
-    let first = memo(move || scroll.get().first(top.get()));
-    let slots = memo(move || scroll.get().slots().max(1));
     let opened = memo(move || state.opened.with(|opened| opened.as_ref().map(|opened| opened.row)));
-    // A row that is still seen keeps its element: the element of a row is the remainder of its index.
-    let lines = NodeRef::<html::Div>::new();
-    draw(lines, move || {
-        let (first, slots, base) = (first.get(), slots.get(), base.get());
+    // The rows and how far they are moved are drawn together: were they to follow the reader each on its own, one could be
+    // missed, and the rows would lie where nobody sees them.
+    let rows = NodeRef::<html::Div>::new();
+    draw(rows, move || {
+        let slots = scroll.get().slots().max(1);
         let (active, opened) = (table.active.get(), opened.get());
         let now = state.view.with_untracked(|view| view.as_ref().map_or(0, |view| view.now));
         columns.with(|columns| {
             table.shown.with(|shown| {
+                let first = scroll.get().first(shown.top);
+                let base = (shown.top / REBASE).floor() * REBASE;
+                // A row that is still seen keeps its element: the element of a row is the remainder of its index.
                 let line = |slot: u32| {
                     let index = first.saturating_add((slot + slots - first % slots) % slots);
                     let here = shown.row(index).map(AsRef::as_ref);
                     let open = here.is_some_and(|row| opened == Some(row.row));
                     row(words, columns, here, Place { index, base, active: active == Some(index), open }, now)
                 };
-                (0..slots).map(line).collect()
+                let offset = format!("translateY({})", px(base - shown.top));
+                let lines = Sketch::new("div").with("class", "lines").styled("transform", offset);
+                vec![lines.holding((0..slots).map(line))]
             })
         })
     });
@@ -110,9 +112,10 @@ pub fn Sheet() -> impl IntoView {
         >
             <div class="track" style:height=live(move || px(scroll.get().track() + ROW))>
                 <Head />
-                <div class="rows" role="rowgroup" style:height=live(move || px(scroll.get().seen.min(scroll.get().height())))>
-                    <div class="lines" style:transform=live(move || format!("translateY({})", px(base.get() - top.get()))) node_ref=lines on:click=open_clicked></div>
-                </div>
+                <div
+                    class="rows" role="rowgroup" node_ref=rows on:click=open_clicked
+                    style:height=live(move || px(scroll.get().seen.min(scroll.get().height())))
+                ></div>
             </div>
         </div>
     }

@@ -1,0 +1,159 @@
+//! The rows of the table that a reader sees, and the ways to move over them with a wheel or a finger.
+
+use crate::{Page, Trouble};
+use serde_json::{Value, json};
+
+/// Height of a row in pixels.
+pub const ROW: f64 = 28.0;
+
+/// A row that is seen whole.
+#[derive(Clone, PartialEq, Debug)]
+pub struct VisibleRow {
+    /// Its place in the table.
+    pub index: u64,
+    /// Where its upper edge lies, in pixels below the table's head.
+    pub top: f64,
+    /// What it says.
+    pub text: String,
+}
+
+/// The rows that are seen whole: within the grid, within the window, with a text, and covered by nothing.
+#[derive(Clone, PartialEq, Debug)]
+pub struct VisibleRows {
+    /// From top to bottom.
+    pub rows: Vec<VisibleRow>,
+    /// Pixels of the window that are there for rows.
+    pub height: f64,
+}
+
+impl VisibleRows {
+    /// How far the first row that is seen lies below the first of the table, in pixels of rows; `None` where nothing is seen.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "rows are counted in millions")]
+    pub fn scrolled(&self) -> Option<f64> {
+        self.rows.first().map(|row| row.index as f64 * ROW - row.top)
+    }
+
+    /// Whether rows without a gap fill the height, or all `total` rows of the table are seen.
+    #[must_use]
+    pub fn are_full(&self, total: u64) -> bool {
+        let (Some(first), Some(last)) = (self.rows.first(), self.rows.last()) else { return total == 0 };
+        let adjoin = |pair: &[VisibleRow]| match pair {
+            [above, below] => below.index == above.index + 1 && (below.top - above.top - ROW).abs() < 1.0,
+            _ => false,
+        };
+        let begins = first.top < ROW && (first.index > 0 || first.top.abs() < 1.0);
+        let ends = last.index + 1 == total || self.height - last.top < 2.0 * ROW;
+        begins && ends && last.index < total && self.rows.windows(2).all(adjoin)
+    }
+}
+
+/// What of the table is seen: the height for rows, then index, top and text of each row. A row that something covers, or that
+/// a box around it cuts off, is not what is found at its middle.
+const SEEN: &str = "
+    const grid = document.querySelector('[data-test=table]')?.getBoundingClientRect();
+    if (!grid) return [0, []];
+    const head = document.querySelector('[data-test=table] .head').getBoundingClientRect();
+    const [top, bottom] = [Math.max(grid.top, head.bottom, 0), Math.min(grid.bottom, innerHeight)];
+    const x = (Math.max(grid.left, 0) + Math.min(grid.right, innerWidth)) / 2;
+    const seen = [...document.querySelectorAll('[data-test=row]')].map((row) => {
+        const box = row.getBoundingClientRect();
+        const whole = box.height > 0 && box.top > top - 0.5 && box.bottom < bottom + 0.5;
+        const found = [box.top + 2, (box.top + box.bottom) / 2, box.bottom - 2].every((y) => row.contains(document.elementFromPoint(x, y)));
+        return whole && found && row.textContent.trim() ? [Number(row.dataset.index), box.top - top, row.textContent] : null;
+    });
+    return [bottom - top, seen.filter(Boolean).sort(([one], [other]) => one - other)];";
+
+impl Page {
+    /// The rows that a reader sees whole.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub fn visible_rows(&self) -> Result<VisibleRows, Trouble> {
+        let seen = self.script(SEEN, vec![])?;
+        let row = |row: &Value| {
+            Some(VisibleRow { index: row[0].as_u64()?, top: row[1].as_f64()?, text: row[2].as_str()?.to_owned() })
+        };
+        Ok(VisibleRows {
+            rows: seen[1].as_array().into_iter().flatten().filter_map(row).collect(),
+            height: seen[0].as_f64().unwrap_or_default(),
+        })
+    }
+
+    /// Waits until the table shows a full window of its `total` rows, and `wanted` is true of it.
+    ///
+    /// # Errors
+    /// Where it does not; the error says what is seen.
+    pub fn wait_visible_rows(&self, total: u64, wanted: impl Fn(&VisibleRows) -> bool) -> Result<VisibleRows, Trouble> {
+        let look = || Ok(Some(self.visible_rows()?).filter(|seen| seen.are_full(total) && wanted(seen)));
+        self.wait("a full window of rows", look).map_err(|late| match self.visible_rows() {
+            Ok(seen) => Trouble::Wrong(format!("{late}; {} of {total} rows are seen: {seen:?}", seen.rows.len())),
+            Err(trouble) => trouble,
+        })
+    }
+
+    /// Turns a wheel over the middle of an element, by so many pixels downwards.
+    ///
+    /// # Errors
+    /// Where the browser refuses, or there is no such element.
+    pub fn wheel(&self, handle: &str, pixels: f64) -> Result<(), Trouble> {
+        let (x, y) = self.middle(handle)?;
+        self.devtools(
+            "Input.dispatchMouseEvent",
+            json!({ "type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": pixels }),
+        )
+    }
+
+    /// Puts a finger on the middle of an element and draws it upwards by so many pixels.
+    ///
+    /// # Errors
+    /// Where the browser refuses, or there is no such element.
+    pub fn swipe(&self, handle: &str, pixels: f64) -> Result<(), Trouble> {
+        let (x, y) = self.middle(handle)?;
+        let touch = |kind: &str, at: Option<f64>| {
+            let points: Vec<_> = at.map(|y| json!({ "x": x, "y": y })).into_iter().collect();
+            self.devtools("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": points }))
+        };
+        let from = y + pixels / 2.0;
+        touch("touchStart", Some(from))?;
+        for step in 1..=10 {
+            touch("touchMove", Some(from - pixels * f64::from(step) / 10.0))?;
+        }
+        touch("touchEnd", None)
+    }
+
+    /// The middle of what is seen of an element.
+    fn middle(&self, handle: &str) -> Result<(f64, f64), Trouble> {
+        self.wait_for(handle)?;
+        let middle = self.script(
+            "const box = document.querySelector(arguments[0]).getBoundingClientRect();
+            return [(box.left + Math.min(box.right, innerWidth)) / 2, (box.top + Math.min(box.bottom, innerHeight)) / 2]",
+            vec![json!(crate::page::css(handle))],
+        )?;
+        Ok((middle[0].as_f64().unwrap_or_default(), middle[1].as_f64().unwrap_or_default()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_is_full_only_where_rows_fill_it_without_a_gap() {
+        for (height, rows, total, expected) in [
+            (100.0, &[(0, 0.0), (1, 28.0), (2, 56.0)][..], 10, true),
+            (100.0, &[(3, 10.0), (4, 38.0), (5, 66.0)], 10, true),
+            (100.0, &[(0, 0.0), (1, 28.0)], 2, true),
+            (100.0, &[(8, 44.0), (9, 72.0)], 10, false),
+            (100.0, &[(0, 0.0), (2, 28.0), (3, 56.0)], 10, false),
+            (100.0, &[(0, 0.0), (1, 56.0), (2, 84.0)], 10, false),
+            (100.0, &[(0, 0.0), (1, 28.0)], 10, false),
+            (100.0, &[], 10, false),
+            (100.0, &[], 0, true),
+        ] {
+            let row = |(index, top): &(u64, f64)| VisibleRow { index: *index, top: *top, text: String::from("text") };
+            let seen = VisibleRows { rows: rows.iter().map(row).collect(), height };
+            assert_eq!(seen.are_full(total), expected, "{rows:?} of {total}");
+        }
+    }
+}

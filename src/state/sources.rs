@@ -3,7 +3,7 @@
 use engine::{Held, Loaded, Source, Unfinished};
 use ingest::Report;
 use leptos::prelude::*;
-use soracom::List;
+use soracom::{Address, Coverage, List};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use web_sys::Blob;
@@ -34,14 +34,23 @@ pub struct Entry {
 /// A list of the API.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Remote {
-    /// The API's address, or that of a relay.
-    pub endpoint: String,
+    /// Where one signs in for it.
+    pub address: Address,
+    /// Whose SIMs.
+    pub coverage: Coverage,
     /// The list.
     pub list: List,
 }
 
 /// Where a source's bytes are.
 #[derive(Clone)]
+impl Remote {
+    /// Returns the address of the API that has the list.
+    pub fn endpoint(&self) -> String {
+        self.address.endpoint(self.coverage)
+    }
+}
+
 pub enum Bytes {
     /// A file or a paste.
     Blob(Blob),

@@ -202,6 +202,8 @@ pub struct Event {
     /// Milliseconds since the epoch.
     pub time: Option<i64>,
     /// The country's key.
+    /// Where: the token is sent to no other address.
+    pub address: soracom::Address,
     pub country: String,
     /// The operator, or the PLMN where it has no name.
     pub operator: String,

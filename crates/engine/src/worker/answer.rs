@@ -23,7 +23,9 @@ pub fn answer(office: &Rc<Office>, ask: Ask, blobs: impl Iterator<Item = Blob>) 
             office.stop.set(true);
             office.abort();
         }
-        Ask::SignIn { endpoint, credentials } => spawn_local(sign_in(Rc::clone(office), endpoint, credentials)),
+        Ask::SignIn { address, coverage, credentials } => {
+            spawn_local(sign_in(Rc::clone(office), address, coverage, credentials));
+        }
         Ask::Fetch(lists) => {
             let job = |list: Fetch| Job { source: list.source.clone(), from: From::Api(list) };
             queue(office, lists.into_iter().map(job));

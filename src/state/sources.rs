@@ -29,6 +29,8 @@ pub struct Entry {
     pub replaces: Option<u32>,
     /// Whether the fleet is compared with it.
     pub baseline: bool,
+    /// Whether its file was changed since it was chosen, so that its records cannot be read again.
+    pub changed: bool,
 }
 
 /// A list of the API.
@@ -42,8 +44,6 @@ pub struct Remote {
     pub list: List,
 }
 
-/// Where a source's bytes are.
-#[derive(Clone)]
 impl Remote {
     /// Returns the address of the API that has the list.
     pub fn endpoint(&self) -> String {
@@ -51,6 +51,8 @@ impl Remote {
     }
 }
 
+/// Where a source's bytes are.
+#[derive(Clone)]
 pub enum Bytes {
     /// A file or a paste.
     Blob(Blob),
@@ -65,13 +67,20 @@ pub enum Bytes {
 pub struct Sources {
     /// In the order in which they came.
     pub list: RwSignal<Vec<Entry>>,
+    /// Files of a folder that hold no SIMs and were not told yet, in words.
+    pub left_out: StoredValue<Vec<String>>,
     bytes: StoredValue<BTreeMap<u32, Bytes>, LocalStorage>,
     last: StoredValue<u32>,
 }
 
 impl Default for Sources {
     fn default() -> Self {
-        Self { list: RwSignal::default(), bytes: StoredValue::new_local(BTreeMap::new()), last: StoredValue::new(0) }
+        Self {
+            list: RwSignal::default(),
+            left_out: StoredValue::default(),
+            bytes: StoredValue::new_local(BTreeMap::new()),
+            last: StoredValue::new(0),
+        }
     }
 }
 
@@ -99,6 +108,7 @@ impl Sources {
             unfinished: None,
             replaces: None,
             baseline: false,
+            changed: false,
         };
         self.list.update(|list| list.push(entry));
         source
@@ -112,6 +122,17 @@ impl Sources {
     /// A source takes the place of an earlier one once it is whole.
     pub fn replaces(self, id: u32, earlier: u32) {
         self.change(id, |entry| entry.replaces = Some(earlier));
+    }
+
+    /// The file of a source was changed since it was chosen.
+    pub fn mark_changed(self, id: u32) {
+        self.change(id, |entry| entry.changed = true);
+    }
+
+    /// Returns the source whose file was changed, where one of this name is chosen again.
+    pub fn changed(self, name: &str) -> Option<Entry> {
+        let same = |entry: &&Entry| entry.changed && is_same_file(&entry.source.name, name);
+        self.list.with_untracked(|list| list.iter().find(same).cloned())
     }
 
     /// A source was read, or a list fetched as far as it came.
@@ -180,6 +201,11 @@ impl Sources {
             }
         });
     }
+}
+
+/// Whether two names may be of one file: a file dialog does not say in which folder it is.
+pub fn is_same_file(one: &str, other: &str) -> bool {
+    one.rsplit('/').next() == other.rsplit('/').next()
 }
 
 #[expect(

@@ -20,12 +20,19 @@ pub enum Tell {
         /// Why.
         why: Refusal,
     },
-    /// A source could not be read: the browser's own words.
+    /// A source could not be read; nothing of it is in the fleet.
     Unreadable {
         /// The source.
         source: Source,
-        /// The browser's message.
-        message: String,
+        /// Why.
+        why: ReadError,
+    },
+    /// A record of a source that is in the fleet could not be read again.
+    RecordUnreadable {
+        /// The source.
+        source: Source,
+        /// Why.
+        why: ReadError,
     },
     /// The reading was stopped; nothing of this source is in the fleet.
     Stopped(Source),
@@ -141,6 +148,15 @@ pub enum Tell {
     Failed(String),
 }
 
+/// Why the browser does not give the bytes of a file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ReadError {
+    /// It was changed, moved or removed since it was chosen. Browsers give nothing of such a file any more.
+    Changed,
+    /// Something else: the browser's own words.
+    Other(String),
+}
+
 /// How far the reading is.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Progress {
@@ -186,6 +202,8 @@ pub struct Fetching {
 /// Who is signed in.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Account {
+    /// Where: the token is sent to no other address.
+    pub address: soracom::Address,
     /// The operator's ID, where it is known.
     pub operator: Option<String>,
     /// The SAM user's name.
@@ -202,8 +220,6 @@ pub struct Event {
     /// Milliseconds since the epoch.
     pub time: Option<i64>,
     /// The country's key.
-    /// Where: the token is sent to no other address.
-    pub address: soracom::Address,
     pub country: String,
     /// The operator, or the PLMN where it has no name.
     pub operator: String,

@@ -13,6 +13,7 @@ mod together;
 mod towers;
 mod turn;
 mod unpack;
+mod unreadable;
 mod write;
 
 use engine::{Ask, Desk, Tell, pack, unpack};

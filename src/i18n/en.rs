@@ -197,7 +197,7 @@ pub(super) static WORDS: Words = Words {
         format!("The reader does not start: {message}. Reload the page; if that does not help, use a current browser.")
     },
     failed: |message| format!("Something went wrong in the page itself: {message}. What is loaded is still there."),
-    no_exports: "Nothing in there looks like an export: no file ends in .json, .jsonl, .ndjson, .txt, .log or .gz.",
+    no_exports: "Nothing in there looks like an export: no file ends in .json, .jsonl, .ndjson, .csv, .txt, .log or .gz.",
     stopped: |name| format!("Reading {name} was stopped; nothing of it is loaded."),
 
     language: "Language",

@@ -210,7 +210,7 @@ pub(super) static WORDS: Words = Words {
         )
     },
     failed: |message| format!("ページ内部で問題が起きました: {message}。読み込んだものはそのままです。"),
-    no_exports: "エクスポートらしいファイルがありません（.json、.jsonl、.ndjson、.txt、.log、.gz のいずれでもありません）。",
+    no_exports: "エクスポートらしいファイルがありません（.json、.jsonl、.ndjson、.csv、.txt、.log、.gz のいずれでもありません）。",
     stopped: |name| format!("{name} の読み込みを中止しました。このファイルは読み込まれていません。"),
 
     language: "言語",

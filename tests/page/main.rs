@@ -8,6 +8,7 @@ mod asking;
 mod cells;
 mod detail;
 mod export;
+mod files;
 mod fleets;
 mod large;
 mod opening;

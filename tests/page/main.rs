@@ -12,6 +12,7 @@ mod files;
 mod fleets;
 mod large;
 mod opening;
+mod paste;
 mod questions;
 mod sources;
 mod streets;

@@ -1,5 +1,6 @@
 //! A button that opens a panel. Escape, a click elsewhere or the focus going elsewhere closes it.
 
+use crate::state::browser::pressed_key;
 use crate::views::parts::live;
 use leptos::ev;
 use leptos::html;
@@ -41,7 +42,7 @@ pub fn Menu(
     });
     on_cleanup(move || elsewhere.remove());
     let back = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked() {
+        if pressed_key(&event) == "Escape" && open.get_untracked() {
             event.stop_propagation();
             open.set(false);
             if let Some(button) = button.get_untracked() {

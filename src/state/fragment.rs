@@ -125,7 +125,7 @@ fn escape_end(fragment: &mut String) {
 
 fn push_encoded(byte: u8, into: &mut String) {
     // Writing to a string cannot fail.
-    drop(write!(into, "%{byte:02X}"));
+    let _ = write!(into, "%{byte:02X}");
 }
 
 fn unescape(text: &str) -> Option<String> {

@@ -18,3 +18,4 @@ mod sources;
 mod streets;
 mod table;
 mod trust;
+mod typing;

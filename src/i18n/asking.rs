@@ -33,6 +33,7 @@ pub struct Asking {
     pub days: &'static str,
 
     pub look_up: &'static str,
+    pub look_up_offer: fn(Count) -> String,
     pub look_up_title: &'static str,
     pub look_up_hint: &'static str,
     pub look_up_submit: &'static str,
@@ -105,6 +106,7 @@ pub(super) static ENGLISH: Asking = Asking {
     days: "days",
 
     look_up: "Look up a list",
+    look_up_offer: |n| format!("Look these {n} up as a list: no SIM matches all of them at once"),
     look_up_title: "Which of these are in the fleet?",
     look_up_hint: "Paste ICCIDs, IMSIs, IMEIs, SIM IDs, numbers or serial numbers, with any separators. The list stays in this tab.",
     look_up_submit: "Look up",
@@ -227,6 +229,7 @@ pub(super) static JAPANESE: Asking = Asking {
     days: "日",
 
     look_up: "リストを照合",
+    look_up_offer: |n| format!("この {n} 件をリストとして照合（すべてに一致する SIM はありません）"),
     look_up_title: "この中でフリートにあるものは？",
     look_up_hint: "ICCID、IMSI、IMEI、SIM ID、電話番号、製造番号を貼り付けてください。区切りは何でもかまいません。リストはこのタブの外に出ません。",
     look_up_submit: "照合する",

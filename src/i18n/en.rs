@@ -183,8 +183,14 @@ pub(super) static WORDS: Words = Words {
     refused: refusals::english,
     refused_where: "Nothing of it was loaded; what was loaded before is still there.",
     instead: "Export a list of SIMs instead:",
+    folder_left_out: |n| {
+        format!("{n} {} of the folder left out: no SIMs in there.", if n.0 == 1 { "file" } else { "files" })
+    },
+    changed: |name| format!("{name} was changed, moved or deleted since it was chosen."),
+    changed_hint: "Browsers read such a file no more, nor one that another program holds. Choose it again to go on.",
+    choose_again: "Choose it again…",
     unreadable: |name, message| format!("{name} could not be read: {message}."),
-    unreadable_hint: "It may have been moved or changed since it was chosen. Choose it again.",
+    unreadable_hint: "Choose it again; if that does not help, copy it to another place first.",
     restarted: "The reader stopped working, most likely because memory ran out. It was started again and is reading the same files.",
     left_out: |name| {
         format!("{name} was left out: reading it stopped the reader twice. Split it, or load it on its own.")
@@ -193,7 +199,7 @@ pub(super) static WORDS: Words = Words {
         format!("The reader does not start: {message}. Reload the page; if that does not help, use a current browser.")
     },
     failed: |message| format!("Something went wrong in the page itself: {message}. What is loaded is still there."),
-    no_exports: "Nothing in there looks like an export: no file ends in .json, .jsonl, .ndjson, .txt, .log or .gz.",
+    no_exports: "Nothing in there looks like an export: no file ends in .json, .jsonl, .ndjson, .csv, .txt, .log or .gz.",
     stopped: |name| format!("Reading {name} was stopped; nothing of it is loaded."),
 
     language: "Language",

@@ -194,8 +194,12 @@ pub(super) static WORDS: Words = Words {
     refused: refusals::japanese,
     refused_where: "このファイルは読み込まれていません。すでに読み込んだものはそのままです。",
     instead: "SIM の一覧を次のようにエクスポートしてください:",
+    folder_left_out: |n| format!("フォルダー内の {n} 個のファイルには SIM がないため、除外しました。"),
+    changed: |name| format!("{name} は、選択した後に変更、移動または削除されました。"),
+    changed_hint: "このようなファイルや、ほかのプログラムが使用中のファイルをブラウザーは読めません。続けるには、もう一度選択してください。",
+    choose_again: "もう一度選択…",
     unreadable: |name, message| format!("{name} を読めませんでした: {message}。"),
-    unreadable_hint: "選択した後に移動または変更された可能性があります。もう一度選択してください。",
+    unreadable_hint: "もう一度選択してください。それでも読めない場合は、別の場所にコピーしてからお試しください。",
     restarted: "読み込み処理が停止しました（おそらくメモリー不足です）。再起動し、同じファイルを読み直しています。",
     left_out: |name| {
         format!(
@@ -208,7 +212,7 @@ pub(super) static WORDS: Words = Words {
         )
     },
     failed: |message| format!("ページ内部で問題が起きました: {message}。読み込んだものはそのままです。"),
-    no_exports: "エクスポートらしいファイルがありません（.json、.jsonl、.ndjson、.txt、.log、.gz のいずれでもありません）。",
+    no_exports: "エクスポートらしいファイルがありません（.json、.jsonl、.ndjson、.csv、.txt、.log、.gz のいずれでもありません）。",
     stopped: |name| format!("{name} の読み込みを中止しました。このファイルは読み込まれていません。"),
 
     language: "言語",

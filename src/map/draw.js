@@ -32,7 +32,7 @@ export function draw(map, kind) {
     done(found);
   };
   const escape = (event) => {
-    if (event.key !== "Escape") return;
+    if (event.key !== "Escape" || event.isComposing) return;
     event.stopPropagation();
     end(null);
   };

@@ -4,7 +4,7 @@ use super::sources::{Bytes, Remote};
 use super::{State, Trouble};
 use engine::{Account, Ask, Event, Fetch, Unfinished};
 use leptos::prelude::*;
-use soracom::{Coverage, Credentials, Error, List};
+use soracom::{Address, Coverage, Credentials, Error, List};
 use std::time::Duration;
 
 /// How long before its end a sign-in warns, in milliseconds.
@@ -18,6 +18,8 @@ pub type Asked = (u32, Option<Result<Vec<Event>, Error>>);
 pub struct Api {
     /// Who is signed in.
     pub account: RwSignal<Option<Account>>,
+    /// Where the form signs in, unless the reader types another address: as it was last in this tab.
+    pub address: RwSignal<String>,
     /// Whether the form is open.
     pub open: RwSignal<bool>,
     /// Whether a sign-in is under way.
@@ -27,34 +29,57 @@ pub struct Api {
     /// The session events that were asked for last.
     pub events: RwSignal<Option<Asked>>,
     /// What is to be fetched once the sign-in holds.
-    wanted: StoredValue<Vec<(Coverage, Remote)>>,
+    wanted: StoredValue<Vec<Remote>>,
     /// Counts sign-ins, so that the warning of an earlier one says nothing.
     turn: StoredValue<u32>,
 }
 
 impl State {
-    /// Signs in, and fetches these lists then. Where someone is signed in already, fetches.
-    pub fn connect_api(self, credentials: Option<Credentials>, wanted: Vec<(Coverage, Remote)>) {
-        let Some(endpoint) = wanted.first().map(|(_, remote)| remote.endpoint.clone()) else { return };
-        self.api.error.set(None);
-        match credentials {
-            None => self.fetch(wanted),
-            Some(credentials) => {
-                self.api.wanted.set_value(wanted);
-                self.api.busy.set(true);
-                self.post(&Ask::SignIn { endpoint, credentials }, &[]);
-            }
+    /// Opens the form, with the address of the sign-in that holds.
+    pub fn open_sign_in(self) {
+        if let Some(account) = self.api.account.get_untracked() {
+            self.api.address.set(account.address.as_str().to_owned());
         }
+        self.api.open.set(true);
     }
 
-    fn fetch(self, wanted: Vec<(Coverage, Remote)>) {
+    /// Signs in, and fetches these lists of one address then.
+    pub fn sign_in(self, credentials: Credentials, wanted: Vec<Remote>) {
+        let Some(Remote { address, coverage, .. }) = wanted.first().cloned() else { return };
+        self.api.error.set(None);
+        // Whoever is signed in at another address is signed out.
+        self.api.account.set(None);
+        self.api.address.set(address.as_str().to_owned());
+        self.api.wanted.set_value(wanted);
+        self.api.busy.set(true);
+        self.post(&Ask::SignIn { address, coverage, credentials }, &[]);
+    }
+
+    /// Whether someone is signed in at an address: its token goes nowhere else.
+    pub fn is_signed_in_at(self, address: &Address) -> bool {
+        self.api.account.with(|account| account.as_ref().is_some_and(|account| account.address == *address))
+    }
+
+    /// The same, now. Where nobody is, the form is opened for it.
+    fn signed_in_or_asked(self, address: &Address) -> bool {
+        let here = untrack(|| self.is_signed_in_at(address));
+        if !here {
+            self.api.address.set(address.as_str().to_owned());
+            self.api.open.set(true);
+        }
+        here
+    }
+
+    /// Fetches lists of the address that someone is signed in at.
+    pub fn fetch(self, wanted: Vec<Remote>) {
+        self.api.error.set(None);
         self.api.open.set(false);
         let words = self.settings.words_now();
-        let lists = wanted.into_iter().map(|(coverage, remote)| {
-            let coverage = if coverage == Coverage::Global { words.global } else { words.japan };
+        let lists = wanted.into_iter().map(|remote| {
+            let coverage = if remote.coverage == Coverage::Global { words.global } else { words.japan };
             let list = if remote.list == List::Subscribers { words.subscribers } else { words.sims_listing };
             let source = self.sources.push(format!("{coverage} {list}"), Bytes::Remote(remote.clone()));
-            Fetch { source, endpoint: remote.endpoint, list: remote.list, resume: false, replaces: None }
+            Fetch { source, endpoint: remote.endpoint(), list: remote.list, resume: false, replaces: None }
         });
         self.fetch_lists(lists.collect());
     }
@@ -67,11 +92,17 @@ impl State {
 
     /// Goes on with a list that ended before its end; signs in first where nobody is.
     pub fn resume(self, id: u32) {
-        if self.api.account.with_untracked(Option::is_none) {
-            self.api.open.set(true);
-            return;
+        if self.remote(id).is_some_and(|(_, remote)| self.signed_in_or_asked(&remote.address)) {
+            self.resume_all(|entry| entry == id);
         }
-        self.resume_all(|entry| entry == id);
+    }
+
+    /// The name of a list, and where it is.
+    fn remote(self, id: u32) -> Option<(String, Remote)> {
+        self.sources.list.with_untracked(|list| {
+            let entry = list.iter().find(|entry| entry.source.id == id)?;
+            Some((entry.source.name.clone(), entry.remote.clone()?))
+        })
     }
 
     fn resume_all(self, which: impl Fn(u32) -> bool) {
@@ -79,7 +110,7 @@ impl State {
             let unfinished = list.iter().filter(|entry| entry.unfinished.is_some() && which(entry.source.id));
             let fetch = |(source, remote): (engine::Source, Remote)| Fetch {
                 source,
-                endpoint: remote.endpoint,
+                endpoint: remote.endpoint(),
                 list: remote.list,
                 resume: true,
                 replaces: None,
@@ -91,15 +122,11 @@ impl State {
 
     /// Fetches a list once more. The earlier one goes when the new one is whole.
     pub fn refresh(self, id: u32) {
-        if self.api.account.with_untracked(Option::is_none) {
-            self.api.open.set(true);
-            return;
-        }
-        let entry = self.sources.list.with_untracked(|list| list.iter().find(|e| e.source.id == id).cloned());
-        if let Some((name, remote)) = entry.and_then(|entry| Some((entry.source.name, entry.remote?))) {
+        let here = |(_, remote): &(String, Remote)| self.signed_in_or_asked(&remote.address);
+        if let Some((name, remote)) = self.remote(id).filter(here) {
             let source = self.sources.push(name, Bytes::Remote(remote.clone()));
             self.sources.replaces(source.id, id);
-            let (endpoint, list) = (remote.endpoint, remote.list);
+            let (endpoint, list) = (remote.endpoint(), remote.list);
             self.fetch_lists(vec![Fetch { source, endpoint, list, resume: false, replaces: Some(id) }]);
         }
     }
@@ -126,9 +153,10 @@ impl State {
             })
         };
         let source = self.opened.with_untracked(|opened| opened.as_ref().map(|opened| opened.source.clone()));
-        if let Some(remote) = source.and_then(|source| remote(&source)) {
+        if let Some(remote) = source.and_then(|source| remote(&source)).filter(|r| self.signed_in_or_asked(&r.address))
+        {
             self.api.events.set(Some((row, None)));
-            self.post(&Ask::Events { row, endpoint: remote.endpoint }, &[]);
+            self.post(&Ask::Events { row, endpoint: remote.endpoint() }, &[]);
         }
     }
 
@@ -136,10 +164,12 @@ impl State {
         self.api.busy.set(false);
         self.api.turn.update_value(|turn| *turn += 1);
         self.warn_before(account.expires);
+        let address = account.address.clone();
         self.api.account.set(Some(account));
         let ended = |why: &Option<Unfinished>| matches!(why, Some(Unfinished::Failed(Error::Expired { .. })));
         let waiting: Vec<u32> = self.sources.list.with_untracked(|list| {
-            list.iter().filter(|entry| ended(&entry.unfinished)).map(|entry| entry.source.id).collect()
+            let here = |entry: &&super::Entry| entry.remote.as_ref().is_some_and(|remote| remote.address == address);
+            list.iter().filter(|e| ended(&e.unfinished)).filter(here).map(|entry| entry.source.id).collect()
         });
         let wanted = self.api.wanted.try_update_value(std::mem::take).unwrap_or_default();
         if waiting.is_empty() {

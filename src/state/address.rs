@@ -39,12 +39,16 @@ impl State {
     pub fn show_as(self, shown: &Shown, step: Step) {
         let looked_otherwise = self.look_as(shown);
         if query::parse(&shown.query).is_ok_and(|query| query.to_string() == self.query()) {
-            self.draft.set(self.query());
+            self.typed(self.query());
             if looked_otherwise {
                 self.table.to_top();
                 self.ask_again();
             }
         } else {
+            // One that cannot be read is shown with what is wrong with it; any other comes with its answer.
+            if query::parse(&shown.query).is_err() {
+                self.typed(shown.query.clone());
+            }
             self.search(&shown.query, step);
         }
     }

@@ -5,7 +5,7 @@ use super::blame::Verdict;
 use super::link::{Link, News};
 use super::notices::Trouble;
 use super::places::Tower;
-use engine::{Ask, Loaded, Opened, Tell, Unfinished, View};
+use engine::{Ask, Loaded, Opened, ReadError, Tell, Unfinished, View};
 use leptos::prelude::*;
 use std::sync::Arc;
 use web_sys::Blob;
@@ -67,14 +67,17 @@ impl State {
                     }
                 });
             }
-            Tell::Refused { source, why } => {
-                self.sources.remove(source.id);
-                self.notices.tell(Trouble::Refused(source, why));
-            }
-            Tell::Unreadable { source, message } => {
+            Tell::Refused { source, why } => self.refused(source, why),
+            Tell::Unreadable { source, why } => {
                 self.sources.remove(source.id);
                 self.forget_towers(source.id);
-                self.notices.tell(Trouble::Unreadable(source, message));
+                self.unreadable(source, why);
+            }
+            Tell::RecordUnreadable { source, why } => {
+                if why == ReadError::Changed {
+                    self.sources.mark_changed(source.id);
+                }
+                self.unreadable(source, why);
             }
             Tell::Stopped(source) => {
                 self.sources.remove(source.id);
@@ -126,10 +129,16 @@ impl State {
             self.notices.tell(Trouble::Unfinished(loaded.source.clone(), error.clone()));
             self.ended(error);
         }
+        self.notices.forget_changed(&loaded.source.name);
         self.sources.read(loaded, blob);
-        let earlier = self.sources.list.with_untracked(|list| list.iter().find(|e| e.source.id == id)?.replaces);
-        if let Some(earlier) = earlier {
+        let replaces = |entry: &super::Entry| entry.replaces.map(|earlier| (earlier, entry.remote.is_some()));
+        let earlier = self.sources.list.with_untracked(|l| l.iter().find(|e| e.source.id == id).and_then(replaces));
+        if let Some((earlier, remote)) = earlier {
             self.sources.remove(earlier);
+            // The worker itself takes out what it has fetched anew.
+            if !remote {
+                self.post(&Ask::Remove(earlier), &[]);
+            }
             self.opened.set(None);
         }
     }

@@ -2,6 +2,7 @@
 
 use super::State;
 use engine::{Ask, Found};
+use fleet::is_identifier_list;
 use leptos::prelude::*;
 use query::{Column, Completion};
 use web_sys::Blob;
@@ -18,6 +19,8 @@ pub struct Asking {
     pub completion: RwSignal<Option<Completion>>,
     /// Which of it the keyboard is on.
     pub chosen: RwSignal<Option<usize>>,
+    /// The text that it completes; it is none of another one, which may be typed before its own answer comes.
+    completed: StoredValue<String>,
     /// Whether last seen is shown by the calendar.
     pub calendar: RwSignal<bool>,
     /// The keys of the tags whose values are counted; `None` until there is a fleet or a choice.
@@ -28,6 +31,10 @@ pub struct Asking {
     pub pivot: RwSignal<(String, String)>,
     /// Whether the look-up is open.
     pub looking_up: RwSignal<bool>,
+    /// The list that the look-up opens with.
+    pub to_look_up: RwSignal<String>,
+    /// The list of identifiers that was pasted into the query, with its line breaks, which the box has lost.
+    pub pasted: RwSignal<Option<String>>,
     /// What became of the list that was looked up last, and its name.
     pub looked_up: RwSignal<Option<(String, Found)>>,
     /// Whether what is shown compares with a baseline, also before there is one.
@@ -44,11 +51,14 @@ impl Default for Asking {
         Self {
             completion: RwSignal::default(),
             chosen: RwSignal::default(),
+            completed: StoredValue::default(),
             calendar: RwSignal::default(),
             tags: RwSignal::default(),
             tab: RwSignal::default(),
             pivot: RwSignal::new(("country".into(), "status".into())),
             looking_up: RwSignal::default(),
+            to_look_up: RwSignal::default(),
+            pasted: RwSignal::default(),
             looked_up: RwSignal::default(),
             wants_baseline: RwSignal::default(),
             lists: StoredValue::default(),
@@ -74,9 +84,18 @@ impl State {
         self.asking.chosen.set(None);
     }
 
+    /// The text is another one: an answer that is on its way is none of it, and no suggestion is chosen.
+    pub(super) fn forget_choice(self) {
+        self.asking.seq.update_value(|seq| *seq += 1);
+        if self.asking.chosen.with_untracked(Option::is_some) {
+            self.asking.chosen.set(None);
+        }
+    }
+
     pub(super) fn completed(self, seq: u32, completion: Completion) {
         if seq == self.asking.seq.get_value() {
             self.asking.chosen.set(None);
+            self.asking.completed.set_value(self.draft.get_untracked());
             let typed: String =
                 self.draft.with_untracked(|text| text.chars().skip(completion.at).take(completion.len).collect());
             // What is there already needs no suggestion.
@@ -90,6 +109,9 @@ impl State {
         let completion = self.asking.completion.get_untracked()?;
         let option = completion.options.get(at)?;
         let text = self.draft.get_untracked();
+        if self.asking.completed.with_value(|completed| *completed != text) {
+            return None;
+        }
         let before: String = text.chars().take(completion.at).collect();
         let after: String = text.chars().skip(completion.at + completion.len).collect();
         // A value that ends the text is followed by the next term.
@@ -123,6 +145,7 @@ impl State {
         });
         let there = text.is_some() && next != at;
         if let Some(text) = text.filter(|_| there) {
+            self.stop_completing();
             self.typed(text);
             self.asking.back.set_value((next, typed));
         }
@@ -149,6 +172,33 @@ impl State {
         }
         self.asking.tags.set(Some(tags));
         self.ask_again();
+    }
+
+    /// Something was pasted into the query: a column of identifiers is not what a query asks for.
+    pub fn pasted_into_query(self, text: String) {
+        self.asking.pasted.set(Some(text).filter(|text| is_identifier_list(text)));
+    }
+
+    pub(super) fn forget_pasted_unless_in(self, query: &str) {
+        let bare = |text: &str| text.split_whitespace().collect::<String>();
+        let gone = |pasted: &Option<String>| pasted.as_ref().is_some_and(|pasted| !bare(query).contains(&bare(pasted)));
+        if self.asking.pasted.with_untracked(gone) {
+            self.asking.pasted.set(None);
+        }
+    }
+
+    /// Returns the list of identifiers that stands in the query; nothing where there is none.
+    pub fn list_in_query(self) -> String {
+        let typed = || self.draft.with(|text| if is_identifier_list(text) { text.clone() } else { String::new() });
+        self.asking.pasted.get().unwrap_or_else(typed)
+    }
+
+    /// Opens the look-up with a list in it, and looks it up.
+    pub fn look_up_list(self, text: String) {
+        self.asking.to_look_up.set(text.clone());
+        self.asking.looked_up.set(None);
+        self.asking.looking_up.set(true);
+        self.look_up(text);
     }
 
     /// Looks a list up.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent};
 
 /// What was remembered under a key; `None` also where the browser remembers nothing.
 pub fn remembered(key: &str) -> Option<String> {
@@ -21,6 +21,22 @@ pub fn part(name: &str) -> Option<String> {
     let meta = document().query_selector(&format!("meta[name='simscope:{name}']")).ok()??;
     let content = meta.get_attribute("content")?;
     Some(web_sys::Url::new_with_base(&content, &document().base_uri().ok()??).ok()?.href())
+}
+
+/// Returns the key that was pressed; no key at all while an input method composes, whose keys those are. Browsers say that
+/// in two ways: Safari ends a composition before it tells of the key that ended it.
+pub fn pressed_key(event: &KeyboardEvent) -> String {
+    const COMPOSING: u32 = 229;
+    if event.is_composing() || event.key_code() == COMPOSING { String::new() } else { event.key() }
+}
+
+/// Returns whether an event goes to an element whose text can be edited, also one in a shadow tree.
+pub fn is_editable(event: &Event) -> bool {
+    event
+        .composed_path()
+        .get(0)
+        .dyn_ref::<Element>()
+        .is_some_and(|target| matches!(target.matches(":read-write"), Ok(true)))
 }
 
 /// Puts the focus on the first element that a selector finds.

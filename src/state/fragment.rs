@@ -55,6 +55,7 @@ pub fn write(shown: &Shown) -> String {
         fragment.push('=');
         escape(value, &mut fragment);
     }
+    escape_end(&mut fragment);
     fragment
 }
 
@@ -101,16 +102,30 @@ fn upgrade(fragment: &str) -> String {
     }
 }
 
+/// Appends a text as a part of an address that survives chats, mail and Markdown: `*`, `_` and `~` make emphasis there, and
+/// brackets end a link, so that they are encoded wherever they stand.
 fn escape(text: &str, into: &mut String) {
     for byte in text.bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b':' | b',' | b'*' | b'(' | b')' => {
-                into.push(byte.into());
-            }
-            // Writing to a string cannot fail.
-            _ => drop(write!(into, "%{byte:02X}")),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b':' | b',' => into.push(byte.into()),
+            _ => push_encoded(byte, into),
         }
     }
+}
+
+/// Encodes the last character where it is a sign: whoever finds an address in a text takes it for the end of a sentence.
+fn escape_end(fragment: &mut String) {
+    if let Some(sign) = fragment.pop() {
+        match u8::try_from(sign) {
+            Ok(byte) if !byte.is_ascii_alphanumeric() => push_encoded(byte, fragment),
+            _ => fragment.push(sign),
+        }
+    }
+}
+
+fn push_encoded(byte: u8, into: &mut String) {
+    // Writing to a string cannot fail.
+    let _ = write!(into, "%{byte:02X}");
 }
 
 fn unescape(text: &str) -> Option<String> {
@@ -135,6 +150,7 @@ fn unescape(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn what_is_written_reads_back() {
@@ -164,6 +180,53 @@ mod tests {
             assert_eq!(read(fragment), None, "{fragment}");
         }
         assert_eq!(read("v2?q=a&later=b").map(|shown| shown.query), Some("a".into()));
+    }
+
+    #[test]
+    fn what_chats_and_mail_drop_or_turn_into_emphasis_is_encoded() {
+        for (query, want) in [
+            ("name:gw*", "v2?q=name:gw%2A"),
+            ("name:*gw* x", "v2?q=name:%2Agw%2A%20x"),
+            ("seen:2025-01-01..", "v2?q=seen:2025-01-01.%2E"),
+            ("(a OR b)", "v2?q=%28a%20OR%20b%29"),
+            ("country:", "v2?q=country%3A"),
+            ("country:US,", "v2?q=country:US%2C"),
+            ("a-", "v2?q=a%2D"),
+            ("_a_ ~b~", "v2?q=%5Fa%5F%20%7Eb%7E"),
+            ("what?", "v2?q=what%3F"),
+            ("\"a;!'\"", "v2?q=%22a%3B%21%27%22"),
+        ] {
+            assert_eq!(write(&Shown { query: query.into(), ..Shown::default() }), want);
+        }
+        let pivot = Some(("country".to_owned(), "tag.a*".to_owned()));
+        let shown = Shown { tab: "pivot".into(), pivot, ..Shown::default() };
+        assert_eq!(write(&shown), "v2?tab=pivot&pivot=country,tag.a%2A");
+        assert_eq!(read(&write(&shown)), Some(shown));
+    }
+
+    #[test]
+    fn what_was_written_before_signs_were_encoded_still_opens() {
+        for (fragment, query) in [
+            ("#v1?q=name:gw*", "name:gw*"),
+            ("#v2?q=name:gw*&sort=-seen", "name:gw*"),
+            ("#v2?q=(country:US%20OR%20_a~b)", "(country:US OR _a~b)"),
+            ("#v2?q=seen:2025-01-01..", "seen:2025-01-01.."),
+        ] {
+            assert_eq!(read(fragment).map(|shown| shown.query).as_deref(), Some(query), "{fragment}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_reads_back_from_an_address_that_ends_in_a_letter_or_a_digit(
+            query in any::<String>(), tab in "[a-z*_.]{0,6}",
+        ) {
+            let shown = Shown { query, tab, ..Shown::default() };
+            let fragment = write(&shown);
+            prop_assert_eq!(read(&fragment), Some(shown));
+            prop_assert!(fragment.chars().last().is_none_or(|last| last.is_ascii_alphanumeric()), "{}", fragment);
+            prop_assert!(!fragment.contains(['*', '_', '~', '(', ')', '\'', '"', '!', ';']), "{}", fragment);
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! Sources come and go.
 
-use super::{Bytes, State};
-use engine::{Ask, Progress, Source};
+use super::{Bytes, State, Trouble};
+use engine::{Ask, Progress, ReadError, Source};
+use ingest::Refusal;
 use leptos::prelude::*;
 use web_sys::Blob;
 
@@ -15,9 +16,47 @@ impl State {
         self.read(sources);
     }
 
-    /// Takes files in, for someone to read them.
+    /// Takes files in, for someone to read them. One that was changed and is chosen again takes the place of what was
+    /// read of it, once it is whole.
     pub(super) fn take_files(self, files: Vec<(String, Blob)>) -> Vec<Source> {
-        files.into_iter().map(|(name, blob)| self.sources.push(name, Bytes::Blob(blob))).collect()
+        let take = |(name, blob): (String, Blob)| {
+            let earlier = self.sources.changed(&name);
+            let source = self.sources.push(name, Bytes::Blob(blob));
+            if let Some(earlier) = earlier {
+                self.sources.replaces(source.id, earlier.source.id);
+                if earlier.baseline {
+                    let mut baseline = self.sources.baseline();
+                    baseline.push(source.id);
+                    self.sources.set_baseline(&baseline);
+                    self.post(&Ask::Compare(baseline), &[]);
+                }
+            }
+            source
+        };
+        files.into_iter().map(take).collect()
+    }
+
+    /// Files of a folder that hold no SIMs: told together, once everything is read.
+    pub fn leave_out(self, names: impl IntoIterator<Item = String>) {
+        self.sources.left_out.update_value(|left_out| left_out.extend(names));
+    }
+
+    /// A source is no export. What was found in a folder is no mistake of the reader's.
+    pub(super) fn refused(self, source: Source, why: Refusal) {
+        self.sources.remove(source.id);
+        if source.name.contains('/') {
+            self.leave_out([(self.settings.words_now().refused)(&source.name, &why)]);
+        } else {
+            self.notices.tell(Trouble::Refused(source, why));
+        }
+    }
+
+    /// The bytes of a source cannot be read.
+    pub(super) fn unreadable(self, source: Source, why: ReadError) {
+        self.notices.tell(match why {
+            ReadError::Changed => Trouble::Changed(source),
+            ReadError::Other(message) => Trouble::Unreadable(source, message),
+        });
     }
 
     /// Reads the files of an archive in its place.
@@ -101,6 +140,10 @@ impl State {
     pub(super) fn idle(self) {
         self.progress.set(None);
         self.sources.drop_unread();
+        let left_out = self.sources.left_out.try_update_value(std::mem::take).unwrap_or_default();
+        if !left_out.is_empty() {
+            self.notices.tell(Trouble::LeftOutOfFolder(left_out));
+        }
         if self.sources.list.with_untracked(Vec::is_empty) {
             self.clear();
         }

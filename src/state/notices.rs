@@ -1,5 +1,6 @@
 //! What went wrong, until the reader dismisses it.
 
+use super::sources::is_same_file;
 use engine::Source;
 use ingest::Refusal;
 use leptos::prelude::*;
@@ -9,6 +10,10 @@ use leptos::prelude::*;
 pub enum Trouble {
     /// A source is no export.
     Refused(Source, Refusal),
+    /// Files of a folder hold no SIMs: which, in words.
+    LeftOutOfFolder(Vec<String>),
+    /// The file of a source was changed, moved or removed since it was chosen.
+    Changed(Source),
     /// The browser could not read a source: its own words.
     Unreadable(Source, String),
     /// The worker died and was started again.
@@ -77,6 +82,14 @@ impl Notices {
             let surplus = list.len().saturating_sub(MOST);
             list.drain(..surplus);
         });
+    }
+
+    /// A file of this name was chosen again, and is read.
+    pub fn forget_changed(self, name: &str) {
+        let of_it = |trouble: &Trouble| matches!(trouble, Trouble::Changed(source) if is_same_file(&source.name, name));
+        if self.list.with_untracked(|list| list.iter().any(|notice| of_it(&notice.trouble))) {
+            self.list.update(|list| list.retain(|notice| !of_it(&notice.trouble)));
+        }
     }
 
     /// The reader has seen it.

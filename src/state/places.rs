@@ -81,16 +81,21 @@ impl State {
 
     /// Whether the API can be asked for positions: someone is signed in, and where is known.
     pub fn can_locate(self) -> bool {
-        self.api.account.with(Option::is_some) && self.sources.list.with(|list| list.iter().any(|e| e.remote.is_some()))
+        self.remote_here().is_some()
+    }
+
+    /// A list of the address that someone is signed in at.
+    fn remote_here(self) -> Option<super::Remote> {
+        let remotes = self.sources.list.with(|list| list.iter().filter_map(|e| e.remote.clone()).collect::<Vec<_>>());
+        remotes.into_iter().find(|remote| self.is_signed_in_at(&remote.address))
     }
 
     /// Asks the API for the positions of all cells that have none.
     pub fn locate(self) {
-        let remote = self.sources.list.with_untracked(|list| list.iter().find_map(|entry| entry.remote.clone()));
-        let Some(remote) = remote else { return };
+        let Some(remote) = untrack(|| self.remote_here()) else { return };
         // It is no source of SIMs: its number is never looked up.
         let source = Source { id: u32::MAX, name: self.settings.words_now().places.positions.into() };
-        self.post(&Ask::Locate(Locate { source: source.clone(), endpoint: remote.endpoint }), &[]);
+        self.post(&Ask::Locate(Locate { source: source.clone(), endpoint: remote.endpoint() }), &[]);
         self.begin_progress(source);
     }
 

@@ -15,6 +15,10 @@ impl State {
 
     /// Applies a text. One that cannot be read is kept in the box with what is wrong; the selection stays.
     pub fn search(self, text: &str, step: Step) {
+        // Something newer was asked while a pause in typing was waited for.
+        if step == Step::Small && self.late.with_value(Option::is_some) {
+            return;
+        }
         match query::parse(text) {
             Err(fault) => self.fault.set(Some(fault)),
             Ok(query) => {
@@ -53,21 +57,36 @@ impl State {
 
     /// Puts what [`Self::write_soon`] has kept into the query box.
     pub(super) fn write_late(self) {
-        if let Some(text) = self.late.try_update_value(Option::take).flatten() {
-            self.draft.set(text);
+        if let Some(text) = self.late.try_update_value(Option::take).flatten()
+            && self.draft.with_untracked(|draft| *draft != text)
+        {
+            self.stop_completing();
+            self.put_draft(text);
         }
     }
 
-    /// The reader types: the text is theirs.
+    /// The reader types: the text is theirs, and what was asked for an earlier one is void.
     pub fn typed(self, text: String) {
         self.late.set_value(None);
+        self.put_draft(text);
+    }
+
+    /// Puts a text into the query box. Suggestions for the one before no longer fit; a column that was pasted is offered to
+    /// be looked up for as long as it is there.
+    fn put_draft(self, text: String) {
+        self.forget_choice();
+        self.forget_pasted_unless_in(&text);
         self.draft.set(text);
     }
 
     /// Changes the query as a click does.
     pub fn edit(self, change: impl FnOnce(&mut Query) -> Result<(), query::ParseError>) {
-        // What was asked did parse; and a value that a view shows can be chosen.
-        if let Ok(mut query) = query::parse(&self.query())
+        // What is typed counts also before the pause after which it is asked. What was asked did parse; and a value that a
+        // view shows can be chosen.
+        let typed = self.draft.get_untracked();
+        let superseded = self.late.with_value(Option::is_some);
+        let typed = if superseded { None } else { query::parse(&typed).ok() };
+        if let Some(mut query) = typed.or_else(|| query::parse(&self.query()).ok())
             && change(&mut query).is_ok()
         {
             self.search(&query.to_string(), Step::Whole);

@@ -3,7 +3,7 @@
 use engine::{Held, Loaded, Source, Unfinished};
 use ingest::Report;
 use leptos::prelude::*;
-use soracom::List;
+use soracom::{Address, Coverage, List};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use web_sys::Blob;
@@ -29,15 +29,26 @@ pub struct Entry {
     pub replaces: Option<u32>,
     /// Whether the fleet is compared with it.
     pub baseline: bool,
+    /// Whether its file was changed since it was chosen, so that its records cannot be read again.
+    pub changed: bool,
 }
 
 /// A list of the API.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Remote {
-    /// The API's address, or that of a relay.
-    pub endpoint: String,
+    /// Where one signs in for it.
+    pub address: Address,
+    /// Whose SIMs.
+    pub coverage: Coverage,
     /// The list.
     pub list: List,
+}
+
+impl Remote {
+    /// Returns the address of the API that has the list.
+    pub fn endpoint(&self) -> String {
+        self.address.endpoint(self.coverage)
+    }
 }
 
 /// Where a source's bytes are.
@@ -56,13 +67,20 @@ pub enum Bytes {
 pub struct Sources {
     /// In the order in which they came.
     pub list: RwSignal<Vec<Entry>>,
+    /// Files of a folder that hold no SIMs and were not told yet, in words.
+    pub left_out: StoredValue<Vec<String>>,
     bytes: StoredValue<BTreeMap<u32, Bytes>, LocalStorage>,
     last: StoredValue<u32>,
 }
 
 impl Default for Sources {
     fn default() -> Self {
-        Self { list: RwSignal::default(), bytes: StoredValue::new_local(BTreeMap::new()), last: StoredValue::new(0) }
+        Self {
+            list: RwSignal::default(),
+            left_out: StoredValue::default(),
+            bytes: StoredValue::new_local(BTreeMap::new()),
+            last: StoredValue::new(0),
+        }
     }
 }
 
@@ -90,6 +108,7 @@ impl Sources {
             unfinished: None,
             replaces: None,
             baseline: false,
+            changed: false,
         };
         self.list.update(|list| list.push(entry));
         source
@@ -103,6 +122,17 @@ impl Sources {
     /// A source takes the place of an earlier one once it is whole.
     pub fn replaces(self, id: u32, earlier: u32) {
         self.change(id, |entry| entry.replaces = Some(earlier));
+    }
+
+    /// The file of a source was changed since it was chosen.
+    pub fn mark_changed(self, id: u32) {
+        self.change(id, |entry| entry.changed = true);
+    }
+
+    /// Returns the source whose file was changed, where one of this name is chosen again.
+    pub fn changed(self, name: &str) -> Option<Entry> {
+        let same = |entry: &&Entry| entry.changed && is_same_file(&entry.source.name, name);
+        self.list.with_untracked(|list| list.iter().find(same).cloned())
     }
 
     /// A source was read, or a list fetched as far as it came.
@@ -171,6 +201,11 @@ impl Sources {
             }
         });
     }
+}
+
+/// Whether two names may be of one file: a file dialog does not say in which folder it is.
+pub fn is_same_file(one: &str, other: &str) -> bool {
+    one.rsplit('/').next() == other.rsplit('/').next()
 }
 
 #[expect(

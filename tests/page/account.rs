@@ -1,8 +1,13 @@
 //! Signing in at an emulated API, and fetching the fleet from it.
 
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
 use emulator::{CREDENTIALS, Cors, Coverage, Emulator, FaultKind, Operation, Running, Settings};
 use page_tests::{Opening, Page, Trouble};
 use serde_json::json;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
 fn start(settings: Settings) -> Result<Running, Trouble> {
     Emulator::start_blocking(settings).map_err(|error| Trouble::Wrong(error.to_string()))
@@ -98,9 +103,7 @@ fn every_way_to_sign_in() -> Result<(), Trouble> {
         assert!(said(&page, "[data-test=account]")?.contains(c.operator_id), "{kind}");
         page.click("connect-signout")?;
         page.wait_gone("account")?;
-        while asked(&emulator, "/auth/logout") <= n {
-            std::thread::sleep(std::time::Duration::from_millis(20));
-        }
+        page.wait_until("the sign-out", || asked(&emulator, "/auth/logout") > n)?;
         page.click("dialog.connect .actions button:last-child")?;
     }
     Ok(())
@@ -414,6 +417,93 @@ fn no_secret_is_left_anywhere() -> Result<(), Trouble> {
         assert!(secrets.iter().take(2).all(|secret| !shown.contains(secret)), "{shown}");
     }
     page.close()?.nothing_foreign()?;
+    Ok(())
+}
+
+/// A call with a token: the relay that it went to, its path, and the token.
+type Carried = Arc<Mutex<Vec<(&'static str, String, String)>>>;
+
+/// A relay of its own, which notes every token that comes to it.
+fn noting(name: &'static str, carried: &Carried) -> Router {
+    let carried = Arc::clone(carried);
+    let note = move |request: Request, next: Next| {
+        if let Some(token) = request.headers().get("x-soracom-token").and_then(|token| token.to_str().ok()) {
+            carried.lock().unwrap().push((name, request.uri().path().to_owned(), token.to_owned()));
+        }
+        next.run(request)
+    };
+    Emulator::new(Settings { sims: 120, jp_sims: Some(30), ..Settings::default() }).router().layer(from_fn(note))
+}
+
+#[test]
+fn a_token_goes_to_the_address_that_it_was_got_at_and_nowhere_else() -> Result<(), Trouble> {
+    let carried = Carried::default();
+    let relays =
+        Router::new().nest_service("/one", noting("one", &carried)).nest_service("/two", noting("two", &carried));
+    let page = Page::open(&Opening { relay: Some(relays), ..Opening::default() })?;
+    let (one, two) = ("/relay/one/{coverage}/v1", "/relay/two/{coverage}/v1");
+    let only = |relay: &str| {
+        let carried = carried.lock().unwrap();
+        assert!(carried.iter().all(|(at, ..)| *at == relay), "{carried:?}");
+        carried.len()
+    };
+    let reports =
+        |n: usize| page.wait_script(&format!("return document.querySelectorAll('[data-test=report]').length === {n}"));
+    sign_in(&page, "g", "subscribers", one)?;
+    page.wait_selected(120)?;
+    let so_far = only("one");
+    // The form remembers where it is, and fetches from there.
+    page.click("connect")?;
+    page.wait_value("connect-endpoint", one)?;
+    fill(&page, "authkey", &[], "jp", "subscribers", one)?;
+    page.click("connect-submit")?;
+    reports(2)?;
+    page.wait_gone("progress")?;
+    assert!(only("one") > so_far, "nothing more was fetched");
+    // Another address asks for a key, however it came into the field, and nothing goes there without one.
+    for event in ["input", "none"] {
+        page.click("connect")?;
+        let put = "const [value, event] = arguments, field = document.querySelector('[data-test=connect-endpoint]');
+            field.value = value; field.dispatchEvent(new Event(event, {bubbles: true}))";
+        page.script(put, vec![json!(two), json!(event)])?;
+        page.click("connect-submit")?;
+        page.wait_script(
+            "return !document.querySelector('.secrets').hidden && document.querySelector('dialog.connect').open",
+        )?;
+        page.wait_script("return document.querySelector('[data-test=connect-auth-key]').matches(':required:enabled')")?;
+        page.click("dialog.connect .actions button:last-child")?;
+    }
+    assert_eq!(page.all_data("report", "source")?.len(), 2);
+    only("one");
+    // A sign-in there ends the one before.
+    let ended = |carried: &Carried| {
+        carried.lock().unwrap().iter().any(|(at, path, _)| *at == "one" && path.ends_with("/auth/logout"))
+    };
+    assert!(!ended(&carried));
+    sign_in(&page, "g", "subscribers", two)?;
+    reports(3)?;
+    page.wait_gone("progress")?;
+    assert!(ended(&carried));
+    let tokens = |relay: &str| -> BTreeSet<String> {
+        carried.lock().unwrap().iter().filter(|(at, ..)| *at == relay).map(|(.., token)| token.clone()).collect()
+    };
+    assert_eq!((tokens("one").len(), tokens("two").len()), (1, 1));
+    assert!(tokens("one").is_disjoint(&tokens("two")));
+    // What was fetched at the first address is not refreshed with the key of the second.
+    page.click("sources")?;
+    page.click("[data-test=report]:first-child [data-test=refresh]")?;
+    page.wait_value("connect-endpoint", one)?;
+    page.wait_script("return !document.querySelector('.secrets').hidden")?;
+    page.click("dialog.connect .actions button:last-child")?;
+    assert_eq!(tokens("one").len(), 1);
+    // Signed out, it still knows where it was.
+    page.click("connect")?;
+    page.click("connect-signout")?;
+    page.wait_gone("account")?;
+    page.click("dialog.connect .actions button:last-child")?;
+    page.click("connect")?;
+    page.wait_value("connect-endpoint", two)?;
+    page.close()?.no_complaints()?.nothing_foreign()?;
     Ok(())
 }
 

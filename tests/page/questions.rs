@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 const DAY: i64 = 86_400_000;
 
 /// Three SIMs that differ in everything that a facet counts.
-fn three() -> Vec<Value> {
+pub fn three() -> Vec<Value> {
     let networks = [(310, 410), (440, 10), (208, 1)];
     let facts = [
         ("active", "plan01s", "s1.fast", "nano", "g1", "Tokyo", "35693803"),
@@ -44,12 +44,7 @@ fn three() -> Vec<Value> {
     .collect()
 }
 
-fn query(page: &Page) -> Result<String, Trouble> {
-    let value = page.script("return document.querySelector('[data-test=query]').value", vec![])?;
-    Ok(value.as_str().unwrap_or_default().to_owned())
-}
-
-fn wait_query(page: &Page, text: &str) -> Result<(), Trouble> {
+pub fn wait_query(page: &Page, text: &str) -> Result<(), Trouble> {
     page.wait_script(&format!("return document.querySelector('[data-test=query]').value === {}", json!(text)))
 }
 
@@ -130,7 +125,7 @@ fn every_facet_chooses_and_leaves_out() -> Result<(), Trouble> {
         );
         page.script(&alt, vec![])?;
         page.wait_selected(3 - count)?;
-        assert!(query(&page)?.starts_with('-'), "{}", query(&page)?);
+        page.wait_script("return document.querySelector('[data-test=query]').value.startsWith('-')")?;
         // The value is still there to be taken back, with the count that it would have.
         page.wait_data(&item, "excluded", "true")?;
         page.script(&alt, vec![])?;
@@ -190,7 +185,7 @@ fn suggestions_and_earlier_queries() -> Result<(), Trouble> {
     // What is wrong is marked where it stands.
     page.query("contry:US")?;
     page.wait_script("return document.querySelector('.mirror .amiss')?.textContent === 'contry'")?;
-    assert!(page.text("query-error")?.contains("country"));
+    page.wait_script("return document.querySelector('[data-test=query-error]')?.textContent.includes('country')")?;
     Ok(())
 }
 
@@ -269,7 +264,7 @@ fn ranges_of_time_are_drawn_typed_and_walked() -> Result<(), Trouble> {
     )?;
     page.click("dates-apply")?;
     page.wait_selected(0)?;
-    assert!(query(&page)?.contains("seen:2020-01-01..2020-01-02"));
+    page.wait_value("query", "seen:2020-01-01..2020-01-02")?;
 
     // How long the previous session lasted.
     page.query("")?;
@@ -300,7 +295,7 @@ fn thresholds_and_countries_of_findings() -> Result<(), Trouble> {
     let count = page.data(place, "count")?.unwrap_or_default();
     page.click(place)?;
     page.wait_data("selected", "value", &count)?;
-    assert!(query(&page)?.starts_with("status:active radio:gsm,3g country:"), "{}", query(&page)?);
+    page.wait_value("query", "status:active radio:gsm,3g country:")?;
     Ok(())
 }
 
@@ -312,7 +307,7 @@ fn a_cell_of_the_pivot_selects_its_sims() -> Result<(), Trouble> {
     page.wait_data("[data-test=pivot-cell][data-row=''][data-column='']", "count", "3")?;
     page.click("[data-test=pivot-cell][data-row=JP][data-column=ready]")?;
     page.wait_selected(1)?;
-    assert_eq!(query(&page)?, "country:JP status:ready");
+    wait_query(&page, "country:JP status:ready")?;
     page.query("")?;
     page.wait_selected(3)?;
     page.script(
@@ -322,7 +317,7 @@ fn a_cell_of_the_pivot_selects_its_sims() -> Result<(), Trouble> {
     page.wait_data("[data-test=pivot-cell][data-row=Osaka][data-column='']", "count", "1")?;
     page.click("[data-test=pivot-cell][data-row=Osaka][data-column='']")?;
     page.wait_selected(1)?;
-    assert_eq!(query(&page)?, "tag.site:Osaka");
+    wait_query(&page, "tag.site:Osaka")?;
     Ok(())
 }
 
@@ -344,7 +339,7 @@ fn a_list_is_looked_up() -> Result<(), Trouble> {
     page.wait_data("lookup-result", "found", "1")?;
     page.click("lookup-select")?;
     page.wait_selected(1)?;
-    assert_eq!(query(&page)?, "list:2");
+    wait_query(&page, "list:2")?;
     page.query("list:1")?;
     page.wait_selected(3)?;
     // A list outlives the worker that looked it up.
@@ -406,7 +401,7 @@ fn a_sim_says_what_stands_out_and_where_it_was() -> Result<(), Trouble> {
     assert_eq!(same, whole);
     page.click("[data-test=flag][data-insight=fee]")?;
     page.wait_selected(2)?;
-    assert_eq!(query(&page)?, "status:ready,suspended fee:running");
+    wait_query(&page, "status:ready,suspended fee:running")?;
     Ok(())
 }
 
@@ -426,6 +421,15 @@ fn the_address_holds_the_view() -> Result<(), Trouble> {
     page.wait_selected(2)?;
     page.script("history.forward()", vec![])?;
     page.wait_selected(1)?;
+    // Chats and mail leave out a sign at the end of an address, and Markdown makes emphasis of some: none is there. What
+    // was written before they were encoded opens as well.
+    page.click("#tab-country")?;
+    page.script("location.hash = '#v2?q=name:sim*'", vec![])?;
+    page.wait_selected(3)?;
+    wait_query(&page, "name:sim*")?;
+    page.query("name:*im*")?;
+    page.wait_script("return location.hash === '#v2?q=name:%2Aim%2A'")?;
+    page.wait_selected(3)?;
     // A link of the first version opens as well; what it does not say is as at first.
     page.script("location.hash = '#v1?q=group:g1'", vec![])?;
     page.wait_selected(1)?;

@@ -1,7 +1,8 @@
 //! Keys and clicks that go to the page as a whole, and waiting for anything that a script can tell.
 
-use crate::{Page, Trouble};
+use crate::{Key, Page, Trouble};
 use serde_json::{Value, json};
+use std::path::PathBuf;
 
 impl Page {
     /// Presses keys where the focus is.
@@ -47,6 +48,39 @@ impl Page {
             self.devtools("Input.dispatchMouseEvent", event)?;
         }
         Ok(())
+    }
+
+    /// Drops files and folders from outside at a place of the window, in CSS pixels.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub fn drop_at(&self, x: f64, y: f64, paths: &[PathBuf]) -> Result<(), Trouble> {
+        let data = json!({ "items": [], "files": paths, "dragOperationsMask": 1 });
+        for kind in ["dragEnter", "dragOver", "drop"] {
+            self.devtools("Input.dispatchDragEvent", json!({ "type": kind, "x": x, "y": y, "data": data }))?;
+        }
+        Ok(())
+    }
+
+    /// Copies a text as a hand does, for a paste with [`Page::press`]: selected in a field, which goes again.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub fn copy(&self, text: &str) -> Result<(), Trouble> {
+        let select =
+            "const field = document.createElement('textarea'); field.id = 'copied'; field.value = arguments[0];
+            (document.querySelector('dialog[open]') ?? document.body).append(field); field.select()";
+        self.script(select, vec![json!(text)])?;
+        self.press('c')?;
+        self.script("document.querySelector('#copied').remove()", vec![]).map(drop)
+    }
+
+    /// Presses Ctrl and a letter where the focus is.
+    ///
+    /// # Errors
+    /// Where nothing has the focus.
+    pub fn press(&self, letter: char) -> Result<(), Trouble> {
+        self.keys(&format!("{}{letter}{}", char::from(Key::Control), char::from(Key::Null)))
     }
 
     /// Runs a function body in the page, and gives what it hands to the last of its arguments.

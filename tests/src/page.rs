@@ -130,9 +130,22 @@ impl Page {
     /// # Errors
     /// Where it cannot be written, or the page has no such input.
     pub fn choose(&self, input: &str, name: &str, bytes: impl AsRef<[u8]>) -> Result<(), Trouble> {
-        let path = self.browser.folder().join(name);
-        fs::write(&path, bytes).map_err(Trouble::file(&path))?;
+        let path = self.write_file(name, bytes)?;
         self.type_into(input, path.to_string_lossy())
+    }
+
+    /// Writes a file of this name, in a folder of the page's own; folders in the name are made.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn write_file(&self, name: &str, bytes: impl AsRef<[u8]>) -> Result<PathBuf, Trouble> {
+        let path = self.browser.folder().join("files").join(name);
+        let write = || {
+            fs::create_dir_all(path.parent().unwrap_or(&path))?;
+            fs::write(&path, bytes)
+        };
+        write().map_err(Trouble::file(&path))?;
+        Ok(path)
     }
 
     /// Waits for the element and clicks it.
@@ -339,6 +352,14 @@ impl Page {
 
     pub(crate) fn devtools(&self, method: &'static str, parameters: Value) -> Result<(), Trouble> {
         self.browser.ask(async |driver| driver.issue_cmd(Own::Devtools(method, parameters)).await.map(drop))
+    }
+
+    /// Waits until something that is not of the page is as it should be.
+    ///
+    /// # Errors
+    /// Where it does not become that.
+    pub fn wait_until(&self, what: &str, is: impl Fn() -> bool) -> Result<(), Trouble> {
+        self.wait(what, || Ok(is().then_some(())))
     }
 
     pub(crate) fn wait<T>(&self, what: &str, look: impl Fn() -> Result<Option<T>, Trouble>) -> Result<T, Trouble> {

@@ -29,6 +29,7 @@
 //! What the API does was learnt from its OpenAPI text and from records and clients that are public; where those are silent
 //! or disagree, every form that was seen is taken.
 
+mod address;
 mod api;
 mod body;
 mod coverage;
@@ -42,6 +43,7 @@ mod patience;
 mod session;
 mod transport;
 
+pub use address::Address;
 pub use api::Api;
 pub use coverage::{Coverage, List};
 pub use credentials::{Credentials, Way};

@@ -16,7 +16,9 @@ pub fn Account() -> impl IntoView {
                 account.user.as_deref().unwrap_or_default(),
             );
             let until = account.expires.map(|at| (words.until)(&figures::moment(at)));
-            view! { <p class="account" data-test="account"><strong>{who}</strong>" "{until}</p> }
+            let at = account.address.as_str().to_owned();
+            let at = (!at.is_empty()).then(|| view! { " · "{at} });
+            view! { <p class="account" data-test="account"><strong>{who}</strong>" "{until}{at}</p> }
         })
     };
     view! { {line} }

@@ -46,15 +46,17 @@ pub fn Field(
     field: &'static Needed,
     /// The chosen way.
     kind: RwSignal<String>,
+    /// Whether someone is signed in at the address already.
+    here: Memo<bool>,
 ) -> impl IntoView {
     let words = &use_state().settings.words_now().api;
-    let needed = move || kind.with(|kind| field.kinds.contains(&kind.as_str()));
+    let needed = move || !here.get() && kind.with(|kind| field.kinds.contains(&kind.as_str()));
     view! {
         <label hidden=live(move || !needed())>{(field.label)(words)}
             <input
                 type=if field.hidden { "password" } else { "text" } name=field.name data-test=format!("connect-{}", field.name)
                 autocomplete=field.fills autocapitalize="off" spellcheck="false" disabled=live(move || !needed())
-                required=live(move || needed() && field.name != "mfa" && use_state().api.account.with(Option::is_none))
+                required=live(move || needed() && field.name != "mfa")
             />
         </label>
     }
@@ -67,6 +69,14 @@ pub fn value(form: &HtmlFormElement, name: &str) -> String {
         Some(input) => input.value(),
         None => element.dyn_ref::<HtmlSelectElement>().map(HtmlSelectElement::value).unwrap_or_default(),
     }
+}
+
+/// Returns whether nothing is missing of what the chosen way needs. The browser asks for what is, unless the fields come up
+/// only now, for an address that nobody has typed.
+pub fn has_credentials(form: &HtmlFormElement) -> bool {
+    let kind = value(form, "kind");
+    let mut needed = FIELDS.iter().filter(|field| field.name != "mfa" && field.kinds.contains(&kind.as_str()));
+    needed.all(|field| !value(form, field.name).is_empty())
 }
 
 /// Who signs in, as the form says.

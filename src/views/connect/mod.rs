@@ -6,11 +6,11 @@ mod fields;
 use crate::state::{Remote, use_state};
 use crate::views::landing;
 use crate::views::parts::{Command, live, memo};
-use fields::{Field, credentials, value};
+use fields::{Field, credentials, has_credentials, value};
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
-use soracom::{Coverage, Error, List};
+use soracom::{Address, Coverage, Error, List};
 use web_sys::HtmlFormElement;
 
 /// The policy of a SAM user that may list, and nothing else.
@@ -25,7 +25,7 @@ pub fn ConnectButton(
     let state = use_state();
     let words = &state.settings.words_now().api;
     let text = if short { words.connect_short } else { words.connect };
-    view! { <button type="button" class="button" data-test="connect" title=words.connect on:click=move |_| state.api.open.set(true)>{text}</button> }
+    view! { <button type="button" class="button" data-test="connect" title=words.connect on:click=move |_| state.open_sign_in()>{text}</button> }
 }
 
 /// The form, in a dialog of its own.
@@ -37,11 +37,15 @@ pub fn Connect() -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let form = NodeRef::<html::Form>::new();
     let kind = RwSignal::new("authkey".to_owned());
+    // What stands in the field. A sign-in belongs to its address: for another one, somebody signs in anew.
+    let address = RwSignal::new(String::new());
+    let here = memo(move || state.is_signed_in_at(&Address::new(&address.get())));
     // What was typed goes with the form: after a sign-in, and whenever it is closed.
     Effect::new(move |_| {
         let open = state.api.open.get();
         let Some(dialog) = dialog.get() else { return };
         if open && !dialog.open() {
+            address.set(state.api.address.get_untracked());
             dialog.show_modal().ok();
         } else if !open {
             dialog.close();
@@ -53,13 +57,18 @@ pub fn Connect() -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(form) = form.get_untracked() else { return };
-        let credentials = (!signed_in.get_untracked()).then(|| credentials(&form));
-        state.connect_api(credentials, wanted(&form));
+        address.set(value(&form, "endpoint"));
+        let wanted = wanted(&form);
+        if here.get_untracked() {
+            state.fetch(wanted);
+        } else if has_credentials(&form) {
+            state.sign_in(credentials(&form), wanted);
+        }
     };
     let error = move || state.api.error.get().map(|error| fault(words, &error));
     let option = |(value, name): (&'static str, &'static str)| view! { <option value=value>{name}</option> };
     let kinds = ["authkey", "token", "sam", "root"].into_iter().zip(words.kinds).map(option).collect_view();
-    let button = move || match (state.api.busy.get(), signed_in.get()) {
+    let button = move || match (state.api.busy.get(), here.get()) {
         (true, _) => words.busy,
         (false, true) => words.fetch,
         (false, false) => words.submit,
@@ -82,14 +91,14 @@ pub fn Connect() -> impl IntoView {
                         </select>
                     </label>
                 </div>
-                <div class="secrets" hidden=live(move || signed_in.get())>
+                <div class="secrets" hidden=live(move || here.get())>
                     <label>{words.kind}
                         <select
                             data-test="connect-kind" name="kind" prop:value=live(move || kind.get())
                             on:change=move |event| kind.set(event_target_value(&event))
                         >{kinds}</select>
                     </label>
-                    {fields::FIELDS.iter().map(|field| view! { <Field field kind /> }).collect_view()}
+                    {fields::FIELDS.iter().map(|field| view! { <Field field kind here /> }).collect_view()}
                     <details hidden=live(move || kind.with(|kind| kind != "authkey"))>
                         <summary>{words.advice}</summary>
                         <Command line=Signal::stored(POLICY.to_owned()) />
@@ -99,6 +108,9 @@ pub fn Connect() -> impl IntoView {
                 <label>{words.endpoint}
                     <input
                         type="text" data-test="connect-endpoint" name="endpoint" autocomplete="off" spellcheck="false"
+                        // The value that a reset of the form goes back to; what is being typed stays.
+                        value=live(move || state.api.address.get())
+                        on:input=move |event| address.set(event_target_value(&event))
                         placeholder=Coverage::Global.endpoint() aria-describedby="endpoint-hint"
                     />
                 </label>
@@ -126,18 +138,12 @@ pub fn fault(words: &'static crate::i18n::Api, error: &Error) -> AnyView {
     view! { <div class="fault" role="alert" data-test="error"><p><strong>{said}</strong></p>{ways}</div> }.into_any()
 }
 
-fn wanted(form: &HtmlFormElement) -> Vec<(Coverage, Remote)> {
+fn wanted(form: &HtmlFormElement) -> Vec<Remote> {
+    let address = Address::new(&value(form, "endpoint"));
     let list = if value(form, "list") == "sims" { List::Sims } else { List::Subscribers };
     let chosen = value(form, "coverage");
-    let endpoint = value(form, "endpoint");
-    let endpoint = endpoint.trim();
     let wanted = Coverage::ALL.into_iter().filter(|coverage| chosen == "both" || coverage.key() == chosen);
-    let remote = |coverage: Coverage| {
-        let own = || coverage.endpoint().to_owned();
-        let endpoint = if endpoint.is_empty() { own() } else { endpoint.replace("{coverage}", coverage.key()) };
-        (coverage, Remote { endpoint, list })
-    };
-    wanted.map(remote).collect()
+    wanted.map(|coverage| Remote { address: address.clone(), coverage, list }).collect()
 }
 
 fn wipe(form: NodeRef<html::Form>) {

@@ -3,6 +3,7 @@
 use super::{choose, range};
 use crate::figures::{Count, moment};
 use crate::i18n::Words;
+use crate::state::browser::pressed_key;
 use crate::state::use_state;
 use crate::views::parts::{Sketch, age, draw, length, live, memo, span};
 use leptos::ev;
@@ -109,7 +110,7 @@ pub fn Bars(
     };
     // Arrows go from bar to bar; with Shift they take the range with them.
     let pressed = move |event: ev::KeyboardEvent| {
-        let by: isize = match event.key().as_str() {
+        let by: isize = match pressed_key(&event).as_str() {
             "ArrowLeft" => -1,
             "ArrowRight" => 1,
             _ => return,
@@ -144,7 +145,7 @@ pub fn Bars(
         let key = move |event: ev::KeyboardEvent| {
             let Some((from, to)) = asked.get_untracked() else { return };
             let (fixed, here, last) = if end { (from, to, count() - 1) } else { (to, from, count() - 1) };
-            let next = match event.key().as_str() {
+            let next = match pressed_key(&event).as_str() {
                 "ArrowLeft" | "ArrowDown" => here.saturating_sub(1),
                 "ArrowRight" | "ArrowUp" => (here + 1).min(last),
                 "Home" => 0,

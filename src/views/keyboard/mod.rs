@@ -32,11 +32,11 @@ pub fn to_table() {
 }
 
 fn pressed(state: State, event: &KeyboardEvent) -> bool {
-    let key = event.key();
+    let key = browser::pressed_key(event);
     if key == "Escape" {
         return back(state);
     }
-    if typing() || in_dialog() {
+    if typing() || browser::is_editable(event) || in_dialog() {
         return false;
     }
     let open = state.opened.with_untracked(Option::is_some);

@@ -1,6 +1,6 @@
 //! A border between two panels that can be dragged, or moved with the arrow keys. Where it is, is remembered.
 
-use crate::state::browser::{remember, remembered};
+use crate::state::browser::{pressed_key, remember, remembered};
 use crate::state::use_state;
 use crate::views::parts::{live, px};
 use leptos::ev::{KeyboardEvent, PointerEvent};
@@ -87,7 +87,7 @@ pub fn Split(
         }
     };
     let key = move |event: KeyboardEvent| {
-        let by = match (event.key().as_str(), of.vertical) {
+        let by = match (pressed_key(&event).as_str(), of.vertical) {
             ("ArrowLeft", false) | ("ArrowUp", true) => -STEP,
             ("ArrowRight", false) | ("ArrowDown", true) => STEP,
             _ => return,

@@ -1,14 +1,15 @@
-//! Drops and pastes, wherever on the page they happen.
+//! Drops, wherever on the page they happen; and where pastes are heard.
 
 use super::dropped::Dropped;
 use super::inputs;
-use crate::state::{State, Trouble, use_state};
+use super::paste::pasted;
+use crate::state::{State, use_state};
 use crate::views::map::Stage;
 use crate::views::parts::live;
 use leptos::ev;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{DataTransfer, Element};
+use wasm_bindgen::prelude::*;
+use web_sys::DataTransfer;
 
 /// Listens for drops and pastes, and shows where a drop goes.
 #[component]
@@ -36,38 +37,30 @@ pub fn Drop() -> impl IntoView {
                 take(state, stage, &data, || event.prevent_default());
             }
         }),
-        window_event_listener(ev::paste, move |event| {
-            let Some(data) = event.clipboard_data() else { return };
-            let took = take(state, stage, &data, || event.prevent_default());
-            let text = data.get_data("text/plain").unwrap_or_default();
-            let in_area = is(&event, "textarea");
-            if !took && (in_area || !is(&event, "input")) && !text.trim().is_empty() {
-                event.prevent_default();
-                state.add_text(&text);
-            }
-        }),
     ];
+    // Where nothing has the focus, not every browser takes the paste to the window.
+    hear_on_document("paste", move |event| pasted(state, stage, &event));
     on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
     view! { <div class="veil" hidden=live(move || !over.get())><p>{words.drop_now}</p></div> }
 }
 
-fn is(event: &web_sys::Event, selector: &str) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    target.is_some_and(|target| target.matches(selector).unwrap_or(false))
+/// Listens on the document for as long as the component is there.
+fn hear_on_document(kind: &'static str, hear: impl FnMut(web_sys::Event) + 'static) {
+    let hear = StoredValue::new_local(Closure::<dyn FnMut(web_sys::Event)>::new(hear));
+    hear.with_value(|hear| document().add_event_listener_with_callback(kind, hear.as_ref().unchecked_ref())).ok();
+    on_cleanup(move || {
+        hear.with_value(|hear| document().remove_event_listener_with_callback(kind, hear.as_ref().unchecked_ref()))
+            .ok();
+    });
 }
 
-fn take(state: State, stage: Stage, data: &DataTransfer, prevent: impl FnOnce()) -> bool {
+/// Takes in what a drop or a paste carries. Whether there was anything.
+pub fn take(state: State, stage: Stage, data: &DataTransfer, prevent: impl FnOnce()) -> bool {
     let dropped = Dropped::take(data);
     if dropped.is_empty() {
         return false;
     }
     prevent();
-    leptos::task::spawn_local(async move {
-        let files = dropped.files().await;
-        if files.is_empty() {
-            state.notices.tell(Trouble::NoExports);
-        }
-        inputs::take(state, stage, files);
-    });
+    leptos::task::spawn_local(async move { inputs::take(state, stage, dropped.files().await) });
     true
 }

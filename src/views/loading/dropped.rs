@@ -5,11 +5,19 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, DataTransfer, File, FileSystemDirectoryEntry, FileSystemEntry, FileSystemFileEntry};
 
-/// Whether a file of a folder may be an export. A file that was chosen by itself is always tried.
-pub fn is_export(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
-    let endings = [".json", ".jsonl", ".ndjson", ".txt", ".log", ".gz"];
-    !name.starts_with('.') && endings.iter().any(|ending| name.ends_with(ending))
+/// Whether a file may be an export, or one of cell towers. One that was chosen by itself, and not with its folder, is always
+/// tried.
+pub fn is_candidate(path: &str) -> bool {
+    let name = path.to_ascii_lowercase();
+    let endings = [".json", ".jsonl", ".ndjson", ".csv", ".txt", ".log", ".gz"];
+    !path.contains('/') || endings.iter().any(|ending| name.ends_with(ending))
+}
+
+/// Whether a file of a folder is one that nobody put there: of the system, of an archive program, of a version control.
+pub fn is_hidden(path: &str) -> bool {
+    let own = ["__macosx", "thumbs.db", "desktop.ini"];
+    path.contains('/')
+        && path.split('/').any(|part| part.starts_with('.') || own.contains(&part.to_ascii_lowercase().as_str()))
 }
 
 /// What was dropped or pasted. It must be taken within the event; folders are read afterwards.
@@ -37,6 +45,11 @@ impl Dropped {
         self.entries.is_empty() && self.files.is_empty()
     }
 
+    /// The names of the files, without those in folders.
+    pub fn names(&self) -> Vec<String> {
+        self.files.iter().map(|(name, _)| name.clone()).collect()
+    }
+
     /// All files, those of folders by their path.
     pub async fn files(self) -> Vec<(String, Blob)> {
         let mut files = self.files;
@@ -46,7 +59,6 @@ impl Dropped {
             if let Some(folder) = entry.dyn_ref::<FileSystemDirectoryEntry>() {
                 waiting.extend(entries(folder).await.unwrap_or_default());
             } else if let Some(one) = entry.dyn_ref::<FileSystemFileEntry>()
-                && is_export(&entry.name())
                 && let Ok(file) = once(|done, failed| one.file_with_callback_and_callback(done, failed)).await
             {
                 let path = entry.full_path().trim_start_matches('/').to_owned();
@@ -80,19 +92,26 @@ async fn once<R>(mut call: impl FnMut(&Function, &Function) -> R) -> Result<JsVa
 
 #[cfg(test)]
 mod tests {
-    use super::is_export;
+    use super::{is_candidate, is_hidden};
 
     #[test]
     fn a_folder_is_searched_for_exports() {
-        for (path, want) in [
-            ("fleet.json", true),
-            ("2025/Fleet.JSON.gz", true),
-            ("a/b.ndjson", true),
-            ("photo.png", false),
-            (".hidden.json", false),
-            ("a.json/readme", false),
+        for (path, candidate, hidden) in [
+            ("fleet.json", true, false),
+            ("chosen-by-itself.png", true, false),
+            (".chosen-by-itself.json", true, false),
+            ("2025/Fleet.JSON.gz", true, false),
+            ("a/b.ndjson", true, false),
+            ("ocid/234.csv", true, false),
+            ("a/photo.png", false, false),
+            ("a/.hidden.json", true, true),
+            ("a/.DS_Store", false, true),
+            ("a/.git/x.json", true, true),
+            ("a/__MACOSX/._fleet.json", true, true),
+            ("a/Thumbs.db", false, true),
+            ("a.json/readme", false, false),
         ] {
-            assert_eq!(is_export(path), want, "{path}");
+            assert_eq!((is_candidate(path), is_hidden(path)), (candidate, hidden), "{path}");
         }
     }
 }

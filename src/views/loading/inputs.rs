@@ -14,13 +14,6 @@ pub fn Inputs() -> impl IntoView {
     let state = use_state();
     let stage: Stage = expect_context();
     let chosen = move |event: ev::Event| take(state, stage, files(&event));
-    let folder = move |event: ev::Event| {
-        let files: Vec<_> = files(&event).into_iter().filter(|(name, _)| dropped::is_export(name)).collect();
-        if files.is_empty() {
-            state.notices.tell(Trouble::NoExports);
-        }
-        state.add_files(files);
-    };
     view! {
         <input
             id="baseline" class="unseen" type="file" multiple data-test="baseline-input" tabindex="-1" aria-hidden="true"
@@ -36,7 +29,7 @@ pub fn Inputs() -> impl IntoView {
         />
         <input
             id="folder" class="unseen" type="file" multiple prop:webkitdirectory=true data-test="folder-input" tabindex="-1" aria-hidden="true"
-            on:change=folder
+            on:change=chosen
         />
     }
 }
@@ -58,9 +51,16 @@ pub fn choose_files() {
     click("files");
 }
 
-/// Takes files in: a street map goes to the map, everything else is read.
+/// Takes files in: a street map goes to the map, everything else is read. What else is in a folder is told once.
 pub fn take(state: State, stage: Stage, files: Vec<(String, Blob)>) {
-    let (streets, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| is_streets(name));
+    let seen = files.into_iter().filter(|(name, _)| !dropped::is_hidden(name));
+    let (streets, files): (Vec<_>, Vec<_>) = seen.partition(|(name, _)| is_streets(name));
+    let (files, others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| dropped::is_candidate(name));
+    if files.is_empty() && streets.is_empty() {
+        state.notices.tell(Trouble::NoExports);
+        return;
+    }
+    state.leave_out(others.into_iter().map(|(name, _)| name));
     streets.into_iter().for_each(|(_, file)| stage.streets(state, file));
     state.add_files(files);
 }

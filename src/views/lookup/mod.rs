@@ -34,6 +34,10 @@ pub fn LookUp() -> impl IntoView {
         let open = state.asking.looking_up.get();
         let Some(dialog) = dialog.get() else { return };
         if open && !dialog.open() {
+            let list = state.asking.to_look_up.try_update(std::mem::take).unwrap_or_default();
+            if let Some(text) = text.get_untracked().filter(|_| !list.is_empty()) {
+                text.set_value(&list);
+            }
             dialog.show_modal().ok();
         } else if !open {
             dialog.close();

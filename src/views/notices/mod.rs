@@ -4,8 +4,11 @@ use crate::figures::Count;
 use crate::i18n::Words;
 use crate::state::{Notice, Trouble, use_state};
 use crate::views::parts::{Command, each, live};
-use crate::views::{connect, landing};
+use crate::views::{connect, landing, loading};
 use leptos::prelude::*;
+
+/// Maximum number of files of a folder that are named.
+const SHOWN: usize = 100;
 
 /// Every notice that was not dismissed.
 #[component]
@@ -18,9 +21,10 @@ pub fn Notices() -> impl IntoView {
         let Some(Notice { id, trouble }) = list.into_iter().find(|notice| u64::from(notice.id) == key) else {
             return ().into_any();
         };
-        let test = if matches!(trouble, Trouble::Refreshed { .. } | Trouble::Ending) { "notice" } else { "error" };
+        let calm = matches!(trouble, Trouble::Refreshed { .. } | Trouble::Ending | Trouble::LeftOutOfFolder(_));
+        let (test, role) = if calm { ("notice", "status") } else { ("error", "alert") };
         view! {
-            <div class="notice" data-test=test role="alert">
+            <div class="notice" data-test=test role=role>
                 <div class="message">{message(words, &trouble)}</div>
                 <button type="button" class="quiet square" aria-label=words.close title=words.close on:click=move |_| state.notices.dismiss(id)>
                     "✕"
@@ -42,6 +46,17 @@ fn message(words: &'static Words, trouble: &Trouble) -> AnyView {
             <p><strong>{(words.refused)(&source.name, why)}</strong>" "{words.refused_where}</p>
             <p>{words.instead}</p>
             <Command line=Signal::stored(landing::command("subscribers", "g")) />
+        }
+        .into_any(),
+        Trouble::LeftOutOfFolder(files) => {
+            let rest = if files.len() > SHOWN { "\n…" } else { "" };
+            let which = files.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join("\n") + rest;
+            let said = (words.folder_left_out)(Count(files.len() as u64));
+            view! { <details><summary>{said}</summary><pre>{which}</pre></details> }.into_any()
+        }
+        Trouble::Changed(source) => view! {
+            <p><strong>{(words.changed)(&source.name)}</strong>" "{words.changed_hint}</p>
+            <p><button type="button" class="button" data-test="choose-again" on:click=|_| loading::choose_files()>{words.choose_again}</button></p>
         }
         .into_any(),
         Trouble::Unreadable(source, message) => view! {

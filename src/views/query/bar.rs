@@ -4,7 +4,7 @@ use super::basis::Basis;
 use super::completions::{Completions, ID, option_id};
 use super::mirror::Mirror;
 use super::saved::SavedViews;
-use crate::state::{Step, use_state};
+use crate::state::{Step, browser, use_state};
 use crate::views::lookup::LookUpButton;
 use crate::views::parts::{live, memo};
 use leptos::ev::KeyboardEvent;
@@ -82,7 +82,7 @@ pub fn QueryBar() -> impl IntoView {
     let count = move || asking.completion.with_untracked(|all| all.as_ref().map_or(0, |all| all.options.len()));
     let pressed = move |event: KeyboardEvent| {
         let chosen = asking.chosen.get_untracked();
-        let handled = match event.key().as_str() {
+        let handled = match browser::pressed_key(&event).as_str() {
             "ArrowDown" if count() > 0 => {
                 asking.chosen.set(Some(chosen.map_or(0, |at| (at + 1) % count())));
                 true
@@ -118,6 +118,18 @@ pub fn QueryBar() -> impl IntoView {
             event.prevent_default();
         }
     };
+    // What the page writes leaves the caret, or what is selected, where the reader has it.
+    Effect::new(move |_| {
+        let text = state.draft.get();
+        if let Some(input) = input.get().filter(|input| input.value() != text) {
+            write_beside_selection(&input, &text);
+        }
+    });
+    // The box makes one line of a column; only the paste itself still has its lines.
+    let pasted = move |event: leptos::ev::ClipboardEvent| {
+        let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok());
+        text.into_iter().for_each(|text| state.pasted_into_query(text));
+    };
     let wrong = memo(move || state.fault.with(Option::is_some));
     let offered = memo(move || asking.completion.with(Option::is_some));
     let active = move || asking.chosen.get().map(option_id);
@@ -138,7 +150,7 @@ pub fn QueryBar() -> impl IntoView {
                         role="combobox" aria-autocomplete="list" aria-controls=ID aria-expanded=live(move || offered.get().to_string())
                         aria-activedescendant=live(active)
                         aria-invalid=live(move || wrong.get().to_string()) aria-describedby="query-error"
-                        prop:value=live(move || state.draft.get())
+                        on:paste=pasted
                         on:input=move |event| { state.typed(event_target_value(&event)); changed(); complete(); }
                         on:scroll=move |_| follow()
                         on:keydown=pressed
@@ -157,6 +169,28 @@ pub fn QueryBar() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// Writes a text into the box. The caret, or what is selected, stays where it is.
+fn write_beside_selection(input: &web_sys::HtmlInputElement, text: &str) {
+    let before: Vec<u16> = input.value().encode_utf16().collect();
+    let after: Vec<u16> = text.encode_utf16().collect();
+    let place = |place: Result<Option<u32>, _>| place.ok().flatten().map(|place| moved(place, &before, &after));
+    let (start, end) = (place(input.selection_start()), place(input.selection_end()));
+    input.set_value(text);
+    // A box that is not being edited is not to take the focus for it, as some browsers let it.
+    let edited = document().active_element().is_some_and(|active| active == ***input);
+    if let (true, Some(start), Some(end)) = (edited, start, end) {
+        input.set_selection_range(start, end).ok();
+    }
+}
+
+/// Returns where a place of one text is in another, in UTF-16 code units: as far from the start where both begin alike, else
+/// as far from the end.
+fn moved(place: u32, before: &[u16], after: &[u16]) -> u32 {
+    let head = before.iter().zip(after).take_while(|(a, b)| a == b).count() as u32;
+    let (old, new) = (before.len() as u32, after.len() as u32);
+    if place <= head && place < old { place } else { new.saturating_sub(old.saturating_sub(place)).max(head) }
 }
 
 /// A place in UTF-16 code units, as a browser has it, in characters; the end where it has none.
@@ -186,5 +220,25 @@ mod tests {
             assert_eq!(units(text, character as usize), unit, "{text}");
         }
         assert_eq!(characters("abc", None), 3);
+    }
+
+    #[test]
+    fn a_caret_stays_where_it_is_in_a_text_that_is_written() {
+        for (before, place, after, want) in [
+            ("country:us", 0, "country:US", 0),
+            ("country:us", 3, "country:US", 3),
+            ("country:us", 9, "country:US", 9),
+            ("country:us", 10, "country:US", 10),
+            ("country:US", 10, "country:US,JP", 13),
+            ("country:US", 4, "country:US,JP", 4),
+            ("a  b", 4, "a b", 3),
+            ("a  b", 3, "a b", 2),
+            ("", 0, "country:US", 10),
+            ("country:US", 10, "", 0),
+            ("country:US", 5, "", 0),
+        ] {
+            let units = |text: &str| text.encode_utf16().collect::<Vec<_>>();
+            assert_eq!(moved(place, &units(before), &units(after)), want, "{before} {place} {after}");
+        }
     }
 }

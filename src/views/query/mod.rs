@@ -8,6 +8,7 @@ mod completions;
 mod fault;
 mod line;
 mod mirror;
+mod offer;
 mod relax;
 mod saved;
 
@@ -17,4 +18,5 @@ pub use changes::Changes;
 pub use chips::Chips;
 pub use fault::Fault;
 pub use line::Line;
+pub use offer::Offer;
 pub use relax::Relax;

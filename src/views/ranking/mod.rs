@@ -4,7 +4,7 @@ mod insights;
 mod pivot;
 
 use crate::figures::{Count, share};
-use crate::state::use_state;
+use crate::state::{browser, use_state};
 use crate::views::facets::{choose, counted, item};
 use crate::views::parts::{draw, live, memo};
 use insights::Insights;
@@ -40,12 +40,13 @@ pub fn Ranking() -> impl IntoView {
         }
     };
     let arrows = move |event: leptos::ev::KeyboardEvent| {
-        if matches!(event.key().as_str(), "ArrowLeft" | "ArrowRight") {
+        let key = browser::pressed_key(&event);
+        if matches!(key.as_str(), "ArrowLeft" | "ArrowRight") {
             event.prevent_default();
-            let step = if event.key() == "ArrowLeft" { tabs.len() - 1 } else { 1 };
+            let step = if key == "ArrowLeft" { tabs.len() - 1 } else { 1 };
             let at = tabs.iter().position(|(name, _)| *name == chosen.get_untracked()).unwrap_or(0);
             choose(tabs[(at + step) % tabs.len()].0);
-            crate::state::browser::focus(&format!("#tab-{}", chosen.get_untracked()));
+            browser::focus(&format!("#tab-{}", chosen.get_untracked()));
         }
     };
     let tablist = tabs.map(|(name, label)| {

@@ -1,6 +1,7 @@
 //! The keyboard in the table.
 
 use crate::state::State;
+use crate::state::browser::pressed_key;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -16,7 +17,7 @@ pub fn pressed(state: State, event: &KeyboardEvent) {
     let last = table.scroll.get_untracked().rows.saturating_sub(1);
     let at = table.active.get_untracked();
     let from_first = |next: fn(u32, u32) -> u32, by: u32| at.map_or_else(|| first(state), |row| next(row, by));
-    let row = match event.key().as_str() {
+    let row = match pressed_key(event).as_str() {
         "ArrowDown" => from_first(u32::saturating_add, 1),
         "ArrowUp" => from_first(u32::saturating_sub, 1),
         "PageDown" => from_first(u32::saturating_add, page),

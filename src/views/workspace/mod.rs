@@ -7,7 +7,7 @@ use crate::views::layout::{self, FILTERS, Panels, RANKING, Split, TABLE, Tabs};
 use crate::views::loading::LoadingLine;
 use crate::views::map::WorldMap;
 use crate::views::parts::{Staged, Stages, live};
-use crate::views::query::{Changes, Chips, Fault, Line, QueryBar};
+use crate::views::query::{Changes, Chips, Fault, Line, Offer, QueryBar};
 use crate::views::ranking::Ranking;
 use crate::views::table::Table;
 use leptos::prelude::*;
@@ -33,7 +33,7 @@ pub fn Workspace() -> impl IntoView {
         <main class="workspace" data-panel=live(move || panels.shown.get().key())>
             <div class="top">
                 <QueryBar />
-                <div class="truth"><Line /><Fault /><Chips /><LoadingLine /></div>
+                <div class="truth"><Line /><Fault /><Offer /><Chips /><LoadingLine /></div>
                 <Changes />
             </div>
             <aside class="filters" aria-label=words.filters><h2 class="unseen">{words.filters}</h2><Staged of=stages part=3><Facets /></Staged></aside>

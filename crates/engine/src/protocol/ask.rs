@@ -1,7 +1,7 @@
 //! What the page asks.
 
 use serde::{Deserialize, Serialize};
-use soracom::{Credentials, List};
+use soracom::{Address, Coverage, Credentials, List};
 
 /// What the page asks.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -17,10 +17,12 @@ pub enum Ask {
     },
     /// Stop reading. What was read of a file goes, what was fetched of a list stays; sources that wait are not begun.
     Stop,
-    /// Sign in at the API, at this address. [`super::Tell::SignedIn`] or [`super::Tell::NotSignedIn`].
+    /// Sign in at the API; whoever was signed in is signed out. [`super::Tell::SignedIn`] or [`super::Tell::NotSignedIn`].
     SignIn {
-        /// The API's address, or that of a relay.
-        endpoint: String,
+        /// The address of the API or of a relay; the token goes nowhere else.
+        address: Address,
+        /// The coverage whose endpoint is asked.
+        coverage: Coverage,
         /// Who signs in.
         credentials: Credentials,
     },

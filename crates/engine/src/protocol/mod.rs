@@ -10,6 +10,6 @@ mod wire;
 
 pub use ask::{Ask, Export, Fetch, Locate, Question, Source, Thresholds};
 pub use cells::{Cells, Known, Placed, PlacedCell, RADIOS, Ways};
-pub use tell::{Account, Event, Fetching, Found, Held, Loaded, Progress, Tell, Unfinished, What};
+pub use tell::{Account, Event, Fetching, Found, Held, Loaded, Progress, ReadError, Tell, Unfinished, What};
 pub use view::{Compared, FacetCounts, Insight, Item, Opened, Relax, Row, Term, View, Window};
 pub use wire::{Garbled, pack, unpack};

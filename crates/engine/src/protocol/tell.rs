@@ -27,12 +27,19 @@ pub enum Tell {
         /// The files, with the folders that they are in.
         names: Vec<String>,
     },
-    /// A source could not be read: the browser's own words.
+    /// A source could not be read; nothing of it is in the fleet.
     Unreadable {
         /// The source.
         source: Source,
-        /// The browser's message.
-        message: String,
+        /// Why.
+        why: ReadError,
+    },
+    /// A record of a source that is in the fleet could not be read again.
+    RecordUnreadable {
+        /// The source.
+        source: Source,
+        /// Why.
+        why: ReadError,
     },
     /// The reading was stopped; nothing of this source is in the fleet.
     Stopped(Source),
@@ -148,6 +155,15 @@ pub enum Tell {
     Failed(String),
 }
 
+/// Why the browser does not give the bytes of a file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ReadError {
+    /// It was changed, moved or removed since it was chosen. Browsers give nothing of such a file any more.
+    Changed,
+    /// Something else: the browser's own words.
+    Other(String),
+}
+
 /// How far the reading is.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Progress {
@@ -193,6 +209,8 @@ pub struct Fetching {
 /// Who is signed in.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Account {
+    /// Where: the token is sent to no other address.
+    pub address: soracom::Address,
     /// The operator's ID, where it is known.
     pub operator: Option<String>,
     /// The SAM user's name.

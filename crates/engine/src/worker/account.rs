@@ -4,11 +4,28 @@ use super::Office;
 use super::http::Http;
 use engine::{Account, Event, Tell};
 use js_sys::Date;
-use soracom::{Api, Credentials, Error};
+use soracom::{Address, Api, Coverage, Credentials, Error, Session};
 use std::rc::Rc;
 use web_sys::AbortController;
 
+/// A sign-in that holds.
+pub struct SignIn {
+    /// Where the session was opened; its token goes nowhere else.
+    address: Address,
+    /// The endpoint that opened it, and is told when it ends.
+    endpoint: String,
+    session: Session,
+}
+
 impl Office {
+    /// Returns the session whose token may be sent to an endpoint.
+    pub fn session_at(&self, endpoint: &str) -> Result<Session, Error> {
+        let sign_in = self.sign_in.borrow();
+        let here = sign_in.as_ref().filter(|sign_in| sign_in.address.has_endpoint(endpoint));
+        here.map(|sign_in| sign_in.session.clone())
+            .ok_or_else(|| Error::Expired { code: String::new(), message: String::new() })
+    }
+
     /// The API at an address. What is asked of it ends with [`Office::abort`].
     pub fn api(&self, endpoint: &str) -> Api<Http> {
         let mut abort = self.abort.borrow_mut();
@@ -24,16 +41,21 @@ impl Office {
     }
 }
 
-/// Signs in.
-pub async fn sign_in(office: Rc<Office>, endpoint: String, credentials: Credentials) {
+/// Signs in, and signs out whoever was signed in at another address.
+pub async fn sign_in(office: Rc<Office>, address: Address, coverage: Coverage, credentials: Credentials) {
+    if office.sign_in.borrow().is_some() {
+        sign_out(Rc::clone(&office)).await;
+    }
+    let endpoint = address.endpoint(coverage);
     match office.api(&endpoint).sign_in(&credentials).await {
         Ok(session) => {
             let account = Account {
+                address: address.clone(),
                 operator: session.operator().map(str::to_owned),
                 user: session.user().map(str::to_owned),
                 expires: session.expires(),
             };
-            *office.session.borrow_mut() = Some((endpoint, session));
+            *office.sign_in.borrow_mut() = Some(SignIn { address, endpoint, session });
             office.tell(&Tell::SignedIn(account), []);
         }
         Err(error) => office.tell(&Tell::NotSignedIn(error), []),
@@ -45,19 +67,18 @@ pub async fn sign_out(office: Rc<Office>) {
     // What is being fetched ends, and what came of it stays.
     office.stop.set(true);
     office.abort();
-    let Some((endpoint, session)) = office.session.take() else { return };
+    let Some(SignIn { endpoint, session, .. }) = office.sign_in.take() else { return };
     let told = office.api(&endpoint).sign_out(&session).await;
     office.tell(&Tell::SignedOut(told.err()), []);
 }
 
 /// The session events of a row's SIM.
 pub async fn events(office: Rc<Office>, row: u32, endpoint: String) {
-    let session = office.session.borrow().as_ref().map(|(_, session)| session.clone());
     let imsi = office.desk.borrow().imsi(row);
-    let events = match session {
+    let events = match office.session_at(&endpoint) {
         #[expect(clippy::cast_possible_truncation, reason = "a date")]
-        Some(session) => office.api(&endpoint).events(&session, &imsi, Date::now() as i64).await,
-        None => Err(Error::Expired { code: String::new(), message: String::new() }),
+        Ok(session) => office.api(&endpoint).events(&session, &imsi, Date::now() as i64).await,
+        Err(error) => Err(error),
     };
     let events = events.map(|events| events.iter().map(Event::of).collect());
     office.tell(&Tell::Events { row, events }, []);

@@ -5,11 +5,10 @@ use super::load::{From, Job, changed, queue};
 use super::{Office, towers, words, write};
 use engine::{Ask, Fetch, Question, Tell};
 use fleet::Place;
-use js_sys::{Date, Uint8Array};
+use js_sys::Date;
 use query::Clock;
 use std::rc::Rc;
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
 /// Answers one question. Reading goes on by itself, in turns of the event loop.
@@ -24,7 +23,9 @@ pub fn answer(office: &Rc<Office>, ask: Ask, blobs: impl Iterator<Item = Blob>) 
             office.stop.set(true);
             office.abort();
         }
-        Ask::SignIn { endpoint, credentials } => spawn_local(sign_in(Rc::clone(office), endpoint, credentials)),
+        Ask::SignIn { address, coverage, credentials } => {
+            spawn_local(sign_in(Rc::clone(office), address, coverage, credentials));
+        }
         Ask::Fetch(lists) => {
             let job = |list: Fetch| Job { source: list.source.clone(), from: From::Api(list) };
             queue(office, lists.into_iter().map(job));
@@ -118,29 +119,21 @@ fn with_clock<T>(utc: bool, act: impl FnOnce(&Clock) -> T) -> T {
 async fn open(office: Rc<Office>, row: u32) {
     let Some(place) = office.desk.borrow().place(row) else { return };
     let before = office.desk.borrow().place_before(row);
+    // A baseline that cannot be read again is said to be so, and the SIM opens without it.
     let before = match before {
-        Some(place) => cut(&office, place).await.transpose(),
-        None => Ok(None),
+        Some(place) => cut(&office, place).await,
+        None => None,
     };
-    let tell = match (cut(&office, place).await, before) {
-        (None, _) => return,
-        (Some(Ok(json)), Ok(before)) => {
-            let desk = office.desk.borrow();
-            Tell::Opened(Box::new(with_clock(true, |clock| desk.opened(row, &json, before.as_deref(), clock))))
-        }
-        // A file that changed on disk since it was read can be read no more.
-        (Some(Err(error)), _) | (_, Err(error)) => Tell::Failed(words(&error)),
+    let Some(json) = cut(&office, place).await else { return };
+    let opened = {
+        let desk = office.desk.borrow();
+        with_clock(true, |clock| desk.opened(row, &json, before.as_deref(), clock))
     };
-    office.tell(&tell, []);
+    office.tell(&Tell::Opened(Box::new(opened)), []);
 }
 
-/// The bytes of a record in the text of its source; `None` where that is there no more.
-async fn cut(office: &Office, (source, place): (u32, Place)) -> Option<Result<Vec<u8>, JsValue>> {
-    let text = office.texts.borrow().get(&source).cloned()?;
-    let end = place.offset as f64 + f64::from(place.len);
-    let bytes = match text.slice_with_f64_and_f64(place.offset as f64, end) {
-        Ok(slice) => JsFuture::from(slice.array_buffer()).await,
-        Err(error) => Err(error),
-    };
-    Some(bytes.map(|bytes| Uint8Array::new(&bytes).to_vec()))
+/// The bytes of a record in the text of its source; `None` where they cannot be read, which the page is told.
+async fn cut(office: &Office, (source, place): (u32, Place)) -> Option<Vec<u8>> {
+    let start = place.offset as f64;
+    office.read_text(source, start, start + f64::from(place.len)).await
 }

@@ -31,10 +31,9 @@ struct Fetched<'a> {
 /// Fetches a list; what came of it stays, whole or not.
 pub async fn fetch(office: &Rc<Office>, fetch: &Fetch) -> Result<End, JsValue> {
     let (mut so_far, mut pages) = begin(office, fetch).await?;
-    let session = office.session.borrow().as_ref().map(|(_, session)| session.clone());
-    let Some(session) = session else {
-        let expired = Error::Expired { code: String::new(), message: String::new() };
-        return so_far.end(fetch, pages, Some(Unfinished::Failed(expired)));
+    let session = match office.session_at(&fetch.endpoint) {
+        Ok(session) => session,
+        Err(error) => return so_far.end(fetch, pages, Some(Unfinished::Failed(error))),
     };
     let api = office.api(&fetch.endpoint);
     let mut looked = office.clock();

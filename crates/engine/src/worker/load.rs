@@ -7,8 +7,9 @@ use super::text::Text;
 use super::together::Together;
 use super::towers;
 use super::turn::turn;
+use super::unreadable::verify_read;
 use super::{Office, archive, words};
-use engine::{Fetch, Loaded, Locate, Progress, Source, Tell, Unfinished, What};
+use engine::{Fetch, Loaded, Locate, Progress, ReadError, Source, Tell, Unfinished, What};
 use fleet::sample::{Sample, Shape};
 use fleet::{Fleet, SourceId};
 use ingest::zip::is_zip;
@@ -62,6 +63,17 @@ pub enum End {
     /// An archive: the names of its files, and their blobs. The page sends them as sources of their own.
     Archive(Vec<(String, Blob)>),
     Located(locate::Done),
+}
+
+impl End {
+    /// Whether it is what comes of a file that could not be read to its end.
+    fn is_damaged(&self) -> bool {
+        match self {
+            Self::Read(report, _) => report.cut.is_some(),
+            Self::Refused(_) => true,
+            _ => false,
+        }
+    }
 }
 
 /// The sample's seed: everyone gets the same fleet, and ages count from now.
@@ -136,17 +148,24 @@ async fn read_all(office: Rc<Office>) {
             From::Sample(sims) => f64::from(*sims) * SAMPLE_RECORD,
             From::Api(_) | From::Positions(_) => 0.0,
         };
+        let other = |error: JsValue| ReadError::Other(words(&error));
         let result = match from {
-            From::Blob(blob) => read(&office, &source, &blob).await,
-            From::Api(list) => fetch(&office, &list).await,
-            From::Positions(what) => locate(&office, &what).await.map(End::Located),
+            From::Blob(blob) => {
+                let read = read(&office, &source, &blob).await;
+                verify_read(&blob, read, End::is_damaged).await
+            }
+            From::Api(list) => fetch(&office, &list).await.map_err(other),
+            From::Positions(what) => locate(&office, &what).await.map(End::Located).map_err(other),
             From::Sample(sims) => match sample(&office, &source, sims).await {
-                Ok(Some(blob)) => read(&office, &source, &blob).await.map(|end| match end {
-                    End::Read(report, None) => End::Read(report, Some(blob)),
-                    end => end,
-                }),
+                Ok(Some(blob)) => {
+                    let read = read(&office, &source, &blob).await.map_err(other);
+                    read.map(|end| match end {
+                        End::Read(report, None) => End::Read(report, Some(blob)),
+                        end => end,
+                    })
+                }
                 Ok(None) => Ok(End::Stopped),
-                Err(error) => Err(error),
+                Err(error) => Err(other(error)),
             },
         };
         end(&office, source, result);
@@ -161,7 +180,7 @@ async fn read_all(office: Rc<Office>) {
     office.tell(&Tell::Idle, []);
 }
 
-fn end(office: &Office, source: Source, result: Result<End, JsValue>) {
+fn end(office: &Office, source: Source, result: Result<End, ReadError>) {
     let keep = matches!(result, Ok(End::Read(..) | End::Fetched(..)));
     if keep {
         office.desk.borrow_mut().settle();
@@ -196,7 +215,7 @@ fn end(office: &Office, source: Source, result: Result<End, JsValue>) {
         Ok(End::NotFetched(error)) => office.tell(&Tell::NotFetched { source, error }, []),
         Ok(End::Refused(why)) => office.tell(&Tell::Refused { source, why }, []),
         Ok(End::Stopped) => office.tell(&Tell::Stopped(source), []),
-        Err(error) => office.tell(&Tell::Unreadable { source, message: words(&error) }, []),
+        Err(why) => office.tell(&Tell::Unreadable { source, why }, []),
     }
     changed(office);
 }

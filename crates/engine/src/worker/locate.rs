@@ -39,10 +39,12 @@ struct Asking<'a> {
 /// Asks. What came stays, also where it ends early.
 pub async fn locate(office: &Rc<Office>, what: &Locate) -> Result<Done, JsValue> {
     let mut done = Done::default();
-    let session = office.session.borrow().as_ref().map(|(_, session)| session.clone());
-    let Some(session) = session else {
-        done.error = Some(Error::Expired { code: String::new(), message: String::new() });
-        return Ok(done);
+    let session = match office.session_at(&what.endpoint) {
+        Ok(session) => session,
+        Err(error) => {
+            done.error = Some(error);
+            return Ok(done);
+        }
     };
     let (api, begun) = (office.api(&what.endpoint), office.clock());
     let zero = Cell::default;

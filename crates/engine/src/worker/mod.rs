@@ -14,6 +14,7 @@ mod together;
 mod towers;
 mod turn;
 mod unpack;
+mod unreadable;
 mod write;
 
 use engine::{Ask, Desk, Tell, pack, unpack};
@@ -47,7 +48,7 @@ struct Office {
     /// Whether the file that is written is not wanted any more.
     halt: Cell<bool>,
     /// Who is signed in, and where.
-    session: RefCell<Option<(String, soracom::Session)>>,
+    sign_in: RefCell<Option<account::SignIn>>,
     /// Lists that ended before their end: how they go on.
     unfinished: RefCell<HashMap<u32, soracom::Pages>>,
     /// Ends the requests that are under way.
@@ -76,7 +77,7 @@ pub fn start() {
         reading: Cell::default(),
         stop: Cell::default(),
         halt: Cell::default(),
-        session: RefCell::default(),
+        sign_in: RefCell::default(),
         unfinished: RefCell::default(),
         abort: RefCell::default(),
         contact: Rc::default(),

@@ -1,10 +1,11 @@
 //! Files of cell towers: read after the SIMs, for the cells that those were in; and again when other cells have come.
 
+use super::Office;
 use super::load::{TICK, changed};
 use super::pieces::Read;
 use super::text::Text;
 use super::turn::turn;
-use super::{Office, words};
+use super::unreadable::verify_read;
 use engine::{Progress, Source, Tell, What};
 use places::{Towers, Wanted};
 use wasm_bindgen::prelude::*;
@@ -42,15 +43,16 @@ pub async fn read_all(office: &Office) {
     let sizes: Vec<f64> = files.iter().map(|(_, blob)| blob.size()).collect();
     let (total, mut before) = (sizes.iter().sum(), 0.0);
     for ((source, blob), size) in files.iter().zip(sizes) {
-        match read(office, source, blob, &wanted, (before, total)).await {
+        let read = read(office, source, blob, &wanted, (before, total)).await;
+        match verify_read(blob, read, |read| matches!(read, Some((_, true)))).await {
             Ok(Some((read, cut))) => office.tell(&Tell::Towers { source: source.clone(), read, cut }, []),
             Ok(None) => {
                 drop_file(office, source.id);
                 office.tell(&Tell::Stopped(source.clone()), []);
             }
-            Err(error) => {
+            Err(why) => {
                 drop_file(office, source.id);
-                office.tell(&Tell::Unreadable { source: source.clone(), message: words(&error) }, []);
+                office.tell(&Tell::Unreadable { source: source.clone(), why }, []);
             }
         }
         before += size;

@@ -20,18 +20,36 @@ const PART: usize = 1 << 20;
 /// A file's name, how many SIMs are in it, and the file.
 type File = (String, usize, Blob);
 
+/// Why a file could not be written.
+enum Failure {
+    /// A source could not be read again: which, its text, and the browser's words.
+    Read(u32, Blob, JsValue),
+    /// A mistake of ours.
+    Write(JsValue),
+}
+
+impl From<JsValue> for Failure {
+    fn from(error: JsValue) -> Self {
+        Self::Write(error)
+    }
+}
+
 /// Writes the selection, and tells the page.
 pub async fn write(office: Rc<Office>, what: Export) {
     office.halt.set(false);
     let written = match what {
         Export::Json => json(&office, Layout::Array).await,
         Export::Lines => json(&office, Layout::Lines).await,
-        what => columns(&office, &what).map(Some),
+        what => columns(&office, &what).map(Some).map_err(Failure::Write),
     };
     match written {
         Ok(Some((name, sims, blob))) => office.tell(&Tell::Exported { name, sims: sims as u32 }, [blob]),
         Ok(None) => office.tell(&Tell::NotExported, []),
-        Err(error) => office.tell(&Tell::Failed(words(&error)), []),
+        Err(Failure::Read(source, text, error)) => {
+            office.tell(&Tell::NotExported, []);
+            office.tell_unreadable(source, &text, &error).await;
+        }
+        Err(Failure::Write(error)) => office.tell(&Tell::Failed(words(&error)), []),
     }
 }
 
@@ -68,7 +86,7 @@ fn columns(office: &Office, what: &Export) -> Result<File, JsValue> {
 }
 
 /// The records' own bytes, in the order of their sources; `None` where it was stopped.
-async fn json(office: &Office, layout: Layout) -> Result<Option<File>, JsValue> {
+async fn json(office: &Office, layout: Layout) -> Result<Option<File>, Failure> {
     let places = {
         let desk = office.desk.borrow();
         let (_, rows, _) = desk.selection();
@@ -93,7 +111,8 @@ async fn json(office: &Office, layout: Layout) -> Result<Option<File>, JsValue> 
         }
         let Some((text, bytes)) = next.take() else { break };
         next = windows.get(at + 1).map(|window| read(office, window)).transpose()?;
-        let bytes = Uint8Array::new(&bytes.await?).to_vec();
+        let bytes = bytes.await.map_err(|error| Failure::Read(window.source, text.clone(), error))?;
+        let bytes = Uint8Array::new(&bytes).to_vec();
         let records = places.get(window.places.clone()).unwrap_or_default().iter().map(|(_, place)| {
             let from = (place.offset - window.from) as usize;
             from..from + place.len as usize
@@ -118,7 +137,7 @@ async fn json(office: &Office, layout: Layout) -> Result<Option<File>, JsValue> 
     Ok(Some((export::file_name(places.len(), extension), places.len(), blob(&parts, kind)?)))
 }
 
-/// A window of its source, and its bytes. A file that changed on disk since it was read can be read no more.
+/// A window of its source, and its bytes.
 fn read(office: &Office, window: &Window) -> Result<(Blob, JsFuture), JsValue> {
     let text = office.texts.borrow().get(&window.source).cloned();
     let text = text.ok_or_else(|| js_sys::Error::new("the file is not there any more"))?;

@@ -1,0 +1,62 @@
+//! The address that a sign-in belongs to.
+
+use crate::Coverage;
+use serde::{Deserialize, Serialize};
+
+/// Where someone signs in: Soracom's own API, or a relay. The key and the token of a sign-in are sent nowhere else.
+///
+/// ```
+/// use soracom::{Address, Coverage};
+///
+/// let relay = Address::new("/relay/{coverage}/v1");
+/// assert_eq!(relay.endpoint(Coverage::Japan), "/relay/jp/v1");
+/// assert!(relay.has_endpoint("/relay/g/v1") && !relay.has_endpoint(Coverage::Global.endpoint()));
+/// ```
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Address(String);
+
+impl Address {
+    /// The address that was typed. An empty one is Soracom's own; `{coverage}` in it stands for `g` or `jp`.
+    pub fn new(typed: &str) -> Self {
+        Self(typed.trim().trim_end_matches('/').to_owned())
+    }
+
+    /// Returns the address as it is typed.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the address of the API of one coverage.
+    pub fn endpoint(&self, coverage: Coverage) -> String {
+        if self.0.is_empty() { coverage.endpoint().to_owned() } else { self.0.replace("{coverage}", coverage.key()) }
+    }
+
+    /// Returns whether requests to an endpoint may carry the token of a sign-in at this address.
+    pub fn has_endpoint(&self, endpoint: &str) -> bool {
+        Coverage::ALL.into_iter().any(|coverage| self.endpoint(coverage) == endpoint)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_its_own_endpoints_and_no_others() {
+        for (typed, endpoint, has) in [
+            ("", "https://g.api.soracom.io/v1", true),
+            ("", "https://api.soracom.io/v1", true),
+            (" ", "https://api.soracom.io/v1", true),
+            ("", "/relay/g/v1", false),
+            ("", "", false),
+            ("/relay/{coverage}/v1", "/relay/jp/v1", true),
+            ("/relay/{coverage}/v1/", "/relay/g/v1", true),
+            ("/relay/{coverage}/v1", "/relay/g/v1/x", false),
+            ("/relay/{coverage}/v1", "https://g.api.soracom.io/v1", false),
+            ("https://one.example/v1", "https://one.example/v1", true),
+            ("https://one.example/v1", "https://two.example/v1", false),
+        ] {
+            assert_eq!(Address::new(typed).has_endpoint(endpoint), has, "{typed} {endpoint}");
+        }
+    }
+}

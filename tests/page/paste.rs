@@ -1,0 +1,101 @@
+//! Pastes: a field keeps what is pasted into it, and the page takes the rest.
+
+use crate::fleets::{EXPORTED, four, loaded, sim};
+use page_tests::{Opening, Page, Trouble};
+use serde_json::{Value, json};
+
+/// Pastes at an element, or at the document: texts by their kinds, and files by their names. Whether the page took it.
+const PASTE: &str = "const [selector, texts, files] = arguments, data = new DataTransfer();
+    for (const [kind, text] of Object.entries(texts)) data.setData(kind, text);
+    for (const [name, text] of Object.entries(files)) data.items.add(new File([text], name));
+    const root = document.querySelector('#shadow')?.shadowRoot;
+    const target = selector === 'document' ? document : (root?.querySelector(selector) ?? document.querySelector(selector));
+    target.focus?.();
+    const event = new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true, composed: true});
+    target.dispatchEvent(event);
+    return event.defaultPrevented;";
+
+fn paste(page: &Page, selector: &str, texts: Value, files: Value) -> Result<bool, Trouble> {
+    Ok(page.script(PASTE, vec![json!(selector), texts, files])? == json!(true))
+}
+
+#[test]
+fn a_paste_into_a_field_is_the_fields() -> Result<(), Trouble> {
+    let page = loaded(&four())?;
+    page.script("document.body.insertAdjacentHTML('beforeend', '<p id=editable contenteditable>a <b>b</b></p><div id=shadow></div>');
+        document.querySelector('#shadow').attachShadow({mode: 'open'}).innerHTML = '<input id=inner>'", vec![])?;
+    let text = json!(four()).to_string();
+    for selector in [
+        "[data-test=query]",
+        "[data-test=lookup-text]",
+        "[data-test=views-text]",
+        "[data-test=view-name]",
+        "[data-test=go-to-row]",
+        "[data-test=connect-endpoint]",
+        "[data-test=connect-auth-key-id]",
+        "[data-test=connect-auth-key]",
+        "[data-test=date-from]",
+        "#editable",
+        "#editable b",
+        "#inner",
+    ] {
+        for texts in [json!({"text/plain": text}), json!({"text/plain": text, "text/html": "<b>x</b>"})] {
+            assert!(!paste(&page, selector, texts.clone(), json!({}))?, "{selector}");
+            // A picture of the text is beside it.
+            assert!(!paste(&page, selector, texts, json!({"image.png": "PNG"}))?, "{selector}");
+        }
+    }
+    assert_eq!(page.all_data("report", "source")?.len(), 1);
+    page.wait_gone("error")?;
+    page.wait_selected(4)
+}
+
+#[test]
+fn a_hand_pastes_a_list_into_the_look_up() -> Result<(), Trouble> {
+    let page = loaded(&four())?;
+    page.click("lookup")?;
+    page.copy("8900000000000000001\n8900000000000000003")?;
+    page.script("document.querySelector('[data-test=lookup-text]').focus()", vec![])?;
+    page.press('v')?;
+    page.wait_value("lookup-text", "8900000000000000001\n8900000000000000003")?;
+    page.click("lookup-submit")?;
+    page.wait_data("lookup-result", "found", "2")?;
+    page.wait_data("lookup-result", "missing", "0")?;
+    assert_eq!(page.all_data("report", "source")?.len(), 1);
+    page.close()?.no_complaints()?;
+    Ok(())
+}
+
+#[test]
+fn a_paste_elsewhere_is_loaded() -> Result<(), Trouble> {
+    let one = |at: u32| json!([sim(at, (440, 10), EXPORTED)]).to_string();
+    let page = Page::open(&Opening::default())?;
+    page.wait_for("sample")?;
+    for (n, (selector, texts, files)) in [
+        ("document", json!({"text/plain": one(1)}), json!({})),
+        ("body", json!({"text/plain": one(2), "text/html": "<pre>x</pre>"}), json!({})),
+        ("body", json!({"text/plain": one(3)}), json!({"image.png": "PNG"})),
+        ("body", json!({}), json!({"four.json": one(4)})),
+        // A file manager puts the file's name beside the file.
+        ("body", json!({"text/plain": "five.json"}), json!({"five.json": one(5)})),
+        ("body", json!({"text/plain": "file:///home/a%20b/six.json\r\n"}), json!({"six.json": one(6)})),
+        // A field has no use for a file.
+        ("[data-test=query]", json!({}), json!({"seven.json": one(7)})),
+        // A button, a box to tick and a choice are no fields.
+        ("[data-test=lookup]", json!({"text/plain": one(8)}), json!({})),
+        ("[data-test=basis]", json!({"text/plain": one(9)}), json!({})),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert!(paste(&page, selector, texts, files)?, "{selector} {n}");
+        page.wait_selected(n as u64 + 1)?;
+    }
+    page.wait_gone("error")?;
+    // A dialog is in front of the page.
+    page.click("lookup")?;
+    assert!(!paste(&page, "[data-test=lookup-submit]", json!({"text/plain": one(10)}), json!({}))?);
+    assert_eq!(page.all_data("report", "source")?.len(), 9);
+    page.close()?.no_complaints()?;
+    Ok(())
+}

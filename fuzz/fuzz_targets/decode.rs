@@ -1,12 +1,20 @@
-//! UTF-16 in any pieces is what the standard library makes of all of it.
+//! UTF-16 in any pieces is what the standard library makes of all of it; so are texts without their escape sequences, in any
+//! pieces; and nothing that is told of any bytes panics.
 #![no_main]
 
-use ingest::{Encoding, Utf16, is_gzip};
+use ingest::{Encoding, Escapes, Utf16, is_gzip, zip};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (bool, u8, &[u8])| {
     let (big, cut, bytes) = input;
-    let _ = (Encoding::sniff(bytes), is_gzip(bytes));
+    let _ = (Encoding::sniff(bytes), Encoding::guess(bytes), is_gzip(bytes));
+    let _ = (zip::find_end(bytes), zip::read_end_64(bytes), zip::entries(bytes), zip::data_offset(bytes));
+    let strip = |pieces: &mut dyn Iterator<Item = &[u8]>| {
+        let (mut escapes, mut text) = (Escapes::default(), vec![]);
+        pieces.for_each(|piece| escapes.strip(piece, &mut text));
+        text
+    };
+    assert_eq!(strip(&mut bytes.chunks(usize::from(cut).max(1))), strip(&mut std::iter::once(bytes)));
     let Some(mut decoder) = Utf16::new(if big { Encoding::Utf16Be } else { Encoding::Utf16Le }) else { return };
     let mut text = vec![];
     bytes.chunks(usize::from(cut).max(1)).for_each(|piece| decoder.push(piece, &mut text));

@@ -44,7 +44,9 @@ impl State {
     /// A source is no export. What was found in a folder is no mistake of the reader's.
     pub(super) fn refused(self, source: Source, why: Refusal) {
         self.sources.remove(source.id);
-        if source.name.contains('/') {
+        // Of an archive all files were chosen.
+        let is_chosen = matches!(why, Refusal::Encrypted | Refusal::PackedBy(_) | Refusal::BadGzip);
+        if source.name.contains('/') && !is_chosen {
             self.leave_out([(self.settings.words_now().refused)(&source.name, &why)]);
         } else {
             self.notices.tell(Trouble::Refused(source, why));

@@ -15,7 +15,7 @@ use crate::chromium::Own;
 use crate::{Seen, Site, Trouble, netlog};
 
 /// How long the page may take for what a test waits for.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How the page is opened.
 #[derive(Clone, Debug)]
@@ -99,6 +99,18 @@ impl Page {
         page.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }))?;
         page.browser.ask(async |driver| driver.goto(&page.site.address).await)?;
         Ok(page)
+    }
+
+    /// Opens the page anew: without a file, without a query.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    pub fn reopen(&self) -> Result<(), Trouble> {
+        let address = &self.site.address;
+        self.browser.ask(async |driver| {
+            driver.goto("about:blank").await?;
+            driver.goto(address).await
+        })
     }
 
     /// The host that serves the page.

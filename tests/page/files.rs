@@ -38,7 +38,7 @@ fn a_file_that_was_changed_or_removed_is_named_and_can_be_chosen_again() -> Resu
         for step in ["open", "export", "restart"] {
             let page = Page::open_with(&Opening::default(), KEEP)?;
             let path = page.write_file("fleet.json", json!(four()).to_string())?;
-            page.drop_files(&[path.clone()])?;
+            page.drop_files(std::slice::from_ref(&path))?;
             page.wait_selected(4)?;
             if removed {
                 fs::remove_file(&path).unwrap();

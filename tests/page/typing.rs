@@ -129,6 +129,8 @@ fn keys_of_an_input_method_are_left_to_it() -> Result<(), Trouble> {
         (".split", &["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]),
     ];
     let ways = [json!({"isComposing": true, "keyCode": 229}), json!({"isComposing": true}), json!({"keyCode": 229})];
+    // The address follows a moment later.
+    page.wait_script("return location.hash.includes('q=co')")?;
     let open = state()?;
     for (target, keys) in targets {
         if target != "[data-test=query]" {

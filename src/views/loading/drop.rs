@@ -61,6 +61,10 @@ pub fn take(state: State, stage: Stage, data: &DataTransfer, prevent: impl FnOnc
         return false;
     }
     prevent();
-    leptos::task::spawn_local(async move { inputs::take(state, stage, dropped.files().await) });
+    leptos::task::spawn_local(async move {
+        let (files, unread) = dropped.files().await;
+        state.leave_out(unread);
+        inputs::take(state, stage, files);
+    });
     true
 }

@@ -50,24 +50,30 @@ impl Dropped {
         self.files.iter().map(|(name, _)| name.clone()).collect()
     }
 
-    /// All files, those of folders by their path.
-    pub async fn files(self) -> Vec<(String, Blob)> {
+    /// All files, those of folders by their path; and the paths of what the browser does not read.
+    pub async fn files(self) -> (Vec<(String, Blob)>, Vec<String>) {
         let mut files = self.files;
         let mut waiting = self.entries;
-        let mut found = Vec::new();
+        let (mut found, mut unread) = (Vec::new(), Vec::new());
         while let Some(entry) = waiting.pop() {
-            if let Some(folder) = entry.dyn_ref::<FileSystemDirectoryEntry>() {
-                waiting.extend(entries(folder).await.unwrap_or_default());
-            } else if let Some(one) = entry.dyn_ref::<FileSystemFileEntry>()
-                && let Ok(file) = once(|done, failed| one.file_with_callback_and_callback(done, failed)).await
-            {
-                let path = entry.full_path().trim_start_matches('/').to_owned();
-                found.push((path, Blob::from(file.unchecked_into::<File>())));
+            let path = entry.full_path().trim_start_matches('/').to_owned();
+            // By what they say of themselves: Chromium has other names for the types.
+            if entry.is_directory() {
+                match entries(entry.unchecked_ref()).await {
+                    Ok(inside) => waiting.extend(inside),
+                    Err(_) => unread.push(path),
+                }
+            } else {
+                let one: &FileSystemFileEntry = entry.unchecked_ref();
+                match once(|done, failed| one.file_with_callback_and_callback(done, failed)).await {
+                    Ok(file) => found.push((path, Blob::from(file.unchecked_into::<File>()))),
+                    Err(_) => unread.push(path),
+                }
             }
         }
         found.sort_by(|(a, _), (b, _)| a.cmp(b));
         files.append(&mut found);
-        files
+        (files, unread)
     }
 }
 

@@ -89,6 +89,7 @@ pub(super) static WORDS: Words = Words {
     in_countries: |n| format!("in {n} {}", if n.0 == 1 { "country" } else { "countries" }),
     nothing_matches: "No SIM matches.",
     without_term: |term, n| format!("Drop {term}: {}", sims(n)),
+    instead_of_term: |meant, term, n| format!("{meant} instead of {term}: {}", sims(n)),
 
     filters: "Filters",
     map: "Map",

@@ -90,6 +90,7 @@ pub(super) static WORDS: Words = Words {
     in_countries: |n| format!("{n} か国・地域"),
     nothing_matches: "該当する SIM はありません。",
     without_term: |term, n| format!("{term} を外す: {n}枚"),
+    instead_of_term: |meant, term, n| format!("{term} を {meant} に変える: {n}枚"),
 
     filters: "絞り込み",
     map: "地図",

@@ -138,6 +138,7 @@ pub struct Words {
     pub in_countries: fn(Count) -> String,
     pub nothing_matches: &'static str,
     pub without_term: fn(&str, Count) -> String,
+    pub instead_of_term: fn(&str, &str, Count) -> String,
 
     pub filters: &'static str,
     pub map: &'static str,

@@ -174,7 +174,7 @@ impl Desk {
             } else {
                 vec![]
             },
-            relax: if totals.records == 0 { relax(&query, &filter) } else { vec![] },
+            relax: if totals.records == 0 { relax(&query, &filter, &self.fleet, clock) } else { vec![] },
             window: self.rows(question.seq, question.first, question.len).unwrap_or_default(),
             now: clock.now,
             took: 0.0,
@@ -354,14 +354,14 @@ fn terms(query: &Query) -> Vec<Term> {
     query.terms().into_iter().enumerate().map(term).collect()
 }
 
-/// What each term costs an empty selection: those that give something when they are dropped, most first.
-fn relax(query: &Query, filter: &Filter) -> Vec<Relax> {
-    let relaxed = query.terms().into_iter().enumerate().map(|(i, chip)| Relax {
-        term: chip.text,
-        query: query.without_term(i).to_string(),
-        count: filter.selected_without_term(i).count() as u32,
+/// What would make an empty selection select something.
+fn relax(query: &Query, filter: &Filter, fleet: &Fleet, clock: &Clock) -> Vec<Relax> {
+    let relaxations = query::relaxations(query, filter, fleet, clock).into_iter();
+    let relax = relaxations.map(|one| Relax {
+        term: one.terms,
+        instead: one.instead,
+        query: one.query.to_string(),
+        count: one.count as u32,
     });
-    let mut relaxed: Vec<Relax> = relaxed.filter(|r| r.count > 0).collect();
-    relaxed.sort_by_key(|r| std::cmp::Reverse(r.count));
-    relaxed
+    relax.collect()
 }

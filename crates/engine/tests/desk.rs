@@ -80,6 +80,26 @@ fn an_empty_selection_says_what_emptied_it() {
 }
 
 #[test]
+fn an_empty_selection_offers_what_may_have_been_meant() {
+    let mut desk = desk();
+    let offers = |view: &View| {
+        view.relax.iter().map(|r| (r.term.clone(), r.instead.clone(), r.query.clone(), r.count)).collect::<Vec<_>>()
+    };
+    let view = ask(&mut desk, "status:activ", None, false);
+    let meant = ("status:activ".to_owned(), Some("status:active".to_owned()), "status:active".to_owned(), 4);
+    assert_eq!(offers(&view), [meant, ("status:activ".into(), None, String::new(), 4)]);
+    let view = ask(&mut desk, "name:zzz country:FR", None, false);
+    assert_eq!(offers(&view), [("name:zzz country:FR".into(), None, String::new(), 4)]);
+}
+
+#[test]
+fn a_pasted_list_says_what_a_spreadsheet_shortened() {
+    let mut desk = desk();
+    let found = desk.look_up("1", "iccid\n8.94231E+18\n8.94231E+18\n891\n");
+    assert_eq!((found.read, found.found, found.missing.len(), found.shortened.len()), (1, 1, 0, 2));
+}
+
+#[test]
 fn windows_and_steps_are_of_the_last_view() {
     let mut desk = desk();
     let view = ask(&mut desk, "", Some("imsi"), true);

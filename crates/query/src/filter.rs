@@ -48,7 +48,12 @@ impl Filter {
 
     /// The same without one of the [`Query::terms`].
     pub fn selected_without_term(&self, index: usize) -> Bits {
-        self.all_but(self.asks_for_changes, |i, _| i == index)
+        self.selected_without_terms(&[index])
+    }
+
+    /// The same without some of the [`Query::terms`].
+    pub fn selected_without_terms(&self, dropped: &[usize]) -> Bits {
+        self.all_but(self.asks_for_changes, |i, _| dropped.contains(&i))
     }
 
     fn all_but(&self, gone: bool, leave_out: impl Fn(usize, Option<&Key>) -> bool) -> Bits {

@@ -57,6 +57,7 @@ mod pivot;
 mod print;
 #[cfg(test)]
 mod random;
+mod relax;
 mod sessions;
 mod tags;
 mod tally;
@@ -77,6 +78,7 @@ pub use histogram::{Bar, Histogram, calendar, durations, histogram};
 pub use order::{Order, in_order, order};
 pub use parse::parse;
 pub use pivot::{Axis, Pivot, pivot};
+pub use relax::{Relaxation, relaxations};
 pub use sessions::cell_name;
 pub use time::{Clock, iso};
 pub use totals::{Totals, totals};

@@ -71,7 +71,7 @@ pub fn LookUp() -> impl IntoView {
 fn Result(name: String, found: Found) -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now().asking;
-    if found.read == 0 {
+    if found.read == 0 && found.shortened.is_empty() {
         return view! { <p role="status" class="warning">{words.nothing_to_look_up}</p> }.into_any();
     }
     let select = move |_| {
@@ -82,11 +82,13 @@ fn Result(name: String, found: Found) -> impl IntoView {
     let copy = (!found.missing.is_empty())
         .then(|| view! { <CopyButton text=Signal::stored(missing) what=words.copy_missing /> });
     view! {
-        <div class="result" role="status" data-test="lookup-result" data-found=found.found.to_string() data-records=found.records.to_string() data-missing=found.missing.len().to_string()>
+        <div class="result" role="status" data-test="lookup-result" data-found=found.found.to_string() data-records=found.records.to_string() data-missing=found.missing.len().to_string() data-shortened=found.shortened.len().to_string()>
             <p><strong>{(words.found)(Count::from(found.found), Count::from(found.read))}</strong></p>
             <button type="button" class="button" data-test="lookup-select" disabled=live(move || found.records == 0) on:click=select>
                 {(words.select_found)(Count::from(found.records))}
             </button>
+            {(!found.shortened.is_empty()).then(|| view! { <p class="warning">{words.shortened_hint}</p> })}
+            {ids((words.shortened)(Count(found.shortened.len() as u64)), &found.shortened, "lookup-shortened", ().into_any())}
             {ids((words.missing)(Count(found.missing.len() as u64)), &found.missing, "lookup-missing", copy.into_any())}
             {ids((words.several)(Count(found.several.len() as u64)), &found.several, "lookup-several", ().into_any())}
             {ids((words.repeated)(Count(found.repeated.len() as u64)), &found.repeated, "lookup-repeated", ().into_any())}

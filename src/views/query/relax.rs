@@ -1,11 +1,11 @@
-//! Nothing is a dead end: an empty selection offers to drop the term that emptied it.
+//! Nothing is a dead end: an empty selection offers to drop what emptied it, or to write it as the fleet does.
 
 use crate::figures::Count;
 use crate::state::{Step, use_state};
 use crate::views::parts::{memo, term};
 use leptos::prelude::*;
 
-/// What dropping a term would give.
+/// What dropping terms, or writing one otherwise, would give.
 #[component]
 pub fn Relax() -> impl IntoView {
     let state = use_state();
@@ -24,13 +24,21 @@ pub fn Relax() -> impl IntoView {
                 )
             };
             let offers = view.relax.iter().filter(|relax| relax.count > 0);
-            Some(offers.map(|relax| (named(&relax.term), relax.query.clone(), relax.count)).collect::<Vec<_>>())
+            let offer = |relax: &engine::Relax| {
+                let (name, count) = (named(&relax.term), Count::from(relax.count));
+                let text = match &relax.instead {
+                    Some(instead) => (words.instead_of_term)(instead, &name, count),
+                    None => (words.without_term)(&name, count),
+                };
+                (text, relax.query.clone())
+            };
+            Some(offers.map(offer).collect::<Vec<_>>())
         })
     });
-    let button = move |(name, query, count): (String, String, u32)| {
+    let button = move |(text, query): (String, String)| {
         view! {
             <li><button type="button" class="button" data-test="relax" on:click=move |_| state.search(&query, Step::Whole)>
-                {(words.without_term)(&name, Count::from(count))}
+                {text}
             </button></li>
         }
     };

@@ -36,7 +36,7 @@ pub struct View {
     pub baseline: Option<u32>,
     /// Findings in the whole fleet, where they were asked for.
     pub insights: Vec<Insight>,
-    /// Where the selection is empty: what it would be without one of the terms.
+    /// Where the selection is empty: what would make it select something.
     pub relax: Vec<Relax>,
     /// The rows of the table that were asked for.
     pub window: Window,
@@ -96,12 +96,14 @@ pub struct Insight {
     pub places: Vec<(String, String, u32)>,
 }
 
-/// What dropping a term would give.
+/// What dropping some terms, or writing one otherwise, would give.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Relax {
-    /// The term to drop, as printed.
+    /// The terms that it is about, as printed; mostly one.
     pub term: String,
-    /// The query without it.
+    /// What stands in their place; `None` where they are dropped.
+    pub instead: Option<String>,
+    /// The query after that.
     pub query: String,
     /// How many records it selects.
     pub count: u32,

@@ -1,0 +1,194 @@
+//! What to do about a query that selects nothing: which terms to drop, and what may have been meant.
+
+use crate::error::nearest;
+use crate::facet::{Facet, counts};
+use crate::filter::Filter;
+use crate::key::{Key, TAG};
+use crate::text::{Text, fold};
+use crate::time::Clock;
+use crate::tree::{Node, Query, Term, Value};
+use fleet::Fleet;
+
+/// A change to a query that selects nothing, after which it selects something.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Relaxation {
+    /// The terms that it is about, as printed.
+    pub terms: String,
+    /// What stands in their place; `None` where they are dropped.
+    pub instead: Option<String>,
+    /// The query with that change.
+    pub query: Query,
+    /// How many records it selects.
+    pub count: usize,
+}
+
+/// Values of a key that a misspelt one is held against, most frequent first.
+const MAX_CANDIDATES: usize = 2_000;
+/// Terms of which pairs are dropped; nobody writes more.
+const MAX_TERMS: usize = 12;
+
+/// The changes that would make a query select something: values that are written nearly alike and are there, then the terms to
+/// drop, those that give most first. As few terms are dropped together as it takes.
+pub fn relaxations(query: &Query, filter: &Filter, fleet: &Fleet, clock: &Clock) -> Vec<Relaxation> {
+    let mut relaxations: Vec<Relaxation> =
+        (0..query.terms.len()).filter_map(|at| respelled(query, at, fleet, clock)).collect();
+    let terms = query.terms.len().min(MAX_TERMS);
+    let one = (0..terms).map(|at| vec![at]);
+    let two = (0..terms).flat_map(|a| (a + 1..terms).map(move |b| vec![a, b]));
+    let all_but_one = (0..terms).map(|kept| (0..query.terms.len()).filter(|at| *at != kept).collect());
+    let dropped = |sets: &mut dyn Iterator<Item = Vec<usize>>| {
+        let mut dropped: Vec<_> = sets.filter_map(|set| without(query, filter, &set)).collect();
+        dropped.sort_by_key(|one| std::cmp::Reverse(one.count));
+        dropped
+    };
+    let mut drops = dropped(&mut one.into_iter());
+    if drops.is_empty() {
+        drops = dropped(&mut two.into_iter());
+    }
+    if drops.is_empty() {
+        drops = dropped(&mut all_but_one.into_iter());
+    }
+    relaxations.extend(drops);
+    relaxations
+}
+
+/// The query without some of its terms, where that selects something.
+fn without(query: &Query, filter: &Filter, dropped: &[usize]) -> Option<Relaxation> {
+    let count = filter.selected_without_terms(dropped).count();
+    let of = |is_dropped: bool| {
+        let terms = query.terms.iter().enumerate().filter(move |(at, _)| dropped.contains(at) == is_dropped);
+        terms.map(|(_, term)| term.clone()).collect::<Vec<Term>>()
+    };
+    let terms = of(true).iter().map(Term::to_string).collect::<Vec<_>>().join(" ");
+    let query = Query { basis: query.basis, terms: of(false) };
+    (count > 0).then_some(Relaxation { terms, instead: None, query, count })
+}
+
+/// The query with a term whose values or whose tag nothing in the fleet has, written as what is there.
+fn respelled(query: &Query, at: usize, fleet: &Fleet, clock: &Clock) -> Option<Relaxation> {
+    let term = query.terms.get(at).filter(|term| !term.negated)?;
+    let Node::Filter(key, values) = &term.node else { return None };
+    let alone = Query { basis: query.basis, terms: vec![term.clone()] };
+    if Filter::new(&alone, fleet, clock).selected().count() > 0 {
+        return None;
+    }
+    let key = known_key(key, fleet)?;
+    let facet = Facet::from_key(&key.name).filter(has_free_values)?;
+    let there: Vec<String> = counts(fleet, &facet, query.basis, fleet.live())
+        .into_iter()
+        .take(MAX_CANDIDATES)
+        .map(|count| count.key)
+        .collect();
+    let near = |value: &Value| {
+        let text = value.plain();
+        let found = slip(&text, there.iter().map(String::as_str)).unwrap_or(text);
+        key.read(Text::literal(&found)).unwrap_or_else(|_| value.clone())
+    };
+    let node = Node::Filter(key.clone(), values.iter().map(near).collect());
+    let instead = Term { node, ..term.clone() };
+    let mut changed = query.clone();
+    *changed.terms.get_mut(at)? = instead.clone();
+    let count = Filter::new(&changed, fleet, clock).selected().count();
+    let (terms, instead) = (term.to_string(), Some(instead.to_string()));
+    (count > 0).then_some(Relaxation { terms, instead, query: changed, count })
+}
+
+/// Whether people make the values of a facet up. Of codes and fixed words one is not another that is written nearly alike.
+fn has_free_values(facet: &Facet) -> bool {
+    !matches!(facet, Facet::Country | Facet::Radio | Facet::Session | Facet::Device | Facet::Change)
+}
+
+/// The candidate of which a text is a slip of the hand: one for every five characters, since `inactive` is not `active`.
+fn slip<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let near = nearest(text, candidates)?;
+    let slips = strsim::osa_distance(&fold(text), &fold(&near));
+    (slips <= text.chars().count() / 5).then_some(near)
+}
+
+/// The key, or that of the fleet's tag that a misspelt one is nearest to.
+fn known_key(key: &Key, fleet: &Fleet) -> Option<Key> {
+    let tags = fleet.columns().tags();
+    let Some(tag) = key.tag().filter(|tag| {
+        let places = tags.find(tag);
+        !places.names && places.codes.is_empty()
+    }) else {
+        return Some(key.clone());
+    };
+    let near = slip(tag, tags.keys().map(|(_, key)| key))?;
+    Key::find(&format!("{TAG}{near}")).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse;
+    use crate::random::fleet_of;
+    use fleet::{Cell, Record, Session};
+    use places::Plmn;
+
+    fn fleet() -> Fleet {
+        let record = |session, status: &'static str, mcc, mnc, site: &'static str| Record {
+            session,
+            status: status.into(),
+            previous: Some(Cell { plmn: Plmn { mcc, mnc }, radio: "lte".into(), area: None, id: None }),
+            tags: vec![("site".into(), site.into()), ("Floor".into(), "2".into())],
+            ..Record::default()
+        };
+        fleet_of(&[
+            record(Session::Online, "active", 440, 10, "Tokyo"),
+            record(Session::Offline, "active", 310, 410, "Osaka"),
+            record(Session::Offline, "suspended", 310, 410, "Osaka"),
+        ])
+    }
+
+    /// A query, and what it offers: what to drop or to write, what would stand there, and how many that selects.
+    type Case = (&'static str, &'static [(&'static str, Option<&'static str>, usize)]);
+
+    #[test]
+    fn a_query_that_selects_nothing_says_what_would_select_something() {
+        let fleet = fleet();
+        let cases: [Case; 17] = [
+            ("country:DE", &[("country:DE", None, 3)]),
+            ("zzz", &[("zzz", None, 3)]),
+            ("-status:active -status:suspended", &[("-status:active", None, 2), ("-status:suspended", None, 1)]),
+            ("country:JP status:suspended", &[("country:JP", None, 1), ("status:suspended", None, 1)]),
+            ("(country:DE OR zzz)", &[("(country:DE OR zzz)", None, 3)]),
+            ("(country:DE OR zzz) status:active", &[("(country:DE OR zzz)", None, 2)]),
+            ("-(country:JP OR country:US) status:active", &[("-(country:JP OR country:US)", None, 2)]),
+            // Neither alone helps.
+            ("country:DE zzz", &[("country:DE zzz", None, 3)]),
+            ("country:DE zzz status:active", &[("country:DE zzz", None, 2)]),
+            ("country:DE zzz yyy status:active", &[("country:DE zzz yyy", None, 2)]),
+            // Values and tags that are nowhere.
+            ("status:activ", &[("status:activ", Some("status:active"), 2), ("status:activ", None, 3)]),
+            (
+                "tag.site:tokio session:online",
+                &[("tag.site:tokio", Some("tag.site:Tokyo"), 1), ("tag.site:tokio", None, 1)],
+            ),
+            ("tag.sites:osaka", &[("tag.sites:osaka", Some("tag.site:Osaka"), 2), ("tag.sites:osaka", None, 3)]),
+            ("tag.Floor:9", &[("tag.Floor:9", None, 3)]),
+            ("status:inactive", &[("status:inactive", None, 3)]),
+            ("radio:lte-m", &[("radio:lte-m", None, 3)]),
+            (
+                "operator:\"NTT DOCOMOO\",x",
+                &[
+                    ("operator:\"NTT DOCOMOO\",x", Some("operator:\"NTT DOCOMO\",x"), 1),
+                    ("operator:\"NTT DOCOMOO\",x", None, 3),
+                ],
+            ),
+        ];
+        for (text, expected) in cases {
+            let (query, clock) = (parse(text).unwrap(), Clock::utc(0));
+            let filter = Filter::new(&query, &fleet, &clock);
+            assert_eq!(filter.selected().count(), 0, "{text}");
+            let offered = relaxations(&query, &filter, &fleet, &clock);
+            let shown: Vec<_> =
+                offered.iter().map(|one| (one.terms.as_str(), one.instead.as_deref(), one.count)).collect();
+            assert_eq!(shown, expected, "{text}");
+            for one in offered {
+                let selected = Filter::new(&parse(&one.query.to_string()).unwrap(), &fleet, &clock).selected();
+                assert_eq!(selected.count(), one.count, "{}", one.query);
+            }
+        }
+    }
+}

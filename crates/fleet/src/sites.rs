@@ -281,6 +281,32 @@ mod tests {
         }
     }
 
+    /// Both say "not known", and the low 16 bits of the one are the other.
+    #[test]
+    fn a_session_without_a_cell_is_where_its_area_is_and_not_at_a_row_without_one() {
+        let cell = |id| Cell { plmn: Plmn { mcc: 262, mnc: 1 }.into(), radio: "3G".into(), area: Some(14_728), id };
+        let mut fleet = Fleet::default();
+        fleet.begin(SourceId(0), "");
+        for id in [Some(CellId::Ci(65_535)), Some(CellId::Ci(2531)), None] {
+            fleet.push(&Record { previous: Some(cell(id)), ..Record::default() }, Place::default()).unwrap();
+        }
+        fleet.settle();
+        let (wanted, mut towers) = (fleet.sites().wanted(), places::Towers::default());
+        let rows = "UMTS,262,1,14728,2147483647,324,7.60001,52.70001,16827,6,1\n\
+            UMTS,262,1,14728,21105123,12,8.90001,52.90001,900,40,1\n";
+        towers.push(rows.as_bytes(), &wanted, fleet.positions_mut());
+        let read = towers.finish(&wanted, fleet.positions_mut());
+        assert_eq!((read.rows, read.kept, read.bad), (2, 1, 0));
+        let places = fleet.whereabouts().iter().map(|found| match found {
+            Whereabouts::Cell(located) => ("cell", located.at.to_string()),
+            Whereabouts::Area(_, spread) => ("area", spread.at.to_string()),
+            other => panic!("{other:?}"),
+        });
+        let places: Vec<_> = places.collect();
+        let at = || "52.90001/8.90001".to_owned();
+        assert_eq!(places, [("area", at()), ("cell", at()), ("area", at())]);
+    }
+
     #[test]
     fn whereabouts_are_the_best_that_is_known() {
         let mut fleet = fleet();

@@ -142,7 +142,7 @@ pub(super) static WORDS: Words = Words {
     export: |n| format!("Export {}", sims(n)),
     exporting: "Writing…",
     export_csv: "CSV for spreadsheets",
-    export_csv_note: "Visible columns with a header. Cells that a spreadsheet would run as a formula are guarded with an apostrophe.",
+    export_csv_note: "Visible columns with a header. Identifiers stay text, and no cell is run as a formula.",
     export_machines: "CSV for machines",
     export_machines_note: "Visible columns with a header, every cell exactly as it is.",
     export_announced: "ICCID, IMSI, previous IMEI",

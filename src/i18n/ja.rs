@@ -153,7 +153,7 @@ pub(super) static WORDS: Words = Words {
     export: |n| format!("SIM {n}枚をエクスポート"),
     exporting: "書き出し中…",
     export_csv: "CSV（表計算ソフト用）",
-    export_csv_note: "表示中の列、見出し付き。数式とみなされるセルにはアポストロフィを付けます。",
+    export_csv_note: "表示中の列、見出し付き。識別子は文字列のまま、数式は実行されません。",
     export_machines: "CSV（プログラム用）",
     export_machines_note: "表示中の列、見出し付き。セルはそのままです。",
     export_announced: "ICCID・IMSI・前回の IMEI",

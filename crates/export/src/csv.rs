@@ -1,6 +1,7 @@
 //! CSV: the visible columns for spreadsheets or machines, and the list that a jq program printed so far.
 
 use crate::Error;
+use crate::guard::append_guarded;
 use ::csv::{Terminator, Writer, WriterBuilder};
 use fleet::{Basis, Field, Fleet};
 use query::{Column, Texts};
@@ -16,8 +17,8 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 ///
 /// As RFC 4180 has it, and every spreadsheet reads it: commas, quotes where a cell needs them, CR LF after each line.
 /// With `guard` the file is for spreadsheets: it begins with a byte order mark, without which Excel takes UTF-8 for the
-/// local code page, and a cell that begins with `=`, `+`, `-`, `@`, tab or CR gets a `'` before it, so that it is not
-/// taken for a formula. Without, it is for machines: the texts as they are.
+/// local code page, and no cell is run as a formula or changed to a number or a date; [`crate::guard`] tells how. Without,
+/// it is for machines: the texts as they are.
 pub fn visible<'a>(
     fleet: &'a Fleet,
     rows: impl Iterator<Item = u32> + 'a,
@@ -30,35 +31,100 @@ pub fn visible<'a>(
     let mut rows = rows.fuse();
     let mut begun = false;
     let mut next = move || {
-        let first = !std::mem::replace(&mut begun, true);
-        let mark = if first && guard { BOM } else { &[] };
-        let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(mark.to_vec());
-        if first {
-            line(&mut writer, headers.iter().map(|header| Cow::Borrowed(header.as_str())), guard)?;
+        let mut part = Part::new(guard);
+        if !std::mem::replace(&mut begun, true) {
+            part.append_mark();
+            part.append_line(headers.iter().map(|header| (Content::Foreign, Cow::Borrowed(header.as_str()))))?;
         }
-        while writer.get_ref().len() < PART
+        while part.len() < PART
             && let Some(row) = rows.next()
         {
-            line(&mut writer, columns.iter().map(|column| texts.get(*column, row as usize)), guard)?;
+            part.append_line(columns.iter().map(|column| (content(*column), texts.get(*column, row as usize))))?;
         }
-        writer.into_inner().map_err(|error| Error::Csv(error.into_error().into()))
+        part.into_bytes()
     };
     until_empty(move || next().map_or_else(|error| Some(Err(error)), |part| (!part.is_empty()).then_some(Ok(part))))
 }
 
-fn line<'a>(
-    writer: &mut Writer<Vec<u8>>,
-    cells: impl Iterator<Item = Cow<'a, str>>,
-    guard: bool,
-) -> Result<(), ::csv::Error> {
-    for cell in cells {
-        if guard && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-            writer.write_field(format!("'{cell}"))?;
-        } else {
-            writer.write_field(cell.as_bytes())?;
+/// What a cell can have in it.
+enum Content {
+    /// Words and times of this program's own, none of which a spreadsheet changes: they need neither guard nor quotes.
+    Safe,
+    /// Anything.
+    Foreign,
+}
+
+fn content(column: Column) -> Content {
+    match column {
+        Column::Session | Column::Seen | Column::Country | Column::Duration => Content::Safe,
+        _ => Content::Foreign,
+    }
+}
+
+/// Lines of a file.
+enum Part {
+    /// For spreadsheets.
+    Guarded(Vec<u8>),
+    /// For machines.
+    Exact(Box<Writer<Vec<u8>>>),
+}
+
+impl Part {
+    fn new(guard: bool) -> Self {
+        if guard {
+            return Self::Guarded(Vec::with_capacity(PART + (PART >> 4)));
+        }
+        Self::Exact(Box::new(WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(vec![])))
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Guarded(bytes) => bytes.len(),
+            Self::Exact(writer) => writer.get_ref().len(),
         }
     }
-    writer.write_record(None::<&[u8]>)
+
+    /// Appends the byte order mark where the file has one.
+    fn append_mark(&mut self) {
+        if let Self::Guarded(bytes) = self {
+            bytes.extend_from_slice(BOM);
+        }
+    }
+
+    fn append_line<'a>(&mut self, cells: impl Iterator<Item = (Content, Cow<'a, str>)>) -> Result<(), ::csv::Error> {
+        let bytes = match self {
+            Self::Guarded(bytes) => bytes,
+            Self::Exact(writer) => {
+                for (_, cell) in cells {
+                    writer.write_field(cell.as_bytes())?;
+                }
+                return writer.write_record(None::<&[u8]>);
+            }
+        };
+        let start = bytes.len();
+        for (at, (content, cell)) in cells.enumerate() {
+            if at > 0 {
+                bytes.push(b',');
+            }
+            match content {
+                Content::Safe => bytes.extend_from_slice(cell.as_bytes()),
+                Content::Foreign => append_guarded(&cell, bytes),
+            }
+        }
+        // Readers skip an empty line: quotes say that it has one cell, which is empty.
+        if bytes.len() == start {
+            bytes.extend_from_slice(b"\"\"");
+        }
+        bytes.extend_from_slice(b"\r\n");
+        Ok(())
+    }
+
+    fn into_bytes(self) -> Result<Vec<u8>, Error> {
+        match self {
+            Self::Guarded(bytes) => Ok(bytes),
+            Self::Exact(writer) => writer.into_inner().map_err(|error| Error::Csv(error.into_error().into())),
+        }
+    }
 }
 
 /// ICCID, IMSI and the previous session's IMEI of each row, in parts of about a megabyte.

@@ -12,13 +12,14 @@
 //! let headers = ["IMSI".to_owned(), "Name".to_owned()];
 //! let parts = export::csv::visible(&fleet, 0..1, &[Column::Imsi, Column::Name], Basis::Previous, &headers, true);
 //! let bytes = parts.collect::<Result<Vec<_>, _>>()?.concat();
-//! assert_eq!(bytes, b"\xEF\xBB\xBFIMSI,Name\r\n295050000000001,'=1+1\r\n");
+//! assert_eq!(bytes, b"\xEF\xBB\xBFIMSI,Name\r\n\"=\"\"295050000000001\"\"\",'=1+1\r\n");
 //! assert_eq!(export::file_name(1, "csv"), "simscope-1-sims.csv");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 pub mod csv;
 pub mod geojson;
+pub mod guard;
 pub mod json;
 
 /// A file could not be written.

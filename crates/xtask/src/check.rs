@@ -6,7 +6,7 @@ use crate::build::Build;
 use crate::chromium::Chromium;
 use crate::step::{self, Error, say};
 use crate::tools::{self, Tools};
-use crate::{data, root};
+use crate::{data, libreoffice, root};
 
 /// Which checks.
 #[derive(clap::Args)]
@@ -47,7 +47,12 @@ impl Test {
         } else {
             "test --workspace --all-targets --locked"
         };
-        step::run("Tests, native", "2 to 5 minutes from nothing", cargo(tests).args(&self.filter))?;
+        let mut tests = cargo(tests);
+        tests.args(&self.filter);
+        if let Some(program) = libreoffice::set_up() {
+            tests.env("SOFFICE", program);
+        }
+        step::run("Tests, native", "2 to 5 minutes from nothing", &mut tests)?;
         step::run(
             "Tests, examples in the documentation",
             "under a minute",

@@ -1,0 +1,375 @@
+//! Keeps the cells of a CSV as they are when a spreadsheet opens the file.
+//!
+//! A spreadsheet reads each cell as if somebody had typed it: `=1+1` is run, `1-2` becomes a day, and of the 19 digits of
+//! `8942310099000000010` the last four become zeros. Quotes do not prevent that. Two guards do:
+//!
+//! * `="8942310099000000010"`, a formula that is a text, for what is read as a number, a date, a truth value or an error.
+//!   Excel, LibreOffice and Google Sheets show and copy the text alone. A program that does not evaluate sees the formula.
+//! * `'=1+1`, an apostrophe before a formula, because a formula inside a formula's text would be no safer to read. It stays
+//!   visible. It also stands after each `;`, tab or line break inside a cell that a formula follows: a spreadsheet
+//!   whose list separator is the semicolon begins a cell there, whether the text is in quotes or not.
+//!
+//! A guard that is not needed costs little, as spreadsheets do not show it; where one is missing, data are lost.
+//!
+//! ```
+//! let mut csv = Vec::new();
+//! for cell in ["gate 7", "8942310099000000010", "=1+1", "a;b"] {
+//!     export::guard::append_guarded(cell, &mut csv);
+//!     csv.push(b'\n');
+//! }
+//! assert_eq!(String::from_utf8(csv)?, "gate 7\n\"=\"\"8942310099000000010\"\"\"\n'=1+1\n\"a;b\"\n");
+//! # Ok::<(), std::string::FromUtf8Error>(())
+//! ```
+
+use std::borrow::Cow;
+
+/// Maximum length of a text in a formula; Excel refuses longer ones.
+const MAX_FORMULA_TEXT: usize = 255;
+
+/// Maximum number of digits of an integer that every spreadsheet shows, and writes again, digit by digit.
+///
+/// Excel shows integers of 12 digits and more, and shorter ones in a narrow column, as `4.23611E+11`.
+const MAX_PLAIN_DIGITS: usize = 9;
+
+/// Maximum number of bytes of a word that is part of a date.
+const MAX_WORD: usize = 10;
+
+/// Properties of a byte that decide what a cell needs; a cell has those of all its bytes.
+mod byte {
+    pub const DIGIT: u8 = 1;
+    /// Begins a cell in a file with another separator than the comma.
+    pub const SEPARATOR: u8 = 2;
+    /// Needs quotes around the cell.
+    pub const QUOTED: u8 = 4;
+    /// May be a part of a digit or sign that is not ASCII.
+    pub const WIDE: u8 = 8;
+    /// Any other.
+    pub const OTHER: u8 = 16;
+
+    pub const PROPERTIES: [u8; 256] = {
+        let mut properties = [0; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            properties[byte] = match byte as u8 {
+                b'0'..=b'9' => DIGIT,
+                b';' | b'\t' | b'\n' | b'\r' => SEPARATOR | QUOTED,
+                b',' | b'"' => QUOTED,
+                0x80.. => WIDE,
+                _ => OTHER,
+            };
+            byte += 1;
+        }
+        properties
+    };
+}
+
+/// Which guard a cell has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Guard {
+    /// None: no spreadsheet changes the cell.
+    None,
+    /// An apostrophe before the cell.
+    Apostrophe,
+    /// The cell as the text of a formula.
+    Formula,
+}
+
+impl Guard {
+    /// Returns the guard that `cell` needs.
+    pub fn for_cell(cell: &str) -> Self {
+        Self::for_properties(cell, properties(cell))
+    }
+
+    fn for_properties(cell: &str, properties: u8) -> Self {
+        if properties != byte::DIGIT && (starts_formula(cell) || cell.starts_with(char::is_control)) {
+            return Self::Apostrophe;
+        }
+        let is_value = match properties {
+            // An integer: what is short and begins with no zero is shown, and written again, as it is.
+            byte::DIGIT => cell.len() > MAX_PLAIN_DIGITS || (cell.len() > 1 && cell.starts_with('0')),
+            _ if properties & (byte::DIGIT | byte::WIDE) == 0 => is_truth_or_error(cell),
+            _ => is_truth_or_error(cell) || is_number_or_date(cell),
+        };
+        match is_value {
+            false => Self::None,
+            true if cell.len() <= MAX_FORMULA_TEXT => Self::Formula,
+            true => Self::Apostrophe,
+        }
+    }
+}
+
+/// Appends `cell` with the guard that it needs, in quotes where a reader could stumble over what is in it.
+pub fn append_guarded(cell: &str, csv: &mut Vec<u8>) {
+    let properties = properties(cell);
+    let guard = Guard::for_properties(cell, properties);
+    if guard == Guard::Formula {
+        csv.extend_from_slice(b"\"=\"\"");
+        csv.extend_from_slice(cell.as_bytes());
+        return csv.extend_from_slice(b"\"\"\"");
+    }
+    let is_quoted = properties & byte::QUOTED != 0 || matches!(cell.as_bytes(), [b' ', ..] | [.., b' ']);
+    if is_quoted {
+        csv.push(b'"');
+    }
+    if guard == Guard::Apostrophe {
+        csv.push(b'\'');
+    }
+    if is_quoted {
+        append_escaped(cell, csv);
+        csv.push(b'"');
+    } else {
+        csv.extend_from_slice(cell.as_bytes());
+    }
+}
+
+/// Appends `cell` with its quotes doubled, and with an apostrophe after each separator that a formula follows.
+fn append_escaped(cell: &str, csv: &mut Vec<u8>) {
+    for (at, byte) in cell.bytes().enumerate() {
+        if byte == b'"' {
+            csv.push(b'"');
+        }
+        csv.push(byte);
+        if byte::PROPERTIES[usize::from(byte)] & byte::SEPARATOR != 0 && starts_formula(&cell[at + 1..]) {
+            csv.push(b'\'');
+        }
+    }
+}
+
+fn properties(cell: &str) -> u8 {
+    cell.bytes().fold(0, |properties, byte| properties | byte::PROPERTIES[usize::from(byte)])
+}
+
+/// Whether `text` begins with a sign that begins a formula, or with blanks or invisible characters and then such a sign.
+///
+/// A Japanese Excel takes the full-width signs for the others (OWASP, CSV injection); the small forms and the minus sign of
+/// mathematics are what else Unicode has for them.
+fn starts_formula(text: &str) -> bool {
+    // Most texts begin with an ASCII letter or digit, which no blank or full-width sign is.
+    if text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return false;
+    }
+    let first = text.chars().find(|c| !c.is_whitespace() && !c.is_control() && !is_invisible(*c));
+    matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | 'ー' | '−' | '﹢' | '﹣' | '﹦' | '﹫'))
+}
+
+/// Whether `c` has no width: soft hyphen, zero-width space and joiners, marks of direction, byte order mark, selectors.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+/// Whether a spreadsheet in some language takes `cell` for a truth value or an error.
+fn is_truth_or_error(cell: &str) -> bool {
+    const TRUTHS: [&str; 12] = [
+        "true",
+        "false",
+        "wahr",
+        "falsch",
+        "vrai",
+        "faux",
+        "vero",
+        "falso",
+        "verdadero",
+        "verdadeiro",
+        "waar",
+        "onwaar",
+    ];
+    match cell.trim_start().chars().next().map(to_narrow) {
+        Some('#') => cell.ends_with(['!', '?', 'A', '！', '？', 'Ａ']),
+        // No truth begins with another letter, and so most cells end here.
+        Some('f' | 'o' | 't' | 'v' | 'w' | 'F' | 'O' | 'T' | 'V' | 'W') => {
+            let word = narrow(cell);
+            TRUTHS.iter().any(|truth| truth.eq_ignore_ascii_case(word.trim()))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a spreadsheet in some language could take `cell` for a number, an amount, a date or a time.
+///
+/// That is so where it has a digit, and besides digits nothing but what stands in numbers and dates.
+fn is_number_or_date(cell: &str) -> bool {
+    let text = narrow(cell);
+    let (mut has_digit, mut hyphens, mut word_start) = (false, 0, None);
+    for (at, c) in text.char_indices() {
+        if c.is_alphabetic() {
+            word_start.get_or_insert(at);
+            continue;
+        }
+        if word_start.take().is_some_and(|start| !is_of_date(&text[start..at], has_digit)) {
+            return false;
+        }
+        match c {
+            '0'..='9' => has_digit = true,
+            // Names of cells, as 440-10-1010-256440, and groups of other digits have more hyphens than a date.
+            '-' if hyphens == 2 => return false,
+            '-' => hyphens += 1,
+            '.' | ',' | ':' | '/' | '\'' | '’' | '٬' | '٫' | '(' | ')' | '+' | '%' | '\\' => {}
+            '$' | '¢' | '£' | '¥' | '₩' | '₫' | '€' | '₱' | '₹' => {}
+            c if c.is_numeric() => has_digit = true,
+            c if c.is_whitespace() => {}
+            _ => return false,
+        }
+    }
+    has_digit && word_start.is_none_or(|start| is_of_date(&text[start..], has_digit))
+}
+
+/// Whether `word` is part of a date, a time, a number or an amount.
+fn is_of_date(word: &str, after_digit: bool) -> bool {
+    let lower_case = || word.bytes().map(|byte| byte.to_ascii_lowercase());
+    let others = if after_digit { AFTER_DIGITS } else { BEFORE_DIGITS };
+    word.len() <= MAX_WORD
+        && (MONTHS_AND_DAYS.binary_search_by(|known| known.bytes().cmp(lower_case())).is_ok()
+            || others.iter().any(|known| known.eq_ignore_ascii_case(word)))
+}
+
+/// Returns the text with ASCII characters in place of the full-width ones.
+fn narrow(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(to_narrow).collect()) }
+}
+
+/// Returns the ASCII form of a full-width character, the character itself else.
+fn to_narrow(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        '￥' => '¥',
+        '￡' => '£',
+        '￦' => '₩',
+        _ => c,
+    }
+}
+
+/// What stands before the digits: eras (R3.5.1, 令和3年), halves of a day, currencies.
+const BEFORE_DIGITS: &[&str] =
+    &["chf", "fr", "h", "kr", "kč", "m", "r", "s", "t", "午前", "午後", "大正", "平成", "明治", "昭和", "令和"];
+
+/// What stands after digits: exponents, halves of a day, the `T` of ISO 8601, units of a date, currencies.
+///
+/// Not its `Z`: no spreadsheet reads a time with a zone, so that the time when a SIM was last seen needs no guard.
+const AFTER_DIGITS: &[&str] =
+    &["a", "am", "e", "m", "p", "pm", "t", "kr", "kč", "zł", "円", "年", "日", "时", "時", "月", "分", "秒"];
+
+/// Months in the languages of most spreadsheets, and the days of the week in English; sorted.
+const MONTHS_AND_DAYS: &[&str] = &[
+    "abr",
+    "abril",
+    "ago",
+    "agosto",
+    "août",
+    "apr",
+    "april",
+    "aprile",
+    "aug",
+    "august",
+    "augustus",
+    "avr",
+    "avril",
+    "dec",
+    "december",
+    "dez",
+    "dezember",
+    "dezembro",
+    "dic",
+    "dicembre",
+    "diciembre",
+    "déc",
+    "décembre",
+    "ene",
+    "enero",
+    "feb",
+    "febbraio",
+    "febrero",
+    "februar",
+    "februari",
+    "february",
+    "fev",
+    "fevereiro",
+    "fri",
+    "friday",
+    "févr",
+    "février",
+    "gen",
+    "gennaio",
+    "giu",
+    "giugno",
+    "jan",
+    "janeiro",
+    "januar",
+    "januari",
+    "january",
+    "janv",
+    "janvier",
+    "juil",
+    "juillet",
+    "juin",
+    "jul",
+    "julho",
+    "juli",
+    "julio",
+    "july",
+    "jun",
+    "june",
+    "junho",
+    "juni",
+    "junio",
+    "jän",
+    "jänner",
+    "lug",
+    "luglio",
+    "maart",
+    "mag",
+    "maggio",
+    "mai",
+    "maio",
+    "mar",
+    "march",
+    "mars",
+    "marzo",
+    "março",
+    "may",
+    "mayo",
+    "mei",
+    "mon",
+    "monday",
+    "mrt",
+    "mrz",
+    "mär",
+    "märz",
+    "nov",
+    "november",
+    "novembre",
+    "novembro",
+    "noviembre",
+    "oct",
+    "october",
+    "octobre",
+    "octubre",
+    "okt",
+    "oktober",
+    "ott",
+    "ottobre",
+    "out",
+    "outubro",
+    "sat",
+    "saturday",
+    "sep",
+    "sept",
+    "september",
+    "septembre",
+    "septiembre",
+    "set",
+    "setembro",
+    "settembre",
+    "sun",
+    "sunday",
+    "thu",
+    "thursday",
+    "tue",
+    "tuesday",
+    "wed",
+    "wednesday",
+];
+
+#[cfg(test)]
+#[path = "guard_tests.rs"]
+mod tests;

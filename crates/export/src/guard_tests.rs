@@ -1,0 +1,233 @@
+use super::*;
+use proptest::prelude::*;
+
+fn written(cell: &str) -> String {
+    let mut csv = Vec::new();
+    append_guarded(cell, &mut csv);
+    String::from_utf8(csv).unwrap()
+}
+
+/// The cell that a reader of CSV finds after a header.
+fn read(csv: &str) -> String {
+    let csv = format!("header\n{csv}");
+    ::csv::Reader::from_reader(csv.as_bytes())
+        .records()
+        .next()
+        .map(|line| line.unwrap()[0].to_owned())
+        .unwrap_or_default()
+}
+
+#[test]
+fn each_cell_has_the_guard_that_it_needs() {
+    use Guard::{Apostrophe, Formula, None};
+    for (cell, guard) in [
+        // Identifiers.
+        ("8942310099000000010", Formula),
+        ("89423100990000000109", Formula),
+        ("295050990000001", Formula),
+        ("356938030000013", Formula),
+        ("423610990001", Formula),
+        ("14155550100", Formula),
+        ("89033023422222222222222222222222", Formula),
+        ("000000001", Formula),
+        ("8942310099000000010F", None),
+        // Integers that stay as they are.
+        ("0", None),
+        ("7", None),
+        ("123456789", None),
+        // Other numbers.
+        ("1234567890", Formula),
+        ("007", Formula),
+        ("00", Formula),
+        (" 12", Formula),
+        ("12\u{a0}", Formula),
+        ("1.0", Formula),
+        ("1,234", Formula),
+        ("1'000", Formula),
+        ("1 000 000", Formula),
+        ("1E5", Formula),
+        ("12e4567", Formula),
+        ("3e+5", Formula),
+        (".5", Formula),
+        ("(5)", Formula),
+        ("5%", Formula),
+        ("5-", Formula),
+        ("1 1/2", Formula),
+        ("１２３", Formula),
+        ("٣", Formula),
+        ("१२", Formula),
+        ("½", Formula),
+        // Amounts.
+        ("$5", Formula),
+        ("￥５", Formula),
+        ("5 €", Formula),
+        ("100円", Formula),
+        ("CHF 5", Formula),
+        ("R$ 5", Formula),
+        // Dates and times.
+        ("1-2", Formula),
+        ("2/3", Formula),
+        ("1.2.3", Formula),
+        ("１-２", Formula),
+        ("440-10-12", Formula),
+        ("2026-10-01", Formula),
+        ("2026-10-01 09:00", Formula),
+        ("2026-10-01T09:00:00", Formula),
+        ("2026-10-01T09:00:00.000Z", None),
+        ("12:30", Formula),
+        ("5 p.m.", Formula),
+        ("MARCH1", Formula),
+        ("SEPT2", Formula),
+        ("Mar-5", Formula),
+        ("5. Mai", Formula),
+        ("März 2020", Formula),
+        ("1 août", Formula),
+        ("out 5", Formula),
+        ("Monday, January 5, 2020", Formula),
+        ("3月5日", Formula),
+        ("３時３０分", Formula),
+        ("令和3年5月1日", Formula),
+        ("H31.4.1", Formula),
+        // Truth values and errors.
+        ("TRUE", Formula),
+        ("false ", Formula),
+        ("ＴＲＵＥ", Formula),
+        ("Wahr", Formula),
+        ("verdadeiro", Formula),
+        ("truely", None),
+        ("#N/A", Formula),
+        ("#DIV/0!", Formula),
+        ("#5", None),
+        // Formulas.
+        ("=1+1", Apostrophe),
+        ("＝1+1", Apostrophe),
+        ("+81312345678", Apostrophe),
+        ("＋1", Apostrophe),
+        ("-5", Apostrophe),
+        ("－5", Apostrophe),
+        ("ー5", Apostrophe),
+        ("−5", Apostrophe),
+        ("@SUM(1)", Apostrophe),
+        ("＠SUM(1)", Apostrophe),
+        ("﹦1", Apostrophe),
+        ("-", Apostrophe),
+        ("  =1+1", Apostrophe),
+        ("\u{3000}＝1", Apostrophe),
+        ("\u{200b}=1+1", Apostrophe),
+        ("\u{feff}\u{2060}@x", Apostrophe),
+        ("\u{202e}=1", Apostrophe),
+        ("\u{1}=1", Apostrophe),
+        ("\t=1+1", Apostrophe),
+        ("\n=1+1", Apostrophe),
+        ("\rx", Apostrophe),
+        ("\tx", Apostrophe),
+        // Texts.
+        ("", None),
+        ("gate", None),
+        ("gate-0042", None),
+        ("Tokyo 3", None),
+        ("東京 3", None),
+        ("3号機", None),
+        ("3G", None),
+        ("1st floor", None),
+        ("123 Main St", None),
+        ("May", None),
+        ("Mario 3", None),
+        ("440-10-1010-256440", None),
+        ("123e4567-e89b-12d3-a456-426614174000", None),
+        ("plan01s", None),
+        ("x=1", None),
+        ("'12", Formula),
+        ("1_000", None),
+    ] {
+        assert_eq!(Guard::for_cell(cell), guard, "{cell:?}");
+    }
+    assert_eq!(Guard::for_cell(&"1".repeat(255)), Formula);
+    assert_eq!(Guard::for_cell(&"1".repeat(256)), Apostrophe, "longer than a formula's text may be");
+}
+
+#[test]
+fn cells_are_written_with_their_guard_and_quotes() {
+    for (cell, expected) in [
+        ("gate", "gate"),
+        ("8942310099000000010", "\"=\"\"8942310099000000010\"\"\""),
+        ("1,234", "\"=\"\"1,234\"\"\""),
+        ("=1+1", "'=1+1"),
+        (" =1+1", "\"' =1+1\""),
+        ("=HYPERLINK(\"x\")", "\"'=HYPERLINK(\"\"x\"\")\""),
+        ("a\"b", "\"a\"\"b\""),
+        ("a, b", "\"a, b\""),
+        (" a", "\" a\""),
+        ("a ", "\"a \""),
+        ("a;b", "\"a;b\""),
+        ("a\tb", "\"a\tb\""),
+        // Another separator begins no formula.
+        ("x;=1+1", "\"x;'=1+1\""),
+        ("x;=1+1;y", "\"x;'=1+1;y\""),
+        ("x\t＝1+1", "\"x\t'＝1+1\""),
+        ("x\n@a\r-b", "\"x\n'@a\r'-b\""),
+        ("x; \u{200b}+1", "\"x;' \u{200b}+1\""),
+        ("=1;=2", "\"'=1;'=2\""),
+        ("x;;=1", "\"x;;'=1\""),
+        ("x=1;y=2", "\"x=1;y=2\""),
+    ] {
+        assert_eq!(written(cell), expected, "{cell:?}");
+    }
+}
+
+#[test]
+fn words_of_dates_are_found() {
+    assert!(MONTHS_AND_DAYS.is_sorted(), "they are searched by halves");
+    let words = MONTHS_AND_DAYS.iter().chain(BEFORE_DIGITS).chain(AFTER_DIGITS);
+    assert!(words.clone().all(|word| word.len() <= MAX_WORD && *word == word.to_lowercase()));
+}
+
+/// Texts made of what stands in numbers, dates, formulas and names.
+fn texts() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "[0-9]{1,20}",
+        "[-=+@/.:, ;\t\n'\"]",
+        "[a-z]{1,4}",
+        "[＝＋－＠０-９東月\u{200b}\u{feff}\u{3000}]",
+        proptest::sample::select(vec!["Mar", "E", "true", "=1"]).prop_map(str::to_owned),
+    ];
+    proptest::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn a_cell_without_its_guard_is_the_text(text in texts()) {
+        let cell = read(&written(&text));
+        let unguarded = match Guard::for_cell(&text) {
+            Guard::None => Some(&*cell),
+            Guard::Apostrophe => cell.strip_prefix('\''),
+            Guard::Formula => cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')),
+        };
+        let unguarded = unguarded.unwrap();
+        // An apostrophe after a separator is the guard of what a formula could begin.
+        let apostrophes = |text: &str| text.matches('\'').count();
+        prop_assert!(unguarded == text || apostrophes(unguarded) > apostrophes(&text));
+        let without = |text: &str| text.replace('\'', "");
+        prop_assert_eq!(without(unguarded), without(&text));
+    }
+
+    #[test]
+    fn no_separator_begins_a_formula(text in texts()) {
+        let cell = read(&written(&text));
+        for piece in cell.split([';', '\t', '\n', '\r']) {
+            let piece = piece.trim_matches(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}');
+            let guarded = Guard::for_cell(&text) == Guard::Formula;
+            prop_assert!(guarded || !piece.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']), "{:?}", cell);
+        }
+    }
+
+    #[test]
+    fn long_digit_strings_are_never_numbers(digits in "[0-9]{10,40}") {
+        prop_assert_eq!(Guard::for_cell(&digits), Guard::Formula);
+    }
+
+    #[test]
+    fn names_with_a_number_are_left_alone(name in "(device|sensor|gate|unit|東京|pump)[-_ #]?[0-9]{1,6}") {
+        prop_assert_eq!(written(&name), name);
+    }
+}

@@ -1,0 +1,221 @@
+//! The CSV for spreadsheets, opened by LibreOffice and written again: every cell is still the text that it was.
+//!
+//! `cargo xtask test` installs LibreOffice where it may, and says so where it may not; without it there is nothing to test.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
+
+use fleet::{Basis, Cell, CellId, Fleet, Place, Record, Session, SourceId};
+use places::Plmn;
+use query::Column;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+/// How LibreOffice is told to read a CSV: separators, quotes, UTF-8, from the first line, no formats, a language, whether
+/// what is in quotes is a text, whether dates and the like are numbers.
+const READINGS: [(&str, &str); 8] = [
+    ("English", "44,34,76,1,,1033,false,true"),
+    ("English, numbers alone", "44,34,76,1,,1033,false,false"),
+    ("English, each separator that the dialogue offers first", "44/59/9,34,76,1,,1033,false,true"),
+    ("Japanese", "44,34,76,1,,1041,false,true"),
+    ("German", "44,34,76,1,,1031,false,true"),
+    ("French", "44,34,76,1,,1036,false,true"),
+    ("Spanish", "44,34,76,1,,3082,false,true"),
+    ("Portuguese", "44,34,76,1,,1046,false,true"),
+];
+
+/// How it writes one again: with quotes around every text and around nothing else, and numbers as they are kept.
+const WRITING: &str = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false";
+
+/// Names, and how they are shown.
+const NAMES: [(&str, &str); 57] = [
+    ("gate", "gate"),
+    ("東京 3", "東京 3"),
+    ("a, \"b\"", "a, \"b\""),
+    ("a;b", "a;b"),
+    ("8942310099000000010", "8942310099000000010"),
+    ("295050990000001", "295050990000001"),
+    ("1234567890", "1234567890"),
+    ("007", "007"),
+    ("00", "00"),
+    ("1.0", "1.0"),
+    ("1,5", "1,5"),
+    ("1,234", "1,234"),
+    ("1.000.000", "1.000.000"),
+    ("1 000 000", "1 000 000"),
+    ("1E5", "1E5"),
+    ("3e+5", "3e+5"),
+    (".5", ".5"),
+    ("5-", "5-"),
+    ("(5)", "(5)"),
+    ("5 %", "5 %"),
+    ("1 1/2", "1 1/2"),
+    ("１２３", "１２３"),
+    ("१२", "१२"),
+    ("$5", "$5"),
+    ("5 €", "5 €"),
+    ("￥５", "￥５"),
+    ("R$ 5", "R$ 5"),
+    ("1-2", "1-2"),
+    ("2/3", "2/3"),
+    ("1-2-3", "1-2-3"),
+    ("1.2.3", "1.2.3"),
+    ("１-２", "１-２"),
+    ("440-10-12", "440-10-12"),
+    ("2026-10-01", "2026-10-01"),
+    ("2026-10-01T09:00:00", "2026-10-01T09:00:00"),
+    ("12:30", "12:30"),
+    ("1:2 pm", "1:2 pm"),
+    ("Mar-5", "Mar-5"),
+    ("Sept 5", "Sept 5"),
+    ("Monday, January 5, 2020", "Monday, January 5, 2020"),
+    ("5. Mai", "5. Mai"),
+    ("1. März", "1. März"),
+    ("enero 5", "enero 5"),
+    ("5 out", "5 out"),
+    ("3月5日", "3月5日"),
+    ("TRUE", "TRUE"),
+    ("vrai", "vrai"),
+    ("Wahr", "Wahr"),
+    ("#N/A", "#N/A"),
+    ("=1+1", "'=1+1"),
+    ("＝1+1", "'＝1+1"),
+    ("-5", "'-5"),
+    ("+81 3 1234 5678", "'+81 3 1234 5678"),
+    ("＠SUM(1)", "'＠SUM(1)"),
+    ("\u{200b}=1+1", "'\u{200b}=1+1"),
+    ("x;=1+1;y", "x;'=1+1;y"),
+    ("=HYPERLINK(\"x\";1)", "'=HYPERLINK(\"x\";1)"),
+];
+
+/// A SIM for each name, which is its group as well; their identifiers are long, begin with zeros, or both.
+fn fleet() -> Fleet {
+    let mut fleet = Fleet::default();
+    fleet.begin(SourceId(1), "");
+    for (i, (name, _)) in NAMES.iter().enumerate() {
+        let cell = Cell {
+            plmn: Plmn { mcc: 440, mnc: 10 },
+            radio: "LTE".into(),
+            area: Some(i as u32 + 1),
+            id: (i % 2 == 0).then_some(CellId::Eci(256_440 + i as u32)),
+        };
+        let record = Record {
+            imsi: format!("2950509900{i:05}").into(),
+            iccid: format!("89423100990000{i:05}").into(),
+            sim_id: format!("890330234222222222222222222{i:05}").into(),
+            msisdn: format!("{:011}", 1_415_555_010 + i).into(),
+            name: (*name).into(),
+            group: (*name).into(),
+            session: Session::Offline,
+            status: "active".into(),
+            plan: "plan01s".into(),
+            previous: Some(cell),
+            previous_imei: format!("00{:013}", 356_938_030_000 + i).into(),
+            previous_created: Some(1_790_722_800_000),
+            previous_deleted: Some(1_790_726_399_600),
+            ..Record::default()
+        };
+        fleet.push(&record, Place::default()).unwrap();
+    }
+    fleet.settle();
+    fleet
+}
+
+fn csv(fleet: &Fleet, columns: &[Column], headers: &[String]) -> Vec<u8> {
+    let rows = 0..fleet.columns().len() as u32;
+    let parts = export::csv::visible(fleet, rows, columns, Basis::Last, headers, true);
+    parts.collect::<Result<Vec<_>, _>>().unwrap().concat()
+}
+
+/// LibreOffice, where it is.
+struct LibreOffice {
+    program: PathBuf,
+    /// Where files and LibreOffice's own settings are, for one test alone.
+    folder: PathBuf,
+}
+
+impl LibreOffice {
+    fn find(test: &str) -> Option<Self> {
+        let named = env::var_os("SOFFICE").map(PathBuf::from);
+        let on_path = || env::split_paths(&env::var_os("PATH")?).map(|f| f.join("soffice")).find(|path| path.is_file());
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+        fs::create_dir_all(&folder).unwrap();
+        Some(Self { program: named.or_else(on_path)?, folder })
+    }
+
+    /// Opens a CSV, writes it again, and returns what was written.
+    fn open_and_write(&self, csv: &[u8], reading: &str) -> String {
+        let (opened, written) = (self.folder.join("fleet.csv"), self.folder.join("written"));
+        fs::write(&opened, csv).unwrap();
+        let _ = fs::remove_dir_all(&written);
+        let output = Command::new(&self.program)
+            .args(["--headless", "--norestore"])
+            .arg(format!("-env:UserInstallation=file://{}", self.folder.join("settings").display()))
+            .arg(format!("--infilter=CSV:{reading}"))
+            .args(["--convert-to", WRITING, "--outdir"])
+            .args([&written, &opened])
+            .output()
+            .unwrap();
+        let written = fs::read(written.join("fleet.csv"));
+        let written = written.unwrap_or_else(|error| panic!("LibreOffice wrote nothing: {error}, {output:?}"));
+        String::from_utf8(written).unwrap()
+    }
+}
+
+/// A text as LibreOffice writes it.
+fn quoted(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
+}
+
+#[test]
+fn every_cell_is_the_text_that_it_was() {
+    let Some(office) = LibreOffice::find("every-cell") else { return };
+    let fleet = fleet();
+    let headers = Column::ALL.map(|column| column.key().to_owned());
+    let csv = csv(&fleet, &Column::ALL, &headers);
+    for (language, reading) in READINGS {
+        let written = office.open_and_write(&csv, reading);
+        let mut lines = written.lines();
+        assert_eq!(lines.next().unwrap(), headers.each_ref().map(|header| quoted(header)).join(","), "{language}");
+        for (row, (name, shown)) in NAMES.into_iter().enumerate() {
+            let cells = Column::ALL.map(|column| match (column, column.text(&fleet, row, Basis::Last)) {
+                // A number, to be added up.
+                (Column::Duration, text) => text.into_owned(),
+                (Column::Name | Column::Group, text) => {
+                    assert_eq!(text, name, "the fleet keeps the name");
+                    quoted(shown)
+                }
+                (_, text) => quoted(&text),
+            });
+            assert_eq!(lines.next().unwrap(), cells.join(","), "{language}, {name}");
+        }
+        assert_eq!(lines.next(), None, "{language}");
+    }
+}
+
+#[test]
+fn no_formula_is_run_where_another_separator_is_read() {
+    let Some(office) = LibreOffice::find("another-separator") else { return };
+    let mut fleet = Fleet::default();
+    fleet.begin(SourceId(1), "");
+    for (i, name) in
+        ["x;=1+1;y", "x; ＝1+1;y", "\"x\";=1+1;\"y\"", "=1+1;=1+1;=1+1", ";-5;@SUM(1);+5"].iter().enumerate()
+    {
+        let record =
+            Record { imsi: format!("{i}").into(), name: (*name).into(), group: (*name).into(), ..Record::default() };
+        fleet.push(&record, Place::default()).unwrap();
+    }
+    let headers = ["name".to_owned(), "x\t=1+1\ty\n=1+1\n-5".to_owned()];
+    let csv = csv(&fleet, &[Column::Name, Column::Group], &headers);
+    for (separator, reading) in [("semicolon", "59,34,76,1,,1031,false,true"), ("tab", "9,34,76,1,,1033,false,true")] {
+        let written = office.open_and_write(&csv, reading);
+        let mut reader = written.as_str();
+        while !reader.is_empty() {
+            // What is not in quotes is a number: a formula's result.
+            let text = reader.strip_prefix('"').unwrap_or_else(|| panic!("{separator}: {reader:?} in {written}"));
+            let end = text.replace("\"\"", "..").find('"').unwrap();
+            assert!(!text.starts_with("Err:") && !text.starts_with('#'), "{separator}: {text:?} in {written}");
+            reader = text[end + 1..].trim_start_matches([',', '\n']);
+        }
+    }
+}

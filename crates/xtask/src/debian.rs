@@ -1,0 +1,44 @@
+//! Programs of this machine, and Debian's packages where this process may install them.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use crate::step::{self, Error};
+
+/// Returns the path of the program with this name, where there is one.
+pub fn find_program(name: &str) -> Option<PathBuf> {
+    let name = format!("{name}{}", env::consts::EXE_SUFFIX);
+    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(&name)).find(|path| path.is_file())
+}
+
+/// Whether this is Debian, or made of it.
+pub fn is_debian() -> bool {
+    Path::new("/usr/bin/apt-get").is_file()
+        && fs::read_to_string("/etc/os-release").is_ok_and(|text| text.contains("debian"))
+}
+
+/// Whether this process may install packages: /proc/self belongs to the user it runs as.
+#[cfg(unix)]
+pub fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
+}
+
+/// Whether this process may install packages.
+#[cfg(not(unix))]
+pub fn is_root() -> bool {
+    false
+}
+
+/// Installs packages without those that they only recommend; `name` and `takes` are the step's.
+pub fn install_packages(name: &str, takes: &str, packages: &[&str]) -> Result<(), Error> {
+    let apt = |words: &[&str]| {
+        let mut apt = Command::new("apt-get");
+        apt.args(words).env("DEBIAN_FRONTEND", "noninteractive");
+        apt
+    };
+    step::run("Ask Debian what there is", "under a minute", &mut apt(&["update"]))?;
+    let mut install = apt(&["install", "--yes", "--no-install-recommends"]);
+    step::run(name, takes, install.args(packages))
+}

@@ -29,26 +29,29 @@ impl DeviceId {
     /// `None` where no device is told: for any other text, and for placeholders, which are those fourteen digits all alike
     /// (`000…`, `111…`), or each one more than the digit before it (`01234567890123`, `12345678901234`).
     pub fn parse(imei: &str) -> Option<Self> {
-        let (mut number, mut count) = (0_u64, 0);
-        let (mut alike, mut ascending, mut last) = (true, true, None);
-        for byte in imei.bytes() {
-            let digit = match byte {
-                b'0'..=b'9' => byte - b'0',
-                b' ' | b'-' | b'.' | b'/' => continue,
-                _ => return None,
-            };
-            count += 1;
-            if count > DIGITS {
-                continue;
-            }
-            if let Some(last) = last.replace(digit) {
-                alike &= digit == last;
-                ascending &= digit == (last + 1) % 10;
-            }
-            number = number * 10 + u64::from(digit);
+        if let Some(device) = Self::of_digits(imei.as_bytes()) {
+            return device;
         }
-        let is_told = (DIGITS..=DIGITS + 2).contains(&count) && !alike && !ascending;
-        is_told.then_some(Self(number))
+        let mut digits = [0; DIGITS + 2];
+        let mut count = 0;
+        for byte in imei.bytes().filter(|byte| !matches!(byte, b' ' | b'-' | b'.' | b'/')) {
+            *digits.get_mut(count)? = byte;
+            count += 1;
+        }
+        Self::of_digits(&digits[..count]).flatten()
+    }
+
+    /// Reads what may be digits alone, as nearly all are; `None` where it is not, or not of a right length.
+    fn of_digits(digits: &[u8]) -> Option<Option<Self>> {
+        let (common, rest) = digits.split_first_chunk::<DIGITS>().filter(|(_, rest)| rest.len() <= 2)?;
+        let mut number = 0;
+        // Nothing is left early: that takes longer than to look at all of them.
+        let mut is_number = rest.iter().all(u8::is_ascii_digit);
+        for digit in common {
+            is_number &= digit.is_ascii_digit();
+            number = number * 10 + u64::from(digit.wrapping_sub(b'0'));
+        }
+        is_number.then(|| (!is_placeholder(number)).then_some(Self(number)))
     }
 
     /// Whether two devices are told and are not one. From "not told" to a device is no change.
@@ -60,6 +63,25 @@ impl DeviceId {
     pub fn digits(self) -> String {
         format!("{:0DIGITS$}", self.0)
     }
+}
+
+/// Whether fourteen digits are all alike, or each one more than the digit before it.
+fn is_placeholder(number: u64) -> bool {
+    const ALIKE: u64 = 11_111_111_111_111;
+    const ASCENDING: [u64; 10] = {
+        let mut all = [0; 10];
+        let mut first = 0;
+        while first < 10 {
+            let mut at = 0;
+            while at < DIGITS {
+                all[first] = all[first] * 10 + ((first + at) % 10) as u64;
+                at += 1;
+            }
+            first += 1;
+        }
+        all
+    };
+    number.is_multiple_of(ALIKE) || ASCENDING.contains(&number)
 }
 
 /// The type allocation code of an IMEI, its first eight digits: the make of the device. Empty where no device is told.
@@ -85,7 +107,9 @@ impl Columns {
 
     /// Whether two rows' sessions were in two devices, each of which is told.
     pub fn devices_differ(&self, (row, session): (usize, Field), (other_row, other_session): (usize, Field)) -> bool {
-        self.tells_device(row, session)
+        let is_one_text = row == other_row && self.lines().is_in_one_device(row);
+        !is_one_text
+            && self.tells_device(row, session)
             && self.tells_device(other_row, other_session)
             && self.text(row, session) != self.text(other_row, other_session)
             && DeviceId::differ(self.device(row, session), self.device(other_row, other_session))

@@ -19,6 +19,12 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return Cow::Owned(text.to_ascii_lowercase());
     }
+    if is_settled(text) {
+        let lower = text.to_lowercase();
+        if is_settled(&lower) {
+            return Cow::Owned(lower);
+        }
+    }
     // What is put together may have another lower case, and the other way round; two rounds settle all of them.
     let round = |text: &str| normalized(&text.to_lowercase(), Form::Nfkc);
     Cow::Owned(round(&round(text)))
@@ -26,7 +32,7 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 
 /// A text in NFC: as a keyboard writes it. What one sees stays the same.
 pub fn composed(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || text.chars().all(is_settled) {
+    if is_settled(text) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(normalized(text, Form::Nfc))
@@ -40,13 +46,18 @@ pub(crate) fn is_folded(text: &str) -> bool {
     text.chars().all(|c| match c {
         'A'..='Z' => false,
         '\0'..='\x7f' => true,
-        c => is_settled(c) && !has_lower_case(c),
+        c => is_settled_char(c) && !has_lower_case(c),
     })
+}
+
+/// Whether a text is the same in every normal form that composes; it may say no of one that is.
+pub(crate) fn is_settled(text: &str) -> bool {
+    text.is_ascii() || text.chars().all(is_settled_char)
 }
 
 /// Whether a character is the same in every normal form that composes, and never composes with one before it: letters with
 /// accents, Greek, Cyrillic, kana, Chinese characters, Hangul syllables, pictures. There are more; those take longer.
-fn is_settled(c: char) -> bool {
+fn is_settled_char(c: char) -> bool {
     matches!(c,
         '\0'..='\x7f'
         | '\u{C0}'..='\u{131}' | '\u{134}'..='\u{13E}' | '\u{141}'..='\u{148}' | '\u{14A}'..='\u{17E}'
@@ -143,7 +154,7 @@ mod tests {
 
     #[test]
     fn settled_characters_are_never_changed() {
-        for c in ('\0'..=char::MAX).filter(|c| is_settled(*c)) {
+        for c in ('\0'..=char::MAX).filter(|c| is_settled_char(*c)) {
             let one = std::iter::once(c);
             assert_eq!(
                 (is_nfc_quick(one.clone()), is_nfkc_quick(one)),

@@ -1,5 +1,6 @@
 //! The text of every SIM in one arena, a line a SIM: stored once, read as identifiers, searched as one text.
 
+use crate::fold::is_settled;
 use crate::letters::has_controls;
 use crate::{DeviceId, Full, Identifier, fold, raw};
 use serde::{Deserialize, Serialize};
@@ -144,7 +145,7 @@ impl Lines {
         if !line.further.is_empty() {
             self.further.push(self.len());
         }
-        if folded != name && folded != name.to_lowercase() {
+        if folded != name && !is_settled(name) {
             self.rewritten.push(self.len());
         }
         self.ends.push(end);
@@ -241,6 +242,11 @@ impl Lines {
             let of = Field::ALL.get(usize::from(mark.checked_sub(FURTHER)?))?;
             Some((*of, text(id)))
         })
+    }
+
+    /// Whether both sessions of a row say the same IMEI; it may be that neither says one.
+    pub(crate) fn is_in_one_device(&self, row: usize) -> bool {
+        nth(self.line(row), Field::CurrentImei as usize) == [SAME]
     }
 
     /// Whether the IMSI of a row begins with some digits: it is what a line begins with.

@@ -1,7 +1,7 @@
 //! A selection on the map: its cells by what is known of where they are.
 
 use crate::{Cells, Known, Placed, PlacedCell, RADIOS, Ways};
-use fleet::{Basis, Bits, Field, Fleet, NEVER, Whereabouts};
+use fleet::{Basis, Bits, Field, Fleet, NEVER, Whereabouts, sort_short};
 use places::{AreaKey, Iso, Origin, Point, centre};
 use query::Query;
 use std::collections::HashMap;
@@ -129,7 +129,7 @@ fn ways(fleet: &Fleet, selected: &Bits) -> Ways {
         }
     }
     let mut all: Vec<_> = sums.into_iter().collect();
-    all.sort_by(|(a, (sims_a, fast_a, _)), (b, (sims_b, fast_b, _))| {
+    sort_short(&mut all, |(a, (sims_a, fast_a, _)), (b, (sims_b, fast_b, _))| {
         (fast_b, sims_b).cmp(&(fast_a, sims_a)).then(a.cmp(b))
     });
     let mut ways = Ways { more: all.len().saturating_sub(WAYS) as u32, ..Ways::default() };
@@ -166,7 +166,7 @@ impl Drawn {
             Bits::from_fn(columns.len(), |row| selected.get(row) && mine[sites.code_of(columns, basis, row) as usize]);
         let counts = query::by_site(fleet, &rows, basis);
         let mut codes: Vec<usize> = (1..counts.len()).filter(|code| counts[*code] > 0).collect();
-        codes.sort_by_key(|code| (std::cmp::Reverse(counts[*code]), *code));
+        sort_short(&mut codes, |a, b| counts[*b].cmp(&counts[*a]).then(a.cmp(b)));
         let first: Vec<PlacedCell> = codes.iter().take(FIRST).map(|code| cell(fleet, *code, counts[*code])).collect();
         let points = codes.iter().filter_map(|code| place(&fleet.whereabouts()[code - 1]).map(|(at, ..)| at));
         let bounds = around(points);

@@ -7,7 +7,7 @@ use crate::parse::parse;
 use crate::text::{Text, fold};
 use crate::time::Clock;
 use crate::tree::Query;
-use fleet::{Basis, Fleet, narrow};
+use fleet::{Basis, Fleet, narrow, sort_short};
 use serde::{Deserialize, Serialize};
 
 /// What may stand in the place of a part of the text.
@@ -154,7 +154,7 @@ fn values(key: &Key, typed: &str, query: &Query, fleet: &Fleet, clock: &Clock) -
 /// The networks that the fleet has met, each once and in order.
 fn networks(fleet: &Fleet, name: impl Fn(places::VisitedPlmn) -> String) -> Vec<String> {
     let mut names: Vec<String> = fleet.columns().networks().by_code().flatten().map(name).collect();
-    names.sort();
+    sort_short(&mut names, Ord::cmp);
     names.dedup();
     names
 }

@@ -5,7 +5,7 @@ use crate::key::TAG;
 use crate::tally::tally;
 use crate::text::fold;
 use crate::visited;
-use fleet::{Basis, Bits, Coded, Fleet, Session};
+use fleet::{Basis, Bits, Coded, Fleet, Session, sort_short};
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 
@@ -204,7 +204,7 @@ impl Sums {
     }
 
     fn sorted(mut self) -> Vec<Count> {
-        self.counts.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.key.cmp(&b.key)));
+        sort_short(&mut self.counts, |a, b| b.count.cmp(&a.count).then_with(|| a.key.cmp(&b.key)));
         self.counts
     }
 }

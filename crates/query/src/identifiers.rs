@@ -2,7 +2,7 @@
 
 use crate::text::{Text, fold, is_separator};
 use crate::tree::Value;
-use fleet::{Bits, Columns, DeviceId, Field, Lines, is_identifier_length, unpadded_iccid};
+use fleet::{Bits, Columns, DeviceId, Field, Lines, is_identifier_length, sort_short, unpadded_iccid};
 use std::borrow::Cow;
 
 /// The rows that have the word somewhere; of a word with stars, all of its parts. A whole identifier in groups of digits is
@@ -81,7 +81,7 @@ pub(crate) fn prefix(columns: &Columns, fields: &[Field], values: &[Value]) -> B
     }
     let (stars, mut prefixes): (Vec<Text>, Vec<Text>) = texts.into_iter().partition(|text| text.parts().len() > 1);
     // In order and without those that begin with another one, the last prefix at or before a text is its only candidate.
-    prefixes.sort_by(|a, b| a.longest().cmp(b.longest()));
+    sort_short(&mut prefixes, |a, b| a.longest().cmp(b.longest()));
     prefixes.dedup_by(|next, kept| next.longest().starts_with(kept.longest()));
     Bits::from_fn(columns.len(), |row| {
         holds(row, &|text| {

@@ -4,7 +4,8 @@ use crate::change;
 use crate::column::{Column, imei};
 use crate::text::fold;
 use crate::visited;
-use fleet::{Basis, Bits, Coded, Field, Fleet, NEVER, Session};
+use fleet::{Basis, Bits, Coded, Field, Fleet, NEVER, Session, sort_short};
+use std::cmp::Ordering;
 
 /// By which column rows are ordered.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
@@ -90,7 +91,7 @@ fn by_code(codes: &[u16], ranks: &[u32], down: bool) -> Vec<u32> {
 fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u32> {
     let texts: Vec<_> = texts.map(fold).collect();
     let mut sorted: Vec<_> = texts.iter().filter(|text| !text.is_empty()).collect();
-    sorted.sort_unstable();
+    sort_short(&mut sorted, Ord::cmp);
     sorted.dedup();
     let place = |text| sorted.binary_search(&text).map_or(0, |at| at as u32 + 1);
     texts.iter().map(place).collect()
@@ -132,7 +133,8 @@ fn by_key<K: Ord>(rows: usize, down: bool, key: impl Fn(usize) -> Option<K>) -> 
             None => absent.push(row as u32),
         }
     }
-    keys.sort_unstable_by(|(a, i), (b, j)| if down { b.cmp(a).then(i.cmp(j)) } else { a.cmp(b).then(i.cmp(j)) });
+    let turned = |order: Ordering| if down { order.reverse() } else { order };
+    keys.sort_unstable_by(|(a, i), (b, j)| turned(a.cmp(b)).then(i.cmp(j)));
     keys.into_iter().map(|(_, row)| row).chain(absent).collect()
 }
 

@@ -3,7 +3,7 @@
 use crate::facet::{Facet, coding};
 use crate::histogram::age_of;
 use crate::text::fold;
-use fleet::{Basis, Bits, Fleet};
+use fleet::{Basis, Bits, Fleet, sort_short};
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -117,11 +117,11 @@ impl<'a> Side<'a> {
     /// The places that find room, and how many others have something.
     fn chosen(&self, sums: &[u32], most: usize) -> (Vec<usize>, u32) {
         let mut places: Vec<usize> = (0..sums.len()).filter(|at| sums[*at] > 0).collect();
-        places.sort_by(|a, b| sums[*b].cmp(&sums[*a]).then_with(|| self.keys[*a].cmp(&self.keys[*b])));
+        sort_short(&mut places, |a, b| sums[*b].cmp(&sums[*a]).then_with(|| self.keys[*a].cmp(&self.keys[*b])));
         let more = places.len().saturating_sub(most);
         places.truncate(most);
         if self.ordered {
-            places.sort_unstable();
+            sort_short(&mut places, Ord::cmp);
         }
         (places, more as u32)
     }

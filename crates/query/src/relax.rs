@@ -7,7 +7,7 @@ use crate::key::{Key, TAG};
 use crate::text::{Text, fold};
 use crate::time::Clock;
 use crate::tree::{Node, Query, Term, Value};
-use fleet::Fleet;
+use fleet::{Fleet, sort_short};
 
 /// A change to a query that selects nothing, after which it selects something.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -38,7 +38,7 @@ pub fn relaxations(query: &Query, filter: &Filter, fleet: &Fleet, clock: &Clock)
     let all_but_one = (0..terms).map(|kept| (0..query.terms.len()).filter(|at| *at != kept).collect());
     let dropped = |sets: &mut dyn Iterator<Item = Vec<usize>>| {
         let mut dropped: Vec<_> = sets.filter_map(|set| without(query, filter, &set)).collect();
-        dropped.sort_by_key(|one| std::cmp::Reverse(one.count));
+        sort_short(&mut dropped, |a, b| b.count.cmp(&a.count));
         dropped
     };
     let mut drops = dropped(&mut one.into_iter());
@@ -130,7 +130,7 @@ mod tests {
         let record = |session, status: &'static str, mcc, mnc, site: &'static str| Record {
             session,
             status: status.into(),
-            previous: Some(Cell { plmn: Plmn { mcc, mnc }, radio: "lte".into(), area: None, id: None }),
+            previous: Some(Cell { plmn: Plmn { mcc, mnc }.into(), radio: "lte".into(), area: None, id: None }),
             tags: vec![("site".into(), site.into()), ("Floor".into(), "2".into())],
             ..Record::default()
         };

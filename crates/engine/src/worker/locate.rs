@@ -3,7 +3,7 @@
 use super::Office;
 use super::turn;
 use engine::{Fetching, Locate, Progress, Tell, What};
-use fleet::Fleet;
+use fleet::{Fleet, sort_short};
 use places::{AreaKey, CellKey, Family, Located, Origin, Point, Spread};
 use soracom::{Batches, Error, Location, Patience, Place, Wait, patient};
 use std::cell::Cell;
@@ -120,16 +120,17 @@ impl Step {
                 });
                 let mut areas: Vec<AreaKey> =
                     without.filter(|area| positions.area(area).is_none() && !positions.is_unknown_area(area)).collect();
-                areas.sort_unstable();
+                sort_short(&mut areas, Ord::cmp);
                 areas.dedup();
                 areas.into_iter().map(Key::Area).collect()
             }
         };
         // Neighbours in one batch: whoever stops has whole areas.
-        keys.sort_by_key(|key| match key {
+        let place = |key: &Key| match key {
             Key::Cell(cell) => (cell.area, cell.cell),
             Key::Area(area) => (*area, 0),
-        });
+        };
+        sort_short(&mut keys, |a, b| place(a).cmp(&place(b)));
         let batches = Batches::of(keys.iter().map(Key::place).collect());
         (keys, batches)
     }

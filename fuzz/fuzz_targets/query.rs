@@ -1,7 +1,7 @@
 //! No query panics; what is printed of one that parses is the same query, and selects the same SIMs.
 #![no_main]
 
-use fleet::sample::{Sample, Shape};
+use sample::{Sample, Shape};
 use fleet::{Fleet, SourceId};
 use libfuzzer_sys::fuzz_target;
 use query::{Clock, Filter, complete, highlight, parse};

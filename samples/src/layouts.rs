@@ -2,7 +2,7 @@
 
 use crate::Sample;
 use flate2::{Compression, GzBuilder};
-use fleet::sample::{Sample as Generator, Shape};
+use sample::{Sample as Generator, Shape};
 use serde_json::{Value, json};
 use std::io::Write;
 

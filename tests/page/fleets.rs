@@ -1,7 +1,7 @@
 //! Fleets to drop on the page.
 
-use fleet::sample::{Sample, Shape};
 use page_tests::{Opening, Page, Trouble};
+use sample::{Sample, Shape};
 use serde_json::{Value, json};
 
 /// 2025-10-01 00:00 UTC.

@@ -4,7 +4,7 @@ use crate::fleets::{EXPORTED, sim};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use page_tests::{Opening, Page, Trouble};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};

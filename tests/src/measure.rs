@@ -1,7 +1,7 @@
 //! What the programs that measure the page have in common.
 
 use crate::{Opening, Page, Trouble};
-use fleet::sample::{Sample, Shape};
+use sample::{Sample, Shape};
 use serde_json::Value;
 use std::fs;
 use std::io::{BufWriter, Write};

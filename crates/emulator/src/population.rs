@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use fleet::sample::{Sample, Shape};
+use sample::{Sample, Shape};
 use serde_json::Value;
 
 use crate::{Coverage, Settings};

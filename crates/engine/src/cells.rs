@@ -1,8 +1,8 @@
 //! A selection on the map: its cells by what is known of where they are.
 
 use crate::{Cells, Known, Placed, PlacedCell, RADIOS, Ways};
-use fleet::{Basis, Bits, Field, Fleet, NEVER, Whereabouts, sort_short};
-use places::{AreaKey, Iso, Origin, Point, centre};
+use fleet::{Basis, Bits, Field, Fleet, NEVER, Whereabouts};
+use places::{AreaKey, Iso, Origin, Point, centre, sort_short};
 use query::Query;
 use std::collections::HashMap;
 use std::hash::Hash;

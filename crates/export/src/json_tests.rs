@@ -1,8 +1,8 @@
 use super::*;
-use fleet::sample::{Sample, Shape};
 use fleet::{Fleet, SourceId};
 use ingest::Reader;
 use proptest::prelude::*;
+use sample::{Sample, Shape};
 
 fn read(text: &[u8]) -> Fleet {
     let mut fleet = Fleet::default();

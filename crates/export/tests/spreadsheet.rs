@@ -94,7 +94,7 @@ fn fleet() -> Fleet {
     fleet.begin(SourceId(1), "");
     for (i, (name, _)) in NAMES.iter().enumerate() {
         let cell = Cell {
-            plmn: Plmn { mcc: 440, mnc: 10 },
+            plmn: Plmn { mcc: 440, mnc: 10 }.into(),
             radio: "LTE".into(),
             area: Some(i as u32 + 1),
             id: (i % 2 == 0).then_some(CellId::Eci(256_440 + i as u32)),

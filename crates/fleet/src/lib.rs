@@ -30,10 +30,8 @@ mod news;
 mod pasted;
 mod raw;
 mod record;
-pub mod sample;
 mod shared;
 mod sites;
-mod sorting;
 mod tags;
 
 pub use basis::Basis;
@@ -53,7 +51,6 @@ pub use news::News;
 pub use pasted::{is_identifier_length, is_identifier_list, unpadded_iccid};
 pub use record::{Cell, CellId, Identifier, Record, Session, Tag};
 pub use sites::{Site, Sites, Whereabouts};
-pub use sorting::sort_short;
 pub use tags::{TagPlaces, Tags};
 
 /// The texts of the fleet fill their arena of 4 GiB: some forty million SIMs.

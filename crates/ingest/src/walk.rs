@@ -114,8 +114,8 @@ pub fn agrees(text: &str, habits: &mut Habits) -> Result<bool, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use fleet::sample::{Sample, Shape};
     use proptest::prelude::*;
+    use sample::{Sample, Shape};
 
     fn records(seed: u64, shape: Shape) -> Vec<String> {
         let sample = Sample { seed, now: 1_790_000_000_000, shape };

@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may, and its figure is worth reading")]
 
-use fleet::sample::{Sample, Shape};
 use fleet::{Fleet, SourceId};
 use ingest::Reader;
 use peak_alloc::PeakAlloc;
+use sample::{Sample, Shape};
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;

@@ -1,5 +1,6 @@
 //! Where cells are, as far as someone has said: the positions of a fleet's cells and of their areas.
 
+use crate::sorting::sort_short;
 use std::collections::hash_map::Entry;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -236,9 +237,9 @@ impl Positions {
     /// the order of their keys. A line of an area has no cell.
     pub fn lines(&self) -> impl Iterator<Item = String> + '_ {
         let mut cells: Vec<_> = self.rows.iter().collect();
-        cells.sort_unstable();
+        sort_short(&mut cells, Ord::cmp);
         let mut areas: Vec<_> = self.areas.keys().collect();
-        areas.sort_unstable();
+        sort_short(&mut areas, Ord::cmp);
         let cells = cells.into_iter().map(|(cell, row)| {
             let (at, range) = (self.at[*row as usize], self.range[*row as usize]);
             line(&cell.area, &cell.cell.to_string(), at, range, 0)

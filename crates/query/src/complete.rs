@@ -7,7 +7,8 @@ use crate::parse::parse;
 use crate::text::{Text, fold};
 use crate::time::Clock;
 use crate::tree::Query;
-use fleet::{Basis, Fleet, narrow, sort_short};
+use fleet::{Basis, Fleet, narrow};
+use places::sort_short;
 use serde::{Deserialize, Serialize};
 
 /// What may stand in the place of a part of the text.

@@ -5,7 +5,8 @@ use crate::key::TAG;
 use crate::tally::tally;
 use crate::text::fold;
 use crate::visited;
-use fleet::{Basis, Bits, Coded, Fleet, Session, sort_short};
+use fleet::{Basis, Bits, Coded, Fleet, Session};
+use places::sort_short;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 

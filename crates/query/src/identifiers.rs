@@ -2,7 +2,8 @@
 
 use crate::text::{Text, fold, is_separator};
 use crate::tree::Value;
-use fleet::{Bits, Columns, DeviceId, Field, Lines, is_identifier_length, sort_short, unpadded_iccid};
+use fleet::{Bits, Columns, DeviceId, Field, Lines, is_identifier_length, unpadded_iccid};
+use places::sort_short;
 use std::borrow::Cow;
 
 /// The rows that have the word somewhere; of a word with stars, all of its parts. A whole identifier in groups of digits is

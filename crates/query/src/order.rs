@@ -4,7 +4,8 @@ use crate::change;
 use crate::column::{Column, imei};
 use crate::text::fold;
 use crate::visited;
-use fleet::{Basis, Bits, Coded, Field, Fleet, NEVER, Session, sort_short};
+use fleet::{Basis, Bits, Coded, Field, Fleet, NEVER, Session};
+use places::sort_short;
 use std::cmp::Ordering;
 
 /// By which column rows are ordered.

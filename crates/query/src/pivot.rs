@@ -3,7 +3,8 @@
 use crate::facet::{Facet, coding};
 use crate::histogram::age_of;
 use crate::text::fold;
-use fleet::{Basis, Bits, Fleet, sort_short};
+use fleet::{Basis, Bits, Fleet};
+use places::sort_short;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;

@@ -7,7 +7,8 @@ use crate::key::{Key, TAG};
 use crate::text::{Text, fold};
 use crate::time::Clock;
 use crate::tree::{Node, Query, Term, Value};
-use fleet::{Fleet, sort_short};
+use fleet::Fleet;
+use places::sort_short;
 
 /// A change to a query that selects nothing, after which it selects something.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -40,20 +40,20 @@ impl Sample {
     /// Writes it, part by part: it may be larger than memory.
     pub fn run(&self) -> Result<(), Error> {
         let shape = match self.shape {
-            Shape::Subscribers => fleet::sample::Shape::Subscribers,
-            Shape::Sims => fleet::sample::Shape::Sims,
+            Shape::Subscribers => sample::Shape::Subscribers,
+            Shape::Sims => sample::Shape::Sims,
         };
-        let sample = fleet::sample::Sample { seed: self.seed, now: self.now.unwrap_or_else(now), shape };
+        let sample = sample::Sample { seed: self.seed, now: self.now.unwrap_or_else(now), shape };
         match &self.out {
             Some(path) => File::create(path).and_then(|file| self.write(sample, file)).map_err(file(path)),
             None => self.write(sample, io::stdout().lock()).map_err(file(Path::new("standard output"))),
         }
     }
 
-    fn write(&self, sample: fleet::sample::Sample, out: impl Write) -> io::Result<()> {
+    fn write(&self, sample: sample::Sample, out: impl Write) -> io::Result<()> {
         let mut out = BufWriter::with_capacity(1 << 20, out);
         match self.towers {
-            Some(others) => fleet::sample::towers(others).try_for_each(|part| out.write_all(&part))?,
+            Some(others) => sample::towers(others).try_for_each(|part| out.write_all(&part))?,
             None => sample.parts(self.sims).try_for_each(|part| out.write_all(&part))?,
         }
         out.flush()

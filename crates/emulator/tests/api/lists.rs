@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use emulator::{Coverage, LinkStyle, Paging, Settings, SimKeys};
-use fleet::sample::{Sample, Shape};
+use sample::{Sample, Shape};
 use serde_json::{Value, json};
 
 use crate::client::Client;

@@ -31,8 +31,8 @@ pub fn unpack<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Garbled> {
 mod tests {
     use super::*;
     use crate::{Ask, Desk, Question, Source, Tell};
-    use fleet::sample::{Sample, Shape};
     use query::Clock;
+    use sample::{Sample, Shape};
 
     #[test]
     fn what_is_packed_comes_back() {

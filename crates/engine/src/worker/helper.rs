@@ -2,9 +2,9 @@
 
 use super::together::Extract;
 use engine::{pack, unpack};
-use fleet::sample::{Sample, Shape};
 use ingest::Extractor;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
+use sample::{Sample, Shape};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, MessagePort};

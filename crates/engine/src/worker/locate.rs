@@ -3,8 +3,8 @@
 use super::Office;
 use super::turn;
 use engine::{Fetching, Locate, Progress, Tell, What};
-use fleet::{Fleet, sort_short};
-use places::{AreaKey, CellKey, Family, Located, Origin, Point, Spread};
+use fleet::Fleet;
+use places::{AreaKey, CellKey, Family, Located, Origin, Point, Spread, sort_short};
 use soracom::{Batches, Error, Location, Patience, Place, Wait, patient};
 use std::cell::Cell;
 use std::rc::Rc;

@@ -2,9 +2,9 @@
 
 use super::{columns, imsis, outcome, read, read_together};
 use fleet::Field;
-use fleet::sample::{Sample, Shape};
 use ingest::{Dialect, Encoding, Extractor, Kind, Refusal, Utf16, What};
 use proptest::prelude::*;
+use sample::{Sample, Shape};
 
 const LAYOUTS: &[(&str, &[&str], u64)] = &[
     (r#"[{"imsi":"1"},{"imsi":"2"}]"#, &["1", "2"], 0),

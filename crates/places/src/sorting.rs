@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 ///
 /// ```
 /// let mut names = vec!["tokyo", "osaka"];
-/// fleet::sort_short(&mut names, Ord::cmp);
+/// places::sort_short(&mut names, Ord::cmp);
 /// assert_eq!(names, ["osaka", "tokyo"]);
 /// ```
 pub fn sort_short<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {

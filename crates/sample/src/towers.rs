@@ -61,7 +61,7 @@ fn elsewhere(rng: &mut Rng) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::{Sample, Shape};
+    use crate::{Sample, Shape};
     use std::collections::BTreeSet;
 
     #[test]

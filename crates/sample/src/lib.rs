@@ -4,7 +4,7 @@
 //! a seed is the same in a fleet of any size.
 //!
 //! ```
-//! use fleet::sample::{Sample, Shape};
+//! use sample::{Sample, Shape};
 //!
 //! let sample = Sample { seed: 1, now: 1_700_000_000_000, shape: Shape::Subscribers };
 //! let json: Vec<u8> = sample.parts(3).flatten().collect();

@@ -72,7 +72,7 @@ fn views(opening: &Opening) -> Result<(), Trouble> {
     axe(&page, "placed")?;
     page.click("placed-close")?;
     page.click("cells")?;
-    if opening.size.0 > 600 {
+    if opening.size.0 > 760 {
         page.query("country:US -radio:lte")?;
         axe(&page, "filtered")?;
         for tab in ["pivot", "insights"] {
@@ -107,4 +107,66 @@ fn dark_and_japanese() -> Result<(), Trouble> {
 #[test]
 fn narrow() -> Result<(), Trouble> {
     views(&Opening { size: (390, 844), ..Opening::default() })
+}
+
+/// Everything that opens over the page, one after another, in every panel of the window.
+fn fronts(opening: &Opening) -> Result<(), Trouble> {
+    let page = Page::open(opening)?;
+    page.click("sample")?;
+    page.wait_selected(10_000)?;
+    page.wait_data("map", "ready", "true")?;
+    let at = |view: &str| format!("{view} at {:?}", opening.size);
+    let narrow = page.script("return document.querySelector('[data-tab]').checkVisibility()", vec![])? == json!(true);
+    let panels = if narrow { &["map", "ranking", "table", "filters"][..] } else { &["map"] };
+    let mut seen = Vec::new();
+    for panel in panels {
+        if narrow {
+            page.click(&format!("[data-tab={panel}]"))?;
+            axe(&page, &at(panel))?;
+        }
+        let menus = page.script(
+            "return [...document.querySelectorAll('.menu > button')].filter((one) => one.checkVisibility({ visibilityProperty: true })).map((one) => one.dataset.test)",
+            vec![],
+        )?;
+        for menu in menus.as_array().into_iter().flatten().filter_map(|menu| menu.as_str()) {
+            if !seen.iter().any(|other| other == menu) {
+                seen.push(menu.to_owned());
+                page.click(menu)?;
+                axe(&page, &at(menu))?;
+                page.keys(&char::from(Key::Escape).to_string())?;
+                page.wait_gone(&format!("[data-test={menu}][aria-expanded=true]"))?;
+            }
+        }
+    }
+    assert!(seen.len() > 7, "{seen:?}");
+    for (dialog, shown) in [
+        ("lookup", "dialog.lookup[open]"),
+        ("connect", "dialog.connect[open]"),
+        ("[aria-keyshortcuts='?']", "dialog.keys[open]"),
+    ] {
+        page.click(dialog)?;
+        page.wait_for(shown)?;
+        axe(&page, &at(shown))?;
+        page.keys(&char::from(Key::Escape).to_string())?;
+        page.wait_gone(shown)?;
+    }
+    if narrow {
+        page.click("[data-tab=table]")?;
+    }
+    page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
+    page.wait_for("detail-json")?;
+    axe(&page, &at("detail"))
+}
+
+#[test]
+fn menus_and_dialogs_are_accessible_at_every_size() -> Result<(), Trouble> {
+    for size in [(1440, 900), (720, 450), (390, 844)] {
+        fronts(&Opening { size, ..Opening::default() })?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_low_window() -> Result<(), Trouble> {
+    views(&Opening { size: (720, 450), ..Opening::default() })
 }

@@ -141,3 +141,15 @@ fn keys_of_the_page_do_nothing_behind_a_dialog() -> Result<(), Trouble> {
     page.wait_for(".row.active")?;
     Ok(())
 }
+
+#[test]
+fn a_menu_closes_with_its_button_and_with_a_click_elsewhere() -> Result<(), Trouble> {
+    let page = fleet()?;
+    for (menu, elsewhere) in [("export", "export"), ("export", "query"), ("near", "near"), ("columns", "query")] {
+        page.click(menu)?;
+        page.wait_for(&format!("[data-test={menu}][aria-expanded=true]"))?;
+        page.click(elsewhere)?;
+        page.wait_gone(&format!("[data-test={menu}][aria-expanded=true]"))?;
+    }
+    Ok(())
+}

@@ -86,6 +86,8 @@ fn a_file_that_changes_before_it_is_read_is_named() -> Result<(), Trouble> {
     {
         let path = page.write_file(name, bytes)?;
         page.type_into("#held", path.to_string_lossy())?;
+        // The browser notes what it was when it is first asked for it.
+        page.script("return document.querySelector('#held').files[0].arrayBuffer().then(() => true)", vec![])?;
         change(&path, "[]");
         page.script(
             "const data = new DataTransfer(), input = document.querySelector('[data-test=file-input]');

@@ -7,6 +7,7 @@ use std::{fs, thread};
 
 use fantoccini::Locator;
 use fantoccini::elements::Element;
+use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::key::Key;
 use serde_json::{Value, json};
 
@@ -160,13 +161,23 @@ impl Page {
         Ok(path)
     }
 
-    /// Waits for the element and clicks it.
+    /// Waits for the element, until it can be clicked, and clicks it.
     ///
     /// # Errors
     /// Where it does not come, or something covers it.
     pub fn click(&self, handle: &str) -> Result<(), Trouble> {
-        let element = self.wait_for(handle)?;
-        self.browser.ask(async |_| element.click().await)
+        self.wait(&format!("{handle} that can be clicked"), || {
+            let Some(element) = self.find(handle)? else { return Ok(None) };
+            match self.browser.ask(async |_| element.click().await) {
+                // It is there and not shown yet.
+                Err(Trouble::Driver(CmdError::Standard(error)))
+                    if error.error == ErrorStatus::ElementNotInteractable =>
+                {
+                    Ok(None)
+                }
+                clicked => clicked.map(Some),
+            }
+        })
     }
 
     /// Types into the element; `Key::Enter + ""` and the like are keys.

@@ -30,7 +30,15 @@ impl State {
         Effect::new(move |before: Option<()>| {
             self.shown_tracked();
             if before.is_some() {
-                set_timeout(move || self.write_address(Step::Beside), Duration::from_millis(50));
+                // Where the reader has gone on meanwhile, that address is not to be written over; nor need it be, where someone
+                // else has written it.
+                let from = window().location().href().ok();
+                let write = move || {
+                    if window().location().href().ok() == from {
+                        self.write_address(Step::Beside);
+                    }
+                };
+                set_timeout(write, Duration::from_millis(50));
             }
         });
     }

@@ -124,7 +124,7 @@ pub struct Splitter {
     held: Vec<u8>,
     /// How much of it was searched for a record.
     searched: usize,
-    /// The beginning of a line of chatter, where that is held no more.
+    /// The beginning of what is passed over, as far as it is held no more.
     line: Vec<u8>,
     /// The array that was just opened may be the `[` of `[INFO] …`: its offset, until something in it is JSON.
     doubtful: Option<u64>,
@@ -506,7 +506,7 @@ impl Splitter {
     /// Searches what is held for the next record, and reads on from there.
     fn search(&mut self, last: bool, sink: &mut impl FnMut(Piece) -> Verdict) {
         let is_chatter = matches!(self.mode, Mode::Chatter);
-        if is_chatter && self.line.is_empty() {
+        if is_chatter && self.from == self.begun {
             if self.held.starts_with(&MARK) {
                 return self.resume(MARK.len(), sink);
             }
@@ -523,10 +523,8 @@ impl Splitter {
             }
             Found::Nothing(at) => {
                 let gone = at.saturating_sub(LOOKBEHIND);
-                if gone > 0 && self.line.is_empty() {
-                    self.line = self.held[..self.held.len().min(LINE)].to_vec();
-                }
-                self.held.drain(..gone);
+                let room = LINE.saturating_sub(self.line.len());
+                self.line.extend(self.held.drain(..gone).take(room));
                 self.from += gone as u64;
                 self.searched = at - gone;
             }
@@ -553,9 +551,9 @@ impl Splitter {
     }
 
     fn end_chatter(&mut self, end: usize, sink: &mut impl FnMut(Piece) -> Verdict) {
-        let held = self.held.get(..end.min(LINE)).unwrap_or(&self.held);
-        let text = if self.line.is_empty() { held } else { &self.line };
-        let text = text.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii();
+        let room = LINE.saturating_sub(self.line.len());
+        self.line.extend(self.held.iter().take(end.min(room)));
+        let text = self.line.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii();
         // An identifier in front of a record is what is left of an object that is keyed by them and lost its bracket.
         let key = text.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\":"));
         let is_key = key.and_then(|key| std::str::from_utf8(key).ok()).is_some_and(is_identifier);

@@ -112,14 +112,16 @@ pub fn is_identifier(key: &str) -> bool {
 fn telling_keys(before: &[u8]) -> Option<&'static [&'static str]> {
     let trimmed = before.trim_ascii_end();
     match trimmed.last() {
-        None | Some(b',' | b'[' | b'{' | b'}' | b']' | 0x1E) => Some(&SIM_KEYS),
-        Some(b':') => {
+        Some(b':') if trimmed[..trimmed.len() - 1].trim_ascii_end().ends_with(b"\"") => {
             let key = trimmed[..trimmed.len() - 1].trim_ascii_end().strip_suffix(b"\"")?;
             let key = key.get(memchr::memrchr(b'"', key)? + 1..)?;
             std::str::from_utf8(key).is_ok_and(is_identifier).then_some(&OWN_KEYS)
         }
-        // Something else on a line of its own, as a log puts it in front of a record.
-        Some(_) => (trimmed.len() < before.len() && trimmed.last() != Some(&b'"')).then_some(&SIM_KEYS),
+        // A record stands behind a comma or a bracket, and behind whatever a log puts in front of it, but not in a word or a
+        // string.
+        Some(b'"' | b'\\') => None,
+        Some(byte) if byte.is_ascii_alphanumeric() && trimmed.len() == before.len() => None,
+        _ => Some(&SIM_KEYS),
     }
 }
 
@@ -159,6 +161,9 @@ mod tests {
             (r#""items":[{"other":{"imsi":"2"},"iccid":"1"}"#, Some(9)),
             ("\u{1E}{\"imsi\":\"1\"}", Some(1)),
             (r#"INFO got {"imsi":"1"}"#, Some(9)),
+            (r#"data: {"imsi":"1"}"#, Some(6)),
+            ("</html>\u{A0}{\"imsi\":\"1\"}", Some(9)),
+            (r#"x{"imsi":"1"}"#, None),
             (r#""previousSession":{"imei":"1","cell":{"mcc":1}}"#, None),
             (
                 r#""profiles":{"8942310022000000001":{"iccid":"1","subscribers":{"295050000000001":{"imsi":"1"}}}}"#,

@@ -35,7 +35,7 @@ mod tests {
         fn it_sorts_as_the_standard_library_does(items: Vec<(u8, String)>) {
             let (mut sorted, mut expected) = (items.clone(), items);
             sort_short(&mut sorted, |a, b| b.0.cmp(&a.0));
-            expected.sort_by(|a, b| b.0.cmp(&a.0));
+            expected.sort_by_key(|item| std::cmp::Reverse(item.0));
             prop_assert_eq!(sorted, expected);
         }
     }

@@ -61,7 +61,7 @@ pub(super) static WORDS: Words = Words {
     unpacked: "unpacked from gzip; bytes count in the unpacked text",
     lists: |keys| format!("records found under “{}”", keys.join("”, “")),
     nulls: |n| format!("{n} {} NaN or Infinity, read as null", if n.0 == 1 { "record has" } else { "records have" }),
-    escapes: "colours and other terminal sequences were taken out; bytes count without them",
+    escapes: "Terminal colours and other sequences were taken out; bytes count without them",
     notes: |n| format!("{n} {}", if n.0 == 1 { "note" } else { "notes" }),
     note: |record, at, what| format!("Record {record}, byte {at}: {what}"),
     notes_more: |n| format!("and {n} more"),

@@ -40,7 +40,7 @@ pub(super) fn english(name: &str, why: &Refusal) -> String {
                 Count(*at),
                 match dialect {
                     Dialect::CurlyQuotes => {
-                        "has curly quotes (“ ”) where JSON has straight ones (\"): a chat or a word processor changed them. Export it again, or copy it as plain text."
+                        "has curly quotes (“ ”) where JSON has straight ones (\"): a chat or a word processor changed them. Export it again, or copy it as plain text."
                     }
                     Dialect::Python => "is written as a Python literal. Write it with json.dumps instead of print.",
                     Dialect::JavaScript => "is written as a JavaScript literal. Write it with JSON.stringify.",

@@ -29,7 +29,7 @@ pub struct Entry {
     pub replaces: Option<u32>,
     /// Whether the fleet is compared with it.
     pub baseline: bool,
-    /// Whether its file was changed since it was chosen, so that its records cannot be read again.
+    /// True once the file is known to have changed since it was chosen: its records cannot be read again.
     pub changed: bool,
 }
 

@@ -66,7 +66,7 @@ pub enum End {
 }
 
 impl End {
-    /// Whether it is what comes of a file that could not be read to its end.
+    /// Returns whether a file that cannot be read to its end would look like this.
     fn is_damaged(&self) -> bool {
         match self {
             Self::Read(report, _) => report.cut.is_some(),

@@ -3,7 +3,7 @@
 use crate::desk;
 use engine::Desk;
 use ingest::Reader;
-use places::network;
+use places::find_network;
 use wasm_bindgen::prelude::*;
 
 /// How many SIMs simscope reads, all columns of them.
@@ -74,8 +74,8 @@ impl Bench {
         let texts = |coded: &fleet::Coded| coded.dictionary().texts().map(str::to_owned).collect();
         match column {
             "country" | "operator" => {
-                let name = |plmn: Option<places::VisitedPlmn>| match (plmn.map(network), column) {
-                    (Some(network), "country") => network.territory.key().to_owned(),
+                let name = |plmn: Option<places::VisitedPlmn>| match (plmn.map(find_network), column) {
+                    (Some(network), "country") => network.territory.query_key().to_owned(),
                     (Some(network), _) => network.operator.unwrap_or_default().to_owned(),
                     (None, _) => String::new(),
                 };

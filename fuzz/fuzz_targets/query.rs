@@ -1,7 +1,7 @@
 //! No query panics; what is printed of one that parses is the same query, and selects the same SIMs.
 #![no_main]
 
-use sample::{Sample, Shape};
+use sample::{SampleFleet, SampleShape};
 use fleet::{Fleet, SourceId};
 use libfuzzer_sys::fuzz_target;
 use query::{Clock, Filter, complete, highlight, parse};
@@ -17,7 +17,7 @@ fn fleet() -> Fleet {
     let mut fleet = Fleet::default();
     fleet.begin(SourceId(0), "a");
     let mut reader = ingest::Reader::default();
-    Sample { seed: 1, now: NOW, shape: Shape::Subscribers }.parts(50).for_each(|part| reader.push(&part, &mut fleet).unwrap());
+    SampleFleet { seed: 1, now: NOW, shape: SampleShape::Subscribers }.json_chunks(50).for_each(|part| reader.push(&part, &mut fleet).unwrap());
     reader.finish(&mut fleet).unwrap();
     fleet.settle();
     fleet

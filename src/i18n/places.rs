@@ -1,7 +1,7 @@
 //! What the page says of cells on the map and of their positions, in both languages.
 
 use crate::figures::Count;
-use places::towers::Wrong;
+use places::towers::TowerLineError;
 
 /// The messages.
 pub struct Places {
@@ -38,7 +38,7 @@ pub struct Places {
     pub keep: &'static str,
     pub keep_note: &'static str,
     pub not_kept: fn(&str) -> String,
-    pub wrong: fn(Wrong) -> &'static str,
+    pub wrong: fn(TowerLineError) -> &'static str,
     pub kept_name: &'static str,
     pub located: fn(Count, Count) -> String,
     pub not_located: &'static str,
@@ -110,9 +110,9 @@ pub(super) static ENGLISH: Places = Places {
     keep_note: "For later visits; nothing of the fleet. Off clears them.",
     not_kept: |why| format!("This browser keeps no positions ({why}). Save them as a file instead."),
     wrong: |why| match why {
-        Wrong::Columns => "columns are missing",
-        Wrong::Code => "a code is no number, or too large",
-        Wrong::Point => "no such point on the earth",
+        TowerLineError::MissingColumns => "columns are missing",
+        TowerLineError::InvalidCode => "a code is no number, or too large",
+        TowerLineError::InvalidPoint => "no such point on the earth",
     },
     kept_name: "Kept positions",
     located: |found, unknown| format!("The API knew {found} cells and did not know {unknown}"),
@@ -184,9 +184,9 @@ pub(super) static JAPANESE: Places = Places {
     keep_note: "次回以降のため。SIM の情報は含みません。オフにすると消去します。",
     not_kept: |why| format!("このブラウザーには位置情報を保存できません（{why}）。ファイルに保存してください。"),
     wrong: |why| match why {
-        Wrong::Columns => "列が足りません",
-        Wrong::Code => "番号でないか、大きすぎるコードがあります",
-        Wrong::Point => "地球上にない地点です",
+        TowerLineError::MissingColumns => "列が足りません",
+        TowerLineError::InvalidCode => "番号でないか、大きすぎるコードがあります",
+        TowerLineError::InvalidPoint => "地球上にない地点です",
     },
     kept_name: "保存した位置情報",
     located: |found, unknown| format!("API で {found} セルが見つかり、{unknown} セルは不明でした"),

@@ -79,16 +79,16 @@ impl Handle {
         let all = Array::new();
         for region in regions {
             all.push(&match region {
-                Region::Circle { middle, metres } => {
+                Region::Circle { centre: middle, radius_m: metres } => {
                     let circle = Array::of3(&middle.lat().into(), &middle.lon().into(), &(*metres).into());
                     JsValue::from(object(&[("near", circle.into())]))
                 }
-                Region::Box { from, to } => {
+                Region::Rectangle { south_west: from, north_east: to } => {
                     let (south, west, north, east) = (from.lat(), from.lon(), to.lat(), to.lon());
                     let corners = [pair(south, west), pair(north, west), pair(north, east), pair(south, east)];
                     object(&[("ring", corners.iter().collect::<Array>().into())]).into()
                 }
-                Region::Ring(corners) => {
+                Region::Polygon(corners) => {
                     let corners = corners.iter().map(|corner| pair(corner.lat(), corner.lon()));
                     object(&[("ring", corners.collect::<Array>().into())]).into()
                 }

@@ -3,7 +3,7 @@
 use super::{Bytes, State, Trouble, keep};
 use engine::{Ask, Cells, Locate, Placed, Source};
 use leptos::prelude::*;
-use places::towers::Read;
+use places::towers::TowerFileReport;
 use std::sync::Arc;
 use web_sys::Blob;
 
@@ -13,7 +13,7 @@ pub struct Tower {
     /// Its number and name.
     pub source: Source,
     /// What became of it.
-    pub read: Read,
+    pub read: TowerFileReport,
     /// Whether it ends in the middle.
     pub cut: bool,
 }

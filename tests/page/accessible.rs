@@ -49,7 +49,7 @@ fn views(opening: &Opening) -> Result<(), Trouble> {
         page.keys(&char::from(Key::Escape).to_string())?;
     }
     page.wait_data("map", "ready", "true")?;
-    page.drop_bytes("towers.csv", sample::towers(0).flatten().collect::<Vec<_>>())?;
+    page.drop_bytes("towers.csv", sample::tower_csv_chunks(0).flatten().collect::<Vec<_>>())?;
     page.click("cells")?;
     page.wait_script("return document.querySelector('[data-test=map]').dataset.points > 1000")?;
     axe(&page, "cells")?;

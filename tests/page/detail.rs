@@ -37,7 +37,7 @@ fn every_layout_keeps_its_own_json() -> Result<(), Trouble> {
     for name in ["utf16-le.json", "packed.json.gz", "numbers.json", "sims.json", "wrapped.json", "half-surrogates.json"]
     {
         let page = page_tests::Page::open(&page_tests::Opening::default())?;
-        page.drop_files(&[samples::folder().join(name)])?;
+        page.drop_files(&[samples::sample_folder().join(name)])?;
         page.click("[data-test=row][data-index='1'] [data-col=imsi]")?;
         page.wait_for("detail-json")?;
         let json = page.script("return document.querySelector('[data-test=detail-json]').textContent", vec![])?;

@@ -79,7 +79,7 @@ fn a_file_that_was_changed_or_removed_is_named_and_can_be_chosen_again() -> Resu
 fn a_file_that_changes_before_it_is_read_is_named() -> Result<(), Trouble> {
     let page = loaded(&four())?;
     page.script("document.body.insertAdjacentHTML('beforeend', '<input id=held type=file>')", vec![])?;
-    let packed = fs::read(samples::folder().join("packed.json.gz")).unwrap();
+    let packed = fs::read(samples::sample_folder().join("packed.json.gz")).unwrap();
     let towers = "LTE,234,15,100,1001,,-0.0021,51.47781,500,10,1,1690000000,1690000000,\n";
     for (name, bytes) in
         [("plain.json", json!(four()).to_string().into_bytes()), ("packed.json.gz", packed), ("234.csv", towers.into())]

@@ -1,7 +1,7 @@
 //! Fleets to drop on the page.
 
 use page_tests::{Opening, Page, Trouble};
-use sample::{Sample, Shape};
+use sample::{SampleFleet, SampleShape};
 use serde_json::{Value, json};
 
 /// 2025-10-01 00:00 UTC.
@@ -9,7 +9,7 @@ pub const EXPORTED: i64 = 1_759_276_800_000;
 
 /// So many SIMs of the generator, as a file.
 pub fn sample(sims: u32) -> Vec<u8> {
-    Sample { seed: 3, now: EXPORTED, shape: Shape::Subscribers }.parts(sims).flatten().collect()
+    SampleFleet { seed: 3, now: EXPORTED, shape: SampleShape::Subscribers }.json_chunks(sims).flatten().collect()
 }
 
 /// One SIM that is offline: its IMSI, where it was, and when it was last seen.

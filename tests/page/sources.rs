@@ -11,13 +11,13 @@ fn report(page: &Page, name: &str, data: &str) -> Result<Option<String>, Trouble
 #[test]
 fn every_layout_is_read() -> Result<(), Trouble> {
     let page = Page::open(&Opening::default())?;
-    for file in samples::all().into_iter().filter(|file| file.read > 0) {
-        page.drop_files(&[samples::folder().join(file.name)])?;
+    for file in samples::sample_files().into_iter().filter(|file| file.expected_records > 0) {
+        page.drop_files(&[samples::sample_folder().join(file.name)])?;
         let handle = format!("[data-test=report][data-source='{}']", file.name);
-        page.wait_data(&handle, "read", &file.read.to_string())?;
-        assert_eq!(report(&page, file.name, "skipped")?.unwrap(), file.skipped.to_string(), "{}", file.name);
+        page.wait_data(&handle, "read", &file.expected_records.to_string())?;
+        assert_eq!(report(&page, file.name, "skipped")?.unwrap(), file.expected_skipped.to_string(), "{}", file.name);
         let cut = report(&page, file.name, "cut")?.unwrap();
-        let expected = if file.cut { file.bytes.len().to_string() } else { String::new() };
+        let expected = if file.truncated { file.bytes.len().to_string() } else { String::new() };
         assert_eq!(cut, expected, "{}", file.name);
         page.wait_gone("progress")?;
     }
@@ -38,7 +38,7 @@ fn what_is_no_export_is_named_and_nothing_is_lost() -> Result<(), Trouble> {
         ("empty-list.json", "empty"),
         ("groups.json", "SIM"),
     ] {
-        page.drop_files(&[samples::folder().join(name)])?;
+        page.drop_files(&[samples::sample_folder().join(name)])?;
         let error = page.text("error")?;
         assert!(error.contains(words) && error.contains(name), "{name}: {error}");
         assert!(error.contains("soracom subscribers list --fetch-all"), "{name}: {error}");

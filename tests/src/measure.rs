@@ -1,7 +1,7 @@
 //! What the programs that measure the page have in common.
 
 use crate::{Opening, Page, Trouble};
-use sample::{Sample, Shape};
+use sample::{SampleFleet, SampleShape};
 use serde_json::Value;
 use std::fs;
 use std::io::{BufWriter, Write};
@@ -15,12 +15,12 @@ const EXPORTED: i64 = 1_759_276_800_000;
 /// # Errors
 /// Where the file cannot be written.
 pub fn write_sample(path: &Path, sims: u32, seed: u64) -> Result<f64, Trouble> {
-    let sample = Sample { seed, now: EXPORTED, shape: Shape::Subscribers };
+    let sample = SampleFleet { seed, now: EXPORTED, shape: SampleShape::Subscribers };
     let write = || -> std::io::Result<usize> {
         fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
         let mut file = BufWriter::new(fs::File::create(path)?);
         let mut bytes = 0;
-        for part in sample.parts(sims) {
+        for part in sample.json_chunks(sims) {
             bytes += part.len();
             file.write_all(&part)?;
         }

@@ -1,6 +1,6 @@
 //! Where cells are: somewhere in their country, always at the same place.
 
-use places::{Plmn, centre, network};
+use places::{Plmn, country_centre, find_network};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -55,7 +55,8 @@ fn locate(cell: &Cell, settings: &Settings) -> Result<Option<Value>, Refusal> {
     let plmn = Plmn { mcc: part("mcc", &cell.mcc)?, mnc: part("mnc", &cell.mnc)? };
     let area = number("tac", &cell.tac)?.or(number("lac", &cell.lac)?);
     let id = number("ecid", &cell.ecid)?.or(number("eci", &cell.eci)?).or(number("cid", &cell.cid)?);
-    let (Some(area), Some((lon, lat))) = (area, network(plmn).territory.country().and_then(centre)) else {
+    let (Some(area), Some((lon, lat))) = (area, find_network(plmn).territory.country_code().and_then(country_centre))
+    else {
         return Ok(None);
     };
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sample::{Sample, Shape};
+use sample::{SampleFleet, SampleShape};
 use serde_json::Value;
 
 use crate::{Coverage, Settings};
@@ -13,7 +13,7 @@ const JAPAN: u32 = 5_000_000;
 /// The SIMs of a coverage: who they are. What is known of each is made anew whenever it is asked for.
 #[derive(Debug)]
 pub(crate) struct Population {
-    sample: Sample,
+    sample: SampleFleet,
     /// IMSI and number in the sample, by IMSI.
     subscribers: Vec<(String, u32)>,
     /// In the sample's order.
@@ -35,9 +35,9 @@ impl Population {
             Coverage::Global => (settings.seed, 0, settings.sims),
             Coverage::Japan => (!settings.seed, JAPAN, settings.jp_sims.unwrap_or(settings.sims)),
         };
-        let sample = Sample { seed, now: settings.now_ms, shape: Shape::Subscribers };
+        let sample = SampleFleet { seed, now: settings.now_ms, shape: SampleShape::Subscribers };
         let records = (first..u32::MAX)
-            .map(|i| (i, sample.record(i)))
+            .map(|i| (i, sample.record_at(i)))
             .filter(|(_, record)| coverage == Coverage::Global || record["subscription"] == "plan-D")
             .take(count as usize);
         let mut population = Self { sample, subscribers: vec![], sims: vec![], by_id: HashMap::new() };
@@ -71,7 +71,7 @@ impl Population {
 
     /// The subscription at a place in the order of the IMSIs.
     pub fn subscriber(&self, at: usize) -> Option<Value> {
-        self.subscribers.get(at).map(|(_, i)| self.sample.record(*i))
+        self.subscribers.get(at).map(|(_, i)| self.sample.record_at(*i))
     }
 
     /// The subscription with an IMSI.
@@ -88,18 +88,18 @@ impl Population {
     /// The subscriptions of a SIM, the primary first.
     pub fn subscriptions(&self, sim_id: &str) -> Option<Vec<Value>> {
         let card = self.sims.get(self.place(sim_id)?)?;
-        Some(card.subscriptions.iter().map(|i| self.sample.record(*i)).collect())
+        Some(card.subscriptions.iter().map(|i| self.sample.record_at(*i)).collect())
     }
 
     /// The SIM at a place: its primary subscription's record, and under its profile the other subscriptions.
     pub fn sim(&self, at: usize) -> Option<Value> {
         let card = self.sims.get(at)?;
-        let sample = Sample { shape: Shape::Sims, ..self.sample };
+        let sample = SampleFleet { shape: SampleShape::Sims, ..self.sample };
         let (primary, others) = card.subscriptions.split_first()?;
-        let mut sim = sample.record(*primary);
+        let mut sim = sample.record_at(*primary);
         debug_assert_eq!(sim["simId"], card.id.as_str());
         for other in others {
-            let mut other = sample.record(*other);
+            let mut other = sample.record_at(*other);
             let profile = text(&other["activeProfileId"]);
             if let Value::Object(subscribers) = other["profiles"][&profile]["subscribers"].take() {
                 for (imsi, subscriber) in subscribers {

@@ -2,7 +2,7 @@
 
 use crate::{Cells, Known, Placed, PlacedCell, RADIOS, Ways};
 use fleet::{Basis, Bits, Field, Fleet, NEVER, Whereabouts};
-use places::{AreaKey, Iso, Origin, Point, centre, sort_short};
+use places::{AreaKey, CountryCode, Point, PositionOrigin, country_centre, sort_short};
 use query::Query;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -22,7 +22,7 @@ enum Feature {
     /// The site of this code.
     Site(u32),
     Area(AreaKey),
-    Country(Iso),
+    Country(CountryCode),
 }
 
 /// What was drawn last: clicks are about that.
@@ -77,7 +77,7 @@ impl Cells {
 pub fn cells(fleet: &Fleet, selected: &Bits, basis: Basis, ways: bool) -> (Cells, Drawn) {
     let (sites, counts) = (fleet.sites(), query::by_site(fleet, selected, basis));
     let (mut cells, mut drawn) = (Cells::default(), Drawn::default());
-    let (mut areas, mut countries) = (Sums::<AreaKey>::default(), Sums::<Iso>::default());
+    let (mut areas, mut countries) = (Sums::<AreaKey>::default(), Sums::<CountryCode>::default());
     let met = counts.iter().enumerate().skip(1).filter(|(_, sims)| **sims > 0);
     for (code, sims) in met {
         let site = &sites.all()[code - 1];
@@ -85,16 +85,16 @@ pub fn cells(fleet: &Fleet, selected: &Bits, basis: Basis, ways: bool) -> (Cells
             Whereabouts::Cell(located) => {
                 let mut known = Known::default();
                 known.add(*sims);
-                cells.put(located.at, known, located.range, sites.radio(site), 0);
+                cells.put(located.point, known, located.range_m, sites.radio(site), 0);
                 drawn.features.push(Feature::Site(code as u32));
-                cells.known[usize::from(located.origin == Origin::Api)].add(*sims);
+                cells.known[usize::from(located.origin == PositionOrigin::Api)].add(*sims);
             }
             Whereabouts::Area(key, spread) => {
-                areas.add(key, *sims, spread.at, spread.radius);
+                areas.add(key, *sims, spread.centre, spread.radius_m);
                 cells.known[2].add(*sims);
             }
             Whereabouts::Country(country) => {
-                let at = centre(country).and_then(|(lon, lat)| Point::new(lat, lon)).unwrap_or_default();
+                let at = country_centre(country).and_then(|(lon, lat)| Point::new(lat, lon)).unwrap_or_default();
                 countries.add(country, *sims, at, 0);
                 cells.known[3].add(*sims);
             }
@@ -123,7 +123,7 @@ fn ways(fleet: &Fleet, selected: &Bits) -> Ways {
     let mut sums: HashMap<(Point, Point), (u32, bool, f64)> = HashMap::new();
     for row in selected.iter() {
         if let Some(leap) = fleet.leap(row) {
-            let (sims, impossible, _) = sums.entry((leap.from.at, leap.to.at)).or_insert((0, false, leap.km));
+            let (sims, impossible, _) = sums.entry((leap.from.point, leap.to.point)).or_insert((0, false, leap.km));
             *sims += 1;
             *impossible |= leap.impossible();
         }
@@ -231,10 +231,10 @@ fn select(query: &Query, country: &str, codes: &[usize], fleet: &Fleet, bounds: 
 }
 
 /// Where a site is, how far around, and who says so; `None` where its country at the most is known.
-fn place(whereabouts: &Whereabouts) -> Option<(Point, u32, Origin)> {
+fn place(whereabouts: &Whereabouts) -> Option<(Point, u32, PositionOrigin)> {
     match whereabouts {
-        Whereabouts::Cell(located) => Some((located.at, located.range, located.origin)),
-        Whereabouts::Area(_, spread) => Some((spread.at, spread.radius, spread.origin)),
+        Whereabouts::Cell(located) => Some((located.point, located.range_m, located.origin)),
+        Whereabouts::Area(_, spread) => Some((spread.centre, spread.radius_m, spread.origin)),
         Whereabouts::Country(_) | Whereabouts::Nowhere => None,
     }
 }
@@ -251,11 +251,11 @@ fn cell(fleet: &Fleet, code: usize, sims: u32) -> PlacedCell {
     PlacedCell {
         name: query::cell_name(site),
         radio: fleet.sites().radio(site).to_owned(),
-        operator: site.plmn.operator().into_owned(),
+        operator: site.plmn.operator_name().into_owned(),
         sims,
         known: Whereabouts::KEYS[whereabouts.kind()].to_owned(),
         origin: place
-            .map(|(.., origin)| if origin == Origin::File { "file" } else { "api" })
+            .map(|(.., origin)| if origin == PositionOrigin::File { "file" } else { "api" })
             .unwrap_or_default()
             .into(),
         at: place.map(|(at, ..)| (at.lat(), at.lon())),

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{Desk, Question, Source};
 use fleet::{Cell, CellId, Place, Record, Session};
-use places::{Located, Plmn};
+use places::{Plmn, Position};
 use query::Clock;
 
 const HOUR: i64 = 3_600_000;
@@ -54,14 +54,14 @@ fn desk() -> Desk {
     let keys = [first, beside, dallas].map(|site| fleet.sites().cell_key(&site).unwrap());
     let area = fleet.sites().area_key(&area).unwrap();
     for ((key, at), origin) in keys.into_iter().zip([at(35.68, 139.77), at(35.69, 139.78), at(32.78, -96.8)]).zip([
-        Origin::File,
-        Origin::Api,
-        Origin::File,
+        PositionOrigin::File,
+        PositionOrigin::Api,
+        PositionOrigin::File,
     ]) {
-        fleet.positions_mut().put(key, Located { at, range: 700, origin });
+        fleet.positions_mut().insert_cell(key, Position { point: at, range_m: 700, origin });
     }
-    fleet.positions_mut().add_to_area(area, at(53.8, -1.5));
-    fleet.positions_mut().add_to_area(area, at(53.9, -1.5));
+    fleet.positions_mut().add_cell_to_area(area, at(53.8, -1.5));
+    fleet.positions_mut().add_cell_to_area(area, at(53.9, -1.5));
     desk
 }
 

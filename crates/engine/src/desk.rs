@@ -7,7 +7,7 @@ use crate::{
     Window, detail,
 };
 use fleet::{Basis, Bits, Field, Fleet, NEVER, News, Place, SourceId};
-use places::{Positions, Wanted};
+use places::{LookupKeys, Positions};
 use query::{Axis, Clock, Column, Completion, Facet, Filter, Order, ParseError, Pivot, Query, Texts};
 use std::rc::Rc;
 
@@ -75,7 +75,7 @@ impl Desk {
     }
 
     /// The cells and areas of the fleet that positions are wanted for.
-    pub fn wanted(&self) -> Wanted {
+    pub fn wanted(&self) -> LookupKeys {
         self.fleet.sites().wanted()
     }
 

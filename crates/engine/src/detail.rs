@@ -3,7 +3,7 @@
 use crate::{Compared, Opened};
 use fleet::{Columns, DeviceId, Field};
 use ingest::set_out;
-use places::{VisitedPlmn, network};
+use places::{VisitedPlmn, find_network};
 use serde_json::Value;
 
 /// Identifiers by the name of their field.
@@ -63,8 +63,8 @@ type Read = fn(&Value) -> String;
 
 /// The lines in which the sessions are compared.
 const LINES: [(&str, Read); 14] = [
-    ("country", |s| plmn(s).map(|p| network(p).territory.key().to_owned()).unwrap_or_default()),
-    ("operator", |s| plmn(s).and_then(|p| network(p).operator).unwrap_or_default().to_owned()),
+    ("country", |s| plmn(s).map(|p| find_network(p).territory.query_key().to_owned()).unwrap_or_default()),
+    ("operator", |s| plmn(s).and_then(|p| find_network(p).operator).unwrap_or_default().to_owned()),
     ("plmn", |s| plmn(s).map(|p| p.to_string()).unwrap_or_default()),
     ("radio", |s| shown(&s["cell"]["radioType"])),
     ("area", |s| first(s, &["tac", "lac"])),

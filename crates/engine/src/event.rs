@@ -1,14 +1,14 @@
 //! A session event as the page shows it: what its network means.
 
 use crate::Event;
-use places::{VisitedPlmn, network};
+use places::{VisitedPlmn, find_network};
 
 impl Event {
     /// Of an event of the API.
     pub fn of(event: &soracom::Event) -> Self {
         let cell = event.cell.clone().unwrap_or_default();
         let plmn = cell.mcc.map(|mcc| VisitedPlmn { mcc, mnc: cell.mnc.filter(|mnc| *mnc < 1000) });
-        let known = plmn.map(network);
+        let known = plmn.map(find_network);
         let number = |number: Option<u32>| number.map(|number| number.to_string());
         let parts = [
             plmn.map(|plmn| plmn.to_string()),
@@ -20,7 +20,7 @@ impl Event {
             #[expect(clippy::cast_possible_truncation, reason = "a date")]
             time: event.time.map(|time| time as i64),
             country: known.map(|known| known.territory.to_string()).unwrap_or_default(),
-            operator: plmn.map(|plmn| plmn.operator().into_owned()).unwrap_or_default(),
+            operator: plmn.map(|plmn| plmn.operator_name().into_owned()).unwrap_or_default(),
             radio: cell.radio.unwrap_or_default().to_lowercase(),
             cell: parts.into_iter().flatten().collect::<Vec<_>>().join("-"),
             imei: event.imei.clone().unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! GeoJSON (RFC 7946): a feature for each cell, or for each SIM, with what is known of where it is.
 
 use fleet::{Basis, Fleet, Site, Whereabouts};
-use places::{Origin, Point, network};
+use places::{Point, PositionOrigin, find_network};
 use query::{Column, Texts};
 use serde_json::{Map, Value, json};
 
@@ -54,14 +54,14 @@ pub fn sims<'a>(
 }
 
 fn of_site(fleet: &Fleet, site: &Site, properties: &mut Map<String, Value>) {
-    let known = network(site.plmn);
+    let known = find_network(site.plmn);
     let radio = fleet.sites().radio(site);
     let or_null = |text: &str| if text.is_empty() { Value::Null } else { text.into() };
     for (key, value) in [
         ("cell", query::cell_name(site).into()),
         ("plmn", site.plmn.to_string().into()),
         ("operator", known.operator.map_or(Value::Null, Into::into)),
-        ("country", known.territory.key().into()),
+        ("country", known.territory.query_key().into()),
         ("radio", or_null(radio)),
         ("area", site.area.map_or(Value::Null, Into::into)),
         ("id", site.id.map_or(Value::Null, |id| id.number().into())),
@@ -72,13 +72,13 @@ fn of_site(fleet: &Fleet, site: &Site, properties: &mut Map<String, Value>) {
 
 fn feature(whereabouts: &Whereabouts, mut properties: Map<String, Value>) -> Value {
     let place = match whereabouts {
-        Whereabouts::Cell(located) => Some((located.at, located.range, located.origin)),
-        Whereabouts::Area(_, spread) => Some((spread.at, spread.radius, spread.origin)),
+        Whereabouts::Cell(located) => Some((located.point, located.range_m, located.origin)),
+        Whereabouts::Area(_, spread) => Some((spread.centre, spread.radius_m, spread.origin)),
         Whereabouts::Country(_) | Whereabouts::Nowhere => None,
     };
     properties.insert("known".into(), Whereabouts::KEYS[whereabouts.kind()].into());
     if let Some((_, metres, origin)) = place {
-        properties.insert("origin".into(), if origin == Origin::File { "file" } else { "api" }.into());
+        properties.insert("origin".into(), if origin == PositionOrigin::File { "file" } else { "api" }.into());
         properties.insert("metres".into(), metres.into());
     }
     json!({ "type": "Feature", "geometry": place.map(|(at, ..)| point(at)), "properties": properties })

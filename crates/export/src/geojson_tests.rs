@@ -1,7 +1,7 @@
 use super::*;
 use fleet::{Bits, Place, Record, SourceId};
 use geojson::{Feature, FeatureCollection, GeoJson, GeometryValue};
-use places::{Located, Plmn};
+use places::{Plmn, Position};
 
 fn fleet() -> Fleet {
     let mut fleet = Fleet::default();
@@ -27,9 +27,9 @@ fn fleet() -> Fleet {
     fleet.settle();
     let sites = fleet.sites().clone();
     let at = |lat, lon| Point::new(lat, lon).unwrap();
-    let located = Located { at: at(35.68, 139.77), range: 700, origin: Origin::Api };
-    fleet.positions_mut().put(sites.cell_key(&sites.all()[0]).unwrap(), located);
-    fleet.positions_mut().add_to_area(sites.area_key(&sites.all()[1]).unwrap(), at(34.7, 135.5));
+    let located = Position { point: at(35.68, 139.77), range_m: 700, origin: PositionOrigin::Api };
+    fleet.positions_mut().insert_cell(sites.cell_key(&sites.all()[0]).unwrap(), located);
+    fleet.positions_mut().add_cell_to_area(sites.area_key(&sites.all()[1]).unwrap(), at(34.7, 135.5));
     fleet
 }
 

@@ -67,10 +67,10 @@ const RUN: usize = 256 << 10;
 /// Writes records one after another.
 ///
 /// ```
-/// use export::json::{Layout, Part, Writer};
+/// use export::json::{TowerLayout, Part, Writer};
 ///
 /// let window = br#"[{"imsi": "1", "token": 5},{"imsi": "2"}]"#;
-/// let mut writer = Writer::new(Layout::Lines);
+/// let mut writer = Writer::new(TowerLayout::Lines);
 /// let parts = writer.window(window, [1..26, 27..40].into_iter());
 /// let text = "{\"imsi\":\"1\",\"token\":\"••••••••\"}\n{\"imsi\":\"2\"}\n";
 /// assert_eq!(parts, [Part::Bytes(text.into())]);

@@ -2,7 +2,7 @@ use super::*;
 use fleet::{Fleet, SourceId};
 use ingest::Reader;
 use proptest::prelude::*;
-use sample::{Sample, Shape};
+use sample::{SampleFleet, SampleShape};
 
 fn read(text: &[u8]) -> Fleet {
     let mut fleet = Fleet::default();
@@ -88,9 +88,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
     #[test]
     fn what_is_written_reads_as_what_was_read(seed: u64, sims: bool, every in 1usize..5) {
-        let shape = if sims { Shape::Sims } else { Shape::Subscribers };
-        let sample = Sample { seed, now: 1_760_000_000_000, shape };
-        let text: Vec<u8> = sample.parts(60).flatten().collect();
+        let shape = if sims { SampleShape::Sims } else { SampleShape::Subscribers };
+        let sample = SampleFleet { seed, now: 1_760_000_000_000, shape };
+        let text: Vec<u8> = sample.json_chunks(60).flatten().collect();
         let fleet = read(&text);
         let rows: Vec<usize> = (0..fleet.columns().len()).step_by(every).collect();
         let expected: Vec<String> = told(&fleet).into_iter().step_by(every).collect();

@@ -44,7 +44,7 @@ impl Basis {
         columns.sessions().get(row) == Some(&Session::Online)
     }
 
-    /// The network of each row on this basis, as codes of [`Columns::networks`].
+    /// The network of each row on this basis, as codes of [`MissingColumns::networks`].
     pub fn networks(self, columns: &Columns) -> Cow<'_, [u16]> {
         let previous = columns.previous().networks();
         if self == Self::Previous {
@@ -63,7 +63,7 @@ impl Basis {
         })
     }
 
-    /// The network of one row on this basis, as a code of [`Columns::networks`]; 0 where there is none.
+    /// The network of one row on this basis, as a code of [`MissingColumns::networks`]; 0 where there is none.
     pub fn network(self, columns: &Columns, row: usize) -> u16 {
         match self.cells(columns, row) {
             Some(cells) => cells.networks()[row],

@@ -58,7 +58,7 @@ impl Cells {
         self.device.extend(recoded(&later.device, devices));
     }
 
-    /// The network of each row, as a code of [`Columns::networks`]; 0 where there is no cell.
+    /// The network of each row, as a code of [`MissingColumns::networks`]; 0 where there is no cell.
     pub fn networks(&self) -> &[u16] {
         &self.networks
     }
@@ -68,7 +68,7 @@ impl Cells {
         &self.radio
     }
 
-    /// The device of each row, as a code of [`Columns::devices`]; 0 where it is not known.
+    /// The device of each row, as a code of [`MissingColumns::devices`]; 0 where it is not known.
     pub fn devices(&self) -> &[u16] {
         &self.device
     }
@@ -354,7 +354,7 @@ impl Columns {
         &self.current
     }
 
-    /// The networks that the SIMs registered with last, as codes of [`Columns::networks`].
+    /// The networks that the SIMs registered with last, as codes of [`MissingColumns::networks`].
     pub fn registered(&self) -> &[u16] {
         &self.registered
     }

@@ -1,15 +1,15 @@
 //! How far a SIM went between its previous session and the current one, and how fast that would have been.
 
 use crate::{Basis, Fleet, Session, Whereabouts};
-use places::Located;
+use places::Position;
 
 /// From one cell to another.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Leap {
     /// Where the cell of the previous session is.
-    pub from: Located,
+    pub from: Position,
     /// Where the cell of the current session is.
-    pub to: Located,
+    pub to: Position,
     /// How far apart they are, in km.
     pub km: f64,
     /// Km an hour, at least: from the end of the previous session to the last word of the current one, from edge to edge of
@@ -25,9 +25,9 @@ impl Leap {
     /// Sessions follow one another within seconds when a modem registers anew; a clock may be a minute off.
     const MINUTE: f64 = 60_000.0;
 
-    fn new(from: Located, to: Located, gap: Option<f64>) -> Self {
-        let km = from.at.km(to.at);
-        let edges = f64::from(from.range.saturating_add(to.range)) / 1000.0;
+    fn new(from: Position, to: Position, gap: Option<f64>) -> Self {
+        let km = from.point.distance_km(to.point);
+        let edges = f64::from(from.range_m.saturating_add(to.range_m)) / 1000.0;
         let speed = gap.map(|ms| (km - edges).max(0.0) / (ms.max(Self::MINUTE) / 3_600_000.0));
         Self { from, to, km, speed }
     }
@@ -52,18 +52,22 @@ impl Fleet {
         };
         let (from, to) = (located(codes[0])?, located(codes[1])?);
         let gap = columns.gap(row).map(|gap| gap.ms() as f64);
-        (codes[0] != codes[1] && from.at != to.at).then(|| Leap::new(from, to, gap))
+        (codes[0] != codes[1] && from.point != to.point).then(|| Leap::new(from, to, gap))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use places::{Origin, Point};
+    use places::{Point, PositionOrigin};
 
     #[test]
     fn speeds_are_from_edge_to_edge() {
-        let at = |lat, range| Located { at: Point::new(lat, 0.0).unwrap(), range, origin: Origin::File };
+        let at = |lat, range| Position {
+            point: Point::new(lat, 0.0).unwrap(),
+            range_m: range,
+            origin: PositionOrigin::File,
+        };
         let hour = 3_600_000.0;
         // Degrees of latitude are 111 km.
         for (to, range, gap, speed, impossible) in [

@@ -1,7 +1,10 @@
 //! The distinct cells of a fleet: what a map has one point each for.
 
 use crate::{Basis, CellId, Cells, Columns, Session};
-use places::{AreaKey, CellKey, Family, Iso, Located, Positions, Spread, VisitedPlmn, Wanted, network};
+use places::{
+    AreaKey, AreaPosition, CellKey, CountryCode, LookupKeys, Position, Positions, RadioFamily, VisitedPlmn,
+    find_network,
+};
 use rustc_hash::FxHashMap;
 
 /// A cell that some session was on; of a registration the network alone.
@@ -21,11 +24,11 @@ pub struct Site {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Whereabouts {
     /// Where the cell itself is.
-    Cell(Located),
+    Cell(Position),
     /// Where other cells of its area are.
-    Area(AreaKey, Spread),
+    Area(AreaKey, AreaPosition),
     /// In this country, and no more.
-    Country(Iso),
+    Country(CountryCode),
     /// In no country: at sea, in the air, on a test network.
     Nowhere,
 }
@@ -46,7 +49,7 @@ pub struct Sites {
 #[derive(Default)]
 struct Known {
     /// By what makes a cell one: LTE and LTE-M may be one cell, which has the radio of its first row then.
-    sites: FxHashMap<(Site, Option<Family>), u32>,
+    sites: FxHashMap<(Site, Option<RadioFamily>), u32>,
     radios: FxHashMap<Box<str>, u16>,
 }
 
@@ -83,7 +86,7 @@ impl Sites {
     }
 
     fn code(&mut self, site: Site, known: &mut Known) -> u32 {
-        let family = Family::of(self.radio(&site));
+        let family = RadioFamily::from_radio_name(self.radio(&site));
         let key = (Site { radio: if family.is_some() { 0 } else { site.radio }, ..site }, family);
         *known.sites.entry(key).or_insert_with(|| {
             self.all.push(site);
@@ -132,12 +135,12 @@ impl Sites {
     }
 
     /// The cells and areas that positions are wanted for.
-    pub fn wanted(&self) -> Wanted {
-        let mut wanted = Wanted::default();
+    pub fn wanted(&self) -> LookupKeys {
+        let mut wanted = LookupKeys::default();
         for site in &self.all {
             match (self.cell_key(site), self.area_key(site)) {
-                (Some(cell), _) => wanted.cell(cell),
-                (None, Some(area)) => wanted.area(area),
+                (Some(cell), _) => wanted.insert_cell(cell),
+                (None, Some(area)) => wanted.insert_area(area),
                 (None, None) => {}
             }
         }
@@ -146,33 +149,33 @@ impl Sites {
 
     /// What the area of a site is known by; `None` where its network or its area is not told.
     pub fn area_key(&self, site: &Site) -> Option<AreaKey> {
-        let family = Family::of(self.radio(site));
+        let family = RadioFamily::from_radio_name(self.radio(site));
         let family = match site.id {
-            Some(CellId::Eci(_)) => family.or(Some(Family::Lte)),
+            Some(CellId::Eci(_)) => family.or(Some(RadioFamily::Lte)),
             _ => family,
         };
         let (family, area) = (family?, site.area?);
-        family.is_area(area).then_some(AreaKey { family, plmn: site.plmn.plmn()?, area })
+        family.is_valid_area_code(area).then_some(AreaKey { family, plmn: site.plmn.to_plmn()?, area_code: area })
     }
 
     /// What a site is known by; `None` where the cell is not told. A service area may be several cells, and has no key.
     pub fn cell_key(&self, site: &Site) -> Option<CellKey> {
         let area = self.area_key(site)?;
         match site.id? {
-            CellId::Eci(id) | CellId::Ci(id) => area.family.is_cell(id.into()).then(|| CellKey::new(area, id)),
+            CellId::Eci(id) | CellId::Ci(id) => area.family.is_valid_cell_id(id.into()).then(|| CellKey::new(area, id)),
             CellId::Sac(_) => None,
         }
     }
 
     /// What is known of where a site is.
     pub fn whereabouts(&self, site: &Site, positions: &Positions) -> Whereabouts {
-        if let Some(located) = self.cell_key(site).and_then(|key| positions.cell(&key)) {
+        if let Some(located) = self.cell_key(site).and_then(|key| positions.cell_position(&key)) {
             return Whereabouts::Cell(located);
         }
-        if let Some((key, spread)) = self.area_key(site).and_then(|key| Some((key, positions.area(&key)?))) {
+        if let Some((key, spread)) = self.area_key(site).and_then(|key| Some((key, positions.area_position(&key)?))) {
             return Whereabouts::Area(key, spread);
         }
-        network(site.plmn).territory.country().map_or(Whereabouts::Nowhere, Whereabouts::Country)
+        find_network(site.plmn).territory.country_code().map_or(Whereabouts::Nowhere, Whereabouts::Country)
     }
 }
 
@@ -195,7 +198,7 @@ impl Whereabouts {
 mod tests {
     use super::*;
     use crate::{Cell, Fleet, Place, Record, SourceId};
-    use places::{Origin, Plmn, Point};
+    use places::{Plmn, Point, PositionOrigin};
 
     fn fleet() -> Fleet {
         let cell = |plmn: (u16, u16), radio: &'static str, area, id| {
@@ -291,15 +294,15 @@ mod tests {
             fleet.push(&Record { previous: Some(cell(id)), ..Record::default() }, Place::default()).unwrap();
         }
         fleet.settle();
-        let (wanted, mut towers) = (fleet.sites().wanted(), places::Towers::default());
+        let (wanted, mut towers) = (fleet.sites().wanted(), places::TowerReader::default());
         let rows = "UMTS,262,1,14728,2147483647,324,7.60001,52.70001,16827,6,1\n\
             UMTS,262,1,14728,21105123,12,8.90001,52.90001,900,40,1\n";
         towers.push(rows.as_bytes(), &wanted, fleet.positions_mut());
         let read = towers.finish(&wanted, fleet.positions_mut());
-        assert_eq!((read.rows, read.kept, read.bad), (2, 1, 0));
+        assert_eq!((read.rows, read.kept, read.rejected_count), (2, 1, 0));
         let places = fleet.whereabouts().iter().map(|found| match found {
-            Whereabouts::Cell(located) => ("cell", located.at.to_string()),
-            Whereabouts::Area(_, spread) => ("area", spread.at.to_string()),
+            Whereabouts::Cell(located) => ("cell", located.point.to_string()),
+            Whereabouts::Area(_, spread) => ("area", spread.centre.to_string()),
             other => panic!("{other:?}"),
         });
         let places: Vec<_> = places.collect();
@@ -315,8 +318,8 @@ mod tests {
         let at = Point::new(1.0, 2.0).unwrap();
         let key = fleet.sites().cell_key(&fleet.sites().all()[0]).unwrap();
         let area = fleet.sites().area_key(&fleet.sites().all()[2]).unwrap();
-        fleet.positions_mut().put(key, Located { at, range: 0, origin: Origin::File });
-        fleet.positions_mut().add_to_area(area, at);
+        fleet.positions_mut().insert_cell(key, Position { point: at, range_m: 0, origin: PositionOrigin::File });
+        fleet.positions_mut().add_cell_to_area(area, at);
         assert_eq!(kinds(&fleet), [0, 2, 1, 2, 3]);
     }
 }

@@ -115,11 +115,11 @@ pub fn agrees(text: &str, habits: &mut Habits) -> Result<bool, String> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use sample::{Sample, Shape};
+    use sample::{SampleFleet, SampleShape};
 
-    fn records(seed: u64, shape: Shape) -> Vec<String> {
-        let sample = Sample { seed, now: 1_790_000_000_000, shape };
-        let text = String::from_utf8(sample.parts(40).flatten().collect()).unwrap();
+    fn records(seed: u64, shape: SampleShape) -> Vec<String> {
+        let sample = SampleFleet { seed, now: 1_790_000_000_000, shape };
+        let text = String::from_utf8(sample.json_chunks(40).flatten().collect()).unwrap();
         let sims: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
         let pretty =
             text.split("\n\t},").map(|record| record.trim_matches(['[', ']', ',', '\n', '\t']).to_owned() + "\n\t}");
@@ -175,7 +175,7 @@ mod tests {
         #[test]
         fn walks_as_serde_json_reads(seed: u64, sims: bool, damage in proptest::collection::vec((0usize..4000, any::<u8>()), 60)) {
             let mut habits = Habits::default();
-            let records = records(seed, if sims { Shape::Sims } else { Shape::Subscribers });
+            let records = records(seed, if sims { SampleShape::Sims } else { SampleShape::Subscribers });
             prop_assert!(records.len() > 60, "{}", records.len());
             for text in &records {
                 prop_assert!(agree(text, &mut habits)?, "declined: {}", text);

@@ -5,7 +5,7 @@
 use fleet::{Fleet, SourceId};
 use ingest::Reader;
 use peak_alloc::PeakAlloc;
-use sample::{Sample, Shape};
+use sample::{SampleFleet, SampleShape};
 
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
@@ -15,8 +15,8 @@ const BUDGET: usize = 200;
 
 #[test]
 fn bytes_of_a_sim() {
-    let sample = Sample { seed: 1, now: 1_760_000_000_000, shape: Shape::Subscribers };
-    let text: Vec<u8> = sample.parts(SIMS).flatten().collect();
+    let sample = SampleFleet { seed: 1, now: 1_760_000_000_000, shape: SampleShape::Subscribers };
+    let text: Vec<u8> = sample.json_chunks(SIMS).flatten().collect();
     let before = MEMORY.current_usage();
     let mut fleet = Fleet::default();
     fleet.begin(SourceId(0), "");

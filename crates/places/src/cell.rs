@@ -7,7 +7,7 @@ use crate::Plmn;
 /// Radios that share one numbering of cells.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 #[repr(u8)]
-pub enum Family {
+pub enum RadioFamily {
     /// 2G: a location area and a cell identity of 16 bits (3GPP TS 23.003, 4.3.1).
     Gsm,
     /// 3G: the same; databases put the controller's number before it.
@@ -18,10 +18,10 @@ pub enum Family {
     Nr,
 }
 
-impl Family {
+impl RadioFamily {
     /// The family of a radio as an API or a database of towers names it, in any case.
     #[must_use]
-    pub fn of(radio: &str) -> Option<Self> {
+    pub fn from_radio_name(radio: &str) -> Option<Self> {
         let is = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(radio));
         match () {
             () if is(&["lte", "lte-m", "nb-iot", "nbiot", "4g"]) => Some(Self::Lte),
@@ -37,7 +37,7 @@ impl Family {
     /// Codes of 16 bits are 1 to FFFD: 0000 and FFFE are reserved for a device without a valid one (3GPP TS 23.003, 4.1 and
     /// 19.4.2.3), and FFFF is what a modem says that does not know it. Codes of 5G have 24 bits and the same three reserved.
     #[must_use]
-    pub fn is_area(self, code: u32) -> bool {
+    pub fn is_valid_area_code(self, code: u32) -> bool {
         let largest = if self == Self::Nr { 0xFF_FFFD } else { 0xFFFD };
         (1..=largest).contains(&code)
     }
@@ -48,28 +48,28 @@ impl Family {
     /// controller's number before it, so that the low 16 bits decide. An ECI has 28 bits and an NCI 36 (3GPP TS 23.003, 4.3.1,
     /// 19.6 and 19.6A), each up to the largest; the 2,147,483,647 that Android says for "not known" is beyond an ECI.
     #[must_use]
-    pub fn is_cell(self, id: u64) -> bool {
-        const CI: u64 = 0xFFFF;
-        const ECI: u64 = (1 << 28) - 1;
-        const NCI: u64 = (1 << 36) - 1;
+    pub fn is_valid_cell_id(self, id: u64) -> bool {
+        const MAX_CI: u64 = 0xFFFF;
+        const MAX_ECI: u64 = (1 << 28) - 1;
+        const MAX_NCI: u64 = (1 << 36) - 1;
         match self {
-            Self::Gsm => (1..CI).contains(&id),
-            Self::Umts => id <= ECI && (1..CI).contains(&(id & CI)),
-            Self::Lte => (1..=ECI).contains(&id),
-            Self::Nr => (1..=NCI).contains(&id) && id != i32::MAX as u64,
+            Self::Gsm => (1..MAX_CI).contains(&id),
+            Self::Umts => id <= MAX_ECI && (1..MAX_CI).contains(&(id & MAX_CI)),
+            Self::Lte => (1..=MAX_ECI).contains(&id),
+            Self::Nr => (1..=MAX_NCI).contains(&id) && id != i32::MAX as u64,
         }
     }
 
     /// As OpenCelliD's files name it.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn opencellid_name(self) -> &'static str {
         ["GSM", "UMTS", "LTE", "NR"][self as usize]
     }
 }
 
-impl fmt::Display for Family {
+impl fmt::Display for RadioFamily {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+        f.write_str(self.opencellid_name())
     }
 }
 
@@ -77,11 +77,11 @@ impl fmt::Display for Family {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct AreaKey {
     /// The radios that it is of.
-    pub family: Family,
+    pub family: RadioFamily,
     /// The network.
     pub plmn: Plmn,
     /// Tracking area code, or location area code.
-    pub area: u32,
+    pub area_code: u32,
 }
 
 /// A cell in its area.
@@ -90,7 +90,7 @@ pub struct CellKey {
     /// Its area.
     pub area: AreaKey,
     /// Its identity; of 3G the 16 bits that a session has of it.
-    pub cell: u32,
+    pub cell_id: u32,
 }
 
 impl CellKey {
@@ -98,7 +98,7 @@ impl CellKey {
     #[must_use]
     pub fn new(area: AreaKey, cell: u32) -> Self {
         // A database has RNC-ID × 65,536 + CI (3GPP TS 25.331, UTRAN cell identity), a session CI alone.
-        Self { area, cell: if area.family == Family::Umts { cell & 0xFFFF } else { cell } }
+        Self { area, cell_id: if area.family == RadioFamily::Umts { cell & 0xFFFF } else { cell } }
     }
 }
 
@@ -120,13 +120,13 @@ mod tests {
             ("CDMA", None),
             ("", None),
         ] {
-            assert_eq!(Family::of(radio).map(Family::name), family, "{radio}");
+            assert_eq!(RadioFamily::from_radio_name(radio).map(RadioFamily::opencellid_name), family, "{radio}");
         }
     }
 
     #[test]
-    fn codes_that_say_not_known_are_no_areas_and_no_cells() {
-        use Family::{Gsm, Lte, Nr, Umts};
+    fn unknown_codes_are_neither_areas_nor_cells() {
+        use RadioFamily::{Gsm, Lte, Nr, Umts};
         for (family, code, is) in [
             (Gsm, 0, false),
             (Gsm, 1, true),
@@ -143,7 +143,7 @@ mod tests {
             (Lte, i32::MAX as u32, false),
             (Nr, u32::MAX, false),
         ] {
-            assert_eq!(family.is_area(code), is, "{family} {code}");
+            assert_eq!(family.is_valid_area_code(code), is, "{family} {code}");
         }
         for (family, id, is) in [
             (Gsm, 0, false),
@@ -165,19 +165,19 @@ mod tests {
             (Nr, i32::MAX as u64, false),
             (Nr, i64::MAX as u64, false),
         ] {
-            assert_eq!(family.is_cell(id), is, "{family} {id}");
+            assert_eq!(family.is_valid_cell_id(id), is, "{family} {id}");
         }
     }
 
     #[test]
     fn cells_of_3g_are_known_by_the_16_bits_that_sessions_have() {
-        let area = |family| AreaKey { family, plmn: Plmn { mcc: 234, mnc: 10 }, area: 7 };
+        let area = |family| AreaKey { family, plmn: Plmn { mcc: 234, mnc: 10 }, area_code: 7 };
         for (family, database, session, same) in [
-            (Family::Umts, 123 * 65_536 + 4567, 4567, true),
-            (Family::Umts, 4567, 4567, true),
-            (Family::Lte, 123 * 65_536 + 4567, 4567, false),
-            (Family::Gsm, 4567, 4567, true),
-            (Family::Nr, 70_000, 70_000 & 0xFFFF, false),
+            (RadioFamily::Umts, 123 * 65_536 + 4567, 4567, true),
+            (RadioFamily::Umts, 4567, 4567, true),
+            (RadioFamily::Lte, 123 * 65_536 + 4567, 4567, false),
+            (RadioFamily::Gsm, 4567, 4567, true),
+            (RadioFamily::Nr, 70_000, 70_000 & 0xFFFF, false),
         ] {
             let [a, b] = [database, session].map(|cell| CellKey::new(area(family), cell));
             assert_eq!(a == b, same, "{family} {database} {session}");

@@ -1,18 +1,18 @@
 //! What a PLMN means: the territory that its network is in, its operator and its MNC's width; and where countries and cells are.
 //!
 //! ```
-//! use places::{Plmn, Territory, centre, network};
+//! use places::{Plmn, Territory, country_centre, find_network};
 //!
 //! let telcel = Plmn { mcc: 334, mnc: 20 };
 //! assert_eq!(telcel.to_string(), "334-020");
-//! assert_eq!(network(telcel).territory.key(), "MX");
-//! assert_eq!(network(telcel).operator, Some("Telcel"));
+//! assert_eq!(find_network(telcel).territory.query_key(), "MX");
+//! assert_eq!(find_network(telcel).operator, Some("Telcel"));
 //!
 //! // 310 is not the United States alone.
-//! let guam = network(Plmn { mcc: 310, mnc: 370 }).territory;
-//! assert_eq!(guam.key(), "GU");
+//! let guam = find_network(Plmn { mcc: 310, mnc: 370 }).territory;
+//! assert_eq!(guam.query_key(), "GU");
 //! if let Territory::Country(iso) = guam {
-//!     assert!(centre(iso).is_some());
+//!     assert!(country_centre(iso).is_some());
 //! }
 //! ```
 //!
@@ -21,23 +21,23 @@
 
 mod cell;
 mod centres;
-mod earth;
 mod networks;
 mod plmn;
+mod point;
 mod positions;
 mod region;
+mod sorted_table;
 mod sorting;
-mod table;
 mod territory;
 pub mod towers;
 
-pub use cell::{AreaKey, CellKey, Family};
-pub use centres::{centre, has_dot};
-pub use earth::Point;
-pub use networks::{Network, mnc_width, network, networks};
+pub use cell::{AreaKey, CellKey, RadioFamily};
+pub use centres::{country_centre, has_dot};
+pub use networks::{Network, find_network, listed_networks, mnc_width};
 pub use plmn::{Plmn, VisitedPlmn};
-pub use positions::{Located, Origin, Positions, Spread, Wanted};
+pub use point::Point;
+pub use positions::{AreaPosition, LookupKeys, Position, PositionOrigin, Positions};
 pub use region::Region;
 pub use sorting::sort_short;
-pub use territory::{Iso, Territory};
-pub use towers::Towers;
+pub use territory::{CountryCode, Territory};
+pub use towers::TowerReader;

@@ -1,6 +1,6 @@
 //! The networks of the world: territory, operator and MNC width by (MCC, MNC).
 
-use crate::table::{row, rows};
+use crate::sorted_table::{find_row, table_rows};
 use crate::{Plmn, Territory, VisitedPlmn};
 
 /// `MCC and MNC in three digits each, territory, operator`, by the first.
@@ -10,7 +10,7 @@ static NETWORKS: &str = include_str!("../data/networks.tsv");
 static MCCS: &str = include_str!("../data/mccs.tsv");
 
 /// `MCC and MNC in three digits each, digits of the MNC` where its own MNCs are shorter and this one has zeros in front.
-static WIDER: &str = include_str!("../data/wider.tsv");
+static MNC_WIDTH_EXCEPTIONS: &str = include_str!("../data/wider.tsv");
 
 /// What is known of a PLMN.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,17 +25,18 @@ pub struct Network {
 /// MCC, and has no operator.
 ///
 /// ```
-/// use places::{Plmn, network};
+/// use places::{Plmn, find_network};
 ///
 /// // Movistar Mexico is 334-030 in the lists, and 334-03 on the air.
-/// assert_eq!(network(Plmn { mcc: 334, mnc: 3 }), network(Plmn { mcc: 334, mnc: 30 }));
+/// assert_eq!(find_network(Plmn { mcc: 334, mnc: 3 }), find_network(Plmn { mcc: 334, mnc: 30 }));
 /// ```
 #[must_use]
-pub fn network(plmn: impl Into<VisitedPlmn>) -> Network {
+pub fn find_network(plmn: impl Into<VisitedPlmn>) -> Network {
     let visited = plmn.into();
-    let row = visited.plmn().and_then(|plmn| listed(plmn).or_else(|| listed(in_other_digits(plmn)?)));
-    row.and_then(read).unwrap_or_else(|| Network {
-        territory: of_mcc(visited.mcc).map_or(Territory::Unknown, |(_, territory)| territory),
+    let row =
+        visited.to_plmn().and_then(|plmn| find_listed_row(plmn).or_else(|| find_listed_row(convert_mnc_width(plmn)?)));
+    row.and_then(parse_network_row).unwrap_or_else(|| Network {
+        territory: find_mcc(visited.mcc).map_or(Territory::Unknown, |(_, territory)| territory),
         operator: None,
     })
 }
@@ -43,18 +44,18 @@ pub fn network(plmn: impl Into<VisitedPlmn>) -> Network {
 /// How many digits an MNC under this MCC has, 2 or 3. An unknown MCC has 2.
 #[must_use]
 pub fn mnc_width(mcc: u16) -> u8 {
-    of_mcc(mcc).map_or(2, |(width, _)| width)
+    find_mcc(mcc).map_or(2, |(width, _)| width)
 }
 
 /// Every listed network, by MCC and MNC.
-pub fn networks() -> impl Iterator<Item = (Plmn, Network)> {
-    rows(NETWORKS).filter_map(|(key, row)| Some((Plmn::parse(key)?, read(row)?)))
+pub fn listed_networks() -> impl Iterator<Item = (Plmn, Network)> {
+    table_rows(NETWORKS).filter_map(|(key, row)| Some((Plmn::parse(key)?, parse_network_row(row)?)))
 }
 
 /// How many digits this PLMN's MNC has: some MCCs have both widths. The names of the networks, a large table, are not
 /// needed for it.
-pub(crate) fn digits_of_mnc(plmn: Plmn) -> usize {
-    let wider = key(plmn).and_then(|key| row(WIDER, &key)?.parse().ok());
+pub(crate) fn plmn_mnc_width(plmn: Plmn) -> usize {
+    let wider = network_key(plmn).and_then(|key| find_row(MNC_WIDTH_EXCEPTIONS, &key)?.parse().ok());
     wider.unwrap_or_else(|| usize::from(mnc_width(plmn.mcc)))
 }
 
@@ -68,8 +69,8 @@ pub(crate) fn digits_of_mnc(plmn: Plmn) -> usize {
 /// * Under an MCC of two digits in zone 3, an MNC of three that ends with 0 may be the one without it: 364-390 is 364-39.
 ///   Elsewhere such a code is another network, as 208-700 is not 208-70.
 ///
-/// [`network`] asks this only of a PLMN that is not listed as it is, so that no listed network is taken for another.
-fn in_other_digits(plmn: Plmn) -> Option<Plmn> {
+/// [`find_network`] asks this only of a PLMN that is not listed as it is, so that no listed network is taken for another.
+fn convert_mnc_width(plmn: Plmn) -> Option<Plmn> {
     const ZONE_3: std::ops::Range<u16> = 300..400;
     let mnc = match mnc_width(plmn.mcc) {
         3 if plmn.mnc < 100 => plmn.mnc * 10,
@@ -79,28 +80,28 @@ fn in_other_digits(plmn: Plmn) -> Option<Plmn> {
     (mnc > 0).then_some(Plmn { mnc, ..plmn })
 }
 
-fn listed(plmn: Plmn) -> Option<&'static str> {
-    row(NETWORKS, &key(plmn)?)
+fn find_listed_row(plmn: Plmn) -> Option<&'static str> {
+    find_row(NETWORKS, &network_key(plmn)?)
 }
 
-fn key(plmn: Plmn) -> Option<[u8; 6]> {
-    let [a, b, c] = three_digits(plmn.mcc)?;
-    let [d, e, f] = three_digits(plmn.mnc)?;
+fn network_key(plmn: Plmn) -> Option<[u8; 6]> {
+    let [a, b, c] = to_three_digits(plmn.mcc)?;
+    let [d, e, f] = to_three_digits(plmn.mnc)?;
     Some([a, b, c, d, e, f])
 }
 
-fn read(row: &'static str) -> Option<Network> {
+fn parse_network_row(row: &'static str) -> Option<Network> {
     let (territory, operator) = row.split_once('\t')?;
     let operator = (!operator.is_empty()).then_some(operator);
-    Some(Network { territory: Territory::from_key(territory)?, operator })
+    Some(Network { territory: Territory::from_query_key(territory)?, operator })
 }
 
-fn of_mcc(mcc: u16) -> Option<(u8, Territory)> {
-    let (width, territory) = row(MCCS, &three_digits(mcc)?)?.split_once('\t')?;
-    Some((width.parse().ok()?, Territory::from_key(territory)?))
+fn find_mcc(mcc: u16) -> Option<(u8, Territory)> {
+    let (width, territory) = find_row(MCCS, &to_three_digits(mcc)?)?.split_once('\t')?;
+    Some((width.parse().ok()?, Territory::from_query_key(territory)?))
 }
 
-fn three_digits(number: u16) -> Option<[u8; 3]> {
+fn to_three_digits(number: u16) -> Option<[u8; 3]> {
     let digit = |of: u16| u8::try_from(of % 10).ok().map(|digit| b'0' + digit);
     (number < 1000).then(|| Some([digit(number / 100)?, digit(number / 10)?, digit(number)?]))?
 }

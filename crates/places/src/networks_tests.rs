@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::{centre, has_dot};
+use crate::{country_centre, has_dot};
 
 /// One line a case: PLMN, territory, operator.
 #[test]
-fn hard_cases() {
+fn known_plmns_have_their_territory_and_operator() {
     for (plmn, territory, operator) in [
         // One MCC, several territories.
         ("310-410", "US", Some("AT&T")),
@@ -123,23 +123,23 @@ fn hard_cases() {
         ("100-01", "unknown", None),
         ("899-10", "unknown", None),
     ] {
-        let found = network(Plmn::parse(plmn).expect(plmn));
-        assert_eq!((found.territory.key(), found.operator), (territory, operator), "{plmn}");
+        let found = find_network(Plmn::parse(plmn).expect(plmn));
+        assert_eq!((found.territory.query_key(), found.operator), (territory, operator), "{plmn}");
     }
-    let beyond = network(Plmn { mcc: 1310, mnc: 410 });
+    let beyond = find_network(Plmn { mcc: 1310, mnc: 410 });
     assert_eq!(beyond, Network { territory: Territory::Unknown, operator: None });
-    assert_eq!(network(Plmn { mcc: 310, mnc: 1410 }).territory.key(), "US");
+    assert_eq!(find_network(Plmn { mcc: 310, mnc: 1410 }).territory.query_key(), "US");
 }
 
-/// What [`in_other_digits`] may be asked for.
+/// What [`convert_mnc_width`] may be asked for.
 #[test]
 fn other_digits_are_read_under_these_mccs_and_never_in_place_of_a_listed_network() {
     let mut applied = BTreeSet::new();
-    for (mcc, mnc) in rows(MCCS).flat_map(|(mcc, _)| (0..1000).map(|mnc| (mcc.parse().unwrap(), mnc))) {
+    for (mcc, mnc) in table_rows(MCCS).flat_map(|(mcc, _)| (0..1000).map(|mnc| (mcc.parse().unwrap(), mnc))) {
         let plmn = Plmn { mcc, mnc };
-        match listed(plmn) {
-            Some(row) => assert_eq!(Some(network(plmn)), read(row), "{plmn}"),
-            None if network(plmn).operator.is_some() => _ = applied.insert(mcc),
+        match find_listed_row(plmn) {
+            Some(row) => assert_eq!(Some(find_network(plmn)), parse_network_row(row), "{plmn}"),
+            None if find_network(plmn).operator.is_some() => _ = applied.insert(mcc),
             None => {}
         }
     }
@@ -151,7 +151,7 @@ fn other_digits_are_read_under_these_mccs_and_never_in_place_of_a_listed_network
 }
 
 #[test]
-fn widths() {
+fn mnc_widths_follow_the_mcc() {
     for (mcc, width) in
         [(334, 3), (310, 3), (316, 3), (302, 3), (338, 3), (722, 3), (732, 3), (440, 2), (441, 2), (405, 2), (295, 2)]
     {
@@ -163,25 +163,25 @@ fn widths() {
 }
 
 #[test]
-fn every_row_is_whole_and_found() {
-    assert!(rows(NETWORKS).count() > 2500);
-    assert_eq!(networks().count(), rows(NETWORKS).count());
-    for (plmn, listed) in networks() {
-        assert_eq!(network(plmn), listed, "{plmn}");
+fn every_listed_network_is_complete_and_found() {
+    assert!(table_rows(NETWORKS).count() > 2500);
+    assert_eq!(listed_networks().count(), table_rows(NETWORKS).count());
+    for (plmn, listed) in listed_networks() {
+        assert_eq!(find_network(plmn), listed, "{plmn}");
         assert_eq!(listed.operator.map(str::trim), listed.operator, "{plmn}");
-        assert_ne!(of_mcc(plmn.mcc), None, "{plmn}");
-        assert_eq!(Plmn::parse(&plmn.digits()), Some(plmn));
+        assert_ne!(find_mcc(plmn.mcc), None, "{plmn}");
+        assert_eq!(Plmn::parse(&plmn.to_digits()), Some(plmn));
     }
-    for (key, row) in rows(MCCS) {
+    for (key, row) in table_rows(MCCS) {
         let territory = row.split_once('\t').map(|(_, territory)| territory);
-        assert_eq!(territory.and_then(Territory::from_key).map(|t| t.to_string()).as_deref(), territory, "{key}");
+        assert_eq!(territory.and_then(Territory::from_query_key).map(|t| t.to_string()).as_deref(), territory, "{key}");
     }
 }
 
 #[test]
 fn an_operator_is_spelled_one_way() {
     let mut spellings = BTreeMap::<String, BTreeSet<&str>>::new();
-    for (_, network) in networks() {
+    for (_, network) in listed_networks() {
         if let Some(name) = network.operator {
             spellings.entry(name.to_lowercase()).or_default().insert(name);
         }
@@ -192,16 +192,17 @@ fn an_operator_is_spelled_one_way() {
 
 #[test]
 fn every_country_of_a_network_is_on_the_map() {
-    let outlined: BTreeSet<&str> = outlined_on_the_map();
-    let of_mccs = rows(MCCS).filter_map(|(_, row)| Territory::from_key(row.split_once('\t')?.1)?.country());
-    for country in networks().filter_map(|(_, network)| network.territory.country()).chain(of_mccs) {
-        let (longitude, latitude) = centre(country).unwrap_or_else(|| panic!("{country} is nowhere"));
+    let outlined: BTreeSet<&str> = map_outline_codes();
+    let of_mccs =
+        table_rows(MCCS).filter_map(|(_, row)| Territory::from_query_key(row.split_once('\t')?.1)?.country_code());
+    for country in listed_networks().filter_map(|(_, network)| network.territory.country_code()).chain(of_mccs) {
+        let (longitude, latitude) = country_centre(country).unwrap_or_else(|| panic!("{country} is nowhere"));
         assert!((-180.0..=180.0).contains(&longitude) && (-90.0..=90.0).contains(&latitude), "{country}");
         assert!(has_dot(country) || outlined.contains(country.as_str()), "{country} cannot be seen");
     }
     for small in ["SG", "HK", "MO", "MT", "MC", "GU", "GI", "RE", "BM", "JE", "GG", "IM", "TV", "TK", "VA", "NF", "BQ"]
     {
-        assert!(Territory::from_key(small).and_then(Territory::country).is_some_and(has_dot), "{small}");
+        assert!(Territory::from_query_key(small).and_then(Territory::country_code).is_some_and(has_dot), "{small}");
     }
     for large in ["US", "JP", "GF", "XK", "PS", "FR"] {
         assert!(outlined.contains(large), "{large}");
@@ -209,7 +210,7 @@ fn every_country_of_a_network_is_on_the_map() {
 }
 
 /// The codes of the outlines in the file that the page draws.
-fn outlined_on_the_map() -> BTreeSet<&'static str> {
+fn map_outline_codes() -> BTreeSet<&'static str> {
     const MAP: &str = include_str!("../../../assets/countries.json");
     MAP.split("\"id\":\"").skip(1).filter_map(|rest| rest.get(..2)).collect()
 }

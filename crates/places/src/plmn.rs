@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::networks::{digits_of_mnc, network};
+use crate::networks::{find_network, plmn_mnc_width};
 
 /// A public land mobile network: mobile country code and mobile network code (3GPP TS 23.003, 2.2), as numbers.
 ///
@@ -37,14 +37,14 @@ impl Plmn {
 
     /// The digits side by side, `334020`, as `locationRegistrationStatus` has them.
     #[must_use]
-    pub fn digits(self) -> String {
-        format!("{:03}{:0width$}", self.mcc, self.mnc, width = digits_of_mnc(self))
+    pub fn to_digits(self) -> String {
+        format!("{:03}{:0width$}", self.mcc, self.mnc, width = plmn_mnc_width(self))
     }
 }
 
 impl fmt::Display for Plmn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:03}-{:0width$}", self.mcc, self.mnc, width = digits_of_mnc(*self))
+        write!(f, "{:03}-{:0width$}", self.mcc, self.mnc, width = plmn_mnc_width(*self))
     }
 }
 
@@ -61,13 +61,13 @@ pub struct VisitedPlmn {
 
 impl VisitedPlmn {
     /// What stands in the place of an MNC that was not told.
-    const UNKNOWN: &str = "unknown";
+    const UNKNOWN_MNC: &str = "unknown";
 
     /// Reads what [`Plmn::parse`] reads, and `310-unknown`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         match text.split_once('-') {
-            Some((mcc, mnc)) if mnc.eq_ignore_ascii_case(Self::UNKNOWN) => {
+            Some((mcc, mnc)) if mnc.eq_ignore_ascii_case(Self::UNKNOWN_MNC) => {
                 let is_code = mcc.len() == 3 && mcc.bytes().all(|b| b.is_ascii_digit());
                 Some(Self { mcc: is_code.then(|| mcc.parse().ok())??, mnc: None })
             }
@@ -77,14 +77,14 @@ impl VisitedPlmn {
 
     /// The network by its code; `None` where that was not told whole.
     #[must_use]
-    pub fn plmn(self) -> Option<Plmn> {
+    pub fn to_plmn(self) -> Option<Plmn> {
         self.mnc.map(|mnc| Plmn { mcc: self.mcc, mnc })
     }
 
     /// What one calls the operator: its name, or else the code of the network.
     #[must_use]
-    pub fn operator(self) -> Cow<'static, str> {
-        network(self).operator.map_or_else(|| Cow::Owned(self.to_string()), Cow::Borrowed)
+    pub fn operator_name(self) -> Cow<'static, str> {
+        find_network(self).operator.map_or_else(|| Cow::Owned(self.to_string()), Cow::Borrowed)
     }
 }
 
@@ -96,15 +96,15 @@ impl From<Plmn> for VisitedPlmn {
 
 impl PartialEq<Plmn> for VisitedPlmn {
     fn eq(&self, other: &Plmn) -> bool {
-        self.plmn() == Some(*other)
+        self.to_plmn() == Some(*other)
     }
 }
 
 impl fmt::Display for VisitedPlmn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.plmn() {
+        match self.to_plmn() {
             Some(plmn) => plmn.fmt(f),
-            None => write!(f, "{:03}-{}", self.mcc, Self::UNKNOWN),
+            None => write!(f, "{:03}-{}", self.mcc, Self::UNKNOWN_MNC),
         }
     }
 }
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn is_shown_with_its_zeros() {
+    fn a_plmn_is_shown_with_its_leading_zeros() {
         for (mcc, mnc, shown) in [
             (334, 20, "334-020"),
             (334, 3, "334-003"),
@@ -137,12 +137,12 @@ mod tests {
         ] {
             let plmn = Plmn { mcc, mnc };
             assert_eq!(plmn.to_string(), shown);
-            assert_eq!(plmn.digits(), shown.replace('-', ""));
+            assert_eq!(plmn.to_digits(), shown.replace('-', ""));
         }
     }
 
     #[test]
-    fn refuses_what_is_none() {
+    fn malformed_plmns_are_rejected() {
         for text in [
             "", "33", "334", "3340", "334-0", "3340200", "334--20", "334 20", "+34020", "33a020", "334-+20", "ééé",
             "日本10",
@@ -165,14 +165,18 @@ mod tests {
             let visited = VisitedPlmn::parse(text).expect(text);
             assert_eq!(visited.to_string(), shown);
             assert_eq!(VisitedPlmn::parse(shown), Some(visited), "{text}");
-            assert_eq!((network(visited).territory.key(), &*visited.operator()), (country, operator), "{text}");
+            assert_eq!(
+                (find_network(visited).territory.query_key(), &*visited.operator_name()),
+                (country, operator),
+                "{text}"
+            );
         }
         for text in
             ["310", "310-", "31-unknown", "31a-unknown", "3100-unknown", "unknown", "310unknown", "310-unknown-7"]
         {
             assert_eq!(VisitedPlmn::parse(text), None, "{text}");
         }
-        assert_eq!(VisitedPlmn { mcc: 310, mnc: None }.plmn(), None);
+        assert_eq!(VisitedPlmn { mcc: 310, mnc: None }.to_plmn(), None);
         assert_ne!(VisitedPlmn { mcc: 440, mnc: None }, Plmn { mcc: 440, mnc: 0 });
     }
 
@@ -180,7 +184,7 @@ mod tests {
         #[test]
         fn reads_back_what_it_shows(mcc in 0u16..1000, mnc in 0u16..1000) {
             let plmn = Plmn { mcc, mnc };
-            prop_assert_eq!(Plmn::parse(&plmn.digits()), Some(plmn));
+            prop_assert_eq!(Plmn::parse(&plmn.to_digits()), Some(plmn));
             prop_assert_eq!(Plmn::parse(&plmn.to_string()), Some(plmn));
         }
 

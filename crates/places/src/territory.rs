@@ -4,14 +4,14 @@ use std::fmt;
 
 /// An ISO 3166-1 alpha-2 code in capitals, or the user-assigned `XK` for Kosovo.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Iso([u8; 2]);
+pub struct CountryCode([u8; 2]);
 
-impl Iso {
+impl CountryCode {
     /// The code in two ASCII letters of either case; anything else is `None`. Whether a country has it is not asked.
     ///
     /// ```
-    /// assert_eq!(places::Iso::parse("jp").map(|iso| iso.to_string()).as_deref(), Some("JP"));
-    /// assert_eq!(places::Iso::parse("J1"), None);
+    /// assert_eq!(places::CountryCode::parse("jp").map(|iso| iso.to_string()).as_deref(), Some("JP"));
+    /// assert_eq!(places::CountryCode::parse("J1"), None);
     /// ```
     #[must_use]
     pub const fn parse(text: &str) -> Option<Self> {
@@ -34,13 +34,13 @@ impl Iso {
     }
 }
 
-impl fmt::Display for Iso {
+impl fmt::Display for CountryCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
-impl fmt::Debug for Iso {
+impl fmt::Debug for CountryCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -50,7 +50,7 @@ impl fmt::Debug for Iso {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub enum Territory {
     /// A country, or a territory with an ISO code of its own.
-    Country(Iso),
+    Country(CountryCode),
     /// MCC 901 and the other shared codes: satellites, ships, aircraft and networks of many countries (ITU-T E.212, annex A).
     International,
     /// MCC 001: test networks.
@@ -64,7 +64,7 @@ pub enum Territory {
 impl Territory {
     /// What a query calls it: `US`, or `international`, `test`, `private`, `unknown`.
     #[must_use]
-    pub const fn key(&self) -> &str {
+    pub const fn query_key(&self) -> &str {
         match self {
             Self::Country(iso) => iso.as_str(),
             Self::International => "international",
@@ -76,16 +76,16 @@ impl Territory {
 
     /// The territory with this key, in any case. Two letters are a country's code, whether a country has it or not.
     #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
+    pub fn from_query_key(key: &str) -> Option<Self> {
         [Self::International, Self::Test, Self::Private, Self::Unknown]
             .into_iter()
-            .find(|territory| territory.key().eq_ignore_ascii_case(key))
-            .or_else(|| Iso::parse(key).map(Self::Country))
+            .find(|territory| territory.query_key().eq_ignore_ascii_case(key))
+            .or_else(|| CountryCode::parse(key).map(Self::Country))
     }
 
     /// The country's code, where it is a country.
     #[must_use]
-    pub const fn country(self) -> Option<Iso> {
+    pub const fn country_code(self) -> Option<CountryCode> {
         match self {
             Self::Country(iso) => Some(iso),
             _ => None,
@@ -95,7 +95,7 @@ impl Territory {
 
 impl fmt::Display for Territory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.key())
+        f.write_str(self.query_key())
     }
 }
 
@@ -104,14 +104,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_read_back_in_any_case() {
+    fn query_keys_are_parsed_in_any_case() {
         for key in ["US", "XK", "international", "test", "private", "unknown"] {
             for text in [key.to_owned(), key.to_lowercase(), key.to_uppercase()] {
-                assert_eq!(Territory::from_key(&text).map(|t| t.to_string()).as_deref(), Some(key), "{text}");
+                assert_eq!(Territory::from_query_key(&text).map(|t| t.to_string()).as_deref(), Some(key), "{text}");
             }
         }
         for text in ["", "U", "USA", "none", "é", "1A", " US"] {
-            assert_eq!(Territory::from_key(text), None, "{text}");
+            assert_eq!(Territory::from_query_key(text), None, "{text}");
         }
     }
 }

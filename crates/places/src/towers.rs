@@ -6,7 +6,7 @@
 //! them, so that what a spreadsheet has saved is read too: with decimal commas, quotes and a mark of the byte order. Several
 //! files in one are read one after another.
 //!
-//! A row whose codes say "not known" ([`Family::is_area`], [`Family::is_cell`]) is counted, and places nothing.
+//! A row whose codes say "not known" ([`crate::RadioFamily::is_valid_area_code`], [`crate::RadioFamily::is_valid_cell_id`]) is counted, and places nothing.
 
 mod fields;
 mod header;
@@ -14,57 +14,57 @@ mod row;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Positions, Wanted};
-use header::{FirstLine, Layout, is_preamble};
-use row::{Kind, take};
+use crate::{LookupKeys, Positions};
+use header::{FirstLineKind, TowerLayout, is_preamble};
+use row::{TowerRowOutcome, read_row};
 
-pub use header::{Column, is_towers, missing_columns};
+pub use header::{TowerColumn, is_tower_file, missing_columns};
 
 /// So many bad lines are told one by one.
-const TOLD: usize = 20;
+const MAX_REJECTED_LINES: usize = 20;
 /// A line that is longer is none: no column holds more than a number.
-const LONGEST: usize = 4096;
+const MAX_LINE_BYTES: usize = 4096;
 
 /// What is wrong with a line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
-pub enum Wrong {
+pub enum TowerLineError {
     /// Columns are missing.
     #[error("columns are missing")]
-    Columns,
+    MissingColumns,
     /// A code that is no number, or too large for what it is.
     #[error("a code is no number, or too large")]
-    Code,
+    InvalidCode,
     /// There is no such point on the earth.
     #[error("no such point on the earth")]
-    Point,
+    InvalidPoint,
 }
 
 /// A line that was left out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Fault {
+pub struct RejectedTowerLine {
     /// Which line, from 1.
     pub line: u64,
     /// The byte that it begins at.
-    pub byte: u64,
+    pub byte_offset: u64,
     /// Why.
-    pub why: Wrong,
+    pub error: TowerLineError,
 }
 
 /// What became of a file.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Read {
+pub struct TowerFileReport {
     /// Lines with a cell or an area, whoever's.
     pub rows: u64,
     /// Those of a cell that was wanted.
     pub kept: u64,
     /// Those of another cell in an area that was wanted.
-    pub near: u64,
+    pub same_area: u64,
     /// Those of a radio that no SIM here is on, CDMA for example.
-    pub other: u64,
+    pub other_radio: u64,
     /// Lines that could not be read.
-    pub bad: u64,
+    pub rejected_count: u64,
     /// The first of them.
-    pub faults: Vec<Fault>,
+    pub rejected_lines: Vec<RejectedTowerLine>,
     /// Bytes of the text.
     pub bytes: u64,
 }
@@ -72,50 +72,50 @@ pub struct Read {
 /// Reads a file of towers from bytes in any pieces. Its memory does not grow with the file.
 ///
 /// ```
-/// use places::{AreaKey, CellKey, Family, Plmn, Positions, Towers, Wanted};
+/// use places::{AreaKey, CellKey, RadioFamily, Plmn, Positions, TowerReader, LookupKeys};
 ///
-/// let area = AreaKey { family: Family::Lte, plmn: Plmn { mcc: 310, mnc: 410 }, area: 21271 };
+/// let area = AreaKey { family: RadioFamily::Lte, plmn: Plmn { mcc: 310, mnc: 410 }, area_code: 21271 };
 /// let cell = CellKey::new(area, 200102947);
-/// let (mut wanted, mut positions, mut towers) = (Wanted::default(), Positions::default(), Towers::default());
-/// wanted.cell(cell);
+/// let (mut wanted, mut positions, mut towers) = (LookupKeys::default(), Positions::default(), TowerReader::default());
+/// wanted.insert_cell(cell);
 /// towers.push(b"LTE,310,410,21271,200102947,0,-96.8,32.78,1500,12,1,0,0,0\nLTE,310,410,9", &wanted, &mut positions);
 /// let read = towers.finish(&wanted, &mut positions);
-/// assert_eq!((read.kept, read.bad), (1, 1));
-/// assert_eq!(positions.cell(&cell).map(|found| found.at.to_string()).as_deref(), Some("32.78/-96.8"));
+/// assert_eq!((read.kept, read.rejected_count), (1, 1));
+/// assert_eq!(positions.cell_position(&cell).map(|found| found.point.to_string()).as_deref(), Some("32.78/-96.8"));
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Towers {
+pub struct TowerReader {
     /// Known once the first line with anything in it was read.
-    layout: Option<Layout>,
+    layout: Option<TowerLayout>,
     /// What ends a line: line feeds, or carriage returns in a file that has no others. Known at the first of them.
     line_end: Option<u8>,
     /// The beginning of a line whose end has not come.
-    rest: Vec<u8>,
+    partial_line: Vec<u8>,
     /// Whether the line is passed over because it is too long.
-    endless: bool,
-    line: u64,
+    line_too_long: bool,
+    line_number: u64,
     /// Where the next line begins.
-    byte: u64,
-    read: Read,
+    next_line_offset: u64,
+    report: TowerFileReport,
 }
 
-impl Towers {
+impl TowerReader {
     /// Reads on.
-    pub fn push(&mut self, bytes: &[u8], wanted: &Wanted, into: &mut Positions) {
+    pub fn push(&mut self, bytes: &[u8], wanted: &LookupKeys, into: &mut Positions) {
         if self.line_end.is_none() {
-            self.find_line_end(bytes, wanted, into);
+            self.detect_line_end(bytes, wanted, into);
         }
         self.push_lines(bytes, wanted, into);
     }
 
     /// Finds out what ends a line, if these bytes show it: a carriage return does where no line feed comes after it.
-    fn find_line_end(&mut self, bytes: &[u8], wanted: &Wanted, into: &mut Positions) {
+    fn detect_line_end(&mut self, bytes: &[u8], wanted: &LookupKeys, into: &mut Positions) {
         let Some(next) = bytes.first() else { return };
-        if self.rest.last() == Some(&b'\r') {
+        if self.partial_line.last() == Some(&b'\r') {
             // It was the last byte of the piece before.
             self.line_end = Some(if *next == b'\n' { b'\n' } else { b'\r' });
             if self.line_end == Some(b'\r') {
-                self.rest.pop();
+                self.partial_line.pop();
                 self.push_lines(b"\r", wanted, into);
             }
             return;
@@ -127,90 +127,94 @@ impl Towers {
         };
     }
 
-    fn push_lines(&mut self, mut bytes: &[u8], wanted: &Wanted, into: &mut Positions) {
+    fn push_lines(&mut self, mut bytes: &[u8], wanted: &LookupKeys, into: &mut Positions) {
         let line_end = self.line_end.unwrap_or(b'\n');
         while let Some(end) = memchr::memchr(line_end, bytes) {
             let (line, after) = (&bytes[..end], &bytes[end + 1..]);
             bytes = after;
-            if self.rest.is_empty() && !self.endless {
-                self.line(line, 1, wanted, into);
+            if self.partial_line.is_empty() && !self.line_too_long {
+                self.read_line(line, 1, wanted, into);
             } else {
-                let mut whole = std::mem::take(&mut self.rest);
+                let mut whole = std::mem::take(&mut self.partial_line);
                 whole.extend_from_slice(line);
-                self.line(&whole, 1, wanted, into);
+                self.read_line(&whole, 1, wanted, into);
                 // Its memory is used again.
                 whole.clear();
-                (self.rest, self.endless) = (whole, false);
+                (self.partial_line, self.line_too_long) = (whole, false);
             }
         }
-        if self.rest.len() + bytes.len() > LONGEST {
-            self.endless = true;
-            self.byte += bytes.len() as u64;
+        if self.partial_line.len() + bytes.len() > MAX_LINE_BYTES {
+            self.line_too_long = true;
+            self.next_line_offset += bytes.len() as u64;
         } else {
-            self.rest.extend_from_slice(bytes);
+            self.partial_line.extend_from_slice(bytes);
         }
     }
 
     /// The text is over: what became of it.
     #[must_use]
-    pub fn finish(mut self, wanted: &Wanted, into: &mut Positions) -> Read {
-        let rest = std::mem::take(&mut self.rest);
-        if !rest.is_empty() || self.endless {
-            self.line(&rest, 0, wanted, into);
+    pub fn finish(mut self, wanted: &LookupKeys, into: &mut Positions) -> TowerFileReport {
+        let rest = std::mem::take(&mut self.partial_line);
+        if !rest.is_empty() || self.line_too_long {
+            self.read_line(&rest, 0, wanted, into);
         }
-        self.read.bytes = self.byte;
-        self.read
+        self.report.bytes = self.next_line_offset;
+        self.report
     }
 
     /// What became of the lines so far.
     #[must_use]
-    pub fn so_far(&self) -> &Read {
-        &self.read
+    pub fn report_so_far(&self) -> &TowerFileReport {
+        &self.report
     }
 
     /// Reads a line, behind which stand so many bytes that end it.
-    fn line(&mut self, line: &[u8], end: u64, wanted: &Wanted, into: &mut Positions) {
-        let byte = self.byte;
-        self.byte += line.len() as u64 + end;
-        self.line += 1;
+    fn read_line(&mut self, line: &[u8], end: u64, wanted: &LookupKeys, into: &mut Positions) {
+        let byte = self.next_line_offset;
+        self.next_line_offset += line.len() as u64 + end;
+        self.line_number += 1;
         let line = line.strip_suffix(b"\r").unwrap_or(line);
-        let too_long = self.endless || line.len() > LONGEST;
+        let too_long = self.line_too_long || line.len() > MAX_LINE_BYTES;
         if line.is_empty() && !too_long {
             return;
         }
         let (line, layout) = match self.layout {
             Some(layout) => (line, layout),
             None => {
-                let line = without_marks(line);
+                let line = strip_byte_order_marks(line);
                 if is_preamble(line) && !too_long {
                     return;
                 }
-                let (layout, first) = Layout::of_first_line(if too_long { b"" } else { line });
+                let (layout, first) = TowerLayout::from_first_line(if too_long { b"" } else { line });
                 self.layout = Some(layout);
-                if first == FirstLine::Header {
+                if first == FirstLineKind::Header {
                     return;
                 }
                 (line, layout)
             }
         };
-        let taken = if too_long { Err(Wrong::Columns) } else { take(line, &layout, wanted, into) };
-        if taken.is_err() && !too_long && self.is_no_row(line, layout.separator) {
+        let taken = if too_long { Err(TowerLineError::MissingColumns) } else { read_row(line, &layout, wanted, into) };
+        if taken.is_err() && !too_long && self.skip_header_or_blank(line, layout.separator) {
             return;
         }
         match taken {
             Ok(kind) => {
-                self.read.rows += 1;
+                self.report.rows += 1;
                 match kind {
-                    Kind::Kept => self.read.kept += 1,
-                    Kind::Near => self.read.near += 1,
-                    Kind::Other => self.read.other += 1,
-                    Kind::Elsewhere => {}
+                    TowerRowOutcome::Kept => self.report.kept += 1,
+                    TowerRowOutcome::SameArea => self.report.same_area += 1,
+                    TowerRowOutcome::OtherRadio => self.report.other_radio += 1,
+                    TowerRowOutcome::Unwanted => {}
                 }
             }
             Err(why) => {
-                self.read.bad += 1;
-                if self.read.faults.len() < TOLD {
-                    self.read.faults.push(Fault { line: self.line, byte, why });
+                self.report.rejected_count += 1;
+                if self.report.rejected_lines.len() < MAX_REJECTED_LINES {
+                    self.report.rejected_lines.push(RejectedTowerLine {
+                        line: self.line_number,
+                        byte_offset: byte,
+                        error: why,
+                    });
                 }
             }
         }
@@ -219,9 +223,9 @@ impl Towers {
     /// Whether a line that is no tower is none on purpose: one of separators alone, as spreadsheets write blank rows, or the
     /// line of names of a file that was appended, whose columns are read from there on.
     #[cold]
-    fn is_no_row(&mut self, line: &[u8], separator: u8) -> bool {
-        let line = without_marks(line);
-        if let Some(layout) = Layout::of_header(line) {
+    fn skip_header_or_blank(&mut self, line: &[u8], separator: u8) -> bool {
+        let line = strip_byte_order_marks(line);
+        if let Some(layout) = TowerLayout::from_header(line) {
             self.layout = Some(layout);
             return true;
         }
@@ -230,7 +234,7 @@ impl Towers {
 }
 
 /// A text without the marks of the byte order in front of it: there may be several where tools each wrote one.
-fn without_marks(mut text: &[u8]) -> &[u8] {
+fn strip_byte_order_marks(mut text: &[u8]) -> &[u8] {
     while let Some(rest) = text.strip_prefix(b"\xef\xbb\xbf") {
         text = rest;
     }

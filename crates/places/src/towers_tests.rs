@@ -1,28 +1,28 @@
 use super::*;
-use crate::{AreaKey, CellKey, Family, Plmn};
+use crate::{AreaKey, CellKey, Plmn, RadioFamily};
 use proptest::prelude::*;
 
-fn area(family: Family, mcc: u16, mnc: u16, area: u32) -> AreaKey {
-    AreaKey { family, plmn: Plmn { mcc, mnc }, area }
+fn area_key(family: RadioFamily, mcc: u16, mnc: u16, area: u32) -> AreaKey {
+    AreaKey { family, plmn: Plmn { mcc, mnc }, area_code: area }
 }
 
-fn wanted() -> Wanted {
-    let mut wanted = Wanted::default();
-    wanted.cell(CellKey::new(area(Family::Lte, 310, 410, 7), 256));
-    wanted.cell(CellKey::new(area(Family::Umts, 234, 10, 5), 4567));
-    wanted.cell(CellKey::new(area(Family::Gsm, 334, 20, 9), 11));
-    wanted.area(area(Family::Lte, 440, 10, 1));
+fn wanted_keys() -> LookupKeys {
+    let mut wanted = LookupKeys::default();
+    wanted.insert_cell(CellKey::new(area_key(RadioFamily::Lte, 310, 410, 7), 256));
+    wanted.insert_cell(CellKey::new(area_key(RadioFamily::Umts, 234, 10, 5), 4567));
+    wanted.insert_cell(CellKey::new(area_key(RadioFamily::Gsm, 334, 20, 9), 11));
+    wanted.insert_area(area_key(RadioFamily::Lte, 440, 10, 1));
     wanted
 }
 
-fn read(pieces: &[&[u8]]) -> (Read, Positions) {
-    let (mut towers, mut positions) = (Towers::default(), Positions::default());
-    pieces.iter().for_each(|piece| towers.push(piece, &wanted(), &mut positions));
-    let read = towers.finish(&wanted(), &mut positions);
+fn read_towers(pieces: &[&[u8]]) -> (TowerFileReport, Positions) {
+    let (mut towers, mut positions) = (TowerReader::default(), Positions::default());
+    pieces.iter().for_each(|piece| towers.push(piece, &wanted_keys(), &mut positions));
+    let read = towers.finish(&wanted_keys(), &mut positions);
     (read, positions)
 }
 
-const FILE: &str = "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal\r\n\
+const TOWER_FILE: &str = "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal\r\n\
     LTE,310,410,7,256,0,-96.8,32.78,1500,12,1,1459692342,1489692342,0\r\n\
     LTE,310,410,7,257,0,-96.9,32.68,1500,12,1,1459692342,1489692342,0\r\n\
     UMTS,234,10,5,8065495,0,-1.5,53.8,700,3,1,0,0,0\n\
@@ -33,64 +33,68 @@ const FILE: &str = "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeabl
 
 #[test]
 fn the_fleets_cells_are_kept_and_others_pass_by() {
-    let (read, positions) = read(&[FILE.as_bytes()]);
-    assert_eq!((read.rows, read.kept, read.near, read.other, read.bad), (7, 3, 2, 1, 0));
-    assert_eq!((read.bytes, positions.len()), (FILE.len() as u64, 3));
-    let cell = |key, id| positions.cell(&CellKey::new(key, id)).map(|found| (found.at.to_string(), found.range));
-    assert_eq!(cell(area(Family::Lte, 310, 410, 7), 256), Some(("32.78/-96.8".into(), 1500)));
-    assert_eq!(cell(area(Family::Umts, 234, 10, 5), 4567), Some(("53.8/-1.5".into(), 700)));
-    assert_eq!(cell(area(Family::Gsm, 334, 20, 9), 11), Some(("25.67/-100.3".into(), 0)));
-    let spread = positions.area(&area(Family::Lte, 310, 410, 7)).unwrap();
-    assert_eq!(spread.cells, 2);
-    assert!((7_000..7_600).contains(&spread.radius), "{spread:?}");
-    assert_eq!(positions.area(&area(Family::Lte, 440, 10, 1)).map(|spread| spread.cells), Some(1));
-    assert_eq!(positions.area(&area(Family::Lte, 262, 1, 1)), None);
+    let (read, positions) = read_towers(&[TOWER_FILE.as_bytes()]);
+    assert_eq!((read.rows, read.kept, read.same_area, read.other_radio, read.rejected_count), (7, 3, 2, 1, 0));
+    assert_eq!((read.bytes, positions.len()), (TOWER_FILE.len() as u64, 3));
+    let cell =
+        |key, id| positions.cell_position(&CellKey::new(key, id)).map(|found| (found.point.to_string(), found.range_m));
+    assert_eq!(cell(area_key(RadioFamily::Lte, 310, 410, 7), 256), Some(("32.78/-96.8".into(), 1500)));
+    assert_eq!(cell(area_key(RadioFamily::Umts, 234, 10, 5), 4567), Some(("53.8/-1.5".into(), 700)));
+    assert_eq!(cell(area_key(RadioFamily::Gsm, 334, 20, 9), 11), Some(("25.67/-100.3".into(), 0)));
+    let spread = positions.area_position(&area_key(RadioFamily::Lte, 310, 410, 7)).unwrap();
+    assert_eq!(spread.cell_count, 2);
+    assert!((7_000..7_600).contains(&spread.radius_m), "{spread:?}");
+    assert_eq!(
+        positions.area_position(&area_key(RadioFamily::Lte, 440, 10, 1)).map(|spread| spread.cell_count),
+        Some(1)
+    );
+    assert_eq!(positions.area_position(&area_key(RadioFamily::Lte, 262, 1, 1)), None);
 }
 
 #[test]
-fn bad_lines_are_told_and_the_rest_is_read() {
+fn bad_lines_are_reported_and_the_rest_is_read() {
     for (line, why) in [
-        ("LTE,310,410,7", Wrong::Columns),
-        ("hello", Wrong::Columns),
-        ("LTE,x,410,7,256,0,-96.8,32.78,1", Wrong::Code),
-        ("LTE,310,99999,7,256,0,-96.8,32.78,1", Wrong::Code),
-        ("LTE,310,410,7,99999999999,0,-96.8,32.78,1", Wrong::Code),
-        ("LTE,310,410,7,256,0,-196.8,32.78,1", Wrong::Point),
-        ("LTE,310,410,7,256,0,-96.8,92.78,1", Wrong::Point),
-        ("LTE,310,410,7,256,0,,,1", Wrong::Point),
-        ("LTE,310,410,7,256,0,0,0,1", Wrong::Point),
-        ("LTE,310,410,7,256,0,1.2.3,2,1", Wrong::Point),
-        ("LTE,310,410,7,256,0,1e999,2,1", Wrong::Point),
-        ("LTE,310,1410,7,256,0,-96.8,32.78,1", Wrong::Code),
-        ("NR,310,410,7,68719476736,0,-96.8,32.78,1", Wrong::Code),
+        ("LTE,310,410,7", TowerLineError::MissingColumns),
+        ("hello", TowerLineError::MissingColumns),
+        ("LTE,x,410,7,256,0,-96.8,32.78,1", TowerLineError::InvalidCode),
+        ("LTE,310,99999,7,256,0,-96.8,32.78,1", TowerLineError::InvalidCode),
+        ("LTE,310,410,7,99999999999,0,-96.8,32.78,1", TowerLineError::InvalidCode),
+        ("LTE,310,410,7,256,0,-196.8,32.78,1", TowerLineError::InvalidPoint),
+        ("LTE,310,410,7,256,0,-96.8,92.78,1", TowerLineError::InvalidPoint),
+        ("LTE,310,410,7,256,0,,,1", TowerLineError::InvalidPoint),
+        ("LTE,310,410,7,256,0,0,0,1", TowerLineError::InvalidPoint),
+        ("LTE,310,410,7,256,0,1.2.3,2,1", TowerLineError::InvalidPoint),
+        ("LTE,310,410,7,256,0,1e999,2,1", TowerLineError::InvalidPoint),
+        ("LTE,310,1410,7,256,0,-96.8,32.78,1", TowerLineError::InvalidCode),
+        ("NR,310,410,7,68719476736,0,-96.8,32.78,1", TowerLineError::InvalidCode),
     ] {
         let good = "GSM,334,20,9,11,-1,-100.3,25.67,0,1,1,0,0,0\n";
-        let (read, positions) = read(&[good.as_bytes(), line.as_bytes(), b"\n", good.as_bytes()]);
+        let (read, positions) = read_towers(&[good.as_bytes(), line.as_bytes(), b"\n", good.as_bytes()]);
         let byte = good.len() as u64;
-        assert_eq!((read.rows, read.bad), (2, 1), "{line}");
-        assert_eq!(read.faults, [Fault { line: 2, byte, why }], "{line}");
+        assert_eq!((read.rows, read.rejected_count), (2, 1), "{line}");
+        assert_eq!(read.rejected_lines, [RejectedTowerLine { line: 2, byte_offset: byte, error: why }], "{line}");
         assert_eq!(positions.len(), 1);
     }
-    let (read, _) = read(&["x\n".repeat(1000).as_bytes()]);
-    assert_eq!((read.bad, read.faults.len()), (1000, TOLD));
+    let (read, _) = read_towers(&["x\n".repeat(1000).as_bytes()]);
+    assert_eq!((read.rejected_count, read.rejected_lines.len()), (1000, MAX_REJECTED_LINES));
 }
 
 #[test]
 fn a_line_without_an_end_takes_no_memory() {
-    let (mut towers, mut positions) = (Towers::default(), Positions::default());
+    let (mut towers, mut positions) = (TowerReader::default(), Positions::default());
     for _ in 0..100 {
-        towers.push(&[b'7'; 10_000], &wanted(), &mut positions);
-        assert!(towers.rest.len() <= LONGEST);
+        towers.push(&[b'7'; 10_000], &wanted_keys(), &mut positions);
+        assert!(towers.partial_line.len() <= MAX_LINE_BYTES);
     }
-    towers.push(b"\nGSM,334,20,9,11,-1,-100.3,25.67,0\n", &wanted(), &mut positions);
-    let read = towers.finish(&wanted(), &mut positions);
-    assert_eq!((read.rows, read.bad, read.bytes), (1, 1, 1_000_000 + 35));
+    towers.push(b"\nGSM,334,20,9,11,-1,-100.3,25.67,0\n", &wanted_keys(), &mut positions);
+    let read = towers.finish(&wanted_keys(), &mut positions);
+    assert_eq!((read.rows, read.rejected_count, read.bytes), (1, 1, 1_000_000 + 35));
 }
 
 #[test]
-fn files_of_towers_are_told_from_others() {
+fn tower_files_are_told_from_others() {
     for (head, is) in [
-        (FILE, true),
+        (TOWER_FILE, true),
         ("LTE,310,410,7,256,0,-96.8,32.78,1500,12", true),
         ("\u{feff}radio,mcc,net,area,cell,unit,lon,lat,range", true),
         ("\"radio\",\"mcc\",\"net\",\"area\",\"cell\",\"lon\",\"lat\"", true),
@@ -110,33 +114,35 @@ fn files_of_towers_are_told_from_others() {
         ("LTE,310", false),
         ("", false),
     ] {
-        assert_eq!(is_towers(head.as_bytes()), is, "{head}");
+        assert_eq!(is_tower_file(head.as_bytes()), is, "{head}");
     }
 }
 
 #[test]
 fn columns_in_another_order_are_read_by_their_names() {
-    let (read, positions) = read(&[b"lat,lon,radio,mcc,net,area,cell\n32.78,-96.8,LTE,310,410,7,256\n"]);
+    let (read, positions) = read_towers(&[b"lat,lon,radio,mcc,net,area,cell\n32.78,-96.8,LTE,310,410,7,256\n"]);
     assert_eq!((read.kept, positions.len()), (1, 1));
 }
 
 #[test]
-fn what_is_written_is_read_again() {
-    let (_, before) = read(&[FILE.as_bytes()]);
-    let text: String = before.lines().collect();
-    let (read, after) = read(&[text.as_bytes()]);
-    assert_eq!((read.bad, after.len()), (0, before.len()));
-    for key in wanted().cells() {
-        assert_eq!(after.cell(&key), before.cell(&key), "{key:?}");
+fn written_positions_are_read_again() {
+    let (_, before) = read_towers(&[TOWER_FILE.as_bytes()]);
+    let text: String = before.to_csv_lines().collect();
+    let (read, after) = read_towers(&[text.as_bytes()]);
+    assert_eq!((read.rejected_count, after.len()), (0, before.len()));
+    for key in wanted_keys().cells() {
+        assert_eq!(after.cell_position(&key), before.cell_position(&key), "{key:?}");
     }
     // The cells of the area that were not wanted are not in the file, and the area is where it was.
-    for key in wanted().areas() {
-        let of = |positions: &Positions| positions.area(&key).map(|spread| (spread.at, spread.radius, spread.cells));
+    for key in wanted_keys().areas() {
+        let of = |positions: &Positions| {
+            positions.area_position(&key).map(|spread| (spread.centre, spread.radius_m, spread.cell_count))
+        };
         assert_eq!(of(&after), of(&before), "{key:?}");
     }
 }
 
-const CELL: (u16, u16, u32, u32) = (310, 410, 7, 256);
+const TOWER_CELL: (u16, u16, u32, u32) = (310, 410, 7, 256);
 
 /// Two towers of one fleet in many files: each has both, at the same places.
 #[test]
@@ -190,26 +196,31 @@ fn every_way_to_write_the_same_towers_is_read_alike() {
         ),
         ("70 columns", plain.lines().map(|line| format!("{line}{}\n", ",".repeat(62))).collect::<String>()),
     ] {
-        assert!(is_towers(text.as_bytes()), "{what}");
+        assert!(is_tower_file(text.as_bytes()), "{what}");
         assert_eq!(missing_columns(text.as_bytes()), Some(vec![]), "{what}");
-        let (found, positions) = read(&[text.as_bytes()]);
-        assert_eq!((found.rows, found.kept, found.near, found.bad), (2, 1, 1, 0), "{what}: {:?}", found.faults);
+        let (found, positions) = read_towers(&[text.as_bytes()]);
+        assert_eq!(
+            (found.rows, found.kept, found.same_area, found.rejected_count),
+            (2, 1, 1, 0),
+            "{what}: {:?}",
+            found.rejected_lines
+        );
         assert_eq!(found.bytes, text.len() as u64, "{what}");
-        let (mcc, mnc, code, id) = CELL;
-        let key = area(Family::Lte, mcc, mnc, code);
-        let at = positions.cell(&CellKey::new(key, id)).map(|found| found.at.to_string());
+        let (mcc, mnc, code, id) = TOWER_CELL;
+        let key = area_key(RadioFamily::Lte, mcc, mnc, code);
+        let at = positions.cell_position(&CellKey::new(key, id)).map(|found| found.point.to_string());
         assert_eq!(at.as_deref(), Some("32.78/-96.8"), "{what}");
-        assert_eq!(positions.area(&key).map(|spread| spread.cells), Some(2), "{what}");
+        assert_eq!(positions.area_position(&key).map(|spread| spread.cell_count), Some(2), "{what}");
         // However its bytes come.
         let bytes: Vec<&[u8]> = text.as_bytes().chunks(1).collect();
-        let (one_by_one, others) = read(&bytes);
+        let (one_by_one, others) = read_towers(&bytes);
         assert_eq!(one_by_one, found, "{what}");
-        assert_eq!(others.lines().collect::<String>(), positions.lines().collect::<String>(), "{what}");
+        assert_eq!(others.to_csv_lines().collect::<String>(), positions.to_csv_lines().collect::<String>(), "{what}");
     }
 }
 
 #[test]
-fn what_is_not_known_is_a_row_that_places_nothing() {
+fn a_row_with_unknown_codes_places_nothing() {
     for (row, near) in [
         // Of 3G.
         ("UMTS,234,10,5,2147483647,324,7.6,52.7,1", 0),
@@ -239,29 +250,29 @@ fn what_is_not_known_is_a_row_that_places_nothing() {
         ("LTE,310,410,7,65535,,7.6,52.7,1", 1),
         ("LTE,310,410,7,268435455,,7.6,52.7,1", 1),
     ] {
-        let (read, positions) = read(&[row.as_bytes()]);
-        assert_eq!((read.rows, read.kept, read.near, read.bad), (1, 0, near, 0), "{row}");
+        let (read, positions) = read_towers(&[row.as_bytes()]);
+        assert_eq!((read.rows, read.kept, read.same_area, read.rejected_count), (1, 0, near, 0), "{row}");
         assert_eq!(positions.is_empty(), near == 0, "{row}");
     }
 }
 
 #[test]
-fn a_cell_of_5g_is_no_bad_line_and_none_of_lte() {
-    let nr = area(Family::Nr, 310, 410, 1_234_567);
-    let mut wanted = wanted();
-    wanted.cell(CellKey::new(nr, 1_000_000));
+fn a_cell_of_5g_is_not_rejected_and_not_taken_for_lte() {
+    let nr = area_key(RadioFamily::Nr, 310, 410, 1_234_567);
+    let mut wanted = wanted_keys();
+    wanted.insert_cell(CellKey::new(nr, 1_000_000));
     let text = "NR,310,410,1234567,1000000,500,-96.8,32.78,100,3\n\
         NR,310,410,1234567,5000000256,500,-96.9,32.78,100,3\n\
         NR,310,410,1234567,68719476735,500,-96.9,32.78,100,3\n\
         NR,310,410,1234567,9223372036854775807,500,1,2,100,3\n\
         NR,310,410,7,256,500,-96.9,32.78,100,3\n\
         5G,310,410,7,2147483647,500,-96.9,32.78,100,3\n";
-    let (mut towers, mut positions) = (Towers::default(), Positions::default());
+    let (mut towers, mut positions) = (TowerReader::default(), Positions::default());
     towers.push(text.as_bytes(), &wanted, &mut positions);
     let read = towers.finish(&wanted, &mut positions);
-    assert_eq!((read.rows, read.kept, read.near, read.bad), (6, 1, 2, 0), "{:?}", read.faults);
-    assert_eq!(positions.area(&nr).map(|spread| spread.cells), Some(3));
-    assert_eq!(positions.area(&area(Family::Lte, 310, 410, 7)), None);
+    assert_eq!((read.rows, read.kept, read.same_area, read.rejected_count), (6, 1, 2, 0), "{:?}", read.rejected_lines);
+    assert_eq!(positions.area_position(&nr).map(|spread| spread.cell_count), Some(3));
+    assert_eq!(positions.area_position(&area_key(RadioFamily::Lte, 310, 410, 7)), None);
 }
 
 /// A country in each file, one with the names of its columns and one without, as they are downloaded.
@@ -269,24 +280,24 @@ fn a_cell_of_5g_is_no_bad_line_and_none_of_lte() {
 fn files_one_after_another_add_up() {
     let mut positions = Positions::default();
     let mut read = |text: &str| {
-        let mut towers = Towers::default();
-        towers.push(text.as_bytes(), &wanted(), &mut positions);
-        towers.finish(&wanted(), &mut positions)
+        let mut towers = TowerReader::default();
+        towers.push(text.as_bytes(), &wanted_keys(), &mut positions);
+        towers.finish(&wanted_keys(), &mut positions)
     };
     let first = read("LTE,310,410,7,256,,-96.8,32.78,500,10,1,1690000000,1690000000,\n");
     let second = read("radio;mcc;mnc;lac;cid;lon;lat\nGSM;334;20;9;11;-100,3;25,67\nLTE;310;410;7;257;-96,9;32,68\n");
     let third = read("LTE,310,410,7,256,,-96.7,32.79,500,10,1,1790000000,1790000000,\n");
-    assert_eq!([first.kept, second.kept, second.near, third.kept], [1, 1, 1, 1]);
-    let at = |key, id| positions.cell(&CellKey::new(key, id)).map(|found| found.at.to_string());
+    assert_eq!([first.kept, second.kept, second.same_area, third.kept], [1, 1, 1, 1]);
+    let at = |key, id| positions.cell_position(&CellKey::new(key, id)).map(|found| found.point.to_string());
     // Of one cell in two files the later one counts.
-    assert_eq!(at(area(Family::Lte, 310, 410, 7), 256).as_deref(), Some("32.79/-96.7"));
-    assert_eq!(at(area(Family::Gsm, 334, 20, 9), 11).as_deref(), Some("25.67/-100.3"));
+    assert_eq!(at(area_key(RadioFamily::Lte, 310, 410, 7), 256).as_deref(), Some("32.79/-96.7"));
+    assert_eq!(at(area_key(RadioFamily::Gsm, 334, 20, 9), 11).as_deref(), Some("25.67/-100.3"));
     assert_eq!(positions.len(), 2);
 }
 
 #[test]
-fn columns_that_are_missing_are_told() {
-    use Column::{Area, Cell, Lat, Lon, Mcc, Net, Radio};
+fn missing_columns_are_named() {
+    use TowerColumn::{Area, Cell, Lat, Lon, Mcc, Net, Radio};
     for (head, missing) in [
         ("radio,mcc,mnc,lac,cid,psc\nLTE,1,2,3,4,5", Some(vec![Lon, Lat])),
         ("radio;mcc;net;area;cell;lon", Some(vec![Lat])),
@@ -304,31 +315,31 @@ fn columns_that_are_missing_are_told() {
     ] {
         assert_eq!(missing_columns(head.as_bytes()), missing, "{head}");
     }
-    assert_eq!(Column::ALL.map(Column::name).join(","), "radio,mcc,net,area,cell,lon,lat");
+    assert_eq!(TowerColumn::ALL.map(TowerColumn::opencellid_name).join(","), "radio,mcc,net,area,cell,lon,lat");
 }
 
 proptest! {
     #[test]
-    fn any_split_of_the_bytes_gives_the_same(cuts in proptest::collection::vec(0..FILE.len(), 0..6)) {
-        let (whole, positions) = read(&[FILE.as_bytes()]);
+    fn any_split_of_the_bytes_gives_the_same(cuts in proptest::collection::vec(0..TOWER_FILE.len(), 0..6)) {
+        let (whole, positions) = read_towers(&[TOWER_FILE.as_bytes()]);
         let mut cuts = cuts;
         cuts.sort_unstable();
         let mut pieces = Vec::new();
         let mut from = 0;
         for cut in cuts {
-            pieces.push(&FILE.as_bytes()[from..cut]);
+            pieces.push(&TOWER_FILE.as_bytes()[from..cut]);
             from = cut;
         }
-        pieces.push(&FILE.as_bytes()[from..]);
-        let (split, others) = read(&pieces);
+        pieces.push(&TOWER_FILE.as_bytes()[from..]);
+        let (split, others) = read_towers(&pieces);
         prop_assert_eq!(split, whole);
-        prop_assert_eq!(others.lines().collect::<String>(), positions.lines().collect::<String>());
+        prop_assert_eq!(others.to_csv_lines().collect::<String>(), positions.to_csv_lines().collect::<String>());
     }
 
     #[test]
     fn any_bytes_are_read(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-        let (read, _) = read(&[&bytes]);
+        let (read, _) = read_towers(&[&bytes]);
         prop_assert_eq!(read.bytes, bytes.len() as u64);
-        prop_assert_eq!(is_towers(&bytes), missing_columns(&bytes) == Some(vec![]));
+        prop_assert_eq!(is_tower_file(&bytes), missing_columns(&bytes) == Some(vec![]));
     }
 }

@@ -129,7 +129,7 @@ struct Against<'a> {
 
 impl<'a> Against<'a> {
     fn new(columns: &'a Columns, basis: Basis) -> Self {
-        let countries = visited::territories(columns).into_iter().map(|t| t.map(|t| t.key().to_owned()));
+        let countries = visited::territories(columns).into_iter().map(|t| t.map(|t| t.query_key().to_owned()));
         let operators = visited::told_operators(columns).into_iter().map(|o| (!o.is_empty()).then(|| o.into_owned()));
         Self { columns, basis, countries: numbered(countries), operators: numbered(operators) }
     }

@@ -3,7 +3,7 @@
 use crate::change;
 use crate::time::iso;
 use fleet::{Basis, Columns, Field, Fleet, NEVER, Session};
-use places::network;
+use places::find_network;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -119,10 +119,10 @@ impl Column {
             Self::Session => columns.sessions().get(row).map_or("", |session| session.key()),
             Self::Seen => return seen(fleet, row),
             Self::Country => {
-                let territory = plmn().map(|plmn| network(plmn).territory);
-                return territory.map(|territory| Cow::Owned(territory.key().to_owned())).unwrap_or_default();
+                let territory = plmn().map(|plmn| find_network(plmn).territory);
+                return territory.map(|territory| Cow::Owned(territory.query_key().to_owned())).unwrap_or_default();
             }
-            Self::Operator => return plmn().map(places::VisitedPlmn::operator).unwrap_or_default(),
+            Self::Operator => return plmn().map(places::VisitedPlmn::operator_name).unwrap_or_default(),
             Self::Radio => basis.radio(columns, row),
             Self::Cell => {
                 return Cow::Owned(cell(fleet, row, basis, &plmn().map(|p| p.to_string()).unwrap_or_default()));
@@ -174,7 +174,7 @@ fn cell(fleet: &Fleet, row: usize, basis: Basis, plmn: &str) -> String {
     }
 }
 
-/// The cells of many rows: [`Column::text`] with every network looked up once.
+/// The cells of many rows: [`TowerColumn::text`] with every network looked up once.
 #[derive(Clone, Debug)]
 pub struct Texts<'a> {
     fleet: &'a Fleet,
@@ -195,14 +195,14 @@ impl<'a> Texts<'a> {
     pub fn new(fleet: &'a Fleet, basis: Basis) -> Self {
         let look_up = |plmn: places::VisitedPlmn| Network {
             plmn: plmn.to_string(),
-            country: network(plmn).territory.to_string(),
-            operator: plmn.operator(),
+            country: find_network(plmn).territory.to_string(),
+            operator: plmn.operator_name(),
         };
         let networks = fleet.columns().networks().by_code().map(|plmn| plmn.map(look_up).unwrap_or_default());
         Self { fleet, basis, networks: networks.collect(), changes: OnceCell::new() }
     }
 
-    /// What [`Column::text`] says.
+    /// What [`TowerColumn::text`] says.
     pub fn get(&self, column: Column, row: usize) -> Cow<'_, str> {
         let network = || self.networks.get(usize::from(self.basis.network(self.fleet.columns(), row)));
         match column {

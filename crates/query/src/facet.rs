@@ -136,8 +136,8 @@ pub(crate) fn coding<'a>(fleet: &'a Fleet, facet: &Facet, basis: Basis) -> (Cow<
     match facet {
         Facet::Country => {
             let territories = visited::territories(columns).into_iter();
-            let keys =
-                territories.map(|territory| territory.map_or(Cow::Borrowed(""), |t| Cow::Owned(t.key().to_owned())));
+            let keys = territories
+                .map(|territory| territory.map_or(Cow::Borrowed(""), |t| Cow::Owned(t.query_key().to_owned())));
             (basis.networks(columns), keys.collect())
         }
         Facet::Operator => (basis.networks(columns), visited::operators(columns)),

@@ -184,11 +184,11 @@ impl Rows<'_> {
             // What is somewhere in a country is in no part of it.
             Of::Near | Of::Within => sessions::sites(self.fleet, self.basis, false, |whereabouts| {
                 let at = match whereabouts {
-                    Whereabouts::Cell(located) => located.at,
-                    Whereabouts::Area(_, spread) => spread.at,
+                    Whereabouts::Cell(located) => located.point,
+                    Whereabouts::Area(_, spread) => spread.centre,
                     Whereabouts::Country(_) | Whereabouts::Nowhere => return false,
                 };
-                values.iter().any(|value| matches!(value, Value::Region(region) if region.contains(at)))
+                values.iter().any(|value| matches!(value, Value::Region(region) if region.contains_point(at)))
             }),
             Of::Located => {
                 let holds = |kind: &'static str| values.contains(&Value::Located(kind));

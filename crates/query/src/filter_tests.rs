@@ -3,7 +3,7 @@ use crate::interval::Interval;
 use crate::random::{CELLS, NOW, SOURCE, fleet_of, fleets, position, queries};
 use crate::{Axis, Column, Facet, complete, counts, histogram, parse, pivot, totals};
 use fleet::{Cell, CellId, Record};
-use places::{Plmn, VisitedPlmn, network};
+use places::{Plmn, VisitedPlmn, find_network};
 use proptest::prelude::*;
 
 fn cell(mcc: u16, mnc: u16, radio: &'static str) -> Option<Cell<'static>> {
@@ -682,11 +682,11 @@ mod slowly {
             Basis::Last => current.or(previous),
         };
         let plmn = cell.map(|cell| cell.plmn).or(r.registered.filter(|_| basis == Basis::Last).map(VisitedPlmn::from));
-        let operator = plmn.map(|plmn| network(plmn).operator.map_or(plmn.to_string(), str::to_owned));
+        let operator = plmn.map(|plmn| find_network(plmn).operator.map_or(plmn.to_string(), str::to_owned));
         match &*key.name {
             "country" => match value {
                 Value::None => plmn.is_none(),
-                _ => plmn.is_some_and(|plmn| network(plmn).territory.key() == value.to_string()),
+                _ => plmn.is_some_and(|plmn| find_network(plmn).territory.query_key() == value.to_string()),
             },
             "mcc" => plmn.is_some_and(|plmn| match value {
                 Value::Mcc(interval) => holds(*interval, plmn.mcc.into(), |mcc| mcc.0.into()),
@@ -716,14 +716,14 @@ mod slowly {
                 _ => false,
             }),
             "near" | "within" => match value {
-                Value::Region(region) => cell.and_then(place).is_some_and(|(_, at)| region.contains(at)),
+                Value::Region(region) => cell.and_then(place).is_some_and(|(_, at)| region.contains_point(at)),
                 _ => false,
             },
             "located" => {
                 let kind = match cell.and_then(place) {
                     Some((true, _)) => "cell",
                     Some((false, _)) => "area",
-                    None if plmn.is_some_and(|plmn| network(plmn).territory.country().is_some()) => "country",
+                    None if plmn.is_some_and(|plmn| find_network(plmn).territory.country_code().is_some()) => "country",
                     None => "none",
                 };
                 value.to_string() == kind
@@ -732,7 +732,7 @@ mod slowly {
                 let placed = |cell: Option<&Cell>| cell.and_then(place).filter(|(exact, _)| *exact);
                 match (placed(previous), placed(current), r.updated.zip(r.previous_deleted)) {
                     (Some((_, from)), Some((_, to)), Some((now, then))) => {
-                        let km = from.km(to);
+                        let km = from.distance_km(to);
                         km > 100.0 && (km - 0.018) / ((now - then).max(60_000) as f64 / 3_600_000.0) > 1200.0
                     }
                     _ => false,
@@ -740,9 +740,10 @@ mod slowly {
             }
             "moved" => {
                 current.zip(previous).is_some_and(|(now, before)| {
-                    let [a, b] = [now, before].map(|cell| network(cell.plmn));
+                    let [a, b] = [now, before].map(|cell| find_network(cell.plmn));
                     let told = now.plmn.mnc.is_some() && before.plmn.mnc.is_some();
-                    let named = |cell: &Cell| network(cell.plmn).operator.map_or(cell.plmn.to_string(), str::to_owned);
+                    let named =
+                        |cell: &Cell| find_network(cell.plmn).operator.map_or(cell.plmn.to_string(), str::to_owned);
                     match value.to_string().as_str() {
                         "country" => a.territory != b.territory,
                         "operator" => told && named(now) != named(before),
@@ -816,7 +817,7 @@ mod slowly {
     fn place(cell: &Cell) -> Option<(bool, places::Point)> {
         let (plmn, at) = position(cell.plmn, cell.area, cell.id)?;
         let eci = matches!(cell.id, Some(CellId::Eci(_)));
-        let known = (places::Family::of(&cell.radio).is_some() || eci) && cell.area.is_some();
+        let known = (places::RadioFamily::from_radio_name(&cell.radio).is_some() || eci) && cell.area.is_some();
         let exact = plmn == CELLS;
         (known && !(exact && matches!(cell.id, Some(CellId::Sac(_))))).then_some((exact, at))
     }
@@ -1011,9 +1012,9 @@ fn places_of_cells_are_asked_for() {
         |fleet: &Fleet, row| *fleet.sites().get(fleet.sites().code_of(fleet.columns(), Basis::Previous, row)).unwrap();
     let key = fleet.sites().cell_key(&site(&fleet, 0)).unwrap();
     let area = fleet.sites().area_key(&site(&fleet, 1)).unwrap();
-    let origin = places::Origin::File;
-    fleet.positions_mut().put(key, places::Located { at: at(35.68, 139.77), range: 0, origin });
-    fleet.positions_mut().add_to_area(area, at(13.47, 144.75));
+    let origin = places::PositionOrigin::File;
+    fleet.positions_mut().insert_cell(key, places::Position { point: at(35.68, 139.77), range_m: 0, origin });
+    fleet.positions_mut().add_cell_to_area(area, at(13.47, 144.75));
     for (text, expected) in [
         ("near:35.7/139.8/10km", &[0][..]),
         ("near:35.7/139.8/1km", &[]),
@@ -1036,7 +1037,7 @@ fn places_of_cells_are_asked_for() {
     // Dallas, a day after Tokyo, is no more than a flight; half a minute after it is.
     let key =
         fleet.sites().cell_key(fleet.sites().get(fleet.sites().code_of(fleet.columns(), Basis::Current, 0)).unwrap());
-    fleet.positions_mut().put(key.unwrap(), places::Located { at: at(32.78, -96.8), range: 0, origin });
+    fleet.positions_mut().insert_cell(key.unwrap(), places::Position { point: at(32.78, -96.8), range_m: 0, origin });
     assert_eq!(rows(&fleet, "moved:impossible"), [0; 0]);
     let leap = fleet.leap(0).unwrap();
     assert!((10_300.0..10_400.0).contains(&leap.km) && leap.speed.is_some_and(|speed| speed < 500.0), "{leap:?}");

@@ -169,7 +169,7 @@ impl Key {
             Of::Area => range(&plain, Expected::Area, Value::Area),
             Of::Cell => expect(CellName::read(&plain).map(Value::Cell), Expected::Cell),
             Of::Near => expect(near(&plain).map(Value::Region), Expected::Near),
-            Of::Within => expect(Region::within(&plain).map(Value::Region), Expected::Within),
+            Of::Within => expect(Region::parse_within(&plain).map(Value::Region), Expected::Within),
             Of::Located => word(&plain, Whereabouts::KEYS, |word| word, Expected::Located, Value::Located),
             Of::Moved => word(&plain, Moved::ALL, Moved::key, Expected::Moved, Value::Moved),
             Of::Change => word(&plain, Change::ALL, Change::key, Expected::Change, Value::Change),
@@ -249,11 +249,11 @@ fn word<T: Copy, const N: usize>(
 /// A circle as it is printed, or as people paste coordinates: `"35.68, 139.77, 10km"`.
 fn near(text: &str) -> Option<Region> {
     let parts: Vec<&str> = text.split([',', ' ', '/']).filter(|part| !part.is_empty()).collect();
-    Region::near(&parts.join("/"))
+    Region::parse_near(&parts.join("/"))
 }
 
 fn country(text: &str) -> Result<Value, Wrong> {
-    let territory = Territory::from_key(text);
+    let territory = Territory::from_query_key(text);
     if let Some(territory) = territory.filter(|territory| exists(*territory)) {
         return Ok(Value::Country(territory));
     }
@@ -266,7 +266,7 @@ fn country(text: &str) -> Result<Value, Wrong> {
 /// Whether a network can be there.
 fn exists(territory: Territory) -> bool {
     // Every country that has a network has a centre; asking for the networks would bring their table into the page.
-    territory.country().is_none_or(|iso| places::centre(iso).is_some())
+    territory.country_code().is_none_or(|iso| places::country_centre(iso).is_some())
 }
 
 fn range<T: crate::interval::Point>(

@@ -61,7 +61,8 @@ pub fn order(fleet: &Fleet, order: Order, basis: Basis) -> Vec<u32> {
         Column::Group => coded(columns.group(), down),
         Column::Country => {
             let territories = visited::territories(columns);
-            let keys = territories.iter().map(|territory| territory.as_ref().map_or("", |territory| territory.key()));
+            let keys =
+                territories.iter().map(|territory| territory.as_ref().map_or("", |territory| territory.query_key()));
             by_code(&basis.networks(columns), &ranks(keys), down)
         }
         Column::Operator => {

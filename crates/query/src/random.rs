@@ -8,7 +8,7 @@ use crate::text::Text;
 use crate::time::{Age, Day};
 use crate::tree::{Node, Query, Span, Term, Value, join_groups};
 use fleet::{Basis, Cell, CellId, Fleet, Place, Record, Session, SourceId};
-use places::{Iso, Located, Origin, Plmn, Region, Spread, Territory, VisitedPlmn};
+use places::{AreaPosition, CountryCode, Plmn, Position, PositionOrigin, Region, Territory, VisitedPlmn};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -131,8 +131,8 @@ fn value(key: &Key) -> BoxedStrategy<Value> {
             Value::Country(Territory::Unknown),
             Value::Country(Territory::Test),
             Value::Country(Territory::International),
-            Value::Country(Territory::Country(Iso::parse("US").unwrap())),
-            Value::Country(Territory::Country(Iso::parse("JP").unwrap())),
+            Value::Country(Territory::Country(CountryCode::parse("US").unwrap())),
+            Value::Country(Territory::Country(CountryCode::parse("JP").unwrap())),
         ])
         .boxed(),
         Of::Mcc => interval(select(vec![Mcc(1), Mcc(310), Mcc(440), Mcc(900)]), true).prop_map(Value::Mcc).boxed(),
@@ -149,7 +149,10 @@ fn value(key: &Key) -> BoxedStrategy<Value> {
                 .boxed()
         }
         Of::Near => (-90.0..90.0f64, -180.0..180.0f64, 1..9_000_000u32)
-            .prop_map(|(lat, lon, metres)| Region::Circle { middle: places::Point::new(lat, lon).unwrap(), metres })
+            .prop_map(|(lat, lon, metres)| Region::Circle {
+                centre: places::Point::new(lat, lon).unwrap(),
+                radius_m: metres,
+            })
             .prop_map(Value::Region)
             .boxed(),
         Of::Within => (proptest::collection::vec((-90.0..90.0f64, -180.0..180.0f64), 3..6), any::<bool>())
@@ -158,9 +161,9 @@ fn value(key: &Key) -> BoxedStrategy<Value> {
                     corners.into_iter().map(|(lat, lon)| places::Point::new(lat, lon).unwrap()).collect();
                 if !ring {
                     corners.sort_by(|a, b| a.lat().total_cmp(&b.lat()));
-                    return Region::Box { from: corners[0], to: corners[1] };
+                    return Region::Rectangle { south_west: corners[0], north_east: corners[1] };
                 }
-                Region::Ring(corners)
+                Region::Polygon(corners)
             })
             .prop_map(Value::Region)
             .boxed(),
@@ -308,10 +311,15 @@ pub(crate) fn fleet_of(records: &[Record]) -> Fleet {
         };
         if plmn == CELLS {
             sites.cell_key(site).into_iter().for_each(|cell| {
-                fleet.positions_mut().put(cell, Located { at, range: 9, origin: Origin::File });
+                fleet
+                    .positions_mut()
+                    .insert_cell(cell, Position { point: at, range_m: 9, origin: PositionOrigin::File });
             });
         } else {
-            fleet.positions_mut().put_area(area, Spread { at, radius: 9, cells: 3, origin: Origin::Api });
+            fleet.positions_mut().insert_area(
+                area,
+                AreaPosition { centre: at, radius_m: 9, cell_count: 3, origin: PositionOrigin::Api },
+            );
         }
     }
     fleet
@@ -323,7 +331,7 @@ const AREAS: Plmn = Plmn { mcc: 440, mnc: 10 };
 
 /// Where a cell of these is.
 pub(crate) fn position(plmn: VisitedPlmn, area: Option<u32>, id: Option<CellId>) -> Option<(Plmn, places::Point)> {
-    let (plmn, area) = (plmn.plmn()?, area.filter(|area| *area > 0));
+    let (plmn, area) = (plmn.to_plmn()?, area.filter(|area| *area > 0));
     let number = if plmn == CELLS { f64::from(id?.number()) } else { 20.0 };
     let known = plmn == CELLS || plmn == AREAS;
     known.then(|| Some((plmn, places::Point::new(f64::from(area?) * 10.0, number / 2.0)?)))?

@@ -1,32 +1,32 @@
 //! What the rows of a fleet visit on a basis: networks, where those are and who runs them, and radios.
 
 use fleet::{Basis, CellId, Cells, Columns, Session};
-use places::{Plmn, Territory, VisitedPlmn, network};
+use places::{Plmn, Territory, VisitedPlmn, find_network};
 use std::borrow::Cow;
 
 /// The territory of each network by code; `None` for code 0.
 pub(crate) fn territories(columns: &Columns) -> Vec<Option<Territory>> {
-    columns.networks().by_code().map(|plmn| plmn.map(|plmn| network(plmn).territory)).collect()
+    columns.networks().by_code().map(|plmn| plmn.map(|plmn| find_network(plmn).territory)).collect()
 }
 
 /// The operator of each network by code; empty for code 0.
 pub(crate) fn operators(columns: &Columns) -> Vec<Cow<'static, str>> {
-    columns.networks().by_code().map(|plmn| plmn.map(VisitedPlmn::operator).unwrap_or_default()).collect()
+    columns.networks().by_code().map(|plmn| plmn.map(VisitedPlmn::operator_name).unwrap_or_default()).collect()
 }
 
 /// The operators that two sessions are compared by: empty for a network whose MNC was not told, which may be any of its country.
 pub(crate) fn told_operators(columns: &Columns) -> Vec<Cow<'static, str>> {
     let told = columns.networks().by_code().map(|plmn| plmn.filter(|plmn| plmn.mnc.is_some()));
-    told.map(|plmn| plmn.map(VisitedPlmn::operator).unwrap_or_default()).collect()
+    told.map(|plmn| plmn.map(VisitedPlmn::operator_name).unwrap_or_default()).collect()
 }
 
 /// The cell that two sessions of a row are compared by: its network, area and number; `None` where no network was told.
 pub(crate) fn told_cell(columns: &Columns, cells: &Cells, row: usize) -> Option<(Plmn, Option<u32>, Option<CellId>)> {
     let network = cells.networks().get(row).and_then(|code| columns.networks().get(*code))?;
-    Some((network.plmn()?, cells.area(row), cells.id(row)))
+    Some((network.to_plmn()?, cells.area(row), cells.id(row)))
 }
 
-/// The device of each row, as a code of [`Columns::devices`].
+/// The device of each row, as a code of [`MissingColumns::devices`].
 pub(crate) fn devices(columns: &Columns, basis: Basis) -> Cow<'_, [u16]> {
     let [previous, current] = [columns.previous().devices(), columns.current().devices()];
     if basis == Basis::Previous {

@@ -4,7 +4,7 @@
 
 use fleet::{Basis, Fleet, SourceId, fold};
 use ingest::Reader;
-use places::{Plmn, network};
+use places::{Plmn, find_network};
 use proptest::prelude::*;
 use proptest::sample::select;
 use query::{Clock, Filter, parse};
@@ -301,7 +301,7 @@ impl Slow<'_> {
         }
         let Some((now, before)) = self.current().zip(self.previous()) else { return false };
         match what {
-            "country" => network(of(now)).territory != network(of(before)).territory,
+            "country" => find_network(of(now)).territory != find_network(of(before)).territory,
             "operator" => operator(of(now)) != operator(of(before)),
             "radio" => radio(now) != radio(before),
             _ => (of(now), area(now), id(now)) != (of(before), area(before), id(before)),
@@ -344,9 +344,9 @@ impl Slow<'_> {
         };
         let number = |text: &str| text.parse().unwrap();
         match key {
-            "country" => {
-                self.plmn().map_or(value == "none", |plmn| network(plmn).territory.key().eq_ignore_ascii_case(value))
-            }
+            "country" => self
+                .plmn()
+                .map_or(value == "none", |plmn| find_network(plmn).territory.query_key().eq_ignore_ascii_case(value)),
             "mcc" => self.plmn().is_some_and(|plmn| within(value, plmn.mcc.into(), number)),
             "plmn" => self.plmn() == Plmn::parse(value),
             "operator" => like(value, &self.plmn().map(operator).unwrap_or_default()),
@@ -400,7 +400,7 @@ fn of(cell: &Value) -> Plmn {
 }
 
 fn operator(plmn: Plmn) -> String {
-    network(plmn).operator.map_or(plmn.to_string(), str::to_owned)
+    find_network(plmn).operator.map_or(plmn.to_string(), str::to_owned)
 }
 
 fn radio(cell: &Value) -> String {

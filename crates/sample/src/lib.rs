@@ -4,26 +4,26 @@
 //! a seed is the same in a fleet of any size.
 //!
 //! ```
-//! use sample::{Sample, Shape};
+//! use sample::{SampleFleet, SampleShape};
 //!
-//! let sample = Sample { seed: 1, now: 1_700_000_000_000, shape: Shape::Subscribers };
-//! let json: Vec<u8> = sample.parts(3).flatten().collect();
+//! let sample = SampleFleet { seed: 1, now: 1_700_000_000_000, shape: SampleShape::Subscribers };
+//! let json: Vec<u8> = sample.json_chunks(3).flatten().collect();
 //! assert!(json.starts_with(b"[\n\t{\n\t\t\"apn\": \"soracom.io\""));
 //! ```
 
+mod cities;
 mod towers;
-mod world;
 
-pub use towers::towers;
+pub use towers::tower_csv_chunks;
 
+use cities::{SampleCity, SampleRadio};
 use fastrand::Rng;
 use serde::Serialize;
 use serde_json::{Value, json};
-use world::{City, Radio};
 
 /// Which list of the API the sample is of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Shape {
+pub enum SampleShape {
     /// `GET /subscribers`: flat, a record a subscription.
     #[default]
     Subscribers,
@@ -33,22 +33,22 @@ pub enum Shape {
 
 /// A sample fleet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Sample {
+pub struct SampleFleet {
     /// Another seed, another fleet.
     pub seed: u64,
     /// The time of the export, milliseconds since the epoch; ages count from here.
     pub now: i64,
     /// Which list it is of.
-    pub shape: Shape,
+    pub shape: SampleShape,
 }
 
-const MINUTE: i64 = 60_000;
-const DAY: i64 = 24 * 60 * MINUTE;
+const MINUTE_MS: i64 = 60_000;
+const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 /// How many records a part has.
-const PART: u32 = 500;
+const RECORDS_PER_CHUNK: u32 = 500;
 
 /// Whom the sample's operator serves: what the SIMs are in, in two languages.
-const DEVICES: [(&str, &str); 5] = [
+const DEVICE_NAMES: [(&str, &str); 5] = [
     ("tracker", "トラッカー"),
     ("meter", "スマートメーター"),
     ("vending", "自動販売機"),
@@ -56,7 +56,7 @@ const DEVICES: [(&str, &str); 5] = [
     ("camera", "カメラ"),
 ];
 
-const GROUPS: [&str; 6] = [
+const GROUP_IDS: [&str; 6] = [
     "1f0ab3c2-6d7e-4f80-9a1b-2c3d4e5f6071",
     "2a9d4e10-0b1c-4d2e-8f3a-4b5c6d7e8f90",
     "5c3e8f72-a4b5-46c7-98d9-eafb0c1d2e3f",
@@ -65,15 +65,15 @@ const GROUPS: [&str; 6] = [
     "c47d2b58-e9fa-4b0c-8d1e-2f30415263a4",
 ];
 
-impl Sample {
+impl SampleFleet {
     /// The JSON of so many records, as soracom-cli writes it: one array, tabs, keys in alphabetical order; in parts.
-    pub fn parts(self, sims: u32) -> impl Iterator<Item = Vec<u8>> {
-        let starts = (0..sims).step_by(PART as usize);
+    pub fn json_chunks(self, sims: u32) -> impl Iterator<Item = Vec<u8>> {
+        let starts = (0..sims).step_by(RECORDS_PER_CHUNK as usize);
         let body = starts.map(move |start| {
             let mut part = vec![];
-            for i in start..sims.min(start + PART) {
+            for i in start..sims.min(start + RECORDS_PER_CHUNK) {
                 part.extend_from_slice(if i == 0 { b"[\n\t" } else { b",\n\t" });
-                write(&self.record(i), &mut part);
+                write_record(&self.record_at(i), &mut part);
             }
             part
         });
@@ -81,31 +81,31 @@ impl Sample {
     }
 
     /// One record.
-    pub fn record(self, i: u32) -> Value {
+    pub fn record_at(self, i: u32) -> Value {
         match self.shape {
-            Shape::Subscribers => self.subscriber(i),
-            Shape::Sims => as_sim(self.subscriber(i)),
+            SampleShape::Subscribers => self.build_subscriber(i),
+            SampleShape::Sims => into_sim_record(self.build_subscriber(i)),
         }
     }
 
-    fn subscriber(self, i: u32) -> Value {
+    fn build_subscriber(self, i: u32) -> Value {
         // One record in 97 is the second subscription of the SIM before it.
         let secondary = i % 97 == 41;
-        let mut own = self.rng(i);
-        let mut rng = if secondary { self.rng(i - 1) } else { own.clone() };
+        let mut own = self.record_rng(i);
+        let mut rng = if secondary { self.record_rng(i - 1) } else { own.clone() };
         let card = u64::from(i) - u64::from(secondary);
-        let city = world::any(&mut rng);
-        let iccid = with_check_digit(&format!("894231002{:09}", 200_000_000 + card));
+        let city = cities::random_city(&mut rng);
+        let iccid = append_check_digit(&format!("894231002{:09}", 200_000_000 + card));
         let eid = rng.u8(..100) < 14;
         let sim_id = if eid { format!("8904903200000000000000{:010}", card) } else { iccid.clone() };
-        let device = rng.usize(..DEVICES.len());
-        let created = self.now - rng.i64(40 * DAY..1500 * DAY);
-        let imei = imei(&mut rng, device);
+        let device = rng.usize(..DEVICE_NAMES.len());
+        let created = self.now - rng.i64(40 * DAY_MS..1500 * DAY_MS);
+        let imei = random_imei(&mut rng, device);
         if secondary {
             rng = own.clone();
         }
 
-        let status = pick(
+        let status = pick_weighted(
             &mut rng,
             &[("active", 900), ("ready", 35), ("inactive", 25), ("standby", 20), ("suspended", 14), ("terminated", 6)],
         );
@@ -119,27 +119,27 @@ impl Sample {
         let plan = match &imsi[..5] {
             "44120" => "planX2",
             "44010" => "plan-D",
-            _ => pick(&mut rng, &[("plan01s", 8), ("plan01s-low_data_volume", 1), ("plan-US", 1)]),
+            _ => pick_weighted(&mut rng, &[("plan01s", 8), ("plan01s-low_data_volume", 1), ("plan-US", 1)]),
         };
 
         // Silent for hours to years: most of those that are offline have been so for some weeks.
-        let silent = (rng.f64().powi(3) * 1074.0 * DAY as f64) as i64 + rng.i64(MINUTE..DAY);
-        let silent = silent.min(self.now - created - DAY).max(MINUTE);
-        let ended = if online { self.now - rng.i64(2 * MINUTE..30 * DAY).min(silent) } else { self.now - silent };
-        let lasted = rng.i64(MINUTE..9 * DAY);
-        let previous_imei = if rng.u8(..100) < 3 { self::imei(&mut own, device) } else { imei.clone() };
-        let previous_city = if rng.u8(..100) < 4 { world::any(&mut rng) } else { city };
-        let previous_cell = cell(&mut rng, previous_city);
+        let silent = (rng.f64().powi(3) * 1074.0 * DAY_MS as f64) as i64 + rng.i64(MINUTE_MS..DAY_MS);
+        let silent = silent.min(self.now - created - DAY_MS).max(MINUTE_MS);
+        let ended = if online { self.now - rng.i64(2 * MINUTE_MS..30 * DAY_MS).min(silent) } else { self.now - silent };
+        let lasted = rng.i64(MINUTE_MS..9 * DAY_MS);
+        let previous_imei = if rng.u8(..100) < 3 { self::random_imei(&mut own, device) } else { imei.clone() };
+        let previous_city = if rng.u8(..100) < 4 { cities::random_city(&mut rng) } else { city };
+        let previous_cell = random_cell(&mut rng, previous_city);
 
         let session_status = match (never, online) {
             (true, _) => Value::Null,
             (_, true) => {
-                let cell = if rng.u8(..100) < 70 { previous_cell.clone() } else { cell(&mut rng, city) };
+                let cell = if rng.u8(..100) < 70 { previous_cell.clone() } else { random_cell(&mut rng, city) };
                 json!({
                     "cell": cell, "dnsServers": ["100.127.0.53", "100.127.1.53"], "imei": imei,
                     "lastUpdatedAt": ended + rng.i64(0..5000), "online": true,
-                    "placement": {"infrastructureProvider": "aws", "region": city.placement},
-                    "sessionId": id(&mut rng), "subscription": plan, "ueIpAddress": ip(&mut rng),
+                    "placement": {"infrastructureProvider": "aws", "region": city.placement_region},
+                    "sessionId": random_session_id(&mut rng), "subscription": plan, "ueIpAddress": random_ip(&mut rng),
                 })
             }
             _ => json!({
@@ -148,7 +148,8 @@ impl Sample {
             }),
         };
         let japanese = city.country == "JP" || rng.u8(..100) < 6;
-        let (place, thing) = if japanese { (city.japanese, DEVICES[device].1) } else { (city.name, DEVICES[device].0) };
+        let (place, thing) =
+            if japanese { (city.japanese_name, DEVICE_NAMES[device].1) } else { (city.name, DEVICE_NAMES[device].0) };
         let mut tags = json!({});
         if rng.u8(..100) < 94 {
             tags["name"] = format!("{thing}-{:05}", card).into();
@@ -157,9 +158,9 @@ impl Sample {
                 tags["S/W Version"] = format!("{}.{}.{}", rng.u8(1..4), rng.u8(..10), rng.u8(..20)).into();
             }
         }
-        let group = if rng.u8(..100) < 24 { Value::Null } else { GROUPS[rng.usize(..GROUPS.len())].into() };
-        let speed = pick(&mut rng, &[("s1.slow", 60), ("s1.4xfast", 25), ("s1.fast", 10), ("s1.minimum", 5)]);
-        let module = if eid { "embedded" } else { pick(&mut rng, &[("trio", 7), ("nano", 2), ("micro", 1)]) };
+        let group = if rng.u8(..100) < 24 { Value::Null } else { GROUP_IDS[rng.usize(..GROUP_IDS.len())].into() };
+        let speed = pick_weighted(&mut rng, &[("s1.slow", 60), ("s1.4xfast", 25), ("s1.fast", 10), ("s1.minimum", 5)]);
+        let module = if eid { "embedded" } else { pick_weighted(&mut rng, &[("trio", 7), ("nano", 2), ("micro", 1)]) };
 
         let mut record = json!({
             "apn": "soracom.io", "createdAt": created, "createdTime": created, "expiredAt": null, "expiryAction": null,
@@ -177,23 +178,23 @@ impl Sample {
         if !never {
             record["previousSession"] = json!({
                 "cell": previous_cell, "createdTime": ended - lasted, "deletedTime": ended,
-                "dnsServers": ["100.127.0.53", "100.127.1.53"], "imei": previous_imei, "sessionId": id(&mut rng),
-                "subscription": plan, "ueIpAddress": ip(&mut rng),
+                "dnsServers": ["100.127.0.53", "100.127.1.53"], "imei": previous_imei, "sessionId": random_session_id(&mut rng),
+                "subscription": plan, "ueIpAddress": random_ip(&mut rng),
             });
             if rng.u8(..100) < 83 {
                 let plmn =
-                    format!("{:03}{:0width$}", previous_city.mcc, previous_city.mnc, width = previous_city.width);
+                    format!("{:03}{:0width$}", previous_city.mcc, previous_city.mnc, width = previous_city.mnc_width);
                 let at = json!({"lastModifiedTime": ended - lasted, "plmn": plmn});
                 record["locationRegistrationStatus"] = json!({"eps": at, "ps": at});
             }
         }
         if matches!(status, "ready" | "suspended") {
-            record["renewalFeeStatusSetTime"] = (self.now - rng.i64(DAY..300 * DAY)).into();
+            record["renewalFeeStatusSetTime"] = (self.now - rng.i64(DAY_MS..300 * DAY_MS)).into();
         }
         record
     }
 
-    fn rng(self, i: u32) -> Rng {
+    fn record_rng(self, i: u32) -> Rng {
         let mut rng = Rng::with_seed(self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ u64::from(i));
         // Seeds that are close give first numbers that are close.
         rng.u64(..);
@@ -202,7 +203,7 @@ impl Sample {
 }
 
 /// The same record as the list of SIMs has it.
-fn as_sim(mut record: Value) -> Value {
+fn into_sim_record(mut record: Value) -> Value {
     let Some(fields) = record.as_object_mut() else { return record };
     let mut take = |key: &str| fields.remove(key).unwrap_or_default();
     let (imsi, iccid, msisdn, plan) = (take("imsi"), take("iccid"), take("msisdn"), take("subscription"));
@@ -213,18 +214,18 @@ fn as_sim(mut record: Value) -> Value {
     }
     let status = fields.get("status").cloned().unwrap_or_default();
     let subscriber = json!({"imsi": imsi, "msisdn": msisdn, "status": status, "subscription": plan});
-    let (key, profile) = (text(&imsi), text(&iccid));
+    let (key, profile) = (to_text(&imsi), to_text(&iccid));
     let profiles = json!({ &profile: {"iccid": iccid, "primaryImsi": imsi, "subscribers": { &key: subscriber }} });
     fields.insert("activeProfileId".into(), profile.into());
     fields.insert("profiles".into(), profiles);
     record
 }
 
-fn text(value: &Value) -> String {
+fn to_text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-fn write(record: &Value, out: &mut Vec<u8>) {
+fn write_record(record: &Value, out: &mut Vec<u8>) {
     let mut pretty = vec![];
     let tabs = serde_json::ser::PrettyFormatter::with_indent(b"\t");
     // Writing a Value to memory cannot fail.
@@ -237,7 +238,7 @@ fn write(record: &Value, out: &mut Vec<u8>) {
     }
 }
 
-fn pick<'a>(rng: &mut Rng, choices: &[(&'a str, u32)]) -> &'a str {
+fn pick_weighted<'a>(rng: &mut Rng, choices: &[(&'a str, u32)]) -> &'a str {
     let total: u32 = choices.iter().map(|choice| choice.1).sum();
     let mut at = rng.u32(..total);
     for (text, weight) in choices {
@@ -250,30 +251,30 @@ fn pick<'a>(rng: &mut Rng, choices: &[(&'a str, u32)]) -> &'a str {
 }
 
 /// A cell of a city: some hundred base stations each, so that SIMs share them as they do.
-fn cell(rng: &mut Rng, city: &City) -> Value {
-    let (station, sector) = (rng.u32(..world::STATIONS), rng.u32(1..4));
+fn random_cell(rng: &mut Rng, city: &SampleCity) -> Value {
+    let (station, sector) = (rng.u32(..cities::STATIONS_PER_CITY), rng.u32(1..4));
     let area = city.area_code(station);
     let (mcc, mnc) = (city.mcc, city.mnc);
-    match world::radio(rng, city) {
-        Radio::Lte(name) => {
-            let eci = city.eci(station, sector);
+    match cities::random_radio(rng, city) {
+        SampleRadio::Lte(name) => {
+            let eci = city.sector_eci(station, sector);
             json!({"eci": eci, "mcc": mcc, "mnc": mnc, "radioType": name, "tac": area})
         }
-        Radio::Old(name) => {
+        SampleRadio::Legacy(name) => {
             let id = if name == "3G" && rng.bool() { "sac" } else { "ci" };
-            json!({id: world::old_id(station, sector), "lac": area, "mcc": mcc, "mnc": mnc, "rac": 255, "radioType": name})
+            json!({id: cities::legacy_cell_id(station, sector), "lac": area, "mcc": mcc, "mnc": mnc, "rac": 255, "radioType": name})
         }
     }
 }
 
 /// An IMEI of one of the five devices: type allocation code, serial number, check digit (3GPP TS 23.003, 6.2.1).
-fn imei(rng: &mut Rng, device: usize) -> String {
+fn random_imei(rng: &mut Rng, device: usize) -> String {
     let model = ["35693803", "86107503", "35847631", "86701204", "35129811"][device];
-    with_check_digit(&format!("{model}{:06}", rng.u32(..1_000_000)))
+    append_check_digit(&format!("{model}{:06}", rng.u32(..1_000_000)))
 }
 
 /// Luhn's check digit behind the others, as in an IMEI and an ICCID.
-fn with_check_digit(digits: &str) -> String {
+fn append_check_digit(digits: &str) -> String {
     let sum: u32 = digits
         .bytes()
         .rev()
@@ -286,11 +287,11 @@ fn with_check_digit(digits: &str) -> String {
     format!("{digits}{}", (10 - sum % 10) % 10)
 }
 
-fn id(rng: &mut Rng) -> String {
+fn random_session_id(rng: &mut Rng) -> String {
     format!("{:026X}", rng.u128(..) & ((1 << 104) - 1))
 }
 
-fn ip(rng: &mut Rng) -> String {
+fn random_ip(rng: &mut Rng) -> String {
     format!("10.{}.{}.{}", rng.u8(128..), rng.u8(..), rng.u8(1..255))
 }
 
@@ -300,31 +301,31 @@ mod tests {
 
     #[test]
     fn a_record_is_the_same_in_any_fleet() {
-        let sample = Sample { seed: 7, now: 1_700_000_000_000, shape: Shape::Subscribers };
-        let all: Vec<Value> = serde_json::from_slice(&sample.parts(1200).flatten().collect::<Vec<_>>()).unwrap();
+        let sample = SampleFleet { seed: 7, now: 1_700_000_000_000, shape: SampleShape::Subscribers };
+        let all: Vec<Value> = serde_json::from_slice(&sample.json_chunks(1200).flatten().collect::<Vec<_>>()).unwrap();
         assert_eq!(all.len(), 1200);
-        assert_eq!(all[700], sample.record(700));
+        assert_eq!(all[700], sample.record_at(700));
         assert_eq!(all[138]["simId"], all[137]["simId"], "138 = 97 + 41 is a second subscription");
         assert_ne!(all[138]["imsi"], all[137]["imsi"]);
-        assert_ne!(all[5], Sample { seed: 8, ..sample }.record(5));
+        assert_ne!(all[5], SampleFleet { seed: 8, ..sample }.record_at(5));
     }
 
     #[test]
     fn both_shapes_name_the_same_sims() {
-        let sample = |shape| Sample { seed: 7, now: 1_700_000_000_000, shape };
+        let sample = |shape| SampleFleet { seed: 7, now: 1_700_000_000_000, shape };
         for i in 0..200 {
-            let (flat, sim) = (sample(Shape::Subscribers).record(i), sample(Shape::Sims).record(i));
+            let (flat, sim) = (sample(SampleShape::Subscribers).record_at(i), sample(SampleShape::Sims).record_at(i));
             assert_eq!(flat["simId"], sim["simId"]);
-            let profile = &sim["profiles"][text(&sim["activeProfileId"])];
+            let profile = &sim["profiles"][to_text(&sim["activeProfileId"])];
             assert_eq!((&flat["iccid"], &flat["imsi"]), (&profile["iccid"], &profile["primaryImsi"]));
-            assert_eq!(profile["subscribers"][text(&flat["imsi"])]["subscription"], flat["subscription"]);
+            assert_eq!(profile["subscribers"][to_text(&flat["imsi"])]["subscription"], flat["subscription"]);
         }
     }
 
     #[test]
-    fn check_digits() {
+    fn the_check_digit_is_luhns() {
         for (digits, whole) in [("7992739871", "79927398713"), ("49015420323751", "490154203237518"), ("", "0")] {
-            assert_eq!(with_check_digit(digits), whole);
+            assert_eq!(append_check_digit(digits), whole);
         }
     }
 }

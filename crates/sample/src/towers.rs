@@ -1,34 +1,35 @@
 //! Where the cells of the sample fleet are: a file of towers as OpenCelliD writes them, most of them of other people's.
 
-use super::world::{self, City};
+use super::cities::{self, SampleCity};
 use fastrand::Rng;
 
-const HEADER: &str = "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal\n";
+const CSV_HEADER: &str =
+    "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal\n";
 /// Lines in a part.
-const PART: u64 = 5_000;
+const LINES_PER_CHUNK: u64 = 5_000;
 
 /// A file of towers with so many lines more than those of the sample's cells, in parts. The networks are real; that they have
 /// these cells at these places is not.
 ///
 /// One cell in twelve is missing, so that its area alone is known; of Nairobi and İzmir everything is.
-pub fn towers(others: u64) -> impl Iterator<Item = Vec<u8>> {
-    let cells =
-        std::iter::once(HEADER.as_bytes().to_vec()).chain(world::cities().filter(|city| known(city)).map(of_city));
-    let rest = (0..others).step_by(PART as usize).map(move |start| {
+pub fn tower_csv_chunks(others: u64) -> impl Iterator<Item = Vec<u8>> {
+    let cells = std::iter::once(CSV_HEADER.as_bytes().to_vec())
+        .chain(cities::all_cities().filter(|city| has_towers(city)).map(format_city_towers));
+    let rest = (0..others).step_by(LINES_PER_CHUNK as usize).map(move |start| {
         let mut rng = Rng::with_seed(start);
-        (start..others.min(start + PART)).flat_map(|_| elsewhere(&mut rng).into_bytes()).collect()
+        (start..others.min(start + LINES_PER_CHUNK)).flat_map(|_| random_tower_line(&mut rng).into_bytes()).collect()
     });
     cells.chain(rest)
 }
 
-fn known(city: &City) -> bool {
+fn has_towers(city: &SampleCity) -> bool {
     !matches!(city.country, "" | "KE" | "TR")
 }
 
-fn of_city(city: &City) -> Vec<u8> {
+fn format_city_towers(city: &SampleCity) -> Vec<u8> {
     let mut text = String::new();
-    for station in 0..world::STATIONS {
-        let mut rng = Rng::with_seed(u64::from(city.area) << 16 | u64::from(station));
+    for station in 0..cities::STATIONS_PER_CITY {
+        let mut rng = Rng::with_seed(u64::from(city.area_index) << 16 | u64::from(station));
         // More of them in the middle.
         let mut off = || (rng.f64() - 0.5) * rng.f64() * 0.5;
         let (lat, lon) = (city.lat + off(), city.lon + off());
@@ -39,9 +40,9 @@ fn of_city(city: &City) -> Vec<u8> {
             let (mcc, mnc, area) = (city.mcc, city.mnc, city.area_code(station));
             let range = 300 + (station * 37 + sector * 101) % 2_000;
             for (radio, cell) in [
-                ("LTE", city.eci(station, sector)),
-                ("UMTS", 0x12_0000 | world::old_id(station, sector)),
-                ("GSM", world::old_id(station, sector)),
+                ("LTE", city.sector_eci(station, sector)),
+                ("UMTS", 0x12_0000 | cities::legacy_cell_id(station, sector)),
+                ("GSM", cities::legacy_cell_id(station, sector)),
             ] {
                 text += &format!(
                     "{radio},{mcc},{mnc},{area},{cell},0,{lon:.6},{lat:.6},{range},7,1,1459692342,1759276800,0\n"
@@ -52,7 +53,7 @@ fn of_city(city: &City) -> Vec<u8> {
     text.into_bytes()
 }
 
-fn elsewhere(rng: &mut Rng) -> String {
+fn random_tower_line(rng: &mut Rng) -> String {
     let (mcc, mnc, area, cell) = (rng.u16(202..750), rng.u16(1..99), rng.u32(1..65_000), rng.u32(1..0x0FFF_FFFF));
     let (lon, lat) = (rng.f64() * 360.0 - 180.0, rng.f64() * 140.0 - 60.0);
     format!("LTE,{mcc},{mnc},{area},{cell},0,{lon:.6},{lat:.6},1000,3,1,1459692342,1759276800,0\n")
@@ -61,17 +62,17 @@ fn elsewhere(rng: &mut Rng) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Sample, Shape};
+    use crate::{SampleFleet, SampleShape};
     use std::collections::BTreeSet;
 
     #[test]
     fn most_cells_of_the_sample_have_a_tower() {
-        let text = String::from_utf8(towers(3).flatten().collect()).unwrap();
+        let text = String::from_utf8(tower_csv_chunks(3).flatten().collect()).unwrap();
         let named: BTreeSet<String> =
             text.lines().skip(1).map(|line| line.splitn(6, ',').take(5).collect::<Vec<_>>().join(",")).collect();
-        let sample = Sample { seed: 1, now: 1_700_000_000_000, shape: Shape::Subscribers };
+        let sample = SampleFleet { seed: 1, now: 1_700_000_000_000, shape: SampleShape::Subscribers };
         let (mut found, mut all) = (0, 0);
-        for record in (0..2_000).map(|i| sample.record(i)) {
+        for record in (0..2_000).map(|i| sample.record_at(i)) {
             let cell = &record["previousSession"]["cell"];
             if let (Some(tac), Some(eci)) = (cell["tac"].as_u64(), cell["eci"].as_u64()) {
                 all += 1;

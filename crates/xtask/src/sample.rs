@@ -40,21 +40,21 @@ impl Sample {
     /// Writes it, part by part: it may be larger than memory.
     pub fn run(&self) -> Result<(), Error> {
         let shape = match self.shape {
-            Shape::Subscribers => sample::Shape::Subscribers,
-            Shape::Sims => sample::Shape::Sims,
+            Shape::Subscribers => sample::SampleShape::Subscribers,
+            Shape::Sims => sample::SampleShape::Sims,
         };
-        let sample = sample::Sample { seed: self.seed, now: self.now.unwrap_or_else(now), shape };
+        let sample = sample::SampleFleet { seed: self.seed, now: self.now.unwrap_or_else(now), shape };
         match &self.out {
             Some(path) => File::create(path).and_then(|file| self.write(sample, file)).map_err(file(path)),
             None => self.write(sample, io::stdout().lock()).map_err(file(Path::new("standard output"))),
         }
     }
 
-    fn write(&self, sample: sample::Sample, out: impl Write) -> io::Result<()> {
+    fn write(&self, sample: sample::SampleFleet, out: impl Write) -> io::Result<()> {
         let mut out = BufWriter::with_capacity(1 << 20, out);
         match self.towers {
-            Some(others) => sample::towers(others).try_for_each(|part| out.write_all(&part))?,
-            None => sample.parts(self.sims).try_for_each(|part| out.write_all(&part))?,
+            Some(others) => sample::tower_csv_chunks(others).try_for_each(|part| out.write_all(&part))?,
+            None => sample.json_chunks(self.sims).try_for_each(|part| out.write_all(&part))?,
         }
         out.flush()
     }

@@ -60,16 +60,16 @@ fn Report(tower: Tower) -> impl IntoView {
     let words = state.settings.words_now();
     let Tower { source, read, cut } = tower;
     let (id, name) = (source.id, source.name);
-    let faults = (!read.faults.is_empty()).then(|| {
-        let lines = read.faults.iter().map(|fault| {
-            view! { <li>{(words.places.bad_line)(Count(fault.line), Count(fault.byte), (words.places.wrong)(fault.why))}</li> }
+    let faults = (!read.rejected_lines.is_empty()).then(|| {
+        let lines = read.rejected_lines.iter().map(|fault| {
+            view! { <li>{(words.places.bad_line)(Count(fault.line), Count(fault.byte_offset), (words.places.wrong)(fault.error))}</li> }
         });
-        view! { <details><summary>{(words.places.bad_lines)(Count(read.bad))}</summary><ul>{lines.collect_view()}</ul></details> }
+        view! { <details><summary>{(words.places.bad_lines)(Count(read.rejected_count))}</summary><ul>{lines.collect_view()}</ul></details> }
     });
     view! {
         <li
             class="report" data-test="towers" data-source=name.clone() data-rows=read.rows.to_string() data-kept=read.kept.to_string()
-            data-bad=read.bad.to_string()
+            data-bad=read.rejected_count.to_string()
         >
             <div class="title">
                 <strong>{name.clone()}</strong>

@@ -27,7 +27,7 @@ fn main() -> Result<(), Trouble> {
             page.wait_data("map", "view", "cells")?;
             page.wait_data("map", "ready", "true")?;
             look("cells-without-positions")?;
-            page.drop_bytes("towers.csv", sample::towers(0).flatten().collect::<Vec<_>>())?;
+            page.drop_bytes("towers.csv", sample::tower_csv_chunks(0).flatten().collect::<Vec<_>>())?;
             page.wait_script("return document.querySelector('[data-test=map]').dataset.points > 1000")?;
             page.wait_data("map", "ready", "true")?;
             look("cells")?;

@@ -1,7 +1,7 @@
 //! Session events and places of cells.
 
 use emulator::{Coverage, Settings};
-use places::{Plmn, centre, network};
+use places::{Plmn, country_centre, find_network};
 use serde_json::{Value, json};
 
 use crate::client::Client;
@@ -70,8 +70,8 @@ fn cells_are_in_their_country() {
     let cells: Vec<Value> = (0..100).map(cell).collect();
     let found = client.post("/g/v1/cell_locations", &json!(cells)).list();
     assert!((80..100).contains(&found.len()), "some are unknown: {}", found.len());
-    let territory = network(Plmn { mcc: 440, mnc: 10 }).territory;
-    let (lon, lat) = territory.country().and_then(centre).unwrap();
+    let territory = find_network(Plmn { mcc: 440, mnc: 10 }).territory;
+    let (lon, lat) = territory.country_code().and_then(country_centre).unwrap();
     for place in &found {
         assert_eq!(schema::faults("CellLocation", place), [""; 0]);
         assert!(

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use emulator::{Coverage, LinkStyle, Paging, Settings, SimKeys};
-use sample::{Sample, Shape};
+use sample::{SampleFleet, SampleShape};
 use serde_json::{Value, json};
 
 use crate::client::Client;
@@ -43,9 +43,9 @@ fn pages_have_everybody_exactly_once() {
 #[test]
 fn global_is_the_sample_fleet_and_japan_another() {
     let client = Client::new(Settings { seed: 9, sims: 60, ..Settings::default() });
-    let sample = Sample { seed: 9, now: Settings::default().now_ms, shape: Shape::Subscribers };
+    let sample = SampleFleet { seed: 9, now: Settings::default().now_ms, shape: SampleShape::Subscribers };
     for i in 0..60 {
-        let record = sample.record(i);
+        let record = sample.record_at(i);
         let imsi = text(&record, "imsi");
         assert_eq!(client.get(&format!("/g/v1/subscribers/{imsi}")).json(), record);
         assert_eq!(client.get(&format!("/jp/v1/subscribers/{imsi}")).status, 404);

@@ -119,7 +119,7 @@ pub enum Tell {
         /// What it was dropped as.
         source: Source,
         /// What became of it.
-        read: places::towers::Read,
+        read: places::towers::TowerFileReport,
         /// Whether the file ends in the middle.
         cut: bool,
     },

@@ -32,7 +32,7 @@ mod tests {
     use super::*;
     use crate::{Ask, Desk, Question, Source, Tell};
     use query::Clock;
-    use sample::{Sample, Shape};
+    use sample::{SampleFleet, SampleShape};
 
     #[test]
     fn what_is_packed_comes_back() {
@@ -40,7 +40,7 @@ mod tests {
         let mut desk = Desk::default();
         desk.begin(Source { id: 1, name: "fleet.json".into() });
         let mut reader = ingest::Reader::default();
-        for part in (Sample { seed: 3, now, shape: Shape::Subscribers }).parts(300) {
+        for part in (SampleFleet { seed: 3, now, shape: SampleShape::Subscribers }).json_chunks(300) {
             reader.push(&part, desk.fleet_mut()).unwrap();
         }
         let report = reader.finish(desk.fleet_mut()).unwrap();

@@ -4,7 +4,7 @@ use super::together::Extract;
 use engine::{pack, unpack};
 use ingest::Extractor;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
-use sample::{Sample, Shape};
+use sample::{SampleFleet, SampleShape};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, MessagePort};
@@ -47,8 +47,8 @@ pub fn start(scope: &DedicatedWorkerGlobalScope) {
 
 /// Browsers compile what has run for a while once more, and better.
 fn warm_up() {
-    let sample = Sample { seed: 1, now: 1_760_000_000_000, shape: Shape::Subscribers };
-    let text: Vec<u8> = sample.parts(WARMING).flatten().collect();
+    let sample = SampleFleet { seed: 1, now: 1_760_000_000_000, shape: SampleShape::Subscribers };
+    let text: Vec<u8> = sample.json_chunks(WARMING).flatten().collect();
     if let Some(extract) = Extract::of(&mut Extractor::default(), &text, 0.0) {
         drop(pack(&extract.columns).map(|bytes| unpack::<fleet::Columns>(&bytes)));
     }

@@ -14,8 +14,8 @@ use fleet::{Fleet, SourceId};
 use ingest::zip::is_zip;
 use ingest::{Encoding, Reader, Refusal, Report};
 use js_sys::{Array, Date, Uint8Array};
-use places::towers::is_towers;
-use sample::{Sample, Shape};
+use places::towers::is_tower_file;
+use sample::{SampleFleet, SampleShape};
 use std::collections::VecDeque;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -98,8 +98,8 @@ const WARMING: u32 = 1_200;
 pub async fn warm_up(office: Rc<Office>) {
     let (mut reader, mut fleet) = (Reader::default(), Fleet::default());
     fleet.begin(SourceId(0), "");
-    let sample = Sample { seed: SEED, now: Date::now() as i64, shape: Shape::Subscribers };
-    for part in sample.parts(WARMING) {
+    let sample = SampleFleet { seed: SEED, now: Date::now() as i64, shape: SampleShape::Subscribers };
+    for part in sample.json_chunks(WARMING) {
         turn().await;
         if office.reading.get() || reader.push(&part, &mut fleet).is_err() {
             return;
@@ -228,9 +228,9 @@ pub fn changed(office: &Office) {
 
 /// Writes the sample fleet: a blob of it, or none when it was stopped.
 async fn sample(office: &Office, source: &Source, sims: u32) -> Result<Option<Blob>, JsValue> {
-    let sample = Sample { seed: SEED, now: Date::now() as i64, shape: Shape::Subscribers };
+    let sample = SampleFleet { seed: SEED, now: Date::now() as i64, shape: SampleShape::Subscribers };
     let (parts, mut bytes, mut told) = (Array::new(), 0.0, office.clock());
-    for part in sample.parts(sims) {
+    for part in sample.json_chunks(sims) {
         parts.push(&Uint8Array::from(part.as_slice()));
         bytes += part.len() as f64;
         if office.clock() - told > TICK {
@@ -300,7 +300,7 @@ async fn read_as(
         let (read, mut piece) = text.next().await?;
         if !std::mem::replace(&mut begun, true) {
             let head = piece.bytes();
-            if is_towers(&head) {
+            if is_tower_file(&head) {
                 return Ok(Ok(End::Towers(blob.clone())));
             }
             if is_zip(&head)

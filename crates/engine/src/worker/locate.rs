@@ -4,7 +4,7 @@ use super::Office;
 use super::turn;
 use engine::{Fetching, Locate, Progress, Tell, What};
 use fleet::Fleet;
-use places::{AreaKey, CellKey, Family, Located, Origin, Point, Spread, sort_short};
+use places::{AreaKey, AreaPosition, CellKey, Point, Position, PositionOrigin, RadioFamily, sort_short};
 use soracom::{Batches, Error, Location, Patience, Place, Wait, patient};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -110,16 +110,20 @@ impl Step {
         let (wanted, positions) = (fleet.sites().wanted(), fleet.positions());
         let mut keys: Vec<Key> = match self {
             Self::Cells => {
-                let cells = wanted.cells().filter(|cell| positions.cell(cell).is_none() && !positions.is_unknown(cell));
+                let cells = wanted
+                    .cells()
+                    .filter(|cell| positions.cell_position(cell).is_none() && !positions.is_unknown_cell(cell));
                 cells.map(Key::Cell).collect()
             }
             Self::Areas => {
                 let without = fleet.sites().all().iter().filter_map(|site| {
-                    let known = fleet.sites().cell_key(site).is_some_and(|cell| positions.cell(&cell).is_some());
+                    let known =
+                        fleet.sites().cell_key(site).is_some_and(|cell| positions.cell_position(&cell).is_some());
                     fleet.sites().area_key(site).filter(|_| !known)
                 });
-                let mut areas: Vec<AreaKey> =
-                    without.filter(|area| positions.area(area).is_none() && !positions.is_unknown_area(area)).collect();
+                let mut areas: Vec<AreaKey> = without
+                    .filter(|area| positions.area_position(area).is_none() && !positions.is_unknown_area(area))
+                    .collect();
                 sort_short(&mut areas, Ord::cmp);
                 areas.dedup();
                 areas.into_iter().map(Key::Area).collect()
@@ -127,7 +131,7 @@ impl Step {
         };
         // Neighbours in one batch: whoever stops has whole areas.
         let place = |key: &Key| match key {
-            Key::Cell(cell) => (cell.area, cell.cell),
+            Key::Cell(cell) => (cell.area, cell.cell_id),
             Key::Area(area) => (*area, 0),
         };
         sort_short(&mut keys, |a, b| place(a).cmp(&place(b)));
@@ -139,12 +143,17 @@ impl Step {
     fn keep(self, key: &Key, location: Option<Location>, positions: &mut places::Positions) -> bool {
         let found = location.and_then(|found| Some((Point::new(found.lat, found.lon)?, found.range)));
         match (key, found) {
-            (Key::Cell(cell), Some((at, range))) => positions.put(*cell, Located { at, range, origin: Origin::Api }),
-            (Key::Cell(cell), None) => positions.put_unknown(*cell),
-            (Key::Area(area), Some((at, radius))) => {
-                positions.put_area(*area, Spread { at, radius, cells: 0, origin: Origin::Api });
+            (Key::Cell(cell), Some((at, range))) => {
+                positions.insert_cell(*cell, Position { point: at, range_m: range, origin: PositionOrigin::Api })
             }
-            (Key::Area(area), None) => positions.put_unknown_area(*area),
+            (Key::Cell(cell), None) => positions.mark_cell_unknown(*cell),
+            (Key::Area(area), Some((at, radius))) => {
+                positions.insert_area(
+                    *area,
+                    AreaPosition { centre: at, radius_m: radius, cell_count: 0, origin: PositionOrigin::Api },
+                );
+            }
+            (Key::Area(area), None) => positions.mark_area_unknown(*area),
         }
         found.is_some()
     }
@@ -153,11 +162,11 @@ impl Step {
 impl Key {
     fn place(&self) -> Place {
         let (area, cell) = match self {
-            Self::Cell(cell) => (cell.area, Some(cell.cell)),
+            Self::Cell(cell) => (cell.area, Some(cell.cell_id)),
             Self::Area(area) => (*area, None),
         };
-        let lte = matches!(area.family, Family::Lte | Family::Nr);
-        Place { mcc: area.plmn.mcc, mnc: area.plmn.mnc, lte, area: area.area, cell }
+        let lte = matches!(area.family, RadioFamily::Lte | RadioFamily::Nr);
+        Place { mcc: area.plmn.mcc, mnc: area.plmn.mnc, lte, area: area.area_code, cell }
     }
 }
 

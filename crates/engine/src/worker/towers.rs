@@ -7,7 +7,7 @@ use super::text::Text;
 use super::turn::turn;
 use super::unreadable::verify_read;
 use engine::{Progress, Source, Tell, What};
-use places::{Towers, Wanted};
+use places::{LookupKeys, TowerReader};
 use wasm_bindgen::prelude::*;
 use web_sys::Blob;
 
@@ -15,7 +15,7 @@ use web_sys::Blob;
 #[derive(Default)]
 pub struct Files {
     files: Vec<(Source, Blob)>,
-    read: Option<Wanted>,
+    read: Option<LookupKeys>,
 }
 
 impl Files {
@@ -39,7 +39,7 @@ pub async fn read_all(office: &Office) {
         }
         (towers.files.clone(), wanted)
     };
-    office.desk.borrow_mut().positions_mut().forget_files();
+    office.desk.borrow_mut().positions_mut().remove_file_positions();
     let sizes: Vec<f64> = files.iter().map(|(_, blob)| blob.size()).collect();
     let (total, mut before) = (sizes.iter().sum(), 0.0);
     for ((source, blob), size) in files.iter().zip(sizes) {
@@ -64,7 +64,7 @@ pub async fn read_all(office: &Office) {
 /// Forgets a file and what it said; the others are to be read again.
 pub fn remove(office: &Office, id: u32) {
     drop_file(office, id);
-    office.desk.borrow_mut().positions_mut().forget_files();
+    office.desk.borrow_mut().positions_mut().remove_file_positions();
     office.towers.borrow_mut().read = None;
     changed(office);
 }
@@ -78,10 +78,10 @@ async fn read(
     office: &Office,
     source: &Source,
     blob: &Blob,
-    wanted: &Wanted,
+    wanted: &LookupKeys,
     (before, total): (f64, f64),
-) -> Result<Option<(places::towers::Read, bool)>, JsValue> {
-    let (mut text, mut towers) = (Text::of(office, blob, None).await?, Towers::default());
+) -> Result<Option<(places::towers::TowerFileReport, bool)>, JsValue> {
+    let (mut text, mut towers) = (Text::of(office, blob, None).await?, TowerReader::default());
     let mut told = f64::MIN;
     loop {
         let (read, piece) = text.next().await?;
@@ -99,7 +99,7 @@ async fn read(
                 source: source.clone(),
                 done: (before + text.done()) as u64,
                 total: total as u64,
-                sims: towers.so_far().rows,
+                sims: towers.report_so_far().rows,
                 what: What::Towers,
                 fetching: None,
             };

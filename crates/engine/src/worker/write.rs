@@ -152,7 +152,7 @@ fn read(office: &Office, window: &Window) -> Result<(Blob, JsFuture), JsValue> {
 pub fn positions(office: &Office) -> Result<(u32, Blob), JsValue> {
     let desk = office.desk.borrow();
     let (parts, mut part, mut lines) = (Array::new(), String::new(), 0);
-    for line in desk.fleet().positions().lines() {
+    for line in desk.fleet().positions().to_csv_lines() {
         part += &line;
         lines += 1;
         if part.len() > PART {

@@ -4,7 +4,7 @@ use super::{columns, imsis, outcome, read, read_together};
 use fleet::Field;
 use ingest::{Dialect, Encoding, Extractor, Kind, Refusal, Utf16, What};
 use proptest::prelude::*;
-use sample::{Sample, Shape};
+use sample::{SampleFleet, SampleShape};
 
 const LAYOUTS: &[(&str, &[&str], u64)] = &[
     (r#"[{"imsi":"1"},{"imsi":"2"}]"#, &["1", "2"], 0),
@@ -60,9 +60,9 @@ fn layouts() {
 
 #[test]
 fn most_of_an_export_is_read_without_what_stands_before() {
-    for shape in [Shape::Subscribers, Shape::Sims] {
-        let sample = Sample { seed: 5, now: 1_760_000_000_000, shape };
-        let text: Vec<u8> = sample.parts(300).flatten().collect();
+    for shape in [SampleShape::Subscribers, SampleShape::Sims] {
+        let sample = SampleFleet { seed: 5, now: 1_760_000_000_000, shape };
+        let text: Vec<u8> = sample.json_chunks(300).flatten().collect();
         let mut other = Extractor::default();
         let pieces = text.chunks(100_000).skip(1);
         let read: usize = pieces.clone().map(|piece| other.extract(piece, 0).map_or(0, |s| s.to - s.from)).sum();
@@ -305,8 +305,8 @@ proptest! {
 
     #[test]
     fn together_they_read_a_sample_fleet(sizes in prop::collection::vec(1usize..30_000, 1..9), seed: u64) {
-        let sample = Sample { seed, now: 1_760_000_000_000, shape: Shape::Subscribers };
-        let text: Vec<u8> = sample.parts(60).flatten().collect();
+        let sample = SampleFleet { seed, now: 1_760_000_000_000, shape: SampleShape::Subscribers };
+        let text: Vec<u8> = sample.json_chunks(60).flatten().collect();
         let ((one, report), (both, other)) = (read(&text, &sizes, 1 << 20), read_together(&text, &sizes, 1 << 20));
         prop_assert_eq!(other, report);
         prop_assert_eq!(columns(&both), columns(&one));

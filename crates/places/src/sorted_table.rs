@@ -1,7 +1,7 @@
 //! A sorted table in a text: one row a line, columns between tabs, the first column the key.
 
 /// The columns after `key` of its row, by binary search. Rows are sorted by the bytes of their keys.
-pub(crate) fn row(table: &'static str, key: &[u8]) -> Option<&'static str> {
+pub(crate) fn find_row(table: &'static str, key: &[u8]) -> Option<&'static str> {
     let bytes = table.as_bytes();
     let (mut low, mut high) = (0, bytes.len());
     while low < high {
@@ -20,7 +20,7 @@ pub(crate) fn row(table: &'static str, key: &[u8]) -> Option<&'static str> {
 }
 
 /// Every row of the table as its key and the columns after it, in order.
-pub(crate) fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(crate) fn table_rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     table.lines().filter_map(|line| line.split_once('\t'))
 }
 
@@ -29,14 +29,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn finds_every_row_and_nothing_else() {
+    fn every_row_is_found_and_nothing_else() {
         const TABLE: &str = "A\tfirst\nBB\tsecond é\nC\tthird\tcolumn\nDDDD\tlast\n";
-        for (key, rest) in rows(TABLE) {
-            assert_eq!(row(TABLE, key.as_bytes()), Some(rest), "{key}");
+        for (key, rest) in table_rows(TABLE) {
+            assert_eq!(find_row(TABLE, key.as_bytes()), Some(rest), "{key}");
         }
         for absent in ["", "0", "AA", "B", "BBB", "CC", "DDD", "E"] {
-            assert_eq!(row(TABLE, absent.as_bytes()), None, "{absent}");
+            assert_eq!(find_row(TABLE, absent.as_bytes()), None, "{absent}");
         }
-        assert_eq!(row("", b"A"), None);
+        assert_eq!(find_row("", b"A"), None);
     }
 }

@@ -23,7 +23,7 @@ pub const PIECE: usize = 16 << 20;
 /// What simscope does with a text: all columns, by one reader.
 pub fn extract(text: &[u8]) -> Fleet {
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(1), "");
+    fleet.begin_source(SourceId(1), "");
     let mut reader = Reader::default();
     // The fleet of a benchmark is not full, and a text without records has no columns.
     let whole = text.chunks(PIECE).all(|piece| reader.push(piece, &mut fleet).is_ok());

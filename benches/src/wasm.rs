@@ -55,23 +55,23 @@ impl Bench {
     pub fn codes(&self, column: &str) -> Vec<u16> {
         let columns = self.desk.fleet().columns();
         match column {
-            "country" | "operator" => columns.previous().networks().to_vec(),
-            "radio" => columns.previous().radio().codes().to_vec(),
+            "country" | "operator" => columns.previous_cells().network_codes().to_vec(),
+            "radio" => columns.previous_cells().radio().codes().to_vec(),
             "status" => columns.status().codes().to_vec(),
             "plan" => columns.plan().codes().to_vec(),
-            "speed" => columns.speed().codes().to_vec(),
-            "module" => columns.module().codes().to_vec(),
-            "group" => columns.group().codes().to_vec(),
-            "session" => columns.sessions().iter().map(|session| *session as u16).collect(),
+            "speed" => columns.speed_class().codes().to_vec(),
+            "module" => columns.module_type().codes().to_vec(),
+            "group" => columns.group_id().codes().to_vec(),
+            "session" => columns.connectivity().iter().map(|session| *session as u16).collect(),
             // Days since 1970; half a century has fewer than 65,536.
-            _ => columns.seen().iter().map(|ms| u16::try_from(ms / 86_400_000).unwrap_or(0)).collect(),
+            _ => columns.last_seen().iter().map(|ms| u16::try_from(ms / 86_400_000).unwrap_or(0)).collect(),
         }
     }
 
     /// What the codes of a column mean; empty where they are numbers of their own.
     pub fn names(&self, column: &str) -> Vec<String> {
         let columns = self.desk.fleet().columns();
-        let texts = |coded: &fleet::Coded| coded.dictionary().texts().map(str::to_owned).collect();
+        let texts = |coded: &fleet::DictColumn| coded.dictionary().texts().map(str::to_owned).collect();
         match column {
             "country" | "operator" => {
                 let name = |plmn: Option<places::VisitedPlmn>| match (plmn.map(find_network), column) {
@@ -79,14 +79,14 @@ impl Bench {
                     (Some(network), _) => network.operator.unwrap_or_default().to_owned(),
                     (None, _) => String::new(),
                 };
-                columns.networks().by_code().map(name).collect()
+                columns.network_dictionary().by_code().map(name).collect()
             }
-            "radio" => texts(columns.previous().radio()),
+            "radio" => texts(columns.previous_cells().radio()),
             "status" => texts(columns.status()),
             "plan" => texts(columns.plan()),
-            "speed" => texts(columns.speed()),
-            "module" => texts(columns.module()),
-            "group" => texts(columns.group()),
+            "speed" => texts(columns.speed_class()),
+            "module" => texts(columns.module_type()),
+            "group" => texts(columns.group_id()),
             _ => vec![],
         }
     }

@@ -15,11 +15,11 @@ thread_local! {
 
 fn fleet() -> Fleet {
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(0), "a");
+    fleet.begin_source(SourceId(0), "a");
     let mut reader = ingest::Reader::default();
     SampleFleet { seed: 1, now: NOW, shape: SampleShape::Subscribers }.json_chunks(50).for_each(|part| reader.push(&part, &mut fleet).unwrap());
     reader.finish(&mut fleet).unwrap();
-    fleet.settle();
+    fleet.resolve_duplicates();
     fleet
 }
 

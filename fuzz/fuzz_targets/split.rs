@@ -12,7 +12,7 @@ fn read(
     together: bool,
 ) -> (String, Result<Report, Refusal>) {
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(0), "");
+    fleet.begin_source(SourceId(0), "");
     let (mut reader, mut other) = (Reader::new(longest), Extractor::default());
     let (mut rest, mut at) = (text, 0);
     while !rest.is_empty() {
@@ -29,7 +29,7 @@ fn read(
         (rest, at) = (after, at + piece.len() as u64);
     }
     let report = reader.finish(&mut fleet);
-    fleet.settle();
+    fleet.resolve_duplicates();
     (serde_json::to_string(fleet.columns()).unwrap(), report)
 }
 

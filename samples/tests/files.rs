@@ -29,7 +29,7 @@ fn every_file_is_read_as_expected() {
         }
         for size in [text.len().max(1), 1, 7, 1000] {
             let mut fleet = Fleet::default();
-            fleet.begin(SourceId(0), "");
+            fleet.begin_source(SourceId(0), "");
             let mut reader = Reader::new(4096);
             text.chunks(size).for_each(|piece| reader.push(piece, &mut fleet).unwrap());
             let outcome = reader.finish(&mut fleet).map(|r| (r.read, r.skipped, r.cut.is_some()));

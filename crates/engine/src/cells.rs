@@ -1,7 +1,7 @@
 //! A selection on the map: its cells by what is known of where they are.
 
 use crate::{Cells, Known, Placed, PlacedCell, RADIOS, Ways};
-use fleet::{Basis, Bits, Field, Fleet, NEVER, Whereabouts};
+use fleet::{Basis, CellLocation, Fleet, RowSet, TextField, UNKNOWN_TIME};
 use places::{AreaKey, CountryCode, Point, PositionOrigin, country_centre, sort_short};
 use query::Query;
 use std::collections::HashMap;
@@ -16,7 +16,7 @@ const NAMED: usize = 60;
 /// A box is wider than what it holds by so many degrees: half a metre.
 const MARGIN: f64 = 5e-6;
 
-/// What a feature of [`Cells`] stands for.
+/// What a feature of [`SessionCells`] stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 enum Feature {
     /// The site of this code.
@@ -74,31 +74,31 @@ impl Cells {
 }
 
 /// The cells of a selection on a basis; with the ways between them if they are wanted.
-pub fn cells(fleet: &Fleet, selected: &Bits, basis: Basis, ways: bool) -> (Cells, Drawn) {
-    let (sites, counts) = (fleet.sites(), query::by_site(fleet, selected, basis));
+pub fn cells(fleet: &Fleet, selected: &RowSet, basis: Basis, ways: bool) -> (Cells, Drawn) {
+    let (sites, counts) = (fleet.visited_cells(), query::by_site(fleet, selected, basis));
     let (mut cells, mut drawn) = (Cells::default(), Drawn::default());
     let (mut areas, mut countries) = (Sums::<AreaKey>::default(), Sums::<CountryCode>::default());
     let met = counts.iter().enumerate().skip(1).filter(|(_, sims)| **sims > 0);
     for (code, sims) in met {
-        let site = &sites.all()[code - 1];
-        match fleet.whereabouts()[code - 1] {
-            Whereabouts::Cell(located) => {
+        let site = &sites.as_slice()[code - 1];
+        match fleet.cell_locations()[code - 1] {
+            CellLocation::Cell(located) => {
                 let mut known = Known::default();
                 known.add(*sims);
-                cells.put(located.point, known, located.range_m, sites.radio(site), 0);
+                cells.put(located.point, known, located.range_m, sites.radio_name(site), 0);
                 drawn.features.push(Feature::Site(code as u32));
                 cells.known[usize::from(located.origin == PositionOrigin::Api)].add(*sims);
             }
-            Whereabouts::Area(key, spread) => {
+            CellLocation::Area(key, spread) => {
                 areas.add(key, *sims, spread.centre, spread.radius_m);
                 cells.known[2].add(*sims);
             }
-            Whereabouts::Country(country) => {
+            CellLocation::Country(country) => {
                 let at = country_centre(country).and_then(|(lon, lat)| Point::new(lat, lon)).unwrap_or_default();
                 countries.add(country, *sims, at, 0);
                 cells.known[3].add(*sims);
             }
-            Whereabouts::Nowhere => cells.known[4].add(*sims),
+            CellLocation::NoCountry => cells.known[4].add(*sims),
         }
     }
     // Those without a cell are nowhere as well.
@@ -119,13 +119,14 @@ pub fn cells(fleet: &Fleet, selected: &Bits, basis: Basis, ways: bool) -> (Cells
     (cells, drawn)
 }
 
-fn ways(fleet: &Fleet, selected: &Bits) -> Ways {
+fn ways(fleet: &Fleet, selected: &RowSet) -> Ways {
     let mut sums: HashMap<(Point, Point), (u32, bool, f64)> = HashMap::new();
     for row in selected.iter() {
-        if let Some(leap) = fleet.leap(row) {
-            let (sims, impossible, _) = sums.entry((leap.from.point, leap.to.point)).or_insert((0, false, leap.km));
+        if let Some(leap) = fleet.movement_of_row(row) {
+            let (sims, impossible, _) =
+                sums.entry((leap.from.point, leap.to.point)).or_insert((0, false, leap.distance_km));
             *sims += 1;
-            *impossible |= leap.impossible();
+            *impossible |= leap.is_impossible();
         }
     }
     let mut all: Vec<_> = sums.into_iter().collect();
@@ -143,17 +144,17 @@ fn ways(fleet: &Fleet, selected: &Bits) -> Ways {
 }
 
 impl Drawn {
-    /// What stands at these features, by their places in [`Cells`], in a selection.
-    pub fn placed(&self, features: &[u32], fleet: &Fleet, selected: &Bits, basis: Basis, query: &Query) -> Placed {
-        let (sites, columns) = (fleet.sites(), fleet.columns());
+    /// What stands at these features, by their places in [`SessionCells`], in a selection.
+    pub fn placed(&self, features: &[u32], fleet: &Fleet, selected: &RowSet, basis: Basis, query: &Query) -> Placed {
+        let (sites, columns) = (fleet.visited_cells(), fleet.columns());
         let wanted: Vec<Feature> = features.iter().filter_map(|at| self.features.get(*at as usize)).copied().collect();
-        let mut mine = vec![false; sites.all().len() + 1];
-        for (site, whereabouts) in fleet.whereabouts().iter().enumerate() {
+        let mut mine = vec![false; sites.as_slice().len() + 1];
+        for (site, whereabouts) in fleet.cell_locations().iter().enumerate() {
             let feature = match whereabouts {
-                Whereabouts::Cell(_) => continue,
-                Whereabouts::Area(key, _) => Feature::Area(*key),
-                Whereabouts::Country(country) => Feature::Country(*country),
-                Whereabouts::Nowhere => continue,
+                CellLocation::Cell(_) => continue,
+                CellLocation::Area(key, _) => Feature::Area(*key),
+                CellLocation::Country(country) => Feature::Country(*country),
+                CellLocation::NoCountry => continue,
             };
             mine[site + 1] = wanted.contains(&feature);
         }
@@ -162,22 +163,24 @@ impl Drawn {
                 mine[*code as usize] = true;
             }
         }
-        let rows =
-            Bits::from_fn(columns.len(), |row| selected.get(row) && mine[sites.code_of(columns, basis, row) as usize]);
+        let rows = RowSet::from_fn(columns.len(), |row| {
+            selected.contains(row) && mine[sites.code_of(columns, basis, row) as usize]
+        });
         let counts = query::by_site(fleet, &rows, basis);
         let mut codes: Vec<usize> = (1..counts.len()).filter(|code| counts[*code] > 0).collect();
         sort_short(&mut codes, |a, b| counts[*b].cmp(&counts[*a]).then(a.cmp(b)));
         let first: Vec<PlacedCell> = codes.iter().take(FIRST).map(|code| cell(fleet, *code, counts[*code])).collect();
-        let points = codes.iter().filter_map(|code| place(&fleet.whereabouts()[code - 1]).map(|(at, ..)| at));
+        let points = codes.iter().filter_map(|code| place(&fleet.cell_locations()[code - 1]).map(|(at, ..)| at));
         let bounds = around(points);
         let operators = query::counts(fleet, &query::Facet::Operator, basis, &rows);
-        let seen = rows.iter().map(|row| columns.seen()[row]).filter(|seen| *seen != NEVER).max();
+        let seen = rows.iter().map(|row| columns.last_seen()[row]).filter(|seen| *seen != UNKNOWN_TIME).max();
         let country = match wanted[..] {
             [Feature::Country(country)] => country.to_string(),
             _ => String::new(),
         };
         let named = |row: usize| {
-            let texts = [Field::Name, Field::Iccid, Field::Imsi, Field::SimId].map(|field| columns.text(row, field));
+            let texts = [TextField::Name, TextField::Iccid, TextField::Imsi, TextField::SimId]
+                .map(|field| columns.text(row, field));
             texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned()
         };
         Placed {
@@ -189,7 +192,9 @@ impl Drawn {
             rows: rows
                 .iter()
                 .take(FIRST)
-                .map(|row| (row as u32, named(row), Some(columns.seen()[row]).filter(|seen| *seen != NEVER)))
+                .map(|row| {
+                    (row as u32, named(row), Some(columns.last_seen()[row]).filter(|seen| *seen != UNKNOWN_TIME))
+                })
                 .collect(),
             select: select(query, &country, &codes, fleet, bounds),
             country,
@@ -213,10 +218,11 @@ fn around(points: impl Iterator<Item = Point>) -> Option<[f64; 4]> {
 /// The query that selects these sites: by their names, or where they are too many by the box around them.
 fn select(query: &Query, country: &str, codes: &[usize], fleet: &Fleet, bounds: Option<[f64; 4]>) -> String {
     let mut query = query.without_key("cell");
-    let texts: Vec<String> = codes.iter().map(|code| query::cell_name(&fleet.sites().all()[code - 1])).collect();
+    let texts: Vec<String> =
+        codes.iter().map(|code| query::cell_name(&fleet.visited_cells().as_slice()[code - 1])).collect();
     let set = match bounds {
         _ if !country.is_empty() => {
-            query.set("country", country).and_then(|()| query.set("located", Whereabouts::KEYS[2]))
+            query.set("country", country).and_then(|()| query.set("located", CellLocation::QUERY_WORDS[2]))
         }
         Some([west, south, east, north]) if codes.len() > NAMED => {
             let corner = |lat: f64, lon: f64| Point::new(lat.clamp(-90.0, 90.0), lon).unwrap_or_default();
@@ -231,29 +237,29 @@ fn select(query: &Query, country: &str, codes: &[usize], fleet: &Fleet, bounds: 
 }
 
 /// Where a site is, how far around, and who says so; `None` where its country at the most is known.
-fn place(whereabouts: &Whereabouts) -> Option<(Point, u32, PositionOrigin)> {
+fn place(whereabouts: &CellLocation) -> Option<(Point, u32, PositionOrigin)> {
     match whereabouts {
-        Whereabouts::Cell(located) => Some((located.point, located.range_m, located.origin)),
-        Whereabouts::Area(_, spread) => Some((spread.centre, spread.radius_m, spread.origin)),
-        Whereabouts::Country(_) | Whereabouts::Nowhere => None,
+        CellLocation::Cell(located) => Some((located.point, located.range_m, located.origin)),
+        CellLocation::Area(_, spread) => Some((spread.centre, spread.radius_m, spread.origin)),
+        CellLocation::Country(_) | CellLocation::NoCountry => None,
     }
 }
 
 /// The cell of a row on a basis; `None` where it has none.
 pub fn of_row(fleet: &Fleet, row: usize, basis: Basis) -> Option<PlacedCell> {
-    let code = fleet.sites().code_of(fleet.columns(), basis, row) as usize;
+    let code = fleet.visited_cells().code_of(fleet.columns(), basis, row) as usize;
     (code > 0).then(|| cell(fleet, code, 1))
 }
 
 fn cell(fleet: &Fleet, code: usize, sims: u32) -> PlacedCell {
-    let (site, whereabouts) = (&fleet.sites().all()[code - 1], &fleet.whereabouts()[code - 1]);
+    let (site, whereabouts) = (&fleet.visited_cells().as_slice()[code - 1], &fleet.cell_locations()[code - 1]);
     let place = place(whereabouts);
     PlacedCell {
         name: query::cell_name(site),
-        radio: fleet.sites().radio(site).to_owned(),
+        radio: fleet.visited_cells().radio_name(site).to_owned(),
         operator: site.plmn.operator_name().into_owned(),
         sims,
-        known: Whereabouts::KEYS[whereabouts.kind()].to_owned(),
+        known: CellLocation::QUERY_WORDS[whereabouts.kind_index()].to_owned(),
         origin: place
             .map(|(.., origin)| if origin == PositionOrigin::File { "file" } else { "api" })
             .unwrap_or_default()

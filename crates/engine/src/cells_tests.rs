@@ -1,6 +1,6 @@
 use super::*;
 use crate::{Desk, Question, Source};
-use fleet::{Cell, CellId, Place, Record, Session};
+use fleet::{Cell, CellId, Connectivity, Record, RecordSpan};
 use places::{Plmn, Position};
 use query::Clock;
 
@@ -21,38 +21,38 @@ fn desk() -> Desk {
     desk.begin(Source { id: 1, name: "a".into() });
     let tokyo = || cell((440, 10), "LTE", 1, CellId::Eci(5));
     let rows = [
-        (Session::Online, tokyo(), cell((310, 410), "LTE-M", 7, CellId::Eci(256))),
-        (Session::Offline, tokyo(), None),
-        (Session::Offline, cell((440, 10), "NB-IoT", 1, CellId::Eci(6)), None),
-        (Session::Offline, cell((234, 10), "3G", 5, CellId::Sac(9)), None),
-        (Session::Offline, cell((234, 10), "3G", 5, CellId::Ci(8)), None),
-        (Session::Offline, cell((334, 20), "GSM", 9, CellId::Ci(11)), None),
-        (Session::Offline, cell((901, 12), "GSM", 9, CellId::Ci(11)), None),
-        (Session::Never, None, None),
+        (Connectivity::Online, tokyo(), cell((310, 410), "LTE-M", 7, CellId::Eci(256))),
+        (Connectivity::Offline, tokyo(), None),
+        (Connectivity::Offline, cell((440, 10), "NB-IoT", 1, CellId::Eci(6)), None),
+        (Connectivity::Offline, cell((234, 10), "3G", 5, CellId::Sac(9)), None),
+        (Connectivity::Offline, cell((234, 10), "3G", 5, CellId::Ci(8)), None),
+        (Connectivity::Offline, cell((334, 20), "GSM", 9, CellId::Ci(11)), None),
+        (Connectivity::Offline, cell((901, 12), "GSM", 9, CellId::Ci(11)), None),
+        (Connectivity::Never, None, None),
     ];
     for (i, (session, previous, current)) in rows.into_iter().enumerate() {
         let record = Record {
             imsi: format!("29505000000000{i}").into(),
-            session,
-            previous,
-            current,
+            connectivity: session,
+            previous_cell: previous,
+            current_cell: current,
             updated: Some(HOUR),
             previous_deleted: Some(0),
             ..Record::default()
         };
-        desk.fleet_mut().push(&record, Place::default()).unwrap();
+        desk.fleet_mut().push(&record, RecordSpan::default()).unwrap();
     }
     desk.settle();
     let fleet = desk.fleet_mut();
     let at = |lat, lon| Point::new(lat, lon).unwrap();
     let key = |row, basis| {
-        let sites = fleet.sites();
+        let sites = fleet.visited_cells();
         sites.get(sites.code_of(fleet.columns(), basis, row)).copied().unwrap()
     };
     let (first, beside, dallas, area) =
         (key(0, Basis::Previous), key(2, Basis::Previous), key(0, Basis::Current), key(3, Basis::Previous));
-    let keys = [first, beside, dallas].map(|site| fleet.sites().cell_key(&site).unwrap());
-    let area = fleet.sites().area_key(&area).unwrap();
+    let keys = [first, beside, dallas].map(|site| fleet.visited_cells().cell_key(&site).unwrap());
+    let area = fleet.visited_cells().area_key(&area).unwrap();
     for ((key, at), origin) in keys.into_iter().zip([at(35.68, 139.77), at(35.69, 139.78), at(32.78, -96.8)]).zip([
         PositionOrigin::File,
         PositionOrigin::Api,

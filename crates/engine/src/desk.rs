@@ -6,7 +6,7 @@ use crate::{
     Cells, FacetCounts, Found, Held, Item, Opened, Placed, Question, Relax, Row, Source, Term, Thresholds, View,
     Window, detail,
 };
-use fleet::{Basis, Bits, Field, Fleet, NEVER, News, Place, SourceId};
+use fleet::{Basis, Fleet, RecordSpan, RowSet, SourceDiff, SourceId, TextField, UNKNOWN_TIME};
 use places::{LookupKeys, Positions};
 use query::{Axis, Clock, Column, Completion, Facet, Filter, Order, ParseError, Pivot, Query, Texts};
 use std::rc::Rc;
@@ -37,7 +37,7 @@ struct Shown {
     seq: u32,
     query: Query,
     basis: Basis,
-    selected: Bits,
+    selected: RowSet,
     total: usize,
     /// All rows of the fleet in the view's order, where that is not their own.
     order: Option<Rc<Vec<u32>>>,
@@ -48,7 +48,7 @@ impl Shown {
     fn from(&self, first: usize) -> Box<dyn Iterator<Item = u32> + '_> {
         match &self.order {
             Some(order) => Box::new(query::in_order(order, &self.selected).skip(first)),
-            None => match self.selected.nth(first) {
+            None => match self.selected.nth_row(first) {
                 Some(row) => Box::new(self.selected.iter_from(row).map(|row| row as u32)),
                 None => Box::new(std::iter::empty()),
             },
@@ -59,7 +59,7 @@ impl Shown {
 impl Desk {
     /// What is read next is of this source; it goes to [`Desk::fleet_mut`].
     pub fn begin(&mut self, source: Source) {
-        self.fleet.begin(SourceId(source.id), &source.name);
+        self.fleet.begin_source(SourceId(source.id), &source.name);
         self.sources.push(source);
     }
 
@@ -76,20 +76,20 @@ impl Desk {
 
     /// The cells and areas of the fleet that positions are wanted for.
     pub fn wanted(&self) -> LookupKeys {
-        self.fleet.sites().wanted()
+        self.fleet.visited_cells().lookup_keys()
     }
 
     /// The source that was begun last is whole.
     pub fn settle(&mut self) {
         self.edition += 1;
-        self.fleet.settle();
-        self.fleet.shrink();
+        self.fleet.resolve_duplicates();
+        self.fleet.shrink_to_fit();
     }
 
     /// Takes a source out, read or half read.
     pub fn remove(&mut self, source: u32) {
         self.sources.retain(|s| s.id != source);
-        self.fleet.remove(SourceId(source));
+        self.fleet.remove_source(SourceId(source));
         self.settle();
         // Rows have moved: those of the last view are none any more.
         self.shown = None;
@@ -106,11 +106,11 @@ impl Desk {
     pub fn look_up(&mut self, name: &str, text: &str) -> Found {
         let found = self.fleet.look_up(name, text);
         Found {
-            read: found.read as u32,
-            found: found.found as u32,
-            records: found.records as u32,
+            read: found.identifier_count as u32,
+            found: found.found_count as u32,
+            records: found.record_count as u32,
             missing: found.missing,
-            several: found.several,
+            several: found.ambiguous,
             repeated: found.repeated,
             shortened: found.shortened,
         }
@@ -126,15 +126,20 @@ impl Desk {
         let held = |source: &Source| {
             let id = SourceId(source.id);
             let records = self.fleet.sources().find(|(s, _)| *s == id).map_or(0, |(_, rows)| rows.len());
-            let baseline = self.fleet.baseline().contains(&id);
-            Held { source: source.clone(), records: records as u32, outdated: self.fleet.outdated(id) as u32, baseline }
+            let baseline = self.fleet.baseline_sources().contains(&id);
+            Held {
+                source: source.clone(),
+                records: records as u32,
+                outdated: self.fleet.outdated_count(id) as u32,
+                baseline,
+            }
         };
         self.sources.iter().map(held).collect()
     }
 
     /// The fleet under a query. `took` is left for the caller to fill.
     pub fn view(&mut self, question: &Question, clock: &Clock) -> Result<View, ParseError> {
-        let query = query::parse(&question.query)?.spelled(self.fleet.columns().tags());
+        let query = query::parse(&question.query)?.spelled(self.fleet.columns().tag_dictionary());
         let filter = Filter::new(&query, &self.fleet, clock);
         let (selected, basis) = (filter.selected(), query.basis());
         let facets = self.facets(question).map(|facet| self.facet(&facet, &query, &filter)).collect();
@@ -143,7 +148,7 @@ impl Desk {
         self.sort(order, basis);
         let order = self.order.as_ref().filter(|_| column.is_some()).map(|(.., order)| Rc::clone(order));
         let countries = query::counts(&self.fleet, &Facet::Country, basis, &selected);
-        let tags = self.fleet.columns().tags().keys().map(|(_, key)| key.to_owned()).collect();
+        let tags = self.fleet.columns().tag_dictionary().keys().map(|(_, key)| key.to_owned()).collect();
         let seen = filter.selected_without("seen");
         let totals = query::totals(&self.fleet, &selected);
         let total = selected.count();
@@ -153,10 +158,10 @@ impl Desk {
         Ok(View {
             seq: question.seq,
             query: query.to_string(),
-            basis: basis.key().into(),
+            basis: basis.query_word().into(),
             terms: terms(&query),
-            fleet: query::totals(&self.fleet, self.fleet.live()),
-            sims: self.fleet.sims() as u32,
+            fleet: query::totals(&self.fleet, self.fleet.live_rows()),
+            sims: self.fleet.sim_count() as u32,
             selected: totals,
             countries: countries.iter().filter(|c| c.key.len() == 2).count() as u32,
             facets,
@@ -168,7 +173,7 @@ impl Desk {
             },
             durations: query::durations(&self.fleet, &filter.selected_without("duration")),
             pivot: self.pivot(question, basis, &selected, clock.now),
-            baseline: self.fleet.comparison().map(|comparison| comparison.earlier().count() as u32),
+            baseline: self.fleet.comparison().map(|comparison| comparison.baseline_rows().count() as u32),
             insights: if question.insights {
                 self.insights.of(self.edition, &self.fleet, clock, question.thresholds)
             } else {
@@ -225,7 +230,7 @@ impl Desk {
         FacetCounts { name: name.into_owned(), items }
     }
 
-    fn pivot(&self, question: &Question, basis: Basis, selected: &Bits, now: i64) -> Option<Pivot> {
+    fn pivot(&self, question: &Question, basis: Basis, selected: &RowSet, now: i64) -> Option<Pivot> {
         let (across, along) = question.pivot.as_ref()?;
         let (across, along) = (Axis::from_key(across)?, Axis::from_key(along)?);
         Some(query::pivot(&self.fleet, [&across, &along], basis, selected, now, PIVOT))
@@ -252,19 +257,19 @@ impl Desk {
 
     fn row(&self, row: u32, texts: &Texts) -> Row {
         let cells = Column::ALL.map(|column| texts.get(column, row as usize).into_owned());
-        let seen = self.fleet.columns().seen().get(row as usize).copied().filter(|seen| *seen != NEVER);
+        let seen = self.fleet.columns().last_seen().get(row as usize).copied().filter(|seen| *seen != UNKNOWN_TIME);
         Row { row, cells: cells.into(), seen }
     }
 
     /// Where a row's own JSON stands: in the text of which source, and where in it.
-    pub fn place(&self, row: u32) -> Option<(u32, Place)> {
-        let source = self.fleet.source(row as usize)?;
-        Some((source.0, self.fleet.columns().place(row as usize)?))
+    pub fn place(&self, row: u32) -> Option<(u32, RecordSpan)> {
+        let source = self.fleet.source_of_row(row as usize)?;
+        Some((source.0, self.fleet.columns().record_span(row as usize)?))
     }
 
     /// Where the JSON stands that a row had in the baseline.
-    pub fn place_before(&self, row: u32) -> Option<(u32, Place)> {
-        let before = self.fleet.comparison()?.before(row as usize)?;
+    pub fn place_before(&self, row: u32) -> Option<(u32, RecordSpan)> {
+        let before = self.fleet.comparison()?.baseline_row(row as usize)?;
         self.place(u32::try_from(before).ok()?)
     }
 
@@ -273,7 +278,7 @@ impl Desk {
     /// `before` is its own JSON in the baseline, where it has one.
     pub fn opened(&self, row: u32, json: &[u8], before: Option<&[u8]>, clock: &Clock) -> Opened {
         let changes = Column::Change.text(&self.fleet, row as usize, Basis::default()).into_owned();
-        let source = self.fleet.source(row as usize).map_or(0, |id| id.0);
+        let source = self.fleet.source_of_row(row as usize).map_or(0, |id| id.0);
         let name = self.sources.iter().find(|s| s.id == source).map(|s| s.name.clone());
         Opened {
             index: self.index(row),
@@ -282,7 +287,10 @@ impl Desk {
             changes: changes.split_whitespace().map(str::to_owned).collect(),
             country: Column::Country.text(&self.fleet, row as usize, Basis::Last).into_owned(),
             place: cells::of_row(&self.fleet, row as usize, Basis::Last),
-            leap: self.fleet.leap(row as usize).map(|leap| (leap.km, leap.speed, leap.impossible())),
+            leap: self
+                .fleet
+                .movement_of_row(row as usize)
+                .map(|leap| (leap.distance_km, leap.speed_kmh, leap.is_impossible())),
             ..detail::opened(self.fleet.columns(), row as usize, json, before)
         }
     }
@@ -296,7 +304,7 @@ impl Desk {
     }
 
     fn index(&self, row: u32) -> Option<u32> {
-        let shown = self.shown.as_ref().filter(|shown| shown.selected.get(row as usize))?;
+        let shown = self.shown.as_ref().filter(|shown| shown.selected.contains(row as usize))?;
         shown.from(0).position(|other| other == row).map(|at| at as u32)
     }
 
@@ -309,7 +317,7 @@ impl Desk {
     }
 
     /// The rows of the last view.
-    pub fn selected(&self) -> Bits {
+    pub fn selected(&self) -> RowSet {
         self.shown.as_ref().map(|shown| shown.selected.clone()).unwrap_or_default()
     }
 
@@ -320,12 +328,12 @@ impl Desk {
 
     /// The IMSI of a row; empty where it has none.
     pub fn imsi(&self, row: u32) -> String {
-        self.fleet.columns().text(row as usize, Field::Imsi).to_owned()
+        self.fleet.columns().text(row as usize, TextField::Imsi).to_owned()
     }
 
     /// What a later source says that an earlier one did not.
-    pub fn news(&self, earlier: SourceId, later: SourceId) -> News {
-        self.fleet.news(earlier, later)
+    pub fn news(&self, earlier: SourceId, later: SourceId) -> SourceDiff {
+        self.fleet.diff_sources(earlier, later)
     }
 
     /// How many records are in the fleet, those that do not count among them.
@@ -336,7 +344,7 @@ impl Desk {
 
 /// Whether two values are one, as facets count them.
 fn same(a: &str, b: &str) -> bool {
-    a == b || fleet::fold(a) == fleet::fold(b)
+    a == b || fleet::fold_text(a) == fleet::fold_text(b)
 }
 
 fn terms(query: &Query) -> Vec<Term> {

@@ -1,20 +1,20 @@
 //! One SIM in depth: what its own JSON says of it, and its two sessions side by side.
 
 use crate::{Compared, Opened};
-use fleet::{Columns, DeviceId, Field};
+use fleet::{Columns, DeviceId, TextField};
 use ingest::set_out;
 use places::{VisitedPlmn, find_network};
 use serde_json::Value;
 
 /// Identifiers by the name of their field.
-const IDENTIFIERS: [(&str, Field); 7] = [
-    ("imsi", Field::Imsi),
-    ("iccid", Field::Iccid),
-    ("simId", Field::SimId),
-    ("msisdn", Field::Msisdn),
-    ("serialNumber", Field::Serial),
-    ("currentImei", Field::CurrentImei),
-    ("previousImei", Field::PreviousImei),
+const IDENTIFIERS: [(&str, TextField); 7] = [
+    ("imsi", TextField::Imsi),
+    ("iccid", TextField::Iccid),
+    ("simId", TextField::SimId),
+    ("msisdn", TextField::Msisdn),
+    ("serialNumber", TextField::Serial),
+    ("currentImei", TextField::CurrentImei),
+    ("previousImei", TextField::PreviousImei),
 ];
 
 /// What else a record says, in the order in which people look for it.
@@ -43,11 +43,11 @@ pub(crate) fn opened(columns: &Columns, row: usize, bytes: &[u8], before: Option
         .flat_map(|(name, field)| columns.identifiers(row, *field).map(|id| ((*name).to_owned(), id.to_owned())));
     let facts = FACTS.iter().map(|name| ((*name).to_owned(), shown(&record[*name])));
     let tags = record["tags"].as_object().into_iter().flatten();
-    let seen = columns.seen().get(row).copied().filter(|t| *t != fleet::NEVER);
+    let seen = columns.last_seen().get(row).copied().filter(|t| *t != fleet::UNKNOWN_TIME);
     Opened {
         row: row as u32,
         identifiers: identifiers.collect(),
-        session: columns.sessions().get(row).copied().unwrap_or_default().key().into(),
+        session: columns.connectivity().get(row).copied().unwrap_or_default().query_word().into(),
         seen,
         facts: facts.filter(|(_, fact)| !fact.is_empty()).collect(),
         tags: tags.map(|(key, value)| (key.clone(), shown(value))).collect(),
@@ -92,7 +92,7 @@ fn compare(current: &Value, previous: &Value, baseline: &Value) -> Vec<Compared>
         let place = matches!(*what, "country" | "operator" | "plmn" | "radio" | "area" | "cell" | "imei" | "plan");
         let differs = match *what {
             "radio" => !current.eq_ignore_ascii_case(&previous),
-            "imei" => DeviceId::differ(DeviceId::parse(&current), DeviceId::parse(&previous)),
+            "imei" => DeviceId::is_device_change(DeviceId::parse_imei(&current), DeviceId::parse_imei(&previous)),
             _ => current != previous,
         };
         // A network that was not told whole is no other one.
@@ -133,10 +133,15 @@ mod tests {
     #[test]
     fn further_identifiers_stand_beside_the_first() {
         let mut fleet = fleet::Fleet::default();
-        fleet.begin(fleet::SourceId(1), "");
-        let further = vec![(Field::Imsi, "44120".into()), (Field::Iccid, "8981".into())];
-        let record = fleet::Record { imsi: "29505".into(), iccid: "8942".into(), further, ..fleet::Record::default() };
-        fleet.push(&record, fleet::Place::default()).unwrap();
+        fleet.begin_source(fleet::SourceId(1), "");
+        let further = vec![(TextField::Imsi, "44120".into()), (TextField::Iccid, "8981".into())];
+        let record = fleet::Record {
+            imsi: "29505".into(),
+            iccid: "8942".into(),
+            additional_identifiers: further,
+            ..fleet::Record::default()
+        };
+        fleet.push(&record, fleet::RecordSpan::default()).unwrap();
         let opened = opened(fleet.columns(), 0, b"{}", None);
         let expected = [("imsi", "29505"), ("imsi", "44120"), ("iccid", "8942"), ("iccid", "8981")];
         assert_eq!(opened.identifiers, expected.map(|(name, id)| (name.to_owned(), id.to_owned())));

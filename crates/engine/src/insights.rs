@@ -59,7 +59,7 @@ impl Insights {
 pub fn that_hold(fleet: &Fleet, clock: &Clock, thresholds: Thresholds, row: usize) -> Vec<(String, String)> {
     let of = |(key, text): (&str, &str)| {
         let query = query(text, thresholds)?;
-        let holds = Filter::new(&query, fleet, clock).selected().get(row);
+        let holds = Filter::new(&query, fleet, clock).selected().contains(row);
         holds.then(|| (key.to_owned(), query.to_string()))
     };
     INSIGHTS.into_iter().filter_map(of).collect()
@@ -87,7 +87,7 @@ fn insight(key: &str, text: &str, fleet: &Fleet, clock: &Clock, thresholds: Thre
 #[cfg(test)]
 mod tests {
     use super::*;
-    use fleet::{Cell, Place, Record, Session, SourceId};
+    use fleet::{Cell, Connectivity, Record, RecordSpan, SourceId};
     use places::Plmn;
 
     const DAY: i64 = 86_400_000;
@@ -100,45 +100,50 @@ mod tests {
     #[test]
     fn a_fleet_counted_by_hand() {
         let mut fleet = Fleet::default();
-        fleet.begin(SourceId(1), "");
-        let active = || Record { status: "active".into(), group: "g".into(), ..Record::default() };
+        fleet.begin_source(SourceId(1), "");
+        let active = || Record { status: "active".into(), group_id: "g".into(), ..Record::default() };
         let records = [
             // Silent, last on 2G.
             Record {
-                session: Session::Offline,
-                previous: cell(310, 410, "GSM"),
+                connectivity: Connectivity::Offline,
+                previous_cell: cell(310, 410, "GSM"),
                 updated: Some(NOW - 100 * DAY),
                 ..active()
             },
             // Never connected, in no group.
-            Record { session: Session::Never, group: "".into(), ..active() },
+            Record { connectivity: Connectivity::Never, group_id: "".into(), ..active() },
             // Online for two days without an update; another country, operator and device than before.
             Record {
-                session: Session::Online,
-                previous: cell(310, 410, "lte"),
-                current: cell(440, 10, "lte"),
+                connectivity: Connectivity::Online,
+                previous_cell: cell(310, 410, "lte"),
+                current_cell: cell(440, 10, "lte"),
                 previous_imei: "356938030000013".into(),
                 current_imei: "356938030000021".into(),
                 updated: Some(NOW - 2 * DAY),
                 ..active()
             },
             // Suspended and silent: no finding, but that it is online now.
-            Record { status: "suspended".into(), session: Session::Online, updated: Some(NOW - 1000), ..active() },
+            Record {
+                status: "suspended".into(),
+                connectivity: Connectivity::Online,
+                updated: Some(NOW - 1000),
+                ..active()
+            },
             // In the same device as the one that moved, and ready: a fee runs.
             Record {
                 status: "ready".into(),
-                session: Session::Offline,
+                connectivity: Connectivity::Offline,
                 previous_imei: "3569380300000299".into(),
                 updated: Some(NOW - 40 * DAY),
-                renewal: Some(NOW - 50 * DAY),
+                renewal_fee_since: Some(NOW - 50 * DAY),
                 ..active()
             },
         ];
         for (i, record) in records.into_iter().enumerate() {
             let record = Record { imsi: format!("29505000000000{i}").into(), ..record };
-            fleet.push(&record, Place::default()).unwrap();
+            fleet.push(&record, RecordSpan::default()).unwrap();
         }
-        fleet.settle();
+        fleet.resolve_duplicates();
         let mut insights = Insights::default();
         let days = Thresholds::default();
         let counts: Vec<_> = insights

@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::guard::append_guarded;
 use ::csv::{Terminator, Writer, WriterBuilder};
-use fleet::{Basis, Field, Fleet};
+use fleet::{Basis, Fleet, TextField};
 use query::{Column, Texts};
 use std::borrow::Cow;
 
@@ -138,7 +138,7 @@ pub fn announced<'a>(fleet: &'a Fleet, rows: impl Iterator<Item = u32> + 'a) -> 
         while part.len() < PART
             && let Some(row) = rows.next()
         {
-            for (i, field) in [Field::Iccid, Field::Imsi, Field::PreviousImei].into_iter().enumerate() {
+            for (i, field) in [TextField::Iccid, TextField::Imsi, TextField::PreviousImei].into_iter().enumerate() {
                 if i > 0 {
                     part.push(b',');
                 }

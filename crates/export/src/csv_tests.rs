@@ -1,5 +1,5 @@
 use super::*;
-use fleet::{Cell, Place, Record, Session, SourceId};
+use fleet::{Cell, Connectivity, Record, RecordSpan, SourceId};
 use places::Plmn;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -9,11 +9,11 @@ use std::process::{Command, Stdio};
 
 fn fleet_of(records: &[Record]) -> Fleet {
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(1), "");
+    fleet.begin_source(SourceId(1), "");
     for record in records {
-        fleet.push(record, Place::default()).unwrap();
+        fleet.push(record, RecordSpan::default()).unwrap();
     }
-    fleet.settle();
+    fleet.resolve_duplicates();
     fleet
 }
 
@@ -47,10 +47,10 @@ fn records() -> impl Strategy<Value = Vec<Record<'static>>> {
         imsi: imsi.into(),
         iccid: iccid.into(),
         name: name.clone().into(),
-        group: group.into(),
-        session: Session::Offline,
+        group_id: group.into(),
+        connectivity: Connectivity::Offline,
         previous_imei: name.into(),
-        previous: cell.map(|(mcc, radio)| Cell {
+        previous_cell: cell.map(|(mcc, radio)| Cell {
             plmn: Plmn { mcc, mnc: 10 }.into(),
             radio: radio.into(),
             area: None,
@@ -141,7 +141,7 @@ fn json(records: &[Record]) -> Vec<u8> {
             "iccid": text(&r.iccid),
             "previousSession": {
                 "imei": text(&r.previous_imei),
-                "cell": r.previous.as_ref().map(|c| serde_json::json!({"mcc": c.plmn.mcc, "mnc": c.plmn.mnc})),
+                "cell": r.previous_cell.as_ref().map(|c| serde_json::json!({"mcc": c.plmn.mcc, "mnc": c.plmn.mnc})),
             },
         })
     };

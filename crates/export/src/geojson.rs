@@ -1,6 +1,6 @@
 //! GeoJSON (RFC 7946): a feature for each cell, or for each SIM, with what is known of where it is.
 
-use fleet::{Basis, Fleet, Site, Whereabouts};
+use fleet::{Basis, CellLocation, Fleet, VisitedCell};
 use places::{Point, PositionOrigin, find_network};
 use query::{Column, Texts};
 use serde_json::{Map, Value, json};
@@ -13,15 +13,15 @@ const PART: usize = 1 << 20;
 ///
 /// Its geometry is a point where the cell or its area has a position, else null: somewhere in a country is no point.
 /// `known` is `cell`, `area`, `country` or `none`; `origin` is `file` or `api`; `metres` is how far around the point.
-pub fn cells<'a>(fleet: &'a Fleet, rows: &fleet::Bits, basis: Basis) -> impl Iterator<Item = Vec<u8>> + 'a {
+pub fn cells<'a>(fleet: &'a Fleet, rows: &fleet::RowSet, basis: Basis) -> impl Iterator<Item = Vec<u8>> + 'a {
     let counts = query::by_site(fleet, rows, basis);
     let met = counts.into_iter().enumerate().skip(1).filter(|(_, sims)| *sims > 0);
     collection(met.map(|(code, sims)| {
-        let site = &fleet.sites().all()[code - 1];
+        let site = &fleet.visited_cells().as_slice()[code - 1];
         let mut properties = Map::new();
         properties.insert("sims".into(), sims.into());
         of_site(fleet, site, &mut properties);
-        feature(&fleet.whereabouts()[code - 1], properties)
+        feature(&fleet.cell_locations()[code - 1], properties)
     }))
 }
 
@@ -42,20 +42,20 @@ pub fn sims<'a>(
             let text = texts.get(column, row);
             properties.insert(column.key().into(), if text.is_empty() { Value::Null } else { text.into() });
         }
-        let code = fleet.sites().code_of(fleet.columns(), basis, row);
-        match fleet.sites().get(code) {
+        let code = fleet.visited_cells().code_of(fleet.columns(), basis, row);
+        match fleet.visited_cells().get(code) {
             Some(site) => {
                 of_site(fleet, site, &mut properties);
-                feature(&fleet.whereabouts()[code as usize - 1], properties)
+                feature(&fleet.cell_locations()[code as usize - 1], properties)
             }
-            None => feature(&Whereabouts::Nowhere, properties),
+            None => feature(&CellLocation::NoCountry, properties),
         }
     }))
 }
 
-fn of_site(fleet: &Fleet, site: &Site, properties: &mut Map<String, Value>) {
+fn of_site(fleet: &Fleet, site: &VisitedCell, properties: &mut Map<String, Value>) {
     let known = find_network(site.plmn);
-    let radio = fleet.sites().radio(site);
+    let radio = fleet.visited_cells().radio_name(site);
     let or_null = |text: &str| if text.is_empty() { Value::Null } else { text.into() };
     for (key, value) in [
         ("cell", query::cell_name(site).into()),
@@ -70,13 +70,13 @@ fn of_site(fleet: &Fleet, site: &Site, properties: &mut Map<String, Value>) {
     }
 }
 
-fn feature(whereabouts: &Whereabouts, mut properties: Map<String, Value>) -> Value {
+fn feature(whereabouts: &CellLocation, mut properties: Map<String, Value>) -> Value {
     let place = match whereabouts {
-        Whereabouts::Cell(located) => Some((located.point, located.range_m, located.origin)),
-        Whereabouts::Area(_, spread) => Some((spread.centre, spread.radius_m, spread.origin)),
-        Whereabouts::Country(_) | Whereabouts::Nowhere => None,
+        CellLocation::Cell(located) => Some((located.point, located.range_m, located.origin)),
+        CellLocation::Area(_, spread) => Some((spread.centre, spread.radius_m, spread.origin)),
+        CellLocation::Country(_) | CellLocation::NoCountry => None,
     };
-    properties.insert("known".into(), Whereabouts::KEYS[whereabouts.kind()].into());
+    properties.insert("known".into(), CellLocation::QUERY_WORDS[whereabouts.kind_index()].into());
     if let Some((_, metres, origin)) = place {
         properties.insert("origin".into(), if origin == PositionOrigin::File { "file" } else { "api" }.into());
         properties.insert("metres".into(), metres.into());

@@ -1,11 +1,11 @@
 use super::*;
-use fleet::{Bits, Place, Record, SourceId};
+use fleet::{Record, RecordSpan, RowSet, SourceId};
 use geojson::{Feature, FeatureCollection, GeoJson, GeometryValue};
 use places::{Plmn, Position};
 
 fn fleet() -> Fleet {
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(0), "");
+    fleet.begin_source(SourceId(0), "");
     for (i, (mcc, mnc, area)) in
         [(440, 10, 1), (440, 10, 1), (440, 10, 2), (334, 20, 3), (901, 12, 1)].into_iter().enumerate()
     {
@@ -18,18 +18,18 @@ fn fleet() -> Fleet {
         let record = Record {
             imsi: format!("29505000000000{i}").into(),
             name: "a \"b\"".into(),
-            previous: Some(cell),
+            previous_cell: Some(cell),
             ..Record::default()
         };
-        fleet.push(&record, Place::default()).unwrap();
+        fleet.push(&record, RecordSpan::default()).unwrap();
     }
-    fleet.push(&Record { imsi: "1".into(), ..Record::default() }, Place::default()).unwrap();
-    fleet.settle();
-    let sites = fleet.sites().clone();
+    fleet.push(&Record { imsi: "1".into(), ..Record::default() }, RecordSpan::default()).unwrap();
+    fleet.resolve_duplicates();
+    let sites = fleet.visited_cells().clone();
     let at = |lat, lon| Point::new(lat, lon).unwrap();
     let located = Position { point: at(35.68, 139.77), range_m: 700, origin: PositionOrigin::Api };
-    fleet.positions_mut().insert_cell(sites.cell_key(&sites.all()[0]).unwrap(), located);
-    fleet.positions_mut().add_cell_to_area(sites.area_key(&sites.all()[1]).unwrap(), at(34.7, 135.5));
+    fleet.positions_mut().insert_cell(sites.cell_key(&sites.as_slice()[0]).unwrap(), located);
+    fleet.positions_mut().add_cell_to_area(sites.area_key(&sites.as_slice()[1]).unwrap(), at(34.7, 135.5));
     fleet
 }
 
@@ -55,7 +55,7 @@ fn of<'a>(feature: &'a Feature, key: &str) -> &'a Value {
 #[test]
 fn a_feature_for_each_cell() {
     let fleet = fleet();
-    let features = read(cells(&fleet, &Bits::all(6), Basis::Previous));
+    let features = read(cells(&fleet, &RowSet::with_all_rows(6), Basis::Previous));
     let sums: Vec<_> = features.iter().map(|f| (of(f, "cell").as_str().unwrap(), of(f, "sims").as_u64())).collect();
     let expected = [("440-10-1-9", 2), ("440-10-2-9", 1), ("334-020-3-9", 1), ("901-12-1-9", 1)];
     assert_eq!(sums, expected.map(|(cell, sims)| (cell, Some(sims))));
@@ -71,12 +71,12 @@ fn a_feature_for_each_cell() {
 #[test]
 fn a_network_without_an_mnc_is_named_by_its_mcc() {
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(0), "");
+    fleet.begin_source(SourceId(0), "");
     let plmn = places::VisitedPlmn { mcc: 310, mnc: None };
     let cell = fleet::Cell { plmn, radio: "LTE".into(), area: Some(7), id: Some(fleet::CellId::Eci(9)) };
-    fleet.push(&Record { previous: Some(cell), ..Record::default() }, Place::default()).unwrap();
-    fleet.settle();
-    let features = read(cells(&fleet, &Bits::all(1), Basis::Previous));
+    fleet.push(&Record { previous_cell: Some(cell), ..Record::default() }, RecordSpan::default()).unwrap();
+    fleet.resolve_duplicates();
+    let features = read(cells(&fleet, &RowSet::with_all_rows(1), Basis::Previous));
     let said = ["country", "plmn", "operator", "cell", "known"].map(|key| of(&features[0], key).as_str());
     assert_eq!(said, [Some("US"), Some("310-unknown"), None, Some("310-unknown-7-9"), Some("country")]);
 }

@@ -1,6 +1,6 @@
 //! JSON: the records' own bytes, cut out of their sources.
 
-use fleet::Place;
+use fleet::RecordSpan;
 use ingest::redacted;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -24,7 +24,7 @@ pub struct Window {
 }
 
 /// The windows in which to read records, which stand in their order: first by source, then by offset.
-pub fn windows(places: &[(u32, Place)]) -> impl Iterator<Item = Window> + '_ {
+pub fn windows(places: &[(u32, RecordSpan)]) -> impl Iterator<Item = Window> + '_ {
     let mut next = 0;
     std::iter::from_fn(move || {
         let (source, first) = *places.get(next)?;
@@ -70,10 +70,10 @@ const RUN: usize = 256 << 10;
 /// use export::json::{TowerLayout, Part, Writer};
 ///
 /// let window = br#"[{"imsi": "1", "token": 5},{"imsi": "2"}]"#;
-/// let mut writer = Writer::new(TowerLayout::Lines);
+/// let mut writer = Writer::new(TowerLayout::TextArena);
 /// let parts = writer.window(window, [1..26, 27..40].into_iter());
 /// let text = "{\"imsi\":\"1\",\"token\":\"••••••••\"}\n{\"imsi\":\"2\"}\n";
-/// assert_eq!(parts, [Part::Bytes(text.into())]);
+/// assert_eq!(parts, [Part::ColumnVisitor(text.into())]);
 /// assert_eq!(writer.end(), b"");
 /// ```
 #[derive(Debug)]

@@ -6,21 +6,21 @@ use sample::{SampleFleet, SampleShape};
 
 fn read(text: &[u8]) -> Fleet {
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(1), "");
+    fleet.begin_source(SourceId(1), "");
     let mut reader = Reader::default();
     reader.push(text, &mut fleet).unwrap();
     reader.finish(&mut fleet).unwrap();
-    fleet.settle();
+    fleet.resolve_duplicates();
     fleet
 }
 
 /// Writes rows of a fleet as the page does: window by window.
 fn written(fleet: &Fleet, text: &[u8], rows: &[usize], layout: Layout) -> Vec<u8> {
-    let places: Vec<_> = rows.iter().map(|row| (1, fleet.columns().place(*row).unwrap())).collect();
+    let places: Vec<_> = rows.iter().map(|row| (1, fleet.columns().record_span(*row).unwrap())).collect();
     let (mut writer, mut out) = (Writer::new(layout), vec![]);
     for window in windows(&places) {
         let bytes = &text[window.from as usize..window.to as usize];
-        let from = |place: &Place| (place.offset - window.from) as usize;
+        let from = |place: &RecordSpan| (place.offset - window.from) as usize;
         let records =
             places[window.places.clone()].iter().map(|(_, place)| from(place)..from(place) + place.len as usize);
         for part in writer.window(bytes, records) {
@@ -42,11 +42,11 @@ fn told(fleet: &Fleet) -> Vec<String> {
 }
 
 /// Where records are, and the windows: source, first byte, the byte behind the last, places.
-type Case<'a> = (&'a [(u32, Place)], &'a [(u32, u64, u64, Range<usize>)]);
+type Case<'a> = (&'a [(u32, RecordSpan)], &'a [(u32, u64, u64, Range<usize>)]);
 
 #[test]
 fn windows_hold_what_is_near() {
-    let place = |offset, len| Place { offset, len };
+    let place = |offset, len| RecordSpan { offset, len };
     // Past four gigabytes, and longer than a window.
     let (far, long) = (5 << 30, 40 << 20);
     let cases: [Case; 5] = [

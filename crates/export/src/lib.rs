@@ -1,13 +1,13 @@
 //! A selection of SIMs as a file.
 //!
 //! ```
-//! use fleet::{Basis, Fleet, Place, Record, SourceId};
+//! use fleet::{Basis, Fleet, RecordSpan, Record, SourceId};
 //! use query::TowerColumn;
 //!
 //! let mut fleet = Fleet::default();
-//! fleet.begin(SourceId(1), "");
+//! fleet.begin_source(SourceId(1), "");
 //! let record = Record { imsi: "295050000000001".into(), name: "=1+1".into(), ..Record::default() };
-//! fleet.push(&record, Place::default())?;
+//! fleet.push(&record, RecordSpan::default())?;
 //!
 //! let headers = ["IMSI".to_owned(), "Name".to_owned()];
 //! let parts = export::csv::visible(&fleet, 0..1, &[TowerColumn::Imsi, TowerColumn::Name], Basis::Previous, &headers, true);

@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
 
-use fleet::{Basis, Cell, CellId, Fleet, Place, Record, Session, SourceId};
+use fleet::{Basis, Cell, CellId, Connectivity, Fleet, Record, RecordSpan, SourceId};
 use places::Plmn;
 use query::Column;
 use std::path::{Path, PathBuf};
@@ -91,7 +91,7 @@ const NAMES: [(&str, &str); 57] = [
 /// A SIM for each name, which is its group as well; their identifiers are long, begin with zeros, or both.
 fn fleet() -> Fleet {
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(1), "");
+    fleet.begin_source(SourceId(1), "");
     for (i, (name, _)) in NAMES.iter().enumerate() {
         let cell = Cell {
             plmn: Plmn { mcc: 440, mnc: 10 }.into(),
@@ -105,19 +105,19 @@ fn fleet() -> Fleet {
             sim_id: format!("890330234222222222222222222{i:05}").into(),
             msisdn: format!("{:011}", 1_415_555_010 + i).into(),
             name: (*name).into(),
-            group: (*name).into(),
-            session: Session::Offline,
+            group_id: (*name).into(),
+            connectivity: Connectivity::Offline,
             status: "active".into(),
             plan: "plan01s".into(),
-            previous: Some(cell),
+            previous_cell: Some(cell),
             previous_imei: format!("00{:013}", 356_938_030_000 + i).into(),
             previous_created: Some(1_790_722_800_000),
             previous_deleted: Some(1_790_726_399_600),
             ..Record::default()
         };
-        fleet.push(&record, Place::default()).unwrap();
+        fleet.push(&record, RecordSpan::default()).unwrap();
     }
-    fleet.settle();
+    fleet.resolve_duplicates();
     fleet
 }
 
@@ -197,13 +197,13 @@ fn every_cell_is_the_text_that_it_was() {
 fn no_formula_is_run_where_another_separator_is_read() {
     let Some(office) = LibreOffice::find("another-separator") else { return };
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(1), "");
+    fleet.begin_source(SourceId(1), "");
     for (i, name) in
         ["x;=1+1;y", "x; ＝1+1;y", "\"x\";=1+1;\"y\"", "=1+1;=1+1;=1+1", ";-5;@SUM(1);+5"].iter().enumerate()
     {
         let record =
-            Record { imsi: format!("{i}").into(), name: (*name).into(), group: (*name).into(), ..Record::default() };
-        fleet.push(&record, Place::default()).unwrap();
+            Record { imsi: format!("{i}").into(), name: (*name).into(), group_id: (*name).into(), ..Record::default() };
+        fleet.push(&record, RecordSpan::default()).unwrap();
     }
     let headers = ["name".to_owned(), "x\t=1+1\ty\n=1+1\n-5".to_owned()];
     let csv = csv(&fleet, &[Column::Name, Column::Group], &headers);

@@ -1,6 +1,6 @@
 //! Which session a question about places is asked of.
 
-use crate::{Cells, Columns, Session};
+use crate::{Columns, Connectivity, SessionCells};
 use std::borrow::Cow;
 
 /// The session whose cell says where a SIM is.
@@ -20,7 +20,7 @@ impl Basis {
     pub const ALL: [Self; 3] = [Self::Previous, Self::Current, Self::Last];
 
     /// The word of the query language for it.
-    pub fn key(self) -> &'static str {
+    pub fn query_word(self) -> &'static str {
         match self {
             Self::Previous => "previous",
             Self::Current => "current",
@@ -29,10 +29,10 @@ impl Basis {
     }
 
     /// The cells that this basis looks at for one row; `None` where no session has one.
-    pub fn cells(self, columns: &Columns, row: usize) -> Option<&Cells> {
-        let has = |cells: &Cells| cells.networks().get(row).is_some_and(|code| *code != 0);
-        let previous = has(columns.previous()).then_some(columns.previous());
-        let current = (self.counts_current(columns, row) && has(columns.current())).then_some(columns.current());
+    pub fn session_cells(self, columns: &Columns, row: usize) -> Option<&SessionCells> {
+        let has = |cells: &SessionCells| cells.network_codes().get(row).is_some_and(|code| *code != 0);
+        let previous = has(columns.previous_cells()).then_some(columns.previous_cells());
+        let current = (self.is_online(columns, row) && has(columns.current_cells())).then_some(columns.current_cells());
         match self {
             Self::Previous => previous,
             Self::Current => current,
@@ -40,76 +40,87 @@ impl Basis {
         }
     }
 
-    fn counts_current(self, columns: &Columns, row: usize) -> bool {
-        columns.sessions().get(row) == Some(&Session::Online)
+    fn is_online(self, columns: &Columns, row: usize) -> bool {
+        columns.connectivity().get(row) == Some(&Connectivity::Online)
     }
 
-    /// The network of each row on this basis, as codes of [`MissingColumns::networks`].
-    pub fn networks(self, columns: &Columns) -> Cow<'_, [u16]> {
-        let previous = columns.previous().networks();
+    /// The network of each row on this basis, as codes of [`Columns::network_dictionary`].
+    pub fn network_codes(self, columns: &Columns) -> Cow<'_, [u16]> {
+        let previous = columns.previous_cells().network_codes();
         if self == Self::Previous {
             return Cow::Borrowed(previous);
         }
         let either = |first: u16, second: u16| if first == 0 { second } else { first };
-        let current = columns.sessions().iter().zip(columns.current().networks());
-        let current = current.map(|(session, code)| if *session == Session::Online { *code } else { 0 });
+        let current = columns.connectivity().iter().zip(columns.current_cells().network_codes());
+        let current = current.map(|(session, code)| if *session == Connectivity::Online { *code } else { 0 });
         Cow::Owned(match self {
             Self::Last => {
-                let older =
-                    previous.iter().zip(columns.registered()).map(|(code, registered)| either(*code, *registered));
+                let older = previous
+                    .iter()
+                    .zip(columns.registered_networks())
+                    .map(|(code, registered)| either(*code, *registered));
                 current.zip(older).map(|(code, older)| either(code, older)).collect()
             }
             _ => current.collect(),
         })
     }
 
-    /// The network of one row on this basis, as a code of [`MissingColumns::networks`]; 0 where there is none.
-    pub fn network(self, columns: &Columns, row: usize) -> u16 {
-        match self.cells(columns, row) {
-            Some(cells) => cells.networks()[row],
-            None if self == Self::Last => columns.registered().get(row).copied().unwrap_or(0),
+    /// The network of one row on this basis, as a code of [`Columns::network_dictionary`]; 0 where there is none.
+    pub fn network_code(self, columns: &Columns, row: usize) -> u16 {
+        match self.session_cells(columns, row) {
+            Some(cells) => cells.network_codes()[row],
+            None if self == Self::Last => columns.registered_networks().get(row).copied().unwrap_or(0),
             None => 0,
         }
     }
 
     /// The radio of one row on this basis, in lower case; empty where there is none.
-    pub fn radio(self, columns: &Columns, row: usize) -> &str {
-        self.cells(columns, row).map_or("", |cells| cells.radio().text(row))
+    pub fn radio_at(self, columns: &Columns, row: usize) -> &str {
+        self.session_cells(columns, row).map_or("", |cells| cells.radio().text(row))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Cell, Fleet, Place, Record, SourceId};
+    use crate::{Cell, Fleet, Record, RecordSpan, SourceId};
     use places::Plmn;
 
     #[test]
-    fn each_basis_asks_another_session() {
+    fn each_basis_reads_its_own_session() {
         let cell = |mnc| Cell { plmn: Plmn { mcc: 310, mnc }.into(), radio: "LTE".into(), area: None, id: None };
         let some = |mnc: u16| (mnc > 0).then(|| cell(mnc));
         // Session, MNC of the current cell, of the previous cell, of the registration; MNC on each basis.
         let cases = [
-            (Session::Online, (1, 2, 3), [2, 1, 1]),
-            (Session::Offline, (1, 2, 3), [2, 0, 2]),
-            (Session::Online, (0, 2, 3), [2, 0, 2]),
-            (Session::Offline, (0, 0, 3), [0, 0, 3]),
-            (Session::Never, (0, 0, 0), [0, 0, 0]),
+            (Connectivity::Online, (1, 2, 3), [2, 1, 1]),
+            (Connectivity::Offline, (1, 2, 3), [2, 0, 2]),
+            (Connectivity::Online, (0, 2, 3), [2, 0, 2]),
+            (Connectivity::Offline, (0, 0, 3), [0, 0, 3]),
+            (Connectivity::Never, (0, 0, 0), [0, 0, 0]),
         ];
         let mut fleet = Fleet::default();
-        fleet.begin(SourceId(0), "");
+        fleet.begin_source(SourceId(0), "");
         for (session, (current, previous, registered), _) in cases {
             let registered = (registered > 0).then_some(Plmn { mcc: 310, mnc: registered });
-            let record =
-                Record { session, current: some(current), previous: some(previous), registered, ..Record::default() };
-            fleet.push(&record, Place::default()).unwrap();
+            let record = Record {
+                connectivity: session,
+                current_cell: some(current),
+                previous_cell: some(previous),
+                registered_network: registered,
+                ..Record::default()
+            };
+            fleet.push(&record, RecordSpan::default()).unwrap();
         }
         let columns = fleet.columns();
-        let mnc = |code: u16| columns.networks().get(code).and_then(|plmn| plmn.mnc).unwrap_or(0);
+        let mnc = |code: u16| columns.network_dictionary().get(code).and_then(|plmn| plmn.mnc).unwrap_or(0);
         for (i, basis) in Basis::ALL.into_iter().enumerate() {
-            let all: Vec<_> = basis.networks(columns).iter().map(|code| mnc(*code)).collect();
+            let all: Vec<_> = basis.network_codes(columns).iter().map(|code| mnc(*code)).collect();
             for (row, (.., expected)) in cases.iter().enumerate() {
-                assert_eq!((all[row], mnc(basis.network(columns, row))), (expected[i], expected[i]), "{basis:?} {row}");
+                assert_eq!(
+                    (all[row], mnc(basis.network_code(columns, row))),
+                    (expected[i], expected[i]),
+                    "{basis:?} {row}"
+                );
             }
         }
     }

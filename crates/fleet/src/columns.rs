@@ -1,87 +1,90 @@
 //! The columns: one entry a record in each, in the order in which the records were read.
 
-use crate::coded::{Coded, Networks, recoded};
 use crate::device::type_allocation_code;
+use crate::dict_column::{DictColumn, NetworkDictionary, translate_codes};
 use crate::raw;
-use crate::{Cell, CellId, Dictionary, Field, Full, Lasted, Line, Lines, Record, Session, Tags};
+use crate::{
+    CapacityError, Cell, CellId, CompactDuration, Connectivity, Dictionary, Record, RecordTexts, TagDictionary,
+    TextArena, TextField,
+};
 use places::VisitedPlmn;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// Where a record's own JSON stands in its source, in bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Place {
+pub struct RecordSpan {
     /// First byte, from the start of the source.
     pub offset: u64,
     /// How many bytes.
     pub len: u32,
 }
 
-const ABSENT: u32 = u32::MAX;
+const ABSENT_VALUE: u32 = u32::MAX;
 
 /// The cells of one of the two sessions.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Cells {
+pub struct SessionCells {
     #[serde(with = "raw")]
-    networks: Vec<u16>,
-    radio: Coded,
+    network_codes: Vec<u16>,
+    radio: DictColumn,
     #[serde(with = "raw")]
     area: Vec<u32>,
     #[serde(with = "raw")]
     id: Vec<u32>,
     #[serde(with = "raw")]
-    kind: Vec<u8>,
+    id_kind: Vec<u8>,
     #[serde(with = "raw")]
-    device: Vec<u16>,
+    device_codes: Vec<u16>,
 }
 
-impl Cells {
-    fn push(&mut self, cell: Option<&Cell>, networks: &mut Networks) {
-        self.networks.push(networks.code(cell.map(|c| c.plmn)));
+impl SessionCells {
+    fn push_cell(&mut self, cell: Option<&Cell>, networks: &mut NetworkDictionary) {
+        self.network_codes.push(networks.intern_network(cell.map(|c| c.plmn)));
         self.radio.push_lower(cell.map_or("", |c| &c.radio));
-        self.area.push(cell.and_then(|c| c.area).unwrap_or(ABSENT));
+        self.area.push(cell.and_then(|c| c.area).unwrap_or(ABSENT_VALUE));
         let id = cell.and_then(|c| c.id);
-        self.id.push(id.map_or(ABSENT, CellId::number));
-        self.kind.push(match id {
+        self.id.push(id.map_or(ABSENT_VALUE, CellId::number));
+        self.id_kind.push(match id {
             None | Some(CellId::Eci(_)) => 0,
             Some(CellId::Ci(_)) => 1,
             Some(CellId::Sac(_)) => 2,
         });
     }
 
-    fn append(&mut self, later: &Self, networks: &[u16], devices: &[u16]) {
-        self.networks.extend(recoded(&later.networks, networks));
-        self.radio.append(&later.radio);
+    fn append_cells(&mut self, later: &Self, networks: &[u16], devices: &[u16]) {
+        self.network_codes.extend(translate_codes(&later.network_codes, networks));
+        self.radio.append_column(&later.radio);
         self.area.extend_from_slice(&later.area);
         self.id.extend_from_slice(&later.id);
-        self.kind.extend_from_slice(&later.kind);
-        self.device.extend(recoded(&later.device, devices));
+        self.id_kind.extend_from_slice(&later.id_kind);
+        self.device_codes.extend(translate_codes(&later.device_codes, devices));
     }
 
-    /// The network of each row, as a code of [`MissingColumns::networks`]; 0 where there is no cell.
-    pub fn networks(&self) -> &[u16] {
-        &self.networks
+    /// The network of each row, as a code of [`Columns::network_dictionary`]; 0 where there is no cell.
+    pub fn network_codes(&self) -> &[u16] {
+        &self.network_codes
     }
 
     /// The radio access technology of each row, in lower case; the capitals changed over the years.
-    pub fn radio(&self) -> &Coded {
+    pub fn radio(&self) -> &DictColumn {
         &self.radio
     }
 
-    /// The device of each row, as a code of [`MissingColumns::devices`]; 0 where it is not known.
-    pub fn devices(&self) -> &[u16] {
-        &self.device
+    /// The device of each row, as a code of [`Columns::type_allocation_codes`]; 0 where it is not known.
+    pub fn device_codes(&self) -> &[u16] {
+        &self.device_codes
     }
 
     /// Tracking or location area code.
-    pub fn area(&self, row: usize) -> Option<u32> {
-        self.area.get(row).copied().filter(|a| *a != ABSENT)
+    pub fn area_code(&self, row: usize) -> Option<u32> {
+        self.area.get(row).copied().filter(|a| *a != ABSENT_VALUE)
     }
 
     /// The cell within its area.
-    pub fn id(&self, row: usize) -> Option<CellId> {
-        let number = self.id.get(row).copied().filter(|n| *n != ABSENT)?;
-        Some(match self.kind.get(row)? {
+    pub fn cell_id(&self, row: usize) -> Option<CellId> {
+        let number = self.id.get(row).copied().filter(|n| *n != ABSENT_VALUE)?;
+        Some(match self.id_kind.get(row)? {
             1 => CellId::Ci(number),
             2 => CellId::Sac(number),
             _ => CellId::Eci(number),
@@ -92,44 +95,44 @@ impl Cells {
 /// Everything that is known of every record. It can be sent from one worker to another.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Columns {
-    lines: Lines,
-    tags: Tags,
-    networks: Networks,
+    text_arena: TextArena,
+    tags: TagDictionary,
+    networks: NetworkDictionary,
     devices: Dictionary,
-    previous: Cells,
-    current: Cells,
+    previous_cells: SessionCells,
+    current_cells: SessionCells,
     #[serde(with = "raw")]
-    registered: Vec<u16>,
+    registered_networks: Vec<u16>,
     #[serde(with = "raw")]
-    session: Vec<Session>,
+    connectivity: Vec<Connectivity>,
     #[serde(with = "raw")]
-    seen: Vec<i64>,
+    last_seen: Vec<i64>,
     #[serde(with = "raw")]
-    updated_is_seen: Vec<bool>,
+    last_seen_is_update: Vec<bool>,
     #[serde(with = "raw")]
     modified: Vec<i64>,
     #[serde(with = "raw")]
-    lasted: Vec<Lasted>,
+    previous_duration: Vec<CompactDuration>,
     #[serde(with = "raw")]
-    gap: Vec<Lasted>,
+    session_gap: Vec<CompactDuration>,
     #[serde(with = "raw")]
-    renewal: Vec<bool>,
-    status: Coded,
-    plan: Coded,
-    speed: Coded,
-    module: Coded,
-    group: Coded,
+    has_renewal_fee: Vec<bool>,
+    status: DictColumn,
+    plan: DictColumn,
+    speed_class: DictColumn,
+    module_type: DictColumn,
+    group_id: DictColumn,
     #[serde(with = "raw")]
-    offset: Vec<u64>,
+    span_offset: Vec<u64>,
     #[serde(with = "raw")]
-    len: Vec<u32>,
+    span_len: Vec<u32>,
 }
 
 /// A time that is not known, in a column of times.
-pub const NEVER: i64 = i64::MIN;
+pub const UNKNOWN_TIME: i64 = i64::MIN;
 
 /// The same for each of these, whatever it is a column of.
-macro_rules! in_turn {
+macro_rules! for_each_listed_column {
     ($column:ident => $do:expr; $($one:expr),+) => {
         $({
             let $column = $one;
@@ -139,45 +142,45 @@ macro_rules! in_turn {
 }
 
 /// The same for each plain column, so that none can be forgotten.
-macro_rules! each_plain {
+macro_rules! for_each_plain_column {
     ($columns:expr, $column:ident => $do:expr) => {{
         let Columns {
-            lines: _,
+            text_arena: _,
             tags: _,
             networks: _,
             devices: _,
-            previous,
-            current,
-            registered,
-            session,
-            seen,
-            updated_is_seen,
+            previous_cells,
+            current_cells,
+            registered_networks,
+            connectivity,
+            last_seen,
+            last_seen_is_update,
             modified,
-            lasted,
-            gap,
-            renewal,
+            previous_duration,
+            session_gap,
+            has_renewal_fee,
             status,
             plan,
-            speed,
-            module,
-            group,
-            offset,
-            len,
+            speed_class,
+            module_type,
+            group_id,
+            span_offset,
+            span_len,
         } = $columns;
-        for cells in [previous, current] {
-            let Cells { networks, radio, area, id, kind, device } = cells;
-            in_turn!($column => $do; networks, &mut radio.codes, area, id, kind, device);
+        for cells in [previous_cells, current_cells] {
+            let SessionCells { network_codes, radio, area, id, id_kind, device_codes } = cells;
+            for_each_listed_column!($column => $do; network_codes, &mut radio.codes, area, id, id_kind, device_codes);
         }
-        for coded in [status, plan, speed, module, group] {
-            in_turn!($column => $do; &mut coded.codes);
+        for coded in [status, plan, speed_class, module_type, group_id] {
+            for_each_listed_column!($column => $do; &mut coded.codes);
         }
-        in_turn!($column => $do; registered, session, seen, updated_is_seen, modified, lasted, gap, renewal, offset, len);
+        for_each_listed_column!($column => $do; registered_networks, connectivity, last_seen, last_seen_is_update, modified, previous_duration, session_gap, has_renewal_fee, span_offset, span_len);
     }};
 }
 
 impl Columns {
     /// One more row. Fails when the arena of texts is full (4 GiB); nothing is added then.
-    pub fn push(&mut self, record: &Record, at: Place) -> Result<(), Full> {
+    pub fn push(&mut self, record: &Record, at: RecordSpan) -> Result<(), CapacityError> {
         let fields = [
             &*record.imsi,
             &record.iccid,
@@ -189,219 +192,219 @@ impl Columns {
             &record.name,
         ];
         let tags = &mut self.tags;
-        let tags = record.tags.iter().map(|(key, value)| (tags.code(key, value), &**value));
-        self.lines.push(&Line { fields, further: &record.further }, tags)?;
-        self.previous.push(record.previous.as_ref(), &mut self.networks);
-        self.current.push(record.current.as_ref(), &mut self.networks);
-        let device_code = self.devices.code(&type_allocation_code(&record.previous_imei));
-        self.previous.device.push(device_code);
+        let tags = record.tags.iter().map(|(key, value)| (tags.intern_tag(key, value), &**value));
+        self.text_arena.push(&RecordTexts { fields, additional_identifiers: &record.additional_identifiers }, tags)?;
+        self.previous_cells.push_cell(record.previous_cell.as_ref(), &mut self.networks);
+        self.current_cells.push_cell(record.current_cell.as_ref(), &mut self.networks);
+        let device_code = self.devices.intern_text(&type_allocation_code(&record.previous_imei));
+        self.previous_cells.device_codes.push(device_code);
         let same = record.current_imei == record.previous_imei;
         let current_code = match same {
             true => device_code,
-            false => self.devices.code(&type_allocation_code(&record.current_imei)),
+            false => self.devices.intern_text(&type_allocation_code(&record.current_imei)),
         };
-        self.current.device.push(current_code);
-        self.registered.push(self.networks.code(record.registered.map(VisitedPlmn::from)));
-        self.session.push(record.session);
-        self.seen.push(record.seen().unwrap_or(NEVER));
-        self.updated_is_seen.push(record.updated.is_some());
-        self.modified.push(record.modified.unwrap_or(NEVER));
-        self.lasted.push(record.lasted().unwrap_or(Lasted::UNKNOWN));
-        self.gap.push(record.gap().unwrap_or(Lasted::UNKNOWN));
-        self.renewal.push(record.renewal.is_some());
+        self.current_cells.device_codes.push(current_code);
+        self.registered_networks.push(self.networks.intern_network(record.registered_network.map(VisitedPlmn::from)));
+        self.connectivity.push(record.connectivity);
+        self.last_seen.push(record.last_seen().unwrap_or(UNKNOWN_TIME));
+        self.last_seen_is_update.push(record.updated.is_some());
+        self.modified.push(record.modified.unwrap_or(UNKNOWN_TIME));
+        self.previous_duration.push(record.previous_duration().unwrap_or(CompactDuration::UNKNOWN));
+        self.session_gap.push(record.session_gap().unwrap_or(CompactDuration::UNKNOWN));
+        self.has_renewal_fee.push(record.renewal_fee_since.is_some());
         self.status.push(&record.status);
         self.plan.push(&record.plan);
-        self.speed.push(&record.speed);
-        self.module.push(&record.module);
-        self.group.push(&record.group);
-        self.offset.push(at.offset);
-        self.len.push(at.len);
+        self.speed_class.push(&record.speed_class);
+        self.module_type.push(&record.module_type);
+        self.group_id.push(&record.group_id);
+        self.span_offset.push(at.offset);
+        self.span_len.push(at.len);
         Ok(())
     }
 
     /// Appends the rows of later records, as if they had been pushed here. Fails when the arena of texts is full (4 GiB);
     /// nothing is added then.
-    pub fn append(&mut self, later: &Self) -> Result<(), Full> {
-        let tags = self.tags.take_in(&later.tags);
-        self.lines.append(&later.lines, &tags)?;
-        let networks: Vec<u16> = later.networks.by_code().map(|plmn| self.networks.code(plmn)).collect();
-        let devices = self.devices.take_in(&later.devices);
-        self.previous.append(&later.previous, &networks, &devices);
-        self.current.append(&later.current, &networks, &devices);
-        self.registered.extend(recoded(&later.registered, &networks));
-        self.session.extend_from_slice(&later.session);
-        self.seen.extend_from_slice(&later.seen);
-        self.updated_is_seen.extend_from_slice(&later.updated_is_seen);
+    pub fn append_rows(&mut self, later: &Self) -> Result<(), CapacityError> {
+        let tags = self.tags.merge_tags(&later.tags);
+        self.text_arena.append_texts(&later.text_arena, &tags)?;
+        let networks: Vec<u16> = later.networks.by_code().map(|plmn| self.networks.intern_network(plmn)).collect();
+        let devices = self.devices.merge_texts(&later.devices);
+        self.previous_cells.append_cells(&later.previous_cells, &networks, &devices);
+        self.current_cells.append_cells(&later.current_cells, &networks, &devices);
+        self.registered_networks.extend(translate_codes(&later.registered_networks, &networks));
+        self.connectivity.extend_from_slice(&later.connectivity);
+        self.last_seen.extend_from_slice(&later.last_seen);
+        self.last_seen_is_update.extend_from_slice(&later.last_seen_is_update);
         self.modified.extend_from_slice(&later.modified);
-        self.lasted.extend_from_slice(&later.lasted);
-        self.gap.extend_from_slice(&later.gap);
-        self.renewal.extend_from_slice(&later.renewal);
+        self.previous_duration.extend_from_slice(&later.previous_duration);
+        self.session_gap.extend_from_slice(&later.session_gap);
+        self.has_renewal_fee.extend_from_slice(&later.has_renewal_fee);
         for (coded, later) in [
             (&mut self.status, &later.status),
             (&mut self.plan, &later.plan),
-            (&mut self.speed, &later.speed),
-            (&mut self.module, &later.module),
-            (&mut self.group, &later.group),
+            (&mut self.speed_class, &later.speed_class),
+            (&mut self.module_type, &later.module_type),
+            (&mut self.group_id, &later.group_id),
         ] {
-            coded.append(later);
+            coded.append_column(later);
         }
-        self.offset.extend_from_slice(&later.offset);
-        self.len.extend_from_slice(&later.len);
+        self.span_offset.extend_from_slice(&later.span_offset);
+        self.span_len.extend_from_slice(&later.span_len);
         Ok(())
     }
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.session.len()
+        self.connectivity.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.session.is_empty()
+        self.connectivity.is_empty()
     }
 
     /// Takes rows out; those behind them move up.
-    pub fn remove(&mut self, rows: Range<usize>) {
-        self.lines.remove(rows.clone());
-        each_plain!(self, column => drop(column.drain(rows.clone())));
+    pub fn remove_rows(&mut self, rows: Range<usize>) {
+        self.text_arena.remove_rows(rows.clone());
+        for_each_plain_column!(self, column => drop(column.drain(rows.clone())));
     }
 
     /// Makes room for so many more rows, whose texts are about as long as those that are there: columns that double as they
     /// grow are copied, and take twice their memory when they just have.
     pub fn reserve(&mut self, rows: usize) {
-        self.lines.reserve(rows);
-        each_plain!(self, column => column.reserve_exact(rows));
+        self.text_arena.reserve(rows);
+        for_each_plain_column!(self, column => column.reserve_exact(rows));
     }
 
     /// Gives back what was reserved and not used.
-    pub fn shrink(&mut self) {
-        self.lines.shrink();
-        each_plain!(self, column => column.shrink_to_fit());
+    pub fn shrink_to_fit(&mut self) {
+        self.text_arena.shrink_to_fit();
+        for_each_plain_column!(self, column => column.shrink_to_fit());
     }
 
     /// The texts, and the search in them.
-    pub fn lines(&self) -> &Lines {
-        &self.lines
+    pub fn text_arena(&self) -> &TextArena {
+        &self.text_arena
     }
 
     /// One text of a row; empty where absent.
-    pub fn text(&self, row: usize, field: Field) -> &str {
-        self.lines.get(row, field)
+    pub fn text(&self, row: usize, field: TextField) -> &str {
+        self.text_arena.get(row, field)
     }
 
     /// All identifiers of one kind that a row has.
-    pub fn identifiers(&self, row: usize, field: Field) -> impl Iterator<Item = &str> {
-        let further = self.lines.further(row).filter(move |(of, _)| *of == field).map(|(_, id)| id);
+    pub fn identifiers(&self, row: usize, field: TextField) -> impl Iterator<Item = &str> {
+        let further = self.text_arena.additional_identifiers(row).filter(move |(of, _)| *of == field).map(|(_, id)| id);
         std::iter::once(self.text(row, field)).filter(|id| !id.is_empty()).chain(further)
     }
 
     /// The keys of tags.
-    pub fn tags(&self) -> &Tags {
+    pub fn tag_dictionary(&self) -> &TagDictionary {
         &self.tags
     }
 
     /// The value of a tag of each row, as it was written where that is remembered.
-    pub(crate) fn tagged(&self, key: &str) -> Coded {
+    pub(crate) fn tag_column(&self, key: &str) -> DictColumn {
         let mut values = vec![""; self.len()];
-        let places = self.tags.find(key);
-        if places.names {
+        let places = self.tags.find_key(key);
+        if places.includes_names {
             // Names are there as they were written.
-            values.iter_mut().enumerate().for_each(|(row, value)| *value = self.text(row, Field::Name));
+            values.iter_mut().enumerate().for_each(|(row, value)| *value = self.text(row, TextField::Name));
             for code in places.codes {
-                self.lines.tagged(code, |row, value| values[row] = self.tags.as_written(value));
+                self.text_arena.for_each_tag_value(code, |row, value| values[row] = self.tags.as_written(value));
             }
             return values.into_iter().collect();
         }
         for code in places.codes {
-            self.lines.tagged(code, |row, value| values[row] = value);
+            self.text_arena.for_each_tag_value(code, |row, value| values[row] = value);
         }
-        let folded: Coded = values.into_iter().collect();
-        folded.renamed(|value| self.tags.as_written(value).into())
+        let folded: DictColumn = values.into_iter().collect();
+        folded.map_texts(|value| self.tags.as_written(value).into())
     }
 
-    /// The type allocation codes of [`Cells::devices`].
-    pub fn devices(&self) -> &Dictionary {
+    /// The type allocation codes of [`SessionCells::device_codes`].
+    pub fn type_allocation_codes(&self) -> &Dictionary {
         &self.devices
     }
 
     /// How long the previous session of a row lasted.
-    pub fn lasted(&self, row: usize) -> Option<Lasted> {
-        self.lasted.get(row).copied().filter(|lasted| *lasted != Lasted::UNKNOWN)
+    pub fn previous_duration(&self, row: usize) -> Option<CompactDuration> {
+        self.previous_duration.get(row).copied().filter(|lasted| *lasted != CompactDuration::UNKNOWN)
     }
 
     /// How long after the end of the previous session the current one was last heard of.
-    pub fn gap(&self, row: usize) -> Option<Lasted> {
-        self.gap.get(row).copied().filter(|gap| *gap != Lasted::UNKNOWN)
+    pub fn session_gap(&self, row: usize) -> Option<CompactDuration> {
+        self.session_gap.get(row).copied().filter(|gap| *gap != CompactDuration::UNKNOWN)
     }
 
     /// Whether a fee for keeping the SIM of a row runs though it is not active.
-    pub fn renewal(&self, row: usize) -> bool {
-        self.renewal.get(row) == Some(&true)
+    pub fn has_renewal_fee(&self, row: usize) -> bool {
+        self.has_renewal_fee.get(row) == Some(&true)
     }
 
     /// What the codes of networks mean.
-    pub fn networks(&self) -> &Networks {
+    pub fn network_dictionary(&self) -> &NetworkDictionary {
         &self.networks
     }
 
     /// The cells of the previous sessions.
-    pub fn previous(&self) -> &Cells {
-        &self.previous
+    pub fn previous_cells(&self) -> &SessionCells {
+        &self.previous_cells
     }
 
     /// The cells of the current sessions.
-    pub fn current(&self) -> &Cells {
-        &self.current
+    pub fn current_cells(&self) -> &SessionCells {
+        &self.current_cells
     }
 
-    /// The networks that the SIMs registered with last, as codes of [`MissingColumns::networks`].
-    pub fn registered(&self) -> &[u16] {
-        &self.registered
+    /// The networks that the SIMs registered with last, as codes of [`Columns::network_dictionary`].
+    pub fn registered_networks(&self) -> &[u16] {
+        &self.registered_networks
     }
 
     /// Connectivity of each row.
-    pub fn sessions(&self) -> &[Session] {
-        &self.session
+    pub fn connectivity(&self) -> &[Connectivity] {
+        &self.connectivity
     }
 
-    /// When each row was last seen, milliseconds since the epoch; [`NEVER`] where not known.
-    pub fn seen(&self) -> &[i64] {
-        &self.seen
+    /// When each row was last seen, milliseconds since the epoch; [`UNKNOWN_TIME`] where not known.
+    pub fn last_seen(&self) -> &[i64] {
+        &self.last_seen
     }
 
     /// SIM status.
-    pub fn status(&self) -> &Coded {
+    pub fn status(&self) -> &DictColumn {
         &self.status
     }
 
     /// Subscription.
-    pub fn plan(&self) -> &Coded {
+    pub fn plan(&self) -> &DictColumn {
         &self.plan
     }
 
     /// Speed class.
-    pub fn speed(&self) -> &Coded {
-        &self.speed
+    pub fn speed_class(&self) -> &DictColumn {
+        &self.speed_class
     }
 
     /// Module type.
-    pub fn module(&self) -> &Coded {
-        &self.module
+    pub fn module_type(&self) -> &DictColumn {
+        &self.module_type
     }
 
     /// Group id.
-    pub fn group(&self) -> &Coded {
-        &self.group
+    pub fn group_id(&self) -> &DictColumn {
+        &self.group_id
     }
 
     /// Where the record's JSON stands in its source.
-    pub fn place(&self, row: usize) -> Option<Place> {
-        Some(Place { offset: *self.offset.get(row)?, len: *self.len.get(row)? })
+    pub fn record_span(&self, row: usize) -> Option<RecordSpan> {
+        Some(RecordSpan { offset: *self.span_offset.get(row)?, len: *self.span_len.get(row)? })
     }
 
     /// How new a record is: by `lastUpdatedAt`, then by its modification; unknown is oldest.
-    pub(crate) fn newness(&self, row: usize) -> (i64, i64) {
-        let updated = if self.updated_is_seen[row] { self.seen[row] } else { NEVER };
+    pub(crate) fn recency_key(&self, row: usize) -> (i64, i64) {
+        let updated = if self.last_seen_is_update[row] { self.last_seen[row] } else { UNKNOWN_TIME };
         (updated, self.modified[row])
     }
 }

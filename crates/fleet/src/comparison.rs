@@ -1,8 +1,8 @@
 //! The fleet against an earlier state of it, SIM by SIM.
 
-use crate::dictionary::hash;
-use crate::fleet::sim;
-use crate::{Basis, Bits, Columns, Field};
+use crate::dictionary::fx_hash;
+use crate::fleet::sim_identity;
+use crate::{Basis, Columns, RowSet, TextField};
 use hashbrown::HashTable;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,31 +11,31 @@ use std::rc::Rc;
 ///
 /// Rows are the same by SIM ID and IMSI; what is left over by SIM ID alone, then by IMSI alone. Each is matched once.
 #[derive(Clone, Debug)]
-pub struct Comparison {
-    before: Vec<u32>,
-    earlier: Bits,
-    gone: Bits,
-    changes: RefCell<Vec<(Basis, Rc<Vec<u16>>)>>,
+pub struct BaselineComparison {
+    matched_baseline_rows: Vec<u32>,
+    baseline_rows: RowSet,
+    gone_rows: RowSet,
+    changes_by_basis: RefCell<Vec<(Basis, Rc<Vec<u16>>)>>,
 }
 
-const NONE: u32 = u32::MAX;
+const NO_ROW: u32 = u32::MAX;
 
-impl Comparison {
+impl BaselineComparison {
     /// Compares the rows of `now` with the rows of `earlier`.
-    pub(crate) fn new(columns: &Columns, earlier: &Bits, now: &Bits) -> Self {
-        let (mut before, mut gone) = (vec![NONE; columns.len()], earlier.clone());
-        let imsi = |row: usize| columns.text(row, Field::Imsi);
-        let sim = |row: usize| sim(columns, row);
-        type Key<'a> = &'a dyn Fn(usize) -> (&'a str, &'a str);
-        let keys: [Key; 3] = [&|row| (sim(row), imsi(row)), &|row| (sim(row), ""), &|row| ("", imsi(row))];
+    pub(crate) fn new(columns: &Columns, earlier: &RowSet, now: &RowSet) -> Self {
+        let (mut before, mut gone) = (vec![NO_ROW; columns.len()], earlier.clone());
+        let imsi = |row: usize| columns.text(row, TextField::Imsi);
+        let sim = |row: usize| sim_identity(columns, row);
+        type RowKey<'a> = &'a dyn Fn(usize) -> (&'a str, &'a str);
+        let keys: [RowKey; 3] = [&|row| (sim(row), imsi(row)), &|row| (sim(row), ""), &|row| ("", imsi(row))];
         let mut left = now.clone();
         for key in keys {
             let mut known: HashTable<u32> = HashTable::with_capacity(gone.count());
             for row in gone.iter().filter(|row| key(*row) != ("", "")) {
-                known.insert_unique(hash(key(row)), row as u32, |row| hash(key(*row as usize)));
+                known.insert_unique(fx_hash(key(row)), row as u32, |row| fx_hash(key(*row as usize)));
             }
             for row in left.clone().iter().filter(|row| key(*row) != ("", "")) {
-                if let Ok(entry) = known.find_entry(hash(key(row)), |other| key(*other as usize) == key(row)) {
+                if let Ok(entry) = known.find_entry(fx_hash(key(row)), |other| key(*other as usize) == key(row)) {
                     let (other, _) = entry.remove();
                     before[row] = other;
                     gone.set(other as usize, false);
@@ -43,85 +43,91 @@ impl Comparison {
                 }
             }
         }
-        Self { before, earlier: earlier.clone(), gone, changes: RefCell::default() }
+        Self {
+            matched_baseline_rows: before,
+            baseline_rows: earlier.clone(),
+            gone_rows: gone,
+            changes_by_basis: RefCell::default(),
+        }
     }
 
     /// One more row; it is new until it is compared.
-    pub(crate) fn grow(&mut self) {
-        self.before.push(NONE);
-        self.earlier.push(false);
-        self.gone.push(false);
-        self.changes.take();
+    pub(crate) fn push_row(&mut self) {
+        self.matched_baseline_rows.push(NO_ROW);
+        self.baseline_rows.push(false);
+        self.gone_rows.push(false);
+        self.changes_by_basis.take();
     }
 
     /// The row of the baseline that a row was; `None` for one that is new, or gone.
-    pub fn before(&self, row: usize) -> Option<usize> {
-        self.before.get(row).copied().filter(|before| *before != NONE).map(|before| before as usize)
+    pub fn baseline_row(&self, row: usize) -> Option<usize> {
+        self.matched_baseline_rows.get(row).copied().filter(|before| *before != NO_ROW).map(|before| before as usize)
     }
 
     /// What has changed of each row on a basis, a bit for each change; what the bits mean, whoever works them out knows. They
     /// are worked out once.
-    pub fn changes(&self, basis: Basis, work_out: impl FnOnce() -> Vec<u16>) -> Rc<Vec<u16>> {
-        let kept = self.changes.borrow().iter().find(|(of, _)| *of == basis).map(|(_, changes)| Rc::clone(changes));
+    pub fn cached_changes(&self, basis: Basis, work_out: impl FnOnce() -> Vec<u16>) -> Rc<Vec<u16>> {
+        let kept =
+            self.changes_by_basis.borrow().iter().find(|(of, _)| *of == basis).map(|(_, changes)| Rc::clone(changes));
         kept.unwrap_or_else(|| {
             let changes = Rc::new(work_out());
-            self.changes.borrow_mut().push((basis, Rc::clone(&changes)));
+            self.changes_by_basis.borrow_mut().push((basis, Rc::clone(&changes)));
             changes
         })
     }
 
     /// The rows of the baseline.
-    pub fn earlier(&self) -> &Bits {
-        &self.earlier
+    pub fn baseline_rows(&self) -> &RowSet {
+        &self.baseline_rows
     }
 
     /// Those of them that no row is any more.
-    pub fn gone(&self) -> &Bits {
-        &self.gone
+    pub fn gone_rows(&self) -> &RowSet {
+        &self.gone_rows
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::{Fleet, Place, Record, SourceId};
+    use crate::{Fleet, Record, RecordSpan, SourceId};
 
-    fn push(fleet: &mut Fleet, source: u32, rows: &[(&'static str, &'static str)]) {
-        fleet.begin(SourceId(source), "");
+    fn push_source(fleet: &mut Fleet, source: u32, rows: &[(&'static str, &'static str)]) {
+        fleet.begin_source(SourceId(source), "");
         for (sim_id, imsi) in rows {
             let record = Record { sim_id: (*sim_id).into(), imsi: (*imsi).into(), ..Record::default() };
-            fleet.push(&record, Place::default()).unwrap();
+            fleet.push(&record, RecordSpan::default()).unwrap();
         }
     }
 
     #[test]
-    fn rows_are_matched_once() {
+    fn each_baseline_row_is_matched_once() {
         let mut fleet = Fleet::default();
-        push(&mut fleet, 1, &[("a", "1"), ("a", "2"), ("b", "3"), ("", "4"), ("c", "5"), ("", "")]);
-        push(&mut fleet, 2, &[("a", "2"), ("b", "30"), ("d", "4"), ("a", "1"), ("e", "6"), ("", "")]);
+        push_source(&mut fleet, 1, &[("a", "1"), ("a", "2"), ("b", "3"), ("", "4"), ("c", "5"), ("", "")]);
+        push_source(&mut fleet, 2, &[("a", "2"), ("b", "30"), ("d", "4"), ("a", "1"), ("e", "6"), ("", "")]);
         fleet.set_baseline(vec![SourceId(1)]);
-        fleet.settle();
+        fleet.resolve_duplicates();
         let comparison = fleet.comparison().unwrap();
-        let before: Vec<_> = (6..12).map(|row| comparison.before(row)).collect();
+        let before: Vec<_> = (6..12).map(|row| comparison.baseline_row(row)).collect();
         assert_eq!(before, [Some(1), Some(2), Some(3), Some(0), None, None]);
-        assert_eq!(comparison.gone().iter().collect::<Vec<_>>(), [4, 5]);
-        assert_eq!(fleet.live().iter().collect::<Vec<_>>(), [6, 7, 8, 9, 10, 11]);
+        assert_eq!(comparison.gone_rows().iter().collect::<Vec<_>>(), [4, 5]);
+        assert_eq!(fleet.live_rows().iter().collect::<Vec<_>>(), [6, 7, 8, 9, 10, 11]);
         fleet.set_baseline(vec![]);
-        fleet.settle();
+        fleet.resolve_duplicates();
         assert!(fleet.comparison().is_none());
-        assert_eq!(fleet.live().count(), 9);
+        assert_eq!(fleet.live_rows().count(), 9);
     }
 
     #[test]
-    fn a_baseline_that_is_removed_is_none() {
+    fn removing_the_baseline_ends_the_comparison() {
         let mut fleet = Fleet::default();
-        push(&mut fleet, 1, &[("a", "1")]);
+        push_source(&mut fleet, 1, &[("a", "1")]);
         fleet.set_baseline(vec![SourceId(1)]);
-        push(&mut fleet, 2, &[("a", "1"), ("b", "2")]);
-        fleet.settle();
-        assert_eq!((fleet.live().count(), fleet.outdated(SourceId(1))), (2, 0));
-        fleet.remove(SourceId(1));
-        fleet.settle();
-        assert!(fleet.comparison().is_none() && fleet.baseline().is_empty());
-        assert_eq!(fleet.live().iter().collect::<Vec<_>>(), [0, 1]);
+        push_source(&mut fleet, 2, &[("a", "1"), ("b", "2")]);
+        fleet.resolve_duplicates();
+        assert_eq!((fleet.live_rows().count(), fleet.outdated_count(SourceId(1))), (2, 0));
+        fleet.remove_source(SourceId(1));
+        fleet.resolve_duplicates();
+        assert!(fleet.comparison().is_none() && fleet.baseline_sources().is_empty());
+        assert_eq!(fleet.live_rows().iter().collect::<Vec<_>>(), [0, 1]);
     }
 }

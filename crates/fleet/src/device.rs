@@ -1,23 +1,23 @@
 //! Devices: what makes two IMEIs one device, and what is no IMEI at all. Whatever compares devices asks here.
 
-use crate::{Columns, Field};
+use crate::{Columns, TextField};
 use std::borrow::Cow;
 
 /// The digits that name a device: type allocation code and serial number (3GPP TS 23.003, 6.2). What follows them is a check
 /// digit in an IMEI and the software's version in an IMEISV.
-const DIGITS: usize = 14;
+const DEVICE_DIGITS: usize = 14;
 /// How many of them are the type allocation code.
-const TAC: usize = 8;
+const TAC_DIGITS: usize = 8;
 
 /// A device, by the first fourteen digits of its IMEI or IMEISV.
 ///
 /// ```
 /// use fleet::DeviceId;
 ///
-/// let device = DeviceId::parse("356938035643809");
-/// assert!(device.is_some() && device == DeviceId::parse("3569380356438012") && device == DeviceId::parse("35-693803-564380-9"));
+/// let device = DeviceId::parse_imei("356938035643809");
+/// assert!(device.is_some() && device == DeviceId::parse_imei("3569380356438012") && device == DeviceId::parse_imei("35-693803-564380-9"));
 /// // What carriers and modems write where they tell no device.
-/// assert_eq!([DeviceId::parse("000000000000000"), DeviceId::parse("unknown")], [None, None]);
+/// assert_eq!([DeviceId::parse_imei("000000000000000"), DeviceId::parse_imei("unknown")], [None, None]);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct DeviceId(u64);
@@ -28,22 +28,22 @@ impl DeviceId {
     ///
     /// `None` where no device is told: for any other text, and for placeholders, which are those fourteen digits all alike
     /// (`000…`, `111…`), or each one more than the digit before it (`01234567890123`, `12345678901234`).
-    pub fn parse(imei: &str) -> Option<Self> {
-        if let Some(device) = Self::of_digits(imei.as_bytes()) {
+    pub fn parse_imei(imei: &str) -> Option<Self> {
+        if let Some(device) = Self::from_digits(imei.as_bytes()) {
             return device;
         }
-        let mut digits = [0; DIGITS + 2];
+        let mut digits = [0; DEVICE_DIGITS + 2];
         let mut count = 0;
         for byte in imei.bytes().filter(|byte| !matches!(byte, b' ' | b'-' | b'.' | b'/')) {
             *digits.get_mut(count)? = byte;
             count += 1;
         }
-        Self::of_digits(&digits[..count]).flatten()
+        Self::from_digits(&digits[..count]).flatten()
     }
 
     /// Reads what may be digits alone, as nearly all are; `None` where it is not, or not of a right length.
-    fn of_digits(digits: &[u8]) -> Option<Option<Self>> {
-        let (common, rest) = digits.split_first_chunk::<DIGITS>().filter(|(_, rest)| rest.len() <= 2)?;
+    fn from_digits(digits: &[u8]) -> Option<Option<Self>> {
+        let (common, rest) = digits.split_first_chunk::<DEVICE_DIGITS>().filter(|(_, rest)| rest.len() <= 2)?;
         let mut number = 0;
         // Nothing is left early: that takes longer than to look at all of them.
         let mut is_number = rest.iter().all(u8::is_ascii_digit);
@@ -55,25 +55,25 @@ impl DeviceId {
     }
 
     /// Whether two devices are told and are not one. From "not told" to a device is no change.
-    pub fn differ(one: Option<Self>, other: Option<Self>) -> bool {
+    pub fn is_device_change(one: Option<Self>, other: Option<Self>) -> bool {
         one.zip(other).is_some_and(|(one, other)| one != other)
     }
 
     /// The fourteen digits.
     pub fn digits(self) -> String {
-        format!("{:0DIGITS$}", self.0)
+        format!("{:0DEVICE_DIGITS$}", self.0)
     }
 }
 
 /// Whether fourteen digits are all alike, or each one more than the digit before it.
 fn is_placeholder(number: u64) -> bool {
-    const ALIKE: u64 = 11_111_111_111_111;
-    const ASCENDING: [u64; 10] = {
+    const ALL_ONES: u64 = 11_111_111_111_111;
+    const ASCENDING_NUMBERS: [u64; 10] = {
         let mut all = [0; 10];
         let mut first = 0;
         while first < 10 {
             let mut at = 0;
-            while at < DIGITS {
+            while at < DEVICE_DIGITS {
                 all[first] = all[first] * 10 + ((first + at) % 10) as u64;
                 at += 1;
             }
@@ -81,38 +81,42 @@ fn is_placeholder(number: u64) -> bool {
         }
         all
     };
-    number.is_multiple_of(ALIKE) || ASCENDING.contains(&number)
+    number.is_multiple_of(ALL_ONES) || ASCENDING_NUMBERS.contains(&number)
 }
 
 /// The type allocation code of an IMEI, its first eight digits: the make of the device. Empty where no device is told.
 pub(crate) fn type_allocation_code(imei: &str) -> Cow<'_, str> {
-    let Some(device) = DeviceId::parse(imei) else { return Cow::Borrowed("") };
-    match imei.get(..TAC).filter(|tac| tac.bytes().all(|byte| byte.is_ascii_digit())) {
+    let Some(device) = DeviceId::parse_imei(imei) else { return Cow::Borrowed("") };
+    match imei.get(..TAC_DIGITS).filter(|tac| tac.bytes().all(|byte| byte.is_ascii_digit())) {
         Some(tac) => Cow::Borrowed(tac),
-        None => Cow::Owned(device.digits()[..TAC].to_owned()),
+        None => Cow::Owned(device.digits()[..TAC_DIGITS].to_owned()),
     }
 }
 
 impl Columns {
-    /// The device of a row's session: of [`Field::PreviousImei`] or [`Field::CurrentImei`].
-    pub fn device(&self, row: usize, session: Field) -> Option<DeviceId> {
-        DeviceId::parse(self.text(row, session))
+    /// The device of a row's session: of [`TextField::PreviousImei`] or [`TextField::CurrentImei`].
+    pub fn device_id(&self, row: usize, session: TextField) -> Option<DeviceId> {
+        DeviceId::parse_imei(self.text(row, session))
     }
 
     /// Whether the device of a row's session is told; faster than to read it.
-    pub fn tells_device(&self, row: usize, session: Field) -> bool {
-        let cells = if session == Field::CurrentImei { self.current() } else { self.previous() };
-        cells.devices().get(row).is_some_and(|code| *code != 0)
+    pub fn has_device(&self, row: usize, session: TextField) -> bool {
+        let cells = if session == TextField::CurrentImei { self.current_cells() } else { self.previous_cells() };
+        cells.device_codes().get(row).is_some_and(|code| *code != 0)
     }
 
     /// Whether two rows' sessions were in two devices, each of which is told.
-    pub fn devices_differ(&self, (row, session): (usize, Field), (other_row, other_session): (usize, Field)) -> bool {
-        let is_one_text = row == other_row && self.lines().is_in_one_device(row);
+    pub fn is_device_change(
+        &self,
+        (row, session): (usize, TextField),
+        (other_row, other_session): (usize, TextField),
+    ) -> bool {
+        let is_one_text = row == other_row && self.text_arena().has_one_imei(row);
         !is_one_text
-            && self.tells_device(row, session)
-            && self.tells_device(other_row, other_session)
+            && self.has_device(row, session)
+            && self.has_device(other_row, other_session)
             && self.text(row, session) != self.text(other_row, other_session)
-            && DeviceId::differ(self.device(row, session), self.device(other_row, other_session))
+            && DeviceId::is_device_change(self.device_id(row, session), self.device_id(other_row, other_session))
     }
 }
 
@@ -133,13 +137,13 @@ mod tests {
             ("000000000000010", "00000000000001", "00000000"),
             ("100000000000000", "10000000000000", "10000000"),
         ] {
-            assert_eq!(DeviceId::parse(text).map(DeviceId::digits).as_deref(), Some(digits), "{text}");
+            assert_eq!(DeviceId::parse_imei(text).map(DeviceId::digits).as_deref(), Some(digits), "{text}");
             assert_eq!(type_allocation_code(text), tac, "{text}");
         }
     }
 
     #[test]
-    fn placeholders_and_other_texts_tell_no_device() {
+    fn placeholders_and_other_texts_are_no_device() {
         for text in [
             "",
             "000000000000000",
@@ -165,18 +169,18 @@ mod tests {
             "35693803564380A",
             "３５６９３８０３５６４３８０９",
         ] {
-            assert_eq!((DeviceId::parse(text), &*type_allocation_code(text)), (None, ""), "{text}");
+            assert_eq!((DeviceId::parse_imei(text), &*type_allocation_code(text)), (None, ""), "{text}");
         }
     }
 
     #[test]
-    fn devices_differ_where_both_are_told() {
+    fn a_device_change_needs_two_known_devices() {
         let [none, one, same, other] =
-            ["000000000000000", "356938035643809", "3569380356438012", "356938035643817"].map(DeviceId::parse);
+            ["000000000000000", "356938035643809", "3569380356438012", "356938035643817"].map(DeviceId::parse_imei);
         for (a, b, differ) in
             [(none, one, false), (one, none, false), (none, none, false), (one, same, false), (one, other, true)]
         {
-            assert_eq!(DeviceId::differ(a, b), differ, "{a:?} {b:?}");
+            assert_eq!(DeviceId::is_device_change(a, b), differ, "{a:?} {b:?}");
         }
     }
 }

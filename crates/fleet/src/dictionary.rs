@@ -7,28 +7,28 @@ use std::hash::{Hash, Hasher};
 
 /// Distinct texts by code; code 0 is the empty text, which stands for "absent".
 ///
-/// Room for 65,535 texts. Past that, a new text gets the code of [`Dictionary::OTHER`]: real fleets hold tens of
+/// Room for 65,535 texts. Past that, a new text gets the code of [`Dictionary::OVERFLOW_TEXT`]: real fleets hold tens of
 /// statuses and plans and some thousands of groups, so that only a damaged file comes near.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(from = "Vec<Box<str>>", into = "Vec<Box<str>>")]
 pub struct Dictionary {
     texts: Vec<Box<str>>,
-    codes: HashTable<Entry>,
+    codes: HashTable<DictionaryEntry>,
 }
 
 /// A text's code, and what tells it from most others.
 #[derive(Clone, Copy, Debug)]
-struct Entry {
+struct DictionaryEntry {
     key: u64,
     code: u16,
 }
 
-impl Entry {
+impl DictionaryEntry {
     /// The key of a text: itself where it has eight bytes or less, so that the text itself need not be looked up.
     #[inline]
-    fn key(text: &str) -> u64 {
+    fn text_key(text: &str) -> u64 {
         match text.as_bytes() {
-            bytes if bytes.len() > 8 => hash(text),
+            bytes if bytes.len() > 8 => fx_hash(text),
             bytes => match bytes.try_into() {
                 Ok(eight) => u64::from_le_bytes(eight),
                 Err(_) => bytes.iter().fold(0, |key, byte| key << 8 | u64::from(*byte)),
@@ -37,12 +37,12 @@ impl Entry {
     }
 
     #[inline]
-    fn hash(self) -> u64 {
-        hash(self.key)
+    fn key_hash(self) -> u64 {
+        fx_hash(self.key)
     }
 
     #[inline]
-    fn is(self, key: u64, text: &str, texts: &[Box<str>]) -> bool {
+    fn is_entry_of(self, key: u64, text: &str, texts: &[Box<str>]) -> bool {
         let same = |own: &str| own.len() == text.len() && (text.len() <= 8 || own == text);
         self.key == key && texts.get(usize::from(self.code)).is_some_and(|own| same(own))
     }
@@ -58,7 +58,7 @@ impl From<Vec<Box<str>>> for Dictionary {
     fn from(texts: Vec<Box<str>>) -> Self {
         let mut dictionary = Self::default();
         for text in &texts {
-            dictionary.code(text);
+            dictionary.intern_text(text);
         }
         dictionary
     }
@@ -72,40 +72,40 @@ impl From<Dictionary> for Vec<Box<str>> {
 
 impl Dictionary {
     /// What stands for every text that found no room.
-    pub const OTHER: &'static str = "…";
+    pub const OVERFLOW_TEXT: &'static str = "…";
 
     /// The code of a text, new if it was not met before.
-    pub fn code(&mut self, text: &str) -> u16 {
+    pub fn intern_text(&mut self, text: &str) -> u16 {
         if text.is_empty() {
             return 0;
         }
-        if let Some(code) = self.find(text) {
+        if let Some(code) = self.find_code(text) {
             return code;
         }
         let text = match self.texts.len() {
-            0xFFFF => Self::OTHER,
+            0xFFFF => Self::OVERFLOW_TEXT,
             0x1_0000.. => return 0xFFFF,
             _ => text,
         };
         let code = self.texts.len() as u16;
         self.texts.push(text.into());
-        let entry = Entry { key: Entry::key(text), code };
-        self.codes.insert_unique(entry.hash(), entry, |entry| entry.hash());
+        let entry = DictionaryEntry { key: DictionaryEntry::text_key(text), code };
+        self.codes.insert_unique(entry.key_hash(), entry, |entry| entry.key_hash());
         code
     }
 
     /// Takes the texts of another one in: what its codes are here.
-    pub(crate) fn take_in(&mut self, other: &Self) -> Vec<u16> {
-        other.texts().map(|text| self.code(text)).collect()
+    pub(crate) fn merge_texts(&mut self, other: &Self) -> Vec<u16> {
+        other.texts().map(|text| self.intern_text(text)).collect()
     }
 
     /// The code of a text that was met.
-    pub fn find(&self, text: &str) -> Option<u16> {
+    pub fn find_code(&self, text: &str) -> Option<u16> {
         if text.is_empty() {
             return Some(0);
         }
-        let key = Entry::key(text);
-        let found = self.codes.find(hash(key), |entry| entry.is(key, text, &self.texts))?;
+        let key = DictionaryEntry::text_key(text);
+        let found = self.codes.find(fx_hash(key), |entry| entry.is_entry_of(key, text, &self.texts))?;
         Some(found.code)
     }
 
@@ -120,7 +120,7 @@ impl Dictionary {
     }
 }
 
-pub(crate) fn hash(text: impl Hash) -> u64 {
+pub(crate) fn fx_hash(text: impl Hash) -> u64 {
     let mut hasher = FxHasher::default();
     text.hash(&mut hasher);
     hasher.finish()
@@ -133,20 +133,20 @@ mod tests {
     #[test]
     fn a_text_keeps_its_code() {
         let mut d = Dictionary::default();
-        let codes: Vec<_> = ["active", "", "ready", "active"].iter().map(|t| d.code(t)).collect();
+        let codes: Vec<_> = ["active", "", "ready", "active"].iter().map(|t| d.intern_text(t)).collect();
         assert_eq!(codes, [1, 0, 2, 1]);
         assert_eq!(d.texts().collect::<Vec<_>>(), ["", "active", "ready"]);
-        assert_eq!((d.find("ready"), d.find("gone")), (Some(2), None));
+        assert_eq!((d.find_code("ready"), d.find_code("gone")), (Some(2), None));
     }
 
     #[test]
-    fn full_is_other() {
+    fn a_text_past_capacity_gets_the_overflow_code() {
         let mut d = Dictionary::default();
         for i in 0..70_000 {
-            d.code(&format!("group {i}"));
+            d.intern_text(&format!("group {i}"));
         }
-        let last = d.code("one more");
-        assert_eq!(d.text(last), Dictionary::OTHER);
-        assert_eq!(d.find("group 65533").map(|code| d.text(code)), Some("group 65533"));
+        let last = d.intern_text("one more");
+        assert_eq!(d.text(last), Dictionary::OVERFLOW_TEXT);
+        assert_eq!(d.find_code("group 65533").map(|code| d.text(code)), Some("group 65533"));
     }
 }

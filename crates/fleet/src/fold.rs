@@ -1,63 +1,63 @@
 //! Texts as they are compared and searched: without regard to capitals, to width, and to how accents were encoded.
 
-use crate::letters::is_plain;
+use crate::swar::is_lowercase_ascii;
 use std::borrow::Cow;
 
 /// A text as it is compared: in NFKC (Unicode Standard Annex 15) and in lower case, so that `Ｔokyo`, `TOKYO` and `tokyo`, `ｶﾞ`
 /// and `ガ`, and the `ポ` of a Mac, which is two characters, and that of a keyboard are the same. Most texts are so already.
 ///
 /// ```
-/// use fleet::fold;
+/// use fleet::fold_text;
 ///
-/// assert_eq!(fold("ＡＢＣ １２３"), "abc 123");
-/// assert_eq!(fold("ﾎﾟﾝﾌﾟ"), fold("ホ\u{309A}ンフ\u{309A}"));
+/// assert_eq!(fold_text("ＡＢＣ １２３"), "abc 123");
+/// assert_eq!(fold_text("ﾎﾟﾝﾌﾟ"), fold_text("ホ\u{309A}ンフ\u{309A}"));
 /// ```
-pub fn fold(text: &str) -> Cow<'_, str> {
+pub fn fold_text(text: &str) -> Cow<'_, str> {
     if is_folded(text) {
         return Cow::Borrowed(text);
     }
     if text.is_ascii() {
         return Cow::Owned(text.to_ascii_lowercase());
     }
-    if is_settled(text) {
+    if is_normalization_stable(text) {
         let lower = text.to_lowercase();
-        if is_settled(&lower) {
+        if is_normalization_stable(&lower) {
             return Cow::Owned(lower);
         }
     }
     // What is put together may have another lower case, and the other way round; two rounds settle all of them.
-    let round = |text: &str| normalized(&text.to_lowercase(), Form::Nfkc);
+    let round = |text: &str| normalize_text(&text.to_lowercase(), NormalizationForm::Nfkc);
     Cow::Owned(round(&round(text)))
 }
 
 /// A text in NFC: as a keyboard writes it. What one sees stays the same.
-pub fn composed(text: &str) -> Cow<'_, str> {
-    if is_settled(text) {
+pub fn to_nfc(text: &str) -> Cow<'_, str> {
+    if is_normalization_stable(text) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(normalized(text, Form::Nfc))
+    Cow::Owned(normalize_text(text, NormalizationForm::Nfc))
 }
 
-/// Whether [`fold`] leaves a text as it is; it may say no of one that is left.
+/// Whether [`fold_text`] leaves a text as it is; it may say no of one that is left.
 pub(crate) fn is_folded(text: &str) -> bool {
-    if is_plain(text) {
+    if is_lowercase_ascii(text) {
         return true;
     }
     text.chars().all(|c| match c {
         'A'..='Z' => false,
         '\0'..='\x7f' => true,
-        c => is_settled_char(c) && !has_lower_case(c),
+        c => is_normalization_stable_char(c) && !has_lower_case(c),
     })
 }
 
 /// Whether a text is the same in every normal form that composes; it may say no of one that is.
-pub(crate) fn is_settled(text: &str) -> bool {
-    text.is_ascii() || text.chars().all(is_settled_char)
+pub(crate) fn is_normalization_stable(text: &str) -> bool {
+    text.is_ascii() || text.chars().all(is_normalization_stable_char)
 }
 
 /// Whether a character is the same in every normal form that composes, and never composes with one before it: letters with
 /// accents, Greek, Cyrillic, kana, Chinese characters, Hangul syllables, pictures. There are more; those take longer.
-fn is_settled_char(c: char) -> bool {
+fn is_normalization_stable_char(c: char) -> bool {
     matches!(c,
         '\0'..='\x7f'
         | '\u{C0}'..='\u{131}' | '\u{134}'..='\u{13E}' | '\u{141}'..='\u{148}' | '\u{14A}'..='\u{17E}'
@@ -73,32 +73,32 @@ fn has_lower_case(c: char) -> bool {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Form {
+enum NormalizationForm {
     Nfc,
     Nfkc,
 }
 
 #[cfg(not(target_family = "wasm"))]
-fn normalized(text: &str, form: Form) -> String {
+fn normalize_text(text: &str, form: NormalizationForm) -> String {
     use unicode_normalization::UnicodeNormalization;
     match form {
-        Form::Nfc => text.nfc().collect(),
-        Form::Nfkc => text.nfkc().collect(),
+        NormalizationForm::Nfc => text.nfc().collect(),
+        NormalizationForm::Nfkc => text.nfkc().collect(),
     }
 }
 
 /// Every JavaScript engine has the tables, which would be a fifteenth of the download.
 #[cfg(target_family = "wasm")]
-fn normalized(text: &str, form: Form) -> String {
+fn normalize_text(text: &str, form: NormalizationForm) -> String {
     let form = match form {
-        Form::Nfc => "NFC",
-        Form::Nfkc => "NFKC",
+        NormalizationForm::Nfc => "NFC",
+        NormalizationForm::Nfkc => "NFKC",
     };
     js_sys::JsString::from(text).normalize(form).into()
 }
 
-/// The character of ASCII that a full-width one is, or a blank of another width. Any other stays. [`fold`] does the same.
-pub fn narrow(c: char) -> char {
+/// The character of ASCII that a full-width one is, or a blank of another width. Any other stays. [`fold_text`] does the same.
+pub fn to_half_width(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '\u{A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => ' ',
@@ -108,8 +108,8 @@ pub fn narrow(c: char) -> char {
 
 /// The character of ASCII that one looks like, as keyboards, word processors and web pages write it: full-width letters,
 /// digits and signs, blanks, hyphens, quotation marks. Any other stays.
-pub fn lookalike(c: char) -> char {
-    match narrow(c) {
+pub fn to_ascii_lookalike(c: char) -> char {
+    match to_half_width(c) {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' => '-',
         '“' | '”' | '„' | '‟' | '〝' | '〞' | '〟' => '"',
         '‘' | '’' | '‚' | '‛' | '′' => '\'',
@@ -147,14 +147,14 @@ mod tests {
             ("😀", "😀"),
             ("", ""),
         ] {
-            assert_eq!(fold(text), folded, "{text}");
+            assert_eq!(fold_text(text), folded, "{text}");
         }
-        assert_eq!(composed("ホ\u{309A}ンフ\u{309A} Ａ"), "ポンプ Ａ");
+        assert_eq!(to_nfc("ホ\u{309A}ンフ\u{309A} Ａ"), "ポンプ Ａ");
     }
 
     #[test]
-    fn settled_characters_are_never_changed() {
-        for c in ('\0'..=char::MAX).filter(|c| is_settled_char(*c)) {
+    fn stable_characters_are_never_changed() {
+        for c in ('\0'..=char::MAX).filter(|c| is_normalization_stable_char(*c)) {
             let one = std::iter::once(c);
             assert_eq!(
                 (is_nfc_quick(one.clone()), is_nfkc_quick(one)),
@@ -167,20 +167,20 @@ mod tests {
     }
 
     #[test]
-    fn signs_look_like_those_of_ascii() {
-        let signs: String = "：，（）－−＞＜＝＂“”＊．　\u{A0}Ａ９".chars().map(lookalike).collect();
+    fn signs_become_their_ascii_lookalikes() {
+        let signs: String = "：，（）－−＞＜＝＂“”＊．　\u{A0}Ａ９".chars().map(to_ascii_lookalike).collect();
         assert_eq!(signs, ":,()--><=\"\"\"*.  A9");
-        assert_eq!("東ー「é".chars().map(lookalike).collect::<String>(), "東ー「é");
+        assert_eq!("東ー「é".chars().map(to_ascii_lookalike).collect::<String>(), "東ー「é");
     }
 
     proptest! {
         #[test]
         fn folding_twice_is_folding_once(text in r"[a-zA-Z0-9 \u{301}\u{3099}\u{309A}カか東ｶﾞＡ０ÉéſJ\u{30C}ΣİẞᾳΆ한①㎏]{0,12}|.{0,12}") {
-            let folded = fold(&text).into_owned();
-            prop_assert_eq!(&*fold(&folded), &*folded, "{:?}", text);
+            let folded = fold_text(&text).into_owned();
+            prop_assert_eq!(&*fold_text(&folded), &*folded, "{:?}", text);
             if is_folded(&text) {
                 prop_assert_eq!(&folded, &text);
-                prop_assert_eq!(normalized(&text.to_lowercase(), Form::Nfkc), text);
+                prop_assert_eq!(normalize_text(&text.to_lowercase(), NormalizationForm::Nfkc), text);
             }
         }
 
@@ -188,8 +188,8 @@ mod tests {
         fn what_is_equivalent_is_equal(text in r"[a-zA-Z0-9 カがポ東ÉéǰΆ한]{0,12}|.{0,12}") {
             use unicode_normalization::UnicodeNormalization;
             let [nfc, nfd]: [String; 2] = [text.nfc().collect(), text.nfd().collect()];
-            prop_assert_eq!(fold(&nfc), fold(&nfd));
-            prop_assert_eq!(composed(&nfd), nfc);
+            prop_assert_eq!(fold_text(&nfc), fold_text(&nfd));
+            prop_assert_eq!(to_nfc(&nfd), nfc);
         }
     }
 }

@@ -1,59 +1,59 @@
 //! What is known of a fleet: one row a record, in columns.
 //!
 //! ```
-//! use fleet::{Field, Fleet, Place, Record, SourceId};
+//! use fleet::{TextField, Fleet, RecordSpan, Record, SourceId};
 //!
 //! let mut fleet = Fleet::default();
-//! fleet.begin(SourceId(1), "");
+//! fleet.begin_source(SourceId(1), "");
 //! let record = Record { imsi: "295050000000001".into(), ..Record::default() };
-//! fleet.push(&record, Place { offset: 0, len: 26 })?;
-//! fleet.settle();
-//! assert_eq!(fleet.columns().text(0, Field::Imsi), "295050000000001");
-//! # Ok::<(), fleet::Full>(())
+//! fleet.push(&record, RecordSpan { offset: 0, len: 26 })?;
+//! fleet.resolve_duplicates();
+//! assert_eq!(fleet.columns().text(0, TextField::Imsi), "295050000000001");
+//! # Ok::<(), fleet::CapacityError>(())
 //! ```
 
 mod basis;
-mod bits;
-mod coded;
 mod columns;
+mod compact_duration;
 mod comparison;
 mod device;
+mod dict_column;
 mod dictionary;
 mod fleet;
 mod fold;
-mod lasted;
-mod letters;
-mod lines;
-mod lists;
+mod identifier_lists;
 mod movement;
-mod news;
 mod pasted;
 mod raw;
 mod record;
-mod shared;
-mod sites;
+mod row_set;
+mod shared_devices;
+mod source_diff;
+mod swar;
 mod tags;
+mod text_arena;
+mod visited_cells;
 
 pub use basis::Basis;
-pub use bits::Bits;
-pub use coded::{Coded, Networks};
-pub use columns::{Cells, Columns, NEVER, Place};
-pub use comparison::Comparison;
+pub use columns::{Columns, RecordSpan, SessionCells, UNKNOWN_TIME};
+pub use compact_duration::CompactDuration;
+pub use comparison::BaselineComparison;
 pub use device::DeviceId;
+pub use dict_column::{DictColumn, NetworkDictionary};
 pub use dictionary::Dictionary;
 pub use fleet::{Fleet, SourceId};
-pub use fold::{composed, fold, is_invisible, lookalike, narrow};
-pub use lasted::Lasted;
-pub use lines::{Field, Line, Lines};
-pub use lists::{Lists, LookUp};
-pub use movement::Leap;
-pub use news::News;
+pub use fold::{fold_text, is_invisible, to_ascii_lookalike, to_half_width, to_nfc};
+pub use identifier_lists::{IdentifierLists, LookupReport};
+pub use movement::Movement;
 pub use pasted::{is_identifier_length, is_identifier_list, unpadded_iccid};
-pub use record::{Cell, CellId, Identifier, Record, Session, Tag};
-pub use sites::{Site, Sites, Whereabouts};
-pub use tags::{TagPlaces, Tags};
+pub use record::{Cell, CellId, Connectivity, Identifier, Record, Tag};
+pub use row_set::RowSet;
+pub use source_diff::SourceDiff;
+pub use tags::{TagDictionary, TagKeyCodes};
+pub use text_arena::{RecordTexts, TextArena, TextField};
+pub use visited_cells::{CellLocation, VisitedCell, VisitedCells};
 
 /// The texts of the fleet fill their arena of 4 GiB: some forty million SIMs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("the fleet is too large: its texts take more than 4 GiB")]
-pub struct Full;
+pub struct CapacityError;

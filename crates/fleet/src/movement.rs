@@ -1,58 +1,59 @@
 //! How far a SIM went between its previous session and the current one, and how fast that would have been.
 
-use crate::{Basis, Fleet, Session, Whereabouts};
+use crate::{Basis, CellLocation, Connectivity, Fleet};
 use places::Position;
 
 /// From one cell to another.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Leap {
+pub struct Movement {
     /// Where the cell of the previous session is.
     pub from: Position,
     /// Where the cell of the current session is.
     pub to: Position,
     /// How far apart they are, in km.
-    pub km: f64,
+    pub distance_km: f64,
     /// Km an hour, at least: from the end of the previous session to the last word of the current one, from edge to edge of
     /// the cells. `None` where it is not known when that was.
-    pub speed: Option<f64>,
+    pub speed_kmh: Option<f64>,
 }
 
-impl Leap {
+impl Movement {
     /// Below so many km nothing is impossible: positions of cells are estimates.
-    const FAR: f64 = 100.0;
+    const MIN_IMPOSSIBLE_KM: f64 = 100.0;
     /// Km an hour that an airliner does not exceed over the ground.
-    const FAST: f64 = 1_200.0;
+    const MAX_PLAUSIBLE_KMH: f64 = 1_200.0;
     /// Sessions follow one another within seconds when a modem registers anew; a clock may be a minute off.
-    const MINUTE: f64 = 60_000.0;
+    const MIN_GAP_MS: f64 = 60_000.0;
 
     fn new(from: Position, to: Position, gap: Option<f64>) -> Self {
         let km = from.point.distance_km(to.point);
         let edges = f64::from(from.range_m.saturating_add(to.range_m)) / 1000.0;
-        let speed = gap.map(|ms| (km - edges).max(0.0) / (ms.max(Self::MINUTE) / 3_600_000.0));
-        Self { from, to, km, speed }
+        let speed = gap.map(|ms| (km - edges).max(0.0) / (ms.max(Self::MIN_GAP_MS) / 3_600_000.0));
+        Self { from, to, distance_km: km, speed_kmh: speed }
     }
 
     /// Whether nothing moves like this: the identity is in two places, or a position is wrong.
-    pub fn impossible(&self) -> bool {
-        self.km > Self::FAR && self.speed.is_some_and(|speed| speed > Self::FAST)
+    pub fn is_impossible(&self) -> bool {
+        self.distance_km > Self::MIN_IMPOSSIBLE_KM
+            && self.speed_kmh.is_some_and(|speed| speed > Self::MAX_PLAUSIBLE_KMH)
     }
 }
 
 impl Fleet {
     /// The way of a row that is online, where both of its cells have positions and are not one.
-    pub fn leap(&self, row: usize) -> Option<Leap> {
+    pub fn movement_of_row(&self, row: usize) -> Option<Movement> {
         let columns = self.columns();
-        if columns.sessions().get(row) != Some(&Session::Online) {
+        if columns.connectivity().get(row) != Some(&Connectivity::Online) {
             return None;
         }
-        let codes = [Basis::Previous, Basis::Current].map(|basis| self.sites().code_of(columns, basis, row));
-        let located = |code: u32| match self.whereabouts().get((code as usize).checked_sub(1)?)? {
-            Whereabouts::Cell(located) => Some(*located),
+        let codes = [Basis::Previous, Basis::Current].map(|basis| self.visited_cells().code_of(columns, basis, row));
+        let located = |code: u32| match self.cell_locations().get((code as usize).checked_sub(1)?)? {
+            CellLocation::Cell(located) => Some(*located),
             _ => None,
         };
         let (from, to) = (located(codes[0])?, located(codes[1])?);
-        let gap = columns.gap(row).map(|gap| gap.ms() as f64);
-        (codes[0] != codes[1] && from.point != to.point).then(|| Leap::new(from, to, gap))
+        let gap = columns.session_gap(row).map(|gap| gap.as_millis() as f64);
+        (codes[0] != codes[1] && from.point != to.point).then(|| Movement::new(from, to, gap))
     }
 }
 
@@ -78,8 +79,8 @@ mod tests {
             (0.5, 0, Some(0.0), Some(3_336.0), false),
             (2.0, 0, Some(0.0), Some(13_343.0), true),
         ] {
-            let leap = Leap::new(at(0.0, range), at(to, range), gap);
-            assert_eq!((leap.speed.map(f64::round), leap.impossible()), (speed, impossible), "{to} {gap:?}");
+            let leap = Movement::new(at(0.0, range), at(to, range), gap);
+            assert_eq!((leap.speed_kmh.map(f64::round), leap.is_impossible()), (speed, impossible), "{to} {gap:?}");
         }
     }
 }

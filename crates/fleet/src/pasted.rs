@@ -1,10 +1,10 @@
 //! Identifiers as people paste them: columns of spreadsheets, what modems print, digits in groups, quotation marks of all kinds.
 
-use crate::fold::{is_invisible, lookalike};
+use crate::fold::{is_invisible, to_ascii_lookalike};
 
 /// What a pasted text holds.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(crate) struct Pasted {
+pub(crate) struct PastedIdentifiers {
     /// The identifiers, in capitals and without what separates groups of digits.
     pub identifiers: Vec<String>,
     /// Numbers of which a spreadsheet has kept the first digits alone, as they were pasted: `8.94231E+18`.
@@ -12,19 +12,19 @@ pub(crate) struct Pasted {
 }
 
 /// Identifiers shorter than this are not taken for such without being asked.
-const LIST_DIGITS: usize = 8;
+const MIN_LISTED_DIGITS: usize = 8;
 /// Groups of digits are shorter than this, where nothing else speaks for them.
-const GROUP_DIGITS: usize = 8;
+const GROUP_DIGITS_LIMIT: usize = 8;
 /// An IMEI without its check digit is the shortest whole identifier.
-const WHOLE_DIGITS: usize = 14;
+const MIN_WHOLE_DIGITS: usize = 14;
 /// An EID is the longest.
 const EID_DIGITS: usize = 32;
 /// How many digits of a number a spreadsheet keeps.
-const KEPT_DIGITS: usize = 15;
+const MAX_SPREADSHEET_DIGITS: usize = 15;
 
 /// Whether so many digits may be a whole identifier: an IMEI (14 to 16), an IMSI (15), an ICCID (18 to 20) or an EID.
 pub fn is_identifier_length(digits: usize) -> bool {
-    matches!(digits, WHOLE_DIGITS..=20 | EID_DIGITS)
+    matches!(digits, MIN_WHOLE_DIGITS..=20 | EID_DIGITS)
 }
 
 /// An ICCID without the F that modems and files of cards fill its last half byte with.
@@ -59,35 +59,36 @@ pub fn is_identifier_list(text: &str) -> bool {
     if is_query {
         return false;
     }
-    let lines: Vec<Vec<Found>> = lines(text).map(|line| found(&line)).filter(|found| !found.is_empty()).collect();
-    let is_long = |one: &Found| match one {
-        Found::Identifier(id) => {
-            id.len() >= LIST_DIGITS && id.bytes().filter(u8::is_ascii_digit).count() >= LIST_DIGITS
+    let lines: Vec<Vec<PastedToken>> =
+        split_lines(text).map(|line| parse_line(&line)).filter(|found| !found.is_empty()).collect();
+    let is_long = |one: &PastedToken| match one {
+        PastedToken::Identifier(id) => {
+            id.len() >= MIN_LISTED_DIGITS && id.bytes().filter(u8::is_ascii_digit).count() >= MIN_LISTED_DIGITS
         }
-        Found::Shortened(_) => true,
-        Found::Word => false,
+        PastedToken::Shortened(_) => true,
+        PastedToken::Word => false,
     };
-    let heading = usize::from(lines.len() > 1 && lines[0].iter().all(|one| *one == Found::Word));
+    let heading = usize::from(lines.len() > 1 && lines[0].iter().all(|one| *one == PastedToken::Word));
     let below = || lines[heading..].iter().flatten();
     below().count() > 1 && below().all(is_long)
 }
 
 /// Reads the identifiers of a text. Whatever is no letter, no digit and no blank stands between two of them; digits in groups
 /// are one, as people write `8942 3100 2200 0000 001`. A word without a digit is no identifier but the heading of a column.
-pub(crate) fn read(text: &str) -> Pasted {
-    let mut pasted = Pasted::default();
-    for one in lines(text).flat_map(|line| found(&line)) {
+pub(crate) fn parse_identifiers(text: &str) -> PastedIdentifiers {
+    let mut pasted = PastedIdentifiers::default();
+    for one in split_lines(text).flat_map(|line| parse_line(&line)) {
         match one {
-            Found::Identifier(id) => pasted.identifiers.push(id),
-            Found::Shortened(number) => pasted.shortened.push(number),
-            Found::Word => {}
+            PastedToken::Identifier(id) => pasted.identifiers.push(id),
+            PastedToken::Shortened(number) => pasted.shortened.push(number),
+            PastedToken::Word => {}
         }
     }
     pasted
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]
-enum Found {
+enum PastedToken {
     Identifier(String),
     Shortened(String),
     /// No identifier.
@@ -95,13 +96,13 @@ enum Found {
 }
 
 /// The lines of a text, in signs of ASCII where they look like those.
-fn lines(text: &str) -> impl Iterator<Item = String> {
+fn split_lines(text: &str) -> impl Iterator<Item = String> {
     let lines = text.split(['\n', '\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}']);
-    lines.map(|line| line.chars().filter(|c| !is_invisible(*c)).map(lookalike).collect())
+    lines.map(|line| line.chars().filter(|c| !is_invisible(*c)).map(to_ascii_lookalike).collect())
 }
 
 /// What is found in a line.
-fn found(line: &str) -> Vec<Found> {
+fn parse_line(line: &str) -> Vec<PastedToken> {
     let mut found = Vec::new();
     // What stands side by side with nothing but blanks between, each cut at its hyphens.
     let mut words: Vec<Vec<&str>> = Vec::new();
@@ -111,17 +112,17 @@ fn found(line: &str) -> Vec<Found> {
             match c {
                 ' ' => is_hyphenated = false,
                 '-' => is_hyphenated = !begins,
-                _ => found.extend(identifiers(&std::mem::take(&mut words))),
+                _ => found.extend(parse_words(&std::mem::take(&mut words))),
             }
             begins = c != '-';
             rest = &rest[c.len_utf8()..];
             continue;
         }
         begins = false;
-        let number = scientific(rest);
+        let number = scientific_number_len(rest);
         if number > 0 {
-            found.extend(identifiers(&std::mem::take(&mut words)));
-            found.push(written_out(&rest[..number]));
+            found.extend(parse_words(&std::mem::take(&mut words)));
+            found.push(expand_scientific_number(&rest[..number]));
             rest = &rest[number..];
             continue;
         }
@@ -131,15 +132,15 @@ fn found(line: &str) -> Vec<Found> {
             None => words.push(vec![word]),
         }
         let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
-        rest = if is_number { after.split_at(zero_fraction(after)).1 } else { after };
+        rest = if is_number { after.split_at(zero_fraction_len(after)).1 } else { after };
     }
-    found.extend(identifiers(&words));
+    found.extend(parse_words(&words));
     found
 }
 
 /// How many bytes at the beginning of a text are a number with an exponent, as spreadsheets write it: `8.94E+18`, `8,94E18`.
 /// Without a fraction and without a plus it is no number: serial numbers look like that.
-fn scientific(text: &str) -> usize {
+fn scientific_number_len(text: &str) -> usize {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let whole = digits(text);
     let fraction = match text.as_bytes().get(whole) {
@@ -159,16 +160,20 @@ fn scientific(text: &str) -> usize {
 }
 
 /// A number with an exponent as the identifier that it was, where all digits are there.
-fn written_out(number: &str) -> Found {
+fn expand_scientific_number(number: &str) -> PastedToken {
     let (mantissa, exponent) = number.split_once(['E', 'e']).unwrap_or((number, ""));
     let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
     let power: usize = exponent.trim_start_matches('+').parse().unwrap_or(usize::MAX);
-    let is_whole = fraction.len() == power && whole.len() + power <= KEPT_DIGITS;
-    if is_whole { Found::Identifier(format!("{whole}{fraction}")) } else { Found::Shortened(number.to_owned()) }
+    let is_whole = fraction.len() == power && whole.len() + power <= MAX_SPREADSHEET_DIGITS;
+    if is_whole {
+        PastedToken::Identifier(format!("{whole}{fraction}"))
+    } else {
+        PastedToken::Shortened(number.to_owned())
+    }
 }
 
 /// How many bytes behind a number are a fraction of zero: `295050990000001.0`.
-fn zero_fraction(after: &str) -> usize {
+fn zero_fraction_len(after: &str) -> usize {
     let Some(fraction) = after.strip_prefix(['.', ',']) else { return 0 };
     let rest = fraction.trim_start_matches('0');
     let is_zero = rest.len() < fraction.len() && !rest.starts_with(|c: char| c.is_alphanumeric());
@@ -176,14 +181,14 @@ fn zero_fraction(after: &str) -> usize {
 }
 
 /// The identifiers of words that stand side by side: each cut at its hyphens.
-fn identifiers(words: &[Vec<&str>]) -> Vec<Found> {
+fn parse_words(words: &[Vec<&str>]) -> Vec<PastedToken> {
     let parts: Vec<&str> = words.iter().flatten().copied().collect();
     let whole = parts.concat();
     let is_iccid_in_groups = matches!(unpadded_iccid(&whole).len(), 18..=20)
         && is_iccid(&whole)
-        && parts.iter().all(|part| part.len() < WHOLE_DIGITS);
+        && parts.iter().all(|part| part.len() < MIN_WHOLE_DIGITS);
     if is_iccid_in_groups {
-        return vec![word(&whole)];
+        return vec![parse_word(&whole)];
     }
     let mut found = Vec::new();
     let mut numbers: Vec<&str> = Vec::new();
@@ -192,15 +197,15 @@ fn identifiers(words: &[Vec<&str>]) -> Vec<Found> {
             numbers.extend(word_parts);
             continue;
         }
-        found.extend(grouped(&std::mem::take(&mut numbers), false));
+        found.extend(join_digit_groups(&std::mem::take(&mut numbers), false));
         // A serial number has hyphens; what is glued to a whole identifier is a label.
-        match word_parts.iter().any(|part| part.len() >= WHOLE_DIGITS) {
-            true => found.extend(word_parts.iter().map(|part| word(part))),
-            false => found.push(word(&word_parts.concat())),
+        match word_parts.iter().any(|part| part.len() >= MIN_WHOLE_DIGITS) {
+            true => found.extend(word_parts.iter().map(|part| parse_word(part))),
+            false => found.push(parse_word(&word_parts.concat())),
         }
     }
     let alone = numbers.len() == parts.len();
-    found.extend(grouped(&numbers, alone));
+    found.extend(join_digit_groups(&numbers, alone));
     found
 }
 
@@ -209,11 +214,11 @@ fn is_number(part: &str) -> bool {
 }
 
 /// The identifiers of numbers that stand side by side, some of which may be groups of one. `alone`: nothing else does.
-fn grouped(numbers: &[&str], alone: bool) -> Vec<Found> {
+fn join_digit_groups(numbers: &[&str], alone: bool) -> Vec<PastedToken> {
     let digits = |numbers: &[&str]| numbers.iter().map(|number| number.len()).sum::<usize>();
-    let one = |numbers: &[&str]| vec![Found::Identifier(numbers.concat())];
+    let one = |numbers: &[&str]| vec![PastedToken::Identifier(numbers.concat())];
     let total = digits(numbers);
-    let is_short = |number: &&str| number.len() < GROUP_DIGITS;
+    let is_short = |number: &&str| number.len() < GROUP_DIGITS_LIMIT;
     match numbers {
         [] => return vec![],
         [_] => return one(numbers),
@@ -231,17 +236,17 @@ fn grouped(numbers: &[&str], alone: bool) -> Vec<Found> {
     }
     let mut found = Vec::new();
     for run in numbers.chunk_by(|a, b| is_short(a) && is_short(b)) {
-        match iccids(run) {
+        match split_grouped_iccids(run) {
             Some(iccids) => found.extend(iccids),
             None if is_identifier_length(digits(run)) => found.extend(one(run)),
-            None => found.extend(run.iter().map(|number| Found::Identifier((*number).to_owned()))),
+            None => found.extend(run.iter().map(|number| PastedToken::Identifier((*number).to_owned()))),
         }
     }
     found
 }
 
 /// Several ICCIDs in groups, where that is all there is.
-fn iccids(groups: &[&str]) -> Option<Vec<Found>> {
+fn split_grouped_iccids(groups: &[&str]) -> Option<Vec<PastedToken>> {
     let mut iccids: Vec<String> = Vec::new();
     for group in groups {
         let begins = group.starts_with("89") && iccids.last().is_none_or(|last| (18..=20).contains(&last.len()));
@@ -251,20 +256,20 @@ fn iccids(groups: &[&str]) -> Option<Vec<Found>> {
         iccids.last_mut()?.push_str(group);
     }
     let are_iccids = iccids.len() > 1 && iccids.iter().all(|iccid| (18..=20).contains(&iccid.len()));
-    are_iccids.then(|| iccids.into_iter().map(Found::Identifier).collect())
+    are_iccids.then(|| iccids.into_iter().map(PastedToken::Identifier).collect())
 }
 
 /// A word as an identifier, where it has a digit.
-fn word(text: &str) -> Found {
+fn parse_word(text: &str) -> PastedToken {
     if text.is_ascii() {
         return match text.bytes().any(|byte| byte.is_ascii_digit()) {
-            true => Found::Identifier(unpadded_iccid(text).to_ascii_uppercase()),
-            false => Found::Word,
+            true => PastedToken::Identifier(unpadded_iccid(text).to_ascii_uppercase()),
+            false => PastedToken::Word,
         };
     }
     // A label in another script may stand right beside an identifier.
-    let runs = text.split(|c: char| !c.is_ascii()).filter(|run| run.len() >= LIST_DIGITS);
-    runs.map(word).find(|found| *found != Found::Word).unwrap_or(Found::Word)
+    let runs = text.split(|c: char| !c.is_ascii()).filter(|run| run.len() >= MIN_LISTED_DIGITS);
+    runs.map(parse_word).find(|found| *found != PastedToken::Word).unwrap_or(PastedToken::Word)
 }
 
 #[cfg(test)]

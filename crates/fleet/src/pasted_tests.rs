@@ -61,7 +61,7 @@ fn identifiers_are_read_as_people_paste_them() {
         ("12E4 2E5 898600E5991234567890", &["12E4", "2E5", "898600E5991234567890"]),
     ] {
         let ids: Vec<String> = ids.iter().map(|id| id.replace(' ', "")).collect();
-        let pasted = read(text);
+        let pasted = parse_identifiers(text);
         assert_eq!((pasted.identifiers, pasted.shortened), (ids, vec![]), "{text:?}");
     }
 }
@@ -80,14 +80,14 @@ fn numbers_that_a_spreadsheet_shortened_are_no_identifiers() {
         // All digits are written, but a spreadsheet has no more than fifteen of them.
         ("8.942310099000000010E+18", &["8.942310099000000010E+18"]),
     ] {
-        let pasted = read(text);
+        let pasted = parse_identifiers(text);
         assert_eq!(
             (pasted.shortened, pasted.identifiers),
             (shortened.iter().map(|n| (*n).to_owned()).collect(), vec![]),
             "{text}"
         );
     }
-    let mixed = read("8942310099000000010,8.94E+18\n295050990000001,1");
+    let mixed = parse_identifiers("8942310099000000010,8.94E+18\n295050990000001,1");
     assert_eq!(
         (mixed.identifiers, mixed.shortened),
         (vec![ICCID.into(), IMSI.into(), "1".into()], vec!["8.94E+18".into()])
@@ -95,7 +95,7 @@ fn numbers_that_a_spreadsheet_shortened_are_no_identifiers() {
 }
 
 #[test]
-fn a_pasted_column_is_a_list_and_a_query_is_none() {
+fn a_pasted_column_is_a_list_and_a_query_is_not() {
     for (text, is_list) in [
         ("8942310099000000010\n8942310099000000028", true),
         ("8942310099000000010 8942310099000000028", true),
@@ -129,7 +129,7 @@ fn a_pasted_column_is_a_list_and_a_query_is_none() {
 proptest::proptest! {
     #[test]
     fn any_text_is_read(text in "([0-9]{1,9}|[ \\-.,:;'\"\u{200B}　\n]|E\\+|[a-fA-F]|東|é){0,12}|.{0,40}") {
-        for id in read(&text).identifiers {
+        for id in parse_identifiers(&text).identifiers {
             proptest::prop_assert!(id.bytes().any(|byte| byte.is_ascii_digit()), "{:?}", id);
             proptest::prop_assert!(id.bytes().all(|byte| byte.is_ascii_alphanumeric()), "{:?}", id);
         }

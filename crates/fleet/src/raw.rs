@@ -6,53 +6,53 @@ use std::fmt;
 use std::marker::PhantomData;
 
 /// A number of so many bytes.
-pub trait Number: Copy {
+pub trait FixedWidthNumber: Copy {
     /// How many.
     const SIZE: usize;
     /// Appends its bytes.
-    fn put(self, to: &mut Vec<u8>);
+    fn write_le(self, to: &mut Vec<u8>);
     /// The number of these bytes, of which there are as many as it has. No error, so that a column is read in one go.
-    fn get(bytes: &[u8]) -> Self;
+    fn read_le(bytes: &[u8]) -> Self;
 }
 
-macro_rules! number {
+macro_rules! impl_fixed_width_number {
     ($($type:ty),*) => {$(
-        impl Number for $type {
+        impl FixedWidthNumber for $type {
             const SIZE: usize = size_of::<$type>();
-            fn put(self, to: &mut Vec<u8>) {
+            fn write_le(self, to: &mut Vec<u8>) {
                 to.extend_from_slice(&self.to_le_bytes());
             }
-            fn get(bytes: &[u8]) -> Self {
+            fn read_le(bytes: &[u8]) -> Self {
                 Self::from_le_bytes(bytes.try_into().unwrap_or_default())
             }
         }
     )*};
 }
 
-number!(u8, u16, u32, u64, i64);
+impl_fixed_width_number!(u8, u16, u32, u64, i64);
 
-impl Number for bool {
+impl FixedWidthNumber for bool {
     const SIZE: usize = 1;
-    fn put(self, to: &mut Vec<u8>) {
+    fn write_le(self, to: &mut Vec<u8>) {
         to.push(self.into());
     }
-    fn get(bytes: &[u8]) -> Self {
+    fn read_le(bytes: &[u8]) -> Self {
         bytes.first().is_some_and(|byte| *byte != 0)
     }
 }
 
 /// Writes a column.
-pub fn serialize<T: Number, S: Serializer>(column: &[T], serializer: S) -> Result<S::Ok, S::Error> {
+pub fn serialize<T: FixedWidthNumber, S: Serializer>(column: &[T], serializer: S) -> Result<S::Ok, S::Error> {
     let mut bytes = Vec::with_capacity(column.len() * T::SIZE);
-    column.iter().for_each(|number| number.put(&mut bytes));
+    column.iter().for_each(|number| number.write_le(&mut bytes));
     serializer.serialize_bytes(&bytes)
 }
 
 /// Reads a column.
-pub fn deserialize<'de, T: Number, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-    struct Bytes<T>(PhantomData<T>);
+pub fn deserialize<'de, T: FixedWidthNumber, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    struct ColumnVisitor<T>(PhantomData<T>);
 
-    impl<'de, T: Number> Visitor<'de> for Bytes<T> {
+    impl<'de, T: FixedWidthNumber> Visitor<'de> for ColumnVisitor<T> {
         type Value = Vec<T>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -63,7 +63,7 @@ pub fn deserialize<'de, T: Number, D: Deserializer<'de>>(deserializer: D) -> Res
             if !bytes.len().is_multiple_of(T::SIZE) {
                 return Err(E::custom("half a number"));
             }
-            Ok(bytes.chunks_exact(T::SIZE).map(T::get).collect())
+            Ok(bytes.chunks_exact(T::SIZE).map(T::read_le).collect())
         }
 
         // As JSON has them.
@@ -76,7 +76,7 @@ pub fn deserialize<'de, T: Number, D: Deserializer<'de>>(deserializer: D) -> Res
         }
     }
 
-    deserializer.deserialize_bytes(Bytes(PhantomData))
+    deserializer.deserialize_bytes(ColumnVisitor(PhantomData))
 }
 
 #[cfg(test)]
@@ -84,7 +84,7 @@ mod tests {
     use serde::{Deserialize, Serialize};
 
     #[derive(PartialEq, Debug, Serialize, Deserialize)]
-    struct Columns {
+    struct RawColumns {
         #[serde(with = "super")]
         codes: Vec<u16>,
         #[serde(with = "super")]
@@ -95,8 +95,9 @@ mod tests {
 
     #[test]
     fn columns_come_back() {
-        let columns = Columns { codes: vec![0, 1, u16::MAX], times: vec![i64::MIN, -1, 7], flags: vec![true, false] };
+        let columns =
+            RawColumns { codes: vec![0, 1, u16::MAX], times: vec![i64::MIN, -1, 7], flags: vec![true, false] };
         let text = serde_json::to_string(&columns).unwrap();
-        assert_eq!(serde_json::from_str::<Columns>(&text).unwrap(), columns);
+        assert_eq!(serde_json::from_str::<RawColumns>(&text).unwrap(), columns);
     }
 }

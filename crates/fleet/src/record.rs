@@ -1,14 +1,14 @@
 //! What one record of an export says of a SIM, in the fleet's own terms.
 
-use crate::raw::Number;
-use crate::{Field, Lasted};
+use crate::raw::FixedWidthNumber;
+use crate::{CompactDuration, TextField};
 use places::{Plmn, VisitedPlmn};
 use std::borrow::Cow;
 
 /// Whether a SIM is connected, as far as the export says.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 #[repr(u8)]
-pub enum Session {
+pub enum Connectivity {
     /// The export says nothing of sessions.
     #[default]
     Unknown = 0,
@@ -20,14 +20,14 @@ pub enum Session {
     Never = 3,
 }
 
-impl Number for Session {
+impl FixedWidthNumber for Connectivity {
     const SIZE: usize = 1;
 
-    fn put(self, to: &mut Vec<u8>) {
+    fn write_le(self, to: &mut Vec<u8>) {
         to.push(self as u8);
     }
 
-    fn get(bytes: &[u8]) -> Self {
+    fn read_le(bytes: &[u8]) -> Self {
         match bytes.first() {
             Some(1) => Self::Online,
             Some(2) => Self::Offline,
@@ -37,12 +37,12 @@ impl Number for Session {
     }
 }
 
-impl Session {
+impl Connectivity {
     /// All four, in the order in which people ask for them.
     pub const ALL: [Self; 4] = [Self::Online, Self::Offline, Self::Never, Self::Unknown];
 
     /// The word of the query language for it.
-    pub fn key(self) -> &'static str {
+    pub fn query_word(self) -> &'static str {
         match self {
             Self::Online => "online",
             Self::Offline => "offline",
@@ -89,7 +89,7 @@ pub struct Cell<'a> {
 pub type Tag<'a> = (Cow<'a, str>, Cow<'a, str>);
 
 /// An identifier of a SIM, and which one it is.
-pub type Identifier<'a> = (Field, Cow<'a, str>);
+pub type Identifier<'a> = (TextField, Cow<'a, str>);
 
 /// What one record says. Texts are empty where the record had none; times are milliseconds since the epoch, UTC.
 #[derive(Clone, Default, Debug)]
@@ -105,29 +105,29 @@ pub struct Record<'a> {
     /// As printed on the card.
     pub serial: Cow<'a, str>,
     /// The identifiers of the SIM's other subscriptions and profiles. Hardly any SIM has some.
-    pub further: Vec<Identifier<'a>>,
+    pub additional_identifiers: Vec<Identifier<'a>>,
     /// The tag `name`.
     pub name: Cow<'a, str>,
     /// All other tags.
     pub tags: Vec<Tag<'a>>,
     /// Whether it is connected.
-    pub session: Session,
+    pub connectivity: Connectivity,
     /// `active`, `ready`, … or as it came.
     pub status: Cow<'a, str>,
     /// The subscription: `plan01s`, …
     pub plan: Cow<'a, str>,
     /// Speed class: `s1.fast`, …
-    pub speed: Cow<'a, str>,
+    pub speed_class: Cow<'a, str>,
     /// Module type: `nano`, `embedded`, …
-    pub module: Cow<'a, str>,
+    pub module_type: Cow<'a, str>,
     /// Group id.
-    pub group: Cow<'a, str>,
+    pub group_id: Cow<'a, str>,
     /// The cell of the current session; only an online SIM has one.
-    pub current: Option<Cell<'a>>,
+    pub current_cell: Option<Cell<'a>>,
     /// The cell of the previous session.
-    pub previous: Option<Cell<'a>>,
+    pub previous_cell: Option<Cell<'a>>,
     /// The network that it registered with last.
-    pub registered: Option<Plmn>,
+    pub registered_network: Option<Plmn>,
     /// The device of the current session.
     pub current_imei: Cow<'a, str>,
     /// The device of the previous session.
@@ -139,27 +139,27 @@ pub struct Record<'a> {
     /// End of the previous session.
     pub previous_deleted: Option<i64>,
     /// Since when a fee for keeping the SIM runs: `renewalFeeStatusSetTime`, of SIMs that are ready, standby or suspended.
-    pub renewal: Option<i64>,
+    pub renewal_fee_since: Option<i64>,
     /// `lastModifiedTime` of the SIM, else `lastModifiedAt`.
     pub modified: Option<i64>,
 }
 
 impl Record<'_> {
     /// When the SIM was last seen: `lastUpdatedAt`, else the end, else the start of the previous session.
-    pub fn seen(&self) -> Option<i64> {
+    pub fn last_seen(&self) -> Option<i64> {
         self.updated.or(self.previous_deleted).or(self.previous_created)
     }
 
     /// How long the previous session lasted, where both of its ends are known.
-    pub fn lasted(&self) -> Option<Lasted> {
+    pub fn previous_duration(&self) -> Option<CompactDuration> {
         let ms = self.previous_deleted?.checked_sub(self.previous_created?)?;
-        (ms >= 0).then(|| Lasted::of(ms))
+        (ms >= 0).then(|| CompactDuration::from_millis(ms))
     }
 
     /// How long after the end of the previous session the current one was last heard of, where it is online. The clocks that
     /// say so differ by some seconds.
-    pub fn gap(&self) -> Option<Lasted> {
+    pub fn session_gap(&self) -> Option<CompactDuration> {
         let ms = self.updated?.checked_sub(self.previous_deleted?)?;
-        (self.session == Session::Online).then(|| Lasted::of(ms))
+        (self.connectivity == Connectivity::Online).then(|| CompactDuration::from_millis(ms))
     }
 }

@@ -1,75 +1,78 @@
 //! The keys of tags, and how their values were written.
 
-use crate::{Dictionary, composed, fold};
+use crate::{Dictionary, fold_text, to_nfc};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 /// The tag keys of a fleet by code, and the values that have capitals as they were written.
 ///
-/// Values themselves stand in [`crate::Lines`], in lower case. Those that repeat are few: they are remembered here as they
+/// Values themselves stand in [`crate::TextArena`], in lower case. Those that repeat are few: they are remembered here as they
 /// were first written, so that a list of values shows `Tokyo` and not `tokyo`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(from = "(Dictionary, Vec<Box<str>>)", into = "(Dictionary, Vec<Box<str>>)")]
-pub struct Tags {
+pub struct TagDictionary {
     keys: Dictionary,
     /// Values in lower case, and as they were first written.
-    written: FxHashMap<Box<str>, Box<str>>,
+    original_by_folded: FxHashMap<Box<str>, Box<str>>,
     /// Values as they were written: to look one up takes no memory, to fold it would.
-    met: FxHashSet<Box<str>>,
+    remembered_values: FxHashSet<Box<str>>,
     /// The same in the order in which they were met.
-    order: Vec<Box<str>>,
+    remembered_order: Vec<Box<str>>,
 }
 
-impl From<(Dictionary, Vec<Box<str>>)> for Tags {
+impl From<(Dictionary, Vec<Box<str>>)> for TagDictionary {
     fn from((keys, order): (Dictionary, Vec<Box<str>>)) -> Self {
         let mut tags = Self { keys, ..Self::default() };
-        order.iter().for_each(|value| tags.meet(value));
+        order.iter().for_each(|value| tags.remember_value(value));
         tags
     }
 }
 
-impl From<Tags> for (Dictionary, Vec<Box<str>>) {
-    fn from(tags: Tags) -> Self {
-        (tags.keys, tags.order)
+impl From<TagDictionary> for (Dictionary, Vec<Box<str>>) {
+    fn from(tags: TagDictionary) -> Self {
+        (tags.keys, tags.remembered_order)
     }
 }
 
 /// So many values are remembered as they were written. What repeats comes early; serial numbers would fill any table.
-const ROOM: usize = 4096;
+const MAX_REMEMBERED_VALUES: usize = 4096;
 
 /// The tag that Soracom itself shows as the SIM's name.
-const NAME: &str = "name";
+const NAME_KEY: &str = "name";
 
 /// Where the values of a tag's key are. Of several in one record the last one counts.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct TagPlaces {
+pub struct TagKeyCodes {
     /// Whether they are the names.
-    pub names: bool,
-    /// The codes of the keys in [`crate::Lines::tagged`], after the names.
+    pub includes_names: bool,
+    /// The codes of the keys in [`crate::TextArena::for_each_tag_value`], after the names.
     pub codes: Vec<u16>,
 }
 
-impl Tags {
+impl TagDictionary {
     /// The code of a tag, which is new if its key was not met before; its value is remembered where it has capitals.
-    pub(crate) fn code(&mut self, key: &str, value: &str) -> u16 {
-        self.meet(value);
-        self.keys.code(&composed(key))
+    pub(crate) fn intern_tag(&mut self, key: &str, value: &str) -> u16 {
+        self.remember_value(value);
+        self.keys.intern_text(&to_nfc(key))
     }
 
     /// Takes those of later records in: what the codes of their keys are here.
-    pub(crate) fn take_in(&mut self, later: &Self) -> Vec<u16> {
-        later.order.iter().for_each(|value| self.meet(value));
-        self.keys.take_in(&later.keys)
+    pub(crate) fn merge_tags(&mut self, later: &Self) -> Vec<u16> {
+        later.remembered_order.iter().for_each(|value| self.remember_value(value));
+        self.keys.merge_texts(&later.keys)
     }
 
-    fn meet(&mut self, value: &str) {
+    fn remember_value(&mut self, value: &str) {
         let may_have_capitals = |value: &str| value.bytes().any(|b| b.is_ascii_uppercase() || !b.is_ascii());
-        if self.met.len() < ROOM && may_have_capitals(value) && !self.met.contains(value) {
-            self.met.insert(value.into());
-            self.order.push(value.into());
-            let folded = fold(value);
+        if self.remembered_values.len() < MAX_REMEMBERED_VALUES
+            && may_have_capitals(value)
+            && !self.remembered_values.contains(value)
+        {
+            self.remembered_values.insert(value.into());
+            self.remembered_order.push(value.into());
+            let folded = fold_text(value);
             if folded != value {
-                self.written.entry(folded.as_ref().into()).or_insert_with(|| value.into());
+                self.original_by_folded.entry(folded.as_ref().into()).or_insert_with(|| value.into());
             }
         }
     }
@@ -79,25 +82,25 @@ impl Tags {
         self.keys.texts().enumerate().skip(1).map(|(code, key)| (code as u16, key))
     }
 
-    /// Where the values of a key are: under that very key, and where there is none, under those that [`fold`] to the same.
-    pub fn find(&self, key: &str) -> TagPlaces {
-        let key = composed(key);
-        if key == NAME {
-            return TagPlaces { names: true, codes: vec![] };
+    /// Where the values of a key are: under that very key, and where there is none, under those that [`fold_text`] to the same.
+    pub fn find_key(&self, key: &str) -> TagKeyCodes {
+        let key = to_nfc(key);
+        if key == NAME_KEY {
+            return TagKeyCodes { includes_names: true, codes: vec![] };
         }
-        if let Some(code) = self.keys.find(&key).filter(|code| *code != 0) {
-            return TagPlaces { names: false, codes: vec![code] };
+        if let Some(code) = self.keys.find_code(&key).filter(|code| *code != 0) {
+            return TagKeyCodes { includes_names: false, codes: vec![code] };
         }
-        let folded = fold(&key);
-        let alike = self.keys().filter(|(_, other)| fold(other) == folded).map(|(code, _)| code);
-        TagPlaces { names: folded == NAME, codes: alike.collect() }
+        let folded = fold_text(&key);
+        let alike = self.keys().filter(|(_, other)| fold_text(other) == folded).map(|(code, _)| code);
+        TagKeyCodes { includes_names: folded == NAME_KEY, codes: alike.collect() }
     }
 
-    /// A key as the fleet writes it: itself where it is there, else the only one that [`fold`]s to the same.
-    pub fn spelling(&self, key: &str) -> Option<&str> {
-        let places = self.find(key);
-        match (places.names, &places.codes[..]) {
-            (true, []) => Some(NAME),
+    /// A key as the fleet writes it: itself where it is there, else the only one that [`fold_text`]s to the same.
+    pub fn known_spelling(&self, key: &str) -> Option<&str> {
+        let places = self.find_key(key);
+        match (places.includes_names, &places.codes[..]) {
+            (true, []) => Some(NAME_KEY),
             (false, [code]) => Some(self.keys.text(*code)),
             _ => None,
         }
@@ -105,7 +108,7 @@ impl Tags {
 
     /// A value, which is in lower case, as it was written where that is remembered.
     pub fn as_written<'a>(&'a self, folded: &'a str) -> &'a str {
-        self.written.get(folded).map_or(folded, |written| written)
+        self.original_by_folded.get(folded).map_or(folded, |written| written)
     }
 }
 
@@ -114,13 +117,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_in_any_case_and_values_as_written() {
-        let mut tags = Tags::default();
-        let codes = [("Site", "Tokyo"), ("site", "TOKYO"), ("floor", "2")].map(|(key, value)| tags.code(key, value));
+    fn keys_match_in_any_case_and_values_keep_their_spelling() {
+        let mut tags = TagDictionary::default();
+        let codes =
+            [("Site", "Tokyo"), ("site", "TOKYO"), ("floor", "2")].map(|(key, value)| tags.intern_tag(key, value));
         assert_eq!(codes, [1, 2, 3]);
-        let codes = ["Site", "site", "SITE", "ＳＩＴＥ", "x", "floor", "Floor"].map(|key| tags.find(key).codes);
+        let codes = ["Site", "site", "SITE", "ＳＩＴＥ", "x", "floor", "Floor"].map(|key| tags.find_key(key).codes);
         assert_eq!(codes, [vec![1], vec![2], vec![1, 2], vec![1, 2], vec![], vec![3], vec![3]]);
-        let spellings = ["Site", "SITE", "Floor", "x", "name", "Name"].map(|key| tags.spelling(key));
+        let spellings = ["Site", "SITE", "Floor", "x", "name", "Name"].map(|key| tags.known_spelling(key));
         assert_eq!(spellings, [Some("Site"), None, Some("floor"), None, Some("name"), Some("name")]);
         assert_eq!((tags.as_written("tokyo"), tags.as_written("2")), ("Tokyo", "2"));
         assert_eq!(tags.keys().collect::<Vec<_>>(), [(1, "Site"), (2, "site"), (3, "floor")]);
@@ -128,23 +132,23 @@ mod tests {
 
     #[test]
     fn the_name_is_a_key_of_its_own_and_so_is_one_in_capitals() {
-        let mut tags = Tags::default();
-        let at = |names, codes| TagPlaces { names, codes };
-        assert_eq!(["name", "Name"].map(|key| tags.find(key)), [at(true, vec![]), at(true, vec![])]);
-        tags.code("NAME", "x");
-        tags.code("ポンプ", "y");
-        tags.code("ホ\u{309A}ンフ\u{309A}", "z");
-        let found = ["name", "Name", "NAME", "ホ\u{309A}ンフ\u{309A}", "ﾎﾟﾝﾌﾟ", ""].map(|key| tags.find(key));
+        let mut tags = TagDictionary::default();
+        let at = |names, codes| TagKeyCodes { includes_names: names, codes };
+        assert_eq!(["name", "Name"].map(|key| tags.find_key(key)), [at(true, vec![]), at(true, vec![])]);
+        tags.intern_tag("NAME", "x");
+        tags.intern_tag("ポンプ", "y");
+        tags.intern_tag("ホ\u{309A}ンフ\u{309A}", "z");
+        let found = ["name", "Name", "NAME", "ホ\u{309A}ンフ\u{309A}", "ﾎﾟﾝﾌﾟ", ""].map(|key| tags.find_key(key));
         let pump = at(false, vec![2]);
         let expected = [at(true, vec![]), at(true, vec![1]), at(false, vec![1]), pump.clone(), pump, at(false, vec![])];
         assert_eq!(found, expected);
     }
 
     #[test]
-    fn only_so_many_values_are_remembered() {
-        let mut tags = Tags::default();
-        for i in 0..2 * ROOM {
-            tags.code("serial", &format!("SN{i}"));
+    fn only_the_first_values_are_remembered() {
+        let mut tags = TagDictionary::default();
+        for i in 0..2 * MAX_REMEMBERED_VALUES {
+            tags.intern_tag("serial", &format!("SN{i}"));
         }
         assert_eq!((tags.as_written("sn7"), tags.as_written("sn8000")), ("SN7", "sn8000"));
     }

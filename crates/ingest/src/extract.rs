@@ -6,7 +6,7 @@ use crate::shape::{Object, Slot};
 use crate::sim::{Part, Profile, Sim};
 use crate::walk::walk;
 use crate::{Kind, What, leaf, null, resync};
-use fleet::{CellId, Field, Fleet, Full, Identifier, Place, Record, Session};
+use fleet::{CapacityError, CellId, Connectivity, Fleet, Identifier, Record, RecordSpan, TextField};
 use places::{Plmn, VisitedPlmn};
 use std::borrow::Cow;
 
@@ -45,7 +45,13 @@ impl Findings {
 /// `bytes` is one JSON object, and `id` the identifier that it is keyed by, if it is: it names a SIM that does not name
 /// itself. A field of a wrong type is left out and told in the findings; an object that is no SIM, or no JSON, is refused and
 /// nothing is added.
-pub fn extract(bytes: &[u8], id: &str, at: Place, habits: &mut Habits, fleet: &mut Fleet) -> Result<Findings, Refused> {
+pub fn extract(
+    bytes: &[u8],
+    id: &str,
+    at: RecordSpan,
+    habits: &mut Habits,
+    fleet: &mut Fleet,
+) -> Result<Findings, Refused> {
     // Checked once as a whole: then no key and no value is checked again. The rare record that has other bytes in it is
     // shown with them replaced, and stays as it is in the source.
     let (text, replaced) = match simdutf8::basic::from_utf8(bytes) {
@@ -86,7 +92,7 @@ pub fn extract_text<'a>(
     id: &'a str,
     habits: &mut Habits,
     scratch: &mut Scratch<'a>,
-    push: impl FnOnce(&Record<'a>, &Findings) -> Result<(), Full>,
+    push: impl FnOnce(&Record<'a>, &Findings) -> Result<(), CapacityError>,
 ) -> Result<Findings, Refused> {
     scratch.sim.clear();
     if walk(text, 0, habits, &mut scratch.sim) != Some(text.len()) {
@@ -104,7 +110,7 @@ pub fn extract_walked<'a>(
     text: &'a str,
     id: &'a str,
     scratch: &mut Scratch<'a>,
-    push: impl FnOnce(&Record<'a>, &Findings) -> Result<(), Full>,
+    push: impl FnOnce(&Record<'a>, &Findings) -> Result<(), CapacityError>,
 ) -> Result<Findings, Refused> {
     let Scratch { sim, tags } = scratch;
     let mut read = Reading { sim, bytes: text.as_bytes(), findings: Findings::default() };
@@ -118,7 +124,7 @@ pub fn extract_walked<'a>(
     } else if event && record.status.is_empty() && sim.part(Object::Status) == Part::Absent {
         Err(Refused::Record(0, What::SessionEvent))
     } else {
-        push(&record, &findings).map_err(|Full| Refused::Full)
+        push(&record, &findings).map_err(|CapacityError| Refused::Full)
     };
     *tags = record.tags;
     tags.clear();
@@ -174,8 +180,8 @@ struct Own<'a> {
 
 impl<'a> Own<'a> {
     /// The identifiers that it would have in a record.
-    fn identifiers(&self) -> [(Field, &Cow<'a, str>); 3] {
-        [(Field::Imsi, &self.imsi), (Field::Iccid, &self.iccid), (Field::Msisdn, &self.msisdn)]
+    fn identifiers(&self) -> [(TextField, &Cow<'a, str>); 3] {
+        [(TextField::Imsi, &self.imsi), (TextField::Iccid, &self.iccid), (TextField::Msisdn, &self.msisdn)]
     }
 }
 
@@ -193,7 +199,7 @@ impl<'a> Reading<'_, 'a> {
         let mut profile = self.profile();
         let mut further = std::mem::take(&mut profile.further);
         let own = |own: Cow<'a, str>, profile: Cow<'a, str>| if own.is_empty() { profile } else { own };
-        let mut own_id = |field: Field, own: Cow<'a, str>, profile: Cow<'a, str>| match own.is_empty() {
+        let mut own_id = |field: TextField, own: Cow<'a, str>, profile: Cow<'a, str>| match own.is_empty() {
             true => profile,
             false => {
                 if !profile.is_empty() && profile != own {
@@ -202,11 +208,11 @@ impl<'a> Reading<'_, 'a> {
                 own
             }
         };
-        let imsi = own_id(Field::Imsi, self.id(("", "imsi"), Slot::Imsi), profile.imsi);
-        let iccid = own_id(Field::Iccid, self.id(("", "iccid"), Slot::Iccid), profile.iccid);
-        let msisdn = own_id(Field::Msisdn, self.id(("", "msisdn"), Slot::Msisdn), profile.msisdn);
+        let imsi = own_id(TextField::Imsi, self.id(("", "imsi"), Slot::Imsi), profile.imsi);
+        let iccid = own_id(TextField::Iccid, self.id(("", "iccid"), Slot::Iccid), profile.iccid);
+        let msisdn = own_id(TextField::Msisdn, self.id(("", "msisdn"), Slot::Msisdn), profile.msisdn);
         if !further.is_empty() {
-            let known = [(Field::Imsi, &imsi), (Field::Iccid, &iccid), (Field::Msisdn, &msisdn)];
+            let known = [(TextField::Imsi, &imsi), (TextField::Iccid, &iccid), (TextField::Msisdn, &msisdn)];
             once(&mut further, &known);
         }
         let (name, tags) = self.tags(tags);
@@ -214,36 +220,40 @@ impl<'a> Reading<'_, 'a> {
         let previous = self.is(("", "previousSession"), sim.part(Object::Previous));
         let online = self.read(("sessionStatus", "online"), sim.leaf(Slot::Online), Kind::Boolean, leaf::boolean);
         let session = match (online, sim.part(Object::Status), sim.part(Object::Previous)) {
-            (Some(true), ..) => Session::Online,
-            (Some(false), ..) => Session::Offline,
-            (None, Part::Null, Part::Is) => Session::Offline,
-            (None, Part::Null, _) => Session::Never,
-            _ => Session::Unknown,
+            (Some(true), ..) => Connectivity::Online,
+            (Some(false), ..) => Connectivity::Offline,
+            (None, Part::Null, Part::Is) => Connectivity::Offline,
+            (None, Part::Null, _) => Connectivity::Never,
+            _ => Connectivity::Unknown,
         };
         Record {
             imsi,
             iccid,
             sim_id: self.id(("", "simId"), Slot::SimId),
             msisdn,
-            further,
+            additional_identifiers: further,
             serial: self.id(("", "serialNumber"), Slot::Serial),
             name,
             tags,
-            session,
+            connectivity: session,
             status: self.text(("", "status"), Slot::Status),
             plan: own(self.text(("", "subscription"), Slot::Plan), profile.plan),
-            speed: self.text(("", "speedClass"), Slot::Speed),
-            module: self.text(("", "moduleType"), Slot::Module),
-            group: self.text(("", "groupId"), Slot::Group),
-            current: if status { self.cell("sessionStatus.cell", Object::CurrentCell, CURRENT) } else { None },
-            previous: if previous { self.cell("previousSession.cell", Object::PreviousCell, PREVIOUS) } else { None },
-            registered: self.registered(),
+            speed_class: self.text(("", "speedClass"), Slot::Speed),
+            module_type: self.text(("", "moduleType"), Slot::Module),
+            group_id: self.text(("", "groupId"), Slot::Group),
+            current_cell: if status { self.cell("sessionStatus.cell", Object::CurrentCell, CURRENT) } else { None },
+            previous_cell: if previous {
+                self.cell("previousSession.cell", Object::PreviousCell, PREVIOUS)
+            } else {
+                None
+            },
+            registered_network: self.registered(),
             current_imei: self.id(("sessionStatus", "imei"), Slot::CurrentImei),
             previous_imei: self.id(("previousSession", "imei"), Slot::PreviousImei),
             updated: self.time(("sessionStatus", "lastUpdatedAt"), Slot::Updated),
             previous_created: self.time(("previousSession", "createdTime"), Slot::Created),
             previous_deleted: self.time(("previousSession", "deletedTime"), Slot::Deleted),
-            renewal: self.time(("", "renewalFeeStatusSetTime"), Slot::Renewal),
+            renewal_fee_since: self.time(("", "renewalFeeStatusSetTime"), Slot::Renewal),
             modified: self
                 .time(("", "lastModifiedTime"), Slot::ModifiedTime)
                 .or_else(|| self.time(("", "lastModifiedAt"), Slot::ModifiedAt)),
@@ -290,11 +300,11 @@ impl<'a> Reading<'_, 'a> {
         let primary = subscribers.iter().position(|one| one.imsi == own.imsi).unwrap_or(0);
         for (at, one) in subscribers.iter().enumerate() {
             if at != primary {
-                own.further.push((Field::Imsi, one.imsi.clone()));
+                own.further.push((TextField::Imsi, one.imsi.clone()));
             } else if own.imsi.is_empty() {
                 own.imsi = one.imsi.clone();
             } else if own.imsi != one.imsi {
-                own.further.push((Field::Imsi, one.imsi.clone()));
+                own.further.push((TextField::Imsi, one.imsi.clone()));
             }
             if !self.is(("profiles.*.subscribers", "*"), one.part) {
                 continue;
@@ -305,7 +315,7 @@ impl<'a> Reading<'_, 'a> {
                 let plan = ("profiles.*.subscribers.*", "subscription");
                 own.plan = self.read(plan, one.plan, Kind::Text, leaf::text).unwrap_or_default();
             } else {
-                own.further.push((Field::Msisdn, msisdn));
+                own.further.push((TextField::Msisdn, msisdn));
             }
         }
         own
@@ -471,7 +481,7 @@ impl<'a> Reading<'_, 'a> {
 }
 
 /// Leaves each identifier in once, and none that is known.
-fn once<'a>(further: &mut Vec<Identifier<'a>>, known: &[(Field, &Cow<'a, str>)]) {
+fn once<'a>(further: &mut Vec<Identifier<'a>>, known: &[(TextField, &Cow<'a, str>)]) {
     let mut kept: Vec<Identifier> = Vec::with_capacity(further.len());
     for one in further.drain(..) {
         let is_known = known.iter().any(|(field, id)| (*field, *id) == (one.0, &one.1));

@@ -1,18 +1,18 @@
 //! Bytes of an export to a fleet, whatever layout they came in.
 //!
 //! ```
-//! use fleet::{Field, Fleet, SourceId};
+//! use fleet::{TextField, Fleet, SourceId};
 //! use ingest::Reader;
 //!
 //! let mut fleet = Fleet::default();
-//! fleet.begin(SourceId(1), "");
+//! fleet.begin_source(SourceId(1), "");
 //! let mut reader = Reader::default();
 //! for piece in ["[{\"imsi\":\"29505000", "0000001\"},{\"imsi\":295050000000002}]"] {
 //!     reader.push(piece.as_bytes(), &mut fleet)?;
 //! }
 //! let report = reader.finish(&mut fleet)?;
 //! assert_eq!((report.read, report.skipped, report.cut), (2, 0, None));
-//! assert_eq!(fleet.columns().text(1, Field::Imsi), "295050000000002");
+//! assert_eq!(fleet.columns().text(1, TextField::Imsi), "295050000000002");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

@@ -6,14 +6,14 @@ use crate::resync::is_identifier;
 use crate::split::{LONGEST, Piece, Splitter, Verdict};
 use crate::stretch::{self, valid};
 use crate::{Encoding, Kind, Refusal, Report, What, refuse};
-use fleet::{Columns, Fleet, Full, Place};
+use fleet::{CapacityError, Columns, Fleet, RecordSpan};
 
 /// How much of a text's beginning is kept, to tell what it looks like where no SIM is in it.
 const HEAD: usize = 4096;
 /// How many keys are named that lists of records stood under.
 const LISTS: usize = 5;
 
-/// Reads one source. The fleet's rows of it must have been begun with [`Fleet::begin`].
+/// Reads one source. The fleet's rows of it must have been begun with [`Fleet::begin_source`].
 #[derive(Debug)]
 pub struct Reader {
     splitter: Splitter,
@@ -42,7 +42,7 @@ impl Reader {
     }
 
     /// More of the text, in UTF-8.
-    pub fn push(&mut self, mut bytes: &[u8], fleet: &mut Fleet) -> Result<(), Full> {
+    pub fn push(&mut self, mut bytes: &[u8], fleet: &mut Fleet) -> Result<(), CapacityError> {
         self.keep_head(bytes);
         while !bytes.is_empty() && !self.tally.full {
             // One great piece would be fine too; smaller ones let a full fleet end the reading early.
@@ -53,7 +53,7 @@ impl Reader {
             }
             bytes = rest;
         }
-        if self.tally.full { Err(Full) } else { Ok(()) }
+        if self.tally.full { Err(CapacityError) } else { Ok(()) }
     }
 
     /// Plain records go past the splitter: whoever can read one knows where it ends.
@@ -85,11 +85,11 @@ impl Reader {
 
     /// Takes in a stretch that someone else has read, of so many bytes, where it comes next; says whether it does. If not,
     /// nothing has happened.
-    pub fn take(&mut self, columns: &Columns, bytes: u64, fleet: &mut Fleet) -> Result<bool, Full> {
+    pub fn take(&mut self, columns: &Columns, bytes: u64, fleet: &mut Fleet) -> Result<bool, CapacityError> {
         if self.tally.full || !self.splitter.is_between() {
             return Ok(false);
         }
-        fleet.append(columns)?;
+        fleet.append_columns(columns)?;
         self.tally.count_records(columns.len() as u64);
         self.splitter.pass(bytes);
         Ok(true)
@@ -192,7 +192,7 @@ impl Tally {
         if self.full {
             return Verdict::Done;
         }
-        let place = Place { offset: at, len: bytes.len() as u32 };
+        let place = RecordSpan { offset: at, len: bytes.len() as u32 };
         let id = self.frames.last().map_or("", |frame| &frame.key);
         let id = if is_identifier(id) { id } else { "" };
         match extract(bytes, id, place, habits, fleet) {

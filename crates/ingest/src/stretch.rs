@@ -5,7 +5,7 @@ use crate::extract::{Findings, Refused, Scratch, extract_text, extract_walked};
 use crate::habits::Habits;
 use crate::scan::{End, Scan};
 use crate::walk::walk;
-use fleet::{Columns, Full, Place, Record};
+use fleet::{CapacityError, Columns, Record, RecordSpan};
 
 /// What was read of a piece of a text by one who does not know what stands before it. Whether its first record is one says
 /// [`crate::Reader::take`].
@@ -64,10 +64,10 @@ impl Extractor {
         let begin = next(text, behind)?;
         let mut scan = Scan::default();
         let (len, End::Whole) = scan.run(text.as_bytes().get(begin..)?)? else { return None };
-        let place = Place { offset: at + begin as u64, len: u32::try_from(len).ok()? };
+        let place = RecordSpan { offset: at + begin as u64, len: u32::try_from(len).ok()? };
         let push = |record: &Record, findings: &Findings| match findings.is_empty() {
             true => columns.push(record, place),
-            false => Err(Full),
+            false => Err(CapacityError),
         };
         extract_text(text.get(begin..begin + len)?, "", &mut self.habits, scratch, push).ok()?;
         Some(begin + len)
@@ -82,16 +82,16 @@ pub fn read<'a>(
     at: u64,
     habits: &mut Habits,
     scratch: &mut Scratch<'a>,
-    mut push: impl FnMut(&Record<'a>, Place) -> Result<(), Full>,
+    mut push: impl FnMut(&Record<'a>, RecordSpan) -> Result<(), CapacityError>,
 ) -> usize {
     while let Some(begin) = next(text, end) {
         scratch.sim.clear();
         let Some(to) = walk(text, begin, habits, &mut scratch.sim) else { break };
         let Ok(len) = u32::try_from(to - begin) else { break };
-        let place = Place { offset: at + begin as u64, len };
+        let place = RecordSpan { offset: at + begin as u64, len };
         let done = extract_walked(text, "", scratch, |record, findings| match findings.is_empty() {
             true => push(record, place),
-            false => Err(Full),
+            false => Err(CapacityError),
         });
         if let Err(Refused::Full | Refused::Record(..)) = done {
             break;

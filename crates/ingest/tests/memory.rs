@@ -19,12 +19,12 @@ fn bytes_of_a_sim() {
     let text: Vec<u8> = sample.json_chunks(SIMS).flatten().collect();
     let before = MEMORY.current_usage();
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(0), "");
+    fleet.begin_source(SourceId(0), "");
     let mut reader = Reader::default();
     text.chunks(1 << 20).for_each(|piece| reader.push(piece, &mut fleet).unwrap());
     let report = reader.finish(&mut fleet).unwrap();
-    fleet.settle();
-    fleet.shrink();
+    fleet.resolve_duplicates();
+    fleet.shrink_to_fit();
     let each = (MEMORY.current_usage() - before) / SIMS as usize;
     println!("{each} bytes a SIM, of {} bytes of JSON", text.len() / SIMS as usize);
     assert_eq!((report.read, report.skipped, report.fields), (u64::from(SIMS), 0, 0));

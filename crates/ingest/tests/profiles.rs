@@ -2,27 +2,31 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
-use fleet::{Field, Fleet, SourceId};
+use fleet::{Fleet, SourceId, TextField};
 use ingest::Reader;
 
 /// A record, and its identifiers of each kind.
-type Case = (&'static str, &'static [(Field, &'static [&'static str])]);
+type Case = (&'static str, &'static [(TextField, &'static [&'static str])]);
 
-fn identifiers(json: &str) -> Vec<(Field, Vec<String>)> {
+fn identifiers(json: &str) -> Vec<(TextField, Vec<String>)> {
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(0), "");
+    fleet.begin_source(SourceId(0), "");
     let mut reader = Reader::default();
     reader.push(json.as_bytes(), &mut fleet).unwrap();
     let report = reader.finish(&mut fleet).unwrap();
     assert_eq!((report.read, report.fields), (1, 0), "{json}");
     let columns = fleet.columns();
     let of = |field| (field, columns.identifiers(0, field).map(str::to_owned).collect::<Vec<_>>());
-    [Field::Imsi, Field::Iccid, Field::Msisdn].map(of).into_iter().filter(|(_, ids)| !ids.is_empty()).collect()
+    [TextField::Imsi, TextField::Iccid, TextField::Msisdn]
+        .map(of)
+        .into_iter()
+        .filter(|(_, ids)| !ids.is_empty())
+        .collect()
 }
 
 #[test]
 fn the_identifiers_of_every_profile_and_subscription_are_read() {
-    use Field::{Iccid, Imsi, Msisdn};
+    use TextField::{Iccid, Imsi, Msisdn};
     // The record, and what it is called by, the active profile's primary subscription first.
     let cases: [Case; 9] = [
         (
@@ -71,7 +75,7 @@ fn the_identifiers_of_every_profile_and_subscription_are_read() {
         (r#"{"simId":"x","profiles":null}"#, &[]),
     ];
     for (json, expected) in cases {
-        let expected: Vec<(Field, Vec<String>)> =
+        let expected: Vec<(TextField, Vec<String>)> =
             expected.iter().map(|(field, ids)| (*field, ids.iter().map(|id| (*id).to_owned()).collect())).collect();
         assert_eq!(identifiers(json), expected, "{json}");
     }

@@ -1,7 +1,7 @@
 //! What differs between the fleet and its baseline.
 
 use crate::visited;
-use fleet::{Basis, Bits, Columns, Comparison, Field, Fleet, Session};
+use fleet::{BaselineComparison, Basis, Columns, Connectivity, Fleet, RowSet, TextField};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -64,14 +64,15 @@ impl Change {
 /// The changes of each row on a basis, a bit each; none for rows that do not count, and no rows without a baseline.
 pub(crate) fn changes(fleet: &Fleet, basis: Basis) -> Rc<Vec<u16>> {
     let Some(comparison) = fleet.comparison() else { return Rc::default() };
-    comparison.changes(basis, || {
+    comparison.cached_changes(basis, || {
         let columns = fleet.columns();
         let mut changes = vec![0; columns.len()];
         let against = Against::new(columns, basis);
-        for row in fleet.live().iter() {
-            changes[row] = comparison.before(row).map_or(Change::New.bit(), |before| against.changes(before, row));
+        for row in fleet.live_rows().iter() {
+            changes[row] =
+                comparison.baseline_row(row).map_or(Change::New.bit(), |before| against.changes(before, row));
         }
-        comparison.gone().iter().for_each(|row| changes[row] = Change::Gone.bit());
+        comparison.gone_rows().iter().for_each(|row| changes[row] = Change::Gone.bit());
         changes
     })
 }
@@ -82,14 +83,14 @@ pub(crate) fn same() -> u16 {
 }
 
 /// The rows that have one of the changes.
-pub(crate) fn rows(fleet: &Fleet, basis: Basis, wanted: &[Change]) -> Bits {
+pub(crate) fn rows(fleet: &Fleet, basis: Basis, wanted: &[Change]) -> RowSet {
     let mask = wanted.iter().fold(0, |mask, change| mask | change.bit());
     let changes = changes(fleet, basis);
-    Bits::from_fn(fleet.columns().len(), |row| changes.get(row).is_some_and(|changes| changes & mask != 0))
+    RowSet::from_fn(fleet.columns().len(), |row| changes.get(row).is_some_and(|changes| changes & mask != 0))
 }
 
 /// How many rows have each change.
-pub(crate) fn counts(fleet: &Fleet, basis: Basis, rows: &Bits) -> [u32; Change::ALL.len()] {
+pub(crate) fn counts(fleet: &Fleet, basis: Basis, rows: &RowSet) -> [u32; Change::ALL.len()] {
     let (changes, mut counts) = (changes(fleet, basis), [0; Change::ALL.len()]);
     for row in rows.iter() {
         let mut rest = changes.get(row).copied().unwrap_or(0);
@@ -102,11 +103,11 @@ pub(crate) fn counts(fleet: &Fleet, basis: Basis, rows: &Bits) -> [u32; Change::
 }
 
 /// The words for the changes of one row, in the order of [`Change::ALL`]; of one that did not change, none.
-pub(crate) fn words(comparison: &Comparison, columns: &Columns, basis: Basis, row: usize) -> String {
-    let changes = match comparison.before(row) {
+pub(crate) fn words(comparison: &BaselineComparison, columns: &Columns, basis: Basis, row: usize) -> String {
+    let changes = match comparison.baseline_row(row) {
         Some(before) => Against::new(columns, basis).changes(before, row),
-        None if comparison.gone().get(row) => Change::Gone.bit(),
-        None if comparison.earlier().get(row) => 0,
+        None if comparison.gone_rows().contains(row) => Change::Gone.bit(),
+        None if comparison.baseline_rows().contains(row) => 0,
         None => Change::New.bit(),
     };
     named(changes)
@@ -138,35 +139,36 @@ impl<'a> Against<'a> {
         let (columns, basis) = (self.columns, self.basis);
         let mut changes = 0;
         let mut when = |change: Change, holds: bool| changes |= if holds { change.bit() } else { 0 };
-        let [was, is] = [before, now].map(|row| basis.network(columns, row));
+        let [was, is] = [before, now].map(|row| basis.network_code(columns, row));
         let differ = |of: &[u16]| {
             let [was, is] = [was, is].map(|code| of.get(usize::from(code)).copied().unwrap_or(0));
             was != 0 && is != 0 && was != is
         };
         when(Change::Country, differ(&self.countries));
         when(Change::Operator, differ(&self.operators));
-        let [cell_was, cell_is] = [before, now].map(|row| visited::told_cell(columns, basis.cells(columns, row)?, row));
+        let [cell_was, cell_is] =
+            [before, now].map(|row| visited::told_cell(columns, basis.session_cells(columns, row)?, row));
         when(Change::Cell, cell_was.is_some() && cell_is.is_some() && cell_was != cell_is);
         let [device_was, device_is] = [before, now].map(|row| (row, crate::column::imei(columns, row, basis)));
-        when(Change::Imei, columns.devices_differ(device_was, device_is));
-        let [session_was, session_is] = [before, now].map(|row| columns.sessions()[row]);
+        when(Change::Imei, columns.is_device_change(device_was, device_is));
+        let [session_was, session_is] = [before, now].map(|row| columns.connectivity()[row]);
         when(Change::Session, session_was != session_is);
-        when(Change::Silent, session_was == Session::Online && session_is != Session::Online);
-        when(Change::Back, session_was != Session::Online && session_is == Session::Online);
-        let coded = |column: &fleet::Coded| column.codes()[before] != column.codes()[now];
+        when(Change::Silent, session_was == Connectivity::Online && session_is != Connectivity::Online);
+        when(Change::Back, session_was != Connectivity::Online && session_is == Connectivity::Online);
+        let coded = |column: &fleet::DictColumn| column.codes()[before] != column.codes()[now];
         when(Change::Status, coded(columns.status()));
-        when(Change::Group, coded(columns.group()));
+        when(Change::Group, coded(columns.group_id()));
         when(Change::Tags, !self.same_tags(before, now));
         if changes == 0 { Change::Same.bit() } else { changes }
     }
 
     fn same_tags(&self, before: usize, now: usize) -> bool {
-        let [name_was, name_is] = [before, now].map(|row| self.columns.text(row, Field::Name));
-        let [was, is] = [before, now].map(|row| self.columns.lines().tags(row));
+        let [name_was, name_is] = [before, now].map(|row| self.columns.text(row, TextField::Name));
+        let [was, is] = [before, now].map(|row| self.columns.text_arena().tags(row));
         name_was == name_is
             && (was.eq(is) || {
                 // A tag has a key of its own: as many that are the same are the same in another order.
-                let [was, is] = [before, now].map(|row| self.columns.lines().tags(row).collect::<Vec<_>>());
+                let [was, is] = [before, now].map(|row| self.columns.text_arena().tags(row).collect::<Vec<_>>());
                 was.len() == is.len() && was.iter().all(|tag| is.contains(tag))
             })
     }

@@ -2,7 +2,7 @@
 
 use crate::change;
 use crate::time::iso;
-use fleet::{Basis, Columns, Field, Fleet, NEVER, Session};
+use fleet::{Basis, Columns, Connectivity, Fleet, TextField, UNKNOWN_TIME};
 use places::find_network;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -110,30 +110,31 @@ impl Column {
     /// they are known: `310-410-21271-200102947`; `radio` in lower case; `duration` in seconds; `change` the values of that key.
     pub fn text(self, fleet: &Fleet, row: usize, basis: Basis) -> Cow<'_, str> {
         let columns = fleet.columns();
-        let plmn = || columns.networks().get(basis.network(columns, row));
+        let plmn = || columns.network_dictionary().get(basis.network_code(columns, row));
         Cow::Borrowed(match self {
-            Self::Name => columns.text(row, Field::Name),
-            Self::Iccid => columns.text(row, Field::Iccid),
-            Self::Imsi => columns.text(row, Field::Imsi),
+            Self::Name => columns.text(row, TextField::Name),
+            Self::Iccid => columns.text(row, TextField::Iccid),
+            Self::Imsi => columns.text(row, TextField::Imsi),
             Self::Status => columns.status().text(row),
-            Self::Session => columns.sessions().get(row).map_or("", |session| session.key()),
+            Self::Session => columns.connectivity().get(row).map_or("", |session| session.query_word()),
             Self::Seen => return seen(fleet, row),
             Self::Country => {
                 let territory = plmn().map(|plmn| find_network(plmn).territory);
                 return territory.map(|territory| Cow::Owned(territory.query_key().to_owned())).unwrap_or_default();
             }
             Self::Operator => return plmn().map(places::VisitedPlmn::operator_name).unwrap_or_default(),
-            Self::Radio => basis.radio(columns, row),
+            Self::Radio => basis.radio_at(columns, row),
             Self::Cell => {
                 return Cow::Owned(cell(fleet, row, basis, &plmn().map(|p| p.to_string()).unwrap_or_default()));
             }
             Self::Imei => columns.text(row, imei(columns, row, basis)),
             Self::Plan => columns.plan().text(row),
-            Self::Group => columns.group().text(row),
-            Self::SimId => columns.text(row, Field::SimId),
-            Self::Msisdn => columns.text(row, Field::Msisdn),
+            Self::Group => columns.group_id().text(row),
+            Self::SimId => columns.text(row, TextField::SimId),
+            Self::Msisdn => columns.text(row, TextField::Msisdn),
             Self::Duration => {
-                let lasted = columns.lasted(row).map(|lasted| Cow::Owned((lasted.ms() / 1000).to_string()));
+                let lasted =
+                    columns.previous_duration(row).map(|lasted| Cow::Owned((lasted.as_millis() / 1000).to_string()));
                 return lasted.unwrap_or_default();
             }
             Self::Change => {
@@ -145,28 +146,28 @@ impl Column {
 }
 
 fn seen(fleet: &Fleet, row: usize) -> Cow<'static, str> {
-    let at = fleet.columns().seen().get(row).copied().unwrap_or(NEVER);
-    if at == NEVER { Cow::Borrowed("") } else { Cow::Owned(iso(at)) }
+    let at = fleet.columns().last_seen().get(row).copied().unwrap_or(UNKNOWN_TIME);
+    if at == UNKNOWN_TIME { Cow::Borrowed("") } else { Cow::Owned(iso(at)) }
 }
 
 /// Which device the basis means: of the last session that is known, the current one if there is one.
-pub(crate) fn imei(columns: &Columns, row: usize, basis: Basis) -> Field {
-    let online = columns.sessions().get(row) == Some(&Session::Online);
+pub(crate) fn imei(columns: &Columns, row: usize, basis: Basis) -> TextField {
+    let online = columns.connectivity().get(row) == Some(&Connectivity::Online);
     match basis {
-        Basis::Previous => Field::PreviousImei,
-        Basis::Current => Field::CurrentImei,
+        Basis::Previous => TextField::PreviousImei,
+        Basis::Current => TextField::CurrentImei,
         // A session that tells no device says nothing of where the SIM is now.
-        Basis::Last if online && columns.tells_device(row, Field::CurrentImei) => Field::CurrentImei,
-        Basis::Last => Field::PreviousImei,
+        Basis::Last if online && columns.has_device(row, TextField::CurrentImei) => TextField::CurrentImei,
+        Basis::Last => TextField::PreviousImei,
     }
 }
 
 /// The cell of a row, whose PLMN is known as a text; a registration has a network and no cell.
 fn cell(fleet: &Fleet, row: usize, basis: Basis, plmn: &str) -> String {
-    let Some(cells) = basis.cells(fleet.columns(), row) else {
+    let Some(cells) = basis.session_cells(fleet.columns(), row) else {
         return String::new();
     };
-    match (cells.area(row), cells.id(row)) {
+    match (cells.area_code(row), cells.cell_id(row)) {
         (None, None) => plmn.to_owned(),
         (Some(area), None) => format!("{plmn}-{area}"),
         (None, Some(id)) => format!("{plmn}--{}", id.number()),
@@ -198,13 +199,13 @@ impl<'a> Texts<'a> {
             country: find_network(plmn).territory.to_string(),
             operator: plmn.operator_name(),
         };
-        let networks = fleet.columns().networks().by_code().map(|plmn| plmn.map(look_up).unwrap_or_default());
+        let networks = fleet.columns().network_dictionary().by_code().map(|plmn| plmn.map(look_up).unwrap_or_default());
         Self { fleet, basis, networks: networks.collect(), changes: OnceCell::new() }
     }
 
     /// What [`TowerColumn::text`] says.
     pub fn get(&self, column: Column, row: usize) -> Cow<'_, str> {
-        let network = || self.networks.get(usize::from(self.basis.network(self.fleet.columns(), row)));
+        let network = || self.networks.get(usize::from(self.basis.network_code(self.fleet.columns(), row)));
         match column {
             Column::Country => Cow::Borrowed(network().map_or("", |network| &network.country)),
             Column::Operator => Cow::Borrowed(network().map_or("", |network| &network.operator)),

@@ -4,10 +4,10 @@ use crate::facet::{Facet, counts};
 use crate::filter::Filter;
 use crate::key::{Key, Of, TAG};
 use crate::parse::parse;
-use crate::text::{Text, fold};
+use crate::text::{Text, fold_text};
 use crate::time::Clock;
 use crate::tree::Query;
-use fleet::{Basis, Fleet, narrow};
+use fleet::{Basis, Fleet, to_half_width};
 use places::sort_short;
 use serde::{Deserialize, Serialize};
 
@@ -48,15 +48,15 @@ const MOST: usize = 12;
 /// assert_eq!((completion.at, completion.len, completion.options[0].text.as_str()), (14, 4, "session:"));
 /// ```
 pub fn complete(text: &str, caret: usize, fleet: &Fleet, clock: &Clock) -> Completion {
-    let chars: Vec<char> = text.chars().map(narrow).collect();
+    let chars: Vec<char> = text.chars().map(to_half_width).collect();
     let place = Place::find(&chars, caret.min(chars.len()));
     let typed: String = chars[place.at..caret.min(chars.len())].iter().filter(|c| **c != '"').collect();
-    let typed = fold(&typed).into_owned();
+    let typed = fold_text(&typed).into_owned();
     let len = place.end - place.at;
     let Some(name) = place.key else {
         return Completion { at: place.at, len, key: None, options: keys(&typed, fleet) };
     };
-    let tags = fleet.columns().tags();
+    let tags = fleet.columns().tag_dictionary();
     let Ok(key) = Key::find(&name).map(|key| key.spelled(tags)) else {
         return Completion { at: place.at, len, ..Completion::default() };
     };
@@ -109,7 +109,7 @@ impl Place {
 }
 
 fn keys(typed: &str, fleet: &Fleet) -> Vec<Suggestion> {
-    let tags = fleet.columns().tags();
+    let tags = fleet.columns().tag_dictionary();
     let tags = tags.keys().filter_map(|(_, key)| Key::find(&format!("{TAG}{key}")).ok());
     let all = Key::names().filter_map(|name| Key::find(name).ok()).chain(tags);
     let named = all.map(|key| Suggestion { text: format!("{key}:"), value: key.name.into_owned(), count: None });
@@ -130,15 +130,15 @@ fn values(key: &Key, typed: &str, query: &Query, fleet: &Fleet, clock: &Clock) -
         return best(all.collect(), typed, MOST);
     }
     let words: Vec<String> = match key.of {
-        Of::Basis => Basis::ALL.map(Basis::key).map(str::to_owned).to_vec(),
+        Of::Basis => Basis::ALL.map(Basis::query_word).map(str::to_owned).to_vec(),
         Of::Moved => crate::sessions::Moved::ALL.map(|moved| moved.key().to_owned()).to_vec(),
-        Of::Located => fleet::Whereabouts::KEYS.map(str::to_owned).to_vec(),
+        Of::Located => fleet::CellLocation::QUERY_WORDS.map(str::to_owned).to_vec(),
         Of::Shared => vec!["imei".to_owned()],
         Of::Fee => vec!["running".to_owned()],
         Of::Seen => [">1d", ">7d", ">30d", ">90d", ">1y", "<1d", "never"].map(str::to_owned).to_vec(),
         Of::Stale => [">1h", ">1d", ">7d"].map(str::to_owned).to_vec(),
         Of::Duration => ["<1m", "<1h", ">1d", ">7d", "none"].map(str::to_owned).to_vec(),
-        Of::List => fleet.lists().names().map(str::to_owned).collect(),
+        Of::List => fleet.identifier_lists().names().map(str::to_owned).collect(),
         Of::Mcc => networks(fleet, |plmn| format!("{:03}", plmn.mcc)),
         Of::Plmn => networks(fleet, |plmn| plmn.to_string()),
         _ => vec![],
@@ -154,7 +154,7 @@ fn values(key: &Key, typed: &str, query: &Query, fleet: &Fleet, clock: &Clock) -
 
 /// The networks that the fleet has met, each once and in order.
 fn networks(fleet: &Fleet, name: impl Fn(places::VisitedPlmn) -> String) -> Vec<String> {
-    let mut names: Vec<String> = fleet.columns().networks().by_code().flatten().map(name).collect();
+    let mut names: Vec<String> = fleet.columns().network_dictionary().by_code().flatten().map(name).collect();
     sort_short(&mut names, Ord::cmp);
     names.dedup();
     names
@@ -162,8 +162,8 @@ fn networks(fleet: &Fleet, name: impl Fn(places::VisitedPlmn) -> String) -> Vec<
 
 /// Those that begin with what was typed, then those that have it somewhere.
 fn best(all: Vec<Suggestion>, typed: &str, most: usize) -> Vec<Suggestion> {
-    let (first, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| fold(&one.value).starts_with(typed));
-    let within = rest.into_iter().filter(|one| fold(&one.value).contains(typed));
+    let (first, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| fold_text(&one.value).starts_with(typed));
+    let within = rest.into_iter().filter(|one| fold_text(&one.value).contains(typed));
     first.into_iter().chain(within).take(most).collect()
 }
 
@@ -171,19 +171,19 @@ fn best(all: Vec<Suggestion>, typed: &str, most: usize) -> Vec<Suggestion> {
 mod tests {
     use super::*;
     use crate::random::fleet_of;
-    use fleet::{Record, Session};
+    use fleet::{Connectivity, Record};
 
     fn small() -> Fleet {
         let record = |session, status: &'static str, site: &'static str| Record {
-            session,
+            connectivity: session,
             status: status.into(),
             tags: vec![("S/W Version".into(), "1.0".into()), ("site".into(), site.into())],
             ..Record::default()
         };
         fleet_of(&[
-            record(Session::Online, "active", "New York"),
-            record(Session::Offline, "active", "Osaka"),
-            record(Session::Offline, "ready", "Osaka"),
+            record(Connectivity::Online, "active", "New York"),
+            record(Connectivity::Offline, "active", "Osaka"),
+            record(Connectivity::Offline, "ready", "Osaka"),
         ])
     }
 

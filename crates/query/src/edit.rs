@@ -4,7 +4,7 @@ use crate::error::ParseError;
 use crate::key::Key;
 use crate::text::Text;
 use crate::tree::{Node, Query, Span, Term, Value};
-use fleet::{Basis, Tags};
+use fleet::{Basis, TagDictionary};
 use places::Region;
 
 /// A term of a query as a reader sees it.
@@ -33,7 +33,7 @@ impl Query {
 
     /// The same with the keys of its tags as a fleet writes them, where it has no such key but one that differs in capitals.
     #[must_use]
-    pub fn spelled(mut self, tags: &Tags) -> Self {
+    pub fn spelled(mut self, tags: &TagDictionary) -> Self {
         spell(&mut self.terms, tags);
         self
     }
@@ -181,7 +181,7 @@ impl Query {
     }
 }
 
-fn spell(terms: &mut [Term], tags: &Tags) {
+fn spell(terms: &mut [Term], tags: &TagDictionary) {
     for term in terms {
         match &mut term.node {
             Node::Filter(key, _) => *key = key.clone().spelled(tags),

@@ -3,9 +3,9 @@
 use crate::change::{self, Change};
 use crate::key::TAG;
 use crate::tally::tally;
-use crate::text::fold;
+use crate::text::fold_text;
 use crate::visited;
-use fleet::{Basis, Bits, Coded, Fleet, Session};
+use fleet::{Basis, Connectivity, DictColumn, Fleet, RowSet};
 use places::sort_short;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -96,19 +96,19 @@ impl Facet {
 /// Counts the values of a facet in a set of rows: most first, then by key.
 ///
 /// Spellings that differ in capitals only are one value, as they are for the filter.
-pub fn counts(fleet: &Fleet, facet: &Facet, basis: Basis, rows: &Bits) -> Vec<Count> {
+pub fn counts(fleet: &Fleet, facet: &Facet, basis: Basis, rows: &RowSet) -> Vec<Count> {
     let mut sums = Sums::default();
     match facet {
         Facet::Session => {
             let sessions = sessions(fleet, rows);
-            Session::ALL.iter().for_each(|session| sums.add(session.key(), sessions[*session as usize]));
+            Connectivity::ALL.iter().for_each(|session| sums.add(session.query_word(), sessions[*session as usize]));
         }
         Facet::Change => {
             let counts = change::counts(fleet, basis, rows);
             Change::ALL.into_iter().zip(counts).for_each(|(change, count)| sums.add(change.key(), count));
         }
         Facet::Tag(key) => {
-            let coded = fleet.tagged(key);
+            let coded = fleet.tag_column(key);
             let counts = tally(fleet, &facet.key(), coded.dictionary().texts().len(), rows, coded_as(coded.codes()));
             coded.dictionary().texts().zip(counts).for_each(|(text, count)| sums.add(text, count));
         }
@@ -122,40 +122,45 @@ pub fn counts(fleet: &Fleet, facet: &Facet, basis: Basis, rows: &Bits) -> Vec<Co
     sums.sorted()
 }
 
-/// How many rows each site has on a basis, by its code: see [`fleet::Sites`]. Of code 0, those without one.
-pub fn by_site(fleet: &Fleet, rows: &Bits, basis: Basis) -> Vec<u32> {
-    let (sites, columns) = (fleet.sites(), fleet.columns());
-    rows.tally(sites.all().len() + 1, |row| sites.code_of(columns, basis, row) as usize)
+/// How many rows each site has on a basis, by its code: see [`fleet::VisitedCells`]. Of code 0, those without one.
+pub fn by_site(fleet: &Fleet, rows: &RowSet, basis: Basis) -> Vec<u32> {
+    let (sites, columns) = (fleet.visited_cells(), fleet.columns());
+    rows.count_by_code(sites.as_slice().len() + 1, |row| sites.code_of(columns, basis, row) as usize)
 }
 
 /// The value of each row as a code of the texts beside it; nothing for a facet of which a row may have several.
 pub(crate) fn coding<'a>(fleet: &'a Fleet, facet: &Facet, basis: Basis) -> (Cow<'a, [u16]>, Vec<Cow<'a, str>>) {
     let columns = fleet.columns();
-    let coded =
-        |column: &'a Coded| (Cow::Borrowed(column.codes()), column.dictionary().texts().map(Cow::Borrowed).collect());
+    let coded = |column: &'a DictColumn| {
+        (Cow::Borrowed(column.codes()), column.dictionary().texts().map(Cow::Borrowed).collect())
+    };
     match facet {
         Facet::Country => {
             let territories = visited::territories(columns).into_iter();
             let keys = territories
                 .map(|territory| territory.map_or(Cow::Borrowed(""), |t| Cow::Owned(t.query_key().to_owned())));
-            (basis.networks(columns), keys.collect())
+            (basis.network_codes(columns), keys.collect())
         }
-        Facet::Operator => (basis.networks(columns), visited::operators(columns)),
+        Facet::Operator => (basis.network_codes(columns), visited::operators(columns)),
         Facet::Radio => {
             let (codes, radios) = visited::radios(columns, basis);
             (codes, radios.into_iter().map(Cow::Borrowed).collect())
         }
         Facet::Session => {
-            let mut texts = vec![Cow::Borrowed(""); Session::ALL.len()];
-            Session::ALL.into_iter().for_each(|session| texts[session as usize] = Cow::Borrowed(session.key()));
-            (columns.sessions().iter().map(|session| *session as u16).collect(), texts)
+            let mut texts = vec![Cow::Borrowed(""); Connectivity::ALL.len()];
+            Connectivity::ALL
+                .into_iter()
+                .for_each(|session| texts[session as usize] = Cow::Borrowed(session.query_word()));
+            (columns.connectivity().iter().map(|session| *session as u16).collect(), texts)
         }
         Facet::Status => coded(columns.status()),
         Facet::Plan => coded(columns.plan()),
-        Facet::Speed => coded(columns.speed()),
-        Facet::Module => coded(columns.module()),
-        Facet::Group => coded(columns.group()),
-        Facet::Device => (visited::devices(columns, basis), columns.devices().texts().map(Cow::Borrowed).collect()),
+        Facet::Speed => coded(columns.speed_class()),
+        Facet::Module => coded(columns.module_type()),
+        Facet::Group => coded(columns.group_id()),
+        Facet::Device => {
+            (visited::devices(columns, basis), columns.type_allocation_codes().texts().map(Cow::Borrowed).collect())
+        }
         Facet::Source => {
             let mut codes = vec![0; columns.len()];
             let mut names = Vec::new();
@@ -166,7 +171,7 @@ pub(crate) fn coding<'a>(fleet: &'a Fleet, facet: &Facet, basis: Basis) -> (Cow<
             (Cow::Owned(codes), names)
         }
         Facet::Tag(key) => {
-            let coded = fleet.tagged(key);
+            let coded = fleet.tag_column(key);
             let texts = coded.dictionary().texts().map(|text| Cow::Owned(text.to_owned()));
             (Cow::Owned(coded.codes().to_vec()), texts.collect())
         }
@@ -175,9 +180,9 @@ pub(crate) fn coding<'a>(fleet: &'a Fleet, facet: &Facet, basis: Basis) -> (Cow<
 }
 
 /// How many rows each kind of connectivity has, by its number.
-pub(crate) fn sessions(fleet: &Fleet, rows: &Bits) -> [u32; 4] {
-    let sessions = fleet.columns().sessions();
-    let counts = tally(fleet, "session", Session::ALL.len(), rows, |row| sessions[row] as usize);
+pub(crate) fn sessions(fleet: &Fleet, rows: &RowSet) -> [u32; 4] {
+    let sessions = fleet.columns().connectivity();
+    let counts = tally(fleet, "session", Connectivity::ALL.len(), rows, |row| sessions[row] as usize);
     std::array::from_fn(|session| counts.get(session).copied().unwrap_or(0))
 }
 
@@ -196,7 +201,7 @@ impl Sums {
     fn add(&mut self, text: &str, count: u32) {
         if count > 0 {
             let text = if text.is_empty() { "none" } else { text };
-            let at = *self.by_folded.entry(fold(text).into_owned()).or_insert(self.counts.len());
+            let at = *self.by_folded.entry(fold_text(text).into_owned()).or_insert(self.counts.len());
             match self.counts.get_mut(at) {
                 Some(sum) => sum.count += count,
                 None => self.counts.push(Count { key: text.to_owned(), count }),

@@ -1,22 +1,22 @@
 //! Which rows of a fleet a query selects.
 
 use crate::key::{Key, Of};
-use crate::text::{Text, fold};
+use crate::text::{Text, fold_text};
 use crate::time::Clock;
 use crate::tree::{Node, Query, Term, Value};
 use crate::{change, identifiers, sessions, tags, visited};
-use fleet::{Basis, Bits, Columns, Field, Fleet, Lasted, NEVER, Session, Whereabouts};
+use fleet::{Basis, CellLocation, Columns, CompactDuration, Connectivity, Fleet, RowSet, TextField, UNKNOWN_TIME};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
 /// A query held against a fleet: the rows of each of its terms.
 #[derive(Clone, Debug)]
 pub struct Filter {
-    live: Bits,
+    live: RowSet,
     /// The rows that count, and those that are gone since the baseline: what `change` asks about.
-    all: Bits,
+    all: RowSet,
     asks_for_changes: bool,
-    terms: Vec<(Option<Key>, Bits)>,
+    terms: Vec<(Option<Key>, RowSet)>,
 }
 
 impl Filter {
@@ -24,10 +24,10 @@ impl Filter {
     pub fn new(query: &Query, fleet: &Fleet, clock: &Clock) -> Self {
         let rows = Rows { fleet, columns: fleet.columns(), basis: query.basis, clock, networks: OnceCell::new() };
         let terms = query.terms.iter().map(|term| (term.key().cloned(), rows.term(term))).collect();
-        let live = fleet.live().clone();
+        let live = fleet.live_rows().clone();
         let mut all = live.clone();
         if let Some(comparison) = fleet.comparison() {
-            all.or(comparison.gone());
+            all.union_with(comparison.gone_rows());
         }
         Self { live, all, asks_for_changes: query.terms.iter().any(asks_for_changes), terms }
     }
@@ -35,32 +35,32 @@ impl Filter {
     /// The rows that count and for which every term holds.
     ///
     /// SIMs that are gone since the baseline are among them only where the query asks for changes.
-    pub fn selected(&self) -> Bits {
+    pub fn selected(&self) -> RowSet {
         self.all_but(self.asks_for_changes, |_, _| false)
     }
 
     /// The same without the terms of a key: what its own facet is counted over.
-    pub fn selected_without(&self, key: &str) -> Bits {
+    pub fn selected_without(&self, key: &str) -> RowSet {
         let key = Key::find(key).ok();
         let gone = self.asks_for_changes || key.as_ref().is_some_and(|key| matches!(key.of, Of::Change));
         self.all_but(gone, |_, k| k.is_some() && k == key.as_ref())
     }
 
     /// The same without one of the [`Query::terms`].
-    pub fn selected_without_term(&self, index: usize) -> Bits {
+    pub fn selected_without_term(&self, index: usize) -> RowSet {
         self.selected_without_terms(&[index])
     }
 
     /// The same without some of the [`Query::terms`].
-    pub fn selected_without_terms(&self, dropped: &[usize]) -> Bits {
+    pub fn selected_without_terms(&self, dropped: &[usize]) -> RowSet {
         self.all_but(self.asks_for_changes, |i, _| dropped.contains(&i))
     }
 
-    fn all_but(&self, gone: bool, leave_out: impl Fn(usize, Option<&Key>) -> bool) -> Bits {
+    fn all_but(&self, gone: bool, leave_out: impl Fn(usize, Option<&Key>) -> bool) -> RowSet {
         let mut rows = if gone { self.all.clone() } else { self.live.clone() };
         for (i, (key, bits)) in self.terms.iter().enumerate() {
             if !leave_out(i, key.as_ref()) {
-                rows.and(bits);
+                rows.intersect_with(bits);
             }
         }
         rows
@@ -87,45 +87,45 @@ struct Rows<'a> {
 
 impl Rows<'_> {
     /// The rows of a term: what takes a search in all texts is kept from one query to the next.
-    fn term(&self, term: &Term) -> Bits {
+    fn term(&self, term: &Term) -> RowSet {
         let searches = match &term.node {
             Node::Word(_) => true,
             Node::Filter(key, _) => matches!(key.of, Of::Tag | Of::Digits(_) | Of::Prefix(_) | Of::Whole(_)),
             Node::Group(_) => false,
         };
         match searches {
-            true => (*self.fleet.found(&term.to_string(), || self.held(term))).clone(),
+            true => (*self.fleet.cached_search(&term.to_string(), || self.held(term))).clone(),
             false => self.held(term),
         }
     }
 
     /// The same, worked out.
-    fn held(&self, term: &Term) -> Bits {
+    fn held(&self, term: &Term) -> RowSet {
         let mut rows = match &term.node {
-            Node::Word(text) => identifiers::word(self.columns.lines(), text),
+            Node::Word(text) => identifiers::word(self.columns.text_arena(), text),
             Node::Filter(key, values) => self.filter(key, values),
             Node::Group(alternatives) => {
-                let mut any = Bits::none(self.columns.len());
+                let mut any = RowSet::with_no_rows(self.columns.len());
                 for terms in alternatives {
-                    let mut all = Bits::all(self.columns.len());
+                    let mut all = RowSet::with_all_rows(self.columns.len());
                     for term in terms {
-                        all.and(&self.term(term));
+                        all.intersect_with(&self.term(term));
                     }
-                    any.or(&all);
+                    any.union_with(&all);
                 }
                 any
             }
         };
         if term.negated {
-            rows.not();
+            rows.invert();
         }
         rows
     }
 
-    fn filter(&self, key: &Key, values: &[Value]) -> Bits {
+    fn filter(&self, key: &Key, values: &[Value]) -> RowSet {
         let columns = self.columns;
         match key.of {
-            Of::Basis => Bits::all(columns.len()),
+            Of::Basis => RowSet::with_all_rows(columns.len()),
             Of::Country => {
                 let holds = |territory: Option<places::Territory>| {
                     let value = |v: &Value| match v {
@@ -146,11 +146,11 @@ impl Rows<'_> {
                     _ => None,
                 });
                 let ranges: Vec<_> = ranges.collect();
-                let plmns = columns.networks().by_code();
+                let plmns = columns.network_dictionary().by_code();
                 self.networks(plmns.map(|plmn| plmn.is_some_and(|plmn| within(&ranges, plmn.mcc.into()))))
             }
             Of::Plmn => {
-                let plmns = columns.networks().by_code();
+                let plmns = columns.network_dictionary().by_code();
                 self.networks(plmns.map(|plmn| plmn.is_some_and(|plmn| values.contains(&Value::Plmn(plmn)))))
             }
             Of::Radio => {
@@ -158,13 +158,13 @@ impl Rows<'_> {
                 coded(&codes, &radios.into_iter().map(texts(values)).collect::<Vec<_>>())
             }
             Of::Session => {
-                let holds = |session: Session| values.contains(&Value::Session(session));
+                let holds = |session: Connectivity| values.contains(&Value::Session(session));
                 let mut table = [false; 4];
-                for session in Session::ALL {
+                for session in Connectivity::ALL {
                     table[session as usize] = holds(session);
                 }
-                let sessions = columns.sessions();
-                Bits::from_fn(columns.len(), |row| table[sessions[row] as usize])
+                let sessions = columns.connectivity();
+                RowSet::from_fn(columns.len(), |row| table[sessions[row] as usize])
             }
             Of::Area => {
                 let spans = values.iter().filter_map(|value| match value {
@@ -184,22 +184,24 @@ impl Rows<'_> {
             // What is somewhere in a country is in no part of it.
             Of::Near | Of::Within => sessions::sites(self.fleet, self.basis, false, |whereabouts| {
                 let at = match whereabouts {
-                    Whereabouts::Cell(located) => located.point,
-                    Whereabouts::Area(_, spread) => spread.centre,
-                    Whereabouts::Country(_) | Whereabouts::Nowhere => return false,
+                    CellLocation::Cell(located) => located.point,
+                    CellLocation::Area(_, spread) => spread.centre,
+                    CellLocation::Country(_) | CellLocation::NoCountry => return false,
                 };
                 values.iter().any(|value| matches!(value, Value::Region(region) if region.contains_point(at)))
             }),
             Of::Located => {
                 let holds = |kind: &'static str| values.contains(&Value::Located(kind));
-                let none = Whereabouts::KEYS[Whereabouts::Nowhere.kind()];
-                sessions::sites(self.fleet, self.basis, holds(none), |found| holds(Whereabouts::KEYS[found.kind()]))
+                let none = CellLocation::QUERY_WORDS[CellLocation::NoCountry.kind_index()];
+                sessions::sites(self.fleet, self.basis, holds(none), |found| {
+                    holds(CellLocation::QUERY_WORDS[found.kind_index()])
+                })
             }
             Of::Moved => {
-                let mut any = Bits::none(columns.len());
+                let mut any = RowSet::with_no_rows(columns.len());
                 for value in values {
                     if let Value::Moved(what) = value {
-                        any.or(&what.rows(self.fleet));
+                        any.union_with(&what.rows(self.fleet));
                     }
                 }
                 any
@@ -209,29 +211,35 @@ impl Rows<'_> {
                 change::rows(self.fleet, self.basis, &wanted)
             }
             Of::Shared => self.fleet.shared_devices().clone(),
-            Of::Fee => Bits::from_fn(columns.len(), |row| columns.renewal(row)),
+            Of::Fee => RowSet::from_fn(columns.len(), |row| columns.has_renewal_fee(row)),
             Of::Source => {
-                let (holds, mut rows) = (texts(values), Bits::none(columns.len()));
+                let (holds, mut rows) = (texts(values), RowSet::with_no_rows(columns.len()));
                 for (_, of) in self.fleet.named_sources().filter(|(name, _)| holds(name)) {
                     of.for_each(|row| rows.set(row, true));
                 }
                 rows
             }
             Of::List => {
-                let (holds, mut rows) = (texts(values), Bits::none(columns.len()));
-                let lists = self.fleet.lists();
-                lists.names().filter(|name| holds(name)).filter_map(|name| lists.rows(name)).for_each(|of| rows.or(of));
+                let (holds, mut rows) = (texts(values), RowSet::with_no_rows(columns.len()));
+                let lists = self.fleet.identifier_lists();
+                lists
+                    .names()
+                    .filter(|name| holds(name))
+                    .filter_map(|name| lists.rows(name))
+                    .for_each(|of| rows.union_with(of));
                 rows
             }
             Of::Tag => tags::rows(columns, key.tag().unwrap_or_default(), values),
             Of::Duration => self.duration(values),
             Of::Stale => {
                 let mut rows = self.seen(values);
-                rows.and(&Bits::from_fn(columns.len(), |row| columns.sessions()[row] == Session::Online));
+                rows.intersect_with(&RowSet::from_fn(columns.len(), |row| {
+                    columns.connectivity()[row] == Connectivity::Online
+                }));
                 rows
             }
             Of::Device => {
-                let table: Vec<bool> = columns.devices().texts().map(texts(values)).collect();
+                let table: Vec<bool> = columns.type_allocation_codes().texts().map(texts(values)).collect();
                 coded(&visited::devices(columns, self.basis), &table)
             }
             Of::Seen => self.seen(values),
@@ -241,18 +249,18 @@ impl Rows<'_> {
             }
             Of::Digits(fields) => identifiers::prefix(columns, fields, values),
             Of::Prefix(field) => identifiers::prefix(columns, &[field], values),
-            Of::Whole(Field::Name) => identifiers::whole(columns, Field::Name, values, true),
+            Of::Whole(TextField::Name) => identifiers::whole(columns, TextField::Name, values, true),
             Of::Whole(field) => identifiers::whole(columns, field, values, false),
         }
     }
 
     /// The rows whose network on this basis has a yes in the table.
-    fn networks(&self, table: impl Iterator<Item = bool>) -> Bits {
-        let codes = self.networks.get_or_init(|| self.basis.networks(self.columns));
+    fn networks(&self, table: impl Iterator<Item = bool>) -> RowSet {
+        let codes = self.networks.get_or_init(|| self.basis.network_codes(self.columns));
         coded(codes, &table.collect::<Vec<_>>())
     }
 
-    fn duration(&self, values: &[Value]) -> Bits {
+    fn duration(&self, values: &[Value]) -> RowSet {
         let columns = self.columns;
         let unknown = values.contains(&Value::None);
         let spans = values.iter().filter_map(|value| match value {
@@ -260,17 +268,19 @@ impl Rows<'_> {
             _ => None,
         });
         // Nothing lasts for less than no time.
-        let spans: Vec<_> =
-            spans.filter(|(_, most)| *most >= 0).map(|(least, most)| (Lasted::of(least), Lasted::of(most))).collect();
-        Bits::from_fn(columns.len(), |row| match columns.lasted(row) {
+        let spans: Vec<_> = spans
+            .filter(|(_, most)| *most >= 0)
+            .map(|(least, most)| (CompactDuration::from_millis(least), CompactDuration::from_millis(most)))
+            .collect();
+        RowSet::from_fn(columns.len(), |row| match columns.previous_duration(row) {
             Some(lasted) => spans.iter().any(|(least, most)| *least <= lasted && lasted <= *most),
             None => unknown,
         })
     }
 
-    fn seen(&self, values: &[Value]) -> Bits {
+    fn seen(&self, values: &[Value]) -> RowSet {
         let now = self.clock.now;
-        let known = NEVER + 1;
+        let known = UNKNOWN_TIME + 1;
         let spans = values.iter().map(|value| match value {
             Value::Ago(interval) => {
                 let (least, most) = interval.ends(|age| age.length(), |age| age.length());
@@ -280,13 +290,13 @@ impl Rows<'_> {
                 let (first, last) = interval.ends(|day| day.first(self.clock), |day| day.last(self.clock));
                 (first.max(known), last)
             }
-            _ => (NEVER, NEVER),
+            _ => (UNKNOWN_TIME, UNKNOWN_TIME),
         });
         let spans: Vec<_> = spans.collect();
-        let seen = self.columns.seen();
+        let seen = self.columns.last_seen();
         match spans[..] {
-            [(first, last)] => Bits::from_fn(seen.len(), |row| first <= seen[row] && seen[row] <= last),
-            _ => Bits::from_fn(seen.len(), |row| within(&spans, seen[row])),
+            [(first, last)] => RowSet::from_fn(seen.len(), |row| first <= seen[row] && seen[row] <= last),
+            _ => RowSet::from_fn(seen.len(), |row| within(&spans, seen[row])),
         }
     }
 }
@@ -296,8 +306,8 @@ fn within(spans: &[(i64, i64)], at: i64) -> bool {
 }
 
 /// The rows whose code has a yes in the table.
-fn coded(codes: &[u16], table: &[bool]) -> Bits {
-    Bits::from_fn(codes.len(), |row| table.get(usize::from(codes[row])) == Some(&true))
+fn coded(codes: &[u16], table: &[bool]) -> RowSet {
+    RowSet::from_fn(codes.len(), |row| table.get(usize::from(codes[row])) == Some(&true))
 }
 
 /// Whether a text that may be absent is chosen. A text that happens to read `none` cannot be told from an absent one.
@@ -311,7 +321,7 @@ pub(crate) fn texts(values: &[Value]) -> impl Fn(&str) -> bool {
         })
         .collect();
     move |text| {
-        let text = fold(text);
+        let text = fold_text(text);
         none && (text.is_empty() || text == "none") || texts.iter().any(|t| t.matches(&text, false))
     }
 }

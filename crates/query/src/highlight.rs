@@ -2,7 +2,7 @@
 
 use crate::key::Key;
 use crate::text::{is_minus, is_quote, is_wordy};
-use fleet::narrow;
+use fleet::to_half_width;
 
 /// What a part of the text is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,7 +37,7 @@ pub fn highlight(text: &str) -> Vec<(Part, &str)> {
     while let Some(c) = rest.chars().next() {
         let begins =
             parts.last().is_none_or(|(part, text): &(Part, &str)| *part == Part::Blank || matches!(*text, "(" | "（"));
-        let sign = narrow(c);
+        let sign = to_half_width(c);
         let (part, len) = match sign {
             c if c.is_whitespace() => (Part::Blank, run(rest, char::is_whitespace)),
             sign if begins && is_minus(sign) => (Part::Sign, c.len_utf8()),
@@ -46,7 +46,7 @@ pub fn highlight(text: &str) -> Vec<(Part, &str)> {
                 let len = word(rest);
                 let is_key = !after_key && rest[len..].starts_with([':', '：']);
                 let value = after_key && parts.last().is_some_and(|(_, text)| matches!(*text, ":" | "," | "：" | "，"));
-                let name = || rest[..len].chars().filter(|c| !is_quote(*c)).map(narrow).collect::<String>();
+                let name = || rest[..len].chars().filter(|c| !is_quote(*c)).map(to_half_width).collect::<String>();
                 let known = || Key::find(&name()).is_ok();
                 match () {
                     () if is_key && known() => (Part::Key, len),
@@ -89,9 +89,9 @@ fn word(text: &str) -> usize {
     // Marks that lean are part of a word, unless it begins with one.
     let mut len = if text.starts_with(is_quote) { 0 } else { run(text, is_wordy) };
     while let Some(open) =
-        text[len..].chars().next().filter(|c| if len == 0 { is_quote(*c) } else { narrow(*c) == '"' })
+        text[len..].chars().next().filter(|c| if len == 0 { is_quote(*c) } else { to_half_width(*c) == '"' })
     {
-        let closes = |c: char| narrow(c) == '"' || narrow(open) != '"' && is_quote(c);
+        let closes = |c: char| to_half_width(c) == '"' || to_half_width(open) != '"' && is_quote(c);
         let mut escaped = false;
         let end = text[len..].char_indices().skip(1).find(|(_, c)| {
             let ends = closes(*c) && !escaped;

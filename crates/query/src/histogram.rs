@@ -2,7 +2,7 @@
 
 use crate::tally::tally;
 use crate::time::{Clock, Day};
-use fleet::{Bits, Fleet, Lasted, NEVER};
+use fleet::{CompactDuration, Fleet, RowSet, UNKNOWN_TIME};
 use serde::{Deserialize, Serialize};
 
 /// Rows by a time or by a length of time.
@@ -73,13 +73,13 @@ fn key(edges: &[(i64, &str)], at: usize, first: &str) -> String {
 /// Counts a set of rows by the age of what was last seen of them; `now` in milliseconds since the epoch.
 ///
 /// Bars get wider with age, newest first; the last has all that is older.
-pub fn histogram(fleet: &Fleet, rows: &Bits, now: i64) -> Histogram {
-    let seen = fleet.columns().seen();
+pub fn histogram(fleet: &Fleet, rows: &RowSet, now: i64) -> Histogram {
+    let seen = fleet.columns().last_seen();
     let starts = AGES.map(|(age, _)| now.saturating_sub(age));
     let ages = Ages::new(now);
-    let mut counts = rows.tally(AGES.len() + 2, |row| ages.bar(seen[row]));
+    let mut counts = rows.count_by_code(AGES.len() + 2, |row| ages.bar(seen[row]));
     let never = counts.pop().unwrap_or(0);
-    let oldest = seen.iter().copied().filter(|at| *at != NEVER).min().unwrap_or(0);
+    let oldest = seen.iter().copied().filter(|at| *at != UNKNOWN_TIME).min().unwrap_or(0);
     let bar = |(i, count): (usize, u32)| {
         let to = i.checked_sub(1).map_or(now, |before| starts[before]);
         Bar { from: starts.get(i).copied().unwrap_or(oldest.min(to)), to, count, key: key(&AGES, i, "<=") }
@@ -107,7 +107,7 @@ impl Ages {
     }
 
     fn bar(&self, at: i64) -> usize {
-        if at == NEVER {
+        if at == UNKNOWN_TIME {
             return AGES.len() + 1;
         }
         let age = self.now.saturating_sub(at).max(0);
@@ -124,16 +124,16 @@ pub(crate) fn age_of(fleet: &Fleet, now: i64) -> (Vec<u16>, Vec<String>) {
     let ages = Ages::new(now);
     let bar = |at: &i64| ages.bar(*at);
     let keys = (0..=AGES.len()).map(|i| key(&AGES, i, "<=")).chain(["never".to_owned()]);
-    (fleet.columns().seen().iter().map(|at| bar(at) as u16).collect(), keys.collect())
+    (fleet.columns().last_seen().iter().map(|at| bar(at) as u16).collect(), keys.collect())
 }
 
 /// Counts a set of rows by how long their previous session lasted, shortest first.
-pub fn durations(fleet: &Fleet, rows: &Bits) -> Histogram {
-    let edges = LENGTHS.map(|(length, _)| Lasted::of(length));
+pub fn durations(fleet: &Fleet, rows: &RowSet) -> Histogram {
+    let edges = LENGTHS.map(|(length, _)| CompactDuration::from_millis(length));
     let columns = fleet.columns();
     // So few edges are counted faster than they are searched.
-    let bar = |lasted: Lasted| edges.iter().map(|edge| usize::from(*edge <= lasted)).sum();
-    let bar_of = |row| columns.lasted(row).map_or(LENGTHS.len() + 1, bar);
+    let bar = |lasted: CompactDuration| edges.iter().map(|edge| usize::from(*edge <= lasted)).sum();
+    let bar_of = |row| columns.previous_duration(row).map_or(LENGTHS.len() + 1, bar);
     let mut counts = tally(fleet, "duration", LENGTHS.len() + 2, rows, bar_of);
     let never = counts.pop().unwrap_or(0);
     let bar = |(i, count): (usize, u32)| {
@@ -149,9 +149,9 @@ const MOST: usize = 40;
 
 /// Counts a set of rows by the day, week, month, quarter or year in which they were last seen: the smallest for which the
 /// time from the oldest of the fleet to now takes [`MOST`] bars or fewer. Oldest first.
-pub fn calendar(fleet: &Fleet, rows: &Bits, clock: &Clock) -> Histogram {
-    let seen = fleet.columns().seen();
-    let known = || fleet.live().iter().map(|row| seen[row]).filter(|at| *at != NEVER);
+pub fn calendar(fleet: &Fleet, rows: &RowSet, clock: &Clock) -> Histogram {
+    let seen = fleet.columns().last_seen();
+    let known = || fleet.live_rows().iter().map(|row| seen[row]).filter(|at| *at != UNKNOWN_TIME);
     let (Some(oldest), newest) = (known().min(), known().max().unwrap_or(0).max(clock.now)) else {
         return Histogram { bars: vec![], never: rows.count() as u32 };
     };
@@ -159,7 +159,7 @@ pub fn calendar(fleet: &Fleet, rows: &Bits, clock: &Clock) -> Histogram {
     let starts: Vec<i64> = spans.iter().map(|(first, _)| first.first(clock)).collect();
     let (mut counts, mut never) = (vec![0; spans.len()], 0);
     rows.iter().for_each(|row| match seen[row] {
-        NEVER => never += 1,
+        UNKNOWN_TIME => never += 1,
         at => {
             let after = starts.partition_point(|start| *start <= at);
             if let Some(count) = counts.get_mut(after.saturating_sub(1)) {

@@ -1,27 +1,27 @@
 //! Rows by the texts of their lines: words anywhere, identifiers by prefix, names whole.
 
-use crate::text::{Text, fold, is_separator};
+use crate::text::{Text, fold_text, is_separator};
 use crate::tree::Value;
-use fleet::{Bits, Columns, DeviceId, Field, Lines, is_identifier_length, unpadded_iccid};
+use fleet::{Columns, DeviceId, RowSet, TextArena, TextField, is_identifier_length, unpadded_iccid};
 use places::sort_short;
 use std::borrow::Cow;
 
 /// The rows that have the word somewhere; of a word with stars, all of its parts. A whole identifier in groups of digits is
 /// the identifier as well, and an ICCID may have a pad behind it.
-pub(crate) fn word(lines: &Lines, text: &Text) -> Bits {
-    let mut rows = Bits::all(lines.len());
+pub(crate) fn word(lines: &TextArena, text: &Text) -> RowSet {
+    let mut rows = RowSet::with_all_rows(lines.len());
     for part in text.folded().parts().iter().filter(|part| !part.is_empty()) {
-        rows.and(&containing(lines, part));
+        rows.intersect_with(&containing(lines, part));
     }
     if let Some(identifier) = text.literally().and_then(identifier) {
-        rows.or(&containing(lines, &identifier));
+        rows.union_with(&containing(lines, &identifier));
     }
     rows
 }
 
 /// The identifier that a text is in groups of digits, or with a pad; `None` where it is none or is written as it is.
 pub(crate) fn identifier(text: &str) -> Option<String> {
-    let folded = fold(text);
+    let folded = fold_text(text);
     let unpadded = unpadded_iccid(&folded);
     let digits: String = unpadded.chars().filter(|c| !is_separator(*c)).collect();
     let is_identifier = digits.len() < folded.len()
@@ -30,12 +30,12 @@ pub(crate) fn identifier(text: &str) -> Option<String> {
     is_identifier.then_some(digits)
 }
 
-fn containing(lines: &Lines, folded: &str) -> Bits {
-    let mut rows = Bits::none(lines.len());
-    lines.search(folded, |row| rows.set(row, true));
+fn containing(lines: &TextArena, folded: &str) -> RowSet {
+    let mut rows = RowSet::with_no_rows(lines.len());
+    lines.search_rows(folded, |row| rows.set(row, true));
     // Names and tags are stored in lower case, identifiers as they came: a serial number may have capitals.
     if folded.bytes().any(|b| b.is_ascii_lowercase()) {
-        lines.search(&folded.to_uppercase(), |row| rows.set(row, true));
+        lines.search_rows(&folded.to_uppercase(), |row| rows.set(row, true));
     }
     rows
 }
@@ -49,34 +49,34 @@ fn is_rare(folded: &str) -> bool {
 }
 
 /// The rows one of whose fields begins with one of the values, or matches one that has a star.
-pub(crate) fn prefix(columns: &Columns, fields: &[Field], values: &[Value]) -> Bits {
+pub(crate) fn prefix(columns: &Columns, fields: &[TextField], values: &[Value]) -> RowSet {
     let holds = |row: usize, holds: &dyn Fn(&str) -> bool| {
         fields.iter().any(|field| columns.identifiers(row, *field).any(|id| holds(&searched(*field, id))))
     };
     // Whoever writes a whole IMEI means the device, whatever follows its digits there and here.
     let device = |text: &Text| match fields {
-        [Field::PreviousImei, ..] => text.literally().and_then(DeviceId::parse),
+        [TextField::PreviousImei, ..] => text.literally().and_then(DeviceId::parse_imei),
         _ => None,
     };
     let common = |text: Text| device(&text).map(|device| Text::literal(&device.digits())).unwrap_or(text);
     let texts: Vec<Text> = folded(values).map(common).collect();
     // A line begins with its IMSI: to look at each is faster than any search.
-    if let ([Field::Imsi], [text]) = (fields, &texts[..])
+    if let ([TextField::Imsi], [text]) = (fields, &texts[..])
         && let [only] = text.parts()
         && only.bytes().all(|b| b.is_ascii_digit())
     {
-        let mut rows = Bits::from_fn(columns.len(), |row| columns.lines().imsi_begins(row, only));
-        for row in columns.lines().rows_with_further() {
-            if columns.identifiers(row, Field::Imsi).any(|imsi| imsi.starts_with(only.as_str())) {
+        let mut rows = RowSet::from_fn(columns.len(), |row| columns.text_arena().imsi_starts_with(row, only));
+        for row in columns.text_arena().rows_with_additional_identifiers() {
+            if columns.identifiers(row, TextField::Imsi).any(|imsi| imsi.starts_with(only.as_str())) {
                 rows.set(row, true);
             }
         }
         return rows;
     }
     if texts.len() <= FEW && texts.iter().all(|text| is_rare(text.longest())) {
-        let mut rows = Bits::none(columns.len());
+        let mut rows = RowSet::with_no_rows(columns.len());
         for text in texts {
-            rows.or(&among(columns, text.longest(), |row| holds(row, &|of| text.matches(of, true))));
+            rows.union_with(&among(columns, text.longest(), |row| holds(row, &|of| text.matches(of, true))));
         }
         return rows;
     }
@@ -84,7 +84,7 @@ pub(crate) fn prefix(columns: &Columns, fields: &[Field], values: &[Value]) -> B
     // In order and without those that begin with another one, the last prefix at or before a text is its only candidate.
     sort_short(&mut prefixes, |a, b| a.longest().cmp(b.longest()));
     prefixes.dedup_by(|next, kept| next.longest().starts_with(kept.longest()));
-    Bits::from_fn(columns.len(), |row| {
+    RowSet::from_fn(columns.len(), |row| {
         holds(row, &|text| {
             let after = prefixes.partition_point(|prefix| prefix.longest() <= text);
             let candidate = after.checked_sub(1).map(|at| &prefixes[at]);
@@ -94,31 +94,31 @@ pub(crate) fn prefix(columns: &Columns, fields: &[Field], values: &[Value]) -> B
 }
 
 /// An identifier as it is searched for: of an IMEI the digits.
-fn searched(field: Field, id: &str) -> Cow<'_, str> {
-    let is_in_groups = matches!(field, Field::PreviousImei | Field::CurrentImei)
+fn searched(field: TextField, id: &str) -> Cow<'_, str> {
+    let is_in_groups = matches!(field, TextField::PreviousImei | TextField::CurrentImei)
         && !id.bytes().all(|byte| byte.is_ascii_digit())
-        && DeviceId::parse(id).is_some();
-    if is_in_groups { Cow::Owned(id.chars().filter(char::is_ascii_digit).collect()) } else { fold(id) }
+        && DeviceId::parse_imei(id).is_some();
+    if is_in_groups { Cow::Owned(id.chars().filter(char::is_ascii_digit).collect()) } else { fold_text(id) }
 }
 
 /// The rows whose field is one of the values. `searchable`: the field is stored in lower case.
-pub(crate) fn whole(columns: &Columns, field: Field, values: &[Value], searchable: bool) -> Bits {
-    let mut rows = Bits::none(columns.len());
+pub(crate) fn whole(columns: &Columns, field: TextField, values: &[Value], searchable: bool) -> RowSet {
+    let mut rows = RowSet::with_no_rows(columns.len());
     for text in folded(values) {
-        let holds = |row: usize| text.matches(&fold(columns.text(row, field)), false);
-        rows.or(&if searchable && !text.longest().is_empty() {
+        let holds = |row: usize| text.matches(&fold_text(columns.text(row, field)), false);
+        rows.union_with(&if searchable && !text.longest().is_empty() {
             among(columns, text.longest(), holds)
         } else {
-            Bits::from_fn(columns.len(), holds)
+            RowSet::from_fn(columns.len(), holds)
         });
     }
     rows
 }
 
 /// Of the rows that have a text somewhere those for which it holds.
-fn among(columns: &Columns, folded: &str, holds: impl Fn(usize) -> bool) -> Bits {
-    let mut rows = Bits::none(columns.len());
-    columns.lines().search(folded, |row| {
+fn among(columns: &Columns, folded: &str, holds: impl Fn(usize) -> bool) -> RowSet {
+    let mut rows = RowSet::with_no_rows(columns.len());
+    columns.text_arena().search_rows(folded, |row| {
         if holds(row) {
             rows.set(row, true);
         }

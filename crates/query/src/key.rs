@@ -7,7 +7,7 @@ use crate::sessions::{CellName, Moved};
 use crate::text::Text;
 use crate::time::Age;
 use crate::tree::Value;
-use fleet::{Basis, Coded, Columns, Field, Session, Tags, Whereabouts, composed};
+use fleet::{Basis, CellLocation, Columns, Connectivity, DictColumn, TagDictionary, TextField, to_nfc};
 use places::{Region, Territory, VisitedPlmn};
 use std::borrow::Cow;
 use std::fmt;
@@ -60,13 +60,13 @@ pub(crate) enum Of {
     /// The type allocation code: eight digits that an IMEI begins with (3GPP TS 23.003, 6.2).
     Device,
     /// A column of texts that repeat.
-    Coded(fn(&Columns) -> &Coded),
+    Coded(fn(&Columns) -> &DictColumn),
     /// Digits, by prefix, in any of the fields; blanks and dashes between them are left out.
-    Digits(&'static [Field]),
+    Digits(&'static [TextField]),
     /// A text, by prefix.
-    Prefix(Field),
+    Prefix(TextField),
     /// A text, whole.
-    Whole(Field),
+    Whole(TextField),
 }
 
 /// All keys but those of tags, in the order of the language's page.
@@ -87,16 +87,16 @@ static KEYS: &[Key] = &[
     Key { name: Cow::Borrowed("duration"), of: Of::Duration },
     Key { name: Cow::Borrowed("status"), of: Of::Coded(Columns::status) },
     Key { name: Cow::Borrowed("plan"), of: Of::Coded(Columns::plan) },
-    Key { name: Cow::Borrowed("speed"), of: Of::Coded(Columns::speed) },
-    Key { name: Cow::Borrowed("module"), of: Of::Coded(Columns::module) },
-    Key { name: Cow::Borrowed("group"), of: Of::Coded(Columns::group) },
-    Key { name: Cow::Borrowed("name"), of: Of::Whole(Field::Name) },
-    Key { name: Cow::Borrowed("imsi"), of: Of::Digits(&[Field::Imsi]) },
-    Key { name: Cow::Borrowed("iccid"), of: Of::Digits(&[Field::Iccid]) },
-    Key { name: Cow::Borrowed("imei"), of: Of::Digits(&[Field::PreviousImei, Field::CurrentImei]) },
-    Key { name: Cow::Borrowed("sim"), of: Of::Digits(&[Field::SimId]) },
-    Key { name: Cow::Borrowed("msisdn"), of: Of::Digits(&[Field::Msisdn]) },
-    Key { name: Cow::Borrowed("serial"), of: Of::Prefix(Field::Serial) },
+    Key { name: Cow::Borrowed("speed"), of: Of::Coded(Columns::speed_class) },
+    Key { name: Cow::Borrowed("module"), of: Of::Coded(Columns::module_type) },
+    Key { name: Cow::Borrowed("group"), of: Of::Coded(Columns::group_id) },
+    Key { name: Cow::Borrowed("name"), of: Of::Whole(TextField::Name) },
+    Key { name: Cow::Borrowed("imsi"), of: Of::Digits(&[TextField::Imsi]) },
+    Key { name: Cow::Borrowed("iccid"), of: Of::Digits(&[TextField::Iccid]) },
+    Key { name: Cow::Borrowed("imei"), of: Of::Digits(&[TextField::PreviousImei, TextField::CurrentImei]) },
+    Key { name: Cow::Borrowed("sim"), of: Of::Digits(&[TextField::SimId]) },
+    Key { name: Cow::Borrowed("msisdn"), of: Of::Digits(&[TextField::Msisdn]) },
+    Key { name: Cow::Borrowed("serial"), of: Of::Prefix(TextField::Serial) },
     Key { name: Cow::Borrowed("device"), of: Of::Device },
     Key { name: Cow::Borrowed("moved"), of: Of::Moved },
     Key { name: Cow::Borrowed("stale"), of: Of::Stale },
@@ -135,12 +135,12 @@ impl Key {
 
     /// The key of a tag, composed as keyboards write it.
     fn of_tag(tag: &str) -> Self {
-        Self { name: Cow::Owned(format!("{TAG}{}", composed(tag))), of: Of::Tag }
+        Self { name: Cow::Owned(format!("{TAG}{}", to_nfc(tag))), of: Of::Tag }
     }
 
     /// The same with the key of a tag as a fleet writes it.
-    pub fn spelled(self, tags: &Tags) -> Self {
-        match self.tag().and_then(|tag| tags.spelling(tag)) {
+    pub fn spelled(self, tags: &TagDictionary) -> Self {
+        match self.tag().and_then(|tag| tags.known_spelling(tag)) {
             Some(spelling) => Self::of_tag(spelling),
             None => self,
         }
@@ -170,7 +170,7 @@ impl Key {
             Of::Cell => expect(CellName::read(&plain).map(Value::Cell), Expected::Cell),
             Of::Near => expect(near(&plain).map(Value::Region), Expected::Near),
             Of::Within => expect(Region::parse_within(&plain).map(Value::Region), Expected::Within),
-            Of::Located => word(&plain, Whereabouts::KEYS, |word| word, Expected::Located, Value::Located),
+            Of::Located => word(&plain, CellLocation::QUERY_WORDS, |word| word, Expected::Located, Value::Located),
             Of::Moved => word(&plain, Moved::ALL, Moved::key, Expected::Moved, Value::Moved),
             Of::Change => word(&plain, Change::ALL, Change::key, Expected::Change, Value::Change),
             Of::Shared => word(&plain, ["imei"], |word| word, Expected::Shared, |_| Value::Imei),
@@ -182,7 +182,7 @@ impl Key {
                 }
                 _ => Err(Wrong::new(ErrorKind::Value(Expected::Device))),
             },
-            Of::Session => word(&plain, Session::ALL, Session::key, Expected::Session, Value::Session),
+            Of::Session => word(&plain, Connectivity::ALL, Connectivity::query_word, Expected::Session, Value::Session),
             Of::Seen => seen(&plain),
             Of::Digits(_) => match text.without_separators() {
                 text if text.is_empty() => Err(Wrong::new(ErrorKind::MissingValue)),
@@ -223,9 +223,9 @@ impl fmt::Display for Key {
 
 /// Reads a value of `basis:`.
 pub(crate) fn basis(text: &str) -> Result<Basis, Wrong> {
-    Basis::ALL.into_iter().find(|basis| basis.key().eq_ignore_ascii_case(text)).ok_or_else(|| Wrong {
+    Basis::ALL.into_iter().find(|basis| basis.query_word().eq_ignore_ascii_case(text)).ok_or_else(|| Wrong {
         kind: ErrorKind::Value(Expected::Basis),
-        suggestion: nearest(text, Basis::ALL.map(Basis::key)),
+        suggestion: nearest(text, Basis::ALL.map(Basis::query_word)),
     })
 }
 

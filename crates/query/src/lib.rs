@@ -1,16 +1,16 @@
 //! The query language of simscope: its text, its tree, and what it selects, counts and orders in a fleet.
 //!
 //! ```
-//! use fleet::{Basis, Cell, Fleet, Place, Record, SourceId};
+//! use fleet::{Basis, Cell, Fleet, RecordSpan, Record, SourceId};
 //! use query::{Clock, Facet, Filter, counts, parse};
 //!
 //! let mut fleet = Fleet::default();
-//! fleet.begin(SourceId(1), "");
+//! fleet.begin_source(SourceId(1), "");
 //! for (mcc, mnc) in [(310, 410), (310, 260), (440, 10)] {
 //!     let cell = Cell { plmn: places::Plmn { mcc, mnc }.into(), radio: "lte".into(), area: None, id: None };
-//!     fleet.push(&Record { previous: Some(cell), ..Record::default() }, Place::default())?;
+//!     fleet.push(&Record { previous_cell: Some(cell), ..Record::default() }, RecordSpan::default())?;
 //! }
-//! fleet.settle();
+//! fleet.resolve_duplicates();
 //!
 //! let mut query = parse("country:US")?;
 //! let filter = Filter::new(&query, &fleet, &Clock::utc(0));

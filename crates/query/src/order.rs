@@ -2,9 +2,9 @@
 
 use crate::change;
 use crate::column::{Column, imei};
-use crate::text::fold;
+use crate::text::fold_text;
 use crate::visited;
-use fleet::{Basis, Bits, Coded, Field, Fleet, NEVER, Session};
+use fleet::{Basis, Connectivity, DictColumn, Fleet, RowSet, TextField, UNKNOWN_TIME};
 use places::sort_short;
 use std::cmp::Ordering;
 
@@ -27,30 +27,31 @@ pub fn order(fleet: &Fleet, order: Order, basis: Basis) -> Vec<u32> {
         return (0..rows as u32).collect();
     };
     let down = order.descending;
-    let text = |field: Field| by_text(rows, down, |row| columns.text(row, field));
+    let text = |field: TextField| by_text(rows, down, |row| columns.text(row, field));
     match column {
-        Column::Name => text(Field::Name),
-        Column::Iccid => text(Field::Iccid),
-        Column::Imsi => text(Field::Imsi),
-        Column::SimId => text(Field::SimId),
-        Column::Msisdn => text(Field::Msisdn),
+        Column::Name => text(TextField::Name),
+        Column::Iccid => text(TextField::Iccid),
+        Column::Imsi => text(TextField::Imsi),
+        Column::SimId => text(TextField::SimId),
+        Column::Msisdn => text(TextField::Msisdn),
         Column::Imei => by_text(rows, down, |row| columns.text(row, imei(columns, row, basis))),
         Column::Seen => {
-            let seen = columns.seen();
-            by_key(rows, down, |row| Some(seen[row]).filter(|at| *at != NEVER))
+            let seen = columns.last_seen();
+            by_key(rows, down, |row| Some(seen[row]).filter(|at| *at != UNKNOWN_TIME))
         }
         Column::Cell => by_key(rows, down, |row| {
-            let cells = basis.cells(columns, row)?;
-            let plmn = columns.networks().get(cells.networks()[row])?;
-            Some((plmn, cells.area(row), cells.id(row).map(fleet::CellId::number)))
+            let cells = basis.session_cells(columns, row)?;
+            let plmn = columns.network_dictionary().get(cells.network_codes()[row])?;
+            Some((plmn, cells.area_code(row), cells.cell_id(row).map(fleet::CellId::number)))
         }),
         Column::Session => {
-            let sessions = columns.sessions();
-            let place = |session| Session::ALL.iter().position(|s| *s == session).map_or(0, |at| at as u32 + 1);
-            let places = [Session::Unknown, Session::Online, Session::Offline, Session::Never].map(place);
+            let sessions = columns.connectivity();
+            let place = |session| Connectivity::ALL.iter().position(|s| *s == session).map_or(0, |at| at as u32 + 1);
+            let places =
+                [Connectivity::Unknown, Connectivity::Online, Connectivity::Offline, Connectivity::Never].map(place);
             by_rank(rows, down, |row| places[sessions[row] as usize])
         }
-        Column::Duration => by_key(rows, down, |row| columns.lasted(row)),
+        Column::Duration => by_key(rows, down, |row| columns.previous_duration(row)),
         Column::Change => {
             let changes = change::changes(fleet, basis);
             let same = change::same();
@@ -58,16 +59,16 @@ pub fn order(fleet: &Fleet, order: Order, basis: Basis) -> Vec<u32> {
         }
         Column::Status => coded(columns.status(), down),
         Column::Plan => coded(columns.plan(), down),
-        Column::Group => coded(columns.group(), down),
+        Column::Group => coded(columns.group_id(), down),
         Column::Country => {
             let territories = visited::territories(columns);
             let keys =
                 territories.iter().map(|territory| territory.as_ref().map_or("", |territory| territory.query_key()));
-            by_code(&basis.networks(columns), &ranks(keys), down)
+            by_code(&basis.network_codes(columns), &ranks(keys), down)
         }
         Column::Operator => {
             let operators = visited::operators(columns);
-            by_code(&basis.networks(columns), &ranks(operators.iter().map(|operator| &**operator)), down)
+            by_code(&basis.network_codes(columns), &ranks(operators.iter().map(|operator| &**operator)), down)
         }
         Column::Radio => {
             let (codes, radios) = visited::radios(columns, basis);
@@ -77,11 +78,11 @@ pub fn order(fleet: &Fleet, order: Order, basis: Basis) -> Vec<u32> {
 }
 
 /// The rows of a set in an order that [`order`] made.
-pub fn in_order<'a>(order: &'a [u32], rows: &'a Bits) -> impl Iterator<Item = u32> + 'a {
-    order.iter().copied().filter(|row| rows.get(*row as usize))
+pub fn in_order<'a>(order: &'a [u32], rows: &'a RowSet) -> impl Iterator<Item = u32> + 'a {
+    order.iter().copied().filter(|row| rows.contains(*row as usize))
 }
 
-fn coded(column: &Coded, down: bool) -> Vec<u32> {
+fn coded(column: &DictColumn, down: bool) -> Vec<u32> {
     by_code(column.codes(), &ranks(column.dictionary().texts()), down)
 }
 
@@ -91,7 +92,7 @@ fn by_code(codes: &[u16], ranks: &[u32], down: bool) -> Vec<u32> {
 
 /// The place of each text among all of them, capitals aside; 0 for the empty one.
 fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u32> {
-    let texts: Vec<_> = texts.map(fold).collect();
+    let texts: Vec<_> = texts.map(fold_text).collect();
     let mut sorted: Vec<_> = texts.iter().filter(|text| !text.is_empty()).collect();
     sort_short(&mut sorted, Ord::cmp);
     sorted.dedup();
@@ -143,7 +144,7 @@ fn by_key<K: Ord>(rows: usize, down: bool, key: impl Fn(usize) -> Option<K>) -> 
 /// By texts, capitals aside. The first sixteen bytes settle most comparisons as one number.
 fn by_text<'a>(rows: usize, down: bool, text: impl Fn(usize) -> &'a str) -> Vec<u32> {
     by_key(rows, down, |row| {
-        let folded = Some(fold(text(row))).filter(|folded| !folded.is_empty())?;
+        let folded = Some(fold_text(text(row))).filter(|folded| !folded.is_empty())?;
         let mut head = [0; 16];
         head.iter_mut().zip(folded.bytes()).for_each(|(to, from)| *to = from);
         Some((u128::from_be_bytes(head), folded))

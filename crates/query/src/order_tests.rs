@@ -7,13 +7,13 @@ fn key(fleet: &Fleet, column: Column, row: usize, basis: Basis) -> Option<(i64, 
     let text = column.text(fleet, row, basis);
     let at = |n: i64| Some((n, String::new()));
     match column {
-        Column::Seen => at(fleet.columns().seen()[row]).filter(|_| !text.is_empty()),
+        Column::Seen => at(fleet.columns().last_seen()[row]).filter(|_| !text.is_empty()),
         // Of two that show the same seconds, one may have something over.
         Column::Duration => {
-            let lasted = fleet.columns().lasted(row)?;
-            at(lasted.ms() + i64::from(lasted > fleet::Lasted::of(lasted.ms())))
+            let lasted = fleet.columns().previous_duration(row)?;
+            at(lasted.as_millis() + i64::from(lasted > fleet::CompactDuration::from_millis(lasted.as_millis())))
         }
-        Column::Session => at(Session::ALL.iter().position(|s| s.key() == text)? as i64),
+        Column::Session => at(Connectivity::ALL.iter().position(|s| s.query_word() == text)? as i64),
         _ if text.is_empty() => None,
         Column::Cell => {
             let mut parts = text.split('-').map(|part| part.parse::<i64>().map_or(0, |n| n + 1));
@@ -21,7 +21,7 @@ fn key(fleet: &Fleet, column: Column, row: usize, basis: Basis) -> Option<(i64, 
             let key = [1_000, 1_001, 1_000_000, 1_000_000].into_iter().fold(0, |sum, width| next(width, sum));
             at(key)
         }
-        _ => Some((0, fleet::fold(&text).into_owned())),
+        _ => Some((0, fleet::fold_text(&text).into_owned())),
     }
 }
 
@@ -49,7 +49,7 @@ proptest! {
         }
         let file = order(&fleet, Order { column: None, descending: true }, Basis::Last);
         prop_assert_eq!(&file, &(0..rows as u32).collect::<Vec<_>>());
-        let live: Vec<_> = in_order(&file, fleet.live()).map(|row| row as usize).collect();
-        prop_assert_eq!(live, fleet.live().iter().collect::<Vec<_>>());
+        let live: Vec<_> = in_order(&file, fleet.live_rows()).map(|row| row as usize).collect();
+        prop_assert_eq!(live, fleet.live_rows().iter().collect::<Vec<_>>());
     }
 }

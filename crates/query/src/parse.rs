@@ -4,7 +4,7 @@ use crate::error::{ErrorKind, ParseError, Wrong};
 use crate::key::{self, Key, Of, TAG};
 use crate::text::{Text, is_minus, is_quote, is_wordy};
 use crate::tree::{Node, Query, Span, Term, join_groups};
-use fleet::{Basis, is_invisible, narrow};
+use fleet::{Basis, is_invisible, to_half_width};
 
 /// How deep parentheses may stand inside of each other.
 const DEEPEST: usize = 32;
@@ -89,7 +89,7 @@ impl Parser {
     /// Where the key ends whose first part was just read: at the next colon. The last part of a key may be quoted.
     fn key_end(&mut self) -> Option<usize> {
         let mut end = self.at;
-        let after_point = end.checked_sub(1).is_some_and(|before| narrow(self.text[before]) == '.');
+        let after_point = end.checked_sub(1).is_some_and(|before| to_half_width(self.text[before]) == '.');
         if after_point && self.peek().is_some_and(is_quote) {
             let at = self.at;
             let quoted = self.quoted().is_ok();
@@ -98,7 +98,7 @@ impl Parser {
                 return None;
             }
         }
-        self.text.get(end).is_some_and(|c| narrow(*c) == ':').then_some(end)
+        self.text.get(end).is_some_and(|c| to_half_width(*c) == ':').then_some(end)
     }
 
     fn filter(&mut self, from: usize, end: usize, negated: bool) -> Result<Option<Node>, ParseError> {
@@ -130,7 +130,7 @@ impl Parser {
     fn name(&mut self, from: usize, end: usize) -> Result<String, ParseError> {
         let quote = self.text[from..end].iter().position(|c| is_quote(*c)).map_or(end, |at| from + at);
         let name = self.text[from..quote].iter().filter(|c| !is_invisible(**c));
-        let mut name: String = name.map(|c| narrow(*c)).collect();
+        let mut name: String = name.map(|c| to_half_width(*c)).collect();
         if quote < end {
             self.at = quote;
             name.push_str(&self.quoted()?.plain());
@@ -195,7 +195,7 @@ impl Parser {
     fn quoted(&mut self) -> Result<Text, ParseError> {
         let start = self.at;
         // What was opened by a mark that leans is closed by one that leans.
-        let closes = |c: char| narrow(c) == '"' || narrow(self.text[start]) != '"' && is_quote(c);
+        let closes = |c: char| to_half_width(c) == '"' || to_half_width(self.text[start]) != '"' && is_quote(c);
         let mut text = Text::literal("");
         let mut at = start + 1;
         while let Some(c) = self.text.get(at).copied() {
@@ -205,11 +205,11 @@ impl Parser {
                     self.at = at;
                     return Ok(text);
                 }
-                ('\\', Some(escaped)) if *escaped == '\\' || closes(*escaped) || narrow(*escaped) == '*' => {
+                ('\\', Some(escaped)) if *escaped == '\\' || closes(*escaped) || to_half_width(*escaped) == '*' => {
                     text.push(*escaped);
                     at += 1;
                 }
-                (c, _) if narrow(c) == '*' => text.push_star(),
+                (c, _) if to_half_width(c) == '*' => text.push_star(),
                 _ => text.push(c),
             }
         }
@@ -219,7 +219,7 @@ impl Parser {
 
     /// The next character as what it looks like.
     fn peek(&self) -> Option<char> {
-        self.text.get(self.at).map(|c| narrow(*c))
+        self.text.get(self.at).map(|c| to_half_width(*c))
     }
 
     fn eat(&mut self, c: char) -> bool {
@@ -234,7 +234,7 @@ impl Parser {
     }
 
     fn at_or(&self) -> bool {
-        let next = |more: usize| self.text.get(self.at + more).map(|c| narrow(*c));
+        let next = |more: usize| self.text.get(self.at + more).map(|c| to_half_width(*c));
         (next(0), next(1)) == (Some('O'), Some('R'))
             && next(2).is_none_or(|c| c.is_whitespace() || is_invisible(c) || matches!(c, '(' | ')'))
     }

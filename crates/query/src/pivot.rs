@@ -2,8 +2,8 @@
 
 use crate::facet::{Facet, coding};
 use crate::histogram::age_of;
-use crate::text::fold;
-use fleet::{Basis, Bits, Fleet};
+use crate::text::fold_text;
+use fleet::{Basis, Fleet, RowSet};
 use places::sort_short;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ impl Axis {
 }
 
 /// Counts a set of rows by two axes; at most `most` values of each, those with the highest sums. `now` in milliseconds.
-pub fn pivot(fleet: &Fleet, axes: [&Axis; 2], basis: Basis, rows: &Bits, now: i64, most: [usize; 2]) -> Pivot {
+pub fn pivot(fleet: &Fleet, axes: [&Axis; 2], basis: Basis, rows: &RowSet, now: i64, most: [usize; 2]) -> Pivot {
     let [across, along] = axes.map(|axis| Side::new(fleet, axis, basis, now));
     let width = along.keys.len();
     let mut counts = vec![0_u32; across.keys.len() * width];
@@ -99,7 +99,7 @@ impl<'a> Side<'a> {
         let (mut keys, mut known) = (Vec::<String>::new(), FxHashMap::default());
         let place = |text: &Cow<'a, str>| {
             let text = if text.is_empty() { "none" } else { text };
-            *known.entry(fold(text).into_owned()).or_insert_with(|| {
+            *known.entry(fold_text(text).into_owned()).or_insert_with(|| {
                 keys.push(text.to_owned());
                 keys.len() - 1
             })
@@ -147,8 +147,8 @@ mod tests {
     proptest! {
         #[test]
         fn a_cell_counts_what_its_two_terms_select((_, fleet) in fleets(), a in axes(), b in axes(), basis in select(Basis::ALL.to_vec())) {
-            let pivot = pivot(&fleet, [&a, &b], basis, fleet.live(), NOW, [40, 40]);
-            prop_assert_eq!(pivot.sum as usize, fleet.live().count());
+            let pivot = pivot(&fleet, [&a, &b], basis, fleet.live_rows(), NOW, [40, 40]);
+            prop_assert_eq!(pivot.sum as usize, fleet.live_rows().count());
             prop_assert_eq!(pivot.rows.iter().map(|(_, sum)| sum).sum::<u32>(), pivot.sum);
             prop_assert_eq!(pivot.counts.iter().sum::<u32>(), pivot.sum);
             let key = |axis: &Axis| match axis { Axis::Facet(facet) => facet.key().into_owned(), Axis::Seen => "seen".to_owned() };
@@ -177,7 +177,7 @@ mod tests {
         let fleet = crate::random::fleet_of(&records);
         let status = Axis::from_key("status").unwrap();
         let session = Axis::from_key("session").unwrap();
-        let pivot = pivot(&fleet, [&status, &session], Basis::Previous, fleet.live(), 0, [1, 5]);
+        let pivot = pivot(&fleet, [&status, &session], Basis::Previous, fleet.live_rows(), 0, [1, 5]);
         assert_eq!(pivot.rows, [("a".to_owned(), 3)]);
         assert_eq!((pivot.more_rows, pivot.more_columns, pivot.sum), (2, 0, 5));
         assert_eq!((pivot.columns, pivot.counts), (vec![("unknown".to_owned(), 5)], vec![3]));

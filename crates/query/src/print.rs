@@ -7,7 +7,7 @@ use std::fmt;
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.basis != Basis::default() {
-            write!(f, "basis:{}", self.basis.key())?;
+            write!(f, "basis:{}", self.basis.query_word())?;
             if !self.terms.is_empty() {
                 f.write_str(" ")?;
             }
@@ -56,7 +56,7 @@ impl fmt::Display for Value {
         match self {
             Self::Text(text) => text.print(f, false),
             Self::None => f.write_str("none"),
-            Self::Session(session) => f.write_str(session.key()),
+            Self::Session(session) => f.write_str(session.query_word()),
             Self::Country(territory) => write!(f, "{territory}"),
             Self::Plmn(plmn) => write!(f, "{plmn}"),
             Self::Mcc(interval) => write!(f, "{interval}"),

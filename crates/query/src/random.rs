@@ -7,7 +7,7 @@ use crate::sessions::{CellName, Moved};
 use crate::text::Text;
 use crate::time::{Age, Day};
 use crate::tree::{Node, Query, Span, Term, Value, join_groups};
-use fleet::{Basis, Cell, CellId, Fleet, Place, Record, Session, SourceId};
+use fleet::{Basis, Cell, CellId, Connectivity, Fleet, Record, RecordSpan, SourceId};
 use places::{AreaPosition, CountryCode, Plmn, Position, PositionOrigin, Region, Territory, VisitedPlmn};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -167,7 +167,7 @@ fn value(key: &Key) -> BoxedStrategy<Value> {
             })
             .prop_map(Value::Region)
             .boxed(),
-        Of::Located => select(fleet::Whereabouts::KEYS.to_vec()).prop_map(Value::Located).boxed(),
+        Of::Located => select(fleet::CellLocation::QUERY_WORDS.to_vec()).prop_map(Value::Located).boxed(),
         Of::Moved => select(Moved::ALL.to_vec()).prop_map(Value::Moved).boxed(),
         Of::Change => select(Change::ALL.to_vec()).prop_map(Value::Change).boxed(),
         Of::Shared => Just(Value::Imei).boxed(),
@@ -179,7 +179,7 @@ fn value(key: &Key) -> BoxedStrategy<Value> {
             4 => select(vec!["35693803", "29505000", "00000000"]).prop_map(|tac| Value::Text(Text::literal(tac))),
         ]
         .boxed(),
-        Of::Session => select(Session::ALL.to_vec()).prop_map(Value::Session).boxed(),
+        Of::Session => select(Connectivity::ALL.to_vec()).prop_map(Value::Session).boxed(),
         Of::Seen => prop_oneof![1 => Just(Value::Never), 3 => ago(), 3 => days()].boxed(),
         Of::Operator | Of::Radio | Of::Coded(_) | Of::Tag => or_none(),
         Of::Source => {
@@ -257,7 +257,7 @@ fn records() -> impl Strategy<Value = Record<'static>> {
     let words = (word(), word(), word(), word(), word(), name(), tags);
     let places = (cells(), cells(), proptest::option::of(select(PLMNS.to_vec())));
     let lasted = proptest::option::of(select(vec![-5i64, 0, 59_999, 60_000, 60_001, 3_600_000, 90_000_000]));
-    let times = (select(Session::ALL.to_vec()), proptest::option::of(age), any::<bool>(), lasted, any::<bool>());
+    let times = (select(Connectivity::ALL.to_vec()), proptest::option::of(age), any::<bool>(), lasted, any::<bool>());
     (ids, words, places, times).prop_map(|(ids, words, places, (session, age, updated, lasted, renewal))| {
         let time = age.map(|age| NOW - age);
         Record {
@@ -270,19 +270,19 @@ fn records() -> impl Strategy<Value = Record<'static>> {
             current_imei: ids.6,
             status: words.0,
             plan: words.1,
-            speed: words.2,
-            module: words.3,
-            group: words.4,
+            speed_class: words.2,
+            module_type: words.3,
+            group_id: words.4,
             name: words.5,
             tags: words.6,
-            previous: places.0,
-            current: places.1,
-            registered: places.2.map(|(mcc, mnc)| Plmn { mcc, mnc }),
-            session,
+            previous_cell: places.0,
+            current_cell: places.1,
+            registered_network: places.2.map(|(mcc, mnc)| Plmn { mcc, mnc }),
+            connectivity: session,
             updated: time.filter(|_| updated),
             previous_deleted: time.filter(|_| !updated || renewal),
             previous_created: time.filter(|_| !updated).zip(lasted).map(|(time, lasted)| time - lasted),
-            renewal: renewal.then_some(NOW),
+            renewal_fee_since: renewal.then_some(NOW),
             ..Record::default()
         }
     })
@@ -298,14 +298,14 @@ pub(crate) fn fleets() -> impl Strategy<Value = (Vec<Record<'static>>, Fleet)> {
 
 pub(crate) fn fleet_of(records: &[Record]) -> Fleet {
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(0), SOURCE);
+    fleet.begin_source(SourceId(0), SOURCE);
     for record in records {
-        fleet.push(record, Place::default()).unwrap();
+        fleet.push(record, RecordSpan::default()).unwrap();
     }
-    fleet.settle();
+    fleet.resolve_duplicates();
     fleet.look_up("1", LISTED);
-    let sites = fleet.sites().clone();
-    for site in sites.all() {
+    let sites = fleet.visited_cells().clone();
+    for site in sites.as_slice() {
         let (Some(area), Some((plmn, at))) = (sites.area_key(site), position(site.plmn, site.area, site.id)) else {
             continue;
         };

@@ -4,7 +4,7 @@ use crate::error::nearest;
 use crate::facet::{Facet, counts};
 use crate::filter::Filter;
 use crate::key::{Key, TAG};
-use crate::text::{Text, fold};
+use crate::text::{Text, fold_text};
 use crate::time::Clock;
 use crate::tree::{Node, Query, Term, Value};
 use fleet::Fleet;
@@ -75,7 +75,7 @@ fn respelled(query: &Query, at: usize, fleet: &Fleet, clock: &Clock) -> Option<R
     }
     let key = known_key(key, fleet)?;
     let facet = Facet::from_key(&key.name).filter(has_free_values)?;
-    let there: Vec<String> = counts(fleet, &facet, query.basis, fleet.live())
+    let there: Vec<String> = counts(fleet, &facet, query.basis, fleet.live_rows())
         .into_iter()
         .take(MAX_CANDIDATES)
         .map(|count| count.key)
@@ -102,16 +102,16 @@ fn has_free_values(facet: &Facet) -> bool {
 /// The candidate of which a text is a slip of the hand: one for every five characters, since `inactive` is not `active`.
 fn slip<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let near = nearest(text, candidates)?;
-    let slips = strsim::osa_distance(&fold(text), &fold(&near));
+    let slips = strsim::osa_distance(&fold_text(text), &fold_text(&near));
     (slips <= text.chars().count() / 5).then_some(near)
 }
 
 /// The key, or that of the fleet's tag that a misspelt one is nearest to.
 fn known_key(key: &Key, fleet: &Fleet) -> Option<Key> {
-    let tags = fleet.columns().tags();
+    let tags = fleet.columns().tag_dictionary();
     let Some(tag) = key.tag().filter(|tag| {
-        let places = tags.find(tag);
-        !places.names && places.codes.is_empty()
+        let places = tags.find_key(tag);
+        !places.includes_names && places.codes.is_empty()
     }) else {
         return Some(key.clone());
     };
@@ -124,21 +124,21 @@ mod tests {
     use super::*;
     use crate::parse;
     use crate::random::fleet_of;
-    use fleet::{Cell, Record, Session};
+    use fleet::{Cell, Connectivity, Record};
     use places::Plmn;
 
     fn fleet() -> Fleet {
         let record = |session, status: &'static str, mcc, mnc, site: &'static str| Record {
-            session,
+            connectivity: session,
             status: status.into(),
-            previous: Some(Cell { plmn: Plmn { mcc, mnc }.into(), radio: "lte".into(), area: None, id: None }),
+            previous_cell: Some(Cell { plmn: Plmn { mcc, mnc }.into(), radio: "lte".into(), area: None, id: None }),
             tags: vec![("site".into(), site.into()), ("Floor".into(), "2".into())],
             ..Record::default()
         };
         fleet_of(&[
-            record(Session::Online, "active", 440, 10, "Tokyo"),
-            record(Session::Offline, "active", 310, 410, "Osaka"),
-            record(Session::Offline, "suspended", 310, 410, "Osaka"),
+            record(Connectivity::Online, "active", 440, 10, "Tokyo"),
+            record(Connectivity::Offline, "active", 310, 410, "Osaka"),
+            record(Connectivity::Offline, "suspended", 310, 410, "Osaka"),
         ])
     }
 

@@ -1,7 +1,7 @@
 //! Cells by their name, and the current session against the previous one.
 
 use crate::visited;
-use fleet::{Basis, Bits, Cells, Columns, Field, Fleet, Session, Site, Whereabouts};
+use fleet::{Basis, CellLocation, Columns, Connectivity, Fleet, RowSet, SessionCells, TextField, VisitedCell};
 use places::VisitedPlmn;
 use std::fmt;
 
@@ -40,7 +40,7 @@ impl fmt::Display for CellName {
 }
 
 /// The name of a site as the query language writes it; of a registration, that of its network.
-pub fn cell_name(site: &Site) -> String {
+pub fn cell_name(site: &VisitedCell) -> String {
     let id = site.id.map(fleet::CellId::number);
     match (site.area, id) {
         (None, None) => site.plmn.to_string(),
@@ -69,16 +69,16 @@ impl Moved {
     }
 
     /// The rows where both sessions say it, and not the same.
-    pub fn rows(self, fleet: &Fleet) -> Bits {
+    pub fn rows(self, fleet: &Fleet) -> RowSet {
         let columns = fleet.columns();
-        let (previous, current) = (columns.previous(), columns.current());
-        let online = |row: usize| columns.sessions().get(row) == Some(&Session::Online);
+        let (previous, current) = (columns.previous_cells(), columns.current_cells());
+        let online = |row: usize| columns.connectivity().get(row) == Some(&Connectivity::Online);
         // Of each network, its country or operator: what is the same has the same number.
         let differ = |same: Vec<usize>| {
-            let of = |cells: &Cells, row: usize| {
-                cells.networks().get(row).map_or(0, |code| same.get(usize::from(*code)).copied().unwrap_or(0))
+            let of = |cells: &SessionCells, row: usize| {
+                cells.network_codes().get(row).map_or(0, |code| same.get(usize::from(*code)).copied().unwrap_or(0))
             };
-            Bits::from_fn(columns.len(), |row| {
+            RowSet::from_fn(columns.len(), |row| {
                 let (before, now) = (of(previous, row), of(current, row));
                 online(row) && before != 0 && now != 0 && before != now
             })
@@ -87,19 +87,19 @@ impl Moved {
             Self::Country => differ(numbered(&visited::territories(columns))),
             Self::Operator => differ(numbered(&visited::told_operators(columns))),
             Self::Cell => {
-                let cell = |cells: &Cells, row: usize| visited::told_cell(columns, cells, row);
-                Bits::from_fn(columns.len(), |row| match (cell(previous, row), cell(current, row)) {
+                let cell = |cells: &SessionCells, row: usize| visited::told_cell(columns, cells, row);
+                RowSet::from_fn(columns.len(), |row| match (cell(previous, row), cell(current, row)) {
                     (Some(before), Some(now)) => online(row) && before != now,
                     _ => false,
                 })
             }
-            Self::Imei => Bits::from_fn(columns.len(), |row| {
-                online(row) && columns.devices_differ((row, Field::PreviousImei), (row, Field::CurrentImei))
+            Self::Imei => RowSet::from_fn(columns.len(), |row| {
+                online(row) && columns.is_device_change((row, TextField::PreviousImei), (row, TextField::CurrentImei))
             }),
-            Self::Impossible => {
-                Bits::from_fn(columns.len(), |row| fleet.leap(row).is_some_and(|leap| leap.impossible()))
-            }
-            Self::Radio => Bits::from_fn(columns.len(), |row| {
+            Self::Impossible => RowSet::from_fn(columns.len(), |row| {
+                fleet.movement_of_row(row).is_some_and(|leap| leap.is_impossible())
+            }),
+            Self::Radio => RowSet::from_fn(columns.len(), |row| {
                 let [before, now] = [previous, current].map(|cells| cells.radio().text(row));
                 online(row) && !before.is_empty() && !now.is_empty() && before != now
             }),
@@ -113,31 +113,31 @@ fn numbered<T: PartialEq>(all: &[T]) -> Vec<usize> {
 }
 
 /// The rows whose cell on a basis is one of these.
-pub(crate) fn cells(columns: &Columns, basis: Basis, names: &[CellName]) -> Bits {
-    let networks = columns.networks();
-    let found = |cells: &Cells, row: usize| {
-        let plmn = cells.networks().get(row).and_then(|code| networks.get(*code));
+pub(crate) fn cells(columns: &Columns, basis: Basis, names: &[CellName]) -> RowSet {
+    let networks = columns.network_dictionary();
+    let found = |cells: &SessionCells, row: usize| {
+        let plmn = cells.network_codes().get(row).and_then(|code| networks.get(*code));
         names.iter().any(|name| {
             plmn == Some(name.plmn)
-                && (name.area.is_none() || cells.area(row) == name.area)
-                && (name.id.is_none() || cells.id(row).map(fleet::CellId::number) == name.id)
+                && (name.area.is_none() || cells.area_code(row) == name.area)
+                && (name.id.is_none() || cells.cell_id(row).map(fleet::CellId::number) == name.id)
         })
     };
-    Bits::from_fn(columns.len(), |row| basis.cells(columns, row).is_some_and(|cells| found(cells, row)))
+    RowSet::from_fn(columns.len(), |row| basis.session_cells(columns, row).is_some_and(|cells| found(cells, row)))
 }
 
 /// The rows for whose site on a basis it holds; `none` for rows without one.
-pub(crate) fn sites(fleet: &Fleet, basis: Basis, none: bool, holds: impl Fn(&Whereabouts) -> bool) -> Bits {
-    let (sites, columns) = (fleet.sites(), fleet.columns());
+pub(crate) fn sites(fleet: &Fleet, basis: Basis, none: bool, holds: impl Fn(&CellLocation) -> bool) -> RowSet {
+    let (sites, columns) = (fleet.visited_cells(), fleet.columns());
     let mut table = vec![none];
-    table.extend(fleet.whereabouts().iter().map(holds));
-    Bits::from_fn(columns.len(), |row| table.get(sites.code_of(columns, basis, row) as usize) == Some(&true))
+    table.extend(fleet.cell_locations().iter().map(holds));
+    RowSet::from_fn(columns.len(), |row| table.get(sites.code_of(columns, basis, row) as usize) == Some(&true))
 }
 
 /// The rows whose area on a basis lies within one of these spans.
-pub(crate) fn areas(columns: &Columns, basis: Basis, within: impl Fn(i64) -> bool) -> Bits {
-    let area = |row: usize| basis.cells(columns, row).and_then(|cells| cells.area(row));
-    Bits::from_fn(columns.len(), |row| area(row).is_some_and(|area| within(area.into())))
+pub(crate) fn areas(columns: &Columns, basis: Basis, within: impl Fn(i64) -> bool) -> RowSet {
+    let area = |row: usize| basis.session_cells(columns, row).and_then(|cells| cells.area_code(row));
+    RowSet::from_fn(columns.len(), |row| area(row).is_some_and(|area| within(area.into())))
 }
 
 #[cfg(test)]

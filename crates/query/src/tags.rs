@@ -2,28 +2,28 @@
 
 use crate::filter::texts;
 use crate::tree::Value;
-use fleet::{Bits, Columns, Field};
+use fleet::{Columns, RowSet, TextField};
 
-/// The rows whose tag of this key, as [`fleet::Tags::find`] knows it, is one of the values.
-pub(crate) fn rows(columns: &Columns, key: &str, values: &[Value]) -> Bits {
+/// The rows whose tag of this key, as [`fleet::TagDictionary::find`] knows it, is one of the values.
+pub(crate) fn rows(columns: &Columns, key: &str, values: &[Value]) -> RowSet {
     let holds = texts(values);
-    let (lines, places) = (columns.lines(), columns.tags().find(key));
+    let (lines, places) = (columns.text_arena(), columns.tag_dictionary().find_key(key));
     // One plain value is searched for as it stands; that takes less time than to look at every value.
-    if let (false, [Value::Text(text)], [code]) = (places.names, values, &places.codes[..])
+    if let (false, [Value::Text(text)], [code]) = (places.includes_names, values, &places.codes[..])
         && let [only] = text.folded().parts()
         && !only.is_empty()
     {
-        let mut rows = Bits::none(columns.len());
-        lines.tagged_as(*code, only, true, |row| rows.set(row, true));
+        let mut rows = RowSet::with_no_rows(columns.len());
+        lines.for_each_row_with_tag(*code, only, true, |row| rows.set(row, true));
         return rows;
     }
     // Of several spellings in one record the one met later in the fleet counts.
-    let mut of_row: Vec<&str> = match places.names {
-        true => (0..columns.len()).map(|row| columns.text(row, Field::Name)).collect(),
+    let mut of_row: Vec<&str> = match places.includes_names {
+        true => (0..columns.len()).map(|row| columns.text(row, TextField::Name)).collect(),
         false => vec![""; columns.len()],
     };
     for code in places.codes {
-        lines.tagged(code, |row, value| of_row[row] = value);
+        lines.for_each_tag_value(code, |row, value| of_row[row] = value);
     }
-    Bits::from_fn(columns.len(), |row| holds(of_row[row]))
+    RowSet::from_fn(columns.len(), |row| holds(of_row[row]))
 }

@@ -1,7 +1,7 @@
 //! A text of a query, in which `*` stands for any text.
 
-pub(crate) use fleet::fold;
-use fleet::{is_invisible, lookalike, narrow, unpadded_iccid};
+pub(crate) use fleet::fold_text;
+use fleet::{is_invisible, to_ascii_lookalike, to_half_width, unpadded_iccid};
 use std::fmt;
 
 /// What stands between the stars, in order: `tokyo*` is `tokyo` and nothing; a text without a star is one part.
@@ -50,7 +50,7 @@ impl Text {
     /// Leaves out the characters that separate groups of digits, and writes the others in ASCII.
     pub fn without_separators(mut self) -> Self {
         for part in &mut self.parts {
-            *part = part.chars().map(lookalike).filter(|c| !is_separator(*c) && !is_invisible(*c)).collect();
+            *part = part.chars().map(to_ascii_lookalike).filter(|c| !is_separator(*c) && !is_invisible(*c)).collect();
         }
         self
     }
@@ -65,12 +65,12 @@ impl Text {
 
     /// As one reads it, in signs of ASCII where they look like those.
     pub fn narrowed(&self) -> String {
-        self.plain().chars().filter(|c| !is_invisible(*c)).map(lookalike).collect()
+        self.plain().chars().filter(|c| !is_invisible(*c)).map(to_ascii_lookalike).collect()
     }
 
     /// As texts are compared.
     pub fn folded(&self) -> Self {
-        Self { parts: self.parts.iter().map(|part| fold(part).into_owned()).collect() }
+        Self { parts: self.parts.iter().map(|part| fold_text(part).into_owned()).collect() }
     }
 
     /// The longest part: whatever matches has it somewhere.
@@ -116,7 +116,7 @@ impl Text {
                 f.write_char('*')?;
             }
             for c in part.chars() {
-                if c == '\\' || matches!(narrow(c), '"' | '*') {
+                if c == '\\' || matches!(to_half_width(c), '"' | '*') {
                     f.write_char('\\')?;
                 }
                 f.write_char(c)?;
@@ -134,28 +134,28 @@ impl Text {
 
 /// Whether a character may stand in a text without quotes, where it means what it looks like.
 pub(crate) fn is_wordy(c: char) -> bool {
-    let c = narrow(c);
+    let c = to_half_width(c);
     !c.is_whitespace() && !matches!(c, '"' | ',' | ':' | '(' | ')')
 }
 
 /// Whether a character stands for itself without quotes.
 pub(crate) fn is_bare(c: char) -> bool {
-    is_wordy(c) && narrow(c) == c && !is_invisible(c) && !is_quote(c)
+    is_wordy(c) && to_half_width(c) == c && !is_invisible(c) && !is_quote(c)
 }
 
 /// Whether a character opens a text in quotes, as word processors and telephones write them as well.
 pub(crate) fn is_quote(c: char) -> bool {
-    lookalike(c) == '"'
+    to_ascii_lookalike(c) == '"'
 }
 
 /// Whether a character in front of a term turns it into its opposite.
 pub(crate) fn is_minus(c: char) -> bool {
-    lookalike(c) == '-'
+    to_ascii_lookalike(c) == '-'
 }
 
 /// Whether a character stands between groups of digits.
 pub(crate) fn is_separator(c: char) -> bool {
-    let c = lookalike(c);
+    let c = to_ascii_lookalike(c);
     c.is_whitespace() || matches!(c, '-' | '+')
 }
 

@@ -1,7 +1,7 @@
 //! How many rows, and how many of them are connected.
 
 use crate::facet::sessions;
-use fleet::{Bits, Fleet, Session};
+use fleet::{Connectivity, Fleet, RowSet};
 use serde::{Deserialize, Serialize};
 
 /// What a set of rows comes to.
@@ -20,14 +20,14 @@ pub struct Totals {
 }
 
 /// Counts a set of rows.
-pub fn totals(fleet: &Fleet, rows: &Bits) -> Totals {
+pub fn totals(fleet: &Fleet, rows: &RowSet) -> Totals {
     let counts = sessions(fleet, rows);
-    let of = |session: Session| counts[session as usize];
+    let of = |session: Connectivity| counts[session as usize];
     Totals {
         records: counts.iter().sum(),
-        online: of(Session::Online),
-        offline: of(Session::Offline),
-        never: of(Session::Never),
-        unknown: of(Session::Unknown),
+        online: of(Connectivity::Online),
+        offline: of(Connectivity::Offline),
+        never: of(Connectivity::Never),
+        unknown: of(Connectivity::Unknown),
     }
 }

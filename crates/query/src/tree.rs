@@ -6,7 +6,7 @@ use crate::key::{Key, Of};
 use crate::sessions::{CellName, Moved};
 use crate::text::Text;
 use crate::time::{Age, Day};
-use fleet::{Basis, Session, is_identifier_length};
+use fleet::{Basis, Connectivity, is_identifier_length};
 use places::{Region, Territory, VisitedPlmn};
 
 /// Which SIMs are selected: terms that must all hold, and the session that questions about places are asked of.
@@ -44,14 +44,14 @@ pub(crate) enum Value {
     Text(Text),
     /// `none`: absent.
     None,
-    Session(Session),
+    Session(Connectivity),
     Country(Territory),
     Plmn(VisitedPlmn),
     Mcc(Interval<Mcc>),
     Area(Interval<Number>),
     Cell(CellName),
     Region(Region),
-    /// One of [`fleet::Whereabouts::KEYS`].
+    /// One of [`fleet::CellLocation::QUERY_WORDS`].
     Located(&'static str),
     Moved(Moved),
     Change(Change),

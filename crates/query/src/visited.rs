@@ -1,39 +1,47 @@
 //! What the rows of a fleet visit on a basis: networks, where those are and who runs them, and radios.
 
-use fleet::{Basis, CellId, Cells, Columns, Session};
+use fleet::{Basis, CellId, Columns, Connectivity, SessionCells};
 use places::{Plmn, Territory, VisitedPlmn, find_network};
 use std::borrow::Cow;
 
 /// The territory of each network by code; `None` for code 0.
 pub(crate) fn territories(columns: &Columns) -> Vec<Option<Territory>> {
-    columns.networks().by_code().map(|plmn| plmn.map(|plmn| find_network(plmn).territory)).collect()
+    columns.network_dictionary().by_code().map(|plmn| plmn.map(|plmn| find_network(plmn).territory)).collect()
 }
 
 /// The operator of each network by code; empty for code 0.
 pub(crate) fn operators(columns: &Columns) -> Vec<Cow<'static, str>> {
-    columns.networks().by_code().map(|plmn| plmn.map(VisitedPlmn::operator_name).unwrap_or_default()).collect()
+    columns
+        .network_dictionary()
+        .by_code()
+        .map(|plmn| plmn.map(VisitedPlmn::operator_name).unwrap_or_default())
+        .collect()
 }
 
 /// The operators that two sessions are compared by: empty for a network whose MNC was not told, which may be any of its country.
 pub(crate) fn told_operators(columns: &Columns) -> Vec<Cow<'static, str>> {
-    let told = columns.networks().by_code().map(|plmn| plmn.filter(|plmn| plmn.mnc.is_some()));
+    let told = columns.network_dictionary().by_code().map(|plmn| plmn.filter(|plmn| plmn.mnc.is_some()));
     told.map(|plmn| plmn.map(VisitedPlmn::operator_name).unwrap_or_default()).collect()
 }
 
 /// The cell that two sessions of a row are compared by: its network, area and number; `None` where no network was told.
-pub(crate) fn told_cell(columns: &Columns, cells: &Cells, row: usize) -> Option<(Plmn, Option<u32>, Option<CellId>)> {
-    let network = cells.networks().get(row).and_then(|code| columns.networks().get(*code))?;
-    Some((network.to_plmn()?, cells.area(row), cells.id(row)))
+pub(crate) fn told_cell(
+    columns: &Columns,
+    cells: &SessionCells,
+    row: usize,
+) -> Option<(Plmn, Option<u32>, Option<CellId>)> {
+    let network = cells.network_codes().get(row).and_then(|code| columns.network_dictionary().get(*code))?;
+    Some((network.to_plmn()?, cells.area_code(row), cells.cell_id(row)))
 }
 
-/// The device of each row, as a code of [`MissingColumns::devices`].
+/// The device of each row, as a code of [`Columns::devices`].
 pub(crate) fn devices(columns: &Columns, basis: Basis) -> Cow<'_, [u16]> {
-    let [previous, current] = [columns.previous().devices(), columns.current().devices()];
+    let [previous, current] = [columns.previous_cells().device_codes(), columns.current_cells().device_codes()];
     if basis == Basis::Previous {
         return Cow::Borrowed(previous);
     }
-    let rows = columns.sessions().iter().zip(previous).zip(current);
-    let codes = rows.map(|((session, previous), current)| match (basis, *session == Session::Online) {
+    let rows = columns.connectivity().iter().zip(previous).zip(current);
+    let codes = rows.map(|((session, previous), current)| match (basis, *session == Connectivity::Online) {
         (Basis::Last, true) if *current != 0 => *current,
         (Basis::Last, _) => *previous,
         (_, true) => *current,
@@ -44,18 +52,23 @@ pub(crate) fn devices(columns: &Columns, basis: Basis) -> Cow<'_, [u16]> {
 
 /// The radio of each row as a code of the texts beside it; code 0 is the empty one, which stands for "absent".
 pub(crate) fn radios(columns: &Columns, basis: Basis) -> (Cow<'_, [u16]>, Vec<&str>) {
-    let [previous, current] = [columns.previous().radio(), columns.current().radio()];
+    let [previous, current] = [columns.previous_cells().radio(), columns.current_cells().radio()];
     let mut texts: Vec<&str> = previous.dictionary().texts().collect();
     if basis == Basis::Previous {
         return (Cow::Borrowed(previous.codes()), texts);
     }
     let after = u16::try_from(texts.len()).unwrap_or(u16::MAX);
     texts.extend(current.dictionary().texts());
-    let rows = columns.sessions().iter().zip(columns.current().networks()).zip(previous.codes()).zip(current.codes());
+    let rows = columns
+        .connectivity()
+        .iter()
+        .zip(columns.current_cells().network_codes())
+        .zip(previous.codes())
+        .zip(current.codes());
     // Both are read and one is taken: no branch, which would be guessed wrong for every other row.
     let codes = rows.map(|(((session, network), previous), current)| {
         let otherwise = if basis == Basis::Last { *previous } else { 0 };
-        let is_current = (*session == Session::Online) & (*network != 0);
+        let is_current = (*session == Connectivity::Online) & (*network != 0);
         if is_current { after.saturating_add(*current) } else { otherwise }
     });
     (Cow::Owned(codes.collect()), texts)

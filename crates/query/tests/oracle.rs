@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
-use fleet::{Basis, Fleet, SourceId, fold};
+use fleet::{Basis, Fleet, SourceId, fold_text};
 use ingest::Reader;
 use places::{Plmn, find_network};
 use proptest::prelude::*;
@@ -205,7 +205,7 @@ impl Slow<'_> {
     fn holds(&self, ask: &Ask) -> bool {
         match ask {
             Ask::Any(all) => all.iter().any(|terms| self.all(terms)),
-            Ask::Word(word) => self.texts().iter().any(|text| fold(text).contains(&*fold(word))),
+            Ask::Word(word) => self.texts().iter().any(|text| fold_text(text).contains(&*fold_text(word))),
             Ask::Filter(key, values) => values.iter().any(|value| self.value(key, value.trim_matches('"'))),
         }
     }
@@ -428,7 +428,7 @@ fn like(value: &str, text: &str) -> bool {
     if text.is_empty() {
         return value == "none";
     }
-    let chars = |text: &str| fold(text).chars().collect::<Vec<_>>();
+    let chars = |text: &str| fold_text(text).chars().collect::<Vec<_>>();
     glob(&chars(value), &chars(text))
 }
 
@@ -472,17 +472,17 @@ proptest! {
         terms in proptest::collection::vec((any::<bool>(), asks()), 1..4),
     ) {
         let mut fleet = Fleet::default();
-        fleet.begin(SourceId(1), "fleet.json");
+        fleet.begin_source(SourceId(1), "fleet.json");
         let mut reader = Reader::default();
         reader.push(json!(records).to_string().as_bytes(), &mut fleet).unwrap();
         reader.finish(&mut fleet).unwrap();
-        fleet.settle();
-        let text = format!("basis:{} {}", basis.key(), write(&terms));
+        fleet.resolve_duplicates();
+        let text = format!("basis:{} {}", basis.query_word(), write(&terms));
         let query = parse(&text).expect(&text);
         let selected = Filter::new(&query, &fleet, &Clock::utc(NOW)).selected();
         for (row, record) in records.iter().enumerate() {
-            let expected = fleet.live().get(row) && Slow { record, basis }.all(&terms);
-            prop_assert_eq!(selected.get(row), expected, "{} of {}", text, record);
+            let expected = fleet.live_rows().contains(row) && Slow { record, basis }.all(&terms);
+            prop_assert_eq!(selected.contains(row), expected, "{} of {}", text, record);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The Soracom API: sign-in, lists of SIMs page by page, session events; over any HTTP transport.
 //!
 //! ```
-//! use soracom::{Api, Coverage, Credentials, List, Pages, Request, Response, Transport, Unreachable};
+//! use soracom::{Api, Coverage, Credentials, IdentifierList, Pages, Request, Response, Transport, Unreachable};
 //!
 //! /// A transport that knows one answer.
 //! struct Canned(&'static str);
@@ -19,7 +19,7 @@
 //! assert_eq!(session.operator(), Some("OP0012345678"));
 //!
 //! let api = Api::new(Canned(r#"[{"imsi":"295050000000001"}]"#), Coverage::Global.endpoint());
-//! let mut pages = Pages::of(List::Subscribers);
+//! let mut pages = Pages::of(IdentifierList::Subscribers);
 //! let page = api.page(&session, &mut pages).await?;
 //! assert_eq!(page.records, 1);
 //! # Ok::<(), soracom::Error>(())

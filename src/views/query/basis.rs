@@ -12,10 +12,10 @@ pub fn Basis() -> impl IntoView {
     let words = state.settings.words_now();
     let basis = memo(move || state.view.with(|view| view.as_ref().map_or(String::new(), |view| view.basis.clone())));
     let options = Session::ALL.into_iter().zip(words.bases).map(|(session, name)| {
-        view! { <option value=session.key() selected=live(move || basis.get() == session.key())>{name}</option> }
+        view! { <option value=session.query_word() selected=live(move || basis.get() == session.query_word())>{name}</option> }
     });
     let choose = move |key: String| {
-        if let Some(session) = Session::ALL.into_iter().find(|session| session.key() == key) {
+        if let Some(session) = Session::ALL.into_iter().find(|session| session.query_word() == key) {
             set(state, session);
         }
     };

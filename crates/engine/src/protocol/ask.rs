@@ -54,7 +54,7 @@ pub enum Ask {
     },
     /// Everything about one SIM.
     Open {
-        /// The row in the fleet, as in [`super::Row::row`].
+        /// The row in the fleet, as in [`super::RecordTimes::row`].
         row: u32,
     },
     /// Which row of the fleet stands beside an open one in the table: `by` rows further on.
@@ -84,7 +84,7 @@ pub enum Ask {
         /// The text.
         text: String,
     },
-    /// What stands at these features of the last [`super::Cells`]?
+    /// What stands at these features of the last [`super::SessionCells`]?
     Place(Vec<u32>),
     /// Ask the API for the positions of cells that have none.
     Locate(Locate),
@@ -156,7 +156,7 @@ pub struct Question {
     pub insights: bool,
     /// When a SIM counts as silent, and when as stale.
     pub thresholds: Thresholds,
-    /// Whether the cells of the selection are wanted for the map: [`super::Cells`] follows the view then.
+    /// Whether the cells of the selection are wanted for the map: [`super::SessionCells`] follows the view then.
     pub cells: bool,
     /// Whether the ways between them are wanted as well.
     pub ways: bool,

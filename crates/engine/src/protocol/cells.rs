@@ -60,7 +60,7 @@ pub struct Ways {
     pub more: u32,
 }
 
-/// What stands at one or several features of [`Cells`].
+/// What stands at one or several features of [`SessionCells`].
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Placed {
     /// SIMs of the selection.

@@ -112,7 +112,7 @@ pub enum Tell {
     },
     /// The cells of the last view, where they are wanted.
     Cells(Box<Cells>),
-    /// The answer to [`super::Ask::Place`].
+    /// The answer to [`super::Ask::RecordSpan`].
     Placed(Box<Placed>),
     /// A file was one of cell towers. It is no source of SIMs.
     Towers {
@@ -144,7 +144,7 @@ pub enum Tell {
         /// What may follow.
         completion: query::Completion,
     },
-    /// The answer to [`super::Ask::LookUp`].
+    /// The answer to [`super::Ask::LookupReport`].
     LookedUp {
         /// As asked.
         name: String,

@@ -4,7 +4,7 @@ use super::account::{events, sign_in, sign_out};
 use super::load::{From, Job, changed, queue};
 use super::{Office, towers, words, write};
 use engine::{Ask, Fetch, Question, Tell};
-use fleet::Place;
+use fleet::RecordSpan;
 use js_sys::Date;
 use query::Clock;
 use std::rc::Rc;
@@ -133,7 +133,7 @@ async fn open(office: Rc<Office>, row: u32) {
 }
 
 /// The bytes of a record in the text of its source; `None` where they cannot be read, which the page is told.
-async fn cut(office: &Office, (source, place): (u32, Place)) -> Option<Vec<u8>> {
+async fn cut(office: &Office, (source, place): (u32, RecordSpan)) -> Option<Vec<u8>> {
     let start = place.offset as f64;
     office.read_text(source, start, start + f64::from(place.len)).await
 }

@@ -97,7 +97,7 @@ const WARMING: u32 = 1_200;
 /// once more, and better: the first file is read a quarter faster for it (Chromium, November 2026).
 pub async fn warm_up(office: Rc<Office>) {
     let (mut reader, mut fleet) = (Reader::default(), Fleet::default());
-    fleet.begin(SourceId(0), "");
+    fleet.begin_source(SourceId(0), "");
     let sample = SampleFleet { seed: SEED, now: Date::now() as i64, shape: SampleShape::Subscribers };
     for part in sample.json_chunks(WARMING) {
         turn().await;
@@ -324,7 +324,7 @@ async fn read_as(
         }
         if reserved < reader.read() && !text.gzip() {
             let more = reader.read() as f64 * (blob.size() / text.done() - 1.0).max(0.0) * ROOM;
-            office.desk.borrow_mut().fleet_mut().reserve(more as usize);
+            office.desk.borrow_mut().fleet_mut().reserve_records(more as usize);
             reserved = u64::MAX;
         }
         if office.clock() - told > TICK {

@@ -107,7 +107,7 @@ enum Key {
 impl Step {
     /// What is not known yet and was not asked for.
     fn batches(self, fleet: &mut Fleet) -> (Vec<Key>, Batches) {
-        let (wanted, positions) = (fleet.sites().wanted(), fleet.positions());
+        let (wanted, positions) = (fleet.visited_cells().lookup_keys(), fleet.positions());
         let mut keys: Vec<Key> = match self {
             Self::Cells => {
                 let cells = wanted
@@ -116,10 +116,12 @@ impl Step {
                 cells.map(Key::Cell).collect()
             }
             Self::Areas => {
-                let without = fleet.sites().all().iter().filter_map(|site| {
-                    let known =
-                        fleet.sites().cell_key(site).is_some_and(|cell| positions.cell_position(&cell).is_some());
-                    fleet.sites().area_key(site).filter(|_| !known)
+                let without = fleet.visited_cells().as_slice().iter().filter_map(|site| {
+                    let known = fleet
+                        .visited_cells()
+                        .cell_key(site)
+                        .is_some_and(|cell| positions.cell_position(&cell).is_some());
+                    fleet.visited_cells().area_key(site).filter(|_| !known)
                 });
                 let mut areas: Vec<AreaKey> = without
                     .filter(|area| positions.area_position(area).is_none() && !positions.is_unknown_area(area))

@@ -252,6 +252,6 @@ fn answered(answer: &JsValue) -> Result<State, JsValue> {
     Ok(State::Done(Box::new(Extract { columns, len: len as usize, head: bytes(2), tail: bytes(3) })))
 }
 
-fn full(full: fleet::Full) -> JsValue {
+fn full(full: fleet::CapacityError) -> JsValue {
     js_sys::Error::new(&full.to_string()).into()
 }

@@ -5,7 +5,7 @@ use super::turn::turn;
 use super::{Office, words};
 use engine::{Export, Tell};
 use export::json::{Layout, Part, Window, Writer, windows};
-use fleet::Place;
+use fleet::RecordSpan;
 use js_sys::{Array, Uint8Array};
 use places::sort_short;
 use query::Column;
@@ -91,7 +91,7 @@ async fn json(office: &Office, layout: Layout) -> Result<Option<File>, Failure> 
     let places = {
         let desk = office.desk.borrow();
         let (_, rows, _) = desk.selection();
-        let mut places: Vec<(u32, Place)> = rows.iter().filter_map(|row| desk.place(*row)).collect();
+        let mut places: Vec<(u32, RecordSpan)> = rows.iter().filter_map(|row| desk.place(*row)).collect();
         // Mostly they are in order already, which takes one look at each.
         sort_short(&mut places, |(a, at), (b, bt)| (a, at.offset).cmp(&(b, bt.offset)));
         places

@@ -1,7 +1,7 @@
 //! Every layout of an export, in any pieces, gives the same fleet; what cannot be read is told and costs nothing else.
 
 use super::{columns, imsis, outcome, read, read_together};
-use fleet::Field;
+use fleet::TextField;
 use ingest::{Dialect, Encoding, Extractor, Kind, Refusal, Utf16, What};
 use proptest::prelude::*;
 use sample::{SampleFleet, SampleShape};
@@ -95,7 +95,7 @@ fn shapes() {
     let (fleet, report) = read(format!("[{subscriber},{sim}]").as_bytes(), &[7], 1 << 20);
     let (report, columns) = (report.unwrap(), fleet.columns());
     assert_eq!((report.read, report.fields, report.notes.as_slice()), (2, 0, &[][..]));
-    use Field::*;
+    use TextField::*;
     for (row, field, expected) in [
         (0, Imsi, "295050000000001"),
         (0, Iccid, "8942310022000000001"),
@@ -109,20 +109,20 @@ fn shapes() {
         assert_eq!(columns.text(row, field), expected, "{row} {field:?}");
     }
     assert_eq!((columns.plan().text(0), columns.plan().text(1)), ("plan01s", "plan01s"));
-    assert_eq!((columns.sessions()[0].key(), columns.sessions()[1].key()), ("offline", "never"));
-    assert_eq!((columns.seen()[0], columns.seen()[1]), (1_700_000_000_000, fleet::NEVER));
-    let plmn = |code: u16| columns.networks().get(code).map(|p| (p.mcc, p.mnc));
-    assert_eq!(plmn(columns.previous().networks()[0]), Some((334, Some(20))));
-    assert_eq!(plmn(columns.registered()[0]), Some((334, Some(20))));
-    assert_eq!(columns.previous().radio().text(0), "lte");
-    assert_eq!(columns.previous().id(0), Some(fleet::CellId::Eci(200102947)));
+    assert_eq!((columns.connectivity()[0].query_word(), columns.connectivity()[1].query_word()), ("offline", "never"));
+    assert_eq!((columns.last_seen()[0], columns.last_seen()[1]), (1_700_000_000_000, fleet::UNKNOWN_TIME));
+    let plmn = |code: u16| columns.network_dictionary().get(code).map(|p| (p.mcc, p.mnc));
+    assert_eq!(plmn(columns.previous_cells().network_codes()[0]), Some((334, Some(20))));
+    assert_eq!(plmn(columns.registered_networks()[0]), Some((334, Some(20))));
+    assert_eq!(columns.previous_cells().radio().text(0), "lte");
+    assert_eq!(columns.previous_cells().cell_id(0), Some(fleet::CellId::Eci(200102947)));
     let mut found = vec![];
-    columns.lines().search("東京", |row| found.push(row));
+    columns.text_arena().search_rows("東京", |row| found.push(row));
     assert_eq!(found, [0]);
     assert!(
         {
             let mut any = false;
-            columns.lines().search("no", |_| any = true);
+            columns.text_arena().search_rows("no", |_| any = true);
             !any
         },
         "a private key is in no column"
@@ -142,7 +142,7 @@ fn sessions() {
         (r#""sessionStatus":"?""#, "unknown"),
     ] {
         let (fleet, _) = read(format!("{{\"imsi\":\"1\",{record}}}").as_bytes(), &[99], 1 << 20);
-        assert_eq!(fleet.columns().sessions()[0].key(), session, "{record}");
+        assert_eq!(fleet.columns().connectivity()[0].query_word(), session, "{record}");
     }
 }
 
@@ -159,7 +159,7 @@ fn a_cell_without_an_mnc_is_of_its_mcc_alone() {
     ] {
         let (fleet, _) =
             read(format!(r#"[{{"imsi":"1","previousSession":{{"cell":{cell}}}}}]"#).as_bytes(), &[5], 1 << 20);
-        let network = fleet.columns().networks().get(fleet.columns().previous().networks()[0]);
+        let network = fleet.columns().network_dictionary().get(fleet.columns().previous_cells().network_codes()[0]);
         assert_eq!(network.map(|network| (network.mcc, network.mnc)), expected, "{cell}");
     }
 }
@@ -202,7 +202,7 @@ fn damaged_text_is_replaced() {
         &[3],
         1 << 20,
     );
-    let names: Vec<_> = (0..2).map(|row| fleet.columns().text(row, Field::Name)).collect();
+    let names: Vec<_> = (0..2).map(|row| fleet.columns().text(row, TextField::Name)).collect();
     assert_eq!((names.as_slice(), report.unwrap().replaced), (&["a\u{FFFD}b", "\u{FFFD}!"][..], 1));
 }
 
@@ -281,7 +281,7 @@ fn utf_16_is_read_as_utf_8() {
     let mut narrow = vec![];
     bytes.chunks(3).for_each(|piece| decoder.push(piece, &mut narrow));
     let (fleet, _) = read(&narrow, &[2], 1 << 20);
-    assert_eq!(fleet.columns().text(0, Field::Name), "東京😀");
+    assert_eq!(fleet.columns().text(0, TextField::Name), "東京😀");
 }
 
 proptest! {

@@ -6,13 +6,13 @@ mod damage;
 mod layouts;
 mod near_json;
 
-use fleet::{Field, Fleet, SourceId};
+use fleet::{Fleet, SourceId, TextField};
 use ingest::{Extractor, Reader, Refusal, Report, Stretch};
 
 /// Reads a text in pieces of the given sizes, over and over; objects longer than `longest` are wrappers.
 fn read(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Result<Report, Refusal>) {
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(0), "");
+    fleet.begin_source(SourceId(0), "");
     let mut reader = Reader::new(longest);
     let (mut rest, mut sizes) = (text, sizes.iter().cycle());
     while !rest.is_empty() {
@@ -21,14 +21,14 @@ fn read(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Result<Report, 
         rest = after;
     }
     let report = reader.finish(&mut fleet);
-    fleet.settle();
+    fleet.resolve_duplicates();
     (fleet, report)
 }
 
 /// Reads as [`read`] does, with another one extracting whatever stretches there are before what stands before them is known.
 fn read_together(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Result<Report, Refusal>) {
     let mut fleet = Fleet::default();
-    fleet.begin(SourceId(0), "");
+    fleet.begin_source(SourceId(0), "");
     let (mut reader, mut other) = (Reader::new(longest), Extractor::default());
     let (mut rest, mut sizes, mut at) = (text, sizes.iter().cycle(), 0);
     while !rest.is_empty() {
@@ -44,7 +44,7 @@ fn read_together(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Result
         (rest, at) = (after, at + piece.len() as u64);
     }
     let report = reader.finish(&mut fleet);
-    fleet.settle();
+    fleet.resolve_duplicates();
     (fleet, report)
 }
 
@@ -54,7 +54,7 @@ fn columns(fleet: &Fleet) -> String {
 }
 
 fn imsis(fleet: &Fleet) -> Vec<String> {
-    (0..fleet.columns().len()).map(|row| fleet.columns().text(row, Field::Imsi).to_owned()).collect()
+    (0..fleet.columns().len()).map(|row| fleet.columns().text(row, TextField::Imsi).to_owned()).collect()
 }
 
 /// The IMSIs, how many were skipped, and where the text was cut.

@@ -1,7 +1,7 @@
 //! What is nearly JSON, and what came of it: null for what is no number, identifiers that were floats on their way.
 
 use super::{imsis, read};
-use fleet::{Field, Fleet};
+use fleet::{Fleet, TextField};
 use ingest::{Encoding, Reader, Report, What};
 
 fn of(text: &str) -> (Fleet, Report) {
@@ -26,16 +26,21 @@ fn nan_and_infinity_are_read_as_null_and_told() {
 #[test]
 fn identifiers_that_were_floats_keep_their_digits_or_are_told() {
     for (text, field, expected, lost) in [
-        (r#"{"imsi":295050990000001.0}"#, Field::Imsi, "295050990000001", false),
-        (r#"{"imsi":2.95050990000001e+14}"#, Field::Imsi, "295050990000001", false),
-        (r#"{"imsi":"1","msisdn":423610990001.0}"#, Field::Msisdn, "423610990001", false),
-        (r#"{"imsi":"1","iccid":8.942310099e+18}"#, Field::Iccid, "", true),
-        (r#"{"imsi":"1","iccid":8942310099000000000}"#, Field::Iccid, "", true),
-        (r#"{"imsi":"1","iccid":8942310099000000010}"#, Field::Iccid, "8942310099000000010", false),
-        (r#"{"imsi":"1","previousSession":{"imei":356938030000013.0}}"#, Field::PreviousImei, "356938030000013", false),
+        (r#"{"imsi":295050990000001.0}"#, TextField::Imsi, "295050990000001", false),
+        (r#"{"imsi":2.95050990000001e+14}"#, TextField::Imsi, "295050990000001", false),
+        (r#"{"imsi":"1","msisdn":423610990001.0}"#, TextField::Msisdn, "423610990001", false),
+        (r#"{"imsi":"1","iccid":8.942310099e+18}"#, TextField::Iccid, "", true),
+        (r#"{"imsi":"1","iccid":8942310099000000000}"#, TextField::Iccid, "", true),
+        (r#"{"imsi":"1","iccid":8942310099000000010}"#, TextField::Iccid, "8942310099000000010", false),
+        (
+            r#"{"imsi":"1","previousSession":{"imei":356938030000013.0}}"#,
+            TextField::PreviousImei,
+            "356938030000013",
+            false,
+        ),
         (
             r#"{"profiles":{"8942310099000000010":{"primaryImsi":295050990000001.0}}}"#,
-            Field::Imsi,
+            TextField::Imsi,
             "295050990000001",
             false,
         ),
@@ -59,7 +64,7 @@ fn another_encoding_is_noticed_where_the_text_is_not_utf_8() {
             format!("[{{\"imsi\":\"1\",\"tags\":{{\"name\":\"{name}\"}},\"status\":\"active\"}},{{\"imsi\":\"2\"}}]");
         let (bytes, _, _) = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap().encode(&text);
         let (mut fleet, mut reader) = (Fleet::default(), Reader::default());
-        fleet.begin(fleet::SourceId(0), "");
+        fleet.begin_source(fleet::SourceId(0), "");
         reader.push(&bytes, &mut fleet).unwrap();
         assert_eq!(reader.other_encoding(), encoding, "{label}");
     }

@@ -1,6 +1,6 @@
 //! The distinct cells of a fleet: what a map has one point each for.
 
-use crate::{Basis, CellId, Cells, Columns, Session};
+use crate::{Basis, CellId, Columns, Connectivity, SessionCells};
 use places::{
     AreaKey, AreaPosition, CellKey, CountryCode, LookupKeys, Position, Positions, RadioFamily, VisitedPlmn,
     find_network,
@@ -9,10 +9,10 @@ use rustc_hash::FxHashMap;
 
 /// A cell that some session was on; of a registration the network alone.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Site {
+pub struct VisitedCell {
     /// The visited network.
     pub plmn: VisitedPlmn,
-    /// The radio of the first row that was there, as a code of [`Sites::radio`].
+    /// The radio of the first row that was there, as a code of [`VisitedCells::radio_name`].
     radio: u16,
     /// Tracking or location area.
     pub area: Option<u32>,
@@ -22,7 +22,7 @@ pub struct Site {
 
 /// What is known of where a site is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Whereabouts {
+pub enum CellLocation {
     /// Where the cell itself is.
     Cell(Position),
     /// Where other cells of its area are.
@@ -30,99 +30,101 @@ pub enum Whereabouts {
     /// In this country, and no more.
     Country(CountryCode),
     /// In no country: at sea, in the air, on a test network.
-    Nowhere,
+    NoCountry,
 }
 
 /// The distinct cells of both sessions, and which of them each row was on.
 #[derive(Clone, Debug, Default)]
-pub struct Sites {
+pub struct VisitedCells {
     /// For each row: 0 for none, else one more than the place in `all`.
     previous: Vec<u32>,
     current: Vec<u32>,
     /// The same for each code of a network: of registrations.
     registered: Vec<u32>,
-    all: Vec<Site>,
-    radios: Vec<Box<str>>,
+    cells: Vec<VisitedCell>,
+    radio_names: Vec<Box<str>>,
 }
 
 /// Finds sites again while they are collected.
 #[derive(Default)]
-struct Known {
+struct CellInterner {
     /// By what makes a cell one: LTE and LTE-M may be one cell, which has the radio of its first row then.
-    sites: FxHashMap<(Site, Option<RadioFamily>), u32>,
-    radios: FxHashMap<Box<str>, u16>,
+    cell_codes: FxHashMap<(VisitedCell, Option<RadioFamily>), u32>,
+    radio_codes: FxHashMap<Box<str>, u16>,
 }
 
-impl Sites {
+impl VisitedCells {
     pub(crate) fn new(columns: &Columns) -> Self {
-        let (mut sites, mut known) = (Self::default(), Known::default());
-        sites.previous = sites.codes_of(columns, columns.previous(), &mut known);
-        sites.current = sites.codes_of(columns, columns.current(), &mut known);
-        let networks: Vec<_> = columns.networks().by_code().collect();
+        let (mut sites, mut known) = (Self::default(), CellInterner::default());
+        sites.previous = sites.assign_codes(columns, columns.previous_cells(), &mut known);
+        sites.current = sites.assign_codes(columns, columns.current_cells(), &mut known);
+        let networks: Vec<_> = columns.network_dictionary().by_code().collect();
         sites.registered = vec![0; networks.len()];
-        for code in columns.registered() {
+        for code in columns.registered_networks() {
             let code = usize::from(*code);
             if let Some(Some(plmn)) = networks.get(code)
                 && sites.registered[code] == 0
             {
-                let radio = sites.radio_code("", &mut known);
-                sites.registered[code] = sites.code(Site { plmn: *plmn, radio, area: None, id: None }, &mut known);
+                let radio = sites.assign_radio_code("", &mut known);
+                sites.registered[code] =
+                    sites.assign_code(VisitedCell { plmn: *plmn, radio, area: None, id: None }, &mut known);
             }
         }
         sites
     }
 
-    fn codes_of(&mut self, columns: &Columns, cells: &Cells, known: &mut Known) -> Vec<u32> {
+    fn assign_codes(&mut self, columns: &Columns, cells: &SessionCells, known: &mut CellInterner) -> Vec<u32> {
         let texts: Vec<&str> = cells.radio().dictionary().texts().collect();
-        let radios: Vec<u16> = texts.into_iter().map(|text| self.radio_code(text, known)).collect();
-        let networks = columns.networks();
-        let rows = cells.networks().iter().zip(cells.radio().codes()).enumerate();
+        let radios: Vec<u16> = texts.into_iter().map(|text| self.assign_radio_code(text, known)).collect();
+        let networks = columns.network_dictionary();
+        let rows = cells.network_codes().iter().zip(cells.radio().codes()).enumerate();
         rows.map(|(row, (network, radio))| {
             let Some(plmn) = networks.get(*network) else { return 0 };
             let radio = radios.get(usize::from(*radio)).copied().unwrap_or(0);
-            self.code(Site { plmn, radio, area: cells.area(row), id: cells.id(row) }, known)
+            self.assign_code(VisitedCell { plmn, radio, area: cells.area_code(row), id: cells.cell_id(row) }, known)
         })
         .collect()
     }
 
-    fn code(&mut self, site: Site, known: &mut Known) -> u32 {
-        let family = RadioFamily::from_radio_name(self.radio(&site));
-        let key = (Site { radio: if family.is_some() { 0 } else { site.radio }, ..site }, family);
-        *known.sites.entry(key).or_insert_with(|| {
-            self.all.push(site);
+    fn assign_code(&mut self, site: VisitedCell, known: &mut CellInterner) -> u32 {
+        let family = RadioFamily::from_radio_name(self.radio_name(&site));
+        let key = (VisitedCell { radio: if family.is_some() { 0 } else { site.radio }, ..site }, family);
+        *known.cell_codes.entry(key).or_insert_with(|| {
+            self.cells.push(site);
             // There are no more sites than rows, of which there are fewer than numbers of 32 bits.
-            self.all.len() as u32
+            self.cells.len() as u32
         })
     }
 
-    fn radio_code(&mut self, text: &str, known: &mut Known) -> u16 {
-        *known.radios.entry(text.into()).or_insert_with(|| {
-            self.radios.push(text.into());
-            u16::try_from(self.radios.len() - 1).unwrap_or(u16::MAX)
+    fn assign_radio_code(&mut self, text: &str, known: &mut CellInterner) -> u16 {
+        *known.radio_codes.entry(text.into()).or_insert_with(|| {
+            self.radio_names.push(text.into());
+            u16::try_from(self.radio_names.len() - 1).unwrap_or(u16::MAX)
         })
     }
 
     /// All of them. A code is one more than the place of its site here.
-    pub fn all(&self) -> &[Site] {
-        &self.all
+    pub fn as_slice(&self) -> &[VisitedCell] {
+        &self.cells
     }
 
     /// The site of a code; `None` for 0.
-    pub fn get(&self, code: u32) -> Option<&Site> {
-        self.all.get((code as usize).checked_sub(1)?)
+    pub fn get(&self, code: u32) -> Option<&VisitedCell> {
+        self.cells.get((code as usize).checked_sub(1)?)
     }
 
     /// The radio of a site, in lower case; empty where it is not known.
-    pub fn radio(&self, site: &Site) -> &str {
-        self.radios.get(usize::from(site.radio)).map_or("", |radio| radio)
+    pub fn radio_name(&self, site: &VisitedCell) -> &str {
+        self.radio_names.get(usize::from(site.radio)).map_or("", |radio| radio)
     }
 
     /// The code of a row's site on a basis; 0 where there is none.
     pub fn code_of(&self, columns: &Columns, basis: Basis, row: usize) -> u32 {
         let of = |codes: &[u32]| codes.get(row).copied().unwrap_or(0);
-        let current = || if columns.sessions().get(row) == Some(&Session::Online) { of(&self.current) } else { 0 };
+        let current =
+            || if columns.connectivity().get(row) == Some(&Connectivity::Online) { of(&self.current) } else { 0 };
         let registered = || {
-            let code = columns.registered().get(row).copied().unwrap_or(0);
+            let code = columns.registered_networks().get(row).copied().unwrap_or(0);
             self.registered.get(usize::from(code)).copied().unwrap_or(0)
         };
         match basis {
@@ -135,9 +137,9 @@ impl Sites {
     }
 
     /// The cells and areas that positions are wanted for.
-    pub fn wanted(&self) -> LookupKeys {
+    pub fn lookup_keys(&self) -> LookupKeys {
         let mut wanted = LookupKeys::default();
-        for site in &self.all {
+        for site in &self.cells {
             match (self.cell_key(site), self.area_key(site)) {
                 (Some(cell), _) => wanted.insert_cell(cell),
                 (None, Some(area)) => wanted.insert_area(area),
@@ -148,8 +150,8 @@ impl Sites {
     }
 
     /// What the area of a site is known by; `None` where its network or its area is not told.
-    pub fn area_key(&self, site: &Site) -> Option<AreaKey> {
-        let family = RadioFamily::from_radio_name(self.radio(site));
+    pub fn area_key(&self, site: &VisitedCell) -> Option<AreaKey> {
+        let family = RadioFamily::from_radio_name(self.radio_name(site));
         let family = match site.id {
             Some(CellId::Eci(_)) => family.or(Some(RadioFamily::Lte)),
             _ => family,
@@ -159,7 +161,7 @@ impl Sites {
     }
 
     /// What a site is known by; `None` where the cell is not told. A service area may be several cells, and has no key.
-    pub fn cell_key(&self, site: &Site) -> Option<CellKey> {
+    pub fn cell_key(&self, site: &VisitedCell) -> Option<CellKey> {
         let area = self.area_key(site)?;
         match site.id? {
             CellId::Eci(id) | CellId::Ci(id) => area.family.is_valid_cell_id(id.into()).then(|| CellKey::new(area, id)),
@@ -168,28 +170,28 @@ impl Sites {
     }
 
     /// What is known of where a site is.
-    pub fn whereabouts(&self, site: &Site, positions: &Positions) -> Whereabouts {
+    pub fn locate_cell(&self, site: &VisitedCell, positions: &Positions) -> CellLocation {
         if let Some(located) = self.cell_key(site).and_then(|key| positions.cell_position(&key)) {
-            return Whereabouts::Cell(located);
+            return CellLocation::Cell(located);
         }
         if let Some((key, spread)) = self.area_key(site).and_then(|key| Some((key, positions.area_position(&key)?))) {
-            return Whereabouts::Area(key, spread);
+            return CellLocation::Area(key, spread);
         }
-        find_network(site.plmn).territory.country_code().map_or(Whereabouts::Nowhere, Whereabouts::Country)
+        find_network(site.plmn).territory.country_code().map_or(CellLocation::NoCountry, CellLocation::Country)
     }
 }
 
-impl Whereabouts {
+impl CellLocation {
     /// What the query language calls them: `cell`, `area`, `country`, `none`.
-    pub const KEYS: [&'static str; 4] = ["cell", "area", "country", "none"];
+    pub const QUERY_WORDS: [&'static str; 4] = ["cell", "area", "country", "none"];
 
-    /// Which of [`Self::KEYS`] they are.
-    pub fn kind(&self) -> usize {
+    /// Which of [`Self::QUERY_WORDS`] they are.
+    pub fn kind_index(&self) -> usize {
         match self {
             Self::Cell(_) => 0,
             Self::Area(..) => 1,
             Self::Country(_) => 2,
-            Self::Nowhere => 3,
+            Self::NoCountry => 3,
         }
     }
 }
@@ -197,10 +199,10 @@ impl Whereabouts {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Cell, Fleet, Place, Record, SourceId};
+    use crate::{Cell, Fleet, Record, RecordSpan, SourceId};
     use places::{Plmn, Point, PositionOrigin};
 
-    fn fleet() -> Fleet {
+    fn fleet_with_cells() -> Fleet {
         let cell = |plmn: (u16, u16), radio: &'static str, area, id| {
             Some(Cell {
                 plmn: Plmn { mcc: plmn.0, mnc: plmn.1 }.into(),
@@ -210,46 +212,55 @@ mod tests {
             })
         };
         let mut fleet = Fleet::default();
-        fleet.begin(SourceId(0), "");
+        fleet.begin_source(SourceId(0), "");
         for (session, previous, current, registered) in [
-            (Session::Offline, cell((310, 410), "LTE", 7, CellId::Eci(256)), None, None),
+            (Connectivity::Offline, cell((310, 410), "LTE", 7, CellId::Eci(256)), None, None),
             (
-                Session::Online,
+                Connectivity::Online,
                 cell((310, 410), "lte", 7, CellId::Eci(256)),
                 cell((440, 10), "LTE-M", 1, CellId::Eci(5)),
                 None,
             ),
-            (Session::Offline, cell((310, 410), "LTE-M", 7, CellId::Eci(256)), None, None),
-            (Session::Offline, cell((334, 20), "GSM", 9, CellId::Ci(11)), None, None),
-            (Session::Offline, cell((334, 20), "3G", 9, CellId::Sac(11)), None, None),
-            (Session::Offline, None, None, Some(Plmn { mcc: 901, mnc: 28 })),
-            (Session::Never, None, None, None),
+            (Connectivity::Offline, cell((310, 410), "LTE-M", 7, CellId::Eci(256)), None, None),
+            (Connectivity::Offline, cell((334, 20), "GSM", 9, CellId::Ci(11)), None, None),
+            (Connectivity::Offline, cell((334, 20), "3G", 9, CellId::Sac(11)), None, None),
+            (Connectivity::Offline, None, None, Some(Plmn { mcc: 901, mnc: 28 })),
+            (Connectivity::Never, None, None, None),
         ] {
             fleet
-                .push(&Record { session, previous, current, registered, ..Record::default() }, Place::default())
+                .push(
+                    &Record {
+                        connectivity: session,
+                        previous_cell: previous,
+                        current_cell: current,
+                        registered_network: registered,
+                        ..Record::default()
+                    },
+                    RecordSpan::default(),
+                )
                 .unwrap();
         }
-        fleet.settle();
+        fleet.resolve_duplicates();
         fleet
     }
 
     #[test]
-    fn one_site_for_each_cell_on_every_basis() {
-        let fleet = fleet();
-        let (sites, columns) = (fleet.sites(), fleet.columns());
+    fn each_cell_has_one_code_on_every_basis() {
+        let fleet = fleet_with_cells();
+        let (sites, columns) = (fleet.visited_cells(), fleet.columns());
         let codes = |basis| (0..7).map(|row| sites.code_of(columns, basis, row)).collect::<Vec<_>>();
         assert_eq!(codes(Basis::Previous), [1, 1, 1, 2, 3, 0, 0]);
         assert_eq!(codes(Basis::Current), [0, 4, 0, 0, 0, 0, 0]);
         assert_eq!(codes(Basis::Last), [1, 4, 1, 2, 3, 5, 0]);
-        assert_eq!(sites.all().len(), 5);
-        let radios: Vec<_> = sites.all().iter().map(|site| sites.radio(site)).collect();
+        assert_eq!(sites.as_slice().len(), 5);
+        let radios: Vec<_> = sites.as_slice().iter().map(|site| sites.radio_name(site)).collect();
         assert_eq!(radios, ["lte", "gsm", "3g", "lte-m", ""]);
-        assert_eq!(sites.wanted().cells().count(), 3);
-        assert_eq!(sites.wanted().areas().count(), 4);
+        assert_eq!(sites.lookup_keys().cells().count(), 3);
+        assert_eq!(sites.lookup_keys().areas().count(), 4);
     }
 
     #[test]
-    fn what_is_not_told_is_no_cell_and_no_area() {
+    fn placeholder_numbers_are_no_cell_and_no_area() {
         use CellId::{Ci, Eci};
         let lte = 0x0FFF_FFFF;
         for (radio, mnc, area, id, has_cell, has_area) in [
@@ -272,15 +283,15 @@ mod tests {
         ] {
             let cell = Cell { plmn: VisitedPlmn { mcc: 262, mnc }, radio: radio.into(), area: Some(area), id };
             let mut fleet = Fleet::default();
-            fleet.begin(SourceId(0), "");
-            fleet.push(&Record { previous: Some(cell), ..Record::default() }, Place::default()).unwrap();
-            fleet.settle();
-            let (sites, wanted) = (fleet.sites(), fleet.sites().wanted());
-            let site = &sites.all()[0];
+            fleet.begin_source(SourceId(0), "");
+            fleet.push(&Record { previous_cell: Some(cell), ..Record::default() }, RecordSpan::default()).unwrap();
+            fleet.resolve_duplicates();
+            let (sites, wanted) = (fleet.visited_cells(), fleet.visited_cells().lookup_keys());
+            let site = &sites.as_slice()[0];
             let keys = (sites.cell_key(site).is_some(), sites.area_key(site).is_some());
             assert_eq!(keys, (has_cell, has_area), "{radio} {mnc:?} {area} {id:?}");
             assert_eq!((wanted.cells().count(), wanted.areas().count()), (keys.0.into(), keys.1.into()), "{radio}");
-            assert_eq!(fleet.whereabouts()[0].kind(), 2, "at least its country is known");
+            assert_eq!(fleet.cell_locations()[0].kind_index(), 2, "at least its country is known");
         }
     }
 
@@ -289,20 +300,20 @@ mod tests {
     fn a_session_without_a_cell_is_where_its_area_is_and_not_at_a_row_without_one() {
         let cell = |id| Cell { plmn: Plmn { mcc: 262, mnc: 1 }.into(), radio: "3G".into(), area: Some(14_728), id };
         let mut fleet = Fleet::default();
-        fleet.begin(SourceId(0), "");
+        fleet.begin_source(SourceId(0), "");
         for id in [Some(CellId::Ci(65_535)), Some(CellId::Ci(2531)), None] {
-            fleet.push(&Record { previous: Some(cell(id)), ..Record::default() }, Place::default()).unwrap();
+            fleet.push(&Record { previous_cell: Some(cell(id)), ..Record::default() }, RecordSpan::default()).unwrap();
         }
-        fleet.settle();
-        let (wanted, mut towers) = (fleet.sites().wanted(), places::TowerReader::default());
+        fleet.resolve_duplicates();
+        let (wanted, mut towers) = (fleet.visited_cells().lookup_keys(), places::TowerReader::default());
         let rows = "UMTS,262,1,14728,2147483647,324,7.60001,52.70001,16827,6,1\n\
             UMTS,262,1,14728,21105123,12,8.90001,52.90001,900,40,1\n";
         towers.push(rows.as_bytes(), &wanted, fleet.positions_mut());
         let read = towers.finish(&wanted, fleet.positions_mut());
         assert_eq!((read.rows, read.kept, read.rejected_count), (2, 1, 0));
-        let places = fleet.whereabouts().iter().map(|found| match found {
-            Whereabouts::Cell(located) => ("cell", located.point.to_string()),
-            Whereabouts::Area(_, spread) => ("area", spread.centre.to_string()),
+        let places = fleet.cell_locations().iter().map(|found| match found {
+            CellLocation::Cell(located) => ("cell", located.point.to_string()),
+            CellLocation::Area(_, spread) => ("area", spread.centre.to_string()),
             other => panic!("{other:?}"),
         });
         let places: Vec<_> = places.collect();
@@ -311,13 +322,13 @@ mod tests {
     }
 
     #[test]
-    fn whereabouts_are_the_best_that_is_known() {
-        let mut fleet = fleet();
-        let kinds = |fleet: &Fleet| fleet.whereabouts().iter().map(Whereabouts::kind).collect::<Vec<_>>();
+    fn locations_are_the_most_precise_known() {
+        let mut fleet = fleet_with_cells();
+        let kinds = |fleet: &Fleet| fleet.cell_locations().iter().map(CellLocation::kind_index).collect::<Vec<_>>();
         assert_eq!(kinds(&fleet), [2, 2, 2, 2, 3]);
         let at = Point::new(1.0, 2.0).unwrap();
-        let key = fleet.sites().cell_key(&fleet.sites().all()[0]).unwrap();
-        let area = fleet.sites().area_key(&fleet.sites().all()[2]).unwrap();
+        let key = fleet.visited_cells().cell_key(&fleet.visited_cells().as_slice()[0]).unwrap();
+        let area = fleet.visited_cells().area_key(&fleet.visited_cells().as_slice()[2]).unwrap();
         fleet.positions_mut().insert_cell(key, Position { point: at, range_m: 0, origin: PositionOrigin::File });
         fleet.positions_mut().add_cell_to_area(area, at);
         assert_eq!(kinds(&fleet), [0, 2, 1, 2, 3]);

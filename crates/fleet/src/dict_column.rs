@@ -7,39 +7,39 @@ use serde::{Deserialize, Serialize};
 
 /// A column of texts that repeat.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Coded {
+pub struct DictColumn {
     #[serde(with = "raw")]
     pub(crate) codes: Vec<u16>,
     dictionary: Dictionary,
 }
 
-impl Coded {
+impl DictColumn {
     pub(crate) fn push(&mut self, text: &str) {
         // Most rows say what the row before says.
         let last = self.codes.last().copied().filter(|last| self.dictionary.text(*last) == text);
-        let code = last.unwrap_or_else(|| self.dictionary.code(text));
+        let code = last.unwrap_or_else(|| self.dictionary.intern_text(text));
         self.codes.push(code);
     }
 
     /// A text in lower case as far as ASCII goes; no other one may be in the column.
     pub(crate) fn push_lower(&mut self, text: &str) {
         let last = self.codes.last().copied().filter(|last| self.dictionary.text(*last).eq_ignore_ascii_case(text));
-        let code = last.unwrap_or_else(|| self.dictionary.code(&text.to_ascii_lowercase()));
+        let code = last.unwrap_or_else(|| self.dictionary.intern_text(&text.to_ascii_lowercase()));
         self.codes.push(code);
     }
 
-    pub(crate) fn append(&mut self, later: &Self) {
-        let codes = self.dictionary.take_in(&later.dictionary);
-        self.codes.extend(recoded(&later.codes, &codes));
+    pub(crate) fn append_column(&mut self, later: &Self) {
+        let codes = self.dictionary.merge_texts(&later.dictionary);
+        self.codes.extend(translate_codes(&later.codes, &codes));
     }
 
     /// The same rows with another text for each of theirs; no two become the same.
-    pub(crate) fn renamed(self, name: impl Fn(&str) -> Box<str>) -> Self {
+    pub(crate) fn map_texts(self, name: impl Fn(&str) -> Box<str>) -> Self {
         let texts: Vec<Box<str>> = self.dictionary.texts().skip(1).map(name).collect();
         Self { codes: self.codes, dictionary: texts.into() }
     }
 
-    /// The code of each row; see [`Coded::dictionary`].
+    /// The code of each row; see [`DictColumn::dictionary`].
     pub fn codes(&self) -> &[u16] {
         &self.codes
     }
@@ -55,7 +55,7 @@ impl Coded {
     }
 }
 
-impl<'a> FromIterator<&'a str> for Coded {
+impl<'a> FromIterator<&'a str> for DictColumn {
     fn from_iter<T: IntoIterator<Item = &'a str>>(texts: T) -> Self {
         let mut coded = Self::default();
         texts.into_iter().for_each(|text| coded.push(text));
@@ -64,36 +64,36 @@ impl<'a> FromIterator<&'a str> for Coded {
 }
 
 /// Codes as other ones, by a table.
-pub(crate) fn recoded<'a>(codes: &'a [u16], table: &'a [u16]) -> impl Iterator<Item = u16> + 'a {
+pub(crate) fn translate_codes<'a>(codes: &'a [u16], table: &'a [u16]) -> impl Iterator<Item = u16> + 'a {
     codes.iter().map(|code| table.get(usize::from(*code)).copied().unwrap_or(u16::MAX))
 }
 
 /// The distinct networks of a fleet by code; code 0 is "none".
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(from = "Vec<VisitedPlmn>", into = "Vec<VisitedPlmn>")]
-pub struct Networks {
+pub struct NetworkDictionary {
     plmns: Vec<VisitedPlmn>,
     codes: FxHashMap<VisitedPlmn, u16>,
 }
 
-impl From<Vec<VisitedPlmn>> for Networks {
+impl From<Vec<VisitedPlmn>> for NetworkDictionary {
     fn from(plmns: Vec<VisitedPlmn>) -> Self {
         let mut networks = Self::default();
         for plmn in plmns {
-            networks.code(Some(plmn));
+            networks.intern_network(Some(plmn));
         }
         networks
     }
 }
 
-impl From<Networks> for Vec<VisitedPlmn> {
-    fn from(networks: Networks) -> Self {
+impl From<NetworkDictionary> for Vec<VisitedPlmn> {
+    fn from(networks: NetworkDictionary) -> Self {
         networks.plmns
     }
 }
 
-impl Networks {
-    pub(crate) fn code(&mut self, plmn: Option<VisitedPlmn>) -> u16 {
+impl NetworkDictionary {
+    pub(crate) fn intern_network(&mut self, plmn: Option<VisitedPlmn>) -> u16 {
         let Some(plmn) = plmn else { return 0 };
         if let Some(code) = self.codes.get(&plmn) {
             return *code;

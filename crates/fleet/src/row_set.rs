@@ -2,19 +2,19 @@
 
 /// A set of rows out of `0..len`, 64 to a word; the bits past `len` are always clear.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Bits {
+pub struct RowSet {
     words: Vec<u64>,
     len: usize,
 }
 
-impl Bits {
+impl RowSet {
     /// No row of `len`.
-    pub fn none(len: usize) -> Self {
+    pub fn with_no_rows(len: usize) -> Self {
         Self { words: vec![0; len.div_ceil(64)], len }
     }
 
     /// Every row of `len`.
-    pub fn all(len: usize) -> Self {
+    pub fn with_all_rows(len: usize) -> Self {
         Self::from_fn(len, |_| true)
     }
 
@@ -49,7 +49,7 @@ impl Bits {
     }
 
     /// Whether the row is in the set; a row past the end is not.
-    pub fn get(&self, row: usize) -> bool {
+    pub fn contains(&self, row: usize) -> bool {
         row < self.len && self.words[row / 64] >> (row % 64) & 1 == 1
     }
 
@@ -75,21 +75,21 @@ impl Bits {
     }
 
     /// Keeps what both sets have. Both are of one length.
-    pub fn and(&mut self, other: &Self) {
-        self.zip(other, |a, b| a & b);
+    pub fn intersect_with(&mut self, other: &Self) {
+        self.combine_words(other, |a, b| a & b);
     }
 
     /// Adds what the other set has. Both are of one length.
-    pub fn or(&mut self, other: &Self) {
-        self.zip(other, |a, b| a | b);
+    pub fn union_with(&mut self, other: &Self) {
+        self.combine_words(other, |a, b| a | b);
     }
 
     /// Takes out what the other set has. Both are of one length.
-    pub fn and_not(&mut self, other: &Self) {
-        self.zip(other, |a, b| a & !b);
+    pub fn difference_with(&mut self, other: &Self) {
+        self.combine_words(other, |a, b| a & !b);
     }
 
-    fn zip(&mut self, other: &Self, f: impl Fn(u64, u64) -> u64) {
+    fn combine_words(&mut self, other: &Self, f: impl Fn(u64, u64) -> u64) {
         debug_assert_eq!(self.len, other.len);
         for (a, b) in self.words.iter_mut().zip(&other.words) {
             *a = f(*a, *b);
@@ -97,7 +97,7 @@ impl Bits {
     }
 
     /// Every row that was in is out, and the other way round.
-    pub fn not(&mut self) {
+    pub fn invert(&mut self) {
         for word in &mut self.words {
             *word = !*word;
         }
@@ -118,7 +118,7 @@ impl Bits {
     /// How many rows of the set have each code below `len`; others count as code 0.
     ///
     /// Counts of neighbours go to four tables side by side: one that is written to again and again waits for itself.
-    pub fn tally(&self, len: usize, code: impl Fn(usize) -> usize) -> Vec<u32> {
+    pub fn count_by_code(&self, len: usize, code: impl Fn(usize) -> usize) -> Vec<u32> {
         let mut counts = vec![[0_u32; 4]; len.max(1)];
         let mut add = |row: usize| {
             let code = code(row);
@@ -140,7 +140,7 @@ impl Bits {
     }
 
     /// The row of the set at this place, counted from 0.
-    pub fn nth(&self, place: usize) -> Option<usize> {
+    pub fn nth_row(&self, place: usize) -> Option<usize> {
         let mut left = place;
         for (i, &word) in self.words.iter().enumerate() {
             let here = word.count_ones() as usize;
@@ -166,7 +166,7 @@ impl Bits {
 
     /// How many rows of the range are in the set.
     pub fn count_in(&self, range: std::ops::Range<usize>) -> usize {
-        range.filter(|row| self.get(*row)).count()
+        range.filter(|row| self.contains(*row)).count()
     }
 }
 
@@ -178,7 +178,7 @@ mod tests {
     proptest! {
         #[test]
         fn behaves_as_a_vec_of_bool(a in proptest::collection::vec(proptest::bool::weighted(0.9), 0..300), flips: Vec<(usize, bool)>) {
-            let mut bits = Bits::from_fn(a.len(), |i| a[i]);
+            let mut bits = RowSet::from_fn(a.len(), |i| a[i]);
             let mut plain = a.clone();
             for (at, to) in flips {
                 bits.set(at, to);
@@ -188,32 +188,32 @@ mod tests {
             prop_assert_eq!(bits.iter().collect::<Vec<_>>(), rows.clone());
             prop_assert_eq!(bits.count(), rows.len());
             for (place, row) in rows.iter().enumerate() {
-                prop_assert_eq!(bits.nth(place), Some(*row));
+                prop_assert_eq!(bits.nth_row(place), Some(*row));
                 prop_assert_eq!(bits.iter_from(*row).collect::<Vec<_>>(), rows[place..].to_vec());
             }
-            prop_assert_eq!(bits.nth(rows.len()), None);
+            prop_assert_eq!(bits.nth_row(rows.len()), None);
             let code = |row: usize| row * 7 % 5;
-            let tally = bits.tally(4, code);
+            let tally = bits.count_by_code(4, code);
             let expected = |wanted| rows.iter().filter(|row| code(**row) == wanted || wanted == 0 && code(**row) == 4).count();
             prop_assert_eq!(tally, (0..4).map(|wanted| expected(wanted) as u32).collect::<Vec<_>>());
-            bits.not();
+            bits.invert();
             prop_assert_eq!(bits.count(), plain.len() - rows.len());
-            let mut pushed = Bits::default();
+            let mut pushed = RowSet::default();
             for bit in &plain { pushed.push(!bit); }
             prop_assert_eq!(pushed, bits);
         }
     }
 
     #[test]
-    fn set_algebra() {
-        let (even, third) = (Bits::from_fn(130, |i| i % 2 == 0), Bits::from_fn(130, |i| i % 3 == 0));
-        let both = |f: fn(&mut Bits, &Bits)| {
+    fn set_operations_combine_rows() {
+        let (even, third) = (RowSet::from_fn(130, |i| i % 2 == 0), RowSet::from_fn(130, |i| i % 3 == 0));
+        let both = |f: fn(&mut RowSet, &RowSet)| {
             let mut out = even.clone();
             f(&mut out, &third);
             out
         };
-        assert_eq!(both(Bits::and), Bits::from_fn(130, |i| i % 6 == 0));
-        assert_eq!(both(Bits::or), Bits::from_fn(130, |i| i % 2 == 0 || i % 3 == 0));
-        assert_eq!(both(Bits::and_not), Bits::from_fn(130, |i| i % 2 == 0 && i % 3 != 0));
+        assert_eq!(both(RowSet::intersect_with), RowSet::from_fn(130, |i| i % 6 == 0));
+        assert_eq!(both(RowSet::union_with), RowSet::from_fn(130, |i| i % 2 == 0 || i % 3 == 0));
+        assert_eq!(both(RowSet::difference_with), RowSet::from_fn(130, |i| i % 2 == 0 && i % 3 != 0));
     }
 }

@@ -15,7 +15,7 @@ mod wasm;
 pub use typed::typed;
 
 use fleet::{Fleet, SourceId};
-use ingest::Reader;
+use ingest::IngestReader;
 
 /// Bytes of a piece, as the page reads them.
 pub const PIECE: usize = 16 << 20;
@@ -24,7 +24,7 @@ pub const PIECE: usize = 16 << 20;
 pub fn extract(text: &[u8]) -> Fleet {
     let mut fleet = Fleet::default();
     fleet.begin_source(SourceId(1), "");
-    let mut reader = Reader::default();
+    let mut reader = IngestReader::default();
     // The fleet of a benchmark is not full, and a text without records has no columns.
     let whole = text.chunks(PIECE).all(|piece| reader.push(piece, &mut fleet).is_ok());
     debug_assert!(whole && reader.finish(&mut fleet).is_ok());

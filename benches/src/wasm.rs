@@ -2,7 +2,7 @@
 
 use crate::desk;
 use engine::Desk;
-use ingest::Reader;
+use ingest::IngestReader;
 use places::find_network;
 use wasm_bindgen::prelude::*;
 
@@ -22,7 +22,7 @@ pub fn typed(text: &[u8]) -> usize {
 #[wasm_bindgen]
 pub struct Bench {
     desk: Desk,
-    reader: Reader,
+    reader: IngestReader,
 }
 
 #[wasm_bindgen]
@@ -30,7 +30,7 @@ impl Bench {
     /// Nothing is read yet.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
-        Self { desk: desk::begun(), reader: Reader::default() }
+        Self { desk: desk::begun(), reader: IngestReader::default() }
     }
 
     /// More of the file.
@@ -41,7 +41,7 @@ impl Bench {
     /// The file is whole: how many SIMs there are.
     pub fn end(&mut self) -> usize {
         let reader = std::mem::take(&mut self.reader);
-        let read = reader.finish(self.desk.fleet_mut()).map_or(0, |report| report.read);
+        let read = reader.finish(self.desk.fleet_mut()).map_or(0, |report| report.records_read);
         self.desk.settle();
         read as usize
     }

@@ -2,20 +2,20 @@
 //! pieces; and nothing that is told of any bytes panics.
 #![no_main]
 
-use ingest::{Encoding, Escapes, Utf16, is_gzip, zip};
+use ingest::{Encoding, EscapeStripper, Utf16Decoder, is_gzip, zip};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (bool, u8, &[u8])| {
     let (big, cut, bytes) = input;
-    let _ = (Encoding::sniff(bytes), Encoding::guess(bytes), is_gzip(bytes));
-    let _ = (zip::find_end(bytes), zip::read_end_64(bytes), zip::entries(bytes), zip::data_offset(bytes));
+    let _ = (Encoding::sniff_unicode(bytes), Encoding::guess_legacy(bytes), is_gzip(bytes));
+    let _ = (zip::find_directory_end(bytes), zip::read_zip64_end(bytes), zip::read_entries(bytes), zip::data_offset(bytes));
     let strip = |pieces: &mut dyn Iterator<Item = &[u8]>| {
-        let (mut escapes, mut text) = (Escapes::default(), vec![]);
-        pieces.for_each(|piece| escapes.strip(piece, &mut text));
+        let (mut escapes, mut text) = (EscapeStripper::default(), vec![]);
+        pieces.for_each(|piece| escapes.strip_into(piece, &mut text));
         text
     };
     assert_eq!(strip(&mut bytes.chunks(usize::from(cut).max(1))), strip(&mut std::iter::once(bytes)));
-    let Some(mut decoder) = Utf16::new(if big { Encoding::Utf16Be } else { Encoding::Utf16Le }) else { return };
+    let Some(mut decoder) = Utf16Decoder::new(if big { Encoding::Utf16Be } else { Encoding::Utf16Le }) else { return };
     let mut text = vec![];
     bytes.chunks(usize::from(cut).max(1)).for_each(|piece| decoder.push(piece, &mut text));
     decoder.finish(&mut text);

@@ -7,17 +7,17 @@ use libfuzzer_sys::fuzz_target;
 use query::{Clock, Filter, complete, highlight, parse};
 use std::cell::OnceCell;
 
-const NOW: i64 = 1_760_000_000_000;
+const NOW_MS: i64 = 1_760_000_000_000;
 
 thread_local! {
     static FLEET: OnceCell<Fleet> = const { OnceCell::new() };
 }
 
-fn fleet() -> Fleet {
+fn sample_fleet() -> Fleet {
     let mut fleet = Fleet::default();
     fleet.begin_source(SourceId(0), "a");
-    let mut reader = ingest::Reader::default();
-    SampleFleet { seed: 1, now: NOW, shape: SampleShape::Subscribers }.json_chunks(50).for_each(|part| reader.push(&part, &mut fleet).unwrap());
+    let mut reader = ingest::IngestReader::default();
+    SampleFleet { seed: 1, now: NOW_MS, shape: SampleShape::Subscribers }.json_chunks(50).for_each(|part| reader.push(&part, &mut fleet).unwrap());
     reader.finish(&mut fleet).unwrap();
     fleet.resolve_duplicates();
     fleet
@@ -25,7 +25,7 @@ fn fleet() -> Fleet {
 
 fuzz_target!(|text: &str| {
     FLEET.with(|known| {
-        let (fleet, clock) = (known.get_or_init(fleet), Clock::utc(NOW));
+        let (fleet, clock) = (known.get_or_init(sample_fleet), Clock::utc(NOW_MS));
         let _ = highlight(text);
         let _ = complete(text, text.chars().count() / 2, fleet, &clock);
         let Ok(query) = parse(text) else { return };

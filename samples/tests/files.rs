@@ -4,7 +4,7 @@
 
 use flate2::read::GzDecoder;
 use fleet::{Fleet, SourceId};
-use ingest::{Encoding, Reader, Utf16, is_gzip};
+use ingest::{Encoding, IngestReader, Utf16Decoder, is_gzip};
 use std::io::Read;
 
 #[test]
@@ -23,16 +23,16 @@ fn every_file_is_read_as_expected() {
             text = vec![];
             GzDecoder::new(&*file.bytes).read_to_end(&mut text).unwrap();
         }
-        if let Some(mut decoder) = Utf16::new(Encoding::sniff(&text)) {
+        if let Some(mut decoder) = Utf16Decoder::new(Encoding::sniff_unicode(&text)) {
             let wide = std::mem::take(&mut text);
             decoder.push(&wide, &mut text);
         }
         for size in [text.len().max(1), 1, 7, 1000] {
             let mut fleet = Fleet::default();
             fleet.begin_source(SourceId(0), "");
-            let mut reader = Reader::new(4096);
+            let mut reader = IngestReader::new(4096);
             text.chunks(size).for_each(|piece| reader.push(piece, &mut fleet).unwrap());
-            let outcome = reader.finish(&mut fleet).map(|r| (r.read, r.skipped, r.cut.is_some()));
+            let outcome = reader.finish(&mut fleet).map(|r| (r.records_read, r.skipped, r.truncated_at.is_some()));
             let outcome = outcome.unwrap_or((0, file.expected_skipped, false));
             assert_eq!(
                 outcome,

@@ -2,7 +2,7 @@
 
 use super::{Keys, Words, api, asking, faults, places, refusals};
 use crate::figures::Count;
-use ingest::{Kind, What};
+use ingest::{IssueKind, JsonType};
 
 pub(super) static WORDS: Words = Words {
     tagline: "See where every SIM of your fleet was last connected.",
@@ -284,23 +284,23 @@ fn sims(n: Count) -> String {
     format!("{n} {}", if n.0 == 1 { "SIM" } else { "SIMs" })
 }
 
-fn kind(kind: Kind) -> &'static str {
+fn kind(kind: JsonType) -> &'static str {
     match kind {
-        Kind::Null => "null",
-        Kind::Boolean => "true or false",
-        Kind::Number => "a number",
-        Kind::Text => "text",
-        Kind::Array => "a list",
-        Kind::Object => "an object",
+        JsonType::Null => "null",
+        JsonType::Boolean => "true or false",
+        JsonType::Number => "a number",
+        JsonType::Text => "text",
+        JsonType::Array => "a list",
+        JsonType::Object => "an object",
     }
 }
 
-fn what(what: &What) -> String {
+fn what(what: &IssueKind) -> String {
     match what {
-        What::WrongType { field, found, wanted } => {
+        IssueKind::WrongType { field, found, wanted } => {
             format!("{field} is {}, not {}; the field was left out", kind(*found), kind(*wanted))
         }
-        What::NotAnObject(found) => format!("{} where a record should be; skipped", kind(*found)),
+        IssueKind::NotAnObject(found) => format!("{} where a record should be; skipped", kind(*found)),
         // Those that hold no name of a type read the same here as there.
         other => other.to_string(),
     }

@@ -1,7 +1,7 @@
 //! Japanese.
 
 use super::{Keys, Words, api, asking, faults, places, refusals};
-use ingest::{Kind, What};
+use ingest::{IssueKind, JsonType};
 
 pub(super) static WORDS: Words = Words {
     tagline: "すべての SIM が最後につながった場所を、ひと目で。",
@@ -289,34 +289,34 @@ pub(super) static WORDS: Words = Words {
     },
 };
 
-fn kind(kind: Kind) -> &'static str {
+fn kind(kind: JsonType) -> &'static str {
     match kind {
-        Kind::Null => "null",
-        Kind::Boolean => "真偽値",
-        Kind::Number => "数値",
-        Kind::Text => "文字列",
-        Kind::Array => "配列",
-        Kind::Object => "オブジェクト",
+        JsonType::Null => "null",
+        JsonType::Boolean => "真偽値",
+        JsonType::Number => "数値",
+        JsonType::Text => "文字列",
+        JsonType::Array => "配列",
+        JsonType::Object => "オブジェクト",
     }
 }
 
-fn what(what: &What) -> String {
+fn what(what: &IssueKind) -> String {
     match what {
-        What::NotAnObject(found) => format!("レコードではなく{}。除外しました", kind(*found)),
-        What::NotASim => "SIM ではありません（imsi、iccid、simId、profiles のどれもない）。除外しました".into(),
-        What::SessionEvent => "SIM ではなくセッション履歴です。除外しました".into(),
-        What::WrongType { field, found, wanted } => {
+        IssueKind::NotAnObject(found) => format!("レコードではなく{}。除外しました", kind(*found)),
+        IssueKind::NotASim => "SIM ではありません（imsi、iccid、simId、profiles のどれもない）。除外しました".into(),
+        IssueKind::SessionEvent => "SIM ではなくセッション履歴です。除外しました".into(),
+        IssueKind::WrongType { field, found, wanted } => {
             format!("{field} が{}ではなく{}。この項目を除きました", kind(*wanted), kind(*found))
         }
-        What::OutOfRange { field } => format!("{field} が範囲外。この項目を除きました"),
-        What::TooDeep => "入れ子が 128 段を超えています。除外しました".into(),
-        What::TooLong => "レコードとして長すぎます。除外しました".into(),
-        What::Damaged(why) => format!("正しい JSON ではありません（{why}）。除外しました"),
-        What::Chatter(line) => format!("JSON でない行を読み飛ばしました: {line}"),
-        What::OutOfPlace => {
+        IssueKind::OutOfRange { field } => format!("{field} が範囲外。この項目を除きました"),
+        IssueKind::TooDeep => "入れ子が 128 段を超えています。除外しました".into(),
+        IssueKind::TooLong => "レコードとして長すぎます。除外しました".into(),
+        IssueKind::InvalidJson(why) => format!("正しい JSON ではありません（{why}）。除外しました"),
+        IssueKind::NonJsonLine(line) => format!("JSON でない行を読み飛ばしました: {line}"),
+        IssueKind::MisplacedDelimiter => {
             "正しい JSON ではありません（引用符、括弧、改行のいずれかが欠けているか余分です）。除外しました".into()
         }
-        What::LostDigits { field, written } => {
+        IssueKind::LostDigits { field, written } => {
             format!("{field} は途中で小数として扱われ、末尾の桁が失われています（{written}）。この項目を除きました")
         }
     }

@@ -13,7 +13,7 @@ pub use asking::Asking;
 pub use places::Places;
 
 use crate::figures::{Bytes, Count};
-use ingest::{Refusal, What};
+use ingest::{IngestError, IssueKind};
 
 /// A language of the page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -114,7 +114,7 @@ pub struct Words {
     pub notes: fn(Count) -> String,
     pub note: fn(Count, Count, &str) -> String,
     pub notes_more: fn(Count) -> String,
-    pub what: fn(&What) -> String,
+    pub what: fn(&IssueKind) -> String,
 
     pub query_label: &'static str,
     pub query_placeholder: &'static str,
@@ -216,7 +216,7 @@ pub struct Words {
     pub none: &'static str,
     pub no_cell: &'static str,
 
-    pub refused: fn(&str, &Refusal) -> String,
+    pub refused: fn(&str, &IngestError) -> String,
     pub refused_where: &'static str,
     pub instead: &'static str,
     pub folder_left_out: fn(Count) -> String,

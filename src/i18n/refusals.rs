@@ -1,49 +1,49 @@
 //! Why a source was refused, in both languages.
 
 use crate::figures::Count;
-use ingest::{Dialect, Refusal};
+use ingest::{IngestError, JsonDialect};
 
-pub(super) fn english(name: &str, why: &Refusal) -> String {
+pub(super) fn english(name: &str, why: &IngestError) -> String {
     match why {
-        Refusal::Empty => format!("{name} is empty."),
-        Refusal::Image => format!("{name} is an image, not an export."),
-        Refusal::Format(format) => format!("{name} is a {format} file, not an export."),
-        Refusal::Csv { columns } => format!(
+        IngestError::Empty => format!("{name} is empty."),
+        IngestError::Image => format!("{name} is an image, not an export."),
+        IngestError::Format(format) => format!("{name} is a {format} file, not an export."),
+        IngestError::Csv { columns } => format!(
             "{name} is CSV, with the columns {}. A CSV does not hold the sessions that tell where a SIM was: export the list as JSON.",
             columns.join(", ")
         ),
-        Refusal::Html => format!("{name} is a web page (HTML), not an export. Perhaps a sign-in page was saved."),
-        Refusal::ApiError { code, message } => {
+        IngestError::Html => format!("{name} is a web page (HTML), not an export. Perhaps a sign-in page was saved."),
+        IngestError::ApiError { code, message } => {
             format!("{name} holds an error of the API instead of SIMs: {code} {message}")
         }
-        Refusal::EmptyList => {
+        IngestError::EmptyList => {
             format!("{name} is an empty list: a fleet without SIMs, or a filter that let nothing through.")
         }
-        Refusal::Cut(at) => format!("{name} ends at byte {}, in the middle of its first record.", Count(*at)),
-        Refusal::NoSims(n) => format!("{name} is JSON, but none of its {} records is a SIM.", Count(*n)),
-        Refusal::Text(begin) => format!("{name} is text, not JSON. It begins with: {begin}"),
-        Refusal::Binary => format!("{name} is binary data of an unknown kind."),
-        Refusal::BadGzip => format!("{name} is a damaged gzip file."),
-        Refusal::BadZip => {
+        IngestError::Truncated(at) => format!("{name} ends at byte {}, in the middle of its first record.", Count(*at)),
+        IngestError::NoSims(n) => format!("{name} is JSON, but none of its {} records is a SIM.", Count(*n)),
+        IngestError::Text(begin) => format!("{name} is text, not JSON. It begins with: {begin}"),
+        IngestError::Binary => format!("{name} is binary data of an unknown kind."),
+        IngestError::DamagedGzip => format!("{name} is a damaged gzip file."),
+        IngestError::DamagedZip => {
             format!(
                 "{name} is a damaged ZIP file: its directory is missing or wrong. Download it again, or unpack it first."
             )
         }
-        Refusal::Encrypted => {
+        IngestError::Encrypted => {
             format!("{name} is encrypted in its ZIP file. Unpack it with its password, and drop what comes out.")
         }
-        Refusal::PackedBy(method) => {
+        IngestError::UnsupportedCompression(method) => {
             format!("{name} is packed with {method} in its ZIP file, which browsers cannot unpack. Unpack it first.")
         }
-        Refusal::NotJson { dialect, at } => {
+        IngestError::NotJson { dialect, at } => {
             let (at, what) = (
                 Count(*at),
                 match dialect {
-                    Dialect::CurlyQuotes => {
+                    JsonDialect::CurlyQuotes => {
                         "has curly quotes (“ ”) where JSON has straight ones (\"): a chat or a word processor changed them. Export it again, or copy it as plain text."
                     }
-                    Dialect::Python => "is written as a Python literal. Write it with json.dumps instead of print.",
-                    Dialect::JavaScript => "is written as a JavaScript literal. Write it with JSON.stringify.",
+                    JsonDialect::Python => "is written as a Python literal. Write it with json.dumps instead of print.",
+                    JsonDialect::JavaScript => "is written as a JavaScript literal. Write it with JSON.stringify.",
                 },
             );
             format!("{name} cannot be read as JSON from byte {at} on: it {what}")
@@ -51,55 +51,59 @@ pub(super) fn english(name: &str, why: &Refusal) -> String {
     }
 }
 
-pub(super) fn japanese(name: &str, why: &Refusal) -> String {
+pub(super) fn japanese(name: &str, why: &IngestError) -> String {
     match why {
-        Refusal::Empty => format!("{name} は空です。"),
-        Refusal::Image => format!("{name} は画像です。エクスポートではありません。"),
-        Refusal::Format(format) => format!("{name} は {format} ファイルです。エクスポートではありません。"),
-        Refusal::Csv { columns } => format!(
+        IngestError::Empty => format!("{name} は空です。"),
+        IngestError::Image => format!("{name} は画像です。エクスポートではありません。"),
+        IngestError::Format(format) => format!("{name} は {format} ファイルです。エクスポートではありません。"),
+        IngestError::Csv { columns } => format!(
             "{name} は CSV です（列: {}）。CSV には、SIM の接続場所がわかるセッション情報が含まれていません。一覧を JSON でエクスポートしてください。",
             columns.join("、")
         ),
-        Refusal::Html => {
+        IngestError::Html => {
             format!("{name} はウェブページ（HTML）です。サインイン画面が保存された可能性があります。")
         }
-        Refusal::ApiError { code, message } => {
+        IngestError::ApiError { code, message } => {
             format!("{name} の内容は SIM ではなく API のエラーです: {code} {message}")
         }
-        Refusal::EmptyList => {
+        IngestError::EmptyList => {
             format!("{name} は空のリストです。SIM が 1 枚もないか、フィルターで全件が除かれています。")
         }
-        Refusal::Cut(at) => format!("{name} は、最初のレコードの途中（{} バイト目）で終わっています。", Count(*at)),
-        Refusal::NoSims(n) => format!("{name} は JSON ですが、{} 件のレコードに SIM が 1 件もありません。", Count(*n)),
-        Refusal::Text(begin) => format!("{name} は JSON ではなくテキストです。先頭: {begin}"),
-        Refusal::Binary => format!("{name} は種類のわからないバイナリーデータです。"),
-        Refusal::BadGzip => format!("{name} は壊れた gzip ファイルです。"),
-        Refusal::BadZip => {
+        IngestError::Truncated(at) => {
+            format!("{name} は、最初のレコードの途中（{} バイト目）で終わっています。", Count(*at))
+        }
+        IngestError::NoSims(n) => {
+            format!("{name} は JSON ですが、{} 件のレコードに SIM が 1 件もありません。", Count(*n))
+        }
+        IngestError::Text(begin) => format!("{name} は JSON ではなくテキストです。先頭: {begin}"),
+        IngestError::Binary => format!("{name} は種類のわからないバイナリーデータです。"),
+        IngestError::DamagedGzip => format!("{name} は壊れた gzip ファイルです。"),
+        IngestError::DamagedZip => {
             format!(
                 "{name} は壊れた ZIP ファイルです（目次が読めません）。もう一度ダウンロードするか、先に展開してください。"
             )
         }
-        Refusal::Encrypted => {
+        IngestError::Encrypted => {
             format!(
                 "{name} は ZIP の中で暗号化されています。パスワードで展開してから、中のファイルをドロップしてください。"
             )
         }
-        Refusal::PackedBy(method) => {
+        IngestError::UnsupportedCompression(method) => {
             format!(
                 "{name} は ZIP の中で {method} 形式で圧縮されており、ブラウザーでは展開できません。先に展開してください。"
             )
         }
-        Refusal::NotJson { dialect, at } => {
+        IngestError::NotJson { dialect, at } => {
             let (at, what) = (
                 Count(*at),
                 match dialect {
-                    Dialect::CurlyQuotes => {
+                    JsonDialect::CurlyQuotes => {
                         "JSON の引用符（\"）が「“ ”」に変わっています。チャットやワープロが置き換えたものです。もう一度エクスポートするか、プレーンテキストとしてコピーしてください。"
                     }
-                    Dialect::Python => {
+                    JsonDialect::Python => {
                         "Python のリテラルとして書かれています。print ではなく json.dumps で書き出してください。"
                     }
-                    Dialect::JavaScript => {
+                    JsonDialect::JavaScript => {
                         "JavaScript のリテラルとして書かれています。JSON.stringify で書き出してください。"
                     }
                 },

@@ -2,7 +2,7 @@
 
 use super::{Bytes, State, Trouble};
 use engine::{Ask, Progress, ReadError, Source};
-use ingest::Refusal;
+use ingest::IngestError;
 use leptos::prelude::*;
 use web_sys::Blob;
 
@@ -42,10 +42,11 @@ impl State {
     }
 
     /// A source is no export. What was found in a folder is no mistake of the reader's.
-    pub(super) fn refused(self, source: Source, why: Refusal) {
+    pub(super) fn refused(self, source: Source, why: IngestError) {
         self.sources.remove(source.id);
         // Of an archive all files were chosen.
-        let is_chosen = matches!(why, Refusal::Encrypted | Refusal::PackedBy(_) | Refusal::BadGzip);
+        let is_chosen =
+            matches!(why, IngestError::Encrypted | IngestError::UnsupportedCompression(_) | IngestError::DamagedGzip);
         if source.name.contains('/') && !is_chosen {
             self.leave_out([(self.settings.words_now().refused)(&source.name, &why)]);
         } else {

@@ -2,14 +2,14 @@
 
 use super::sources::is_same_file;
 use engine::Source;
-use ingest::Refusal;
+use ingest::IngestError;
 use leptos::prelude::*;
 
 /// What went wrong.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Trouble {
     /// A source is no export.
-    Refused(Source, Refusal),
+    Refused(Source, IngestError),
     /// Files of a folder hold no SIMs: which, in words.
     LeftOutOfFolder(Vec<String>),
     /// The file of a source was changed, moved or removed since it was chosen.

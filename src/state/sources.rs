@@ -1,7 +1,7 @@
 //! The files, pastes and samples of this tab: what became of each, and the blobs to read them again.
 
 use engine::{Held, Loaded, Source, Unfinished};
-use ingest::Report;
+use ingest::IngestReport;
 use leptos::prelude::*;
 use soracom::{Address, Coverage, List};
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ pub struct Entry {
     /// Bytes; 0 for a sample that is not written yet.
     pub size: u64,
     /// What became of it; `None` until it is read.
-    pub report: Option<Arc<Report>>,
+    pub report: Option<Arc<IngestReport>>,
     /// Records that it has in the fleet.
     pub records: u32,
     /// How many of them do not count, because a newer record of the same SIM is there.

@@ -5,7 +5,7 @@
 
 use benches::desk::{KINDS, ask, begun};
 use benches::{PIECE, extract, typed};
-use ingest::Reader;
+use ingest::IngestReader;
 use page_tests::Trouble;
 use page_tests::measure::{percentile, write_sample};
 use query::parse;
@@ -85,7 +85,7 @@ fn read(path: &Path) -> usize {
 
 /// From the file to the list, as the page does.
 fn announced(path: &Path) -> usize {
-    let (Ok(mut file), mut desk, mut reader) = (File::open(path), begun(), Reader::default()) else { return 0 };
+    let (Ok(mut file), mut desk, mut reader) = (File::open(path), begun(), IngestReader::default()) else { return 0 };
     let mut piece = vec![0; PIECE];
     while let Ok(len) = file.read(&mut piece)
         && len > 0
@@ -108,7 +108,7 @@ fn program(name: &str, path: &Path) -> usize {
 }
 
 fn questions(path: &Path) {
-    let (mut desk, mut reader) = (begun(), Reader::default());
+    let (mut desk, mut reader) = (begun(), IngestReader::default());
     if reader.push(&bytes(path), desk.fleet_mut()).is_err() || reader.finish(desk.fleet_mut()).is_err() {
         return;
     }

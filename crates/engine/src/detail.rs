@@ -2,7 +2,7 @@
 
 use crate::{Compared, Opened};
 use fleet::{Columns, DeviceId, TextField};
-use ingest::set_out;
+use ingest::pretty_print_redacted;
 use places::{VisitedPlmn, find_network};
 use serde_json::Value;
 
@@ -35,7 +35,7 @@ const FACTS: [&str; 12] = [
 
 /// Everything about a row, from the columns and from the bytes of its own record.
 pub(crate) fn opened(columns: &Columns, row: usize, bytes: &[u8], before: Option<&[u8]>) -> Opened {
-    let (json, masked) = set_out(bytes);
+    let (json, masked) = pretty_print_redacted(bytes);
     let read = |bytes: &[u8]| serde_json::from_str::<Value>(&String::from_utf8_lossy(bytes)).unwrap_or_default();
     let (record, before) = (read(bytes), before.map(read).unwrap_or_default());
     let identifiers = IDENTIFIERS

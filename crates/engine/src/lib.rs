@@ -2,12 +2,12 @@
 //!
 //! ```
 //! use engine::{Desk, Question, Source};
-//! use ingest::Reader;
+//! use ingest::IngestReader;
 //! use query::Clock;
 //!
 //! let mut desk = Desk::default();
 //! desk.begin(Source { id: 1, name: "fleet.json".into() });
-//! let mut reader = Reader::default();
+//! let mut reader = IngestReader::default();
 //! reader.push(br#"[{"imsi":"295050000000001","sessionStatus":null},{"imsi":"295050000000002"}]"#, desk.fleet_mut())?;
 //! reader.finish(desk.fleet_mut())?;
 //! desk.settle();

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 use engine::{Desk, Question, Source, View};
-use ingest::Reader;
+use ingest::IngestReader;
 use query::Clock;
 
 const DAY: i64 = 86_400_000;
@@ -21,7 +21,7 @@ fn sim(imsi: u32, mcc: u16, mnc: u16, days: i64, updated: i64) -> String {
 
 fn load(desk: &mut Desk, id: u32, records: &[String]) {
     desk.begin(Source { id, name: format!("{id}.json") });
-    let mut reader = Reader::default();
+    let mut reader = IngestReader::default();
     reader.push(format!("[{}]", records.join(",")).as_bytes(), desk.fleet_mut()).unwrap();
     reader.finish(desk.fleet_mut()).unwrap();
     desk.settle();

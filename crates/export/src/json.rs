@@ -1,7 +1,7 @@
 //! JSON: the records' own bytes, cut out of their sources.
 
 use fleet::RecordSpan;
-use ingest::redacted;
+use ingest::redact_secrets;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -67,13 +67,13 @@ const RUN: usize = 256 << 10;
 /// Writes records one after another.
 ///
 /// ```
-/// use export::json::{TowerLayout, Part, Writer};
+/// use export::json::{Layout, Presence, Writer};
 ///
 /// let window = br#"[{"imsi": "1", "token": 5},{"imsi": "2"}]"#;
-/// let mut writer = Writer::new(TowerLayout::TextArena);
+/// let mut writer = Writer::new(Layout::TextArena);
 /// let parts = writer.window(window, [1..26, 27..40].into_iter());
 /// let text = "{\"imsi\":\"1\",\"token\":\"••••••••\"}\n{\"imsi\":\"2\"}\n";
-/// assert_eq!(parts, [Part::ColumnVisitor(text.into())]);
+/// assert_eq!(parts, [Presence::Bytes(text.into())]);
 /// assert_eq!(writer.end(), b"");
 /// ```
 #[derive(Debug)]
@@ -88,12 +88,12 @@ impl Writer {
         Self { layout, begun: false }
     }
 
-    /// The next records, from the window in which they stand, in their order. Secrets are masked: [`ingest::SECRETS`].
+    /// The next records, from the window in which they stand, in their order. Secrets are masked: [`ingest::SECRET_KEYS`].
     pub fn window(&mut self, bytes: &[u8], records: impl Iterator<Item = Range<usize>>) -> Vec<Part> {
         let (mut parts, mut out, mut run) = (vec![], vec![], 0..0);
         for place in records {
             let Some(record) = bytes.get(place.clone()) else { continue };
-            let record = redacted(record);
+            let record = redact_secrets(record);
             if self.layout == Layout::Lines {
                 compact(&record, &mut out);
                 out.push(b'\n');

@@ -1,13 +1,13 @@
 use super::*;
 use fleet::{Fleet, SourceId};
-use ingest::Reader;
+use ingest::IngestReader;
 use proptest::prelude::*;
 use sample::{SampleFleet, SampleShape};
 
 fn read(text: &[u8]) -> Fleet {
     let mut fleet = Fleet::default();
     fleet.begin_source(SourceId(1), "");
-    let mut reader = Reader::default();
+    let mut reader = IngestReader::default();
     reader.push(text, &mut fleet).unwrap();
     reader.finish(&mut fleet).unwrap();
     fleet.resolve_duplicates();
@@ -80,7 +80,7 @@ fn what_is_long_and_clean_is_not_copied() {
     let window = format!("[{record} ,\n{record},{secret},{record}{record}]");
     let places = [1..n + 1, n + 4..2 * n + 4, 2 * n + 5..2 * n + 18, 2 * n + 19..3 * n + 19, 3 * n + 19..4 * n + 19];
     let parts = Writer::new(Layout::Array).window(window.as_bytes(), places.into_iter());
-    let rest = format!(",\n\t{{\"token\":{}}},\n\t{record},\n\t{record}", ingest::MASK);
+    let rest = format!(",\n\t{{\"token\":{}}},\n\t{record},\n\t{record}", ingest::SECRET_MASK);
     assert_eq!(parts, [Part::Bytes(b"[\n\t".into()), Part::Window(1..2 * n + 4), Part::Bytes(rest.into())]);
 }
 

@@ -10,7 +10,7 @@
 //! fleet.push(&record, RecordSpan::default())?;
 //!
 //! let headers = ["IMSI".to_owned(), "Name".to_owned()];
-//! let parts = export::csv::visible(&fleet, 0..1, &[TowerColumn::Imsi, TowerColumn::Name], Basis::Previous, &headers, true);
+//! let parts = export::csv::visible(&fleet, 0..1, &[TowerColumn::Imsi, TowerColumn::RecordFieldPath], Basis::Previous, &headers, true);
 //! let bytes = parts.collect::<Result<Vec<_>, _>>()?.concat();
 //! assert_eq!(bytes, b"\xEF\xBB\xBFIMSI,Name\r\n\"=\"\"295050000000001\"\"\",'=1+1\r\n");
 //! assert_eq!(export::file_name(1, "csv"), "simscope-1-sims.csv");

@@ -1,12 +1,12 @@
 //! What looks like JSON and is none: typographic quotes, and the literals of Python and JavaScript.
 
-use crate::Dialect;
+use crate::JsonDialect;
 
 /// Quotes that a chat or a word processor puts in the place of `"`.
-const CURLY: [char; 8] = ['“', '”', '„', '‟', '‘', '’', '＂', '«'];
+const CURLY_QUOTE_CHARS: [char; 8] = ['“', '”', '„', '‟', '‘', '’', '＂', '«'];
 
 /// How a text is written that is no JSON, and the byte at which that shows; `None` where nothing tells.
-pub fn recognise(text: &str) -> Option<(Dialect, usize)> {
+pub fn detect_dialect(text: &str) -> Option<(JsonDialect, usize)> {
     let mut chars = text.char_indices().peekable();
     // The last sign that is no blank: a word behind a bracket or a comma is a key.
     let mut before = ' ';
@@ -22,19 +22,19 @@ pub fn recognise(text: &str) -> Option<(Dialect, usize)> {
                 };
                 chars.find(is_end)?;
             }
-            _ if CURLY.contains(&char) => return Some((Dialect::CurlyQuotes, at)),
-            '\'' => return Some((Dialect::Python, at)),
-            '/' if rest.starts_with("//") || rest.starts_with("/*") => return Some((Dialect::JavaScript, at)),
+            _ if CURLY_QUOTE_CHARS.contains(&char) => return Some((JsonDialect::CurlyQuotes, at)),
+            '\'' => return Some((JsonDialect::Python, at)),
+            '/' if rest.starts_with("//") || rest.starts_with("/*") => return Some((JsonDialect::JavaScript, at)),
             _ if char.is_alphabetic() || matches!(char, '_' | '$') => {
                 let len = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$'))).unwrap_or(rest.len());
                 let (word, behind) = rest.split_at(len);
                 match word {
-                    "None" | "True" | "False" => return Some((Dialect::Python, at)),
-                    "undefined" => return Some((Dialect::JavaScript, at)),
+                    "None" | "True" | "False" => return Some((JsonDialect::Python, at)),
+                    "undefined" => return Some((JsonDialect::JavaScript, at)),
                     // Python 2 marks its texts.
-                    "u" | "b" if behind.starts_with('\'') => return Some((Dialect::Python, at)),
+                    "u" | "b" if behind.starts_with('\'') => return Some((JsonDialect::Python, at)),
                     _ if matches!(before, '{' | ',') && behind.trim_start().starts_with(':') => {
-                        return Some((Dialect::JavaScript, at));
+                        return Some((JsonDialect::JavaScript, at));
                     }
                     _ => {}
                 }
@@ -54,8 +54,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_json_is_named() {
-        use Dialect::*;
+    fn each_dialect_is_named_with_the_byte_that_shows_it() {
+        use JsonDialect::*;
         for (text, expected) in [
             (r#"[{“imsi”: “1”}]"#, Some((CurlyQuotes, 2))),
             (r#"[{"imsi": „1“}]"#, Some((CurlyQuotes, 10))),
@@ -72,7 +72,7 @@ mod tests {
             (r#"[{"a":"\"'","#, None),
             ("[1,2", None),
         ] {
-            assert_eq!(recognise(text), expected, "{text}");
+            assert_eq!(detect_dialect(text), expected, "{text}");
         }
     }
 }

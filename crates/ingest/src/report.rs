@@ -3,24 +3,24 @@
 use serde::{Deserialize, Serialize};
 
 /// How many notes are kept word for word; the counts beside them are always whole.
-pub const NOTES: usize = 100;
+pub const MAX_ISSUES: usize = 100;
 
 /// The end report of one source. Byte offsets count from the start of the text: of the file itself, or of what a gzip
 /// file unpacks to; of a UTF-16 file in the UTF-8 that it is read as.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Report {
+pub struct IngestReport {
     /// Records taken into the fleet.
-    pub read: u64,
+    pub records_read: u64,
     /// Values in the place of a record that were left out.
     pub skipped: u64,
     /// Records that were taken without a field, because the field had a wrong type.
-    pub fields: u64,
+    pub records_with_rejected_fields: u64,
     /// Records with bytes that are no UTF-8; they are shown as U+FFFD and kept in the record's JSON.
-    pub replaced: u64,
+    pub records_with_invalid_utf8: u64,
     /// Lines around the JSON that are no JSON.
-    pub chatter: u64,
+    pub non_json_lines: u64,
     /// The byte at which the text ends in the middle of a record or of an array.
-    pub cut: Option<u64>,
+    pub truncated_at: Option<u64>,
     /// How many bytes the text had.
     pub bytes: u64,
     /// How the text was written.
@@ -28,48 +28,48 @@ pub struct Report {
     /// Whether it came packed.
     pub gzip: bool,
     /// Records with `NaN` or `Infinity` in them, which are read as null.
-    pub nulls: u64,
+    pub records_with_non_finite: u64,
     /// Whether the text had escape sequences of a terminal in it, which were taken out.
-    pub escapes: bool,
+    pub has_terminal_escapes: bool,
     /// The first keys that held records, where objects wrapped them.
-    pub lists: Vec<String>,
-    /// The first [`NOTES`] things to know, in their order in the text.
-    pub notes: Vec<Note>,
+    pub list_keys: Vec<String>,
+    /// The first [`MAX_ISSUES`] things to know, in their order in the text.
+    pub issues: Vec<IngestIssue>,
 }
 
-impl Report {
+impl IngestReport {
     /// Takes in what was left out in a part.
-    pub(crate) fn absorb(&mut self, part: Self) {
+    pub(crate) fn merge_skipped(&mut self, part: Self) {
         self.skipped += part.skipped;
-        let room = NOTES.saturating_sub(self.notes.len());
-        self.notes.extend(part.notes.into_iter().take(room));
+        let room = MAX_ISSUES.saturating_sub(self.issues.len());
+        self.issues.extend(part.issues.into_iter().take(room));
     }
 
     /// Keeps a note, while there is room.
-    pub(crate) fn note(&mut self, record: u64, at: u64, what: What) {
-        if self.notes.len() < NOTES {
-            self.notes.push(Note { record, at, what });
+    pub(crate) fn add_issue(&mut self, record: u64, at: u64, what: IssueKind) {
+        if self.issues.len() < MAX_ISSUES {
+            self.issues.push(IngestIssue { record_number: record, offset: at, kind: what });
         }
     }
 }
 
 /// One thing to know about one place.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Note {
+pub struct IngestIssue {
     /// The number of the record, from 1, counting everything that stands in the place of a record.
-    pub record: u64,
+    pub record_number: u64,
     /// Byte offset.
-    pub at: u64,
+    pub offset: u64,
     /// What is there.
-    pub what: What,
+    pub kind: IssueKind,
 }
 
 /// What was found in a place.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, thiserror::Error)]
-pub enum What {
+pub enum IssueKind {
     /// A JSON value that is no object.
     #[error("a {0} where a record should be; skipped")]
-    NotAnObject(Kind),
+    NotAnObject(JsonType),
     /// An object without any of the identifiers of a SIM.
     #[error("not a SIM: it has no imsi, iccid, simId or profiles; skipped")]
     NotASim,
@@ -82,9 +82,9 @@ pub enum What {
         /// The field's name, with those of the objects around it: `previousSession.cell.mcc`.
         field: String,
         /// What stands there.
-        found: Kind,
+        found: JsonType,
         /// What should stand there.
-        wanted: Kind,
+        wanted: JsonType,
     },
     /// A number that no such field can have.
     #[error("{field} is out of range; the field was left out")]
@@ -92,7 +92,7 @@ pub enum What {
         /// The field's name.
         field: String,
     },
-    /// Nested deeper than [`DEPTH`](crate::DEPTH).
+    /// Nested deeper than [`MAX_NESTING_DEPTH`](crate::MAX_NESTING_DEPTH).
     #[error("nested more than 128 deep; skipped")]
     TooDeep,
     /// Longer than any record is.
@@ -100,13 +100,13 @@ pub enum What {
     TooLong,
     /// No valid JSON.
     #[error("not valid JSON ({0}); skipped")]
-    Damaged(String),
+    InvalidJson(String),
     /// No JSON, as quotes and brackets show it: one is missing, or is one too many.
     #[error("not valid JSON: a quote, a bracket or a line break is missing or out of place; skipped")]
-    OutOfPlace,
+    MisplacedDelimiter,
     /// A line of text around the JSON, as the command line tool writes to its error output.
     #[error("not JSON, passed over: {0}")]
-    Chatter(String),
+    NonJsonLine(String),
     /// A number whose last digits are not what they were: it was kept as a float on its way.
     #[error("{field} is a number that lost its last digits on the way ({written}); the field was left out")]
     LostDigits {
@@ -120,7 +120,7 @@ pub enum What {
 /// A type of JSON.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names are those of JSON")]
-pub enum Kind {
+pub enum JsonType {
     Null,
     Boolean,
     Number,
@@ -129,7 +129,7 @@ pub enum Kind {
     Object,
 }
 
-impl std::fmt::Display for Kind {
+impl std::fmt::Display for JsonType {
     fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
         f.write_str(match self {
             Self::Null => "null",
@@ -162,7 +162,7 @@ pub enum Encoding {
 
 /// A way of writing values that looks like JSON and is none.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
-pub enum Dialect {
+pub enum JsonDialect {
     /// Quotes became typographic ones, as chats and word processors make them.
     #[error("JSON with curly quotes")]
     CurlyQuotes,
@@ -176,7 +176,7 @@ pub enum Dialect {
 
 /// Why a whole source was refused: nothing in it is a record of a SIM.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize, thiserror::Error)]
-pub enum Refusal {
+pub enum IngestError {
     /// No bytes, or blanks alone.
     #[error("the file is empty")]
     Empty,
@@ -213,7 +213,7 @@ pub enum Refusal {
     #[error("this is no JSON: it is written as {dialect} at byte {at}")]
     NotJson {
         /// How it is written.
-        dialect: Dialect,
+        dialect: JsonDialect,
         /// The byte at which that shows first.
         at: u64,
     },
@@ -222,10 +222,10 @@ pub enum Refusal {
     Encrypted,
     /// A file in an archive that is packed by a method that no browser unpacks.
     #[error("this file is packed by a method that cannot be unpacked here ({0})")]
-    PackedBy(String),
+    UnsupportedCompression(String),
     /// JSON that ends before its first record is whole, at this byte.
     #[error("this is JSON that ends at byte {0}, before its first record is whole")]
-    Cut(u64),
+    Truncated(u64),
     /// Text, and no JSON in it.
     #[error("this is text, not JSON; it begins with: {0}")]
     Text(String),
@@ -234,8 +234,8 @@ pub enum Refusal {
     Binary,
     /// A ZIP file whose directory cannot be read.
     #[error("this ZIP file is damaged: its directory is missing or wrong")]
-    BadZip,
+    DamagedZip,
     /// A gzip file that cannot be unpacked.
     #[error("this gzip file is damaged")]
-    BadGzip,
+    DamagedGzip,
 }

@@ -3,27 +3,27 @@
 //! Source of all numbers: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3 and 4.4.
 
 /// Bytes from an archive's end on in which the end of its directory stands: the record and the longest comment.
-pub const TAIL: usize = 22 + 0xFFFF;
+pub const MAX_DIRECTORY_TAIL: usize = 22 + 0xFFFF;
 /// Bytes of a local header before the file's name.
-pub const LOCAL_HEADER: usize = 30;
+pub const LOCAL_HEADER_LEN: usize = 30;
 
-const END: [u8; 4] = *b"PK\x05\x06";
-const END_64: [u8; 4] = *b"PK\x06\x06";
-const LOCATOR_64: [u8; 4] = *b"PK\x06\x07";
-const ENTRY: [u8; 4] = *b"PK\x01\x02";
-const LOCAL: [u8; 4] = *b"PK\x03\x04";
+const END_SIGNATURE: [u8; 4] = *b"PK\x05\x06";
+const ZIP64_END_SIGNATURE: [u8; 4] = *b"PK\x06\x06";
+const ZIP64_LOCATOR_SIGNATURE: [u8; 4] = *b"PK\x06\x07";
+const ENTRY_SIGNATURE: [u8; 4] = *b"PK\x01\x02";
+const LOCAL_HEADER_SIGNATURE: [u8; 4] = *b"PK\x03\x04";
 /// What stands in a field of 16 or 32 bits whose number stands elsewhere in 64.
-const ELSEWHERE_16: u64 = 0xFFFF;
-const ELSEWHERE_32: u64 = 0xFFFF_FFFF;
+const ZIP64_MARKER_16: u64 = 0xFFFF;
+const ZIP64_MARKER_32: u64 = 0xFFFF_FFFF;
 
 /// Whether a source is a ZIP archive.
 pub fn is_zip(head: &[u8]) -> bool {
-    head.starts_with(&LOCAL)
+    head.starts_with(&LOCAL_HEADER_SIGNATURE)
 }
 
 /// Where an archive's directory is, in bytes from the archive's start.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Directory {
+pub struct ZipDirectory {
     /// Its first byte.
     pub offset: u64,
     /// How many bytes it has.
@@ -32,87 +32,96 @@ pub struct Directory {
 
 /// Where the record of an archive of more than 4 GiB begins that says where its directory is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum End {
+pub enum ZipDirectoryEnd {
     /// The directory itself.
-    Directory(Directory),
-    /// The record that says it, of [`END_64_LEN`] bytes.
+    Directory(ZipDirectory),
+    /// The record that says it, of [`ZIP64_END_LEN`] bytes.
     Zip64(u64),
 }
 
 /// Bytes of the record that says where the directory of a large archive is.
-pub const END_64_LEN: usize = 56;
+pub const ZIP64_END_LEN: usize = 56;
 
-/// Finds an archive's directory by its last bytes, at most [`TAIL`] of them. `None` where it has none: it is damaged.
-pub fn find_end(tail: &[u8]) -> Option<End> {
-    let at = memchr::memmem::rfind(tail, &END)?;
-    let (len, offset) = (number(tail, at + 12, 4)?, number(tail, at + 16, 4)?);
-    let entries = number(tail, at + 10, 2)?;
-    if len == ELSEWHERE_32 || offset == ELSEWHERE_32 || entries == ELSEWHERE_16 {
+/// Finds an archive's directory by its last bytes, at most [`MAX_DIRECTORY_TAIL`] of them. `None` where it has none: it is damaged.
+pub fn find_directory_end(tail: &[u8]) -> Option<ZipDirectoryEnd> {
+    let at = memchr::memmem::rfind(tail, &END_SIGNATURE)?;
+    let (len, offset) = (read_little_endian(tail, at + 12, 4)?, read_little_endian(tail, at + 16, 4)?);
+    let entries = read_little_endian(tail, at + 10, 2)?;
+    if len == ZIP64_MARKER_32 || offset == ZIP64_MARKER_32 || entries == ZIP64_MARKER_16 {
         let locator = at.checked_sub(20)?;
-        if tail.get(locator..locator + 4)? == LOCATOR_64 {
-            return Some(End::Zip64(number(tail, locator + 8, 8)?));
+        if tail.get(locator..locator + 4)? == ZIP64_LOCATOR_SIGNATURE {
+            return Some(ZipDirectoryEnd::Zip64(read_little_endian(tail, locator + 8, 8)?));
         }
     }
-    Some(End::Directory(Directory { offset, len }))
+    Some(ZipDirectoryEnd::Directory(ZipDirectory { offset, len }))
 }
 
 /// Reads where the directory of a large archive is.
-pub fn read_end_64(record: &[u8]) -> Option<Directory> {
-    let is_one = record.get(..4)? == END_64;
-    is_one.then_some(Directory { offset: number(record, 48, 8)?, len: number(record, 40, 8)? })
+pub fn read_zip64_end(record: &[u8]) -> Option<ZipDirectory> {
+    let is_one = record.get(..4)? == ZIP64_END_SIGNATURE;
+    is_one
+        .then_some(ZipDirectory { offset: read_little_endian(record, 48, 8)?, len: read_little_endian(record, 40, 8)? })
 }
 
 /// How a file is packed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Packing {
+pub enum ZipCompression {
     /// As it is.
     Stored,
     /// By DEFLATE (RFC 1951).
     Deflated,
     /// In another way, or with a password: its bytes mean nothing here.
-    Sealed,
+    Unsupported,
 }
 
 /// A file of an archive.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Entry {
+pub struct ZipEntry {
     /// Its name, with the folders it is in.
     pub name: String,
     /// How it is packed.
-    pub packing: Packing,
+    pub compression: ZipCompression,
     /// Where its local header begins, in bytes from the archive's start.
-    pub header: u64,
+    pub header_offset: u64,
     /// How many bytes it has in the archive.
-    pub packed: u64,
+    pub compressed_len: u64,
     /// The checksum of what it unpacks to, and how many bytes that has, modulo 2^32: the end of a gzip file (RFC 1952, 2.3.1).
-    pub trailer: [u8; 8],
+    pub gzip_trailer: [u8; 8],
 }
 
 /// The first bytes of a gzip file without a name or a time: before a deflated file, with its trailer behind it, they make one.
 pub const GZIP_HEADER: [u8; 10] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF];
 
 /// The files that a directory lists, without folders and what systems put beside files. `None` where it is damaged.
-pub fn entries(directory: &[u8]) -> Option<Vec<Entry>> {
+pub fn read_entries(directory: &[u8]) -> Option<Vec<ZipEntry>> {
     let (mut entries, mut rest) = (vec![], directory);
-    while rest.starts_with(&ENTRY) {
-        let [name_len, extra_len, comment_len] = [28, 30, 32].map(|at| number(rest, at, 2).unwrap_or(0) as usize);
+    while rest.starts_with(&ENTRY_SIGNATURE) {
+        let [name_len, extra_len, comment_len] =
+            [28, 30, 32].map(|at| read_little_endian(rest, at, 2).unwrap_or(0) as usize);
         let name = rest.get(46..46 + name_len)?;
         let extra = rest.get(46 + name_len..46 + name_len + extra_len)?;
-        let (flags, method) = (number(rest, 8, 2)?, number(rest, 10, 2)?);
-        let (size, packed, header) = (number(rest, 24, 4)?, number(rest, 20, 4)?, number(rest, 42, 4)?);
-        let [size, packed, header] = wide(extra, [size, packed, header])?;
+        let (flags, method) = (read_little_endian(rest, 8, 2)?, read_little_endian(rest, 10, 2)?);
+        let (size, packed, header) =
+            (read_little_endian(rest, 24, 4)?, read_little_endian(rest, 20, 4)?, read_little_endian(rest, 42, 4)?);
+        let [size, packed, header] = resolve_zip64_sizes(extra, [size, packed, header])?;
         let packing = match method {
-            _ if flags & 1 == 1 => Packing::Sealed,
-            0 => Packing::Stored,
-            8 => Packing::Deflated,
-            _ => Packing::Sealed,
+            _ if flags & 1 == 1 => ZipCompression::Unsupported,
+            0 => ZipCompression::Stored,
+            8 => ZipCompression::Deflated,
+            _ => ZipCompression::Unsupported,
         };
         let mut trailer = [0; 8];
         trailer[..4].copy_from_slice(rest.get(16..20)?);
         trailer[4..].copy_from_slice(&(size as u32).to_le_bytes());
         let name = String::from_utf8_lossy(name).into_owned();
-        if !is_beside(&name) {
-            entries.push(Entry { name, packing, header, packed, trailer });
+        if !is_metadata(&name) {
+            entries.push(ZipEntry {
+                name,
+                compression: packing,
+                header_offset: header,
+                compressed_len: packed,
+                gzip_trailer: trailer,
+            });
         }
         rest = rest.get(46 + name_len + extra_len + comment_len..)?;
     }
@@ -121,27 +130,27 @@ pub fn entries(directory: &[u8]) -> Option<Vec<Entry>> {
 
 /// Where the bytes of a file begin, by its local header: bytes from the header's start.
 pub fn data_offset(header: &[u8]) -> Option<u64> {
-    let is_one = header.get(..4)? == LOCAL;
-    is_one.then_some(LOCAL_HEADER as u64 + number(header, 26, 2)? + number(header, 28, 2)?)
+    let is_one = header.get(..4)? == LOCAL_HEADER_SIGNATURE;
+    is_one.then_some(LOCAL_HEADER_LEN as u64 + read_little_endian(header, 26, 2)? + read_little_endian(header, 28, 2)?)
 }
 
 /// Whether something is a folder, or what macOS and others put beside files.
-fn is_beside(name: &str) -> bool {
+fn is_metadata(name: &str) -> bool {
     let file = name.rsplit('/').next().unwrap_or_default();
     file.is_empty() || file.starts_with('.') || name.starts_with("__MACOSX/")
 }
 
 /// The numbers that did not fit into 32 bits, from the extra field that has them in 64, in this order.
-fn wide(extra: &[u8], narrow: [u64; 3]) -> Option<[u64; 3]> {
+fn resolve_zip64_sizes(extra: &[u8], narrow: [u64; 3]) -> Option<[u64; 3]> {
     let mut rest = extra;
-    while let (Some(id), Some(len)) = (number(rest, 0, 2), number(rest, 2, 2)) {
+    while let (Some(id), Some(len)) = (read_little_endian(rest, 0, 2), read_little_endian(rest, 2, 2)) {
         let field = rest.get(4..4 + len as usize)?;
         if id == 1 {
             let mut at = 0;
             let mut next = |narrow| match narrow {
-                ELSEWHERE_32 => {
+                ZIP64_MARKER_32 => {
                     at += 8;
-                    number(field, at - 8, 8)
+                    read_little_endian(field, at - 8, 8)
                 }
                 narrow => Some(narrow),
             };
@@ -154,7 +163,7 @@ fn wide(extra: &[u8], narrow: [u64; 3]) -> Option<[u64; 3]> {
 }
 
 /// A number of so many bytes, little end first.
-fn number(bytes: &[u8], at: usize, len: usize) -> Option<u64> {
+fn read_little_endian(bytes: &[u8], at: usize, len: usize) -> Option<u64> {
     let bytes = bytes.get(at..at + len)?;
     Some(bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)))
 }
@@ -167,7 +176,7 @@ mod tests {
     use proptest::prelude::*;
     use std::io::{Cursor, Read, Write};
 
-    fn archive(files: &[(&str, CompressionMethod, &[u8])], large: bool) -> Vec<u8> {
+    fn build_archive(files: &[(&str, CompressionMethod, &[u8])], large: bool) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(vec![]));
         for (name, method, bytes) in files {
             writer
@@ -180,27 +189,27 @@ mod tests {
     }
 
     /// The names of an archive's files, and their bytes as a browser gets them.
-    fn unpack(archive: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
-        let tail = &archive[archive.len().saturating_sub(TAIL)..];
-        let directory = match find_end(tail)? {
-            End::Directory(directory) => directory,
-            End::Zip64(at) => read_end_64(archive.get(at as usize..)?)?,
+    fn unpack_archive(archive: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
+        let tail = &archive[archive.len().saturating_sub(MAX_DIRECTORY_TAIL)..];
+        let directory = match find_directory_end(tail)? {
+            ZipDirectoryEnd::Directory(directory) => directory,
+            ZipDirectoryEnd::Zip64(at) => read_zip64_end(archive.get(at as usize..)?)?,
         };
         let range = directory.offset as usize..(directory.offset.checked_add(directory.len)?) as usize;
-        entries(archive.get(range)?)?
+        read_entries(archive.get(range)?)?
             .into_iter()
             .map(|entry| {
-                let header = archive.get(entry.header as usize..)?;
-                let data = header.get(data_offset(header)? as usize..)?.get(..entry.packed as usize)?;
-                let bytes = match entry.packing {
-                    Packing::Stored => data.to_vec(),
-                    Packing::Deflated => {
-                        let gzip = [&GZIP_HEADER[..], data, &entry.trailer].concat();
+                let header = archive.get(entry.header_offset as usize..)?;
+                let data = header.get(data_offset(header)? as usize..)?.get(..entry.compressed_len as usize)?;
+                let bytes = match entry.compression {
+                    ZipCompression::Stored => data.to_vec(),
+                    ZipCompression::Deflated => {
+                        let gzip = [&GZIP_HEADER[..], data, &entry.gzip_trailer].concat();
                         let mut bytes = vec![];
                         flate2::read::GzDecoder::new(&gzip[..]).read_to_end(&mut bytes).ok()?;
                         bytes
                     }
-                    Packing::Sealed => vec![],
+                    ZipCompression::Unsupported => vec![],
                 };
                 Some((entry.name, bytes))
             })
@@ -218,37 +227,37 @@ mod tests {
                 ("__MACOSX/._jp.json", CompressionMethod::Deflated, b"x"),
             ];
             let expected = [("jp.json".to_owned(), text.clone()), ("folder/東京.json".to_owned(), b"[]".to_vec())];
-            assert_eq!(unpack(&archive(&files, large)).unwrap(), expected, "large: {large}");
+            assert_eq!(unpack_archive(&build_archive(&files, large)).unwrap(), expected, "large: {large}");
         }
     }
 
     #[test]
-    fn what_cannot_be_unpacked_is_sealed() {
-        let mut bytes = archive(&[("a.json", CompressionMethod::Deflated, b"[]")], false);
-        let directory = memchr::memmem::rfind(&bytes, &ENTRY).unwrap();
+    fn what_cannot_be_unpacked_is_unsupported() {
+        let mut bytes = build_archive(&[("a.json", CompressionMethod::Deflated, b"[]")], false);
+        let directory = memchr::memmem::rfind(&bytes, &ENTRY_SIGNATURE).unwrap();
         for (at, value) in [(8, 1), (10, 14)] {
             let kept = std::mem::replace(&mut bytes[directory + at], value);
-            assert_eq!(entries(&bytes[directory..]).unwrap()[0].packing, Packing::Sealed);
+            assert_eq!(read_entries(&bytes[directory..]).unwrap()[0].compression, ZipCompression::Unsupported);
             bytes[directory + at] = kept;
         }
     }
 
     #[test]
     fn an_archive_without_its_end_has_no_directory() {
-        let bytes = archive(&[("a.json", CompressionMethod::Stored, b"[]")], false);
-        assert_eq!(find_end(&bytes[..bytes.len() - 40]), None);
-        assert_eq!(entries(b""), None);
+        let bytes = build_archive(&[("a.json", CompressionMethod::Stored, b"[]")], false);
+        assert_eq!(find_directory_end(&bytes[..bytes.len() - 40]), None);
+        assert_eq!(read_entries(b""), None);
     }
 
     proptest! {
         #[test]
         fn no_damage_panics(at in 0usize..400, byte: u8, cut in 0usize..400) {
-            let mut bytes = archive(&[("a.json", CompressionMethod::Deflated, b"[1,2]"), ("b", CompressionMethod::Stored, b"x")], true);
+            let mut bytes = build_archive(&[("a.json", CompressionMethod::Deflated, b"[1,2]"), ("b", CompressionMethod::Stored, b"x")], true);
             let at = at % bytes.len();
             bytes[at] = byte;
-            let _ = unpack(&bytes);
+            let _ = unpack_archive(&bytes);
             bytes.truncate(cut);
-            let _ = unpack(&bytes);
+            let _ = unpack_archive(&bytes);
         }
     }
 }

@@ -3,18 +3,18 @@
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
 use fleet::{Fleet, SourceId, TextField};
-use ingest::Reader;
+use ingest::IngestReader;
 
 /// A record, and its identifiers of each kind.
-type Case = (&'static str, &'static [(TextField, &'static [&'static str])]);
+type ProfileCase = (&'static str, &'static [(TextField, &'static [&'static str])]);
 
-fn identifiers(json: &str) -> Vec<(TextField, Vec<String>)> {
+fn read_identifiers(json: &str) -> Vec<(TextField, Vec<String>)> {
     let mut fleet = Fleet::default();
     fleet.begin_source(SourceId(0), "");
-    let mut reader = Reader::default();
+    let mut reader = IngestReader::default();
     reader.push(json.as_bytes(), &mut fleet).unwrap();
     let report = reader.finish(&mut fleet).unwrap();
-    assert_eq!((report.read, report.fields), (1, 0), "{json}");
+    assert_eq!((report.records_read, report.records_with_rejected_fields), (1, 0), "{json}");
     let columns = fleet.columns();
     let of = |field| (field, columns.identifiers(0, field).map(str::to_owned).collect::<Vec<_>>());
     [TextField::Imsi, TextField::Iccid, TextField::Msisdn]
@@ -28,7 +28,7 @@ fn identifiers(json: &str) -> Vec<(TextField, Vec<String>)> {
 fn the_identifiers_of_every_profile_and_subscription_are_read() {
     use TextField::{Iccid, Imsi, Msisdn};
     // The record, and what it is called by, the active profile's primary subscription first.
-    let cases: [Case; 9] = [
+    let cases: [ProfileCase; 9] = [
         (
             r#"{"simId":"89a","profiles":{"89a":{"iccid":"89a","primaryImsi":"1","subscribers":{"1":{"msisdn":"81"}}}}}"#,
             &[(Imsi, &["1"]), (Iccid, &["89a"]), (Msisdn, &["81"])],
@@ -77,6 +77,6 @@ fn the_identifiers_of_every_profile_and_subscription_are_read() {
     for (json, expected) in cases {
         let expected: Vec<(TextField, Vec<String>)> =
             expected.iter().map(|(field, ids)| (*field, ids.iter().map(|id| (*id).to_owned()).collect())).collect();
-        assert_eq!(identifiers(json), expected, "{json}");
+        assert_eq!(read_identifiers(json), expected, "{json}");
     }
 }

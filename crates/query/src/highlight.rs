@@ -24,10 +24,10 @@ pub enum Part {
 /// Cuts a text into its parts; side by side they are the text.
 ///
 /// ```
-/// use query::{Part, highlight};
+/// use query::{Presence, highlight};
 ///
 /// let parts = highlight("-status:active x");
-/// assert_eq!(parts[1], (Part::Key, "status"));
+/// assert_eq!(parts[1], (Presence::Key, "status"));
 /// assert_eq!(parts.iter().map(|(_, text)| *text).collect::<String>(), "-status:active x");
 /// ```
 pub fn highlight(text: &str) -> Vec<(Part, &str)> {

@@ -51,7 +51,7 @@ pub(crate) enum Value {
     Area(Interval<Number>),
     Cell(CellName),
     Region(Region),
-    /// One of [`fleet::CellLocation::QUERY_WORDS`].
+    /// One of [`fleet::CellLocation::KEYS`].
     Located(&'static str),
     Moved(Moved),
     Change(Change),

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
 use fleet::{Basis, Fleet, SourceId, fold_text};
-use ingest::Reader;
+use ingest::IngestReader;
 use places::{Plmn, find_network};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -473,7 +473,7 @@ proptest! {
     ) {
         let mut fleet = Fleet::default();
         fleet.begin_source(SourceId(1), "fleet.json");
-        let mut reader = Reader::default();
+        let mut reader = IngestReader::default();
         reader.push(json!(records).to_string().as_bytes(), &mut fleet).unwrap();
         reader.finish(&mut fleet).unwrap();
         fleet.resolve_duplicates();

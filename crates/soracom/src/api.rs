@@ -26,7 +26,7 @@ impl<T: Transport> Api<T> {
     /// `POST /auth`; nothing is sent for a token at hand.
     ///
     /// # Errors
-    /// [`Error::Refused`] where the credentials are wrong.
+    /// [`Error::ExtractError`] where the credentials are wrong.
     pub async fn sign_in(&self, credentials: &Credentials) -> Result<Session, Error> {
         if let Some(session) = Session::at_hand(credentials) {
             return Ok(session);

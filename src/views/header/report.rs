@@ -20,18 +20,18 @@ pub fn Report(
     let id = entry.source.id;
     let name = entry.source.name.clone();
     let report = entry.report.as_deref();
-    let read = report.map(|report| report.read.to_string());
+    let read = report.map(|report| report.records_read.to_string());
     let skipped = report.map(|report| report.skipped.to_string());
-    let cut = report.map(|report| report.cut.map(|at| at.to_string()).unwrap_or_default());
+    let cut = report.map(|report| report.truncated_at.map(|at| at.to_string()).unwrap_or_default());
     let lines = report.map_or_else(|| vec![words.waiting.to_owned()], |report| lines(words, report, &entry));
-    let notes = report.filter(|report| !report.notes.is_empty()).map(|report| {
-        let more = report.notes.len().saturating_sub(SHOWN);
-        let notes = report.notes.iter().take(SHOWN).map(|note| {
-            view! { <li>{(words.note)(Count(note.record), Count(note.at), &(words.what)(&note.what))}</li> }
+    let notes = report.filter(|report| !report.issues.is_empty()).map(|report| {
+        let more = report.issues.len().saturating_sub(SHOWN);
+        let notes = report.issues.iter().take(SHOWN).map(|note| {
+            view! { <li>{(words.note)(Count(note.record_number), Count(note.offset), &(words.what)(&note.kind))}</li> }
         });
         view! {
             <details>
-                <summary>{(words.notes)(Count(report.notes.len() as u64))}</summary>
+                <summary>{(words.notes)(Count(report.issues.len() as u64))}</summary>
                 <ul>{notes.collect_view()}</ul>
                 {(more > 0).then(|| view! { <p>{(words.notes_more)(Count(more as u64))}</p> })}
             </details>
@@ -64,8 +64,8 @@ pub fn Report(
     }
 }
 
-fn lines(words: &Words, report: &ingest::Report, entry: &Entry) -> Vec<String> {
-    let mut read = vec![(words.read)(Count(report.read))];
+fn lines(words: &Words, report: &ingest::IngestReport, entry: &Entry) -> Vec<String> {
+    let mut read = vec![(words.read)(Count(report.records_read))];
     if report.skipped > 0 {
         read.push((words.skipped)(Count(report.skipped)));
     }
@@ -80,14 +80,14 @@ fn lines(words: &Words, report: &ingest::Report, entry: &Entry) -> Vec<String> {
     let counted = |n: u64, say: fn(Count) -> String| (n > 0).then(|| say(Count(n)));
     let more = [
         counted(entry.outdated.into(), words.outdated),
-        report.cut.map(|at| (words.cut)(Count(at))),
-        counted(report.fields, words.fields),
-        counted(report.replaced, words.replaced),
-        counted(report.chatter, words.chatter),
+        report.truncated_at.map(|at| (words.cut)(Count(at))),
+        counted(report.records_with_rejected_fields, words.fields),
+        counted(report.records_with_invalid_utf8, words.replaced),
+        counted(report.non_json_lines, words.chatter),
         report.gzip.then(|| words.unpacked.to_owned()),
-        counted(report.nulls, words.nulls),
-        report.escapes.then(|| words.escapes.to_owned()),
-        (!report.lists.is_empty()).then(|| (words.lists)(&report.lists)),
+        counted(report.records_with_non_finite, words.nulls),
+        report.has_terminal_escapes.then(|| words.escapes.to_owned()),
+        (!report.list_keys.is_empty()).then(|| (words.lists)(&report.list_keys)),
     ];
     std::iter::once(read.join(" · ")).chain(more.into_iter().flatten()).collect()
 }

@@ -29,7 +29,7 @@ pub fn SourcesMenu() -> impl IntoView {
             if list.iter().any(|entry| entry.unfinished.is_some()) {
                 parts.push(words.api.partial.into());
             }
-            if reports().any(|report| report.cut.is_some()) {
+            if reports().any(|report| report.truncated_at.is_some()) {
                 parts.push(words.cut_short.into());
             }
             parts.join(" · ")

@@ -1,7 +1,7 @@
 //! What the worker tells.
 
 use super::{Cells, Opened, Placed, Source, View, Window};
-use ingest::{Refusal, Report};
+use ingest::{IngestError, IngestReport};
 use serde::{Deserialize, Serialize};
 
 /// What the worker tells.
@@ -18,7 +18,7 @@ pub enum Tell {
         /// The source.
         source: Source,
         /// Why.
-        why: Refusal,
+        why: IngestError,
     },
     /// A source is an archive: the files in it. Their blobs come with it, to be loaded as sources of their own.
     Archive {
@@ -92,7 +92,7 @@ pub enum Tell {
         /// The rows.
         window: Window,
     },
-    /// The answer to [`super::Ask::Open`] and [`super::Ask::Step`].
+    /// The answer to [`super::Ask::WrapperStart`] and [`super::Ask::LayoutTemplate`].
     Opened(Box<Opened>),
     /// A file is being written: how many bytes of the sources have been read for it, and of how many.
     Exporting {
@@ -112,7 +112,7 @@ pub enum Tell {
     },
     /// The cells of the last view, where they are wanted.
     Cells(Box<Cells>),
-    /// The answer to [`super::Ask::RecordSpan`].
+    /// The answer to [`super::Ask::Place`].
     Placed(Box<Placed>),
     /// A file was one of cell towers. It is no source of SIMs.
     Towers {
@@ -244,7 +244,7 @@ pub struct Loaded {
     /// The source.
     pub source: Source,
     /// What became of it.
-    pub report: Report,
+    pub report: IngestReport,
     /// Where a list ended before its end: why. It can go on.
     pub unfinished: Option<Unfinished>,
 }

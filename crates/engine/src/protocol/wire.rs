@@ -39,7 +39,7 @@ mod tests {
         let now = 1_700_000_000_000;
         let mut desk = Desk::default();
         desk.begin(Source { id: 1, name: "fleet.json".into() });
-        let mut reader = ingest::Reader::default();
+        let mut reader = ingest::IngestReader::default();
         for part in (SampleFleet { seed: 3, now, shape: SampleShape::Subscribers }).json_chunks(300) {
             reader.push(&part, desk.fleet_mut()).unwrap();
         }

@@ -1,7 +1,10 @@
 //! The files of a ZIP archive, each as a blob of its own: a stored one is a piece of the archive, and a deflated one a piece
 //! of it between the header and the trailer of a gzip file. Nothing is copied, and nothing is unpacked before it is read.
 
-use ingest::zip::{self, Directory, END_64_LEN, End, Entry, GZIP_HEADER, LOCAL_HEADER, Packing, TAIL};
+use ingest::zip::{
+    self, GZIP_HEADER, LOCAL_HEADER_LEN, MAX_DIRECTORY_TAIL, ZIP64_END_LEN, ZipCompression, ZipDirectory,
+    ZipDirectoryEnd, ZipEntry,
+};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -15,11 +18,11 @@ const LARGEST_DIRECTORY: u64 = 64 << 20;
 /// # Errors
 /// Where the browser cannot read it.
 pub async fn expand(archive: &Blob) -> Result<Option<Vec<(String, Blob)>>, JsValue> {
-    let Some(Directory { offset, len }) = find_directory(archive).await? else { return Ok(None) };
+    let Some(ZipDirectory { offset, len }) = find_directory(archive).await? else { return Ok(None) };
     if len > LARGEST_DIRECTORY {
         return Ok(None);
     }
-    let Some(entries) = zip::entries(&read(archive, offset, len).await?) else { return Ok(None) };
+    let Some(entries) = zip::read_entries(&read(archive, offset, len).await?) else { return Ok(None) };
     let mut files = Vec::with_capacity(entries.len());
     for entry in entries {
         let Some(blob) = cut(archive, &entry).await? else { return Ok(None) };
@@ -28,28 +31,28 @@ pub async fn expand(archive: &Blob) -> Result<Option<Vec<(String, Blob)>>, JsVal
     Ok(Some(files))
 }
 
-async fn find_directory(archive: &Blob) -> Result<Option<Directory>, JsValue> {
+async fn find_directory(archive: &Blob) -> Result<Option<ZipDirectory>, JsValue> {
     let size = archive.size() as u64;
-    let from = size.saturating_sub(TAIL as u64);
-    match zip::find_end(&read(archive, from, size - from).await?) {
-        Some(End::Directory(directory)) => Ok(Some(directory)),
-        Some(End::Zip64(at)) => Ok(zip::read_end_64(&read(archive, at, END_64_LEN as u64).await?)),
+    let from = size.saturating_sub(MAX_DIRECTORY_TAIL as u64);
+    match zip::find_directory_end(&read(archive, from, size - from).await?) {
+        Some(ZipDirectoryEnd::Directory(directory)) => Ok(Some(directory)),
+        Some(ZipDirectoryEnd::Zip64(at)) => Ok(zip::read_zip64_end(&read(archive, at, ZIP64_END_LEN as u64).await?)),
         None => Ok(None),
     }
 }
 
 /// A file as a blob that can be read. One that cannot be unpacked begins with its header, which tells why.
-async fn cut(archive: &Blob, entry: &Entry) -> Result<Option<Blob>, JsValue> {
-    let header = read(archive, entry.header, LOCAL_HEADER as u64).await?;
+async fn cut(archive: &Blob, entry: &ZipEntry) -> Result<Option<Blob>, JsValue> {
+    let header = read(archive, entry.header_offset, LOCAL_HEADER_LEN as u64).await?;
     let Some(offset) = zip::data_offset(&header) else { return Ok(None) };
-    let from = match entry.packing {
-        Packing::Sealed => entry.header,
-        Packing::Stored | Packing::Deflated => entry.header.saturating_add(offset),
+    let from = match entry.compression {
+        ZipCompression::Unsupported => entry.header_offset,
+        ZipCompression::Stored | ZipCompression::Deflated => entry.header_offset.saturating_add(offset),
     };
-    let data = slice(archive, from, entry.packed)?;
-    let Packing::Deflated = entry.packing else { return Ok(Some(data)) };
+    let data = slice(archive, from, entry.compressed_len)?;
+    let ZipCompression::Deflated = entry.compression else { return Ok(Some(data)) };
     let bytes = |bytes: &[u8]| JsValue::from(Uint8Array::from(bytes));
-    let parts = Array::of3(&bytes(&GZIP_HEADER), &data, &bytes(&entry.trailer));
+    let parts = Array::of3(&bytes(&GZIP_HEADER), &data, &bytes(&entry.gzip_trailer));
     Blob::new_with_blob_sequence(&parts).map(Some)
 }
 

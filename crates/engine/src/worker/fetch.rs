@@ -5,7 +5,7 @@ use super::pieces::{Pieces, Read};
 use super::{Office, turn};
 use engine::{Fetch, Fetching, Progress, Source, Tell, Unfinished, What};
 use fleet::SourceId;
-use ingest::{Reader, Report};
+use ingest::{IngestReader, IngestReport};
 use js_sys::{Array, Uint8Array};
 use soracom::{Error, Pages, Patience, Wait, patient};
 use std::cell::Cell;
@@ -20,7 +20,7 @@ const LOOK: f64 = 1_500.0;
 struct Fetched<'a> {
     office: &'a Rc<Office>,
     source: &'a Source,
-    reader: Reader,
+    reader: IngestReader,
     texts: Array,
     records: u64,
     pages: Cell<u32>,
@@ -73,7 +73,7 @@ async fn begin<'a>(office: &'a Rc<Office>, fetch: &'a Fetch) -> Result<(Fetched<
     let mut so_far = Fetched {
         office,
         source,
-        reader: Reader::default(),
+        reader: IngestReader::default(),
         texts,
         records: 0,
         pages: Cell::default(),
@@ -95,7 +95,7 @@ async fn begin<'a>(office: &'a Rc<Office>, fetch: &'a Fetch) -> Result<(Fetched<
             break;
         }
     }
-    so_far.records = so_far.reader.read();
+    so_far.records = so_far.reader.records_read();
     Ok((so_far, pages))
 }
 
@@ -155,7 +155,7 @@ impl Fetched<'_> {
         }
         // An operator without SIMs has an empty list, which is no fault.
         let report = if self.records == 0 {
-            Report::default()
+            IngestReport::default()
         } else {
             match self.reader.finish(self.office.desk.borrow_mut().fleet_mut()) {
                 Ok(report) => report,

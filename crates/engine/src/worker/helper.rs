@@ -2,7 +2,7 @@
 
 use super::together::Extract;
 use engine::{pack, unpack};
-use ingest::Extractor;
+use ingest::RunExtractor;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use sample::{SampleFleet, SampleShape};
 use std::cell::RefCell;
@@ -18,7 +18,7 @@ const WARMING: u32 = 1_200;
 /// with it, are its columns, how many bytes they were, and what stands before and behind them; or the piece once more where
 /// the engine is to read it itself. Its first message says that it is up.
 pub fn start(scope: &DedicatedWorkerGlobalScope) {
-    let extractor = RefCell::new(Extractor::default());
+    let extractor = RefCell::new(RunExtractor::default());
     let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let message = Array::from(&event.data());
         let Some(port) = event.ports().get(0).dyn_into::<MessagePort>().ok() else { return };
@@ -49,7 +49,7 @@ pub fn start(scope: &DedicatedWorkerGlobalScope) {
 fn warm_up() {
     let sample = SampleFleet { seed: 1, now: 1_760_000_000_000, shape: SampleShape::Subscribers };
     let text: Vec<u8> = sample.json_chunks(WARMING).flatten().collect();
-    if let Some(extract) = Extract::of(&mut Extractor::default(), &text, 0.0) {
+    if let Some(extract) = Extract::of(&mut RunExtractor::default(), &text, 0.0) {
         drop(pack(&extract.columns).map(|bytes| unpack::<fleet::Columns>(&bytes)));
     }
 }

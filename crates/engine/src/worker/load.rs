@@ -12,7 +12,7 @@ use super::{Office, archive, words};
 use engine::{Fetch, Loaded, Locate, Progress, ReadError, Source, Tell, Unfinished, What};
 use fleet::{Fleet, SourceId};
 use ingest::zip::is_zip;
-use ingest::{Encoding, Reader, Refusal, Report};
+use ingest::{Encoding, IngestError, IngestReader, IngestReport};
 use js_sys::{Array, Date, Uint8Array};
 use places::towers::is_tower_file;
 use sample::{SampleFleet, SampleShape};
@@ -52,11 +52,11 @@ pub enum From {
 
 /// How a source ended.
 pub enum End {
-    Read(Report, Option<Blob>),
+    Read(IngestReport, Option<Blob>),
     /// A list: its text, and why it is not whole, where it is not.
-    Fetched(Report, Blob, Option<Unfinished>),
+    Fetched(IngestReport, Blob, Option<Unfinished>),
     NotFetched(soracom::Error),
-    Refused(Refusal),
+    Refused(IngestError),
     Stopped,
     /// No SIMs, but cell towers: to be read once the SIMs are there.
     Towers(Blob),
@@ -69,7 +69,7 @@ impl End {
     /// Returns whether a file that cannot be read to its end would look like this.
     fn is_damaged(&self) -> bool {
         match self {
-            Self::Read(report, _) => report.cut.is_some(),
+            Self::Read(report, _) => report.truncated_at.is_some(),
             Self::Refused(_) => true,
             _ => false,
         }
@@ -96,7 +96,7 @@ const WARMING: u32 = 1_200;
 /// Reads some of the sample and forgets it, while there is nothing else to do. Browsers compile what has run for a while
 /// once more, and better: the first file is read a quarter faster for it (Chromium, November 2026).
 pub async fn warm_up(office: Rc<Office>) {
-    let (mut reader, mut fleet) = (Reader::default(), Fleet::default());
+    let (mut reader, mut fleet) = (IngestReader::default(), Fleet::default());
     fleet.begin_source(SourceId(0), "");
     let sample = SampleFleet { seed: SEED, now: Date::now() as i64, shape: SampleShape::Subscribers };
     for part in sample.json_chunks(WARMING) {
@@ -190,14 +190,14 @@ fn end(office: &Office, source: Source, result: Result<End, ReadError>) {
     }
     match result {
         Ok(End::Read(report, text)) => {
-            office.queue.borrow_mut().sims += report.read;
+            office.queue.borrow_mut().sims += report.records_read;
             if let Some(text) = &text {
                 office.texts.borrow_mut().insert(source.id, text.clone());
             }
             office.tell(&Tell::Loaded(Loaded { source, report, unfinished: None }), text);
         }
         Ok(End::Fetched(report, text, unfinished)) => {
-            office.queue.borrow_mut().sims += report.read;
+            office.queue.borrow_mut().sims += report.records_read;
             office.texts.borrow_mut().insert(source.id, text.clone());
             office.tell(&Tell::Loaded(Loaded { source, report, unfinished }), [text]);
         }
@@ -291,7 +291,7 @@ async fn read_as(
     office.desk.borrow_mut().begin(source.clone());
     office.texts.borrow_mut().insert(source.id, blob.clone());
     let mut text = Text::of(office, blob, seen).await?;
-    let (mut reader, texts) = (Reader::default(), Array::new());
+    let (mut reader, texts) = (IngestReader::default(), Array::new());
     let mut together = Together::new(&office.helpers, blob, &texts);
     let (start, mut told, mut look) = (office.clock(), office.clock(), FIRST_LOOK);
     progress(office, source, 0.0, 0);
@@ -306,7 +306,7 @@ async fn read_as(
             if is_zip(&head)
                 && let Some(files) = archive::expand(blob).await?
             {
-                return Ok(Ok(if files.is_empty() { End::Refused(Refusal::Empty) } else { End::Archive(files) }));
+                return Ok(Ok(if files.is_empty() { End::Refused(IngestError::Empty) } else { End::Archive(files) }));
             }
             piece = Piece::Here(head);
         }
@@ -314,7 +314,7 @@ async fn read_as(
             texts.push(&piece.blob()?.into());
         }
         together.push(piece, &mut reader, &office.desk).await?;
-        if let (None, Some(encoding)) = (seen, reader.other_encoding()) {
+        if let (None, Some(encoding)) = (seen, reader.suspected_encoding()) {
             return Ok(Err(encoding));
         }
         match read {
@@ -322,14 +322,14 @@ async fn read_as(
             Read::Last => break false,
             Read::Damaged => break true,
         }
-        if reserved < reader.read() && !text.gzip() {
-            let more = reader.read() as f64 * (blob.size() / text.done() - 1.0).max(0.0) * ROOM;
+        if reserved < reader.records_read() && !text.gzip() {
+            let more = reader.records_read() as f64 * (blob.size() / text.done() - 1.0).max(0.0) * ROOM;
             office.desk.borrow_mut().fleet_mut().reserve_records(more as usize);
             reserved = u64::MAX;
         }
         if office.clock() - told > TICK {
             told = office.clock();
-            progress(office, source, text.done(), reader.read());
+            progress(office, source, text.done(), reader.records_read());
         }
         if office.clock() - start > look {
             look *= 2.5;
@@ -345,21 +345,26 @@ async fn read_as(
         }
     };
     together.land(0, &mut reader, &office.desk).await?;
-    if let (None, Some(encoding)) = (seen, reader.other_encoding()) {
+    if let (None, Some(encoding)) = (seen, reader.suspected_encoding()) {
         return Ok(Err(encoding));
     }
     let (gzip, encoding, escapes) = (text.gzip(), text.encoding(), text.escapes());
     let report = match reader.finish(office.desk.borrow_mut().fleet_mut()) {
-        Err(Refusal::Empty | Refusal::Cut(_)) if damaged => return Ok(Ok(End::Refused(Refusal::BadGzip))),
+        Err(IngestError::Empty | IngestError::Truncated(_)) if damaged => {
+            return Ok(Ok(End::Refused(IngestError::DamagedGzip)));
+        }
         Err(why) => return Ok(Ok(End::Refused(why))),
         Ok(report) => report,
     };
-    let cut = report.cut.or(damaged.then_some(report.bytes)).map(|at| match encoding {
+    let cut = report.truncated_at.or(damaged.then_some(report.bytes)).map(|at| match encoding {
         Encoding::Utf8 => at,
         // The byte where the file itself ends says more than that of the text it is read as.
         _ if !gzip => blob.size() as u64,
         _ => at,
     });
     let whole = (texts.length() > 0).then(|| Blob::new_with_blob_sequence(&texts)).transpose()?;
-    Ok(Ok(End::Read(Report { gzip, encoding, escapes, cut, ..report }, whole)))
+    Ok(Ok(End::Read(
+        IngestReport { gzip, encoding, has_terminal_escapes: escapes, truncated_at: cut, ..report },
+        whole,
+    )))
 }

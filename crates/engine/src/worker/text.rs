@@ -3,7 +3,7 @@
 
 use super::Office;
 use super::pieces::{Piece, Pieces, Read};
-use ingest::{ESCAPE, Encoding, Escapes, Utf16};
+use ingest::{ESCAPE_BYTE, Encoding, EscapeStripper, Utf16Decoder};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, TextDecodeOptions, TextDecoder};
 
@@ -21,16 +21,16 @@ pub struct Text {
 /// What is done to the bytes of a text.
 struct Decoder {
     encoding: Encoding,
-    utf16: Option<Utf16>,
+    utf16: Option<Utf16Decoder>,
     /// The browser's own, for what people's programs wrote before UTF-8.
     legacy: Option<TextDecoder>,
-    escapes: Option<Escapes>,
+    escapes: Option<EscapeStripper>,
 }
 
 impl Decoder {
     fn new(encoding: Encoding) -> Result<Self, JsValue> {
         let legacy = encoding.label().map(TextDecoder::new_with_label).transpose()?;
-        Ok(Self { encoding, utf16: Utf16::new(encoding), legacy, escapes: None })
+        Ok(Self { encoding, utf16: Utf16Decoder::new(encoding), legacy, escapes: None })
     }
 
     /// Whether a text stays as it is.
@@ -57,7 +57,7 @@ impl Decoder {
     fn strip(&mut self, text: Vec<u8>) -> Vec<u8> {
         let Some(escapes) = &mut self.escapes else { return text };
         let mut stripped = Vec::with_capacity(text.len());
-        escapes.strip(&text, &mut stripped);
+        escapes.strip_into(&text, &mut stripped);
         stripped
     }
 }
@@ -82,10 +82,10 @@ impl Text {
             return Ok((read, Piece::Here(decoder.strip(text))));
         }
         let head = piece.bytes();
-        let mut decoder = Decoder::new(self.seen.unwrap_or_else(|| Encoding::sniff(&head)))?;
+        let mut decoder = Decoder::new(self.seen.unwrap_or_else(|| Encoding::sniff_unicode(&head)))?;
         let text = decoder.decode(head, last)?;
-        let has_escapes = text.iter().take(HEAD).any(|byte| *byte == ESCAPE);
-        decoder.escapes = has_escapes.then(Escapes::default);
+        let has_escapes = text.iter().take(HEAD).any(|byte| *byte == ESCAPE_BYTE);
+        decoder.escapes = has_escapes.then(EscapeStripper::default);
         let text = decoder.strip(text);
         self.decoder = Some(decoder);
         Ok((read, Piece::Here(text)))

@@ -5,7 +5,7 @@ use super::helper::NAME;
 use super::pieces::Piece;
 use engine::unpack;
 use fleet::Columns;
-use ingest::{Extractor, Reader, Stretch};
+use ingest::{IngestReader, RecordRun, RunExtractor};
 use js_sys::{Array, ArrayBuffer, Promise, Reflect, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -117,9 +117,9 @@ pub struct Extract {
 
 impl Extract {
     /// What an extractor makes of a piece.
-    pub fn of(extractor: &mut Extractor, piece: &[u8], at: f64) -> Option<Self> {
+    pub fn of(extractor: &mut RunExtractor, piece: &[u8], at: f64) -> Option<Self> {
         // Files are shorter than 2^53 bytes.
-        let Stretch { from, to, columns } = extractor.extract(piece, at as u64)?;
+        let RecordRun { start: from, end: to, columns } = extractor.extract_run(piece, at as u64)?;
         let (head, tail) = (piece.get(..from)?.to_vec(), piece.get(to..)?.to_vec());
         Some(Self { head, columns, len: to - from, tail })
     }
@@ -130,7 +130,7 @@ pub struct Together<'a> {
     helpers: &'a Helpers,
     blob: &'a Blob,
     texts: &'a Array,
-    extractor: Extractor,
+    extractor: RunExtractor,
     flights: VecDeque<Flight>,
     /// Where the next piece begins.
     at: f64,
@@ -139,7 +139,7 @@ pub struct Together<'a> {
 impl<'a> Together<'a> {
     /// Begins; `texts` are the parts of the text so far where it is not what is in the blob.
     pub fn new(helpers: &'a Helpers, blob: &'a Blob, texts: &'a Array) -> Self {
-        Self { helpers, blob, texts, extractor: Extractor::default(), flights: VecDeque::new(), at: 0.0 }
+        Self { helpers, blob, texts, extractor: RunExtractor::default(), flights: VecDeque::new(), at: 0.0 }
     }
 
     /// The next piece of the text.
@@ -149,7 +149,7 @@ impl<'a> Together<'a> {
     pub async fn push(
         &mut self,
         piece: Piece,
-        reader: &mut Reader,
+        reader: &mut IngestReader,
         desk: &RefCell<engine::Desk>,
     ) -> Result<(), JsValue> {
         let (from, to) = (self.at, self.at + piece.len() as f64);
@@ -188,7 +188,7 @@ impl<'a> Together<'a> {
     pub async fn land(
         &mut self,
         most: usize,
-        reader: &mut Reader,
+        reader: &mut IngestReader,
         desk: &RefCell<engine::Desk>,
     ) -> Result<(), JsValue> {
         while let Some(flight) = self.flights.front() {
@@ -218,7 +218,7 @@ impl<'a> Together<'a> {
                     let taken = {
                         let mut desk = desk.borrow_mut();
                         reader.push(&head, desk.fleet_mut()).map_err(full)?;
-                        reader.take(&columns, len as u64, desk.fleet_mut()).map_err(full)?
+                        reader.append_run(&columns, len as u64, desk.fleet_mut()).map_err(full)?
                     };
                     // What seemed to be records may stand in something else.
                     if taken { tail } else { self.again(from + head.len() as f64, to).await? }

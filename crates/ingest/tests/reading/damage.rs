@@ -1,11 +1,11 @@
 //! Damage costs the record that it is in, in every layout.
 
-use super::{columns, imsis, read, read_together};
+use super::{columns_to_json, list_imsis, read_in_pieces, read_with_helper};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// A record as exports have them: texts with all that JSON escapes, objects in objects, and an identifier of its own.
-fn record(number: usize, sims: bool) -> Value {
+fn build_record(number: usize, sims: bool) -> Value {
     let (imsi, iccid) = (format!("{:015}", 295_050_990_000_000 + number), format!("894231009900000{number:04}"));
     let session = json!({"cell": {"eci": 256_440 + number, "mcc": 440, "mnc": 10, "radioType": "LTE", "tac": 1010}, "createdTime": 1_790_722_800_000_u64, "dnsServers": ["100.127.0.53", "100.127.1.53"], "imei": "356938030000013", "sessionId": "S1", "subscription": "plan01s"});
     let tags = json!({"name": format!("gw {number}, \"the {{first}}\" [東京]\\"), "path": "a\\b\n"});
@@ -22,7 +22,7 @@ fn record(number: usize, sims: bool) -> Value {
 
 /// How the records are put together. Each gives the text, and where each record stands in it.
 #[derive(Clone, Copy, Debug)]
-enum Layout {
+enum DamageLayout {
     Compact,
     Spaced,
     Tabs,
@@ -34,13 +34,13 @@ enum Layout {
     Keyed,
 }
 
-const LAYOUTS: [Layout; 9] = {
-    use Layout::*;
+const DAMAGE_LAYOUTS: [DamageLayout; 9] = {
+    use DamageLayout::*;
     [Compact, Spaced, Tabs, Lines, Documents, Sequence, Pages, Wrapped, Keyed]
 };
 
-impl Layout {
-    fn write(self, records: &[Value]) -> (Vec<u8>, Vec<(usize, usize)>) {
+impl DamageLayout {
+    fn write_records(self, records: &[Value]) -> (Vec<u8>, Vec<(usize, usize)>) {
         let pretty = |record: &Value, indent: &str, depth: usize| {
             let mut out = vec![];
             let formatter = serde_json::ser::PrettyFormatter::with_indent(indent.as_bytes());
@@ -80,35 +80,35 @@ impl Layout {
 
 /// What happens to a record.
 #[derive(Clone, Debug)]
-enum Damage {
+enum RecordDamage {
     Insert(u8),
     Change(u8),
     Delete,
     Cut(usize),
 }
 
-fn damage() -> impl Strategy<Value = Damage> {
+fn arbitrary_damage() -> impl Strategy<Value = RecordDamage> {
     let sign = prop::sample::select(br#""[]{}\,:x"#.iter().copied().chain([b'\n']).collect::<Vec<u8>>());
     prop_oneof![
-        3 => sign.clone().prop_map(Damage::Insert),
-        2 => sign.prop_map(Damage::Change),
-        2 => Just(Damage::Delete),
-        2 => (2usize..600).prop_map(Damage::Cut),
+        3 => sign.clone().prop_map(RecordDamage::Insert),
+        2 => sign.prop_map(RecordDamage::Change),
+        2 => Just(RecordDamage::Delete),
+        2 => (2usize..600).prop_map(RecordDamage::Cut),
     ]
 }
 
 /// Damages a record at a share of its length; half of the time at the next sign that means something.
-fn damaged(text: &[u8], (from, to): (usize, usize), share: f64, at_sign: bool, damage: &Damage) -> Vec<u8> {
+fn damage_record(text: &[u8], (from, to): (usize, usize), share: f64, at_sign: bool, damage: &RecordDamage) -> Vec<u8> {
     let mut at = from + ((to - from - 1) as f64 * share) as usize;
     if at_sign && let Some(next) = text[at..to].iter().position(|byte| br#""[]{}\,:"#.contains(byte)) {
         at += next;
     }
     let (bytes, until): (&[u8], usize) = match damage {
-        Damage::Insert(byte) => (std::slice::from_ref(byte), at),
-        Damage::Change(byte) => (std::slice::from_ref(byte), at + 1),
-        Damage::Delete => (&[], at + 1),
+        RecordDamage::Insert(byte) => (std::slice::from_ref(byte), at),
+        RecordDamage::Change(byte) => (std::slice::from_ref(byte), at + 1),
+        RecordDamage::Delete => (&[], at + 1),
         // Something of it is left: of what is gone as a whole nobody can tell.
-        Damage::Cut(len) => (&[], (at + len).min(to - 1).max(at)),
+        RecordDamage::Cut(len) => (&[], (at + len).min(to - 1).max(at)),
     };
     [&text[..at], bytes, &text[until..]].concat()
 }
@@ -118,31 +118,31 @@ proptest! {
 
     #[test]
     fn damage_costs_its_record_and_at_most_a_neighbour(
-        layout in prop::sample::select(LAYOUTS.to_vec()),
+        layout in prop::sample::select(DAMAGE_LAYOUTS.to_vec()),
         sims: bool,
         hit in 0usize..7,
         share in 0.0..1.0,
         at_sign: bool,
-        damage in damage(),
+        damage in arbitrary_damage(),
         sizes in prop::collection::vec(prop_oneof![1usize..90, 300usize..4000], 1..9),
         longest in prop_oneof![Just(4000usize), Just(1 << 20)],
     ) {
-        let records: Vec<Value> = (0..7).map(|i| record(i, sims)).collect();
-        let (text, places) = layout.write(&records);
-        let text = damaged(&text, places[hit], share, at_sign, &damage);
-        let (fleet, report) = read(&text, &sizes, longest);
+        let records: Vec<Value> = (0..7).map(|i| build_record(i, sims)).collect();
+        let (text, places) = layout.write_records(&records);
+        let text = damage_record(&text, places[hit], share, at_sign, &damage);
+        let (fleet, report) = read_in_pieces(&text, &sizes, longest);
         let shown = String::from_utf8_lossy(&text);
         let report = report.unwrap();
-        let found = imsis(&fleet);
+        let found = list_imsis(&fleet);
         let expected = |i: &usize| !found.contains(&format!("{:015}", 295_050_990_000_000 + i));
         let lost: Vec<usize> = (0..7).filter(expected).filter(|i| *i != hit).collect();
         prop_assert!(lost.len() <= 1 && lost.iter().all(|i| i.abs_diff(hit) == 1), "{lost:?} beside {hit}: {report:?}\n{shown}");
         // Whatever is not there is told.
-        let told = report.skipped + report.chatter + u64::from(report.cut.is_some());
+        let told = report.skipped + report.non_json_lines + u64::from(report.truncated_at.is_some());
         prop_assert!(found.len() == 7 || told > 0, "{report:?}\n{shown}");
-        let (both, other) = read_together(&text, &sizes, longest);
+        let (both, other) = read_with_helper(&text, &sizes, longest);
         prop_assert_eq!(other.unwrap(), report, "{}", shown);
-        prop_assert_eq!(columns(&both), columns(&fleet), "{}", shown);
+        prop_assert_eq!(columns_to_json(&both), columns_to_json(&fleet), "{}", shown);
     }
 }
 
@@ -163,14 +163,14 @@ fn what_was_cut_or_damaged_is_told_with_its_record_and_byte() {
         (format!("[{one}}},{three}]"), &["1", "3"], 1, (2, one.len() + 1)),
         (format!("{one}{{\"imsi\":\"2\",]}}{three}"), &["1", "3"], 1, (2, 0)),
     ] {
-        let (fleet, report) = read(text.as_bytes(), &[5], 1 << 20);
+        let (fleet, report) = read_in_pieces(text.as_bytes(), &[5], 1 << 20);
         let report = report.unwrap();
         assert_eq!(
-            (imsis(&fleet), report.skipped, report.cut),
+            (list_imsis(&fleet), report.skipped, report.truncated_at),
             (read_.iter().map(|s| s.to_string()).collect(), skipped, None),
             "{text} {report:?}"
         );
-        assert_eq!(report.notes[0].record, note.0, "{text} {report:?}");
-        assert!(note.1 == 0 || report.notes[0].at == note.1 as u64, "{text} {report:?}");
+        assert_eq!(report.issues[0].record_number, note.0, "{text} {report:?}");
+        assert!(note.1 == 0 || report.issues[0].offset == note.1 as u64, "{text} {report:?}");
     }
 }

@@ -1,12 +1,12 @@
 //! Every layout of an export, in any pieces, gives the same fleet; what cannot be read is told and costs nothing else.
 
-use super::{columns, imsis, outcome, read, read_together};
+use super::{columns_to_json, list_imsis, read_in_pieces, read_outcome, read_with_helper};
 use fleet::TextField;
-use ingest::{Dialect, Encoding, Extractor, Kind, Refusal, Utf16, What};
+use ingest::{Encoding, IngestError, IssueKind, JsonDialect, JsonType, RunExtractor, Utf16Decoder};
 use proptest::prelude::*;
 use sample::{SampleFleet, SampleShape};
 
-const LAYOUTS: &[(&str, &[&str], u64)] = &[
+const LAYOUT_CASES: &[(&str, &[&str], u64)] = &[
     (r#"[{"imsi":"1"},{"imsi":"2"}]"#, &["1", "2"], 0),
     (r#"{"imsi":"1"}"#, &["1"], 0),
     ("{\"imsi\":\"1\"}\n{\"imsi\":\"2\"}\r\n{\"imsi\":\"3\"}", &["1", "2", "3"], 0),
@@ -51,10 +51,10 @@ const LAYOUTS: &[(&str, &[&str], u64)] = &[
 ];
 
 #[test]
-fn layouts() {
-    for (text, expected, skipped) in LAYOUTS {
-        let (found, skips, cut) = outcome(text.as_bytes(), &[text.len()], 1 << 20);
-        assert_eq!((found.as_slice(), skips, cut), (expected.map_to_owned().as_slice(), *skipped, None), "{text}");
+fn every_layout_gives_its_records() {
+    for (text, expected, skipped) in LAYOUT_CASES {
+        let (found, skips, cut) = read_outcome(text.as_bytes(), &[text.len()], 1 << 20);
+        assert_eq!((found.as_slice(), skips, cut), (expected.to_owned_strings().as_slice(), *skipped, None), "{text}");
     }
 }
 
@@ -63,26 +63,26 @@ fn most_of_an_export_is_read_without_what_stands_before() {
     for shape in [SampleShape::Subscribers, SampleShape::Sims] {
         let sample = SampleFleet { seed: 5, now: 1_760_000_000_000, shape };
         let text: Vec<u8> = sample.json_chunks(300).flatten().collect();
-        let mut other = Extractor::default();
+        let mut other = RunExtractor::default();
         let pieces = text.chunks(100_000).skip(1);
-        let read: usize = pieces.clone().map(|piece| other.extract(piece, 0).map_or(0, |s| s.to - s.from)).sum();
+        let read: usize = pieces.clone().map(|piece| other.extract_run(piece, 0).map_or(0, |s| s.end - s.start)).sum();
         let (all, ends) = (pieces.clone().map(<[u8]>::len).sum::<usize>(), 2 * 4_000 * pieces.len());
         assert!(read + ends > all, "{read} of {all}");
     }
 }
 
-trait MapToOwned {
-    fn map_to_owned(&self) -> Vec<String>;
+trait ToOwnedStrings {
+    fn to_owned_strings(&self) -> Vec<String>;
 }
 
-impl MapToOwned for &[&str] {
-    fn map_to_owned(&self) -> Vec<String> {
+impl ToOwnedStrings for &[&str] {
+    fn to_owned_strings(&self) -> Vec<String> {
         self.iter().map(|s| s.to_string()).collect()
     }
 }
 
 #[test]
-fn shapes() {
+fn subscribers_and_sims_fill_the_same_columns() {
     let subscriber = r#"{"imsi":"295050000000001","iccid":"8942310022000000001","simId":"8942310022000000001",
         "tags":{"name":"Tokyo","place":"東京"},"status":"active","subscription":"plan01s","speedClass":"s1.slow","groupId":null,
         "sessionStatus":{"online":false,"lastUpdatedAt":1700000000000,"imei":null},
@@ -92,9 +92,9 @@ fn shapes() {
     let sim = r#"{"simId":"8942310022000000002","activeProfileId":"8942310022000000002","status":"ready","sessionStatus":null,
         "profiles":{"x":{"primaryImsi":"9"},"8942310022000000002":{"primaryImsi":"295050000000002","arcClientPeerPrivateKey":"no",
             "subscribers":{"441200000000001":{"subscription":"planX2"},"295050000000002":{"msisdn":"8810","subscription":"plan01s"}}}}}"#;
-    let (fleet, report) = read(format!("[{subscriber},{sim}]").as_bytes(), &[7], 1 << 20);
+    let (fleet, report) = read_in_pieces(format!("[{subscriber},{sim}]").as_bytes(), &[7], 1 << 20);
     let (report, columns) = (report.unwrap(), fleet.columns());
-    assert_eq!((report.read, report.fields, report.notes.as_slice()), (2, 0, &[][..]));
+    assert_eq!((report.records_read, report.records_with_rejected_fields, report.issues.as_slice()), (2, 0, &[][..]));
     use TextField::*;
     for (row, field, expected) in [
         (0, Imsi, "295050000000001"),
@@ -130,7 +130,7 @@ fn shapes() {
 }
 
 #[test]
-fn sessions() {
+fn connectivity_follows_from_both_sessions() {
     for (record, session) in [
         (r#""sessionStatus":{"online":true}"#, "online"),
         (r#""sessionStatus":{"online":false}"#, "offline"),
@@ -141,7 +141,7 @@ fn sessions() {
         (r#""sessionStatus":{}"#, "unknown"),
         (r#""sessionStatus":"?""#, "unknown"),
     ] {
-        let (fleet, _) = read(format!("{{\"imsi\":\"1\",{record}}}").as_bytes(), &[99], 1 << 20);
+        let (fleet, _) = read_in_pieces(format!("{{\"imsi\":\"1\",{record}}}").as_bytes(), &[99], 1 << 20);
         assert_eq!(fleet.columns().connectivity()[0].query_word(), session, "{record}");
     }
 }
@@ -157,8 +157,11 @@ fn a_cell_without_an_mnc_is_of_its_mcc_alone() {
         (r#"{"mcc":440,"mnc":10}"#, Some((440, Some(10)))),
         (r#"{"mcc":null,"mnc":10}"#, None),
     ] {
-        let (fleet, _) =
-            read(format!(r#"[{{"imsi":"1","previousSession":{{"cell":{cell}}}}}]"#).as_bytes(), &[5], 1 << 20);
+        let (fleet, _) = read_in_pieces(
+            format!(r#"[{{"imsi":"1","previousSession":{{"cell":{cell}}}}}]"#).as_bytes(),
+            &[5],
+            1 << 20,
+        );
         let network = fleet.columns().network_dictionary().get(fleet.columns().previous_cells().network_codes()[0]);
         assert_eq!(network.map(|network| (network.mcc, network.mnc)), expected, "{cell}");
     }
@@ -166,51 +169,72 @@ fn a_cell_without_an_mnc_is_of_its_mcc_alone() {
 
 #[test]
 fn wrong_types_cost_the_field_alone() {
-    let cases: [(&str, What); 6] = [
-        (r#""status":7"#, What::WrongType { field: "status".into(), found: Kind::Number, wanted: Kind::Text }),
-        (r#""simId":{}"#, What::WrongType { field: "simId".into(), found: Kind::Object, wanted: Kind::Text }),
-        (r#""tags":[]"#, What::WrongType { field: "tags".into(), found: Kind::Array, wanted: Kind::Object }),
+    let cases: [(&str, IssueKind); 6] = [
+        (
+            r#""status":7"#,
+            IssueKind::WrongType { field: "status".into(), found: JsonType::Number, wanted: JsonType::Text },
+        ),
+        (
+            r#""simId":{}"#,
+            IssueKind::WrongType { field: "simId".into(), found: JsonType::Object, wanted: JsonType::Text },
+        ),
+        (
+            r#""tags":[]"#,
+            IssueKind::WrongType { field: "tags".into(), found: JsonType::Array, wanted: JsonType::Object },
+        ),
         (
             r#""previousSession":{"cell":"x"}"#,
-            What::WrongType { field: "previousSession.cell".into(), found: Kind::Text, wanted: Kind::Object },
+            IssueKind::WrongType {
+                field: "previousSession.cell".into(),
+                found: JsonType::Text,
+                wanted: JsonType::Object,
+            },
         ),
         (
             r#""previousSession":{"cell":{"mcc":1000,"mnc":1}}"#,
-            What::OutOfRange { field: "previousSession.cell.mcc".into() },
+            IssueKind::OutOfRange { field: "previousSession.cell.mcc".into() },
         ),
         (
             r#""sessionStatus":{"lastUpdatedAt":"yesterday"}"#,
-            What::WrongType { field: "sessionStatus.lastUpdatedAt".into(), found: Kind::Text, wanted: Kind::Number },
+            IssueKind::WrongType {
+                field: "sessionStatus.lastUpdatedAt".into(),
+                found: JsonType::Text,
+                wanted: JsonType::Number,
+            },
         ),
     ];
     for (field, what) in cases {
         let text = format!(r#"[{{"imsi":"1"}}, {{"imsi":"2",{field}}}, {{"imsi":"3"}}]"#);
-        let (fleet, report) = read(text.as_bytes(), &[5], 1 << 20);
+        let (fleet, report) = read_in_pieces(text.as_bytes(), &[5], 1 << 20);
         let report = report.unwrap();
-        assert_eq!((imsis(&fleet).len(), report.fields, report.skipped), (3, 1, 0), "{field}");
-        assert_eq!((report.notes[0].record, &report.notes[0].what), (2, &what), "{field}");
+        assert_eq!(
+            (list_imsis(&fleet).len(), report.records_with_rejected_fields, report.skipped),
+            (3, 1, 0),
+            "{field}"
+        );
+        assert_eq!((report.issues[0].record_number, &report.issues[0].kind), (2, &what), "{field}");
     }
     let text = br#"[{"imsi":"1"}, {"imsi":"2","status":7}]"#;
-    let (_, report) = read(text, &[5], 1 << 20);
-    assert_eq!(text[report.unwrap().notes[0].at as usize], b'7', "the note is at the value itself");
+    let (_, report) = read_in_pieces(text, &[5], 1 << 20);
+    assert_eq!(text[report.unwrap().issues[0].offset as usize], b'7', "the note is at the value itself");
 }
 
 #[test]
-fn damaged_text_is_replaced() {
-    let (fleet, report) = read(
+fn invalid_utf_8_is_replaced() {
+    let (fleet, report) = read_in_pieces(
         b"[{\"imsi\":\"1\",\"tags\":{\"name\":\"a\xFFb\"}},{\"imsi\":\"2\",\"tags\":{\"name\":\"\\ud83d!\"}}]",
         &[3],
         1 << 20,
     );
     let names: Vec<_> = (0..2).map(|row| fleet.columns().text(row, TextField::Name)).collect();
-    assert_eq!((names.as_slice(), report.unwrap().replaced), (&["a\u{FFFD}b", "\u{FFFD}!"][..], 1));
+    assert_eq!((names.as_slice(), report.unwrap().records_with_invalid_utf8), (&["a\u{FFFD}b", "\u{FFFD}!"][..], 1));
 }
 
 #[test]
 fn nested_past_128_is_skipped() {
     for (deep, read_) in [(100, 2), (127, 2), (200, 1), (100_000, 1)] {
         let text = format!("[{{\"imsi\":\"1\",\"x\":{}1{}}},{{\"imsi\":\"2\"}}]", "[".repeat(deep), "]".repeat(deep));
-        let (found, skipped, _) = outcome(text.as_bytes(), &[1000], 1 << 20);
+        let (found, skipped, _) = read_outcome(text.as_bytes(), &[1000], 1 << 20);
         assert_eq!((found.len(), skipped), (read_, 2 - read_ as u64), "{deep}");
     }
 }
@@ -225,7 +249,7 @@ fn a_cut_text_keeps_its_whole_records() {
         for end in first_end..text.len() {
             let whole = text[..end].matches("}}").count();
             for longest in [40, 1 << 20] {
-                let (found, skipped, cut) = outcome(&text.as_bytes()[..end], &[13], longest);
+                let (found, skipped, cut) = read_outcome(&text.as_bytes()[..end], &[13], longest);
                 assert_eq!((found.len(), skipped, cut), (whole, 0, Some(end as u64)), "{}", &text[..end]);
             }
         }
@@ -234,22 +258,22 @@ fn a_cut_text_keeps_its_whole_records() {
 
 #[test]
 fn what_is_no_export_is_named() {
-    use Refusal::*;
+    use IngestError::*;
     let csv = |columns: &[&str]| Csv { columns: columns.iter().map(|c| (*c).to_owned()).collect() };
-    let cases: [(&[u8], Refusal); 23] = [
+    let cases: [(&[u8], IngestError); 23] = [
         (b"", Empty),
         (b" \n ", Empty),
         (b"\xEF\xBB\xBF", Empty),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", Image),
         (b"%PDF-1.7", Format("PDF".into())),
-        (b"PK\x03\x04\x14\0", BadZip),
+        (b"PK\x03\x04\x14\0", DamagedZip),
         (b"a,b,c\n1,2,3\n", csv(&["a", "b", "c"])),
         (b"imsi\tname\n1\t\"a\tb\"\n", csv(&["imsi", "name"])),
         (b"Dear all, here it is.\nRegards, A.\n", Text("Dear all, here it is.\nRegards, A.\n".into())),
-        ("[{“imsi”: “1”}]".as_bytes(), NotJson { dialect: Dialect::CurlyQuotes, at: 2 }),
-        (b"\n[{'imsi': '1', 'groupId': None}]", NotJson { dialect: Dialect::Python, at: 3 }),
+        ("[{“imsi”: “1”}]".as_bytes(), NotJson { dialect: JsonDialect::CurlyQuotes, at: 2 }),
+        (b"\n[{'imsi': '1', 'groupId': None}]", NotJson { dialect: JsonDialect::Python, at: 3 }),
         (b"PK\x03\x04\x14\0\x01\0\x08\0", Encrypted),
-        (b"PK\x03\x04\x14\0\0\0\x0E\0", PackedBy("LZMA".into())),
+        (b"PK\x03\x04\x14\0\0\0\x0E\0", UnsupportedCompression("LZMA".into())),
         (b"\xEF\xBB\xBFsim id;name\n1;2\n", csv(&["sim id", "name"])),
         (b"<!DOCTYPE html><html>", Html),
         (
@@ -263,12 +287,12 @@ fn what_is_no_export_is_named() {
         (b"[]", EmptyList),
         (b"{\"items\":[]}", EmptyList),
         (br#"[{"groupId":"1"},{"groupId":"2"}]"#, NoSims(2)),
-        (br#"[{"imsi":"29505000"#, Cut(18)),
+        (br#"[{"imsi":"29505000"#, Truncated(18)),
         (b"hello there", Text("hello there".into())),
         (b"\x01\0\x02", Binary),
     ];
     for (bytes, why) in cases {
-        let (fleet, report) = read(bytes, &[4], 1 << 20);
+        let (fleet, report) = read_in_pieces(bytes, &[4], 1 << 20);
         assert_eq!((report, fleet.columns().len()), (Err(why), 0), "{}", String::from_utf8_lossy(bytes));
     }
 }
@@ -277,10 +301,10 @@ fn what_is_no_export_is_named() {
 fn utf_16_is_read_as_utf_8() {
     let text = "\u{FEFF}[{\"imsi\":\"1\",\"tags\":{\"name\":\"東京😀\"}}]\r\n";
     let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let mut decoder = Utf16::new(Encoding::sniff(&bytes)).unwrap();
+    let mut decoder = Utf16Decoder::new(Encoding::sniff_unicode(&bytes)).unwrap();
     let mut narrow = vec![];
     bytes.chunks(3).for_each(|piece| decoder.push(piece, &mut narrow));
-    let (fleet, _) = read(&narrow, &[2], 1 << 20);
+    let (fleet, _) = read_in_pieces(&narrow, &[2], 1 << 20);
     assert_eq!(fleet.columns().text(0, TextField::Name), "東京😀");
 }
 
@@ -288,45 +312,45 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn any_pieces_give_the_same_fleet(layout in 0..LAYOUTS.len(), sizes in prop::collection::vec(1usize..40, 1..9), longest in 12usize..200) {
-        let (text, expected, skipped) = LAYOUTS[layout];
+    fn any_pieces_give_the_same_fleet(layout in 0..LAYOUT_CASES.len(), sizes in prop::collection::vec(1usize..40, 1..9), longest in 12usize..200) {
+        let (text, expected, skipped) = LAYOUT_CASES[layout];
         // A limit below the length of a record would make a wrapper of it: records here have at most 60 bytes.
         let longest = longest.max(64);
-        prop_assert_eq!(outcome(text.as_bytes(), &sizes, longest), (expected.map_to_owned(), skipped, None), "{}", text);
+        prop_assert_eq!(read_outcome(text.as_bytes(), &sizes, longest), (expected.to_owned_strings(), skipped, None), "{}", text);
     }
 
     #[test]
-    fn together_they_read_what_one_reads(layout in 0..LAYOUTS.len(), sizes in prop::collection::vec(1usize..90, 1..9), longest in 64usize..200) {
-        let text = LAYOUTS[layout].0.as_bytes();
-        let ((one, report), (both, other)) = (read(text, &sizes, longest), read_together(text, &sizes, longest));
+    fn together_they_read_what_one_reads(layout in 0..LAYOUT_CASES.len(), sizes in prop::collection::vec(1usize..90, 1..9), longest in 64usize..200) {
+        let text = LAYOUT_CASES[layout].0.as_bytes();
+        let ((one, report), (both, other)) = (read_in_pieces(text, &sizes, longest), read_with_helper(text, &sizes, longest));
         prop_assert_eq!(other, report);
-        prop_assert_eq!(columns(&both), columns(&one));
+        prop_assert_eq!(columns_to_json(&both), columns_to_json(&one));
     }
 
     #[test]
     fn together_they_read_a_sample_fleet(sizes in prop::collection::vec(1usize..30_000, 1..9), seed: u64) {
         let sample = SampleFleet { seed, now: 1_760_000_000_000, shape: SampleShape::Subscribers };
         let text: Vec<u8> = sample.json_chunks(60).flatten().collect();
-        let ((one, report), (both, other)) = (read(&text, &sizes, 1 << 20), read_together(&text, &sizes, 1 << 20));
+        let ((one, report), (both, other)) = (read_in_pieces(&text, &sizes, 1 << 20), read_with_helper(&text, &sizes, 1 << 20));
         prop_assert_eq!(other, report);
-        prop_assert_eq!(columns(&both), columns(&one));
+        prop_assert_eq!(columns_to_json(&both), columns_to_json(&one));
     }
 
     #[test]
     fn no_bytes_panic_and_no_row_is_lost(bytes: Vec<u8>, sizes in prop::collection::vec(1usize..40, 1..9), longest in 1usize..100) {
-        let (fleet, report) = read(&bytes, &sizes, longest);
-        prop_assert_eq!(report.map_or(0, |r| r.read as usize), fleet.columns().len());
+        let (fleet, report) = read_in_pieces(&bytes, &sizes, longest);
+        prop_assert_eq!(report.map_or(0, |r| r.records_read as usize), fleet.columns().len());
     }
 
     #[test]
     fn damage_costs_no_panic(at in 0usize..400, byte: u8, cut in 0usize..400, sizes in prop::collection::vec(1usize..90, 1..4)) {
-        let mut bytes = LAYOUTS.iter().map(|l| l.0).collect::<String>().into_bytes();
+        let mut bytes = LAYOUT_CASES.iter().map(|l| l.0).collect::<String>().into_bytes();
         bytes[at] = byte;
         bytes.truncate(cut + 400);
-        let (fleet, report) = read(&bytes, &sizes, 64);
-        prop_assert_eq!(report.as_ref().map_or(0, |r| r.read as usize), fleet.columns().len());
-        let (both, other) = read_together(&bytes, &sizes, 64);
+        let (fleet, report) = read_in_pieces(&bytes, &sizes, 64);
+        prop_assert_eq!(report.as_ref().map_or(0, |r| r.records_read as usize), fleet.columns().len());
+        let (both, other) = read_with_helper(&bytes, &sizes, 64);
         prop_assert_eq!(other, report);
-        prop_assert_eq!(columns(&both), columns(&fleet));
+        prop_assert_eq!(columns_to_json(&both), columns_to_json(&fleet));
     }
 }

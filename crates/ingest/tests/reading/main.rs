@@ -7,13 +7,13 @@ mod layouts;
 mod near_json;
 
 use fleet::{Fleet, SourceId, TextField};
-use ingest::{Extractor, Reader, Refusal, Report, Stretch};
+use ingest::{IngestError, IngestReader, IngestReport, RecordRun, RunExtractor};
 
 /// Reads a text in pieces of the given sizes, over and over; objects longer than `longest` are wrappers.
-fn read(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Result<Report, Refusal>) {
+fn read_in_pieces(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Result<IngestReport, IngestError>) {
     let mut fleet = Fleet::default();
     fleet.begin_source(SourceId(0), "");
-    let mut reader = Reader::new(longest);
+    let mut reader = IngestReader::new(longest);
     let (mut rest, mut sizes) = (text, sizes.iter().cycle());
     while !rest.is_empty() {
         let (piece, after) = rest.split_at((*sizes.next().unwrap()).clamp(1, rest.len()));
@@ -25,18 +25,18 @@ fn read(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Result<Report, 
     (fleet, report)
 }
 
-/// Reads as [`read`] does, with another one extracting whatever stretches there are before what stands before them is known.
-fn read_together(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Result<Report, Refusal>) {
+/// Reads as [`read_in_pieces`] does, with another one extracting whatever stretches there are before what stands before them is known.
+fn read_with_helper(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Result<IngestReport, IngestError>) {
     let mut fleet = Fleet::default();
     fleet.begin_source(SourceId(0), "");
-    let (mut reader, mut other) = (Reader::new(longest), Extractor::default());
+    let (mut reader, mut other) = (IngestReader::new(longest), RunExtractor::default());
     let (mut rest, mut sizes, mut at) = (text, sizes.iter().cycle(), 0);
     while !rest.is_empty() {
         let (piece, after) = rest.split_at((*sizes.next().unwrap()).clamp(1, rest.len()));
-        match other.extract(piece, at) {
-            Some(Stretch { from, to, columns }) => {
+        match other.extract_run(piece, at) {
+            Some(RecordRun { start: from, end: to, columns }) => {
                 reader.push(&piece[..from], &mut fleet).unwrap();
-                let taken = reader.take(&columns, (to - from) as u64, &mut fleet).unwrap();
+                let taken = reader.append_run(&columns, (to - from) as u64, &mut fleet).unwrap();
                 reader.push(&piece[if taken { to } else { from }..], &mut fleet).unwrap();
             }
             None => reader.push(piece, &mut fleet).unwrap(),
@@ -49,18 +49,18 @@ fn read_together(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Result
 }
 
 /// All columns as one text.
-fn columns(fleet: &Fleet) -> String {
+fn columns_to_json(fleet: &Fleet) -> String {
     serde_json::to_string(fleet.columns()).unwrap()
 }
 
-fn imsis(fleet: &Fleet) -> Vec<String> {
+fn list_imsis(fleet: &Fleet) -> Vec<String> {
     (0..fleet.columns().len()).map(|row| fleet.columns().text(row, TextField::Imsi).to_owned()).collect()
 }
 
 /// The IMSIs, how many were skipped, and where the text was cut.
-fn outcome(text: &[u8], sizes: &[usize], longest: usize) -> (Vec<String>, u64, Option<u64>) {
-    let (fleet, report) = read(text, sizes, longest);
+fn read_outcome(text: &[u8], sizes: &[usize], longest: usize) -> (Vec<String>, u64, Option<u64>) {
+    let (fleet, report) = read_in_pieces(text, sizes, longest);
     let report = report.unwrap_or_else(|why| panic!("{}: {why}", String::from_utf8_lossy(text)));
-    assert_eq!(report.read as usize, fleet.columns().len(), "{}", String::from_utf8_lossy(text));
-    (imsis(&fleet), report.skipped, report.cut)
+    assert_eq!(report.records_read as usize, fleet.columns().len(), "{}", String::from_utf8_lossy(text));
+    (list_imsis(&fleet), report.skipped, report.truncated_at)
 }

@@ -1,11 +1,11 @@
 //! What is nearly JSON, and what came of it: null for what is no number, identifiers that were floats on their way.
 
-use super::{imsis, read};
+use super::{list_imsis, read_in_pieces};
 use fleet::{Fleet, TextField};
-use ingest::{Encoding, Reader, Report, What};
+use ingest::{Encoding, IngestReader, IngestReport, IssueKind};
 
-fn of(text: &str) -> (Fleet, Report) {
-    let (fleet, report) = read(text.as_bytes(), &[7], 1 << 20);
+fn read_near_json(text: &str) -> (Fleet, IngestReport) {
+    let (fleet, report) = read_in_pieces(text.as_bytes(), &[7], 1 << 20);
     (fleet, report.unwrap_or_else(|why| panic!("{text}: {why}")))
 }
 
@@ -16,11 +16,19 @@ fn nan_and_infinity_are_read_as_null_and_told() {
         (r#"[{"groupId": NaN, "imsi":"1","previousSession":{"cell":NaN}},{"imsi":"2","x":[-Infinity,Infinity]}]"#, 2),
         (r#"{"count":NaN,"items":[{"imsi":"1","tags":{"name":"NaN"}},{"imsi":"2"}],"limit":-Infinity}"#, 0),
     ] {
-        let (fleet, report) = of(text);
-        assert_eq!((imsis(&fleet), report.skipped, report.nulls), (vec!["1".into(), "2".into()], 0, nulls), "{text}");
+        let (fleet, report) = read_near_json(text);
+        assert_eq!(
+            (list_imsis(&fleet), report.skipped, report.records_with_non_finite),
+            (vec!["1".into(), "2".into()], 0, nulls),
+            "{text}"
+        );
     }
-    let (_, report) = of(r#"[{"imsi":"1","groupId":NaN,"status":7}]"#);
-    assert_eq!((report.nulls, report.fields, report.notes[0].at), (1, 1, 36), "offsets are those of the text itself");
+    let (_, report) = read_near_json(r#"[{"imsi":"1","groupId":NaN,"status":7}]"#);
+    assert_eq!(
+        (report.records_with_non_finite, report.records_with_rejected_fields, report.issues[0].offset),
+        (1, 1, 36),
+        "offsets are those of the text itself"
+    );
 }
 
 #[test]
@@ -45,9 +53,9 @@ fn identifiers_that_were_floats_keep_their_digits_or_are_told() {
             false,
         ),
     ] {
-        let (fleet, report) = of(text);
+        let (fleet, report) = read_near_json(text);
         assert_eq!(fleet.columns().text(0, field), expected, "{text}");
-        let told = report.notes.iter().any(|note| matches!(note.what, What::LostDigits { .. }));
+        let told = report.issues.iter().any(|note| matches!(note.kind, IssueKind::LostDigits { .. }));
         assert_eq!((told, report.skipped), (lost, 0), "{text} {report:?}");
     }
 }
@@ -63,9 +71,9 @@ fn another_encoding_is_noticed_where_the_text_is_not_utf_8() {
         let text =
             format!("[{{\"imsi\":\"1\",\"tags\":{{\"name\":\"{name}\"}},\"status\":\"active\"}},{{\"imsi\":\"2\"}}]");
         let (bytes, _, _) = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap().encode(&text);
-        let (mut fleet, mut reader) = (Fleet::default(), Reader::default());
+        let (mut fleet, mut reader) = (Fleet::default(), IngestReader::default());
         fleet.begin_source(fleet::SourceId(0), "");
         reader.push(&bytes, &mut fleet).unwrap();
-        assert_eq!(reader.other_encoding(), encoding, "{label}");
+        assert_eq!(reader.suspected_encoding(), encoding, "{label}");
     }
 }

@@ -3,13 +3,13 @@
 use wide::u8x16;
 
 /// How many bytes a block has.
-pub const BLOCK: usize = 64;
+pub const BLOCK_LEN: usize = 64;
 /// How many bytes are compared by one instruction.
-pub const LANE: usize = 16;
+pub const LANE_LEN: usize = 16;
 
 /// Where the bytes of each kind stand: bit `i` is byte `i`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Marks {
+pub struct ByteMasks {
     /// `"`
     pub quotes: u64,
     /// `\`
@@ -17,24 +17,24 @@ pub struct Marks {
     /// `{` `}` `[` `]`
     pub brackets: u64,
     /// Line breaks, which no string may hold (RFC 8259, section 7).
-    pub breaks: u64,
-    /// What may stand beside a string: see [`is_edge`].
-    pub edges: u64,
+    pub line_breaks: u64,
+    /// What may stand beside a string: see [`is_delimiter`].
+    pub delimiters: u64,
 }
 
-impl Marks {
+impl ByteMasks {
     /// Marks the bytes of a block.
     #[inline]
-    pub fn of(block: &[u8; BLOCK]) -> Self {
-        let (lanes, _) = block.as_chunks::<LANE>();
+    pub fn from_block(block: &[u8; BLOCK_LEN]) -> Self {
+        let (lanes, _) = block.as_chunks::<LANE_LEN>();
         let mut marks = Self::default();
         for (i, lane) in lanes.iter().enumerate() {
-            let [quotes, backslashes, brackets, breaks, edges] = sixteen(lane);
-            marks.quotes |= u64::from(quotes) << (LANE * i);
-            marks.backslashes |= u64::from(backslashes) << (LANE * i);
-            marks.brackets |= u64::from(brackets) << (LANE * i);
-            marks.breaks |= u64::from(breaks) << (LANE * i);
-            marks.edges |= u64::from(edges) << (LANE * i);
+            let [quotes, backslashes, brackets, breaks, edges] = classify_lane(lane);
+            marks.quotes |= u64::from(quotes) << (LANE_LEN * i);
+            marks.backslashes |= u64::from(backslashes) << (LANE_LEN * i);
+            marks.brackets |= u64::from(brackets) << (LANE_LEN * i);
+            marks.line_breaks |= u64::from(breaks) << (LANE_LEN * i);
+            marks.delimiters |= u64::from(edges) << (LANE_LEN * i);
         }
         marks
     }
@@ -42,7 +42,7 @@ impl Marks {
     /// The bytes within strings, if the block begins within one or not: from each opening quote up to its closing one.
     /// Only where there are no backslashes.
     #[inline]
-    pub fn strings(&self, begins_within: bool) -> u64 {
+    pub fn string_mask(&self, begins_within: bool) -> u64 {
         let mut within = self.quotes;
         for shift in [1, 2, 4, 8, 16, 32] {
             within ^= within << shift;
@@ -54,16 +54,16 @@ impl Marks {
 /// Whether a byte may stand beside a string, outside of it: a blank, a bracket, a comma or a colon. Beside a quote that was
 /// lost, or that nobody escaped, stands something else.
 #[inline]
-pub fn is_edge(byte: u8) -> bool {
+pub fn is_delimiter(byte: u8) -> bool {
     matches!(byte, 0..=b' ' | b',' | b':' | b'{' | b'}' | b'[' | b']')
 }
 
 /// Sets bit 5, which makes a curly bracket of a square one.
-const CURLY: u8 = 0x20;
+const CURLY_BRACKET_BIT: u8 = 0x20;
 
 /// The bytes that are not plain text within a string: quotes, backslashes and control characters. Bit `i` is byte `i`.
 #[inline]
-pub fn stops(lane: &[u8; LANE]) -> u32 {
+pub fn special_byte_mask(lane: &[u8; LANE_LEN]) -> u32 {
     let bytes = u8x16::new(*lane);
     let is = |byte| bytes.simd_eq(u8x16::splat(byte));
     let control = bytes.min(u8x16::splat(0x1F)).simd_eq(bytes);
@@ -72,9 +72,9 @@ pub fn stops(lane: &[u8; LANE]) -> u32 {
 
 /// Whether two texts of the same length are the same: by lanes, of which the last two overlap.
 #[inline]
-pub fn same(one: &[u8], other: &[u8]) -> bool {
+pub fn is_equal(one: &[u8], other: &[u8]) -> bool {
     if let (Some(last), Some(last_other)) = (one.last_chunk(), other.last_chunk()) {
-        let equal = |a: &[u8; LANE], b: &[u8; LANE]| u8x16::new(*a).simd_eq(u8x16::new(*b));
+        let equal = |a: &[u8; LANE_LEN], b: &[u8; LANE_LEN]| u8x16::new(*a).simd_eq(u8x16::new(*b));
         let lanes = one.as_chunks().0.iter().zip(other.as_chunks().0);
         return lanes.fold(equal(last, last_other), |same, (a, b)| same & equal(a, b)).all();
     }
@@ -88,7 +88,7 @@ pub fn same(one: &[u8], other: &[u8]) -> bool {
 
 /// With how many digits a lane begins.
 #[inline]
-pub fn digits(lane: &[u8; LANE]) -> usize {
+pub fn count_leading_digits(lane: &[u8; LANE_LEN]) -> usize {
     let bytes = u8x16::new(*lane);
     let low = bytes.max(u8x16::splat(b'0')).simd_eq(bytes);
     let high = bytes.min(u8x16::splat(b'9')).simd_eq(bytes);
@@ -98,12 +98,12 @@ pub fn digits(lane: &[u8; LANE]) -> usize {
 /// How many bytes from the first on are what may stand between two records: blanks, line breaks, commas, and the separators
 /// of JSON text sequences (RFC 7464).
 #[inline]
-pub fn blanks(bytes: &[u8]) -> usize {
-    let (lanes, _) = bytes.as_chunks::<LANE>();
+pub fn count_leading_separators(bytes: &[u8]) -> usize {
+    let (lanes, _) = bytes.as_chunks::<LANE_LEN>();
     let mut at = 0;
     for lane in lanes {
         // Mostly there is one, or there are few.
-        if !is_blank(lane[0]) {
+        if !is_record_separator(lane[0]) {
             return at;
         }
         let lane = u8x16::new(*lane);
@@ -111,21 +111,21 @@ pub fn blanks(bytes: &[u8]) -> usize {
         let blank = (is(b' ') | is(b'\t')) | (is(b'\n') | is(b'\r')) | (is(b',') | is(0x1E));
         let count = blank.to_bitmask().trailing_ones() as usize;
         at += count;
-        if count < LANE {
+        if count < LANE_LEN {
             return at;
         }
     }
-    at + bytes[at..].iter().take_while(|byte| is_blank(**byte)).count()
+    at + bytes[at..].iter().take_while(|byte| is_record_separator(**byte)).count()
 }
 
 #[inline]
-fn is_blank(byte: u8) -> bool {
+fn is_record_separator(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',' | 0x1E)
 }
 
 /// The number that eight digits are. Pairs of them become bytes, pairs of those become numbers of 16 bits, and so on.
 #[inline]
-pub fn eight_digits(text: [u8; 8]) -> Option<i64> {
+pub fn parse_eight_digits(text: [u8; 8]) -> Option<i64> {
     let eight = u64::from_le_bytes(text) ^ 0x3030_3030_3030_3030;
     // A digit has nothing in its upper half now, and is not past nine.
     if (eight | eight.wrapping_add(0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0 != 0 {
@@ -137,10 +137,10 @@ pub fn eight_digits(text: [u8; 8]) -> Option<i64> {
 }
 
 #[inline]
-fn sixteen(lane: &[u8; LANE]) -> [u16; 5] {
+fn classify_lane(lane: &[u8; LANE_LEN]) -> [u16; 5] {
     let bytes = u8x16::new(*lane);
     let is = |bytes: u8x16, byte| bytes.simd_eq(u8x16::splat(byte));
-    let curly = bytes | u8x16::splat(CURLY);
+    let curly = bytes | u8x16::splat(CURLY_BRACKET_BIT);
     let brackets = is(curly, b'{') | is(curly, b'}');
     let blank = bytes.min(u8x16::splat(b' ')).simd_eq(bytes);
     let edges = brackets | blank | is(bytes, b',') | is(bytes, b':');
@@ -153,20 +153,20 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn strings_between_quotes() {
+    fn bytes_between_quotes_are_in_strings() {
         for (text, begins, expected) in
             [(r#"a"bc"d"#, false, ".###.."), (r#"a"bc"d"#, true, "#...##"), ("abc", true, "###")]
         {
-            let mut block = [b' '; BLOCK];
+            let mut block = [b' '; BLOCK_LEN];
             block[..text.len()].copy_from_slice(text.as_bytes());
-            let within = Marks::of(&block).strings(begins);
+            let within = ByteMasks::from_block(&block).string_mask(begins);
             let shown: String = (0..text.len()).map(|i| if within >> i & 1 == 1 { '#' } else { '.' }).collect();
             // A closing quote is outside of its string; that is no matter, since it is no bracket.
             assert_eq!(shown, expected, "{text}");
         }
     }
 
-    fn one_by_one(lane: &[u8; LANE]) -> [u16; 5] {
+    fn classify_bytewise(lane: &[u8; LANE_LEN]) -> [u16; 5] {
         let all =
             |holds: fn(u8) -> bool| lane.iter().enumerate().fold(0, |bits, (i, b)| bits | u16::from(holds(*b)) << i);
         [
@@ -174,54 +174,57 @@ mod tests {
             all(|b| b == b'\\'),
             all(|b| matches!(b, b'{' | b'}' | b'[' | b']')),
             all(|b| b == b'\n'),
-            all(is_edge),
+            all(is_delimiter),
         ]
     }
 
     #[test]
-    fn same_or_not() {
+    fn one_changed_byte_makes_texts_unequal() {
         let text: Vec<u8> = (0..80).collect();
         for len in 0..80 {
-            assert!(same(&text[..len], &text[..len]));
+            assert!(is_equal(&text[..len], &text[..len]));
             for at in 0..len {
                 let mut other = text[..len].to_vec();
                 other[at] ^= 0x40;
-                assert!(!same(&text[..len], &other), "{at} of {len}");
+                assert!(!is_equal(&text[..len], &other), "{at} of {len}");
             }
         }
     }
 
     #[test]
-    fn blanks_and_what_ends_them() {
+    fn separators_end_at_the_first_other_byte() {
         for len in 0..40 {
             let text = format!("{}x", " \t\r\n,\u{1E}".chars().cycle().take(len).collect::<String>());
-            assert_eq!((blanks(text.as_bytes()), blanks(&text.as_bytes()[..len])), (len, len));
+            assert_eq!(
+                (count_leading_separators(text.as_bytes()), count_leading_separators(&text.as_bytes()[..len])),
+                (len, len)
+            );
         }
     }
 
-    fn plain_digits(lane: &[u8; LANE]) -> usize {
+    fn count_digits_bytewise(lane: &[u8; LANE_LEN]) -> usize {
         lane.iter().take_while(|byte| byte.is_ascii_digit()).count()
     }
 
-    fn plain_stops(lane: &[u8; LANE]) -> u32 {
+    fn special_byte_mask_bytewise(lane: &[u8; LANE_LEN]) -> u32 {
         lane.iter().enumerate().fold(0, |bits, (i, b)| bits | u32::from(matches!(b, b'"' | b'\\' | 0..0x20)) << i)
     }
 
     proptest! {
         #[test]
-        fn the_same_as_byte_by_byte(lane: [u8; LANE], text in r#"["\\\\{}\[\]a]{16}"#, number in "[0-9]{0,16}[/:a]{0,16}") {
-            prop_assert_eq!(sixteen(&lane), one_by_one(&lane));
-            prop_assert_eq!(stops(&lane), plain_stops(&lane));
-            prop_assert_eq!(digits(&lane), plain_digits(&lane));
+        fn the_same_as_byte_by_byte(lane: [u8; LANE_LEN], text in r#"["\\\\{}\[\]a]{16}"#, number in "[0-9]{0,16}[/:a]{0,16}") {
+            prop_assert_eq!(classify_lane(&lane), classify_bytewise(&lane));
+            prop_assert_eq!(special_byte_mask(&lane), special_byte_mask_bytewise(&lane));
+            prop_assert_eq!(count_leading_digits(&lane), count_digits_bytewise(&lane));
             if let Some(eight) = number.as_bytes().first_chunk::<8>() {
-                prop_assert_eq!(eight_digits(*eight), number[..8].parse().ok());
+                prop_assert_eq!(parse_eight_digits(*eight), number[..8].parse().ok());
             }
             if let Ok(lane) = text.as_bytes().try_into() {
-                prop_assert_eq!(sixteen(lane), one_by_one(lane));
-                prop_assert_eq!(stops(lane), plain_stops(lane));
+                prop_assert_eq!(classify_lane(lane), classify_bytewise(lane));
+                prop_assert_eq!(special_byte_mask(lane), special_byte_mask_bytewise(lane));
             }
             if let Some(lane) = number.as_bytes().first_chunk() {
-                prop_assert_eq!(digits(lane), plain_digits(lane));
+                prop_assert_eq!(count_leading_digits(lane), count_digits_bytewise(lane));
             }
         }
     }

@@ -1,10 +1,10 @@
 //! What a text without any SIM looks like, so that its owner can be told what to export instead.
 
-use crate::{Refusal, Report, dialect};
+use crate::{IngestError, IngestReport, dialect};
 use serde::Deserialize;
 
 /// Formats that are known by their first bytes.
-const FORMATS: [(&[u8], &str); 6] = [
+const KNOWN_FORMATS: [(&[u8], &str); 6] = [
     (b"%PDF", "PDF"),
     (b"\x1F\x8B", "gzip"),
     (b"BZh", "bzip2"),
@@ -14,63 +14,63 @@ const FORMATS: [(&[u8], &str); 6] = [
 ];
 
 /// Pictures that are known by their first bytes.
-const IMAGES: [&[u8]; 5] = [b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"BM", b"II*\0"];
+const IMAGE_SIGNATURES: [&[u8]; 5] = [b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"BM", b"II*\0"];
 
 /// Why a text was refused: from its first bytes, and what was found in it.
-pub(crate) fn why(head: &[u8], report: &Report) -> Refusal {
+pub(crate) fn diagnose_text(head: &[u8], report: &IngestReport) -> IngestError {
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     if text.is_empty() {
-        return Refusal::Empty;
+        return IngestError::Empty;
     }
     let webp = text.starts_with(b"RIFF") && text.get(8..12) == Some(b"WEBP");
-    if webp || IMAGES.iter().any(|magic| text.starts_with(magic)) {
-        return Refusal::Image;
+    if webp || IMAGE_SIGNATURES.iter().any(|magic| text.starts_with(magic)) {
+        return IngestError::Image;
     }
-    if let Some((_, name)) = FORMATS.iter().find(|(magic, _)| text.starts_with(magic)) {
-        return Refusal::Format((*name).into());
+    if let Some((_, name)) = KNOWN_FORMATS.iter().find(|(magic, _)| text.starts_with(magic)) {
+        return IngestError::Format((*name).into());
     }
     if let Some(entry) = text.strip_prefix(b"PK\x03\x04") {
-        return packed(entry);
+        return diagnose_zip_entry(entry);
     }
     if text.contains(&0) {
-        return Refusal::Binary;
+        return IngestError::Binary;
     }
-    if let Some(error) = api_error(text) {
+    if let Some(error) = parse_api_error(text) {
         return error;
     }
     if text[0] == b'<' {
         let xml = text.starts_with(b"<?xml");
-        return if xml { Refusal::Format("XML".into()) } else { Refusal::Html };
+        return if xml { IngestError::Format("XML".into()) } else { IngestError::Html };
     }
     let skipped_head = head.len() - text.len();
     if matches!(text[0], b'{' | b'[')
-        && let Some((dialect, at)) = dialect::recognise(&String::from_utf8_lossy(text))
+        && let Some((dialect, at)) = dialect::detect_dialect(&String::from_utf8_lossy(text))
     {
-        return Refusal::NotJson { dialect, at: (skipped_head + at) as u64 };
+        return IngestError::NotJson { dialect, at: (skipped_head + at) as u64 };
     }
-    if report.skipped > 0 || (matches!(text[0], b'{' | b'[') && report.chatter == 0) {
-        return match (report.skipped, report.cut) {
-            (0, Some(at)) => Refusal::Cut(at),
-            (0, None) => Refusal::EmptyList,
-            (1, None) if is_empty_list_in_object(text) => Refusal::EmptyList,
-            (n, _) => Refusal::NoSims(n),
+    if report.skipped > 0 || (matches!(text[0], b'{' | b'[') && report.non_json_lines == 0) {
+        return match (report.skipped, report.truncated_at) {
+            (0, Some(at)) => IngestError::Truncated(at),
+            (0, None) => IngestError::EmptyList,
+            (1, None) if is_empty_list_in_object(text) => IngestError::EmptyList,
+            (n, _) => IngestError::NoSims(n),
         };
     }
-    let Ok(text) = std::str::from_utf8(&text[..utf8_end(text)]) else {
-        return Refusal::Binary;
+    let Ok(text) = std::str::from_utf8(&text[..utf8_prefix_len(text)]) else {
+        return IngestError::Binary;
     };
-    match csv_columns(text) {
-        Some(columns) => Refusal::Csv { columns },
-        None => Refusal::Text(text.chars().take(60).collect()),
+    match parse_csv_columns(text) {
+        Some(columns) => IngestError::Csv { columns },
+        None => IngestError::Text(text.chars().take(60).collect()),
     }
 }
 
 /// Why the file of an archive cannot be unpacked, by its local header (PKWARE's APPNOTE, 4.3.7) behind the signature.
-fn packed(header: &[u8]) -> Refusal {
+fn diagnose_zip_entry(header: &[u8]) -> IngestError {
     match header {
-        [_, _, flags, _, ..] if flags & 1 == 1 => Refusal::Encrypted,
-        [_, _, _, _, 0 | 8, 0, ..] => Refusal::BadZip,
-        [_, _, _, _, low, high, ..] => Refusal::PackedBy(
+        [_, _, flags, _, ..] if flags & 1 == 1 => IngestError::Encrypted,
+        [_, _, _, _, 0 | 8, 0, ..] => IngestError::DamagedZip,
+        [_, _, _, _, low, high, ..] => IngestError::UnsupportedCompression(
             match u16::from_le_bytes([*low, *high]) {
                 9 => "Deflate64",
                 12 => "BZIP2",
@@ -81,7 +81,7 @@ fn packed(header: &[u8]) -> Refusal {
             }
             .into(),
         ),
-        _ => Refusal::BadZip,
+        _ => IngestError::DamagedZip,
     }
 }
 
@@ -92,44 +92,45 @@ fn is_empty_list_in_object(text: &[u8]) -> bool {
 }
 
 /// Soracom's errors are `{code, message}`, whatever their content type says.
-fn api_error(text: &[u8]) -> Option<Refusal> {
+fn parse_api_error(text: &[u8]) -> Option<IngestError> {
     #[derive(Deserialize)]
-    struct ApiError {
+    struct ApiErrorDocument {
         code: String,
         message: String,
     }
     // It may stand behind a line of chatter, as the command line tool prints it: `Error: {"code":…`.
     let from = memchr::memchr(b'{', text)?;
-    let mut stream = serde_json::Deserializer::from_slice(&text[from..]).into_iter::<ApiError>();
-    let ApiError { code, message } = stream.next()?.ok()?;
-    Some(Refusal::ApiError { code, message })
+    let mut stream = serde_json::Deserializer::from_slice(&text[from..]).into_iter::<ApiErrorDocument>();
+    let ApiErrorDocument { code, message } = stream.next()?.ok()?;
+    Some(IngestError::ApiError { code, message })
 }
 
 /// Columns that are named at most.
-const COLUMNS: usize = 20;
+const MAX_CSV_COLUMNS: usize = 20;
 /// Lines that are held against the first.
-const LINES: usize = 5;
+const MAX_CSV_LINES: usize = 5;
 
 /// The columns of lines with separators: as many cells in each of the first lines, and names in the very first.
-fn csv_columns(text: &str) -> Option<Vec<String>> {
+fn parse_csv_columns(text: &str) -> Option<Vec<String>> {
     // The last line may be cut.
     let text = if text.len() > 1024 { text.rsplit_once('\n').map_or(text, |(whole, _)| whole) } else { text };
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(LINES).collect();
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(MAX_CSV_LINES).collect();
     let (first, others) = lines.split_first()?;
     [',', ';', '\t', '|'].into_iter().find_map(|separator| {
-        let header = cells(first, separator);
+        let header = split_csv_cells(first, separator);
         // A sentence has commas too, and blanks behind them.
         let is_sentence = |cell: &String| {
             (others.is_empty() && cell.starts_with(' ')) || cell.ends_with(['.', '!', '?']) || cell.len() > 60
         };
         let is_header = header.len() > 1 && !header.iter().any(is_sentence);
-        let is_even = others.iter().all(|line| cells(line, separator).len() == header.len());
-        (is_header && is_even).then(|| header.into_iter().take(COLUMNS).map(|cell| cell.trim().to_owned()).collect())
+        let is_even = others.iter().all(|line| split_csv_cells(line, separator).len() == header.len());
+        (is_header && is_even)
+            .then(|| header.into_iter().take(MAX_CSV_COLUMNS).map(|cell| cell.trim().to_owned()).collect())
     })
 }
 
 /// The cells of one line, without their quotes.
-fn cells(line: &str, separator: char) -> Vec<String> {
+fn split_csv_cells(line: &str, separator: char) -> Vec<String> {
     let (mut cells, mut cell, mut quoted) = (vec![], String::new(), false);
     for char in line.chars() {
         match char {
@@ -143,7 +144,7 @@ fn cells(line: &str, separator: char) -> Vec<String> {
 }
 
 /// The head may end within a character.
-fn utf8_end(text: &[u8]) -> usize {
+fn utf8_prefix_len(text: &[u8]) -> usize {
     match std::str::from_utf8(text) {
         Err(error) if error.error_len().is_none() => error.valid_up_to(),
         _ => text.len(),

@@ -1,11 +1,11 @@
 //! A record's own JSON, set out for reading: its keys in their order, its digits as they are, its secrets masked.
 
-use crate::null;
+use crate::non_finite;
 use std::borrow::Cow;
 
 /// Keys whose values never reach a view or an export: the WireGuard key of an Arc profile, what the sandbox gives to
 /// register a SIM, and credentials that may have been pasted along.
-pub const SECRETS: [&str; 8] = [
+pub const SECRET_KEYS: [&str; 8] = [
     "arcClientPeerPrivateKey",
     "registrationSecret",
     "apiKey",
@@ -17,22 +17,22 @@ pub const SECRETS: [&str; 8] = [
 ];
 
 /// What stands in a secret's place.
-pub const MASK: &str = "\"••••••••\"";
+pub const SECRET_MASK: &str = "\"••••••••\"";
 
 /// JSON with one value a line, two blanks deep for each level, and the names of what was masked.
 ///
 /// Works on the bytes, so that nothing is lost that a reader of JSON would drop: long numbers, keys that stand twice. Bytes
 /// that are no UTF-8 are shown as U+FFFD.
-pub fn set_out(bytes: &[u8]) -> (String, Vec<String>) {
+pub fn pretty_print_redacted(bytes: &[u8]) -> (String, Vec<String>) {
     let text = String::from_utf8_lossy(bytes);
     let mut out = String::with_capacity(text.len() * 2);
     let (mut masked, mut depth, mut secret) = (vec![], 0usize, None::<&str>);
-    let mut tokens = Tokens { rest: &text }.peekable();
+    let mut tokens = JsonTokens { rest: &text }.peekable();
     while let Some(token) = tokens.next() {
         let next = tokens.peek().copied();
         if let Some(name) = secret.take_if(|_| token != ":") {
             masked.push(name.to_owned());
-            out.push_str(MASK);
+            out.push_str(SECRET_MASK);
             skip_value(token, &mut tokens);
             continue;
         }
@@ -41,24 +41,24 @@ pub fn set_out(bytes: &[u8]) -> (String, Vec<String>) {
                 out.push_str(token);
                 if !matches!(next, Some("}" | "]")) {
                     depth += 1;
-                    line(&mut out, depth);
+                    push_line_break(&mut out, depth);
                 } else if let Some(close) = tokens.next() {
                     out.push_str(close);
                 }
             }
             "}" | "]" => {
                 depth = depth.saturating_sub(1);
-                line(&mut out, depth);
+                push_line_break(&mut out, depth);
                 out.push_str(token);
             }
             "," => {
                 out.push(',');
-                line(&mut out, depth);
+                push_line_break(&mut out, depth);
             }
             ":" => out.push_str(": "),
             _ => {
-                out.push_str(null::null_for(token));
-                secret = (next == Some(":") && is_secret(token)).then(|| token.trim_matches('"'));
+                out.push_str(non_finite::replace_non_finite_token(token));
+                secret = (next == Some(":") && is_secret_key(token)).then(|| token.trim_matches('"'));
             }
         }
     }
@@ -67,31 +67,31 @@ pub fn set_out(bytes: &[u8]) -> (String, Vec<String>) {
 
 /// A record's own bytes with its secrets masked, and null for `NaN` and `Infinity`, which no JSON holds. All others are as
 /// they were, but where bytes are no UTF-8 beside one of these.
-pub fn redacted(bytes: &[u8]) -> Cow<'_, [u8]> {
-    if null::may_hold_nan(bytes)
-        && let Some((text, _)) = null::in_place_of_nan(&String::from_utf8_lossy(bytes))
+pub fn redact_secrets(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if non_finite::can_contain_non_finite(bytes)
+        && let Some((text, _)) = non_finite::replace_non_finite(&String::from_utf8_lossy(bytes))
     {
-        return Cow::Owned(masked(text.as_bytes()).into_owned());
+        return Cow::Owned(mask_secrets(text.as_bytes()).into_owned());
     }
-    masked(bytes)
+    mask_secrets(bytes)
 }
 
-fn masked(bytes: &[u8]) -> Cow<'_, [u8]> {
-    if !may_hold_secret(bytes) {
+fn mask_secrets(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if !can_contain_secret(bytes) {
         return Cow::Borrowed(bytes);
     }
     let text = String::from_utf8_lossy(bytes);
     let (mut out, mut copied) = (Vec::with_capacity(bytes.len()), 0);
-    let (mut tokens, mut last) = (Tokens { rest: &text }, "");
+    let (mut tokens, mut last) = (JsonTokens { rest: &text }, "");
     while let Some(token) = tokens.next() {
         if token == ":"
-            && is_secret(last)
+            && is_secret_key(last)
             && let Some(value) = tokens.next()
         {
             let begin = text.len() - tokens.rest.len() - value.len();
             skip_value(value, &mut tokens);
             out.extend_from_slice(&text.as_bytes()[copied..begin]);
-            out.extend_from_slice(MASK.as_bytes());
+            out.extend_from_slice(SECRET_MASK.as_bytes());
             copied = text.len() - tokens.rest.len();
         }
         last = token;
@@ -101,7 +101,7 @@ fn masked(bytes: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// Whether one of a record's texts is called as a secret is, or is written in a way that hides what it is called.
-fn may_hold_secret(bytes: &[u8]) -> bool {
+fn can_contain_secret(bytes: &[u8]) -> bool {
     let called = |name: &str, rest: &[u8]| {
         rest.get(name.len()) == Some(&b'"')
             && rest.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()))
@@ -109,22 +109,22 @@ fn may_hold_secret(bytes: &[u8]) -> bool {
     memchr::memchr2_iter(b'"', b'\\', bytes).any(|at| match bytes.get(at..) {
         Some([b'\\', b'u', ..]) => true,
         Some([b'"', b'a' | b'A' | b'r' | b'R' | b't' | b'T' | b'p' | b'P', ..]) => {
-            bytes.get(at + 1..).is_some_and(|rest| SECRETS.iter().any(|name| called(name, rest)))
+            bytes.get(at + 1..).is_some_and(|rest| SECRET_KEYS.iter().any(|name| called(name, rest)))
         }
         _ => false,
     })
 }
 
 /// Whether a key, in its quotes, is that of a secret.
-fn is_secret(key: &str) -> bool {
-    let named = |name: &str| SECRETS.iter().any(|secret| secret.eq_ignore_ascii_case(name));
+fn is_secret_key(key: &str) -> bool {
+    let named = |name: &str| SECRET_KEYS.iter().any(|secret| secret.eq_ignore_ascii_case(name));
     match key.contains('\\') {
         true => serde_json::from_str::<String>(key).is_ok_and(|name| named(&name)),
         false => named(key.trim_matches('"')),
     }
 }
 
-fn line(out: &mut String, depth: usize) {
+fn push_line_break(out: &mut String, depth: usize) {
     out.push('\n');
     out.extend(std::iter::repeat_n("  ", depth));
 }
@@ -143,11 +143,11 @@ fn skip_value<'a>(token: &'a str, tokens: &mut impl Iterator<Item = &'a str>) {
 }
 
 /// Brackets, commas, colons, texts with their quotes, and words.
-struct Tokens<'a> {
+struct JsonTokens<'a> {
     rest: &'a str,
 }
 
-impl<'a> Iterator for Tokens<'a> {
+impl<'a> Iterator for JsonTokens<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {
@@ -177,7 +177,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sets_out_and_masks() {
+    fn records_are_indented_and_their_secrets_masked() {
         for (json, expected, secrets) in [
             ("{}", "{}", &[][..]),
             (
@@ -199,7 +199,7 @@ mod tests {
             (r#"{"a":NaN,"b":-Infinity}"#, "{\n  \"a\": null,\n  \"b\": null\n}", &[]),
             ("{\"x\":\"\\ud83d\"", "{\n  \"x\": \"\\ud83d\"", &[]),
         ] {
-            let (out, masked) = set_out(json.as_bytes());
+            let (out, masked) = pretty_print_redacted(json.as_bytes());
             assert_eq!(
                 (out.as_str(), masked.as_slice()),
                 (expected, secrets.iter().map(|s| s.to_string()).collect::<Vec<_>>().as_slice()),
@@ -224,7 +224,7 @@ mod tests {
             (r#"{"name":"token","x":"password"}"#, r#"{"name":"token","x":"password"}"#),
             (r#"{"token":1,"token":2"#, r#"{"token":"••••••••","token":"••••••••""#),
         ] {
-            assert_eq!(String::from_utf8_lossy(&redacted(json.as_bytes())), expected, "{json}");
+            assert_eq!(String::from_utf8_lossy(&redact_secrets(json.as_bytes())), expected, "{json}");
         }
     }
 }

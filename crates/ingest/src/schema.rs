@@ -6,7 +6,7 @@
 /// The objects of a record that hold something that is read.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[repr(u8)]
-pub enum Object {
+pub enum SchemaObject {
     /// All of it: a subscriber or a SIM.
     Record,
     /// `sessionStatus`
@@ -38,12 +38,12 @@ pub enum Object {
 }
 
 /// How many objects there are.
-pub const OBJECTS: usize = Object::Subscriber as usize + 1;
+pub const OBJECT_COUNT: usize = SchemaObject::Subscriber as usize + 1;
 
-impl Object {
+impl SchemaObject {
     /// All of them, each in front of those that stand in it.
-    pub const ALL: [Self; OBJECTS] = {
-        use Object::*;
+    pub const ALL: [Self; OBJECT_COUNT] = {
+        use SchemaObject::*;
         [
             Record,
             Status,
@@ -65,11 +65,11 @@ impl Object {
 
 /// What stands under a key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Member {
+pub enum SchemaMember {
     /// A plain value.
-    Leaf(Slot),
+    Scalar(FieldId),
     /// An object of which something is read.
-    Object(Object),
+    Object(SchemaObject),
     /// A tag.
     Tag,
     /// What is not read.
@@ -77,31 +77,31 @@ pub enum Member {
 }
 
 /// The objects in each object, and the leaves.
-macro_rules! shape {
-    ($($object:ident { $($inner:ident = $inner_key:literal),*; $($slot:ident = $key:literal),* })*) => {
+macro_rules! record_schema {
+    ($($object:ident { $($inner:ident = $inner_key:literal),*; $($field:ident = $key:literal),* })*) => {
         /// The leaves of a record.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         #[repr(u8)]
         #[allow(missing_docs, reason = "the names are those of the API's keys")]
-        pub enum Slot { $($($slot,)*)* }
+        pub enum FieldId { $($($field,)*)* }
 
-        impl Object {
+        impl SchemaObject {
             /// What stands under a key of this object.
-            pub fn member(self, key: &str) -> Member {
+            pub fn member_for_key(self, key: &str) -> SchemaMember {
                 match (self, key) {
-                    $($((Self::$object, $inner_key) => Member::Object(Self::$inner),)*
-                      $((Self::$object, $key) => Member::Leaf(Slot::$slot),)*)*
-                    (Self::Tags, _) => Member::Tag,
-                    (Self::Profiles, _) => Member::Object(Self::Profile),
-                    (Self::Subscribers, _) => Member::Object(Self::Subscriber),
-                    _ => Member::Other,
+                    $($((Self::$object, $inner_key) => SchemaMember::Object(Self::$inner),)*
+                      $((Self::$object, $key) => SchemaMember::Scalar(FieldId::$field),)*)*
+                    (Self::Tags, _) => SchemaMember::Tag,
+                    (Self::Profiles, _) => SchemaMember::Object(Self::Profile),
+                    (Self::Subscribers, _) => SchemaMember::Object(Self::Subscriber),
+                    _ => SchemaMember::Other,
                 }
             }
 
             /// The leaves and the objects that stand in this one.
-            pub fn holds(self) -> (&'static [Slot], &'static [Self]) {
+            pub fn children(self) -> (&'static [FieldId], &'static [Self]) {
                 match self {
-                    $(Self::$object => (&[$(Slot::$slot),*], &[$(Self::$inner),*]),)*
+                    $(Self::$object => (&[$(FieldId::$field),*], &[$(Self::$inner),*]),)*
                     _ => (&[], &[]),
                 }
             }
@@ -109,7 +109,7 @@ macro_rules! shape {
     };
 }
 
-shape! {
+record_schema! {
     Record {
         Status = "sessionStatus", Previous = "previousSession", Registrations = "locationRegistrationStatus", Tags = "tags",
         Profiles = "profiles";
@@ -140,11 +140,11 @@ shape! {
 }
 
 /// How many leaves come once.
-pub const ONCE: usize = Slot::ProfileIccid as usize;
+pub const SINGLE_FIELD_COUNT: usize = FieldId::ProfileIccid as usize;
 
-impl Slot {
+impl FieldId {
     /// Whether there is one of it in a record, not one for each profile.
-    pub fn is_once(self) -> bool {
-        (self as usize) < ONCE
+    pub fn is_single(self) -> bool {
+        (self as usize) < SINGLE_FIELD_COUNT
     }
 }

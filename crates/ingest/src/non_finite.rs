@@ -1,36 +1,36 @@
 //! `NaN` and `Infinity`, which Python and JavaScript write in the place of numbers that are none: jq reads null for them.
 
 /// The words, the longer ones first.
-const WORDS: [&str; 3] = ["-Infinity", "Infinity", "NaN"];
-const NULL: &str = "null";
+const NON_FINITE_LITERALS: [&str; 3] = ["-Infinity", "Infinity", "NaN"];
+const NULL_LITERAL: &str = "null";
 
 /// Where the bytes of a text stood before words in it were replaced.
 #[derive(Debug)]
-pub struct Moved {
+pub struct OffsetMap {
     /// For each word: where its replacement ends, and how many bytes further on its own end stood.
-    ends: Vec<(usize, isize)>,
+    replacements: Vec<(usize, isize)>,
 }
 
-impl Moved {
+impl OffsetMap {
     /// The offset in the original of one in the text.
-    pub fn original(&self, offset: usize) -> usize {
-        let before = self.ends.iter().rev().find(|(end, _)| *end <= offset);
+    pub fn original_offset(&self, offset: usize) -> usize {
+        let before = self.replacements.iter().rev().find(|(end, _)| *end <= offset);
         offset.saturating_add_signed(before.map_or(0, |(_, by)| *by))
     }
 }
 
 /// A token of JSON, or null in the place of one of the words.
-pub fn null_for(token: &str) -> &str {
-    if WORDS.contains(&token) { NULL } else { token }
+pub fn replace_non_finite_token(token: &str) -> &str {
+    if NON_FINITE_LITERALS.contains(&token) { NULL_LITERAL } else { token }
 }
 
 /// Whether one of the words may stand in some bytes.
-pub fn may_hold_nan(bytes: &[u8]) -> bool {
-    WORDS[1..].iter().any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
+pub fn can_contain_non_finite(bytes: &[u8]) -> bool {
+    NON_FINITE_LITERALS[1..].iter().any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
 }
 
 /// A record's text with null in the place of each of the words; `None` where it has none of them outside of its strings.
-pub fn in_place_of_nan(text: &str) -> Option<(String, Moved)> {
+pub fn replace_non_finite(text: &str) -> Option<(String, OffsetMap)> {
     let (mut out, mut ends) = (String::with_capacity(text.len()), vec![]);
     let mut rest = text;
     while let Some(at) = memchr::memchr3(b'"', b'N', b'I', rest.as_bytes()) {
@@ -38,9 +38,9 @@ pub fn in_place_of_nan(text: &str) -> Option<(String, Moved)> {
         let at = at - usize::from(rest[..at].ends_with('-'));
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        let taken = match WORDS.iter().find(|word| from.starts_with(**word)) {
+        let taken = match NON_FINITE_LITERALS.iter().find(|word| from.starts_with(**word)) {
             Some(word) => {
-                out.push_str(NULL);
+                out.push_str(NULL_LITERAL);
                 rest = &from[word.len()..];
                 ends.push((out.len(), (text.len() - rest.len()) as isize - out.len() as isize));
                 continue;
@@ -53,7 +53,7 @@ pub fn in_place_of_nan(text: &str) -> Option<(String, Moved)> {
         rest = behind;
     }
     out.push_str(rest);
-    (!ends.is_empty()).then_some((out, Moved { ends }))
+    (!ends.is_empty()).then_some((out, OffsetMap { replacements: ends }))
 }
 
 /// Bytes of the string that a text begins with, with its quotes.
@@ -72,23 +72,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_outside_of_strings_become_null() {
+    fn non_finite_literals_outside_of_strings_become_null() {
         for (text, expected) in [
             (r#"{"a":NaN,"b":[Infinity, -Infinity]}"#, Some(r#"{"a":null,"b":[null, null]}"#)),
             (r#"{"NaN":"NaN \" Infinity","東":NaN}"#, Some(r#"{"NaN":"NaN \" Infinity","東":null}"#)),
             (r#"{"a":"NaN"}"#, None),
             (r#"{"a":Nothing,"b":-1}"#, None),
         ] {
-            assert_eq!(in_place_of_nan(text).map(|(text, _)| text).as_deref(), expected, "{text}");
+            assert_eq!(replace_non_finite(text).map(|(text, _)| text).as_deref(), expected, "{text}");
         }
     }
 
     #[test]
-    fn offsets_lead_back() {
+    fn offsets_map_back_to_the_original() {
         let text = r#"{"a":NaN,"b":-Infinity,"c":5,"d":NaN,"e":6}"#;
-        let (nulls, moved) = in_place_of_nan(text).unwrap();
+        let (nulls, moved) = replace_non_finite(text).unwrap();
         for key in ["\"a\"", "\"b\"", "\"c\"", "\"d\"", "\"e\"", "5", "6", "}"] {
-            assert_eq!(moved.original(nulls.find(key).unwrap()), text.find(key).unwrap(), "{key}");
+            assert_eq!(moved.original_offset(nulls.find(key).unwrap()), text.find(key).unwrap(), "{key}");
         }
     }
 }

@@ -1,31 +1,31 @@
 //! Plain values, read leniently: digits may be quoted or not, times may be whole or not.
 
-use crate::{Kind, block};
+use crate::{JsonType, simd};
 use serde::de::{Deserializer, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 
 /// A plain value as it is written, not looked at yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub enum Leaf<'a> {
+pub enum Scalar<'a> {
     /// Absent, or null.
     #[default]
     Absent,
     /// A text without escapes: what stands between its quotes.
-    Plain(&'a str),
+    PlainText(&'a str),
     /// Any other: valid JSON, with quotes if it has them.
-    Raw(&'a str),
+    RawJson(&'a str),
 }
 
-impl<'a> Leaf<'a> {
+impl<'a> Scalar<'a> {
     /// A value that is valid JSON.
-    pub fn of(json: &'a str) -> Self {
+    pub fn from_json(json: &'a str) -> Self {
         if json == "null" {
             return Self::Absent;
         }
         match json.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
-            Some(inner) if memchr::memchr(b'\\', inner.as_bytes()).is_none() => Self::Plain(inner),
-            _ => Self::Raw(json),
+            Some(inner) if memchr::memchr(b'\\', inner.as_bytes()).is_none() => Self::PlainText(inner),
+            _ => Self::RawJson(json),
         }
     }
 
@@ -33,23 +33,23 @@ impl<'a> Leaf<'a> {
     pub fn address(self) -> usize {
         match self {
             Self::Absent => 0,
-            Self::Plain(text) => text.as_ptr() as usize - 1,
-            Self::Raw(json) => json.as_ptr() as usize,
+            Self::PlainText(text) => text.as_ptr() as usize - 1,
+            Self::RawJson(json) => json.as_ptr() as usize,
         }
     }
 
     /// Its type, by its first byte.
-    pub fn kind(self) -> Kind {
+    pub fn kind(self) -> JsonType {
         match self {
-            Self::Absent => Kind::Null,
-            Self::Plain(_) => Kind::Text,
-            Self::Raw(json) => match json.as_bytes().first() {
-                Some(b'"') => Kind::Text,
-                Some(b'{') => Kind::Object,
-                Some(b'[') => Kind::Array,
-                Some(b't' | b'f') => Kind::Boolean,
-                Some(b'n') => Kind::Null,
-                _ => Kind::Number,
+            Self::Absent => JsonType::Null,
+            Self::PlainText(_) => JsonType::Text,
+            Self::RawJson(json) => match json.as_bytes().first() {
+                Some(b'"') => JsonType::Text,
+                Some(b'{') => JsonType::Object,
+                Some(b'[') => JsonType::Array,
+                Some(b't' | b'f') => JsonType::Boolean,
+                Some(b'n') => JsonType::Null,
+                _ => JsonType::Number,
             },
         }
     }
@@ -57,10 +57,10 @@ impl<'a> Leaf<'a> {
 
 /// A text. Half a surrogate pair in escapes becomes U+FFFD. `None` for another type.
 #[inline]
-pub fn text(leaf: Leaf<'_>) -> Option<Cow<'_, str>> {
+pub fn parse_text(leaf: Scalar<'_>) -> Option<Cow<'_, str>> {
     match leaf {
-        Leaf::Plain(text) => Some(Cow::Borrowed(text)),
-        Leaf::Raw(json) if json.starts_with('"') => unescape(json).map(Cow::Owned),
+        Scalar::PlainText(text) => Some(Cow::Borrowed(text)),
+        Scalar::RawJson(json) if json.starts_with('"') => unescape_json(json).map(Cow::Owned),
         _ => None,
     }
 }
@@ -68,16 +68,16 @@ pub fn text(leaf: Leaf<'_>) -> Option<Cow<'_, str>> {
 /// A text, or a number as it is written. One that was a float on its way (`295050910000001.0`, `2.95050910000001e+14`) has
 /// its digits back; whether it still has them all says [`has_lost_digits`].
 #[inline]
-pub fn digits(leaf: Leaf<'_>) -> Option<Cow<'_, str>> {
+pub fn parse_digits(leaf: Scalar<'_>) -> Option<Cow<'_, str>> {
     match leaf {
-        Leaf::Raw(json) if json.bytes().all(|b| b.is_ascii_digit()) => Some(Cow::Borrowed(json)),
-        Leaf::Raw(json) if leaf.kind() == Kind::Number => whole_digits(json).map(Cow::Owned),
-        leaf => text(leaf),
+        Scalar::RawJson(json) if json.bytes().all(|b| b.is_ascii_digit()) => Some(Cow::Borrowed(json)),
+        Scalar::RawJson(json) if leaf.kind() == JsonType::Number => float_to_digits(json).map(Cow::Owned),
+        leaf => parse_text(leaf),
     }
 }
 
 /// From here on not every whole number has a float of its own (IEEE 754, binary64).
-const EXACT: u64 = 1 << 53;
+const MAX_EXACT_FLOAT_INTEGER: u64 = 1 << 53;
 
 /// Whether a number has lost digits because it was a float on its way: it is written as one and too large for its last digits
 /// to be told, or it is whole and written with the zeros that a float's shortest form leaves.
@@ -88,7 +88,9 @@ pub fn has_lost_digits(written: &str) -> bool {
         return written.parse().is_ok_and(is_rounded_float);
     }
     let is_number = written.bytes().all(|b| matches!(b, b'0'..=b'9' | b'.' | b'e' | b'E' | b'+' | b'-'));
-    is_number && whole_digits(written).is_some_and(|digits| digits.parse::<u64>().map_or(true, |n| n > EXACT))
+    is_number
+        && float_to_digits(written)
+            .is_some_and(|digits| digits.parse::<u64>().map_or(true, |n| n > MAX_EXACT_FLOAT_INTEGER))
 }
 
 /// Whether a number is a float as JavaScript writes it, with the fewest digits that tell it from others, or jq 1.5 to 1.7, with
@@ -104,7 +106,7 @@ fn is_rounded_float(number: u64) -> bool {
 }
 
 /// The digits of a whole number that is written as a float; `None` for one that is not whole, or negative.
-fn whole_digits(written: &str) -> Option<String> {
+fn float_to_digits(written: &str) -> Option<String> {
     let (mantissa, exponent) = written.split_once(['e', 'E']).unwrap_or((written, "0"));
     let exponent: i32 = exponent.parse().ok()?;
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -117,20 +119,20 @@ fn whole_digits(written: &str) -> Option<String> {
 
 /// A whole number, quoted or not; a fraction of it is dropped.
 #[inline]
-pub fn integer(leaf: Leaf) -> Option<i64> {
-    let (Leaf::Plain(written) | Leaf::Raw(written)) = leaf else { return None };
+pub fn parse_integer(leaf: Scalar) -> Option<i64> {
+    let (Scalar::PlainText(written) | Scalar::RawJson(written)) = leaf else { return None };
     // Times have thirteen digits: up to eighteen there is nothing to look out for.
     if (1..=18).contains(&written.len())
-        && let Some(number) = whole(written.as_bytes())
+        && let Some(number) = parse_short_integer(written.as_bytes())
     {
         return Some(number);
     }
-    number(written.trim_matches('"'))
+    parse_long_integer(written.trim_matches('"'))
 }
 
 /// At most eighteen digits, the last eight of them at a time.
 #[inline]
-fn whole(digits: &[u8]) -> Option<i64> {
+fn parse_short_integer(digits: &[u8]) -> Option<i64> {
     let (few, eights) = digits.as_rchunks();
     let mut number = 0_i64;
     for digit in few {
@@ -141,12 +143,12 @@ fn whole(digits: &[u8]) -> Option<i64> {
         number = number * 10 + i64::from(digit);
     }
     for eight in eights {
-        number = number * 100_000_000 + block::eight_digits(*eight)?;
+        number = number * 100_000_000 + simd::parse_eight_digits(*eight)?;
     }
     Some(number)
 }
 
-fn number(written: &str) -> Option<i64> {
+fn parse_long_integer(written: &str) -> Option<i64> {
     written.parse().ok().or_else(|| {
         let number: f64 = written.parse().ok()?;
         // Past 2^53 a fraction is no number of milliseconds or of a cell.
@@ -155,17 +157,17 @@ fn number(written: &str) -> Option<i64> {
 }
 
 /// True or false.
-pub fn boolean(leaf: Leaf) -> Option<bool> {
+pub fn parse_boolean(leaf: Scalar) -> Option<bool> {
     match leaf {
-        Leaf::Raw(json) => json.parse().ok(),
+        Scalar::RawJson(json) => json.parse().ok(),
         _ => None,
     }
 }
 
 /// serde_json gives the halves of surrogate pairs that stand alone only as bytes, in the manner of WTF-8.
-fn unescape(json: &str) -> Option<String> {
-    struct Bytes;
-    impl<'a> Visitor<'a> for Bytes {
+fn unescape_json(json: &str) -> Option<String> {
+    struct BytesVisitor;
+    impl<'a> Visitor<'a> for BytesVisitor {
         type Value = Vec<u8>;
         fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
             f.write_str("a text")
@@ -174,7 +176,7 @@ fn unescape(json: &str) -> Option<String> {
             Ok(bytes.to_vec())
         }
     }
-    let bytes = serde_json::Deserializer::from_str(json).deserialize_bytes(Bytes).ok()?;
+    let bytes = serde_json::Deserializer::from_str(json).deserialize_bytes(BytesVisitor).ok()?;
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
@@ -193,7 +195,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts() {
+    fn texts_are_unescaped_and_other_types_declined() {
         for (json, expected) in [
             (r#""abc""#, Some("abc")),
             (r#""東京""#, Some("東京")),
@@ -204,7 +206,7 @@ mod tests {
             ("5", None),
             ("true", None),
         ] {
-            assert_eq!(text(Leaf::of(json)).as_deref(), expected, "{json}");
+            assert_eq!(parse_text(Scalar::from_json(json)).as_deref(), expected, "{json}");
         }
     }
 
@@ -231,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers() {
+    fn numbers_are_read_as_digits_and_as_integers() {
         for (json, id, int) in [
             ("295050910000001", Some("295050910000001"), Some(295050910000001)),
             (r#""001010000000001""#, Some("001010000000001"), Some(1010000000001)),
@@ -248,8 +250,8 @@ mod tests {
             ("[1]", None, None),
             ("true", None, None),
         ] {
-            assert_eq!(digits(Leaf::of(json)).as_deref(), id, "{json}");
-            assert_eq!(integer(Leaf::of(json)), int, "{json}");
+            assert_eq!(parse_digits(Scalar::from_json(json)).as_deref(), id, "{json}");
+            assert_eq!(parse_integer(Scalar::from_json(json)), int, "{json}");
         }
     }
 }

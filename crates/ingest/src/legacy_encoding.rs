@@ -3,12 +3,12 @@
 use crate::Encoding;
 
 /// Bytes of Windows-1252 that mean nothing there.
-const UNUSED: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
+const UNASSIGNED_WINDOWS_1252: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 
 impl Encoding {
     /// The encoding of some bytes of a text which are no UTF-8. `None` where they are, or where they are UTF-8 of which some
     /// bytes are damaged, or nothing that is known.
-    pub fn guess(bytes: &[u8]) -> Option<Self> {
+    pub fn guess_legacy(bytes: &[u8]) -> Option<Self> {
         let (mut valid, mut invalid) = (0, 0);
         for chunk in bytes.utf8_chunks() {
             // Two bytes that fit may be chance; three hardly are.
@@ -91,7 +91,7 @@ fn is_windows_1252(bytes: &[u8]) -> bool {
         [a, b] => (is_letter(*a) && b.is_ascii_alphabetic()) || (a.is_ascii_alphabetic() && is_letter(*b)),
         _ => false,
     };
-    !bytes.iter().any(|byte| UNUSED.contains(byte)) && bytes.windows(2).any(beside)
+    !bytes.iter().any(|byte| UNASSIGNED_WINDOWS_1252.contains(byte)) && bytes.windows(2).any(beside)
 }
 
 #[cfg(test)]
@@ -117,7 +117,7 @@ mod tests {
             let (bytes, _, lost) = coder.encode(text);
             assert!(!lost, "{text}");
             let record = [b"[{\"imsi\":\"1\",\"tags\":{\"name\":\"", &*bytes, b"\"}}]"].concat();
-            assert_eq!(Encoding::guess(&record), Some(encoding), "{text}");
+            assert_eq!(Encoding::guess_legacy(&record), Some(encoding), "{text}");
         }
     }
 
@@ -132,7 +132,7 @@ mod tests {
             b"\xE6\x9D\xB1\xE4\xBA\xAC \xC0\x80",
             b"\x80\x81\xFF",
         ] {
-            assert_eq!(Encoding::guess(bytes), None, "{bytes:?}");
+            assert_eq!(Encoding::guess_legacy(bytes), None, "{bytes:?}");
         }
     }
 }

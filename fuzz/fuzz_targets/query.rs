@@ -4,7 +4,7 @@
 use sample::{SampleFleet, SampleShape};
 use fleet::{Fleet, SourceId};
 use libfuzzer_sys::fuzz_target;
-use query::{Clock, Filter, complete, highlight, parse};
+use query::{Clock, Filter, complete_query, tokenize_query, parse_query};
 use std::cell::OnceCell;
 
 const NOW_MS: i64 = 1_760_000_000_000;
@@ -26,13 +26,13 @@ fn sample_fleet() -> Fleet {
 fuzz_target!(|text: &str| {
     FLEET.with(|known| {
         let (fleet, clock) = (known.get_or_init(sample_fleet), Clock::utc(NOW_MS));
-        let _ = highlight(text);
-        let _ = complete(text, text.chars().count() / 2, fleet, &clock);
-        let Ok(query) = parse(text) else { return };
+        let _ = tokenize_query(text);
+        let _ = complete_query(text, text.chars().count() / 2, fleet, &clock);
+        let Ok(query) = parse_query(text) else { return };
         let printed = query.to_string();
-        let again = parse(&printed).unwrap_or_else(|error| panic!("{printed:?}: {error:?}"));
+        let again = parse_query(&printed).unwrap_or_else(|error| panic!("{printed:?}: {error:?}"));
         assert_eq!(again.to_string(), printed);
-        let selected = |query| Filter::new(query, fleet, &clock).selected().iter().collect::<Vec<_>>();
+        let selected = |query| Filter::new(query, fleet, &clock).selected_rows().iter().collect::<Vec<_>>();
         assert_eq!(selected(&again), selected(&query), "{printed}");
     });
 });

@@ -119,7 +119,7 @@ pub struct Words {
     pub query_label: &'static str,
     pub query_placeholder: &'static str,
     pub query_error: fn(&str, usize) -> String,
-    pub fault: fn(query::ErrorKind) -> String,
+    pub fault: fn(query::ParseErrorKind) -> String,
     pub query_suggestion: fn(&str) -> String,
     pub basis: &'static str,
     pub bases: [&'static str; 3],

@@ -4,7 +4,7 @@ use super::fragment::{self, Shown};
 use super::{Sort, State};
 use leptos::ev;
 use leptos::prelude::*;
-use query::Column;
+use query::TableColumn;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
@@ -14,7 +14,7 @@ impl State {
         let read = move || window().location().hash().ok().as_deref().and_then(fragment::read);
         if let Some(shown) = read() {
             self.draft.set(shown.query.clone());
-            match query::parse(&shown.query) {
+            match query::parse_query(&shown.query) {
                 Ok(query) => self.asked.set_value(query.to_string()),
                 Err(fault) => self.fault.set(Some(fault)),
             }
@@ -46,7 +46,7 @@ impl State {
     /// Shows what a link or a saved view says.
     pub fn show_as(self, shown: &Shown, step: Step) {
         let looked_otherwise = self.look_as(shown);
-        if query::parse(&shown.query).is_ok_and(|query| query.to_string() == self.query()) {
+        if query::parse_query(&shown.query).is_ok_and(|query| query.to_string() == self.query()) {
             self.typed(self.query());
             if looked_otherwise {
                 self.table.to_top();
@@ -54,7 +54,7 @@ impl State {
             }
         } else {
             // One that cannot be read is shown with what is wrong with it; any other comes with its answer.
-            if query::parse(&shown.query).is_err() {
+            if query::parse_query(&shown.query).is_err() {
                 self.typed(shown.query.clone());
             }
             self.search(&shown.query, step);
@@ -67,8 +67,8 @@ impl State {
         let sort = shown
             .sort
             .as_ref()
-            .and_then(|(key, descending)| Some(Sort { column: Column::from_key(key)?, descending: *descending }));
-        let columns: Vec<_> = shown.columns.iter().filter_map(|key| Column::from_key(key)).collect();
+            .and_then(|(key, descending)| Some(Sort { column: TableColumn::from_key(key)?, descending: *descending }));
+        let columns: Vec<_> = shown.columns.iter().filter_map(|key| TableColumn::from_key(key)).collect();
         self.table.sort.set(sort);
         if columns.is_empty() {
             self.settings.forget_columns();

@@ -4,7 +4,7 @@ use super::State;
 use engine::{Ask, Found};
 use fleet::is_identifier_list;
 use leptos::prelude::*;
-use query::{Column, Completion};
+use query::{Completion, TableColumn};
 use web_sys::Blob;
 
 /// So many earlier queries are remembered, in the tab alone.
@@ -214,9 +214,9 @@ impl State {
         let on = !sources.is_empty();
         self.asking.wants_baseline.set(on);
         self.settings.columns.update(|columns| {
-            columns.retain(|column| *column != Column::Change);
+            columns.retain(|column| *column != TableColumn::Change);
             if on {
-                columns.insert(columns.len().min(2), Column::Change);
+                columns.insert(columns.len().min(2), TableColumn::Change);
             }
         });
         self.opened.set(None);

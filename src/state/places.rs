@@ -75,7 +75,7 @@ impl State {
     pub fn choose_region(self, key: &str, text: &str) {
         self.edit(|query| {
             *query = query.without_key("near").without_key("within");
-            query.set(key, text)
+            query.set_value(key, text)
         });
     }
 

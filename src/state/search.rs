@@ -19,7 +19,7 @@ impl State {
         if step == Step::Small && self.late.with_value(Option::is_some) {
             return;
         }
-        match query::parse(text) {
+        match query::parse_query(text) {
             Err(fault) => self.fault.set(Some(fault)),
             Ok(query) => {
                 self.fault.set(None);
@@ -85,8 +85,8 @@ impl State {
         // view shows can be chosen.
         let typed = self.draft.get_untracked();
         let superseded = self.late.with_value(Option::is_some);
-        let typed = if superseded { None } else { query::parse(&typed).ok() };
-        if let Some(mut query) = typed.or_else(|| query::parse(&self.query()).ok())
+        let typed = if superseded { None } else { query::parse_query(&typed).ok() };
+        if let Some(mut query) = typed.or_else(|| query::parse_query(&self.query()).ok())
             && change(&mut query).is_ok()
         {
             self.search(&query.to_string(), Step::Whole);
@@ -95,7 +95,7 @@ impl State {
 
     /// Chooses a value of a key as well, or no longer.
     pub fn toggle(self, key: &str, value: &str) {
-        self.edit(|query| query.toggle(key, value));
+        self.edit(|query| query.toggle_value(key, value));
     }
 
     /// Asks for the view again: the query, the order or the fleet has changed.

@@ -4,7 +4,7 @@ use super::browser::{remember, remembered};
 use crate::i18n::{Language, Words};
 use engine::Thresholds;
 use leptos::prelude::*;
-use query::Column;
+use query::TableColumn;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
@@ -48,7 +48,7 @@ pub struct Settings {
     /// Whether times are of UTC; else of the reader's zone.
     pub utc: RwSignal<bool>,
     /// The table's columns that are shown.
-    pub columns: RwSignal<Vec<Column>>,
+    pub columns: RwSignal<Vec<TableColumn>>,
     /// After how many days something is a finding.
     pub thresholds: RwSignal<Thresholds>,
 }
@@ -102,7 +102,7 @@ impl Settings {
     }
 
     /// The columns that a page without a link shows.
-    pub fn first_columns(self) -> Vec<Column> {
+    pub fn first_columns(self) -> Vec<TableColumn> {
         remembered_columns()
     }
 
@@ -112,7 +112,7 @@ impl Settings {
     }
 
     /// Shows other columns from now on.
-    pub fn choose_columns(self, columns: Vec<Column>) {
+    pub fn choose_columns(self, columns: Vec<TableColumn>) {
         remember("columns", &columns.iter().map(|column| column.key()).collect::<Vec<_>>().join(","));
         self.columns.set(columns);
     }
@@ -131,10 +131,10 @@ impl Settings {
 }
 
 /// The columns that the reader chose, else those that everyone begins with.
-fn remembered_columns() -> Vec<Column> {
+fn remembered_columns() -> Vec<TableColumn> {
     let keys = remembered("columns").unwrap_or_default();
-    let columns: Vec<_> = keys.split(',').filter_map(Column::from_key).collect();
-    if columns.is_empty() { Column::DEFAULT.to_vec() } else { columns }
+    let columns: Vec<_> = keys.split(',').filter_map(TableColumn::from_key).collect();
+    if columns.is_empty() { TableColumn::DEFAULT.to_vec() } else { columns }
 }
 
 /// Remembers a value when it changes; not the one that it begins with, so that a default may change later.

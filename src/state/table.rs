@@ -3,14 +3,14 @@
 use crate::views::table::scroll::Scroll;
 use engine::{Row, Window};
 use leptos::prelude::*;
-use query::Column;
+use query::TableColumn;
 use std::sync::Arc;
 
 /// The column that orders the table; without one, rows stand in the order of the files.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Sort {
     /// The column.
-    pub column: Column,
+    pub column: TableColumn,
     /// Whether the largest comes first.
     pub descending: bool,
 }

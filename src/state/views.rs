@@ -36,7 +36,7 @@ pub fn read(text: &str) -> Vec<Saved> {
     let line = |line: &str| {
         let (name, link) = line.trim().rsplit_once('\t').or_else(|| line.trim().rsplit_once(' '))?;
         let shown = fragment::read(link.split_once('#')?.1)?;
-        let good = query::parse(&shown.query).is_ok() && !name.trim().is_empty();
+        let good = query::parse_query(&shown.query).is_ok() && !name.trim().is_empty();
         good.then(|| Saved { name: name.trim().to_owned(), shown })
     };
     text.lines().filter_map(line).collect()

@@ -8,7 +8,7 @@ use benches::{PIECE, extract, typed};
 use ingest::IngestReader;
 use page_tests::Trouble;
 use page_tests::measure::{percentile, write_sample};
-use query::parse;
+use query::parse_query;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -97,7 +97,7 @@ fn announced(path: &Path) -> usize {
     desk.settle();
     let selected = ask(&mut desk, "mcc:310", None).unwrap_or(0);
     let (fleet, rows, _) = desk.selection();
-    let lines: usize = export::csv::announced(fleet, rows.iter().copied()).map(|part| part.len()).sum();
+    let lines: usize = export::csv::write_announced_columns(fleet, rows.iter().copied()).map(|part| part.len()).sum();
     if selected > 0 { lines } else { 0 }
 }
 
@@ -115,7 +115,7 @@ fn questions(path: &Path) {
     desk.settle();
     println!("\n| a question, answered with all that the page shows | SIMs | ms, median |\n|---|---|---|");
     for (kind, query) in KINDS {
-        if parse(query).is_err() {
+        if parse_query(query).is_err() {
             continue;
         }
         let mut times: Vec<f64> = (0..9)

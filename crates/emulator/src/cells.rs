@@ -9,7 +9,7 @@ use crate::call::Call;
 use crate::clock::DAY;
 use crate::dice::dice;
 use crate::settings::Settings;
-use query::iso;
+use query::format_iso_8601;
 
 /// A cell as it is asked for: all text.
 #[derive(Deserialize)]
@@ -74,8 +74,8 @@ fn locate(cell: &Cell, settings: &Settings) -> Result<Option<Value>, Refusal> {
     let range = if id.is_some() { here.u32(100..5000) } else { here.u32(5000..30_000) };
     let created = settings.now_ms - here.i64(400 * DAY..3000 * DAY);
     let mut found = json!({
-        "avg_strength": 0, "created": iso(created), "exact": u8::from(exact), "lat": lat, "lon": lon, "range": range,
-        "samples": here.u32(1..500), "updated": iso(created + here.i64(DAY..400 * DAY)),
+        "avg_strength": 0, "created": format_iso_8601(created), "exact": u8::from(exact), "lat": lat, "lon": lon, "range": range,
+        "samples": here.u32(1..500), "updated": format_iso_8601(created + here.i64(DAY..400 * DAY)),
     });
     if let Some(identifier) = &cell.identifier {
         found["identifier"] = identifier.as_str().into();

@@ -10,7 +10,7 @@ use crate::dice::dice;
 use crate::lists;
 use crate::population::text;
 use crate::settings::Settings;
-use query::iso;
+use query::format_iso_8601;
 
 /// How far back they go.
 const WINDOW: i64 = 32 * DAY;
@@ -103,7 +103,7 @@ impl Session {
 
 fn push(events: &mut Vec<(i64, Value)>, record: &Value, kind: &str, time: i64, session: &Session, rng: &mut Rng) {
     let mut event = json!({
-        "apn": record["apn"], "createdTime": iso(time), "dns0": "100.127.0.53", "dns1": "100.127.1.53", "event": kind,
+        "apn": record["apn"], "createdTime": format_iso_8601(time), "dns0": "100.127.0.53", "dns1": "100.127.1.53", "event": kind,
         "imei": session.imei, "imsi": record["imsi"], "operatorId": record["operatorId"], "primaryImsi": record["imsi"],
         "sessionId": session.id, "simId": record["simId"], "subscription": record["subscription"], "time": time,
         "ueIpAddress": session.ip,

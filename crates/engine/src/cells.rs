@@ -75,7 +75,7 @@ impl Cells {
 
 /// The cells of a selection on a basis; with the ways between them if they are wanted.
 pub fn cells(fleet: &Fleet, selected: &RowSet, basis: Basis, ways: bool) -> (Cells, Drawn) {
-    let (sites, counts) = (fleet.visited_cells(), query::by_site(fleet, selected, basis));
+    let (sites, counts) = (fleet.visited_cells(), query::count_by_site(fleet, selected, basis));
     let (mut cells, mut drawn) = (Cells::default(), Drawn::default());
     let (mut areas, mut countries) = (Sums::<AreaKey>::default(), Sums::<CountryCode>::default());
     let met = counts.iter().enumerate().skip(1).filter(|(_, sims)| **sims > 0);
@@ -166,13 +166,13 @@ impl Drawn {
         let rows = RowSet::from_fn(columns.len(), |row| {
             selected.contains(row) && mine[sites.code_of(columns, basis, row) as usize]
         });
-        let counts = query::by_site(fleet, &rows, basis);
+        let counts = query::count_by_site(fleet, &rows, basis);
         let mut codes: Vec<usize> = (1..counts.len()).filter(|code| counts[*code] > 0).collect();
         sort_short(&mut codes, |a, b| counts[*b].cmp(&counts[*a]).then(a.cmp(b)));
         let first: Vec<PlacedCell> = codes.iter().take(FIRST).map(|code| cell(fleet, *code, counts[*code])).collect();
         let points = codes.iter().filter_map(|code| place(&fleet.cell_locations()[code - 1]).map(|(at, ..)| at));
         let bounds = around(points);
-        let operators = query::counts(fleet, &query::Facet::Operator, basis, &rows);
+        let operators = query::count_facet(fleet, &query::Facet::Operator, basis, &rows);
         let seen = rows.iter().map(|row| columns.last_seen()[row]).filter(|seen| *seen != UNKNOWN_TIME).max();
         let country = match wanted[..] {
             [Feature::Country(country)] => country.to_string(),
@@ -222,14 +222,14 @@ fn select(query: &Query, country: &str, codes: &[usize], fleet: &Fleet, bounds: 
         codes.iter().map(|code| query::cell_name(&fleet.visited_cells().as_slice()[code - 1])).collect();
     let set = match bounds {
         _ if !country.is_empty() => {
-            query.set("country", country).and_then(|()| query.set("located", CellLocation::QUERY_WORDS[2]))
+            query.set_value("country", country).and_then(|()| query.set_value("located", CellLocation::QUERY_WORDS[2]))
         }
         Some([west, south, east, north]) if codes.len() > NAMED => {
             let corner = |lat: f64, lon: f64| Point::new(lat.clamp(-90.0, 90.0), lon).unwrap_or_default();
             let (from, to) = (corner(south - MARGIN, west - MARGIN), corner(north + MARGIN, east + MARGIN));
-            query.set("within", &format!("{from}..{to}"))
+            query.set_value("within", &format!("{from}..{to}"))
         }
-        _ => query.set_all("cell", &texts),
+        _ => query.set_values("cell", &texts),
     };
     // Names that no cell has, as of a registration, leave the query as it was.
     drop(set);

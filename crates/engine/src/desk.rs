@@ -8,7 +8,9 @@ use crate::{
 };
 use fleet::{Basis, Fleet, RecordSpan, RowSet, SourceDiff, SourceId, TextField, UNKNOWN_TIME};
 use places::{LookupKeys, Positions};
-use query::{Axis, Clock, Column, Completion, Facet, Filter, Order, ParseError, Pivot, Query, Texts};
+use query::{
+    Clock, Completion, Facet, Filter, ParseError, Pivot, PivotAxis, Query, SortOrder, TableColumn, TableTexts,
+};
 use std::rc::Rc;
 
 /// How many values of a facet a view has at most. The others are found by the query.
@@ -23,7 +25,7 @@ pub struct Desk {
     sources: Vec<Source>,
     /// Counts up whenever the rows change: what was made of older rows is made again.
     edition: u64,
-    order: Option<(u64, Order, Basis, Rc<Vec<u32>>)>,
+    order: Option<(u64, SortOrder, Basis, Rc<Vec<u32>>)>,
     shown: Option<Shown>,
     insights: Insights,
     /// Those of the last question.
@@ -47,7 +49,7 @@ impl Shown {
     /// The rows from one place in the table on.
     fn from(&self, first: usize) -> Box<dyn Iterator<Item = u32> + '_> {
         match &self.order {
-            Some(order) => Box::new(query::in_order(order, &self.selected).skip(first)),
+            Some(order) => Box::new(query::rows_in_order(order, &self.selected).skip(first)),
             None => match self.selected.nth_row(first) {
                 Some(row) => Box::new(self.selected.iter_from(row).map(|row| row as u32)),
                 None => Box::new(std::iter::empty()),
@@ -118,7 +120,7 @@ impl Desk {
 
     /// What may follow at a place in a text.
     pub fn complete(&self, text: &str, caret: u32, clock: &Clock) -> Completion {
-        query::complete(text, caret as usize, &self.fleet, clock)
+        query::complete_query(text, caret as usize, &self.fleet, clock)
     }
 
     /// The sources that are in the fleet, in the order in which they were read.
@@ -139,18 +141,18 @@ impl Desk {
 
     /// The fleet under a query. `took` is left for the caller to fill.
     pub fn view(&mut self, question: &Question, clock: &Clock) -> Result<View, ParseError> {
-        let query = query::parse(&question.query)?.spelled(self.fleet.columns().tag_dictionary());
+        let query = query::parse_query(&question.query)?.with_fleet_spelling(self.fleet.columns().tag_dictionary());
         let filter = Filter::new(&query, &self.fleet, clock);
-        let (selected, basis) = (filter.selected(), query.basis());
+        let (selected, basis) = (filter.selected_rows(), query.basis());
         let facets = self.facets(question).map(|facet| self.facet(&facet, &query, &filter)).collect();
-        let column = question.sort.as_deref().and_then(Column::from_key);
-        let order = Order { column, descending: question.descending };
+        let column = question.sort.as_deref().and_then(TableColumn::from_key);
+        let order = SortOrder { column, descending: question.descending };
         self.sort(order, basis);
         let order = self.order.as_ref().filter(|_| column.is_some()).map(|(.., order)| Rc::clone(order));
-        let countries = query::counts(&self.fleet, &Facet::Country, basis, &selected);
+        let countries = query::count_facet(&self.fleet, &Facet::Country, basis, &selected);
         let tags = self.fleet.columns().tag_dictionary().keys().map(|(_, key)| key.to_owned()).collect();
-        let seen = filter.selected_without("seen");
-        let totals = query::totals(&self.fleet, &selected);
+        let seen = filter.selected_without_key("seen");
+        let totals = query::count_totals(&self.fleet, &selected);
         let total = selected.count();
         self.thresholds = question.thresholds;
         let shown = Shown { seq: question.seq, query: query.clone(), basis, selected: selected.clone(), total, order };
@@ -160,18 +162,18 @@ impl Desk {
             query: query.to_string(),
             basis: basis.query_word().into(),
             terms: terms(&query),
-            fleet: query::totals(&self.fleet, self.fleet.live_rows()),
+            fleet: query::count_totals(&self.fleet, self.fleet.live_rows()),
             sims: self.fleet.sim_count() as u32,
             selected: totals,
             countries: countries.iter().filter(|c| c.key.len() == 2).count() as u32,
             facets,
             tags,
             histogram: if question.calendar {
-                query::calendar(&self.fleet, &seen, clock)
+                query::count_by_calendar(&self.fleet, &seen, clock)
             } else {
-                query::histogram(&self.fleet, &seen, clock.now)
+                query::count_by_age(&self.fleet, &seen, clock.now)
             },
-            durations: query::durations(&self.fleet, &filter.selected_without("duration")),
+            durations: query::count_by_duration(&self.fleet, &filter.selected_without_key("duration")),
             pivot: self.pivot(question, basis, &selected, clock.now),
             baseline: self.fleet.comparison().map(|comparison| comparison.baseline_rows().count() as u32),
             insights: if question.insights {
@@ -214,9 +216,9 @@ impl Desk {
 
     fn facet(&self, facet: &Facet, query: &Query, filter: &Filter) -> FacetCounts {
         let name = facet.key();
-        let rows = filter.selected_without(&name);
-        let counts = query::counts(&self.fleet, facet, query.basis(), &rows);
-        let (chosen, excluded) = (query.values(&name), query.excluded(&name));
+        let rows = filter.selected_without_key(&name);
+        let counts = query::count_facet(&self.fleet, facet, query.basis(), &rows);
+        let (chosen, excluded) = (query.chosen_values(&name), query.excluded_values(&name));
         let among = |keys: &[String], key: &str| keys.iter().any(|other| same(other, key));
         let item =
             |key: String, count| Item { chosen: among(&chosen, &key), excluded: among(&excluded, &key), key, count };
@@ -232,16 +234,16 @@ impl Desk {
 
     fn pivot(&self, question: &Question, basis: Basis, selected: &RowSet, now: i64) -> Option<Pivot> {
         let (across, along) = question.pivot.as_ref()?;
-        let (across, along) = (Axis::from_key(across)?, Axis::from_key(along)?);
-        Some(query::pivot(&self.fleet, [&across, &along], basis, selected, now, PIVOT))
+        let (across, along) = (PivotAxis::from_key(across)?, PivotAxis::from_key(along)?);
+        Some(query::count_pivot(&self.fleet, [&across, &along], basis, selected, now, PIVOT))
     }
 
     /// Sorts all rows once, and keeps the order until the rows, the column or the basis change.
-    fn sort(&mut self, order: Order, basis: Basis) {
+    fn sort(&mut self, order: SortOrder, basis: Basis) {
         let kept =
             self.order.as_ref().is_some_and(|(edition, o, b, _)| (*edition, *o, *b) == (self.edition, order, basis));
         if !kept && order.column.is_some() {
-            self.order = Some((self.edition, order, basis, Rc::new(query::order(&self.fleet, order, basis))));
+            self.order = Some((self.edition, order, basis, Rc::new(query::sort_rows(&self.fleet, order, basis))));
         }
     }
 
@@ -250,13 +252,13 @@ impl Desk {
         let shown = self.shown.as_ref().filter(|shown| shown.seq == seq)?;
         let total = shown.total;
         let first = (first as usize).min(total);
-        let texts = Texts::new(&self.fleet, shown.basis);
+        let texts = TableTexts::new(&self.fleet, shown.basis);
         let rows = shown.from(first).take(len as usize).map(|row| self.row(row, &texts)).collect();
         Some(Window { first: first as u32, total: total as u32, rows })
     }
 
-    fn row(&self, row: u32, texts: &Texts) -> Row {
-        let cells = Column::ALL.map(|column| texts.get(column, row as usize).into_owned());
+    fn row(&self, row: u32, texts: &TableTexts) -> Row {
+        let cells = TableColumn::ALL.map(|column| texts.get(column, row as usize).into_owned());
         let seen = self.fleet.columns().last_seen().get(row as usize).copied().filter(|seen| *seen != UNKNOWN_TIME);
         Row { row, cells: cells.into(), seen }
     }
@@ -277,7 +279,7 @@ impl Desk {
     ///
     /// `before` is its own JSON in the baseline, where it has one.
     pub fn opened(&self, row: u32, json: &[u8], before: Option<&[u8]>, clock: &Clock) -> Opened {
-        let changes = Column::Change.text(&self.fleet, row as usize, Basis::default()).into_owned();
+        let changes = TableColumn::Change.row_text(&self.fleet, row as usize, Basis::default()).into_owned();
         let source = self.fleet.source_of_row(row as usize).map_or(0, |id| id.0);
         let name = self.sources.iter().find(|s| s.id == source).map(|s| s.name.clone());
         Opened {
@@ -285,7 +287,7 @@ impl Desk {
             source: name.unwrap_or_default(),
             insights: insights::that_hold(&self.fleet, clock, self.thresholds, row as usize),
             changes: changes.split_whitespace().map(str::to_owned).collect(),
-            country: Column::Country.text(&self.fleet, row as usize, Basis::Last).into_owned(),
+            country: TableColumn::Country.row_text(&self.fleet, row as usize, Basis::Last).into_owned(),
             place: cells::of_row(&self.fleet, row as usize, Basis::Last),
             leap: self
                 .fleet
@@ -348,7 +350,7 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 fn terms(query: &Query) -> Vec<Term> {
-    let term = |(i, chip): (usize, query::Chip)| {
+    let term = |(i, chip): (usize, query::TermView)| {
         let mut inverted = query.clone();
         inverted.negate_term(i);
         Term {
@@ -359,15 +361,15 @@ fn terms(query: &Query) -> Vec<Term> {
             inverted: inverted.to_string(),
         }
     };
-    query.terms().into_iter().enumerate().map(term).collect()
+    query.term_views().into_iter().enumerate().map(term).collect()
 }
 
 /// What would make an empty selection select something.
 fn relax(query: &Query, filter: &Filter, fleet: &Fleet, clock: &Clock) -> Vec<Relax> {
-    let relaxations = query::relaxations(query, filter, fleet, clock).into_iter();
+    let relaxations = query::find_relaxations(query, filter, fleet, clock).into_iter();
     let relax = relaxations.map(|one| Relax {
         term: one.terms,
-        instead: one.instead,
+        instead: one.replacement,
         query: one.query.to_string(),
         count: one.count as u32,
     });

@@ -59,7 +59,7 @@ impl Insights {
 pub fn that_hold(fleet: &Fleet, clock: &Clock, thresholds: Thresholds, row: usize) -> Vec<(String, String)> {
     let of = |(key, text): (&str, &str)| {
         let query = query(text, thresholds)?;
-        let holds = Filter::new(&query, fleet, clock).selected().contains(row);
+        let holds = Filter::new(&query, fleet, clock).selected_rows().contains(row);
         holds.then(|| (key.to_owned(), query.to_string()))
     };
     INSIGHTS.into_iter().filter_map(of).collect()
@@ -68,16 +68,16 @@ pub fn that_hold(fleet: &Fleet, clock: &Clock, thresholds: Thresholds, row: usiz
 /// The query of a finding.
 fn query(text: &str, thresholds: Thresholds) -> Option<Query> {
     let text = text.replace("SILENT", &thresholds.silent.to_string()).replace("STALE", &thresholds.stale.to_string());
-    query::parse(&text).ok()
+    query::parse_query(&text).ok()
 }
 
 fn insight(key: &str, text: &str, fleet: &Fleet, clock: &Clock, thresholds: Thresholds) -> Option<Insight> {
     let query = query(text, thresholds)?;
-    let rows = Filter::new(&query, fleet, clock).selected();
-    let places = (key == BY_COUNTRY).then(|| query::counts(fleet, &Facet::Country, Basis::default(), &rows));
+    let rows = Filter::new(&query, fleet, clock).selected_rows();
+    let places = (key == BY_COUNTRY).then(|| query::count_facet(fleet, &Facet::Country, Basis::default(), &rows));
     let places = places.into_iter().flatten().take(COUNTRIES).filter_map(|place| {
         let mut query = query.clone();
-        query.set("country", &place.key).ok()?;
+        query.set_value("country", &place.key).ok()?;
         Some((place.key, query.to_string(), place.count))
     });
     let count = rows.count() as u32;

@@ -1,14 +1,14 @@
 //! CSV: the visible columns for spreadsheets or machines, and the list that a jq program printed so far.
 
-use crate::Error;
+use crate::ExportError;
 use crate::guard::append_guarded;
 use ::csv::{Terminator, Writer, WriterBuilder};
 use fleet::{Basis, Fleet, TextField};
-use query::{Column, Texts};
+use query::{TableColumn, TableTexts};
 use std::borrow::Cow;
 
 /// A part is handed over when it has this many bytes, so that no file is ever one buffer.
-const PART: usize = 1 << 20;
+const CHUNK_BYTES: usize = 1 << 20;
 
 /// What Excel needs at the start of a file to read it as UTF-8.
 const BOM: &[u8] = b"\xEF\xBB\xBF";
@@ -19,60 +19,60 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 /// With `guard` the file is for spreadsheets: it begins with a byte order mark, without which Excel takes UTF-8 for the
 /// local code page, and no cell is run as a formula or changed to a number or a date; [`crate::guard`] tells how. Without,
 /// it is for machines: the texts as they are.
-pub fn visible<'a>(
+pub fn write_visible_columns<'a>(
     fleet: &'a Fleet,
     rows: impl Iterator<Item = u32> + 'a,
-    columns: &'a [Column],
+    columns: &'a [TableColumn],
     basis: Basis,
     headers: &'a [String],
     guard: bool,
-) -> impl Iterator<Item = Result<Vec<u8>, Error>> + 'a {
-    let texts = Texts::new(fleet, basis);
+) -> impl Iterator<Item = Result<Vec<u8>, ExportError>> + 'a {
+    let texts = TableTexts::new(fleet, basis);
     let mut rows = rows.fuse();
     let mut begun = false;
     let mut next = move || {
-        let mut part = Part::new(guard);
+        let mut part = CsvChunk::new(guard);
         if !std::mem::replace(&mut begun, true) {
-            part.append_mark();
-            part.append_line(headers.iter().map(|header| (Content::Foreign, Cow::Borrowed(header.as_str()))))?;
+            part.append_byte_order_mark();
+            part.append_line(headers.iter().map(|header| (CellContent::Arbitrary, Cow::Borrowed(header.as_str()))))?;
         }
-        while part.len() < PART
+        while part.len() < CHUNK_BYTES
             && let Some(row) = rows.next()
         {
-            part.append_line(columns.iter().map(|column| (content(*column), texts.get(*column, row as usize))))?;
+            part.append_line(columns.iter().map(|column| (column_content(*column), texts.get(*column, row as usize))))?;
         }
         part.into_bytes()
     };
-    until_empty(move || next().map_or_else(|error| Some(Err(error)), |part| (!part.is_empty()).then_some(Ok(part))))
+    iter_until_none(move || next().map_or_else(|error| Some(Err(error)), |part| (!part.is_empty()).then_some(Ok(part))))
 }
 
 /// What a cell can have in it.
-enum Content {
+enum CellContent {
     /// Words and times of this program's own, none of which a spreadsheet changes: they need neither guard nor quotes.
     Safe,
     /// Anything.
-    Foreign,
+    Arbitrary,
 }
 
-fn content(column: Column) -> Content {
+fn column_content(column: TableColumn) -> CellContent {
     match column {
-        Column::Session | Column::Seen | Column::Country | Column::Duration => Content::Safe,
-        _ => Content::Foreign,
+        TableColumn::Session | TableColumn::Seen | TableColumn::Country | TableColumn::Duration => CellContent::Safe,
+        _ => CellContent::Arbitrary,
     }
 }
 
 /// Lines of a file.
-enum Part {
+enum CsvChunk {
     /// For spreadsheets.
     Guarded(Vec<u8>),
     /// For machines.
     Exact(Box<Writer<Vec<u8>>>),
 }
 
-impl Part {
+impl CsvChunk {
     fn new(guard: bool) -> Self {
         if guard {
-            return Self::Guarded(Vec::with_capacity(PART + (PART >> 4)));
+            return Self::Guarded(Vec::with_capacity(CHUNK_BYTES + (CHUNK_BYTES >> 4)));
         }
         Self::Exact(Box::new(WriterBuilder::new().terminator(Terminator::CRLF).flexible(true).from_writer(vec![])))
     }
@@ -85,13 +85,16 @@ impl Part {
     }
 
     /// Appends the byte order mark where the file has one.
-    fn append_mark(&mut self) {
+    fn append_byte_order_mark(&mut self) {
         if let Self::Guarded(bytes) = self {
             bytes.extend_from_slice(BOM);
         }
     }
 
-    fn append_line<'a>(&mut self, cells: impl Iterator<Item = (Content, Cow<'a, str>)>) -> Result<(), ::csv::Error> {
+    fn append_line<'a>(
+        &mut self,
+        cells: impl Iterator<Item = (CellContent, Cow<'a, str>)>,
+    ) -> Result<(), ::csv::Error> {
         let bytes = match self {
             Self::Guarded(bytes) => bytes,
             Self::Exact(writer) => {
@@ -107,8 +110,8 @@ impl Part {
                 bytes.push(b',');
             }
             match content {
-                Content::Safe => bytes.extend_from_slice(cell.as_bytes()),
-                Content::Foreign => append_guarded(&cell, bytes),
+                CellContent::Safe => bytes.extend_from_slice(cell.as_bytes()),
+                CellContent::Arbitrary => append_guarded(&cell, bytes),
             }
         }
         // Readers skip an empty line: quotes say that it has one cell, which is empty.
@@ -119,10 +122,10 @@ impl Part {
         Ok(())
     }
 
-    fn into_bytes(self) -> Result<Vec<u8>, Error> {
+    fn into_bytes(self) -> Result<Vec<u8>, ExportError> {
         match self {
             Self::Guarded(bytes) => Ok(bytes),
-            Self::Exact(writer) => writer.into_inner().map_err(|error| Error::Csv(error.into_error().into())),
+            Self::Exact(writer) => writer.into_inner().map_err(|error| ExportError::Csv(error.into_error().into())),
         }
     }
 }
@@ -131,18 +134,21 @@ impl Part {
 ///
 /// Byte for byte what `jq -r '.[] | … | [.iccid, .imsi, .previousSession.imei] | @csv'` prints for the same records:
 /// no header, every text in quotes, nothing at all where there is none, LF after each line.
-pub fn announced<'a>(fleet: &'a Fleet, rows: impl Iterator<Item = u32> + 'a) -> impl Iterator<Item = Vec<u8>> + 'a {
+pub fn write_announced_columns<'a>(
+    fleet: &'a Fleet,
+    rows: impl Iterator<Item = u32> + 'a,
+) -> impl Iterator<Item = Vec<u8>> + 'a {
     let mut rows = rows.fuse();
-    until_empty(move || {
+    iter_until_none(move || {
         let mut part = Vec::new();
-        while part.len() < PART
+        while part.len() < CHUNK_BYTES
             && let Some(row) = rows.next()
         {
             for (i, field) in [TextField::Iccid, TextField::Imsi, TextField::PreviousImei].into_iter().enumerate() {
                 if i > 0 {
                     part.push(b',');
                 }
-                put_quoted(&mut part, fleet.columns().text(row as usize, field));
+                append_quoted(&mut part, fleet.columns().text(row as usize, field));
             }
             part.push(b'\n');
         }
@@ -150,7 +156,7 @@ pub fn announced<'a>(fleet: &'a Fleet, rows: impl Iterator<Item = u32> + 'a) -> 
     })
 }
 
-fn put_quoted(to: &mut Vec<u8>, text: &str) {
+fn append_quoted(to: &mut Vec<u8>, text: &str) {
     if text.is_empty() {
         return;
     }
@@ -164,7 +170,7 @@ fn put_quoted(to: &mut Vec<u8>, text: &str) {
     to.push(b'"');
 }
 
-fn until_empty<T>(next: impl FnMut() -> Option<T>) -> impl Iterator<Item = T> {
+fn iter_until_none<T>(next: impl FnMut() -> Option<T>) -> impl Iterator<Item = T> {
     std::iter::from_fn(next).fuse()
 }
 

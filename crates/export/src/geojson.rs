@@ -2,58 +2,69 @@
 
 use fleet::{Basis, CellLocation, Fleet, VisitedCell};
 use places::{Point, PositionOrigin, find_network};
-use query::{Column, Texts};
+use query::{TableColumn, TableTexts};
 use serde_json::{Map, Value, json};
 
 /// A part is handed over when it has this many bytes.
-const PART: usize = 1 << 20;
+const CHUNK_BYTES: usize = 1 << 20;
 
 /// A feature for each distinct cell that the rows were on, in parts: `sims`, how many rows; `cell`, `plmn`, `operator`,
 /// `country`, `radio`, `area`, `id`; and of the place `known`, `origin`, `metres`.
 ///
 /// Its geometry is a point where the cell or its area has a position, else null: somewhere in a country is no point.
 /// `known` is `cell`, `area`, `country` or `none`; `origin` is `file` or `api`; `metres` is how far around the point.
-pub fn cells<'a>(fleet: &'a Fleet, rows: &fleet::RowSet, basis: Basis) -> impl Iterator<Item = Vec<u8>> + 'a {
-    let counts = query::by_site(fleet, rows, basis);
+pub fn write_cell_features<'a>(
+    fleet: &'a Fleet,
+    rows: &fleet::RowSet,
+    basis: Basis,
+) -> impl Iterator<Item = Vec<u8>> + 'a {
+    let counts = query::count_by_site(fleet, rows, basis);
     let met = counts.into_iter().enumerate().skip(1).filter(|(_, sims)| *sims > 0);
-    collection(met.map(|(code, sims)| {
+    write_feature_collection(met.map(|(code, sims)| {
         let site = &fleet.visited_cells().as_slice()[code - 1];
         let mut properties = Map::new();
         properties.insert("sims".into(), sims.into());
-        of_site(fleet, site, &mut properties);
-        feature(&fleet.cell_locations()[code - 1], properties)
+        insert_site_properties(fleet, site, &mut properties);
+        build_feature(&fleet.cell_locations()[code - 1], properties)
     }))
 }
 
-/// A feature for each row, in parts: `iccid`, `imsi`, `name`, `status`, `session`, `seen`, `imei` and what [`cells`] says of
+/// A feature for each row, in parts: `iccid`, `imsi`, `name`, `status`, `session`, `seen`, `imei` and what [`write_cell_features`] says of
 /// its cell. Its geometry is null where no more than a country is known.
-pub fn sims<'a>(
+pub fn write_sim_features<'a>(
     fleet: &'a Fleet,
     rows: impl Iterator<Item = u32> + 'a,
     basis: Basis,
 ) -> impl Iterator<Item = Vec<u8>> + 'a {
-    const COLUMNS: [Column; 7] =
-        [Column::Iccid, Column::Imsi, Column::Name, Column::Status, Column::Session, Column::Seen, Column::Imei];
-    let texts = Texts::new(fleet, basis);
-    collection(rows.map(move |row| {
+    const PROPERTY_COLUMNS: [TableColumn; 7] = [
+        TableColumn::Iccid,
+        TableColumn::Imsi,
+        TableColumn::Name,
+        TableColumn::Status,
+        TableColumn::Session,
+        TableColumn::Seen,
+        TableColumn::Imei,
+    ];
+    let texts = TableTexts::new(fleet, basis);
+    write_feature_collection(rows.map(move |row| {
         let row = row as usize;
         let mut properties = Map::new();
-        for column in COLUMNS {
+        for column in PROPERTY_COLUMNS {
             let text = texts.get(column, row);
             properties.insert(column.key().into(), if text.is_empty() { Value::Null } else { text.into() });
         }
         let code = fleet.visited_cells().code_of(fleet.columns(), basis, row);
         match fleet.visited_cells().get(code) {
             Some(site) => {
-                of_site(fleet, site, &mut properties);
-                feature(&fleet.cell_locations()[code as usize - 1], properties)
+                insert_site_properties(fleet, site, &mut properties);
+                build_feature(&fleet.cell_locations()[code as usize - 1], properties)
             }
-            None => feature(&CellLocation::NoCountry, properties),
+            None => build_feature(&CellLocation::NoCountry, properties),
         }
     }))
 }
 
-fn of_site(fleet: &Fleet, site: &VisitedCell, properties: &mut Map<String, Value>) {
+fn insert_site_properties(fleet: &Fleet, site: &VisitedCell, properties: &mut Map<String, Value>) {
     let known = find_network(site.plmn);
     let radio = fleet.visited_cells().radio_name(site);
     let or_null = |text: &str| if text.is_empty() { Value::Null } else { text.into() };
@@ -70,7 +81,7 @@ fn of_site(fleet: &Fleet, site: &VisitedCell, properties: &mut Map<String, Value
     }
 }
 
-fn feature(whereabouts: &CellLocation, mut properties: Map<String, Value>) -> Value {
+fn build_feature(whereabouts: &CellLocation, mut properties: Map<String, Value>) -> Value {
     let place = match whereabouts {
         CellLocation::Cell(located) => Some((located.point, located.range_m, located.origin)),
         CellLocation::Area(_, spread) => Some((spread.centre, spread.radius_m, spread.origin)),
@@ -81,15 +92,15 @@ fn feature(whereabouts: &CellLocation, mut properties: Map<String, Value>) -> Va
         properties.insert("origin".into(), if origin == PositionOrigin::File { "file" } else { "api" }.into());
         properties.insert("metres".into(), metres.into());
     }
-    json!({ "type": "Feature", "geometry": place.map(|(at, ..)| point(at)), "properties": properties })
+    json!({ "type": "Feature", "geometry": place.map(|(at, ..)| build_point_geometry(at)), "properties": properties })
 }
 
-fn point(at: Point) -> Value {
+fn build_point_geometry(at: Point) -> Value {
     json!({ "type": "Point", "coordinates": [at.lon(), at.lat()] })
 }
 
 /// Features as a collection, one a line.
-fn collection<'a>(features: impl Iterator<Item = Value> + 'a) -> impl Iterator<Item = Vec<u8>> + 'a {
+fn write_feature_collection<'a>(features: impl Iterator<Item = Value> + 'a) -> impl Iterator<Item = Vec<u8>> + 'a {
     let mut features = features.fuse();
     let mut stage = 0;
     std::iter::from_fn(move || {
@@ -97,7 +108,7 @@ fn collection<'a>(features: impl Iterator<Item = Value> + 'a) -> impl Iterator<I
         if stage == 2 {
             return None;
         }
-        while part.len() < PART {
+        while part.len() < CHUNK_BYTES {
             match features.next() {
                 Some(feature) => {
                     let before: &[u8] =

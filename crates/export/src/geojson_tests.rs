@@ -3,7 +3,7 @@ use fleet::{Record, RecordSpan, RowSet, SourceId};
 use geojson::{Feature, FeatureCollection, GeoJson, GeometryValue};
 use places::{Plmn, Position};
 
-fn fleet() -> Fleet {
+fn build_located_fleet() -> Fleet {
     let mut fleet = Fleet::default();
     fleet.begin_source(SourceId(0), "");
     for (i, (mcc, mnc, area)) in
@@ -33,7 +33,7 @@ fn fleet() -> Fleet {
     fleet
 }
 
-fn read(parts: impl Iterator<Item = Vec<u8>>) -> Vec<Feature> {
+fn parse_features(parts: impl Iterator<Item = Vec<u8>>) -> Vec<Feature> {
     let text = String::from_utf8(parts.flatten().collect()).unwrap();
     let GeoJson::FeatureCollection(FeatureCollection { features, .. }) = text.parse().unwrap() else {
         panic!("{text}")
@@ -41,31 +41,40 @@ fn read(parts: impl Iterator<Item = Vec<u8>>) -> Vec<Feature> {
     features
 }
 
-fn point(feature: &Feature) -> Option<Vec<f64>> {
+fn feature_coordinates(feature: &Feature) -> Option<Vec<f64>> {
     match &feature.geometry.as_ref()?.value {
         GeometryValue::Point { coordinates } => Some(coordinates.as_slice().to_vec()),
         other => panic!("{other:?}"),
     }
 }
 
-fn of<'a>(feature: &'a Feature, key: &str) -> &'a Value {
+fn feature_property<'a>(feature: &'a Feature, key: &str) -> &'a Value {
     feature.property(key).unwrap_or(&Value::Null)
 }
 
 #[test]
-fn a_feature_for_each_cell() {
-    let fleet = fleet();
-    let features = read(cells(&fleet, &RowSet::with_all_rows(6), Basis::Previous));
-    let sums: Vec<_> = features.iter().map(|f| (of(f, "cell").as_str().unwrap(), of(f, "sims").as_u64())).collect();
+fn each_cell_is_a_feature_with_its_sims_and_its_position() {
+    let fleet = build_located_fleet();
+    let features = parse_features(write_cell_features(&fleet, &RowSet::with_all_rows(6), Basis::Previous));
+    let sums: Vec<_> = features
+        .iter()
+        .map(|f| (feature_property(f, "cell").as_str().unwrap(), feature_property(f, "sims").as_u64()))
+        .collect();
     let expected = [("440-10-1-9", 2), ("440-10-2-9", 1), ("334-020-3-9", 1), ("901-12-1-9", 1)];
     assert_eq!(sums, expected.map(|(cell, sims)| (cell, Some(sims))));
     assert_eq!(
-        features.iter().map(point).collect::<Vec<_>>(),
+        features.iter().map(feature_coordinates).collect::<Vec<_>>(),
         [Some(vec![139.77, 35.68]), Some(vec![135.5, 34.7]), None, None]
     );
-    let known: Vec<_> = features.iter().map(|f| (of(f, "known").as_str().unwrap(), of(f, "origin").as_str())).collect();
+    let known: Vec<_> = features
+        .iter()
+        .map(|f| (feature_property(f, "known").as_str().unwrap(), feature_property(f, "origin").as_str()))
+        .collect();
     assert_eq!(known, [("cell", Some("api")), ("area", Some("file")), ("country", None), ("none", None)]);
-    assert_eq!((of(&features[0], "metres"), of(&features[0], "country")), (&json!(700), &json!("JP")));
+    assert_eq!(
+        (feature_property(&features[0], "metres"), feature_property(&features[0], "country")),
+        (&json!(700), &json!("JP"))
+    );
 }
 
 #[test]
@@ -76,17 +85,18 @@ fn a_network_without_an_mnc_is_named_by_its_mcc() {
     let cell = fleet::Cell { plmn, radio: "LTE".into(), area: Some(7), id: Some(fleet::CellId::Eci(9)) };
     fleet.push(&Record { previous_cell: Some(cell), ..Record::default() }, RecordSpan::default()).unwrap();
     fleet.resolve_duplicates();
-    let features = read(cells(&fleet, &RowSet::with_all_rows(1), Basis::Previous));
-    let said = ["country", "plmn", "operator", "cell", "known"].map(|key| of(&features[0], key).as_str());
+    let features = parse_features(write_cell_features(&fleet, &RowSet::with_all_rows(1), Basis::Previous));
+    let said = ["country", "plmn", "operator", "cell", "known"].map(|key| feature_property(&features[0], key).as_str());
     assert_eq!(said, [Some("US"), Some("310-unknown"), None, Some("310-unknown-7-9"), Some("country")]);
 }
 
 #[test]
-fn a_feature_for_each_sim() {
-    let fleet = fleet();
-    let features = read(sims(&fleet, [5, 0, 3].into_iter(), Basis::Previous));
-    assert_eq!(features.iter().map(point).collect::<Vec<_>>(), [None, Some(vec![139.77, 35.68]), None]);
-    let known: Vec<_> = features.iter().map(|f| (of(f, "imsi").clone(), of(f, "known").clone())).collect();
+fn each_sim_is_a_feature_with_the_position_of_its_cell() {
+    let fleet = build_located_fleet();
+    let features = parse_features(write_sim_features(&fleet, [5, 0, 3].into_iter(), Basis::Previous));
+    assert_eq!(features.iter().map(feature_coordinates).collect::<Vec<_>>(), [None, Some(vec![139.77, 35.68]), None]);
+    let known: Vec<_> =
+        features.iter().map(|f| (feature_property(f, "imsi").clone(), feature_property(f, "known").clone())).collect();
     assert_eq!(
         known,
         [
@@ -95,14 +105,17 @@ fn a_feature_for_each_sim() {
             (json!("295050000000003"), json!("country"))
         ]
     );
-    assert_eq!((of(&features[1], "name"), of(&features[1], "status")), (&json!("a \"b\""), &Value::Null));
+    assert_eq!(
+        (feature_property(&features[1], "name"), feature_property(&features[1], "status")),
+        (&json!("a \"b\""), &Value::Null)
+    );
 }
 
 #[test]
-fn nothing_is_a_collection_too_and_much_comes_in_parts() {
-    let fleet = fleet();
-    assert_eq!(read(sims(&fleet, std::iter::empty(), Basis::Previous)).len(), 0);
-    let parts: Vec<_> = sims(&fleet, (0..12_000).map(|row| row % 6), Basis::Previous).collect();
-    assert!(parts.len() > 2 && parts.iter().all(|part| part.len() < PART + 4096), "{}", parts.len());
-    assert_eq!(read(parts.into_iter()).len(), 12_000);
+fn an_empty_selection_is_a_collection_and_a_large_one_comes_in_chunks() {
+    let fleet = build_located_fleet();
+    assert_eq!(parse_features(write_sim_features(&fleet, std::iter::empty(), Basis::Previous)).len(), 0);
+    let parts: Vec<_> = write_sim_features(&fleet, (0..12_000).map(|row| row % 6), Basis::Previous).collect();
+    assert!(parts.len() > 2 && parts.iter().all(|part| part.len() < CHUNK_BYTES + 4096), "{}", parts.len());
+    assert_eq!(parse_features(parts.into_iter()).len(), 12_000);
 }

@@ -32,7 +32,7 @@ const MAX_FORMULA_TEXT: usize = 255;
 const MAX_PLAIN_DIGITS: usize = 9;
 
 /// Maximum number of bytes of a word that is part of a date.
-const MAX_WORD: usize = 10;
+const MAX_DATE_WORD_BYTES: usize = 10;
 
 /// Properties of a byte that decide what a cell needs; a cell has those of all its bytes.
 mod byte {
@@ -65,7 +65,7 @@ mod byte {
 
 /// Which guard a cell has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Guard {
+pub enum CellGuard {
     /// None: no spreadsheet changes the cell.
     None,
     /// An apostrophe before the cell.
@@ -74,14 +74,14 @@ pub enum Guard {
     Formula,
 }
 
-impl Guard {
+impl CellGuard {
     /// Returns the guard that `cell` needs.
     pub fn for_cell(cell: &str) -> Self {
-        Self::for_properties(cell, properties(cell))
+        Self::for_properties(cell, cell_properties(cell))
     }
 
     fn for_properties(cell: &str, properties: u8) -> Self {
-        if properties != byte::DIGIT && (starts_formula(cell) || cell.starts_with(char::is_control)) {
+        if properties != byte::DIGIT && (is_formula_start(cell) || cell.starts_with(char::is_control)) {
             return Self::Apostrophe;
         }
         let is_value = match properties {
@@ -100,9 +100,9 @@ impl Guard {
 
 /// Appends `cell` with the guard that it needs, in quotes where a reader could stumble over what is in it.
 pub fn append_guarded(cell: &str, csv: &mut Vec<u8>) {
-    let properties = properties(cell);
-    let guard = Guard::for_properties(cell, properties);
-    if guard == Guard::Formula {
+    let properties = cell_properties(cell);
+    let guard = CellGuard::for_properties(cell, properties);
+    if guard == CellGuard::Formula {
         csv.extend_from_slice(b"\"=\"\"");
         csv.extend_from_slice(cell.as_bytes());
         return csv.extend_from_slice(b"\"\"\"");
@@ -111,7 +111,7 @@ pub fn append_guarded(cell: &str, csv: &mut Vec<u8>) {
     if is_quoted {
         csv.push(b'"');
     }
-    if guard == Guard::Apostrophe {
+    if guard == CellGuard::Apostrophe {
         csv.push(b'\'');
     }
     if is_quoted {
@@ -129,13 +129,13 @@ fn append_escaped(cell: &str, csv: &mut Vec<u8>) {
             csv.push(b'"');
         }
         csv.push(byte);
-        if byte::PROPERTIES[usize::from(byte)] & byte::SEPARATOR != 0 && starts_formula(&cell[at + 1..]) {
+        if byte::PROPERTIES[usize::from(byte)] & byte::SEPARATOR != 0 && is_formula_start(&cell[at + 1..]) {
             csv.push(b'\'');
         }
     }
 }
 
-fn properties(cell: &str) -> u8 {
+fn cell_properties(cell: &str) -> u8 {
     cell.bytes().fold(0, |properties, byte| properties | byte::PROPERTIES[usize::from(byte)])
 }
 
@@ -143,7 +143,7 @@ fn properties(cell: &str) -> u8 {
 ///
 /// A Japanese Excel takes the full-width signs for the others (OWASP, CSV injection); the small forms and the minus sign of
 /// mathematics are what else Unicode has for them.
-fn starts_formula(text: &str) -> bool {
+fn is_formula_start(text: &str) -> bool {
     // Most texts begin with an ASCII letter or digit, which no blank or full-width sign is.
     if text.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         return false;
@@ -174,11 +174,11 @@ fn is_truth_or_error(cell: &str) -> bool {
         "waar",
         "onwaar",
     ];
-    match cell.trim_start().chars().next().map(to_narrow) {
+    match cell.trim_start().chars().next().map(to_narrow_char) {
         Some('#') => cell.ends_with(['!', '?', 'A', '！', '？', 'Ａ']),
         // No truth begins with another letter, and so most cells end here.
         Some('f' | 'o' | 't' | 'v' | 'w' | 'F' | 'O' | 'T' | 'V' | 'W') => {
-            let word = narrow(cell);
+            let word = to_narrow_text(cell);
             TRUTHS.iter().any(|truth| truth.eq_ignore_ascii_case(word.trim()))
         }
         _ => false,
@@ -189,14 +189,14 @@ fn is_truth_or_error(cell: &str) -> bool {
 ///
 /// That is so where it has a digit, and besides digits nothing but what stands in numbers and dates.
 fn is_number_or_date(cell: &str) -> bool {
-    let text = narrow(cell);
+    let text = to_narrow_text(cell);
     let (mut has_digit, mut hyphens, mut word_start) = (false, 0, None);
     for (at, c) in text.char_indices() {
         if c.is_alphabetic() {
             word_start.get_or_insert(at);
             continue;
         }
-        if word_start.take().is_some_and(|start| !is_of_date(&text[start..at], has_digit)) {
+        if word_start.take().is_some_and(|start| !is_date_word(&text[start..at], has_digit)) {
             return false;
         }
         match c {
@@ -211,25 +211,25 @@ fn is_number_or_date(cell: &str) -> bool {
             _ => return false,
         }
     }
-    has_digit && word_start.is_none_or(|start| is_of_date(&text[start..], has_digit))
+    has_digit && word_start.is_none_or(|start| is_date_word(&text[start..], has_digit))
 }
 
 /// Whether `word` is part of a date, a time, a number or an amount.
-fn is_of_date(word: &str, after_digit: bool) -> bool {
+fn is_date_word(word: &str, after_digit: bool) -> bool {
     let lower_case = || word.bytes().map(|byte| byte.to_ascii_lowercase());
     let others = if after_digit { AFTER_DIGITS } else { BEFORE_DIGITS };
-    word.len() <= MAX_WORD
+    word.len() <= MAX_DATE_WORD_BYTES
         && (MONTHS_AND_DAYS.binary_search_by(|known| known.bytes().cmp(lower_case())).is_ok()
             || others.iter().any(|known| known.eq_ignore_ascii_case(word)))
 }
 
 /// Returns the text with ASCII characters in place of the full-width ones.
-fn narrow(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(to_narrow).collect()) }
+fn to_narrow_text(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(to_narrow_char).collect()) }
 }
 
 /// Returns the ASCII form of a full-width character, the character itself else.
-fn to_narrow(c: char) -> char {
+fn to_narrow_char(c: char) -> char {
     match c {
         '！'..='～' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         '￥' => '¥',

@@ -1,14 +1,14 @@
 use super::*;
 use proptest::prelude::*;
 
-fn written(cell: &str) -> String {
+fn write_cell(cell: &str) -> String {
     let mut csv = Vec::new();
     append_guarded(cell, &mut csv);
     String::from_utf8(csv).unwrap()
 }
 
 /// The cell that a reader of CSV finds after a header.
-fn read(csv: &str) -> String {
+fn read_cell(csv: &str) -> String {
     let csv = format!("header\n{csv}");
     ::csv::Reader::from_reader(csv.as_bytes())
         .records()
@@ -19,7 +19,7 @@ fn read(csv: &str) -> String {
 
 #[test]
 fn each_cell_has_the_guard_that_it_needs() {
-    use Guard::{Apostrophe, Formula, None};
+    use CellGuard::{Apostrophe, Formula, None};
     for (cell, guard) in [
         // Identifiers.
         ("8942310099000000010", Formula),
@@ -140,10 +140,10 @@ fn each_cell_has_the_guard_that_it_needs() {
         ("'12", Formula),
         ("1_000", None),
     ] {
-        assert_eq!(Guard::for_cell(cell), guard, "{cell:?}");
+        assert_eq!(CellGuard::for_cell(cell), guard, "{cell:?}");
     }
-    assert_eq!(Guard::for_cell(&"1".repeat(255)), Formula);
-    assert_eq!(Guard::for_cell(&"1".repeat(256)), Apostrophe, "longer than a formula's text may be");
+    assert_eq!(CellGuard::for_cell(&"1".repeat(255)), Formula);
+    assert_eq!(CellGuard::for_cell(&"1".repeat(256)), Apostrophe, "longer than a formula's text may be");
 }
 
 #[test]
@@ -171,19 +171,19 @@ fn cells_are_written_with_their_guard_and_quotes() {
         ("x;;=1", "\"x;;'=1\""),
         ("x=1;y=2", "\"x=1;y=2\""),
     ] {
-        assert_eq!(written(cell), expected, "{cell:?}");
+        assert_eq!(write_cell(cell), expected, "{cell:?}");
     }
 }
 
 #[test]
-fn words_of_dates_are_found() {
+fn words_of_dates_are_sorted_short_and_in_lower_case() {
     assert!(MONTHS_AND_DAYS.is_sorted(), "they are searched by halves");
     let words = MONTHS_AND_DAYS.iter().chain(BEFORE_DIGITS).chain(AFTER_DIGITS);
-    assert!(words.clone().all(|word| word.len() <= MAX_WORD && *word == word.to_lowercase()));
+    assert!(words.clone().all(|word| word.len() <= MAX_DATE_WORD_BYTES && *word == word.to_lowercase()));
 }
 
 /// Texts made of what stands in numbers, dates, formulas and names.
-fn texts() -> impl Strategy<Value = String> {
+fn any_cell_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[0-9]{1,20}",
         "[-=+@/.:, ;\t\n'\"]",
@@ -196,12 +196,12 @@ fn texts() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn a_cell_without_its_guard_is_the_text(text in texts()) {
-        let cell = read(&written(&text));
-        let unguarded = match Guard::for_cell(&text) {
-            Guard::None => Some(&*cell),
-            Guard::Apostrophe => cell.strip_prefix('\''),
-            Guard::Formula => cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')),
+    fn a_cell_without_its_guard_is_the_text(text in any_cell_text()) {
+        let cell = read_cell(&write_cell(&text));
+        let unguarded = match CellGuard::for_cell(&text) {
+            CellGuard::None => Some(&*cell),
+            CellGuard::Apostrophe => cell.strip_prefix('\''),
+            CellGuard::Formula => cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')),
         };
         let unguarded = unguarded.unwrap();
         // An apostrophe after a separator is the guard of what a formula could begin.
@@ -212,22 +212,22 @@ proptest! {
     }
 
     #[test]
-    fn no_separator_begins_a_formula(text in texts()) {
-        let cell = read(&written(&text));
+    fn no_separator_begins_a_formula(text in any_cell_text()) {
+        let cell = read_cell(&write_cell(&text));
         for piece in cell.split([';', '\t', '\n', '\r']) {
             let piece = piece.trim_matches(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}');
-            let guarded = Guard::for_cell(&text) == Guard::Formula;
+            let guarded = CellGuard::for_cell(&text) == CellGuard::Formula;
             prop_assert!(guarded || !piece.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']), "{:?}", cell);
         }
     }
 
     #[test]
     fn long_digit_strings_are_never_numbers(digits in "[0-9]{10,40}") {
-        prop_assert_eq!(Guard::for_cell(&digits), Guard::Formula);
+        prop_assert_eq!(CellGuard::for_cell(&digits), CellGuard::Formula);
     }
 
     #[test]
     fn names_with_a_number_are_left_alone(name in "(device|sensor|gate|unit|東京|pump)[-_ #]?[0-9]{1,6}") {
-        prop_assert_eq!(written(&name), name);
+        prop_assert_eq!(write_cell(&name), name);
     }
 }

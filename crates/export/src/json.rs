@@ -6,13 +6,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// A window of a source has so many bytes at most; but a record is never cut.
-const WINDOW: u64 = 16 << 20;
+const MAX_WINDOW_BYTES: u64 = 16 << 20;
 /// To read so many bytes takes about as long as to begin another slice (Chromium: 0.6 to 1.5 ms, measured November 2026).
-const GAP: u64 = 1 << 20;
+const MAX_GAP_BYTES: u64 = 1 << 20;
 
 /// Bytes of a source that are read at once, for the records that stand in them.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Window {
+pub struct SourceWindow {
     /// The source.
     pub source: u32,
     /// First byte.
@@ -20,32 +20,33 @@ pub struct Window {
     /// The byte behind the last.
     pub to: u64,
     /// Which of the places lie in it.
-    pub places: Range<usize>,
+    pub spans: Range<usize>,
 }
 
 /// The windows in which to read records, which stand in their order: first by source, then by offset.
-pub fn windows(places: &[(u32, RecordSpan)]) -> impl Iterator<Item = Window> + '_ {
+pub fn plan_windows(places: &[(u32, RecordSpan)]) -> impl Iterator<Item = SourceWindow> + '_ {
     let mut next = 0;
     std::iter::from_fn(move || {
         let (source, first) = *places.get(next)?;
-        let mut window = Window { source, from: first.offset, to: first.offset, places: next..next };
+        let mut window = SourceWindow { source, from: first.offset, to: first.offset, spans: next..next };
         for (at, (of, place)) in places.iter().enumerate().skip(next) {
             let end = place.offset + u64::from(place.len);
-            let near = *of == source && place.offset <= window.to + GAP && end <= window.from + WINDOW;
+            let near =
+                *of == source && place.offset <= window.to + MAX_GAP_BYTES && end <= window.from + MAX_WINDOW_BYTES;
             if at > next && !near {
                 break;
             }
             window.to = window.to.max(end);
-            window.places.end = at + 1;
+            window.spans.end = at + 1;
         }
-        next = window.places.end;
+        next = window.spans.end;
         Some(window)
     })
 }
 
 /// How records are put together.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Layout {
+pub enum JsonLayout {
     /// One array of them, each as it is written.
     Array,
     /// A line for each: what blanks and line breaks there are between its tokens are left out (ndjson.org).
@@ -54,7 +55,7 @@ pub enum Layout {
 
 /// A part of the file.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Part {
+pub enum JsonChunk {
     /// These bytes.
     Bytes(Vec<u8>),
     /// What stands in the window from one byte to another, as it is: whoever has it as a file need not copy it.
@@ -62,82 +63,82 @@ pub enum Part {
 }
 
 /// So many bytes of a window are worth a part of their own.
-const RUN: usize = 256 << 10;
+const MIN_RUN_BYTES: usize = 256 << 10;
 
 /// Writes records one after another.
 ///
 /// ```
-/// use export::json::{Layout, Presence, Writer};
+/// use export::json::{JsonLayout, JsonChunk, JsonWriter};
 ///
 /// let window = br#"[{"imsi": "1", "token": 5},{"imsi": "2"}]"#;
-/// let mut writer = Writer::new(Layout::TextArena);
-/// let parts = writer.window(window, [1..26, 27..40].into_iter());
+/// let mut writer = JsonWriter::new(JsonLayout::Lines);
+/// let parts = writer.write_window(window, [1..26, 27..40].into_iter());
 /// let text = "{\"imsi\":\"1\",\"token\":\"••••••••\"}\n{\"imsi\":\"2\"}\n";
-/// assert_eq!(parts, [Presence::Bytes(text.into())]);
-/// assert_eq!(writer.end(), b"");
+/// assert_eq!(parts, [JsonChunk::Bytes(text.into())]);
+/// assert_eq!(writer.finish(), b"");
 /// ```
 #[derive(Debug)]
-pub struct Writer {
-    layout: Layout,
-    begun: bool,
+pub struct JsonWriter {
+    layout: JsonLayout,
+    has_records: bool,
 }
 
-impl Writer {
+impl JsonWriter {
     /// A writer of nothing so far.
-    pub fn new(layout: Layout) -> Self {
-        Self { layout, begun: false }
+    pub fn new(layout: JsonLayout) -> Self {
+        Self { layout, has_records: false }
     }
 
     /// The next records, from the window in which they stand, in their order. Secrets are masked: [`ingest::SECRET_KEYS`].
-    pub fn window(&mut self, bytes: &[u8], records: impl Iterator<Item = Range<usize>>) -> Vec<Part> {
+    pub fn write_window(&mut self, bytes: &[u8], records: impl Iterator<Item = Range<usize>>) -> Vec<JsonChunk> {
         let (mut parts, mut out, mut run) = (vec![], vec![], 0..0);
         for place in records {
             let Some(record) = bytes.get(place.clone()) else { continue };
             let record = redact_secrets(record);
-            if self.layout == Layout::Lines {
-                compact(&record, &mut out);
+            if self.layout == JsonLayout::Lines {
+                append_compact_json(&record, &mut out);
                 out.push(b'\n');
                 continue;
             }
             let clean = matches!(record, Cow::Borrowed(_));
-            if clean && !run.is_empty() && bytes.get(run.end..place.start).is_some_and(is_comma) {
+            if clean && !run.is_empty() && bytes.get(run.end..place.start).is_some_and(is_single_comma) {
                 run.end = place.end;
                 continue;
             }
-            put(bytes, std::mem::take(&mut run), &mut out, &mut parts);
-            let first = !std::mem::replace(&mut self.begun, true);
+            append_run(bytes, std::mem::take(&mut run), &mut out, &mut parts);
+            let first = !std::mem::replace(&mut self.has_records, true);
             out.extend_from_slice(if first { b"[\n\t" } else { b",\n\t" });
             match record {
                 Cow::Borrowed(_) => run = place,
                 Cow::Owned(record) => out.extend_from_slice(&record),
             }
         }
-        put(bytes, run, &mut out, &mut parts);
+        append_run(bytes, run, &mut out, &mut parts);
         if !out.is_empty() {
-            parts.push(Part::Bytes(out));
+            parts.push(JsonChunk::Bytes(out));
         }
         parts
     }
 
     /// There are no more: how the file ends.
-    pub fn end(self) -> &'static [u8] {
-        match (self.layout, self.begun) {
-            (Layout::Array, true) => b"\n]\n",
-            (Layout::Array, false) => b"[]\n",
-            (Layout::Lines, _) => b"",
+    pub fn finish(self) -> &'static [u8] {
+        match (self.layout, self.has_records) {
+            (JsonLayout::Array, true) => b"\n]\n",
+            (JsonLayout::Array, false) => b"[]\n",
+            (JsonLayout::Lines, _) => b"",
         }
     }
 }
 
 /// Records that stand one behind another, as they are.
-fn put(bytes: &[u8], run: Range<usize>, out: &mut Vec<u8>, parts: &mut Vec<Part>) {
-    if run.len() < RUN {
+fn append_run(bytes: &[u8], run: Range<usize>, out: &mut Vec<u8>, parts: &mut Vec<JsonChunk>) {
+    if run.len() < MIN_RUN_BYTES {
         return out.extend_from_slice(bytes.get(run).unwrap_or_default());
     }
     if !out.is_empty() {
-        parts.push(Part::Bytes(std::mem::take(out)));
+        parts.push(JsonChunk::Bytes(std::mem::take(out)));
     }
-    parts.push(Part::Window(run));
+    parts.push(JsonChunk::Window(run));
 }
 
 fn is_blank(byte: u8) -> bool {
@@ -145,16 +146,16 @@ fn is_blank(byte: u8) -> bool {
 }
 
 /// Whether one comma is all that stands there.
-fn is_comma(between: &[u8]) -> bool {
+fn is_single_comma(between: &[u8]) -> bool {
     between.trim_ascii() == b","
 }
 
 /// JSON without what stands between its tokens and means nothing.
-fn compact(json: &[u8], out: &mut Vec<u8>) {
+fn append_compact_json(json: &[u8], out: &mut Vec<u8>) {
     let (mut from, mut at) = (0, 0);
     while let Some(byte) = json.get(at) {
         match byte {
-            b'"' => at += text(&json[at..]),
+            b'"' => at += string_len(&json[at..]),
             byte if is_blank(*byte) => {
                 out.extend_from_slice(&json[from..at]);
                 at += json[at..].iter().take_while(|byte| is_blank(**byte)).count();
@@ -167,7 +168,7 @@ fn compact(json: &[u8], out: &mut Vec<u8>) {
 }
 
 /// How many bytes a text has that begins here, with its quotes.
-fn text(json: &[u8]) -> usize {
+fn string_len(json: &[u8]) -> usize {
     let mut at = 1;
     while let Some(found) = json.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
         at += found + 1;

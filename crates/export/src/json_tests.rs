@@ -4,7 +4,7 @@ use ingest::IngestReader;
 use proptest::prelude::*;
 use sample::{SampleFleet, SampleShape};
 
-fn read(text: &[u8]) -> Fleet {
+fn read_fleet(text: &[u8]) -> Fleet {
     let mut fleet = Fleet::default();
     fleet.begin_source(SourceId(1), "");
     let mut reader = IngestReader::default();
@@ -15,73 +15,79 @@ fn read(text: &[u8]) -> Fleet {
 }
 
 /// Writes rows of a fleet as the page does: window by window.
-fn written(fleet: &Fleet, text: &[u8], rows: &[usize], layout: Layout) -> Vec<u8> {
+fn write_rows(fleet: &Fleet, text: &[u8], rows: &[usize], layout: JsonLayout) -> Vec<u8> {
     let places: Vec<_> = rows.iter().map(|row| (1, fleet.columns().record_span(*row).unwrap())).collect();
-    let (mut writer, mut out) = (Writer::new(layout), vec![]);
-    for window in windows(&places) {
+    let (mut writer, mut out) = (JsonWriter::new(layout), vec![]);
+    for window in plan_windows(&places) {
         let bytes = &text[window.from as usize..window.to as usize];
         let from = |place: &RecordSpan| (place.offset - window.from) as usize;
         let records =
-            places[window.places.clone()].iter().map(|(_, place)| from(place)..from(place) + place.len as usize);
-        for part in writer.window(bytes, records) {
+            places[window.spans.clone()].iter().map(|(_, place)| from(place)..from(place) + place.len as usize);
+        for part in writer.write_window(bytes, records) {
             match part {
-                Part::Bytes(bytes) => out.extend(bytes),
-                Part::Window(range) => out.extend_from_slice(&bytes[range]),
+                JsonChunk::Bytes(bytes) => out.extend(bytes),
+                JsonChunk::Window(range) => out.extend_from_slice(&bytes[range]),
             }
         }
     }
-    out.extend_from_slice(writer.end());
+    out.extend_from_slice(writer.finish());
     out
 }
 
 /// What says the same of every SIM.
-fn told(fleet: &Fleet) -> Vec<String> {
-    let texts = query::Texts::new(fleet, fleet::Basis::Previous);
-    let row = |row| query::Column::ALL.map(|column| texts.get(column, row).into_owned()).join("|");
+fn row_texts(fleet: &Fleet) -> Vec<String> {
+    let texts = query::TableTexts::new(fleet, fleet::Basis::Previous);
+    let row = |row| query::TableColumn::ALL.map(|column| texts.get(column, row).into_owned()).join("|");
     (0..fleet.columns().len()).map(row).collect()
 }
 
 /// Where records are, and the windows: source, first byte, the byte behind the last, places.
-type Case<'a> = (&'a [(u32, RecordSpan)], &'a [(u32, u64, u64, Range<usize>)]);
+type WindowCase<'a> = (&'a [(u32, RecordSpan)], &'a [(u32, u64, u64, Range<usize>)]);
 
 #[test]
-fn windows_hold_what_is_near() {
+fn a_window_holds_the_records_that_are_near_each_other() {
     let place = |offset, len| RecordSpan { offset, len };
     // Past four gigabytes, and longer than a window.
     let (far, long) = (5 << 30, 40 << 20);
-    let cases: [Case; 5] = [
+    let cases: [WindowCase; 5] = [
         (&[], &[]),
         (&[(1, place(10, 5)), (1, place(20, 5))], &[(1, 10, 25, 0..2)]),
         (&[(1, place(10, 5)), (2, place(20, 5))], &[(1, 10, 15, 0..1), (2, 20, 25, 1..2)]),
-        (&[(1, place(0, 5)), (1, place(GAP + 6, 5))], &[(1, 0, 5, 0..1), (1, GAP + 6, GAP + 11, 1..2)]),
+        (
+            &[(1, place(0, 5)), (1, place(MAX_GAP_BYTES + 6, 5))],
+            &[(1, 0, 5, 0..1), (1, MAX_GAP_BYTES + 6, MAX_GAP_BYTES + 11, 1..2)],
+        ),
         (
             &[(1, place(far, long)), (1, place(far + u64::from(long), 1))],
             &[(1, far, far + u64::from(long), 0..1), (1, far + u64::from(long), far + u64::from(long) + 1, 1..2)],
         ),
     ];
     for (places, expected) in cases {
-        let found: Vec<_> = windows(places).map(|w| (w.source, w.from, w.to, w.places)).collect();
+        let found: Vec<_> = plan_windows(places).map(|w| (w.source, w.from, w.to, w.spans)).collect();
         assert_eq!(found, expected, "{places:?}");
     }
 }
 
 #[test]
-fn blanks_within_texts_stay() {
+fn compact_json_keeps_the_blanks_within_texts() {
     let mut out = vec![];
-    compact(b"{ \"a b\\\\\" :\t[ 1 , \"\\\" x\" ],\r\n\"c\":null}", &mut out);
+    append_compact_json(b"{ \"a b\\\\\" :\t[ 1 , \"\\\" x\" ],\r\n\"c\":null}", &mut out);
     assert_eq!(out, b"{\"a b\\\\\":[1,\"\\\" x\"],\"c\":null}");
-    assert_eq!(Writer::new(Layout::Array).end(), b"[]\n");
+    assert_eq!(JsonWriter::new(JsonLayout::Array).finish(), b"[]\n");
 }
 
 #[test]
 fn what_is_long_and_clean_is_not_copied() {
-    let record = format!("{{\"imsi\":\"1\",\"x\":\"{}\"}}", "y".repeat(RUN / 2));
+    let record = format!("{{\"imsi\":\"1\",\"x\":\"{}\"}}", "y".repeat(MIN_RUN_BYTES / 2));
     let (secret, n) = ("{\"token\":\"t\"}", record.len());
     let window = format!("[{record} ,\n{record},{secret},{record}{record}]");
     let places = [1..n + 1, n + 4..2 * n + 4, 2 * n + 5..2 * n + 18, 2 * n + 19..3 * n + 19, 3 * n + 19..4 * n + 19];
-    let parts = Writer::new(Layout::Array).window(window.as_bytes(), places.into_iter());
+    let parts = JsonWriter::new(JsonLayout::Array).write_window(window.as_bytes(), places.into_iter());
     let rest = format!(",\n\t{{\"token\":{}}},\n\t{record},\n\t{record}", ingest::SECRET_MASK);
-    assert_eq!(parts, [Part::Bytes(b"[\n\t".into()), Part::Window(1..2 * n + 4), Part::Bytes(rest.into())]);
+    assert_eq!(
+        parts,
+        [JsonChunk::Bytes(b"[\n\t".into()), JsonChunk::Window(1..2 * n + 4), JsonChunk::Bytes(rest.into())]
+    );
 }
 
 proptest! {
@@ -91,14 +97,14 @@ proptest! {
         let shape = if sims { SampleShape::Sims } else { SampleShape::Subscribers };
         let sample = SampleFleet { seed, now: 1_760_000_000_000, shape };
         let text: Vec<u8> = sample.json_chunks(60).flatten().collect();
-        let fleet = read(&text);
+        let fleet = read_fleet(&text);
         let rows: Vec<usize> = (0..fleet.columns().len()).step_by(every).collect();
-        let expected: Vec<String> = told(&fleet).into_iter().step_by(every).collect();
-        for layout in [Layout::Array, Layout::Lines] {
-            let out = written(&fleet, &text, &rows, layout);
-            prop_assert_eq!(told(&read(&out)), expected.clone());
+        let expected: Vec<String> = row_texts(&fleet).into_iter().step_by(every).collect();
+        for layout in [JsonLayout::Array, JsonLayout::Lines] {
+            let out = write_rows(&fleet, &text, &rows, layout);
+            prop_assert_eq!(row_texts(&read_fleet(&out)), expected.clone());
             let lines = out.iter().filter(|byte| **byte == b'\n').count();
-            prop_assert!(layout == Layout::Array || lines == rows.len());
+            prop_assert!(layout == JsonLayout::Array || lines == rows.len());
         }
     }
 }

@@ -6,14 +6,14 @@
 
 use fleet::{Basis, Cell, CellId, Connectivity, Fleet, Record, RecordSpan, SourceId};
 use places::Plmn;
-use query::Column;
+use query::TableColumn;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
 /// How LibreOffice is told to read a CSV: separators, quotes, UTF-8, from the first line, no formats, a language, whether
 /// what is in quotes is a text, whether dates and the like are numbers.
-const READINGS: [(&str, &str); 8] = [
+const IMPORT_FILTERS: [(&str, &str); 8] = [
     ("English", "44,34,76,1,,1033,false,true"),
     ("English, numbers alone", "44,34,76,1,,1033,false,false"),
     ("English, each separator that the dialogue offers first", "44/59/9,34,76,1,,1033,false,true"),
@@ -25,10 +25,10 @@ const READINGS: [(&str, &str); 8] = [
 ];
 
 /// How it writes one again: with quotes around every text and around nothing else, and numbers as they are kept.
-const WRITING: &str = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false";
+const EXPORT_FILTER: &str = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false";
 
 /// Names, and how they are shown.
-const NAMES: [(&str, &str); 57] = [
+const NAMES_AND_SHOWN_TEXTS: [(&str, &str); 57] = [
     ("gate", "gate"),
     ("東京 3", "東京 3"),
     ("a, \"b\"", "a, \"b\""),
@@ -89,10 +89,10 @@ const NAMES: [(&str, &str); 57] = [
 ];
 
 /// A SIM for each name, which is its group as well; their identifiers are long, begin with zeros, or both.
-fn fleet() -> Fleet {
+fn build_fleet() -> Fleet {
     let mut fleet = Fleet::default();
     fleet.begin_source(SourceId(1), "");
-    for (i, (name, _)) in NAMES.iter().enumerate() {
+    for (i, (name, _)) in NAMES_AND_SHOWN_TEXTS.iter().enumerate() {
         let cell = Cell {
             plmn: Plmn { mcc: 440, mnc: 10 }.into(),
             radio: "LTE".into(),
@@ -121,9 +121,9 @@ fn fleet() -> Fleet {
     fleet
 }
 
-fn csv(fleet: &Fleet, columns: &[Column], headers: &[String]) -> Vec<u8> {
+fn write_csv(fleet: &Fleet, columns: &[TableColumn], headers: &[String]) -> Vec<u8> {
     let rows = 0..fleet.columns().len() as u32;
-    let parts = export::csv::visible(fleet, rows, columns, Basis::Last, headers, true);
+    let parts = export::csv::write_visible_columns(fleet, rows, columns, Basis::Last, headers, true);
     parts.collect::<Result<Vec<_>, _>>().unwrap().concat()
 }
 
@@ -135,7 +135,7 @@ struct LibreOffice {
 }
 
 impl LibreOffice {
-    fn find(test: &str) -> Option<Self> {
+    fn find_program(test: &str) -> Option<Self> {
         let named = env::var_os("SOFFICE").map(PathBuf::from);
         let on_path = || env::split_paths(&env::var_os("PATH")?).map(|f| f.join("soffice")).find(|path| path.is_file());
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
@@ -152,7 +152,7 @@ impl LibreOffice {
             .args(["--headless", "--norestore"])
             .arg(format!("-env:UserInstallation=file://{}", self.folder.join("settings").display()))
             .arg(format!("--infilter=CSV:{reading}"))
-            .args(["--convert-to", WRITING, "--outdir"])
+            .args(["--convert-to", EXPORT_FILTER, "--outdir"])
             .args([&written, &opened])
             .output()
             .unwrap();
@@ -163,29 +163,29 @@ impl LibreOffice {
 }
 
 /// A text as LibreOffice writes it.
-fn quoted(text: &str) -> String {
+fn quote_text(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
 }
 
 #[test]
 fn every_cell_is_the_text_that_it_was() {
-    let Some(office) = LibreOffice::find("every-cell") else { return };
-    let fleet = fleet();
-    let headers = Column::ALL.map(|column| column.key().to_owned());
-    let csv = csv(&fleet, &Column::ALL, &headers);
-    for (language, reading) in READINGS {
+    let Some(office) = LibreOffice::find_program("every-cell") else { return };
+    let fleet = build_fleet();
+    let headers = TableColumn::ALL.map(|column| column.key().to_owned());
+    let csv = write_csv(&fleet, &TableColumn::ALL, &headers);
+    for (language, reading) in IMPORT_FILTERS {
         let written = office.open_and_write(&csv, reading);
         let mut lines = written.lines();
-        assert_eq!(lines.next().unwrap(), headers.each_ref().map(|header| quoted(header)).join(","), "{language}");
-        for (row, (name, shown)) in NAMES.into_iter().enumerate() {
-            let cells = Column::ALL.map(|column| match (column, column.text(&fleet, row, Basis::Last)) {
+        assert_eq!(lines.next().unwrap(), headers.each_ref().map(|header| quote_text(header)).join(","), "{language}");
+        for (row, (name, shown)) in NAMES_AND_SHOWN_TEXTS.into_iter().enumerate() {
+            let cells = TableColumn::ALL.map(|column| match (column, column.row_text(&fleet, row, Basis::Last)) {
                 // A number, to be added up.
-                (Column::Duration, text) => text.into_owned(),
-                (Column::Name | Column::Group, text) => {
+                (TableColumn::Duration, text) => text.into_owned(),
+                (TableColumn::Name | TableColumn::Group, text) => {
                     assert_eq!(text, name, "the fleet keeps the name");
-                    quoted(shown)
+                    quote_text(shown)
                 }
-                (_, text) => quoted(&text),
+                (_, text) => quote_text(&text),
             });
             assert_eq!(lines.next().unwrap(), cells.join(","), "{language}, {name}");
         }
@@ -195,7 +195,7 @@ fn every_cell_is_the_text_that_it_was() {
 
 #[test]
 fn no_formula_is_run_where_another_separator_is_read() {
-    let Some(office) = LibreOffice::find("another-separator") else { return };
+    let Some(office) = LibreOffice::find_program("another-separator") else { return };
     let mut fleet = Fleet::default();
     fleet.begin_source(SourceId(1), "");
     for (i, name) in
@@ -206,7 +206,7 @@ fn no_formula_is_run_where_another_separator_is_read() {
         fleet.push(&record, RecordSpan::default()).unwrap();
     }
     let headers = ["name".to_owned(), "x\t=1+1\ty\n=1+1\n-5".to_owned()];
-    let csv = csv(&fleet, &[Column::Name, Column::Group], &headers);
+    let csv = write_csv(&fleet, &[TableColumn::Name, TableColumn::Group], &headers);
     for (separator, reading) in [("semicolon", "59,34,76,1,,1031,false,true"), ("tab", "9,34,76,1,,1033,false,true")] {
         let written = office.open_and_write(&csv, reading);
         let mut reader = written.as_str();

@@ -1,13 +1,13 @@
 //! What differs between the fleet and its baseline.
 
-use crate::visited;
+use crate::dimensions;
 use fleet::{BaselineComparison, Basis, Columns, Connectivity, Fleet, RowSet, TextField};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
 /// What may have become of a SIM since the baseline. Places are those of the basis, and differ where both are known.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(crate) enum Change {
+pub(crate) enum BaselineChange {
     /// It was not in the baseline.
     New,
     /// It is in the baseline alone.
@@ -31,7 +31,7 @@ pub(crate) enum Change {
     Same,
 }
 
-impl Change {
+impl BaselineChange {
     pub const ALL: [Self; 13] = [
         Self::New,
         Self::Gone,
@@ -62,36 +62,37 @@ impl Change {
 }
 
 /// The changes of each row on a basis, a bit each; none for rows that do not count, and no rows without a baseline.
-pub(crate) fn changes(fleet: &Fleet, basis: Basis) -> Rc<Vec<u16>> {
+pub(crate) fn changes_by_row(fleet: &Fleet, basis: Basis) -> Rc<Vec<u16>> {
     let Some(comparison) = fleet.comparison() else { return Rc::default() };
     comparison.cached_changes(basis, || {
         let columns = fleet.columns();
         let mut changes = vec![0; columns.len()];
-        let against = Against::new(columns, basis);
+        let against = ChangeDetector::new(columns, basis);
         for row in fleet.live_rows().iter() {
-            changes[row] =
-                comparison.baseline_row(row).map_or(Change::New.bit(), |before| against.changes(before, row));
+            changes[row] = comparison
+                .baseline_row(row)
+                .map_or(BaselineChange::New.bit(), |before| against.detect_changes(before, row));
         }
-        comparison.gone_rows().iter().for_each(|row| changes[row] = Change::Gone.bit());
+        comparison.gone_rows().iter().for_each(|row| changes[row] = BaselineChange::Gone.bit());
         changes
     })
 }
 
 /// The changes of a row that did not change.
-pub(crate) fn same() -> u16 {
-    Change::Same.bit()
+pub(crate) fn unchanged_mask() -> u16 {
+    BaselineChange::Same.bit()
 }
 
 /// The rows that have one of the changes.
-pub(crate) fn rows(fleet: &Fleet, basis: Basis, wanted: &[Change]) -> RowSet {
+pub(crate) fn rows_with_changes(fleet: &Fleet, basis: Basis, wanted: &[BaselineChange]) -> RowSet {
     let mask = wanted.iter().fold(0, |mask, change| mask | change.bit());
-    let changes = changes(fleet, basis);
+    let changes = changes_by_row(fleet, basis);
     RowSet::from_fn(fleet.columns().len(), |row| changes.get(row).is_some_and(|changes| changes & mask != 0))
 }
 
 /// How many rows have each change.
-pub(crate) fn counts(fleet: &Fleet, basis: Basis, rows: &RowSet) -> [u32; Change::ALL.len()] {
-    let (changes, mut counts) = (changes(fleet, basis), [0; Change::ALL.len()]);
+pub(crate) fn count_changes(fleet: &Fleet, basis: Basis, rows: &RowSet) -> [u32; BaselineChange::ALL.len()] {
+    let (changes, mut counts) = (changes_by_row(fleet, basis), [0; BaselineChange::ALL.len()]);
     for row in rows.iter() {
         let mut rest = changes.get(row).copied().unwrap_or(0);
         while rest != 0 {
@@ -102,25 +103,26 @@ pub(crate) fn counts(fleet: &Fleet, basis: Basis, rows: &RowSet) -> [u32; Change
     counts
 }
 
-/// The words for the changes of one row, in the order of [`Change::ALL`]; of one that did not change, none.
-pub(crate) fn words(comparison: &BaselineComparison, columns: &Columns, basis: Basis, row: usize) -> String {
+/// The words for the changes of one row, in the order of [`BaselineChange::ALL`]; of one that did not change, none.
+pub(crate) fn row_change_words(comparison: &BaselineComparison, columns: &Columns, basis: Basis, row: usize) -> String {
     let changes = match comparison.baseline_row(row) {
-        Some(before) => Against::new(columns, basis).changes(before, row),
-        None if comparison.gone_rows().contains(row) => Change::Gone.bit(),
+        Some(before) => ChangeDetector::new(columns, basis).detect_changes(before, row),
+        None if comparison.gone_rows().contains(row) => BaselineChange::Gone.bit(),
         None if comparison.baseline_rows().contains(row) => 0,
-        None => Change::New.bit(),
+        None => BaselineChange::New.bit(),
     };
-    named(changes)
+    changes_to_words(changes)
 }
 
 /// The words for the changes of a row.
-pub(crate) fn named(changes: u16) -> String {
-    let changed = Change::ALL.into_iter().filter(|change| *change != Change::Same && changes & change.bit() != 0);
-    changed.map(Change::key).collect::<Vec<_>>().join(" ")
+pub(crate) fn changes_to_words(changes: u16) -> String {
+    let changed =
+        BaselineChange::ALL.into_iter().filter(|change| *change != BaselineChange::Same && changes & change.bit() != 0);
+    changed.map(BaselineChange::key).collect::<Vec<_>>().join(" ")
 }
 
 /// What rows are compared by.
-struct Against<'a> {
+struct ChangeDetector<'a> {
     columns: &'a Columns,
     basis: Basis,
     /// The number of each network's country, and of its operator; 0 for none.
@@ -128,41 +130,48 @@ struct Against<'a> {
     operators: Vec<u16>,
 }
 
-impl<'a> Against<'a> {
+impl<'a> ChangeDetector<'a> {
     fn new(columns: &'a Columns, basis: Basis) -> Self {
-        let countries = visited::territories(columns).into_iter().map(|t| t.map(|t| t.query_key().to_owned()));
-        let operators = visited::told_operators(columns).into_iter().map(|o| (!o.is_empty()).then(|| o.into_owned()));
-        Self { columns, basis, countries: numbered(countries), operators: numbered(operators) }
+        let countries =
+            dimensions::network_territories(columns).into_iter().map(|t| t.map(|t| t.query_key().to_owned()));
+        let operators =
+            dimensions::known_operators(columns).into_iter().map(|o| (!o.is_empty()).then(|| o.into_owned()));
+        Self {
+            columns,
+            basis,
+            countries: number_distinct_texts(countries),
+            operators: number_distinct_texts(operators),
+        }
     }
 
-    fn changes(&self, before: usize, now: usize) -> u16 {
+    fn detect_changes(&self, before: usize, now: usize) -> u16 {
         let (columns, basis) = (self.columns, self.basis);
         let mut changes = 0;
-        let mut when = |change: Change, holds: bool| changes |= if holds { change.bit() } else { 0 };
+        let mut when = |change: BaselineChange, holds: bool| changes |= if holds { change.bit() } else { 0 };
         let [was, is] = [before, now].map(|row| basis.network_code(columns, row));
         let differ = |of: &[u16]| {
             let [was, is] = [was, is].map(|code| of.get(usize::from(code)).copied().unwrap_or(0));
             was != 0 && is != 0 && was != is
         };
-        when(Change::Country, differ(&self.countries));
-        when(Change::Operator, differ(&self.operators));
+        when(BaselineChange::Country, differ(&self.countries));
+        when(BaselineChange::Operator, differ(&self.operators));
         let [cell_was, cell_is] =
-            [before, now].map(|row| visited::told_cell(columns, basis.session_cells(columns, row)?, row));
-        when(Change::Cell, cell_was.is_some() && cell_is.is_some() && cell_was != cell_is);
-        let [device_was, device_is] = [before, now].map(|row| (row, crate::column::imei(columns, row, basis)));
-        when(Change::Imei, columns.is_device_change(device_was, device_is));
+            [before, now].map(|row| dimensions::known_cell(columns, basis.session_cells(columns, row)?, row));
+        when(BaselineChange::Cell, cell_was.is_some() && cell_is.is_some() && cell_was != cell_is);
+        let [device_was, device_is] = [before, now].map(|row| (row, crate::column::imei_field(columns, row, basis)));
+        when(BaselineChange::Imei, columns.is_device_change(device_was, device_is));
         let [session_was, session_is] = [before, now].map(|row| columns.connectivity()[row]);
-        when(Change::Session, session_was != session_is);
-        when(Change::Silent, session_was == Connectivity::Online && session_is != Connectivity::Online);
-        when(Change::Back, session_was != Connectivity::Online && session_is == Connectivity::Online);
+        when(BaselineChange::Session, session_was != session_is);
+        when(BaselineChange::Silent, session_was == Connectivity::Online && session_is != Connectivity::Online);
+        when(BaselineChange::Back, session_was != Connectivity::Online && session_is == Connectivity::Online);
         let coded = |column: &fleet::DictColumn| column.codes()[before] != column.codes()[now];
-        when(Change::Status, coded(columns.status()));
-        when(Change::Group, coded(columns.group_id()));
-        when(Change::Tags, !self.same_tags(before, now));
-        if changes == 0 { Change::Same.bit() } else { changes }
+        when(BaselineChange::Status, coded(columns.status()));
+        when(BaselineChange::Group, coded(columns.group_id()));
+        when(BaselineChange::Tags, !self.has_same_tags(before, now));
+        if changes == 0 { BaselineChange::Same.bit() } else { changes }
     }
 
-    fn same_tags(&self, before: usize, now: usize) -> bool {
+    fn has_same_tags(&self, before: usize, now: usize) -> bool {
         let [name_was, name_is] = [before, now].map(|row| self.columns.text(row, TextField::Name));
         let [was, is] = [before, now].map(|row| self.columns.text_arena().tags(row));
         name_was == name_is
@@ -175,7 +184,7 @@ impl<'a> Against<'a> {
 }
 
 /// A number for each entry, the same for equal ones; 0 for none.
-fn numbered(all: impl Iterator<Item = Option<String>>) -> Vec<u16> {
+fn number_distinct_texts(all: impl Iterator<Item = Option<String>>) -> Vec<u16> {
     let mut numbers = FxHashMap::default();
     let mut number = |text: String| {
         let next = u16::try_from(numbers.len() + 1).unwrap_or(u16::MAX);

@@ -1,7 +1,7 @@
 //! The columns of the table, as a machine reads them.
 
 use crate::change;
-use crate::time::iso;
+use crate::time::format_iso_8601;
 use fleet::{Basis, Columns, Connectivity, Fleet, TextField, UNKNOWN_TIME};
 use places::find_network;
 use std::borrow::Cow;
@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 /// A column of the table.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Column {
+pub enum TableColumn {
     /// The tag `name`.
     Name,
     /// Integrated circuit card identifier.
@@ -47,7 +47,7 @@ pub enum Column {
     Change,
 }
 
-impl Column {
+impl TableColumn {
     /// All of them, in the order in which they are offered.
     pub const ALL: [Self; 17] = [
         Self::Name,
@@ -108,7 +108,7 @@ impl Column {
     /// `session` as the query language says it; `seen` ISO 8601 in UTC with milliseconds; `country` an ISO 3166 code or
     /// `international`, `test`, `private`, `unknown`; `operator` a name, else the PLMN; `cell` PLMN, area and id as far as
     /// they are known: `310-410-21271-200102947`; `radio` in lower case; `duration` in seconds; `change` the values of that key.
-    pub fn text(self, fleet: &Fleet, row: usize, basis: Basis) -> Cow<'_, str> {
+    pub fn row_text(self, fleet: &Fleet, row: usize, basis: Basis) -> Cow<'_, str> {
         let columns = fleet.columns();
         let plmn = || columns.network_dictionary().get(basis.network_code(columns, row));
         Cow::Borrowed(match self {
@@ -117,7 +117,7 @@ impl Column {
             Self::Imsi => columns.text(row, TextField::Imsi),
             Self::Status => columns.status().text(row),
             Self::Session => columns.connectivity().get(row).map_or("", |session| session.query_word()),
-            Self::Seen => return seen(fleet, row),
+            Self::Seen => return last_seen_text(fleet, row),
             Self::Country => {
                 let territory = plmn().map(|plmn| find_network(plmn).territory);
                 return territory.map(|territory| Cow::Owned(territory.query_key().to_owned())).unwrap_or_default();
@@ -125,9 +125,9 @@ impl Column {
             Self::Operator => return plmn().map(places::VisitedPlmn::operator_name).unwrap_or_default(),
             Self::Radio => basis.radio_at(columns, row),
             Self::Cell => {
-                return Cow::Owned(cell(fleet, row, basis, &plmn().map(|p| p.to_string()).unwrap_or_default()));
+                return Cow::Owned(cell_text(fleet, row, basis, &plmn().map(|p| p.to_string()).unwrap_or_default()));
             }
-            Self::Imei => columns.text(row, imei(columns, row, basis)),
+            Self::Imei => columns.text(row, imei_field(columns, row, basis)),
             Self::Plan => columns.plan().text(row),
             Self::Group => columns.group_id().text(row),
             Self::SimId => columns.text(row, TextField::SimId),
@@ -138,20 +138,21 @@ impl Column {
                 return lasted.unwrap_or_default();
             }
             Self::Change => {
-                let words = fleet.comparison().map(|comparison| change::words(comparison, columns, basis, row));
+                let words =
+                    fleet.comparison().map(|comparison| change::row_change_words(comparison, columns, basis, row));
                 return words.map(Cow::Owned).unwrap_or_default();
             }
         })
     }
 }
 
-fn seen(fleet: &Fleet, row: usize) -> Cow<'static, str> {
+fn last_seen_text(fleet: &Fleet, row: usize) -> Cow<'static, str> {
     let at = fleet.columns().last_seen().get(row).copied().unwrap_or(UNKNOWN_TIME);
-    if at == UNKNOWN_TIME { Cow::Borrowed("") } else { Cow::Owned(iso(at)) }
+    if at == UNKNOWN_TIME { Cow::Borrowed("") } else { Cow::Owned(format_iso_8601(at)) }
 }
 
 /// Which device the basis means: of the last session that is known, the current one if there is one.
-pub(crate) fn imei(columns: &Columns, row: usize, basis: Basis) -> TextField {
+pub(crate) fn imei_field(columns: &Columns, row: usize, basis: Basis) -> TextField {
     let online = columns.connectivity().get(row) == Some(&Connectivity::Online);
     match basis {
         Basis::Previous => TextField::PreviousImei,
@@ -163,7 +164,7 @@ pub(crate) fn imei(columns: &Columns, row: usize, basis: Basis) -> TextField {
 }
 
 /// The cell of a row, whose PLMN is known as a text; a registration has a network and no cell.
-fn cell(fleet: &Fleet, row: usize, basis: Basis, plmn: &str) -> String {
+fn cell_text(fleet: &Fleet, row: usize, basis: Basis, plmn: &str) -> String {
     let Some(cells) = basis.session_cells(fleet.columns(), row) else {
         return String::new();
     };
@@ -175,26 +176,26 @@ fn cell(fleet: &Fleet, row: usize, basis: Basis, plmn: &str) -> String {
     }
 }
 
-/// The cells of many rows: [`TowerColumn::text`] with every network looked up once.
+/// The cells of many rows: [`TableColumn::row_text`] with every network looked up once.
 #[derive(Clone, Debug)]
-pub struct Texts<'a> {
+pub struct TableTexts<'a> {
     fleet: &'a Fleet,
     basis: Basis,
-    networks: Vec<Network>,
+    networks: Vec<NetworkTexts>,
     changes: OnceCell<Rc<Vec<u16>>>,
 }
 
 #[derive(Clone, Debug, Default)]
-struct Network {
+struct NetworkTexts {
     plmn: String,
     country: String,
     operator: Cow<'static, str>,
 }
 
-impl<'a> Texts<'a> {
+impl<'a> TableTexts<'a> {
     /// Looks the networks of the fleet up.
     pub fn new(fleet: &'a Fleet, basis: Basis) -> Self {
-        let look_up = |plmn: places::VisitedPlmn| Network {
+        let look_up = |plmn: places::VisitedPlmn| NetworkTexts {
             plmn: plmn.to_string(),
             country: find_network(plmn).territory.to_string(),
             operator: plmn.operator_name(),
@@ -203,21 +204,21 @@ impl<'a> Texts<'a> {
         Self { fleet, basis, networks: networks.collect(), changes: OnceCell::new() }
     }
 
-    /// What [`TowerColumn::text`] says.
-    pub fn get(&self, column: Column, row: usize) -> Cow<'_, str> {
+    /// What [`TableColumn::row_text`] says.
+    pub fn get(&self, column: TableColumn, row: usize) -> Cow<'_, str> {
         let network = || self.networks.get(usize::from(self.basis.network_code(self.fleet.columns(), row)));
         match column {
-            Column::Country => Cow::Borrowed(network().map_or("", |network| &network.country)),
-            Column::Operator => Cow::Borrowed(network().map_or("", |network| &network.operator)),
-            Column::Cell => {
-                Cow::Owned(cell(self.fleet, row, self.basis, network().map_or("", |network| &network.plmn)))
+            TableColumn::Country => Cow::Borrowed(network().map_or("", |network| &network.country)),
+            TableColumn::Operator => Cow::Borrowed(network().map_or("", |network| &network.operator)),
+            TableColumn::Cell => {
+                Cow::Owned(cell_text(self.fleet, row, self.basis, network().map_or("", |network| &network.plmn)))
             }
-            Column::Change if self.fleet.comparison().is_none() => Cow::Borrowed(""),
-            Column::Change => {
-                let changes = self.changes.get_or_init(|| change::changes(self.fleet, self.basis));
-                changes.get(row).map(|changes| Cow::Owned(change::named(*changes))).unwrap_or_default()
+            TableColumn::Change if self.fleet.comparison().is_none() => Cow::Borrowed(""),
+            TableColumn::Change => {
+                let changes = self.changes.get_or_init(|| change::changes_by_row(self.fleet, self.basis));
+                changes.get(row).map(|changes| Cow::Owned(change::changes_to_words(*changes))).unwrap_or_default()
             }
-            _ => column.text(self.fleet, row, self.basis),
+            _ => column.row_text(self.fleet, row, self.basis),
         }
     }
 }
@@ -238,26 +239,26 @@ pub fn radio_label(radio: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::fleets;
+    use crate::test_strategies::any_fleet;
     use proptest::prelude::*;
 
     #[test]
-    fn keys_read_back() {
-        for column in Column::ALL {
-            assert_eq!(Column::from_key(column.key()), Some(column));
+    fn every_key_reads_back_as_its_column() {
+        for column in TableColumn::ALL {
+            assert_eq!(TableColumn::from_key(column.key()), Some(column));
         }
-        assert_eq!(Column::from_key("colour"), None);
+        assert_eq!(TableColumn::from_key("colour"), None);
     }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
 
         #[test]
-        fn many_rows_read_as_one_does((_, fleet) in fleets()) {
+        fn many_rows_read_as_one_does((_, fleet) in any_fleet()) {
             for basis in Basis::ALL {
-                let texts = Texts::new(&fleet, basis);
-                for (column, row) in Column::ALL.into_iter().flat_map(|c| (0..=fleet.columns().len()).map(move |r| (c, r))) {
-                    prop_assert_eq!(texts.get(column, row), column.text(&fleet, row, basis));
+                let texts = TableTexts::new(&fleet, basis);
+                for (column, row) in TableColumn::ALL.into_iter().flat_map(|c| (0..=fleet.columns().len()).map(move |r| (c, r))) {
+                    prop_assert_eq!(texts.get(column, row), column.row_text(&fleet, row, basis));
                 }
             }
         }

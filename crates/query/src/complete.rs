@@ -1,10 +1,10 @@
 //! What may follow in a query that is being typed.
 
-use crate::facet::{Facet, counts};
+use crate::facet::{Facet, count_facet};
 use crate::filter::Filter;
-use crate::key::{Key, Of, TAG};
-use crate::parse::parse;
-use crate::text::{Text, fold_text};
+use crate::key::{KeyKind, QueryKey, TAG_PREFIX};
+use crate::parse::parse_query;
+use crate::pattern::{Pattern, fold_text};
 use crate::time::Clock;
 use crate::tree::Query;
 use fleet::{Basis, Fleet, to_half_width};
@@ -36,51 +36,51 @@ pub struct Suggestion {
 }
 
 /// So many are offered.
-const MOST: usize = 12;
+const MAX_SUGGESTIONS: usize = 12;
 
 /// What may follow at a place in a text, in characters. Values are counted under every other term.
 ///
 /// ```
 /// use fleet::Fleet;
-/// use query::{Clock, complete};
+/// use query::{Clock, complete_query};
 ///
-/// let completion = complete("status:active sess", 18, &Fleet::default(), &Clock::utc(0));
+/// let completion = complete_query("status:active sess", 18, &Fleet::default(), &Clock::utc(0));
 /// assert_eq!((completion.at, completion.len, completion.options[0].text.as_str()), (14, 4, "session:"));
 /// ```
-pub fn complete(text: &str, caret: usize, fleet: &Fleet, clock: &Clock) -> Completion {
+pub fn complete_query(text: &str, caret: usize, fleet: &Fleet, clock: &Clock) -> Completion {
     let chars: Vec<char> = text.chars().map(to_half_width).collect();
-    let place = Place::find(&chars, caret.min(chars.len()));
-    let typed: String = chars[place.at..caret.min(chars.len())].iter().filter(|c| **c != '"').collect();
+    let place = CaretContext::find_at_caret(&chars, caret.min(chars.len()));
+    let typed: String = chars[place.value_start..caret.min(chars.len())].iter().filter(|c| **c != '"').collect();
     let typed = fold_text(&typed).into_owned();
-    let len = place.end - place.at;
+    let len = place.value_end - place.value_start;
     let Some(name) = place.key else {
-        return Completion { at: place.at, len, key: None, options: keys(&typed, fleet) };
+        return Completion { at: place.value_start, len, key: None, options: suggest_keys(&typed, fleet) };
     };
     let tags = fleet.columns().tag_dictionary();
-    let Ok(key) = Key::find(&name).map(|key| key.spelled(tags)) else {
-        return Completion { at: place.at, len, ..Completion::default() };
+    let Ok(key) = QueryKey::from_name(&name).map(|key| key.with_fleet_spelling(tags)) else {
+        return Completion { at: place.value_start, len, ..Completion::default() };
     };
     // What the term says so far may not be readable yet: the others are.
-    let others: String = chars[..place.term].iter().chain(&[' ']).chain(&chars[place.end..]).collect();
-    let query = parse(&others).unwrap_or_default().spelled(tags);
-    let options = values(&key, &typed, &query, fleet, clock);
-    Completion { at: place.at, len, key: Some(key.name.into_owned()), options }
+    let others: String = chars[..place.term_start].iter().chain(&[' ']).chain(&chars[place.value_end..]).collect();
+    let query = parse_query(&others).unwrap_or_default().with_fleet_spelling(tags);
+    let options = suggest_values(&key, &typed, &query, fleet, clock);
+    Completion { at: place.value_start, len, key: Some(key.name.into_owned()), options }
 }
 
 /// Where in a text something is typed.
-struct Place {
+struct CaretContext {
     /// Where the term begins.
-    term: usize,
+    term_start: usize,
     /// The key before the colon, if there is one.
     key: Option<String>,
     /// Where the value begins, or the key.
-    at: usize,
+    value_start: usize,
     /// Where it ends.
-    end: usize,
+    value_end: usize,
 }
 
-impl Place {
-    fn find(chars: &[char], caret: usize) -> Self {
+impl CaretContext {
+    fn find_at_caret(chars: &[char], caret: usize) -> Self {
         let (mut term, mut at, mut key, mut quoted, mut escaped) = (0, 0, None, false, false);
         for (i, c) in chars[..caret].iter().enumerate() {
             match c {
@@ -104,56 +104,56 @@ impl Place {
         };
         let rest = chars[caret..].iter().position(ends).unwrap_or(chars.len() - caret);
         let closing = usize::from(quoted && caret + rest < chars.len());
-        Self { term, key, at, end: caret + rest + closing }
+        Self { term_start: term, key, value_start: at, value_end: caret + rest + closing }
     }
 }
 
-fn keys(typed: &str, fleet: &Fleet) -> Vec<Suggestion> {
+fn suggest_keys(typed: &str, fleet: &Fleet) -> Vec<Suggestion> {
     let tags = fleet.columns().tag_dictionary();
-    let tags = tags.keys().filter_map(|(_, key)| Key::find(&format!("{TAG}{key}")).ok());
-    let all = Key::names().filter_map(|name| Key::find(name).ok()).chain(tags);
+    let tags = tags.keys().filter_map(|(_, key)| QueryKey::from_name(&format!("{TAG_PREFIX}{key}")).ok());
+    let all = QueryKey::all_names().filter_map(|name| QueryKey::from_name(name).ok()).chain(tags);
     let named = all.map(|key| Suggestion { text: format!("{key}:"), value: key.name.into_owned(), count: None });
-    best(named.collect(), typed, if typed.is_empty() { usize::MAX } else { MOST })
+    rank_suggestions(named.collect(), typed, if typed.is_empty() { usize::MAX } else { MAX_SUGGESTIONS })
 }
 
-fn values(key: &Key, typed: &str, query: &Query, fleet: &Fleet, clock: &Clock) -> Vec<Suggestion> {
+fn suggest_values(key: &QueryKey, typed: &str, query: &Query, fleet: &Fleet, clock: &Clock) -> Vec<Suggestion> {
     let written = |value: &str| {
         let mut text = String::new();
         // Writing to a string cannot fail.
-        let _ = Text::literal(value).print(&mut text, false);
+        let _ = Pattern::from_literal(value).write_text(&mut text, false);
         text
     };
     if let Some(facet) = Facet::from_key(&key.name) {
-        let rows = Filter::new(query, fleet, clock).selected_without(&key.name);
-        let counted = counts(fleet, &facet, query.basis(), &rows).into_iter();
+        let rows = Filter::new(query, fleet, clock).selected_without_key(&key.name);
+        let counted = count_facet(fleet, &facet, query.basis(), &rows).into_iter();
         let all = counted.map(|c| Suggestion { text: written(&c.key), value: c.key, count: Some(c.count) });
-        return best(all.collect(), typed, MOST);
+        return rank_suggestions(all.collect(), typed, MAX_SUGGESTIONS);
     }
-    let words: Vec<String> = match key.of {
-        Of::Basis => Basis::ALL.map(Basis::query_word).map(str::to_owned).to_vec(),
-        Of::Moved => crate::sessions::Moved::ALL.map(|moved| moved.key().to_owned()).to_vec(),
-        Of::Located => fleet::CellLocation::QUERY_WORDS.map(str::to_owned).to_vec(),
-        Of::Shared => vec!["imei".to_owned()],
-        Of::Fee => vec!["running".to_owned()],
-        Of::Seen => [">1d", ">7d", ">30d", ">90d", ">1y", "<1d", "never"].map(str::to_owned).to_vec(),
-        Of::Stale => [">1h", ">1d", ">7d"].map(str::to_owned).to_vec(),
-        Of::Duration => ["<1m", "<1h", ">1d", ">7d", "none"].map(str::to_owned).to_vec(),
-        Of::List => fleet.identifier_lists().names().map(str::to_owned).collect(),
-        Of::Mcc => networks(fleet, |plmn| format!("{:03}", plmn.mcc)),
-        Of::Plmn => networks(fleet, |plmn| plmn.to_string()),
+    let words: Vec<String> = match key.kind {
+        KeyKind::Basis => Basis::ALL.map(Basis::query_word).map(str::to_owned).to_vec(),
+        KeyKind::Moved => crate::sessions::SessionChange::ALL.map(|moved| moved.key().to_owned()).to_vec(),
+        KeyKind::Located => fleet::CellLocation::QUERY_WORDS.map(str::to_owned).to_vec(),
+        KeyKind::Shared => vec!["imei".to_owned()],
+        KeyKind::Fee => vec!["running".to_owned()],
+        KeyKind::Seen => [">1d", ">7d", ">30d", ">90d", ">1y", "<1d", "never"].map(str::to_owned).to_vec(),
+        KeyKind::Stale => [">1h", ">1d", ">7d"].map(str::to_owned).to_vec(),
+        KeyKind::Duration => ["<1m", "<1h", ">1d", ">7d", "none"].map(str::to_owned).to_vec(),
+        KeyKind::List => fleet.identifier_lists().names().map(str::to_owned).collect(),
+        KeyKind::Mcc => list_networks(fleet, |plmn| format!("{:03}", plmn.mcc)),
+        KeyKind::Plmn => list_networks(fleet, |plmn| plmn.to_string()),
         _ => vec![],
     };
     let counted = words.into_iter().map(|value| {
         let mut query = query.without_key(&key.name);
-        let known = matches!(key.of, Of::Basis) || query.set(&key.name, &value).is_ok();
-        let count = || Filter::new(&query, fleet, clock).selected().count() as u32;
-        Suggestion { text: written(&value), count: (known && !matches!(key.of, Of::Basis)).then(count), value }
+        let known = matches!(key.kind, KeyKind::Basis) || query.set_value(&key.name, &value).is_ok();
+        let count = || Filter::new(&query, fleet, clock).selected_rows().count() as u32;
+        Suggestion { text: written(&value), count: (known && !matches!(key.kind, KeyKind::Basis)).then(count), value }
     });
-    best(counted.collect(), typed, MOST)
+    rank_suggestions(counted.collect(), typed, MAX_SUGGESTIONS)
 }
 
 /// The networks that the fleet has met, each once and in order.
-fn networks(fleet: &Fleet, name: impl Fn(places::VisitedPlmn) -> String) -> Vec<String> {
+fn list_networks(fleet: &Fleet, name: impl Fn(places::VisitedPlmn) -> String) -> Vec<String> {
     let mut names: Vec<String> = fleet.columns().network_dictionary().by_code().flatten().map(name).collect();
     sort_short(&mut names, Ord::cmp);
     names.dedup();
@@ -161,7 +161,7 @@ fn networks(fleet: &Fleet, name: impl Fn(places::VisitedPlmn) -> String) -> Vec<
 }
 
 /// Those that begin with what was typed, then those that have it somewhere.
-fn best(all: Vec<Suggestion>, typed: &str, most: usize) -> Vec<Suggestion> {
+fn rank_suggestions(all: Vec<Suggestion>, typed: &str, most: usize) -> Vec<Suggestion> {
     let (first, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| fold_text(&one.value).starts_with(typed));
     let within = rest.into_iter().filter(|one| fold_text(&one.value).contains(typed));
     first.into_iter().chain(within).take(most).collect()
@@ -170,17 +170,17 @@ fn best(all: Vec<Suggestion>, typed: &str, most: usize) -> Vec<Suggestion> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::fleet_of;
+    use crate::test_strategies::build_fleet;
     use fleet::{Connectivity, Record};
 
-    fn small() -> Fleet {
+    fn build_small_fleet() -> Fleet {
         let record = |session, status: &'static str, site: &'static str| Record {
             connectivity: session,
             status: status.into(),
             tags: vec![("S/W Version".into(), "1.0".into()), ("site".into(), site.into())],
             ..Record::default()
         };
-        fleet_of(&[
+        build_fleet(&[
             record(Connectivity::Online, "active", "New York"),
             record(Connectivity::Offline, "active", "Osaka"),
             record(Connectivity::Offline, "ready", "Osaka"),
@@ -188,8 +188,8 @@ mod tests {
     }
 
     #[test]
-    fn offers_keys_and_values_with_their_counts() {
-        let fleet = small();
+    fn keys_and_values_are_offered_with_their_counts() {
+        let fleet = build_small_fleet();
         // The text with its caret, the part that is replaced, and what may stand there.
         for (text, replaced, offered) in [
             ("sta|", "sta", &["status:", "stale:"][..]),
@@ -216,7 +216,7 @@ mod tests {
         ] {
             let caret = text.chars().position(|c| c == '|').unwrap();
             let plain = text.replace('|', "");
-            let found = complete(&plain, caret, &fleet, &Clock::utc(0));
+            let found = complete_query(&plain, caret, &fleet, &Clock::utc(0));
             let part: String = plain.chars().skip(found.at).take(found.len).collect();
             assert_eq!(part, replaced, "{text}");
             let show = |one: &Suggestion| match one.count {
@@ -229,13 +229,16 @@ mod tests {
 
     #[test]
     fn every_key_is_offered_to_an_empty_text() {
-        assert_eq!(complete("", 0, &Fleet::default(), &Clock::utc(0)).options.len(), Key::names().count());
+        assert_eq!(
+            complete_query("", 0, &Fleet::default(), &Clock::utc(0)).options.len(),
+            QueryKey::all_names().count()
+        );
     }
 
     proptest::proptest! {
         #[test]
         fn any_text_and_any_place(text: String, caret in 0_usize..40) {
-            let found = complete(&text, caret, &small(), &Clock::utc(0));
+            let found = complete_query(&text, caret, &build_small_fleet(), &Clock::utc(0));
             proptest::prop_assert!(found.at + found.len <= text.chars().count());
         }
     }

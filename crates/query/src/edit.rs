@@ -1,15 +1,15 @@
 //! What clicks do to a query.
 
 use crate::error::ParseError;
-use crate::key::Key;
-use crate::text::Text;
-use crate::tree::{Node, Query, Span, Term, Value};
+use crate::key::QueryKey;
+use crate::pattern::Pattern;
+use crate::tree::{Query, QueryValue, Term, TermNode, TextSpan};
 use fleet::{Basis, TagDictionary};
 use places::Region;
 
 /// A term of a query as a reader sees it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Chip {
+pub struct TermView {
     /// As printed, with its minus.
     pub text: String,
     /// Whether it is negated.
@@ -17,7 +17,7 @@ pub struct Chip {
     /// The key of a filter; `None` for a word or a group.
     pub key: Option<String>,
     /// Where it stands in the text that was read.
-    pub span: Span,
+    pub span: TextSpan,
 }
 
 impl Query {
@@ -33,8 +33,8 @@ impl Query {
 
     /// The same with the keys of its tags as a fleet writes them, where it has no such key but one that differs in capitals.
     #[must_use]
-    pub fn spelled(mut self, tags: &TagDictionary) -> Self {
-        spell(&mut self.terms, tags);
+    pub fn with_fleet_spelling(mut self, tags: &TagDictionary) -> Self {
+        respell_tags(&mut self.terms, tags);
         self
     }
 
@@ -42,38 +42,39 @@ impl Query {
     ///
     /// A value is meant as it is: it needs no quotes, and a `*` in it is a `*`. One that was excluded is chosen.
     /// Where the key is not known or has no such value, the query stays, and the error's place is one in that text.
-    pub fn toggle(&mut self, key: &str, value: &str) -> Result<(), ParseError> {
-        let (key, value) = read(key, value)?;
-        self.take_out(&key, &value, true);
-        if !self.take_out(&key, &value, false) {
-            self.put(key, value, false);
+    pub fn toggle_value(&mut self, key: &str, value: &str) -> Result<(), ParseError> {
+        let (key, value) = parse_key_and_value(key, value)?;
+        self.remove_value(&key, &value, true);
+        if !self.remove_value(&key, &value, false) {
+            self.add_value(key, value, false);
         }
         Ok(())
     }
 
     /// Chooses this value of a key and no other.
-    pub fn set(&mut self, key: &str, value: &str) -> Result<(), ParseError> {
-        self.set_all(key, &[value.to_owned()])
+    pub fn set_value(&mut self, key: &str, value: &str) -> Result<(), ParseError> {
+        self.set_values(key, &[value.to_owned()])
     }
 
     /// Chooses these values of a key and no others; at least one. Where one cannot be read, the query stays.
-    pub fn set_all(&mut self, key: &str, values: &[String]) -> Result<(), ParseError> {
-        let read: Vec<(Key, Value)> = values.iter().map(|value| read(key, value)).collect::<Result<_, _>>()?;
+    pub fn set_values(&mut self, key: &str, values: &[String]) -> Result<(), ParseError> {
+        let read: Vec<(QueryKey, QueryValue)> =
+            values.iter().map(|value| parse_key_and_value(key, value)).collect::<Result<_, _>>()?;
         let Some((key, _)) = read.first().cloned() else { return Ok(()) };
         let at = self.terms.iter().position(|term| term.key() == Some(&key)).unwrap_or(self.terms.len());
         self.terms.retain(|term| term.key() != Some(&key));
         let values = read.into_iter().map(|(_, value)| value).collect();
-        let term = Term { negated: false, node: Node::Filter(key, values), span: Span::default() };
+        let term = Term { negated: false, node: TermNode::Filter(key, values), span: TextSpan::default() };
         self.terms.insert(at.min(self.terms.len()), term);
         Ok(())
     }
 
     /// Leaves out the SIMs with this value, or no longer.
-    pub fn exclude(&mut self, key: &str, value: &str) -> Result<(), ParseError> {
-        let (key, value) = read(key, value)?;
-        self.take_out(&key, &value, false);
-        if !self.take_out(&key, &value, true) {
-            self.put(key, value, true);
+    pub fn toggle_excluded_value(&mut self, key: &str, value: &str) -> Result<(), ParseError> {
+        let (key, value) = parse_key_and_value(key, value)?;
+        self.remove_value(&key, &value, false);
+        if !self.remove_value(&key, &value, true) {
+            self.add_value(key, value, true);
         }
         Ok(())
     }
@@ -82,12 +83,12 @@ impl Query {
     #[must_use]
     pub fn without_key(&self, key: &str) -> Self {
         let mut query = self.clone();
-        let key = Key::find(key).ok();
+        let key = QueryKey::from_name(key).ok();
         query.terms.retain(|term| term.key().is_none_or(|k| Some(k) != key.as_ref()));
         query
     }
 
-    /// The query without one of its [`Query::terms`].
+    /// The query without one of its [`Query::term_views`].
     #[must_use]
     pub fn without_term(&self, index: usize) -> Self {
         let mut query = self.clone();
@@ -97,7 +98,7 @@ impl Query {
         query
     }
 
-    /// Turns one of the [`Query::terms`] into its opposite.
+    /// Turns one of the [`Query::term_views`] into its opposite.
     pub fn negate_term(&mut self, index: usize) {
         if let Some(term) = self.terms.get_mut(index) {
             term.negated = !term.negated;
@@ -105,8 +106,8 @@ impl Query {
     }
 
     /// The terms that must all hold, in their order.
-    pub fn terms(&self) -> Vec<Chip> {
-        let chip = |term: &Term| Chip {
+    pub fn term_views(&self) -> Vec<TermView> {
+        let chip = |term: &Term| TermView {
             text: term.to_string(),
             negated: term.negated,
             key: term.key().map(|key| key.name.to_string()),
@@ -115,49 +116,50 @@ impl Query {
         self.terms.iter().map(chip).collect()
     }
 
-    /// The chosen values of a key, as [`crate::counts`] names them.
-    pub fn values(&self, key: &str) -> Vec<String> {
-        self.chosen(key, false).map(Value::plain).collect()
+    /// The chosen values of a key, as [`crate::count_facet`] names them.
+    pub fn chosen_values(&self, key: &str) -> Vec<String> {
+        self.iter_values(key, false).map(QueryValue::to_plain_text).collect()
     }
 
     /// The values of a key that are left out.
-    pub fn excluded(&self, key: &str) -> Vec<String> {
-        self.chosen(key, true).map(Value::plain).collect()
+    pub fn excluded_values(&self, key: &str) -> Vec<String> {
+        self.iter_values(key, true).map(QueryValue::to_plain_text).collect()
     }
 
     /// The regions that the query's own terms ask about.
     pub fn regions(&self) -> Vec<Region> {
-        let regions = self.chosen("near", false).chain(self.chosen("within", false));
+        let regions = self.iter_values("near", false).chain(self.iter_values("within", false));
         regions
             .filter_map(|value| match value {
-                Value::Region(region) => Some(region.clone()),
+                QueryValue::Region(region) => Some(region.clone()),
                 _ => None,
             })
             .collect()
     }
 
     /// Whether a value is among the chosen ones of a key, in any case.
-    pub fn chooses(&self, key: &str, value: &str) -> bool {
-        read(key, value).is_ok_and(|(_, value)| self.chosen(key, false).any(|chosen| chosen.same(&value)))
+    pub fn has_chosen_value(&self, key: &str, value: &str) -> bool {
+        parse_key_and_value(key, value)
+            .is_ok_and(|(_, value)| self.iter_values(key, false).any(|chosen| chosen.is_same_choice(&value)))
     }
 
-    fn chosen(&self, key: &str, negated: bool) -> impl Iterator<Item = &Value> {
-        let key = Key::find(key).ok();
+    fn iter_values(&self, key: &str, negated: bool) -> impl Iterator<Item = &QueryValue> {
+        let key = QueryKey::from_name(key).ok();
         let values =
             self.terms.iter().filter(move |term| term.negated == negated).filter_map(move |term| match &term.node {
-                Node::Filter(k, values) if Some(k) == key.as_ref() => Some(values),
+                TermNode::Filter(k, values) if Some(k) == key.as_ref() => Some(values),
                 _ => None,
             });
         values.flatten()
     }
 
     /// Takes a value out of every term of its key with this sign, and terms that have none left out of the query.
-    fn take_out(&mut self, key: &Key, value: &Value, negated: bool) -> bool {
+    fn remove_value(&mut self, key: &QueryKey, value: &QueryValue, negated: bool) -> bool {
         let mut found = false;
         self.terms.retain_mut(|term| match &mut term.node {
-            Node::Filter(k, values) if k == key && term.negated == negated => {
+            TermNode::Filter(k, values) if k == key && term.negated == negated => {
                 let before = values.len();
-                values.retain(|v| !v.same(value));
+                values.retain(|v| !v.is_same_choice(value));
                 found |= values.len() < before;
                 !values.is_empty()
             }
@@ -167,9 +169,9 @@ impl Query {
     }
 
     /// Joins the last term of the key with this sign, or makes one.
-    fn put(&mut self, key: Key, value: Value, negated: bool) {
+    fn add_value(&mut self, key: QueryKey, value: QueryValue, negated: bool) {
         for term in self.terms.iter_mut().rev() {
-            if let Node::Filter(k, values) = &mut term.node
+            if let TermNode::Filter(k, values) = &mut term.node
                 && *k == key
                 && term.negated == negated
             {
@@ -177,65 +179,67 @@ impl Query {
                 return;
             }
         }
-        self.terms.push(filter(key, value, negated));
+        self.terms.push(build_filter_term(key, value, negated));
     }
 }
 
-fn spell(terms: &mut [Term], tags: &TagDictionary) {
+fn respell_tags(terms: &mut [Term], tags: &TagDictionary) {
     for term in terms {
         match &mut term.node {
-            Node::Filter(key, _) => *key = key.clone().spelled(tags),
-            Node::Group(alternatives) => alternatives.iter_mut().for_each(|terms| spell(terms, tags)),
-            Node::Word(_) => {}
+            TermNode::Filter(key, _) => *key = key.clone().with_fleet_spelling(tags),
+            TermNode::Group(alternatives) => alternatives.iter_mut().for_each(|terms| respell_tags(terms, tags)),
+            TermNode::Word(_) => {}
         }
     }
 }
 
-fn filter(key: Key, value: Value, negated: bool) -> Term {
-    Term { negated, node: Node::Filter(key, vec![value]), span: Span::default() }
+fn build_filter_term(key: QueryKey, value: QueryValue, negated: bool) -> Term {
+    Term { negated, node: TermNode::Filter(key, vec![value]), span: TextSpan::default() }
 }
 
-fn read(key: &str, value: &str) -> Result<(Key, Value), ParseError> {
-    let found = Key::find(key).map_err(|wrong| wrong.at(0, key.chars().count()))?;
-    let read = found.read(Text::literal(value)).map_err(|wrong| wrong.at(0, value.chars().count()))?;
+fn parse_key_and_value(key: &str, value: &str) -> Result<(QueryKey, QueryValue), ParseError> {
+    let found = QueryKey::from_name(key).map_err(|wrong| wrong.into_parse_error(0, key.chars().count()))?;
+    let read = found
+        .parse_value(Pattern::from_literal(value))
+        .map_err(|wrong| wrong.into_parse_error(0, value.chars().count()))?;
     Ok((found, read))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse;
+    use crate::parse_query;
 
     #[test]
-    fn clicks_write_terms() {
-        type Click = fn(&mut Query) -> Result<(), ParseError>;
-        let cases: [(&str, Click, &str); 23] = [
-            ("", |q| q.toggle("country", "US"), "country:US"),
-            ("country:US", |q| q.toggle("country", "CA"), "country:US,CA"),
-            ("country:US,CA x", |q| q.toggle("country", "US"), "country:CA x"),
-            ("x country:US y", |q| q.toggle("country", "us"), "x y"),
-            ("-country:US", |q| q.toggle("country", "US"), "country:US"),
-            ("country:US -country:CA,MX", |q| q.toggle("country", "CA"), "country:US,CA -country:MX"),
-            ("", |q| q.toggle("operator", "AT&T, Inc."), "operator:\"AT&T, Inc.\""),
-            ("", |q| q.toggle("group", "a*b"), r#"group:"a\*b""#),
-            ("", |q| q.toggle("tag.S/W Version", "1.0"), "tag.\"S/W Version\":1.0"),
-            ("tag.site:a", |q| q.toggle("tag.site", "b"), "tag.site:a,b"),
-            ("tag.site:a", |q| q.toggle("tag.Site", "b"), "tag.site:a tag.Site:b"),
-            ("tag.ポンプ:a", |q| q.toggle("tag.ホ\u{309A}ンフ\u{309A}", "b"), "tag.ポンプ:a,b"),
-            ("tag.site:a", |q| q.exclude("tag.site", "a"), "-tag.site:a"),
-            ("operator:none", |q| q.toggle("operator", "none"), ""),
-            ("status:Active", |q| q.toggle("status", "active"), ""),
-            ("", |q| q.exclude("country", "US"), "-country:US"),
-            ("country:US,CA", |q| q.exclude("country", "US"), "country:CA -country:US"),
-            ("-country:US", |q| q.exclude("country", "CA"), "-country:US,CA"),
-            ("-country:US", |q| q.exclude("country", "US"), ""),
-            ("a seen:>30d b -seen:never", |q| q.set("seen", "30d..90d"), "a seen:30d..90d b"),
+    fn a_click_adds_replaces_or_removes_a_term() {
+        type QueryEdit = fn(&mut Query) -> Result<(), ParseError>;
+        let cases: [(&str, QueryEdit, &str); 23] = [
+            ("", |q| q.toggle_value("country", "US"), "country:US"),
+            ("country:US", |q| q.toggle_value("country", "CA"), "country:US,CA"),
+            ("country:US,CA x", |q| q.toggle_value("country", "US"), "country:CA x"),
+            ("x country:US y", |q| q.toggle_value("country", "us"), "x y"),
+            ("-country:US", |q| q.toggle_value("country", "US"), "country:US"),
+            ("country:US -country:CA,MX", |q| q.toggle_value("country", "CA"), "country:US,CA -country:MX"),
+            ("", |q| q.toggle_value("operator", "AT&T, Inc."), "operator:\"AT&T, Inc.\""),
+            ("", |q| q.toggle_value("group", "a*b"), r#"group:"a\*b""#),
+            ("", |q| q.toggle_value("tag.S/W Version", "1.0"), "tag.\"S/W Version\":1.0"),
+            ("tag.site:a", |q| q.toggle_value("tag.site", "b"), "tag.site:a,b"),
+            ("tag.site:a", |q| q.toggle_value("tag.Site", "b"), "tag.site:a tag.Site:b"),
+            ("tag.ポンプ:a", |q| q.toggle_value("tag.ホ\u{309A}ンフ\u{309A}", "b"), "tag.ポンプ:a,b"),
+            ("tag.site:a", |q| q.toggle_excluded_value("tag.site", "a"), "-tag.site:a"),
+            ("operator:none", |q| q.toggle_value("operator", "none"), ""),
+            ("status:Active", |q| q.toggle_value("status", "active"), ""),
+            ("", |q| q.toggle_excluded_value("country", "US"), "-country:US"),
+            ("country:US,CA", |q| q.toggle_excluded_value("country", "US"), "country:CA -country:US"),
+            ("-country:US", |q| q.toggle_excluded_value("country", "CA"), "-country:US,CA"),
+            ("-country:US", |q| q.toggle_excluded_value("country", "US"), ""),
+            ("a seen:>30d b -seen:never", |q| q.set_value("seen", "30d..90d"), "a seen:30d..90d b"),
             (
                 "a cell:310-410-1 b",
-                |q| q.set_all("cell", &["310-410-2-3".into(), "310-410-2-4".into()]),
+                |q| q.set_values("cell", &["310-410-2-3".into(), "310-410-2-4".into()]),
                 "a cell:310-410-2-3,310-410-2-4 b",
             ),
-            ("(country:US OR x)", |q| q.toggle("country", "US"), "(country:US OR x) country:US"),
+            ("(country:US OR x)", |q| q.toggle_value("country", "US"), "(country:US OR x) country:US"),
             (
                 "x",
                 |q| {
@@ -247,28 +251,28 @@ mod tests {
             ),
         ];
         for (before, click, after) in cases {
-            let mut query = parse(before).unwrap();
+            let mut query = parse_query(before).unwrap();
             click(&mut query).unwrap();
             assert_eq!(query.to_string(), after, "{before}");
-            assert_eq!(parse(after).unwrap(), query, "{before}");
+            assert_eq!(parse_query(after).unwrap(), query, "{before}");
         }
     }
 
     #[test]
     fn a_click_that_cannot_be_read_changes_nothing() {
-        let mut query = parse("x").unwrap();
+        let mut query = parse_query("x").unwrap();
         for (key, value) in [("country", "ZZ"), ("colour", "red"), ("seen", "30d"), ("basis", "last"), ("group", "")] {
-            assert!(query.toggle(key, value).is_err() && query.set(key, value).is_err());
-            assert!(query.exclude(key, value).is_err() && !query.chooses(key, value));
+            assert!(query.toggle_value(key, value).is_err() && query.set_value(key, value).is_err());
+            assert!(query.toggle_excluded_value(key, value).is_err() && !query.has_chosen_value(key, value));
         }
         assert_eq!(query.to_string(), "x");
     }
 
     #[test]
-    fn is_shown_as_chips() {
-        let query = parse("-status:a,B basis:last (x OR y)  word status:none").unwrap();
+    fn every_term_is_shown_with_its_sign_key_and_span() {
+        let query = parse_query("-status:a,B basis:last (x OR y)  word status:none").unwrap();
         let chips: Vec<_> = query
-            .terms()
+            .term_views()
             .into_iter()
             .map(|c| (c.text, c.negated, c.key.unwrap_or_default(), c.span.at, c.span.len))
             .collect();
@@ -281,8 +285,8 @@ mod tests {
                 ("status:none".to_owned(), false, "status".to_owned(), 38, 11),
             ]
         );
-        assert_eq!(query.values("status"), ["none"]);
-        assert!(query.chooses("status", "none") && !query.chooses("status", "a"));
+        assert_eq!(query.chosen_values("status"), ["none"]);
+        assert!(query.has_chosen_value("status", "none") && !query.has_chosen_value("status", "a"));
         assert_eq!(query.without_key("status").to_string(), "basis:last (x OR y) word");
         assert_eq!(query.without_term(1).to_string(), "basis:last -status:a,B word status:none");
         assert_eq!(query.without_term(4), query);

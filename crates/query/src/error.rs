@@ -11,20 +11,20 @@ pub struct ParseError {
     /// How many characters are meant.
     pub len: usize,
     /// What is wrong.
-    pub kind: ErrorKind,
+    pub kind: ParseErrorKind,
     /// What may have been meant in place of those characters.
     pub suggestion: Option<String>,
 }
 
 /// The kinds of errors in a query.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
-pub enum ErrorKind {
+pub enum ParseErrorKind {
     /// `colour:red`
     #[error("unknown key")]
     UnknownKey,
     /// `session:onlin`
     #[error("{0} is expected")]
-    Value(Expected),
+    UnexpectedValue(ExpectedValue),
     /// `country:` or `country:US,`
     #[error("a value is missing")]
     MissingValue,
@@ -68,7 +68,7 @@ pub enum ErrorKind {
 
 /// What a value should have been.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
-pub enum Expected {
+pub enum ExpectedValue {
     /// `previous`, `current`, `last`
     #[error("previous, current or last")]
     Basis,
@@ -124,23 +124,23 @@ pub enum Expected {
 
 /// What is wrong with a value, before its place in the text is known.
 #[derive(PartialEq, Debug)]
-pub(crate) struct Wrong {
-    pub kind: ErrorKind,
+pub(crate) struct ValueError {
+    pub kind: ParseErrorKind,
     pub suggestion: Option<String>,
 }
 
-impl Wrong {
-    pub fn new(kind: ErrorKind) -> Self {
+impl ValueError {
+    pub fn new(kind: ParseErrorKind) -> Self {
         Self { kind, suggestion: None }
     }
 
-    pub fn at(self, at: usize, len: usize) -> ParseError {
+    pub fn into_parse_error(self, at: usize, len: usize) -> ParseError {
         ParseError { at, len, kind: self.kind, suggestion: self.suggestion }
     }
 }
 
 /// The candidate that a misspelt text is nearest to; `None` where none is near.
-pub(crate) fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+pub(crate) fn nearest_candidate<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let text = text.to_lowercase();
     // Of a short text, hardly anything is left after two changes.
     let near = (text.chars().count() / 2).min(2);

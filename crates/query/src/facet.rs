@@ -1,10 +1,10 @@
 //! How many rows each value of a key has.
 
-use crate::change::{self, Change};
-use crate::key::TAG;
-use crate::tally::tally;
-use crate::text::fold_text;
-use crate::visited;
+use crate::change::{self, BaselineChange};
+use crate::dimensions;
+use crate::key::TAG_PREFIX;
+use crate::pattern::fold_text;
+use crate::tally::count_codes;
 use fleet::{Basis, Connectivity, DictColumn, Fleet, RowSet};
 use places::sort_short;
 use rustc_hash::FxHashMap;
@@ -43,8 +43,8 @@ pub enum Facet {
 
 /// A value and how many rows have it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Count {
-    /// The value, as [`crate::Query::toggle`] takes it; `none` where absent.
+pub struct FacetCount {
+    /// The value, as [`crate::Query::toggle_value`] takes it; `none` where absent.
     pub key: String,
     /// How many rows.
     pub count: u32,
@@ -82,13 +82,13 @@ impl Facet {
             Self::Device => "device",
             Self::Source => "source",
             Self::Change => "change",
-            Self::Tag(key) => return Cow::Owned(format!("{TAG}{key}")),
+            Self::Tag(key) => return Cow::Owned(format!("{TAG_PREFIX}{key}")),
         })
     }
 
     /// The facet of a key of the language.
     pub fn from_key(key: &str) -> Option<Self> {
-        let tag = key.strip_prefix(TAG).filter(|tag| !tag.is_empty());
+        let tag = key.strip_prefix(TAG_PREFIX).filter(|tag| !tag.is_empty());
         tag.map(|tag| Self::Tag(tag.to_owned())).or_else(|| Self::ALL.into_iter().find(|facet| facet.key() == key))
     }
 }
@@ -96,54 +96,55 @@ impl Facet {
 /// Counts the values of a facet in a set of rows: most first, then by key.
 ///
 /// Spellings that differ in capitals only are one value, as they are for the filter.
-pub fn counts(fleet: &Fleet, facet: &Facet, basis: Basis, rows: &RowSet) -> Vec<Count> {
-    let mut sums = Sums::default();
+pub fn count_facet(fleet: &Fleet, facet: &Facet, basis: Basis, rows: &RowSet) -> Vec<FacetCount> {
+    let mut sums = FacetCounter::default();
     match facet {
         Facet::Session => {
-            let sessions = sessions(fleet, rows);
+            let sessions = count_sessions(fleet, rows);
             Connectivity::ALL.iter().for_each(|session| sums.add(session.query_word(), sessions[*session as usize]));
         }
         Facet::Change => {
-            let counts = change::counts(fleet, basis, rows);
-            Change::ALL.into_iter().zip(counts).for_each(|(change, count)| sums.add(change.key(), count));
+            let counts = change::count_changes(fleet, basis, rows);
+            BaselineChange::ALL.into_iter().zip(counts).for_each(|(change, count)| sums.add(change.key(), count));
         }
         Facet::Tag(key) => {
             let coded = fleet.tag_column(key);
-            let counts = tally(fleet, &facet.key(), coded.dictionary().texts().len(), rows, coded_as(coded.codes()));
+            let counts =
+                count_codes(fleet, &facet.key(), coded.dictionary().texts().len(), rows, code_lookup(coded.codes()));
             coded.dictionary().texts().zip(counts).for_each(|(text, count)| sums.add(text, count));
         }
         _ => {
-            let (codes, texts) = coding(fleet, facet, basis);
+            let (codes, texts) = facet_codes(fleet, facet, basis);
             let name = format!("{} {basis:?}", facet.key());
-            let counts = tally(fleet, &name, texts.len(), rows, coded_as(&codes));
+            let counts = count_codes(fleet, &name, texts.len(), rows, code_lookup(&codes));
             texts.iter().zip(counts).for_each(|(text, count)| sums.add(text, count));
         }
     }
-    sums.sorted()
+    sums.into_sorted()
 }
 
 /// How many rows each site has on a basis, by its code: see [`fleet::VisitedCells`]. Of code 0, those without one.
-pub fn by_site(fleet: &Fleet, rows: &RowSet, basis: Basis) -> Vec<u32> {
+pub fn count_by_site(fleet: &Fleet, rows: &RowSet, basis: Basis) -> Vec<u32> {
     let (sites, columns) = (fleet.visited_cells(), fleet.columns());
     rows.count_by_code(sites.as_slice().len() + 1, |row| sites.code_of(columns, basis, row) as usize)
 }
 
 /// The value of each row as a code of the texts beside it; nothing for a facet of which a row may have several.
-pub(crate) fn coding<'a>(fleet: &'a Fleet, facet: &Facet, basis: Basis) -> (Cow<'a, [u16]>, Vec<Cow<'a, str>>) {
+pub(crate) fn facet_codes<'a>(fleet: &'a Fleet, facet: &Facet, basis: Basis) -> (Cow<'a, [u16]>, Vec<Cow<'a, str>>) {
     let columns = fleet.columns();
     let coded = |column: &'a DictColumn| {
         (Cow::Borrowed(column.codes()), column.dictionary().texts().map(Cow::Borrowed).collect())
     };
     match facet {
         Facet::Country => {
-            let territories = visited::territories(columns).into_iter();
+            let territories = dimensions::network_territories(columns).into_iter();
             let keys = territories
                 .map(|territory| territory.map_or(Cow::Borrowed(""), |t| Cow::Owned(t.query_key().to_owned())));
             (basis.network_codes(columns), keys.collect())
         }
-        Facet::Operator => (basis.network_codes(columns), visited::operators(columns)),
+        Facet::Operator => (basis.network_codes(columns), dimensions::network_operators(columns)),
         Facet::Radio => {
-            let (codes, radios) = visited::radios(columns, basis);
+            let (codes, radios) = dimensions::radio_codes(columns, basis);
             (codes, radios.into_iter().map(Cow::Borrowed).collect())
         }
         Facet::Session => {
@@ -158,9 +159,10 @@ pub(crate) fn coding<'a>(fleet: &'a Fleet, facet: &Facet, basis: Basis) -> (Cow<
         Facet::Speed => coded(columns.speed_class()),
         Facet::Module => coded(columns.module_type()),
         Facet::Group => coded(columns.group_id()),
-        Facet::Device => {
-            (visited::devices(columns, basis), columns.type_allocation_codes().texts().map(Cow::Borrowed).collect())
-        }
+        Facet::Device => (
+            dimensions::device_codes(columns, basis),
+            columns.type_allocation_codes().texts().map(Cow::Borrowed).collect(),
+        ),
         Facet::Source => {
             let mut codes = vec![0; columns.len()];
             let mut names = Vec::new();
@@ -180,36 +182,36 @@ pub(crate) fn coding<'a>(fleet: &'a Fleet, facet: &Facet, basis: Basis) -> (Cow<
 }
 
 /// How many rows each kind of connectivity has, by its number.
-pub(crate) fn sessions(fleet: &Fleet, rows: &RowSet) -> [u32; 4] {
+pub(crate) fn count_sessions(fleet: &Fleet, rows: &RowSet) -> [u32; 4] {
     let sessions = fleet.columns().connectivity();
-    let counts = tally(fleet, "session", Connectivity::ALL.len(), rows, |row| sessions[row] as usize);
+    let counts = count_codes(fleet, "session", Connectivity::ALL.len(), rows, |row| sessions[row] as usize);
     std::array::from_fn(|session| counts.get(session).copied().unwrap_or(0))
 }
 
 /// The code of a row. One that was never given counts as absent.
-fn coded_as(codes: &[u16]) -> impl Fn(usize) -> usize + Copy {
+fn code_lookup(codes: &[u16]) -> impl Fn(usize) -> usize + Copy {
     |row| codes.get(row).map_or(0, |code| usize::from(*code))
 }
 
 #[derive(Default)]
-struct Sums {
-    counts: Vec<Count>,
-    by_folded: FxHashMap<String, usize>,
+struct FacetCounter {
+    counts: Vec<FacetCount>,
+    index_by_folded: FxHashMap<String, usize>,
 }
 
-impl Sums {
+impl FacetCounter {
     fn add(&mut self, text: &str, count: u32) {
         if count > 0 {
             let text = if text.is_empty() { "none" } else { text };
-            let at = *self.by_folded.entry(fold_text(text).into_owned()).or_insert(self.counts.len());
+            let at = *self.index_by_folded.entry(fold_text(text).into_owned()).or_insert(self.counts.len());
             match self.counts.get_mut(at) {
                 Some(sum) => sum.count += count,
-                None => self.counts.push(Count { key: text.to_owned(), count }),
+                None => self.counts.push(FacetCount { key: text.to_owned(), count }),
             }
         }
     }
 
-    fn sorted(mut self) -> Vec<Count> {
+    fn into_sorted(mut self) -> Vec<FacetCount> {
         sort_short(&mut self.counts, |a, b| b.count.cmp(&a.count).then_with(|| a.key.cmp(&b.key)));
         self.counts
     }

@@ -1,27 +1,31 @@
 use super::*;
 use crate::interval::Interval;
-use crate::random::{CELLS, NOW, SOURCE, fleet_of, fleets, position, queries};
-use crate::{Axis, Column, Facet, complete, counts, histogram, parse, pivot, totals};
+use crate::test_strategies::{
+    NETWORK_WITH_CELL_POSITIONS, NOW, SOURCE_NAME, any_fleet, any_query, build_fleet, known_position,
+};
+use crate::{
+    Facet, PivotAxis, TableColumn, complete_query, count_by_age, count_facet, count_pivot, count_totals, parse_query,
+};
 use fleet::{Cell, CellId, Record};
 use places::{Plmn, VisitedPlmn, find_network};
 use proptest::prelude::*;
 
-fn cell(mcc: u16, mnc: u16, radio: &'static str) -> Option<Cell<'static>> {
+fn build_cell(mcc: u16, mnc: u16, radio: &'static str) -> Option<Cell<'static>> {
     Some(Cell { plmn: Plmn { mcc, mnc }.into(), radio: radio.into(), area: Some(1), id: Some(CellId::Eci(2)) })
 }
 
 /// 2025-06-15T15:06:40Z is now.
-fn small() -> Fleet {
+fn build_small_fleet() -> Fleet {
     let day = 86_400_000;
-    fleet_of(&[
+    build_fleet(&[
         Record {
             imsi: "295050000000001".into(),
             iccid: "8942310022000000001".into(),
             name: "Tokyo-1".into(),
             status: "active".into(),
             connectivity: Connectivity::Online,
-            current_cell: cell(310, 410, "LTE"),
-            previous_cell: cell(440, 10, "NB-IoT"),
+            current_cell: build_cell(310, 410, "LTE"),
+            previous_cell: build_cell(440, 10, "NB-IoT"),
             previous_imei: "356938035643809".into(),
             previous_created: Some(NOW - 2 * day),
             previous_deleted: Some(NOW - 2 * day + 90 * 60_000),
@@ -40,7 +44,7 @@ fn small() -> Fleet {
             group_id: "G1".into(),
             renewal_fee_since: Some(NOW),
             connectivity: Connectivity::Offline,
-            previous_cell: cell(310, 370, "lte"),
+            previous_cell: build_cell(310, 370, "lte"),
             updated: Some(NOW - 100 * day),
             ..Record::default()
         },
@@ -57,15 +61,15 @@ fn small() -> Fleet {
         Record {
             imsi: "441200000000004".into(),
             connectivity: Connectivity::Offline,
-            previous_cell: cell(310, 999, "5G"),
+            previous_cell: build_cell(310, 999, "5G"),
             updated: Some(NOW + day),
             ..Record::default()
         },
     ])
 }
 
-fn rows(fleet: &Fleet, text: &str) -> Vec<usize> {
-    Filter::new(&parse(text).unwrap(), fleet, &Clock::utc(NOW)).selected().iter().collect()
+fn select_rows(fleet: &Fleet, text: &str) -> Vec<usize> {
+    Filter::new(&parse_query(text).unwrap(), fleet, &Clock::utc(NOW)).selected_rows().iter().collect()
 }
 
 /// A session on a network whose MNC its record does not tell.
@@ -80,7 +84,7 @@ fn a_network_without_an_mnc_is_shown_and_asked_for_by_its_mcc() {
         current_cell: current,
         ..Record::default()
     };
-    let fleet = fleet_of(&[
+    let fleet = build_fleet(&[
         record(some(310, None, 7), some(310, Some(410), 8)),
         record(some(310, None, 7), some(440, None, 7)),
         record(some(461, None, 9), None),
@@ -106,24 +110,25 @@ fn a_network_without_an_mnc_is_shown_and_asked_for_by_its_mcc() {
         ("moved:cell", &[3]),
         ("65535", &[]),
     ] {
-        assert_eq!(rows(&fleet, text), expected, "{text}");
+        assert_eq!(select_rows(&fleet, text), expected, "{text}");
     }
     let all = RowSet::with_all_rows(5);
-    let facet = counts(&fleet, &Facet::Operator, Basis::Previous, &all);
+    let facet = count_facet(&fleet, &Facet::Operator, Basis::Previous, &all);
     let facet: Vec<_> = facet.iter().map(|count| (count.key.as_str(), count.count)).collect();
     assert_eq!(facet, [("310-unknown", 3), ("461-unknown", 1), ("AT&T", 1)]);
-    let shown = [Column::Country, Column::Operator, Column::Cell].map(|column| column.text(&fleet, 0, Basis::Previous));
+    let shown = [TableColumn::Country, TableColumn::Operator, TableColumn::Cell]
+        .map(|column| column.row_text(&fleet, 0, Basis::Previous));
     assert_eq!(shown, ["US", "310-unknown", "310-unknown-1410-7"]);
-    let words = complete("plmn:", 5, &fleet, &Clock::utc(NOW)).options;
+    let words = complete_query("plmn:", 5, &fleet, &Clock::utc(NOW)).options;
     assert!(words.iter().any(|word| word.value == "310-unknown"), "{words:?}");
-    let axes = ["operator", "country"].map(|key| Axis::from_key(key).unwrap());
-    let pivot = pivot(&fleet, [&axes[0], &axes[1]], Basis::Previous, &all, NOW, [9, 9]);
+    let axes = ["operator", "country"].map(|key| PivotAxis::from_key(key).unwrap());
+    let pivot = count_pivot(&fleet, [&axes[0], &axes[1]], Basis::Previous, &all, NOW, [9, 9]);
     assert_eq!(pivot.rows[0], ("310-unknown".to_owned(), 3));
 }
 
 #[test]
-fn each_key_selects() {
-    let fleet = small();
+fn each_key_selects_the_rows_that_have_its_value() {
+    let fleet = build_small_fleet();
     for (text, expected) in [
         ("", &[0, 1, 2, 3][..]),
         ("country:jp", &[0]),
@@ -228,7 +233,7 @@ fn each_key_selects() {
         ("-(country:JP OR country:GU)", &[2, 3]),
         ("-tokyo -seen:never", &[3]),
     ] {
-        assert_eq!(rows(&fleet, text), expected, "{text}");
+        assert_eq!(select_rows(&fleet, text), expected, "{text}");
     }
 }
 
@@ -247,7 +252,7 @@ fn every_identifier_of_a_sim_finds_it() {
         additional_identifiers: further,
         ..Record::default()
     };
-    let fleet = fleet_of(&[
+    let fleet = build_fleet(&[
         record("295050000000001", vec![]),
         record("295050000000002", further),
         record("441200000000003", vec![]),
@@ -272,7 +277,7 @@ fn every_identifier_of_a_sim_finds_it() {
         ("00b599", &[1]),
         ("-9012345", &[0, 2]),
     ] {
-        assert_eq!(rows(&fleet, text), expected, "{text}");
+        assert_eq!(select_rows(&fleet, text), expected, "{text}");
     }
 }
 
@@ -285,7 +290,7 @@ fn an_imei_and_an_imeisv_are_one_device_everywhere() {
         connectivity: if current.is_empty() { Connectivity::Offline } else { Connectivity::Online },
         ..Record::default()
     };
-    let fleet = fleet_of(&[
+    let fleet = build_fleet(&[
         // The same device, once with its check digit and once with its version.
         record(0, "356938030000013", "3569380300000104"),
         record(1, "3569380300000211", ""),
@@ -319,16 +324,16 @@ fn an_imei_and_an_imeisv_are_one_device_everywhere() {
         ("basis:last device:none", &[7, 8]),
         ("device:none", &[4, 7, 8]),
     ] {
-        assert_eq!(rows(&fleet, text), expected, "{text}");
+        assert_eq!(select_rows(&fleet, text), expected, "{text}");
     }
     // What is shown stays as it came.
-    let shown = |basis, row| crate::Column::Imei.text(&fleet, row, basis).into_owned();
+    let shown = |basis, row| crate::TableColumn::Imei.row_text(&fleet, row, basis).into_owned();
     assert_eq!(
         [(Basis::Previous, 6), (Basis::Last, 5), (Basis::Current, 5), (Basis::Last, 4), (Basis::Previous, 4)]
             .map(|(basis, row)| shown(basis, row)),
         ["35-693803-000007-0", "356938030000070", "ffffffffffffffff", "356938030000062", "000000000000000"]
     );
-    let counted = counts(&fleet, &Facet::Device, Basis::Last, fleet.live_rows());
+    let counted = count_facet(&fleet, &Facet::Device, Basis::Last, fleet.live_rows());
     assert_eq!(counted.iter().map(|c| (c.key.as_str(), c.count)).collect::<Vec<_>>(), [("35693803", 7), ("none", 2)]);
 }
 
@@ -346,7 +351,7 @@ fn another_version_is_no_change_since_the_baseline() {
     read(2, ["3569380300000104", "356938030000062", "356938030000047", "35-693803-000003-9"]);
     fleet.set_baseline(vec![fleet::SourceId(1)]);
     fleet.resolve_duplicates();
-    assert_eq!(rows(&fleet, "change:imei"), [6]);
+    assert_eq!(select_rows(&fleet, "change:imei"), [6]);
 }
 
 #[test]
@@ -356,7 +361,7 @@ fn what_looks_the_same_selects_the_same() {
         tags: tags.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect(),
         ..Record::default()
     };
-    let fleet = fleet_of(&[
+    let fleet = build_fleet(&[
         tagged("ホ\u{309A}ンフ\u{309A}場", &[("場所", "Cafe\u{301}")]),
         tagged("ﾎﾟﾝﾌﾟ場 ２", &[("ハ\u{309A}イフ\u{309A}", "太い")]),
         tagged("TOKYO", &[("場所", "ＫＯＢＥ"), ("パイプ", "細い")]),
@@ -381,7 +386,7 @@ fn what_looks_the_same_selects_the_same() {
         ("tag.ﾊﾟｲﾌﾟ:細い", &[2]),
         ("kobe", &[2]),
     ] {
-        assert_eq!(rows(&fleet, text), expected, "{text}");
+        assert_eq!(select_rows(&fleet, text), expected, "{text}");
     }
     assert_eq!(fleet.columns().text(0, TextField::Name), "ホ\u{309A}ンフ\u{309A}場");
 }
@@ -393,7 +398,7 @@ fn a_tag_is_found_and_counted_under_its_own_key() {
         tags: tags.iter().map(|(key, value)| ((*key).into(), (*value).into())).collect(),
         ..Record::default()
     };
-    let fleet = fleet_of(&[
+    let fleet = build_fleet(&[
         record("", &[("Name", "Pump 7"), ("a:b \"c\"", "1")]),
         record("gw-2", &[("Name", "Pump 8"), ("NAME", "x"), ("Site", "Tokyo"), ("site", "Osaka")]),
         record("Pump 7", &[("site", "Tokyo"), ("Floor", "2"), ("a：b", "1")]),
@@ -414,17 +419,18 @@ fn a_tag_is_found_and_counted_under_its_own_key() {
         (r#"tag."a:b \"c\"":1"#, &[0]),
         ("tag.\"a：b\":1", &[2]),
     ] {
-        assert_eq!(rows(&fleet, text), expected, "{text}");
+        assert_eq!(select_rows(&fleet, text), expected, "{text}");
     }
     for (_, key) in fleet.columns().tag_dictionary().keys().chain([(0, "name")]) {
         let facet = Facet::Tag(key.to_owned());
-        for count in counts(&fleet, &facet, Basis::Previous, fleet.live_rows()) {
+        for count in count_facet(&fleet, &facet, Basis::Previous, fleet.live_rows()) {
             let mut query = crate::Query::default();
-            query.toggle(&facet.key(), &count.key).unwrap();
-            assert_eq!(rows(&fleet, &query.to_string()).len(), count.count as usize, "{query}");
+            query.toggle_value(&facet.key(), &count.key).unwrap();
+            assert_eq!(select_rows(&fleet, &query.to_string()).len(), count.count as usize, "{query}");
         }
     }
-    let spelled = |text: &str| parse(text).unwrap().spelled(fleet.columns().tag_dictionary()).to_string();
+    let spelled =
+        |text: &str| parse_query(text).unwrap().with_fleet_spelling(fleet.columns().tag_dictionary()).to_string();
     for (text, printed) in [
         ("tag.FLOOR:2", "tag.Floor:2"),
         ("(tag.floor:2 OR -tag.SITE:a)", "(tag.Floor:2 OR -tag.SITE:a)"),
@@ -437,7 +443,7 @@ fn a_tag_is_found_and_counted_under_its_own_key() {
 
 #[test]
 fn an_identifier_in_groups_is_one_identifier() {
-    let fleet = small();
+    let fleet = build_small_fleet();
     for (text, expected) in [
         ("8942 3100 2200 0000 001", &[0][..]),
         ("８９４２　３１００　２２００　００００　００１", &[0]),
@@ -455,14 +461,14 @@ fn an_identifier_in_groups_is_one_identifier() {
         ("8942 0000", &[0, 1]),
         ("tokyo 29505 0001", &[0]),
     ] {
-        assert_eq!(rows(&fleet, text), expected, "{text}");
+        assert_eq!(select_rows(&fleet, text), expected, "{text}");
     }
 }
 
 #[test]
 fn days_go_from_their_first_to_their_last_millisecond() {
     let seen = |at: i64| Record { updated: Some(at), ..Record::default() };
-    let fleet = fleet_of(&[1_790_726_399_999, 1_790_726_400_000, 1_790_812_799_999, 1_790_812_800_000].map(seen));
+    let fleet = build_fleet(&[1_790_726_399_999, 1_790_726_400_000, 1_790_812_799_999, 1_790_812_800_000].map(seen));
     for (text, expected) in [
         ("seen:2026-09-30..2026-09-30", &[1, 2][..]),
         ("seen:2026-09-30", &[1, 2]),
@@ -477,12 +483,12 @@ fn days_go_from_their_first_to_their_last_millisecond() {
         ("seen:２０２６－０９－３０．．２０２６－０９－３０", &[1, 2]),
         ("-seen:2026-09-30", &[0, 3]),
     ] {
-        assert_eq!(rows(&fleet, text), expected, "{text}");
+        assert_eq!(select_rows(&fleet, text), expected, "{text}");
     }
 }
 
 /// When a day begins in Berlin in 2026: clocks go an hour ahead on 29 March and back on 25 October.
-fn berlin(year: i32, month: u32, day: u32) -> i64 {
+fn berlin_midnight(year: i32, month: u32, day: u32) -> i64 {
     let summer = (3, 29) < (month, day) && (month, day) <= (10, 25);
     (Clock::utc(0).midnight)(year, month, day) - if summer { 2 } else { 1 } * 3_600_000
 }
@@ -494,24 +500,26 @@ fn days_on_which_clocks_change_have_twenty_three_or_twenty_five_hours() {
         [("2026-03-29", 23, "2026-03-30"), ("2026-10-25", 25, "2026-10-26"), ("2026-07-01", 24, "2026-07-02")]
     {
         let number = |from: usize, to: usize| day[from..to].parse::<u32>().unwrap();
-        let first = berlin(2026, number(5, 7), number(8, 10));
+        let first = berlin_midnight(2026, number(5, 7), number(8, 10));
         let seen = [first - 1, first, first + hours * hour - 1, first + hours * hour];
-        let fleet = fleet_of(&seen.map(|at| Record { updated: Some(at), ..Record::default() }));
-        let clock = Clock { now: first, midnight: &berlin };
-        let rows =
-            |text: &str| Filter::new(&parse(text).unwrap(), &fleet, &clock).selected().iter().collect::<Vec<_>>();
+        let fleet = build_fleet(&seen.map(|at| Record { updated: Some(at), ..Record::default() }));
+        let clock = Clock { now: first, midnight: &berlin_midnight };
+        let rows = |text: &str| {
+            Filter::new(&parse_query(text).unwrap(), &fleet, &clock).selected_rows().iter().collect::<Vec<_>>()
+        };
         assert_eq!(rows(&format!("seen:{day}..{day}")), [1, 2], "{day}");
         assert_eq!(rows(&format!("seen:..{day}")), [0, 1, 2], "{day}");
         assert_eq!(rows(&format!("seen:{next}..")), [3], "{day}");
         assert_eq!(rows(&format!("seen:>{day}")), [3], "{day}");
         // The calendar agrees.
-        let counted: u32 = crate::calendar(&fleet, fleet.live_rows(), &clock).bars.iter().map(|bar| bar.count).sum();
+        let counted: u32 =
+            crate::count_by_calendar(&fleet, fleet.live_rows(), &clock).bars.iter().map(|bar| bar.count).sum();
         assert_eq!(counted, 4, "{day}");
     }
 }
 
 /// An earlier and a later state of five SIMs, and what has become of each.
-fn two_states() -> Fleet {
+fn build_fleet_with_baseline() -> Fleet {
     let record =
         |imsi: &'static str, session, place: Option<Cell<'static>>, status: &'static str, tag: &'static str| Record {
             imsi: imsi.into(),
@@ -527,7 +535,7 @@ fn two_states() -> Fleet {
     let push = |fleet: &mut Fleet, records: &[Record]| {
         records.iter().for_each(|record| fleet.push(record, fleet::RecordSpan::default()).unwrap());
     };
-    let [here, there] = [cell(310, 410, "lte"), cell(440, 10, "lte")];
+    let [here, there] = [build_cell(310, 410, "lte"), build_cell(440, 10, "lte")];
     push(
         &mut fleet,
         &[
@@ -553,8 +561,8 @@ fn two_states() -> Fleet {
 }
 
 #[test]
-fn changes_against_the_baseline() {
-    let fleet = two_states();
+fn changes_against_the_baseline_are_selected_counted_and_shown() {
+    let fleet = build_fleet_with_baseline();
     for (text, expected) in [
         ("", &[4, 5, 6, 7][..]),
         ("change:country", &[4]),
@@ -573,10 +581,10 @@ fn changes_against_the_baseline() {
         ("-change:same session:online", &[2, 4, 6]),
         ("source:before.json", &[]),
     ] {
-        assert_eq!(rows(&fleet, text), expected, "{text}");
+        assert_eq!(select_rows(&fleet, text), expected, "{text}");
     }
-    let filter = Filter::new(&parse("session:online").unwrap(), &fleet, &Clock::utc(NOW));
-    let counted = counts(&fleet, &Facet::Change, Basis::Previous, &filter.selected_without("change"));
+    let filter = Filter::new(&parse_query("session:online").unwrap(), &fleet, &Clock::utc(NOW));
+    let counted = count_facet(&fleet, &Facet::Change, Basis::Previous, &filter.selected_without_key("change"));
     let counted: Vec<_> = counted.iter().map(|c| (c.key.as_str(), c.count)).collect();
     let expected = [
         ("back", 1),
@@ -589,7 +597,7 @@ fn changes_against_the_baseline() {
         ("tags", 1),
     ];
     assert_eq!(counted, expected);
-    let shown = |row| crate::Column::Change.text(&fleet, row, Basis::Previous).into_owned();
+    let shown = |row| crate::TableColumn::Change.row_text(&fleet, row, Basis::Previous).into_owned();
     assert_eq!(
         [0, 2, 4, 5, 6, 7].map(shown),
         ["", "gone", "country operator cell", "", "session back status tags", "new"]
@@ -598,26 +606,26 @@ fn changes_against_the_baseline() {
 
 #[test]
 fn a_facet_is_counted_without_its_own_terms() {
-    let fleet = small();
-    let query = parse("country:JP session:online,offline tokyo").unwrap();
+    let fleet = build_small_fleet();
+    let query = parse_query("country:JP session:online,offline tokyo").unwrap();
     let filter = Filter::new(&query, &fleet, &Clock::utc(NOW));
     let rows = |bits: RowSet| bits.iter().collect::<Vec<_>>();
-    assert_eq!(rows(filter.selected_without("country")), [0, 1]);
+    assert_eq!(rows(filter.selected_without_key("country")), [0, 1]);
     assert_eq!(rows(filter.selected_without_term(1)), [0]);
     assert_eq!(rows(filter.selected_without_term(9)), [0]);
-    let counted = counts(&fleet, &Facet::Country, Basis::Previous, &filter.selected_without("country"));
+    let counted = count_facet(&fleet, &Facet::Country, Basis::Previous, &filter.selected_without_key("country"));
     let counted: Vec<_> = counted.iter().map(|c| (c.key.as_str(), c.count)).collect();
     assert_eq!(counted, [("GU", 1), ("JP", 1)]);
-    let sums = totals(&fleet, fleet.live_rows());
+    let sums = count_totals(&fleet, fleet.live_rows());
     assert_eq!((sums.records, sums.online, sums.offline, sums.never, sums.unknown), (4, 1, 2, 1, 0));
 }
 
 #[test]
-fn last_seen_in_bars() {
-    let fleet = small();
-    let histogram = histogram(&fleet, fleet.live_rows(), NOW);
+fn bars_count_when_sims_were_last_seen() {
+    let fleet = build_small_fleet();
+    let histogram = count_by_age(&fleet, fleet.live_rows(), NOW);
     let filled: Vec<_> = histogram.bars.iter().filter(|b| b.count > 0).map(|b| (b.key.as_str(), b.count)).collect();
-    assert_eq!((filled, histogram.never), (vec![("<=1h", 1), ("6h..24h", 1), ("90d..180d", 1)], 1));
+    assert_eq!((filled, histogram.without_time), (vec![("<=1h", 1), ("6h..24h", 1), ("90d..180d", 1)], 1));
     assert_eq!(histogram.bars[0].to, NOW);
     assert!(histogram.bars.windows(2).all(|pair| pair[0].from == pair[1].to));
     assert_eq!(
@@ -627,49 +635,56 @@ fn last_seen_in_bars() {
 }
 
 #[test]
-fn lengths_in_bars() {
-    let fleet = small();
-    let lengths = crate::durations(&fleet, fleet.live_rows());
+fn bars_count_how_long_sessions_lasted() {
+    let fleet = build_small_fleet();
+    let lengths = crate::count_by_duration(&fleet, fleet.live_rows());
     let filled: Vec<_> = lengths.bars.iter().filter(|b| b.count > 0).map(|b| (b.key.as_str(), b.count)).collect();
-    assert_eq!((filled, lengths.never), (vec![("1h..4h", 1)], 3));
+    assert_eq!((filled, lengths.without_time), (vec![("1h..4h", 1)], 3));
     assert_eq!((lengths.bars[0].key.as_str(), lengths.bars[9].key.as_str()), ("<1m", ">7d"));
 }
 
 #[test]
-fn last_seen_by_the_calendar() {
-    let fleet = small();
-    let calendar = crate::calendar(&fleet, fleet.live_rows(), &Clock::utc(NOW));
+fn calendar_bars_are_weeks_in_the_zone_of_the_clock() {
+    let fleet = build_small_fleet();
+    let calendar = crate::count_by_calendar(&fleet, fleet.live_rows(), &Clock::utc(NOW));
     let filled: Vec<_> = calendar.bars.iter().filter(|b| b.count > 0).map(|b| (b.key.as_str(), b.count)).collect();
     let weeks = vec![("2025-03-03..2025-03-09", 1), ("2025-06-09..2025-06-15", 1), ("2025-06-16..2025-06-22", 1)];
-    assert_eq!((filled, calendar.never, calendar.bars.len()), (weeks, 1, 16));
+    assert_eq!((filled, calendar.without_time, calendar.bars.len()), (weeks, 1, 16));
     // Days begin two hours earlier there.
     let east = |year, month, day| (Clock::utc(0).midnight)(year, month, day) - 2 * 3_600_000;
     let clock = Clock { now: NOW, midnight: &east };
-    assert_eq!(crate::calendar(&fleet, fleet.live_rows(), &clock).bars[0].from, calendar.bars[0].from - 2 * 3_600_000);
+    assert_eq!(
+        crate::count_by_calendar(&fleet, fleet.live_rows(), &clock).bars[0].from,
+        calendar.bars[0].from - 2 * 3_600_000
+    );
 }
 
 /// The same row by row, from the records and in the plainest words.
-mod slowly {
+mod slow_evaluator {
     use super::*;
-    use crate::time::iso;
+    use crate::time::format_iso_8601;
 
-    pub fn term((fleet, row): (&Fleet, usize), record: &Record, basis: Basis, term: &Term) -> bool {
+    pub fn is_selected_by_term((fleet, row): (&Fleet, usize), record: &Record, basis: Basis, term: &Term) -> bool {
         let holds = match &term.node {
-            Node::Word(text) => word(record, text),
-            Node::Filter(key, values) => values.iter().any(|value| filter((fleet, row), record, basis, key, value)),
-            Node::Group(any) => any.iter().any(|all| all.iter().all(|t| self::term((fleet, row), record, basis, t))),
+            TermNode::Word(text) => has_word(record, text),
+            TermNode::Filter(key, values) => {
+                values.iter().any(|value| has_value((fleet, row), record, basis, key, value))
+            }
+            TermNode::Group(any) => {
+                any.iter().any(|all| all.iter().all(|t| self::is_selected_by_term((fleet, row), record, basis, t)))
+            }
         };
         holds != term.negated
     }
 
-    fn word(record: &Record, text: &Text) -> bool {
+    fn has_word(record: &Record, text: &Pattern) -> bool {
         let r = record;
         let ids = [&r.imsi, &r.iccid, &r.previous_imei, &r.current_imei, &r.sim_id, &r.msisdn, &r.serial, &r.name];
         let tags = r.tags.iter().map(|(_, value)| value);
         let mut texts: Vec<_> = ids.into_iter().chain(tags).map(|text| fleet::fold_text(text)).collect();
-        let imeis = [&r.previous_imei, &r.current_imei].into_iter().filter(|imei| device(imei).is_some());
+        let imeis = [&r.previous_imei, &r.current_imei].into_iter().filter(|imei| device_digits(imei).is_some());
         texts.extend(imeis.map(|imei| imei.replace(['-', ' '], "").into()));
-        let whole = text.plain().replace(['-', ' '], "");
+        let whole = text.to_plain_text().replace(['-', ' '], "");
         let is_whole = (14..=20).contains(&whole.len()) && whole.bytes().all(|b| b.is_ascii_digit());
         is_whole && texts.iter().any(|text| text.contains(&whole))
             || text
@@ -678,7 +693,7 @@ mod slowly {
                 .all(|part| part.is_empty() || texts.iter().any(|text| text.contains(&*fleet::fold_text(part))))
     }
 
-    fn filter((fleet, row): (&Fleet, usize), r: &Record, basis: Basis, key: &Key, value: &Value) -> bool {
+    fn has_value((fleet, row): (&Fleet, usize), r: &Record, basis: Basis, key: &QueryKey, value: &QueryValue) -> bool {
         let current = r.current_cell.as_ref().filter(|_| r.connectivity == Connectivity::Online);
         let previous = r.previous_cell.as_ref();
         let cell = match basis {
@@ -691,30 +706,30 @@ mod slowly {
         let operator = plmn.map(|plmn| find_network(plmn).operator.map_or(plmn.to_string(), str::to_owned));
         match &*key.name {
             "country" => match value {
-                Value::None => plmn.is_none(),
+                QueryValue::None => plmn.is_none(),
                 _ => plmn.is_some_and(|plmn| find_network(plmn).territory.query_key() == value.to_string()),
             },
             "mcc" => plmn.is_some_and(|plmn| match value {
-                Value::Mcc(interval) => holds(*interval, plmn.mcc.into(), |mcc| mcc.0.into()),
+                QueryValue::Mcc(interval) => is_in_interval(*interval, plmn.mcc.into(), |mcc| mcc.0.into()),
                 _ => false,
             }),
             "plmn" => plmn.is_some_and(|plmn| plmn.to_string() == value.to_string()),
-            "operator" => whole(value, &operator.unwrap_or_default()),
-            "radio" => whole(value, cell.map_or("", |cell| &cell.radio)),
+            "operator" => is_whole_match(value, &operator.unwrap_or_default()),
+            "radio" => is_whole_match(value, cell.map_or("", |cell| &cell.radio)),
             "session" => r.connectivity.query_word() == value.to_string(),
-            "seen" => seen(value, r.last_seen()),
-            "status" => whole(value, &r.status),
-            "plan" => whole(value, &r.plan),
-            "speed" => whole(value, &r.speed_class),
-            "module" => whole(value, &r.module_type),
-            "group" => whole(value, &r.group_id),
-            "name" => whole(value, &r.name),
+            "seen" => is_seen_at(value, r.last_seen()),
+            "status" => is_whole_match(value, &r.status),
+            "plan" => is_whole_match(value, &r.plan),
+            "speed" => is_whole_match(value, &r.speed_class),
+            "module" => is_whole_match(value, &r.module_type),
+            "group" => is_whole_match(value, &r.group_id),
+            "name" => is_whole_match(value, &r.name),
             "area" => cell.and_then(|cell| cell.area).is_some_and(|area| match value {
-                Value::Area(interval) => holds(*interval, area.into(), |area| area.0.into()),
+                QueryValue::Area(interval) => is_in_interval(*interval, area.into(), |area| area.0.into()),
                 _ => false,
             }),
             "cell" => cell.is_some_and(|cell| match value {
-                Value::Cell(name) => {
+                QueryValue::Cell(name) => {
                     name.plmn == cell.plmn
                         && (name.area.is_none() || name.area == cell.area)
                         && (name.id.is_none() || name.id == cell.id.map(CellId::number))
@@ -722,11 +737,13 @@ mod slowly {
                 _ => false,
             }),
             "near" | "within" => match value {
-                Value::Region(region) => cell.and_then(place).is_some_and(|(_, at)| region.contains_point(at)),
+                QueryValue::Region(region) => {
+                    cell.and_then(cell_position).is_some_and(|(_, at)| region.contains_point(at))
+                }
                 _ => false,
             },
             "located" => {
-                let kind = match cell.and_then(place) {
+                let kind = match cell.and_then(cell_position) {
                     Some((true, _)) => "cell",
                     Some((false, _)) => "area",
                     None if plmn.is_some_and(|plmn| find_network(plmn).territory.country_code().is_some()) => "country",
@@ -735,7 +752,7 @@ mod slowly {
                 value.to_string() == kind
             }
             "moved" if value.to_string() == "impossible" => {
-                let placed = |cell: Option<&Cell>| cell.and_then(place).filter(|(exact, _)| *exact);
+                let placed = |cell: Option<&Cell>| cell.and_then(cell_position).filter(|(exact, _)| *exact);
                 match (placed(previous), placed(current), r.updated.zip(r.previous_deleted)) {
                     (Some((_, from)), Some((_, to)), Some((now, then))) => {
                         let km = from.distance_km(to);
@@ -762,28 +779,34 @@ mod slowly {
                     }
                 }) || value.to_string() == "imei"
                     && r.connectivity == Connectivity::Online
-                    && device(&r.current_imei).zip(device(&r.previous_imei)).is_some_and(|(now, before)| now != before)
+                    && device_digits(&r.current_imei)
+                        .zip(device_digits(&r.previous_imei))
+                        .is_some_and(|(now, before)| now != before)
             }
-            "stale" => r.connectivity == Connectivity::Online && seen(value, r.last_seen()),
+            "stale" => r.connectivity == Connectivity::Online && is_seen_at(value, r.last_seen()),
             "device" => {
                 let imei = match basis {
                     Basis::Previous => &r.previous_imei,
                     Basis::Current if r.connectivity != Connectivity::Online => "",
                     Basis::Current => &r.current_imei,
-                    Basis::Last if r.connectivity == Connectivity::Online && device(&r.current_imei).is_some() => {
+                    Basis::Last
+                        if r.connectivity == Connectivity::Online && device_digits(&r.current_imei).is_some() =>
+                    {
                         &r.current_imei
                     }
                     Basis::Last => &r.previous_imei,
                 };
-                whole(value, device(imei).as_deref().map_or("", |device| &device[..8]))
+                is_whole_match(value, device_digits(imei).as_deref().map_or("", |device| &device[..8]))
             }
             "duration" => match (value, r.previous_created.zip(r.previous_deleted).map(|(from, to)| to - from)) {
-                (Value::Ago(interval), Some(ms)) => ms >= 0 && holds(*interval, ms, |age| age.length()),
-                (Value::None, ms) => ms.is_none_or(|ms| ms < 0),
+                (QueryValue::Age(interval), Some(ms)) => {
+                    ms >= 0 && is_in_interval(*interval, ms, |age| age.to_millis())
+                }
+                (QueryValue::None, ms) => ms.is_none_or(|ms| ms < 0),
                 _ => false,
             },
-            "source" => whole(value, SOURCE),
-            "list" => fleet.live_rows().contains(row) && value.to_string() == "1" && listed(r),
+            "source" => is_whole_match(value, SOURCE_NAME),
+            "list" => fleet.live_rows().contains(row) && value.to_string() == "1" && is_listed(r),
             "fee" => r.renewal_fee_since.is_some(),
             // Both ask about more than one record; they have tests of their own.
             "change" => false,
@@ -793,114 +816,117 @@ mod slowly {
                 let own = |key: &str| r.tags.iter().find(|(other, _)| other == key).map(|(_, value)| &**value);
                 let known = || fleet.columns().tag_dictionary().keys().map(|(_, key)| key);
                 if tag == "name" {
-                    return whole(value, &r.name);
+                    return is_whole_match(value, &r.name);
                 }
                 if known().any(|key| key == tag) {
-                    return whole(value, own(tag).unwrap_or(""));
+                    return is_whole_match(value, own(tag).unwrap_or(""));
                 }
                 // A key that nobody has written so: those in other capitals, of which the one met last counts.
                 let name = (tag.to_lowercase() == "name").then_some(&*r.name);
                 let alike = known().filter(|key| key.to_lowercase() == tag.to_lowercase());
-                whole(value, name.into_iter().chain(alike.filter_map(own)).last().unwrap_or(""))
+                is_whole_match(value, name.into_iter().chain(alike.filter_map(own)).last().unwrap_or(""))
             }
-            "imsi" => begins(value, &r.imsi),
-            "iccid" => begins(value, &r.iccid),
+            "imsi" => is_prefix_match(value, &r.imsi),
+            "iccid" => is_prefix_match(value, &r.iccid),
             "imei" => [&r.previous_imei, &r.current_imei].into_iter().any(|imei| {
-                let digits = device(imei).map(|_| imei.replace(['-', ' '], ""));
-                let asked =
-                    Some(value.plain()).filter(|_| !value.to_string().contains('*')).and_then(|text| device(&text));
-                match (asked, device(imei)) {
+                let digits = device_digits(imei).map(|_| imei.replace(['-', ' '], ""));
+                let asked = Some(value.to_plain_text())
+                    .filter(|_| !value.to_string().contains('*'))
+                    .and_then(|text| device_digits(&text));
+                match (asked, device_digits(imei)) {
                     (Some(asked), device) => device == Some(asked),
-                    _ => begins(value, digits.as_deref().unwrap_or(imei)),
+                    _ => is_prefix_match(value, digits.as_deref().unwrap_or(imei)),
                 }
             }),
-            "sim" => begins(value, &r.sim_id),
-            "msisdn" => begins(value, &r.msisdn),
-            "serial" => begins(value, &r.serial),
+            "sim" => is_prefix_match(value, &r.sim_id),
+            "msisdn" => is_prefix_match(value, &r.msisdn),
+            "serial" => is_prefix_match(value, &r.serial),
             name => panic!("{name} is not checked"),
         }
     }
 
     /// Where a cell is, and whether it is its own place or that of its area.
-    fn place(cell: &Cell) -> Option<(bool, places::Point)> {
-        let (plmn, at) = position(cell.plmn, cell.area, cell.id)?;
+    fn cell_position(cell: &Cell) -> Option<(bool, places::Point)> {
+        let (plmn, at) = known_position(cell.plmn, cell.area, cell.id)?;
         let eci = matches!(cell.id, Some(CellId::Eci(_)));
         let known = (places::RadioFamily::from_radio_name(&cell.radio).is_some() || eci) && cell.area.is_some();
-        let exact = plmn == CELLS;
+        let exact = plmn == NETWORK_WITH_CELL_POSITIONS;
         (known && !(exact && matches!(cell.id, Some(CellId::Sac(_))))).then_some((exact, at))
     }
 
     /// The digits that an IMEI and an IMEISV of one device have in common.
-    fn device(imei: &str) -> Option<String> {
+    fn device_digits(imei: &str) -> Option<String> {
         let digits = imei.replace(['-', ' '], "");
         let is_imei = digits.bytes().all(|b| b.is_ascii_digit()) && (14..=16).contains(&digits.len());
         let common = digits.get(..14).filter(|_| is_imei)?;
         (!common.trim_matches('0').is_empty()).then(|| common.to_owned())
     }
 
-    /// Whether a record has one of the identifiers of [`LISTED`].
-    fn listed(r: &Record) -> bool {
+    /// Whether a record has one of the identifiers of [`LISTED_IDENTIFIERS`].
+    fn is_listed(r: &Record) -> bool {
         // What is no IMEI is no device, whatever it says.
         let ids = [&r.iccid, &r.imsi, &r.sim_id, &r.msisdn, &r.serial];
         ids.iter().any(|id| ["295051", "AB-12"].contains(&&***id))
     }
 
-    fn holds<T: Copy>(interval: Interval<T>, at: i64, number: impl Fn(T) -> i64) -> bool {
+    fn is_in_interval<T: Copy>(interval: Interval<T>, at: i64, number: impl Fn(T) -> i64) -> bool {
         match interval {
-            Interval::Is(a) => at == number(a),
-            Interval::Over(a) => at > number(a),
-            Interval::AtLeast(a) | Interval::From(a) => at >= number(a),
-            Interval::Under(a) => at < number(a),
-            Interval::AtMost(a) | Interval::To(a) => at <= number(a),
+            Interval::EqualTo(a) => at == number(a),
+            Interval::GreaterThan(a) => at > number(a),
+            Interval::AtLeast(a) | Interval::RangeFrom(a) => at >= number(a),
+            Interval::LessThan(a) => at < number(a),
+            Interval::AtMost(a) | Interval::RangeTo(a) => at <= number(a),
             Interval::Between(a, b) => number(a) <= at && at <= number(b),
         }
     }
 
-    fn seen(value: &Value, at: Option<i64>) -> bool {
+    fn is_seen_at(value: &QueryValue, at: Option<i64>) -> bool {
         let number = |date: &str| date.replace('-', "").parse().unwrap();
         match (value, at) {
-            (Value::Never, at) => at.is_none(),
-            (Value::Ago(interval), Some(at)) => holds(*interval, NOW - at, |age| age.length()),
-            (Value::Days(interval), Some(at)) => {
-                holds(*interval, number(&iso(at)[..10]), |day| number(&day.to_string()))
+            (QueryValue::Never, at) => at.is_none(),
+            (QueryValue::Age(interval), Some(at)) => is_in_interval(*interval, NOW - at, |age| age.to_millis()),
+            (QueryValue::Days(interval), Some(at)) => {
+                is_in_interval(*interval, number(&format_iso_8601(at)[..10]), |day| number(&day.to_string()))
             }
             _ => false,
         }
     }
 
-    fn whole(value: &Value, text: &str) -> bool {
+    fn is_whole_match(value: &QueryValue, text: &str) -> bool {
         match value {
-            Value::None => text.is_empty() || text == "none",
-            Value::Text(pattern) if pattern.is_empty() => text.is_empty(),
-            Value::Text(pattern) => !text.is_empty() && glob(&chars(pattern), &lower(text)),
+            QueryValue::None => text.is_empty() || text == "none",
+            QueryValue::Pattern(pattern) if pattern.is_empty() => text.is_empty(),
+            QueryValue::Pattern(pattern) => {
+                !text.is_empty() && is_glob_match(&pattern_chars(pattern), &folded_chars(text))
+            }
             _ => false,
         }
     }
 
-    fn begins(value: &Value, text: &str) -> bool {
-        let Value::Text(pattern) = value else { return false };
-        let mut chars = chars(pattern);
+    fn is_prefix_match(value: &QueryValue, text: &str) -> bool {
+        let QueryValue::Pattern(pattern) = value else { return false };
+        let mut chars = pattern_chars(pattern);
         if !chars.contains(&None) {
             chars.push(None);
         }
-        !text.is_empty() && glob(&chars, &lower(text))
+        !text.is_empty() && is_glob_match(&chars, &folded_chars(text))
     }
 
     /// The characters of a pattern; `None` is a star.
-    fn chars(pattern: &Text) -> Vec<Option<char>> {
-        let parts = pattern.parts().iter().map(|part| lower(part).into_iter().map(Some).collect::<Vec<_>>());
+    fn pattern_chars(pattern: &Pattern) -> Vec<Option<char>> {
+        let parts = pattern.parts().iter().map(|part| folded_chars(part).into_iter().map(Some).collect::<Vec<_>>());
         parts.collect::<Vec<_>>().join(&None)
     }
 
-    fn lower(text: &str) -> Vec<char> {
+    fn folded_chars(text: &str) -> Vec<char> {
         fleet::fold_text(text).chars().collect()
     }
 
-    fn glob(pattern: &[Option<char>], text: &[char]) -> bool {
+    fn is_glob_match(pattern: &[Option<char>], text: &[char]) -> bool {
         match (pattern, text) {
             ([], text) => text.is_empty(),
-            ([None, rest @ ..], text) => (0..=text.len()).any(|skip| glob(rest, &text[skip..])),
-            ([Some(c), rest @ ..], [first, text @ ..]) => c == first && glob(rest, text),
+            ([None, rest @ ..], text) => (0..=text.len()).any(|skip| is_glob_match(rest, &text[skip..])),
+            ([Some(c), rest @ ..], [first, text @ ..]) => c == first && is_glob_match(rest, text),
             _ => false,
         }
     }
@@ -908,10 +934,10 @@ mod slowly {
 
 #[test]
 fn a_search_is_kept_until_rows_come_or_go() {
-    let mut fleet = small();
+    let mut fleet = build_small_fleet();
     let count = |fleet: &Fleet, text: &str| {
-        let query = parse(text).unwrap();
-        Filter::new(&query, fleet, &Clock::utc(NOW)).selected().count()
+        let query = parse_query(text).unwrap();
+        Filter::new(&query, fleet, &Clock::utc(NOW)).selected_rows().count()
     };
     let before = ["tokyo", "-tokyo", "tokyo status:active"].map(|text| count(&fleet, text));
     assert_eq!(before, ["tokyo", "-tokyo", "tokyo status:active"].map(|text| count(&fleet, text)));
@@ -930,26 +956,26 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn selects_what_a_slow_evaluator_selects((records, fleet) in fleets(), query in queries()) {
+    fn selects_what_a_slow_evaluator_selects((records, fleet) in any_fleet(), query in any_query()) {
         let filter = Filter::new(&query, &fleet, &Clock::utc(NOW));
         for (i, term) in query.terms.iter().enumerate() {
             let bits = &filter.terms[i].1;
             prop_assert_eq!(bits.len(), records.len());
             for (row, record) in records.iter().enumerate() {
-                let expected = slowly::term((&fleet, row), record, query.basis, term);
+                let expected = slow_evaluator::is_selected_by_term((&fleet, row), record, query.basis, term);
                 prop_assert_eq!(bits.contains(row), expected, "{} {:?}", term, record);
             }
         }
         let all = |row: usize, but: Option<usize>| fleet.live_rows().contains(row)
-            && query.terms.iter().enumerate().all(|(i, term)| Some(i) == but || slowly::term((&fleet, row), &records[row], query.basis, term));
-        prop_assert_eq!(filter.selected(), RowSet::from_fn(records.len(), |row| all(row, None)));
+            && query.terms.iter().enumerate().all(|(i, term)| Some(i) == but || slow_evaluator::is_selected_by_term((&fleet, row), &records[row], query.basis, term));
+        prop_assert_eq!(filter.selected_rows(), RowSet::from_fn(records.len(), |row| all(row, None)));
         for i in 0..query.terms.len() {
             prop_assert_eq!(filter.selected_without_term(i), RowSet::from_fn(records.len(), |row| all(row, Some(i))));
         }
     }
 
     #[test]
-    fn a_negated_term_is_the_complement((_, fleet) in fleets(), query in queries()) {
+    fn a_negated_term_is_the_complement((_, fleet) in any_fleet(), query in any_query()) {
         let mut negated = query.clone();
         (0..query.terms.len()).for_each(|i| negated.negate_term(i));
         let [a, b] = [&query, &negated].map(|q| Filter::new(q, &fleet, &Clock::utc(NOW)));
@@ -960,12 +986,12 @@ proptest! {
     }
 
     #[test]
-    fn choosing_a_counted_value_selects_its_count((_, fleet) in fleets(), query in queries()) {
+    fn choosing_a_counted_value_selects_its_count((_, fleet) in any_fleet(), query in any_query()) {
         let filter = Filter::new(&query, &fleet, &Clock::utc(NOW));
         let tags = ["site", "Site", "SITE", "S/W Version", "a*b", "name", "Name", "NAME", "ポンプ", "nothing"].map(|tag| Facet::Tag(tag.to_owned()));
         for facet in Facet::ALL.into_iter().chain(tags) {
-            let rows = filter.selected_without(&facet.key());
-            let counted = counts(&fleet, &facet, query.basis(), &rows);
+            let rows = filter.selected_without_key(&facet.key());
+            let counted = count_facet(&fleet, &facet, query.basis(), &rows);
             if facet == Facet::Change {
                 prop_assert_eq!(counted, []);
                 continue;
@@ -975,24 +1001,24 @@ proptest! {
             prop_assert!(counted.is_sorted_by(|a, b| (b.count, &a.key) < (a.count, &b.key)));
             for count in counted {
                 let mut chosen = query.without_key(&key);
-                chosen.toggle(&key, &count.key).unwrap();
-                prop_assert!(chosen.chooses(&key, &count.key));
-                let selected = Filter::new(&chosen, &fleet, &Clock::utc(NOW)).selected();
+                chosen.toggle_value(&key, &count.key).unwrap();
+                prop_assert!(chosen.has_chosen_value(&key, &count.key));
+                let selected = Filter::new(&chosen, &fleet, &Clock::utc(NOW)).selected_rows();
                 prop_assert_eq!(selected.count(), count.count as usize, "{}", chosen);
-                chosen.toggle(&key, &count.key).unwrap();
+                chosen.toggle_value(&key, &count.key).unwrap();
                 prop_assert_eq!(chosen, query.without_key(&key));
             }
         }
     }
 
     #[test]
-    fn bars_select_what_they_count((_, fleet) in fleets()) {
+    fn bars_select_what_they_count((_, fleet) in any_fleet()) {
         let clock = Clock::utc(NOW);
-        for (key, bars) in [("seen", crate::calendar(&fleet, fleet.live_rows(), &clock)), ("duration", crate::durations(&fleet, fleet.live_rows()))] {
+        for (key, bars) in [("seen", crate::count_by_calendar(&fleet, fleet.live_rows(), &clock)), ("duration", crate::count_by_duration(&fleet, fleet.live_rows()))] {
             let counted: u32 = bars.bars.iter().map(|bar| bar.count).sum();
-            prop_assert_eq!((counted + bars.never) as usize, fleet.live_rows().count());
+            prop_assert_eq!((counted + bars.without_time) as usize, fleet.live_rows().count());
             for bar in bars.bars {
-                let found = rows(&fleet, &format!("{key}:{}", bar.key)).len();
+                let found = select_rows(&fleet, &format!("{key}:{}", bar.key)).len();
                 // Lengths at an end to the millisecond are in both bars' values; days have no end in common.
                 prop_assert!(found == bar.count as usize || key == "duration" && found > bar.count as usize, "{} {}", bar.key, found);
             }
@@ -1000,10 +1026,10 @@ proptest! {
     }
 
     #[test]
-    fn bars_hold_every_row_once((records, fleet) in fleets()) {
-        let histogram = histogram(&fleet, fleet.live_rows(), NOW);
+    fn bars_hold_every_row_once((records, fleet) in any_fleet()) {
+        let histogram = count_by_age(&fleet, fleet.live_rows(), NOW);
         let counted: u32 = histogram.bars.iter().map(|bar| bar.count).sum();
-        prop_assert_eq!((counted + histogram.never) as usize, fleet.live_rows().count());
+        prop_assert_eq!((counted + histogram.without_time) as usize, fleet.live_rows().count());
         for (i, bar) in histogram.bars.iter().enumerate() {
             let within = |at: i64| (bar.from <= at || i + 1 == histogram.bars.len()) && (at < bar.to || i == 0);
             let rows = fleet.live_rows().iter().filter(|row| records[*row].last_seen().is_some_and(within));
@@ -1013,8 +1039,8 @@ proptest! {
 }
 
 #[test]
-fn places_of_cells_are_asked_for() {
-    let mut fleet = small();
+fn positions_of_cells_are_selected_by_region_and_by_what_is_known() {
+    let mut fleet = build_small_fleet();
     let at = |lat: f64, lon: f64| places::Point::new(lat, lon).unwrap();
     let site = |fleet: &Fleet, row| {
         *fleet.visited_cells().get(fleet.visited_cells().code_of(fleet.columns(), Basis::Previous, row)).unwrap()
@@ -1041,14 +1067,14 @@ fn places_of_cells_are_asked_for() {
         ("basis:last located:none", &[2]),
         ("moved:impossible", &[]),
     ] {
-        assert_eq!(rows(&fleet, text), expected, "{text}");
+        assert_eq!(select_rows(&fleet, text), expected, "{text}");
     }
     // Dallas, a day after Tokyo, is no more than a flight; half a minute after it is.
     let key = fleet.visited_cells().cell_key(
         fleet.visited_cells().get(fleet.visited_cells().code_of(fleet.columns(), Basis::Current, 0)).unwrap(),
     );
     fleet.positions_mut().insert_cell(key.unwrap(), places::Position { point: at(32.78, -96.8), range_m: 0, origin });
-    assert_eq!(rows(&fleet, "moved:impossible"), [0; 0]);
+    assert_eq!(select_rows(&fleet, "moved:impossible"), [0; 0]);
     let leap = fleet.movement_of_row(0).unwrap();
     assert!(
         (10_300.0..10_400.0).contains(&leap.distance_km) && leap.speed_kmh.is_some_and(|speed| speed < 500.0),

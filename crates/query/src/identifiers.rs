@@ -1,26 +1,26 @@
 //! Rows by the texts of their lines: words anywhere, identifiers by prefix, names whole.
 
-use crate::text::{Text, fold_text, is_separator};
-use crate::tree::Value;
+use crate::pattern::{Pattern, fold_text, is_separator};
+use crate::tree::QueryValue;
 use fleet::{Columns, DeviceId, RowSet, TextArena, TextField, is_identifier_length, unpadded_iccid};
 use places::sort_short;
 use std::borrow::Cow;
 
 /// The rows that have the word somewhere; of a word with stars, all of its parts. A whole identifier in groups of digits is
 /// the identifier as well, and an ICCID may have a pad behind it.
-pub(crate) fn word(lines: &TextArena, text: &Text) -> RowSet {
+pub(crate) fn rows_with_word(lines: &TextArena, text: &Pattern) -> RowSet {
     let mut rows = RowSet::with_all_rows(lines.len());
-    for part in text.folded().parts().iter().filter(|part| !part.is_empty()) {
-        rows.intersect_with(&containing(lines, part));
+    for part in text.to_folded().parts().iter().filter(|part| !part.is_empty()) {
+        rows.intersect_with(&rows_containing(lines, part));
     }
-    if let Some(identifier) = text.literally().and_then(identifier) {
-        rows.union_with(&containing(lines, &identifier));
+    if let Some(identifier) = text.as_literal().and_then(parse_grouped_identifier) {
+        rows.union_with(&rows_containing(lines, &identifier));
     }
     rows
 }
 
 /// The identifier that a text is in groups of digits, or with a pad; `None` where it is none or is written as it is.
-pub(crate) fn identifier(text: &str) -> Option<String> {
+pub(crate) fn parse_grouped_identifier(text: &str) -> Option<String> {
     let folded = fold_text(text);
     let unpadded = unpadded_iccid(&folded);
     let digits: String = unpadded.chars().filter(|c| !is_separator(*c)).collect();
@@ -30,7 +30,7 @@ pub(crate) fn identifier(text: &str) -> Option<String> {
     is_identifier.then_some(digits)
 }
 
-fn containing(lines: &TextArena, folded: &str) -> RowSet {
+fn rows_containing(lines: &TextArena, folded: &str) -> RowSet {
     let mut rows = RowSet::with_no_rows(lines.len());
     lines.search_rows(folded, |row| rows.set(row, true));
     // Names and tags are stored in lower case, identifiers as they came: a serial number may have capitals.
@@ -41,7 +41,7 @@ fn containing(lines: &TextArena, folded: &str) -> RowSet {
 }
 
 /// So many values are searched for one by one; of more, each row is held against all of them at once.
-const FEW: usize = 4;
+const MAX_SEARCHED_VALUES: usize = 4;
 
 /// Whether searching is worth its while: digits, which are stored as they came, and too many of them to be everywhere.
 fn is_rare(folded: &str) -> bool {
@@ -49,17 +49,17 @@ fn is_rare(folded: &str) -> bool {
 }
 
 /// The rows one of whose fields begins with one of the values, or matches one that has a star.
-pub(crate) fn prefix(columns: &Columns, fields: &[TextField], values: &[Value]) -> RowSet {
+pub(crate) fn rows_with_prefix(columns: &Columns, fields: &[TextField], values: &[QueryValue]) -> RowSet {
     let holds = |row: usize, holds: &dyn Fn(&str) -> bool| {
-        fields.iter().any(|field| columns.identifiers(row, *field).any(|id| holds(&searched(*field, id))))
+        fields.iter().any(|field| columns.identifiers(row, *field).any(|id| holds(&to_searched_text(*field, id))))
     };
     // Whoever writes a whole IMEI means the device, whatever follows its digits there and here.
-    let device = |text: &Text| match fields {
-        [TextField::PreviousImei, ..] => text.literally().and_then(DeviceId::parse_imei),
+    let device = |text: &Pattern| match fields {
+        [TextField::PreviousImei, ..] => text.as_literal().and_then(DeviceId::parse_imei),
         _ => None,
     };
-    let common = |text: Text| device(&text).map(|device| Text::literal(&device.digits())).unwrap_or(text);
-    let texts: Vec<Text> = folded(values).map(common).collect();
+    let common = |text: Pattern| device(&text).map(|device| Pattern::from_literal(&device.digits())).unwrap_or(text);
+    let texts: Vec<Pattern> = folded_patterns(values).map(common).collect();
     // A line begins with its IMSI: to look at each is faster than any search.
     if let ([TextField::Imsi], [text]) = (fields, &texts[..])
         && let [only] = text.parts()
@@ -73,28 +73,31 @@ pub(crate) fn prefix(columns: &Columns, fields: &[TextField], values: &[Value]) 
         }
         return rows;
     }
-    if texts.len() <= FEW && texts.iter().all(|text| is_rare(text.longest())) {
+    if texts.len() <= MAX_SEARCHED_VALUES && texts.iter().all(|text| is_rare(text.longest_part())) {
         let mut rows = RowSet::with_no_rows(columns.len());
         for text in texts {
-            rows.union_with(&among(columns, text.longest(), |row| holds(row, &|of| text.matches(of, true))));
+            rows.union_with(&rows_found_and_checked(columns, text.longest_part(), |row| {
+                holds(row, &|of| text.is_match(of, true))
+            }));
         }
         return rows;
     }
-    let (stars, mut prefixes): (Vec<Text>, Vec<Text>) = texts.into_iter().partition(|text| text.parts().len() > 1);
+    let (stars, mut prefixes): (Vec<Pattern>, Vec<Pattern>) =
+        texts.into_iter().partition(|text| text.parts().len() > 1);
     // In order and without those that begin with another one, the last prefix at or before a text is its only candidate.
-    sort_short(&mut prefixes, |a, b| a.longest().cmp(b.longest()));
-    prefixes.dedup_by(|next, kept| next.longest().starts_with(kept.longest()));
+    sort_short(&mut prefixes, |a, b| a.longest_part().cmp(b.longest_part()));
+    prefixes.dedup_by(|next, kept| next.longest_part().starts_with(kept.longest_part()));
     RowSet::from_fn(columns.len(), |row| {
         holds(row, &|text| {
-            let after = prefixes.partition_point(|prefix| prefix.longest() <= text);
+            let after = prefixes.partition_point(|prefix| prefix.longest_part() <= text);
             let candidate = after.checked_sub(1).map(|at| &prefixes[at]);
-            candidate.is_some_and(|prefix| prefix.matches(text, true)) || stars.iter().any(|t| t.matches(text, true))
+            candidate.is_some_and(|prefix| prefix.is_match(text, true)) || stars.iter().any(|t| t.is_match(text, true))
         })
     })
 }
 
 /// An identifier as it is searched for: of an IMEI the digits.
-fn searched(field: TextField, id: &str) -> Cow<'_, str> {
+fn to_searched_text(field: TextField, id: &str) -> Cow<'_, str> {
     let is_in_groups = matches!(field, TextField::PreviousImei | TextField::CurrentImei)
         && !id.bytes().all(|byte| byte.is_ascii_digit())
         && DeviceId::parse_imei(id).is_some();
@@ -102,12 +105,17 @@ fn searched(field: TextField, id: &str) -> Cow<'_, str> {
 }
 
 /// The rows whose field is one of the values. `searchable`: the field is stored in lower case.
-pub(crate) fn whole(columns: &Columns, field: TextField, values: &[Value], searchable: bool) -> RowSet {
+pub(crate) fn rows_with_whole_text(
+    columns: &Columns,
+    field: TextField,
+    values: &[QueryValue],
+    searchable: bool,
+) -> RowSet {
     let mut rows = RowSet::with_no_rows(columns.len());
-    for text in folded(values) {
-        let holds = |row: usize| text.matches(&fold_text(columns.text(row, field)), false);
-        rows.union_with(&if searchable && !text.longest().is_empty() {
-            among(columns, text.longest(), holds)
+    for text in folded_patterns(values) {
+        let holds = |row: usize| text.is_match(&fold_text(columns.text(row, field)), false);
+        rows.union_with(&if searchable && !text.longest_part().is_empty() {
+            rows_found_and_checked(columns, text.longest_part(), holds)
         } else {
             RowSet::from_fn(columns.len(), holds)
         });
@@ -116,7 +124,7 @@ pub(crate) fn whole(columns: &Columns, field: TextField, values: &[Value], searc
 }
 
 /// Of the rows that have a text somewhere those for which it holds.
-fn among(columns: &Columns, folded: &str, holds: impl Fn(usize) -> bool) -> RowSet {
+fn rows_found_and_checked(columns: &Columns, folded: &str, holds: impl Fn(usize) -> bool) -> RowSet {
     let mut rows = RowSet::with_no_rows(columns.len());
     columns.text_arena().search_rows(folded, |row| {
         if holds(row) {
@@ -126,9 +134,9 @@ fn among(columns: &Columns, folded: &str, holds: impl Fn(usize) -> bool) -> RowS
     rows
 }
 
-fn folded(values: &[Value]) -> impl Iterator<Item = Text> {
+fn folded_patterns(values: &[QueryValue]) -> impl Iterator<Item = Pattern> {
     values.iter().filter_map(|value| match value {
-        Value::Text(text) => Some(text.folded()),
+        QueryValue::Pattern(text) => Some(text.to_folded()),
         _ => None,
     })
 }

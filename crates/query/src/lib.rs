@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use fleet::{Basis, Cell, Fleet, RecordSpan, Record, SourceId};
-//! use query::{Clock, Facet, Filter, counts, parse};
+//! use query::{Clock, Facet, Filter, count_facet, parse_query};
 //!
 //! let mut fleet = Fleet::default();
 //! fleet.begin_source(SourceId(1), "");
@@ -12,15 +12,15 @@
 //! }
 //! fleet.resolve_duplicates();
 //!
-//! let mut query = parse("country:US")?;
+//! let mut query = parse_query("country:US")?;
 //! let filter = Filter::new(&query, &fleet, &Clock::utc(0));
-//! assert_eq!(filter.selected().count(), 2);
+//! assert_eq!(filter.selected_rows().count(), 2);
 //!
 //! // A facet is counted without its own terms, so that it shows what else could be chosen.
-//! let countries = counts(&fleet, &Facet::Country, Basis::Previous, &filter.selected_without("country"));
+//! let countries = count_facet(&fleet, &Facet::Country, Basis::Previous, &filter.selected_without_key("country"));
 //! assert_eq!((countries[1].key.as_str(), countries[1].count), ("JP", 1));
 //!
-//! query.toggle("country", "JP")?;
+//! query.toggle_value("country", "JP")?;
 //! assert_eq!(query.to_string(), "country:US,JP");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -42,6 +42,7 @@
 mod change;
 mod column;
 mod complete;
+mod dimensions;
 mod edit;
 mod error;
 mod facet;
@@ -53,33 +54,32 @@ mod interval;
 mod key;
 mod order;
 mod parse;
+mod pattern;
 mod pivot;
 mod print;
-#[cfg(test)]
-mod random;
 mod relax;
 mod sessions;
 mod tags;
 mod tally;
-mod text;
+#[cfg(test)]
+mod test_strategies;
 mod time;
 mod totals;
 mod tree;
-mod visited;
 
-pub use column::{Column, Texts, radio_label};
-pub use complete::{Completion, Suggestion, complete};
-pub use edit::Chip;
-pub use error::{ErrorKind, Expected, ParseError};
-pub use facet::{Count, Facet, by_site, counts};
+pub use column::{TableColumn, TableTexts, radio_label};
+pub use complete::{Completion, Suggestion, complete_query};
+pub use edit::TermView;
+pub use error::{ExpectedValue, ParseError, ParseErrorKind};
+pub use facet::{Facet, FacetCount, count_by_site, count_facet};
 pub use filter::Filter;
-pub use highlight::{Part, ends_in_word, highlight};
-pub use histogram::{Bar, Histogram, calendar, durations, histogram};
-pub use order::{Order, in_order, order};
-pub use parse::parse;
-pub use pivot::{Axis, Pivot, pivot};
-pub use relax::{Relaxation, relaxations};
+pub use highlight::{TokenKind, ends_in_word, tokenize_query};
+pub use histogram::{Histogram, HistogramBar, count_by_age, count_by_calendar, count_by_duration};
+pub use order::{SortOrder, rows_in_order, sort_rows};
+pub use parse::parse_query;
+pub use pivot::{Pivot, PivotAxis, count_pivot};
+pub use relax::{Relaxation, find_relaxations};
 pub use sessions::cell_name;
-pub use time::{Clock, iso};
-pub use totals::{Totals, totals};
-pub use tree::{Query, Span};
+pub use time::{Clock, format_iso_8601};
+pub use totals::{Totals, count_totals};
+pub use tree::{Query, TextSpan};

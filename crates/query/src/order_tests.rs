@@ -1,21 +1,21 @@
 use super::*;
-use crate::random::fleets;
+use crate::test_strategies::any_fleet;
 use proptest::prelude::*;
 
 /// What a column is compared by, in words of its own; `None` where absent.
-fn key(fleet: &Fleet, column: Column, row: usize, basis: Basis) -> Option<(i64, String)> {
-    let text = column.text(fleet, row, basis);
+fn sort_key(fleet: &Fleet, column: TableColumn, row: usize, basis: Basis) -> Option<(i64, String)> {
+    let text = column.row_text(fleet, row, basis);
     let at = |n: i64| Some((n, String::new()));
     match column {
-        Column::Seen => at(fleet.columns().last_seen()[row]).filter(|_| !text.is_empty()),
+        TableColumn::Seen => at(fleet.columns().last_seen()[row]).filter(|_| !text.is_empty()),
         // Of two that show the same seconds, one may have something over.
-        Column::Duration => {
+        TableColumn::Duration => {
             let lasted = fleet.columns().previous_duration(row)?;
             at(lasted.as_millis() + i64::from(lasted > fleet::CompactDuration::from_millis(lasted.as_millis())))
         }
-        Column::Session => at(Connectivity::ALL.iter().position(|s| s.query_word() == text)? as i64),
+        TableColumn::Session => at(Connectivity::ALL.iter().position(|s| s.query_word() == text)? as i64),
         _ if text.is_empty() => None,
-        Column::Cell => {
+        TableColumn::Cell => {
             let mut parts = text.split('-').map(|part| part.parse::<i64>().map_or(0, |n| n + 1));
             let mut next = |width: i64, sum: i64| sum * width + parts.next().unwrap_or(0);
             let key = [1_000, 1_001, 1_000_000, 1_000_000].into_iter().fold(0, |sum, width| next(width, sum));
@@ -29,15 +29,15 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn every_order_is_sorted_and_stable((_, fleet) in fleets()) {
+    fn every_order_is_sorted_and_stable((_, fleet) in any_fleet()) {
         let rows = fleet.columns().len();
-        for column in Column::ALL {
+        for column in TableColumn::ALL {
             for basis in Basis::ALL {
                 for descending in [false, true] {
-                    let made = order(&fleet, Order { column: Some(column), descending }, basis);
+                    let made = sort_rows(&fleet, SortOrder { column: Some(column), descending }, basis);
                     let mut expected: Vec<u32> = (0..rows as u32).collect();
                     expected.sort_by(|a, b| {
-                        let [a, b] = [a, b].map(|row| key(&fleet, column, *row as usize, basis));
+                        let [a, b] = [a, b].map(|row| sort_key(&fleet, column, *row as usize, basis));
                         match (a, b) {
                             (Some(a), Some(b)) => if descending { b.cmp(&a) } else { a.cmp(&b) },
                             (a, b) => b.is_some().cmp(&a.is_some()),
@@ -47,9 +47,9 @@ proptest! {
                 }
             }
         }
-        let file = order(&fleet, Order { column: None, descending: true }, Basis::Last);
+        let file = sort_rows(&fleet, SortOrder { column: None, descending: true }, Basis::Last);
         prop_assert_eq!(&file, &(0..rows as u32).collect::<Vec<_>>());
-        let live: Vec<_> = in_order(&file, fleet.live_rows()).map(|row| row as usize).collect();
+        let live: Vec<_> = rows_in_order(&file, fleet.live_rows()).map(|row| row as usize).collect();
         prop_assert_eq!(live, fleet.live_rows().iter().collect::<Vec<_>>());
     }
 }

@@ -1,98 +1,100 @@
 //! From text to tree.
 
-use crate::error::{ErrorKind, ParseError, Wrong};
-use crate::key::{self, Key, Of, TAG};
-use crate::text::{Text, is_minus, is_quote, is_wordy};
-use crate::tree::{Node, Query, Span, Term, join_groups};
+use crate::error::{ParseError, ParseErrorKind, ValueError};
+use crate::key::{self, KeyKind, QueryKey, TAG_PREFIX};
+use crate::pattern::{Pattern, is_minus, is_quote, is_word_char};
+use crate::tree::{Query, Term, TermNode, TextSpan, join_digit_groups};
 use fleet::{Basis, is_invisible, to_half_width};
 
 /// How deep parentheses may stand inside of each other.
-const DEEPEST: usize = 32;
+const MAX_NESTING_DEPTH: usize = 32;
 
 /// Reads a query. The empty text is the query that selects everything.
 ///
 /// ```
-/// let query = query::parse("country:us,CA  -status:terminated \"tokyo\"")?;
+/// let query = query::parse_query("country:us,CA  -status:terminated \"tokyo\"")?;
 /// assert_eq!(query.to_string(), "country:US,CA -status:terminated tokyo");
 ///
-/// let error = query::parse("contry:US").unwrap_err();
+/// let error = query::parse_query("contry:US").unwrap_err();
 /// assert_eq!((error.at, error.len, error.suggestion.as_deref()), (0, 6, Some("country")));
 /// # Ok::<(), query::ParseError>(())
 /// ```
-pub fn parse(text: &str) -> Result<Query, ParseError> {
-    let mut parser = Parser { text: text.chars().collect(), at: 0, depth: 0, basis: Basis::default() };
-    let terms = parser.terms()?;
-    if parser.at_or() {
-        return Err(parser.error(ErrorKind::BareOr, parser.at, 2));
+pub fn parse_query(text: &str) -> Result<Query, ParseError> {
+    let mut parser = QueryParser { text: text.chars().collect(), at: 0, depth: 0, basis: Basis::default() };
+    let terms = parser.parse_terms()?;
+    if parser.is_at_or() {
+        return Err(parser.build_error(ParseErrorKind::BareOr, parser.at, 2));
     }
-    if parser.peek().is_some() {
-        return Err(parser.error(ErrorKind::StrayParenthesis, parser.at, 1));
+    if parser.peek_char().is_some() {
+        return Err(parser.build_error(ParseErrorKind::StrayParenthesis, parser.at, 1));
     }
     Ok(Query { basis: parser.basis, terms })
 }
 
-struct Parser {
+struct QueryParser {
     text: Vec<char>,
     at: usize,
     depth: usize,
     basis: Basis,
 }
 
-impl Parser {
+impl QueryParser {
     /// Terms up to the end, a closing parenthesis or `OR`.
-    fn terms(&mut self) -> Result<Vec<Term>, ParseError> {
+    fn parse_terms(&mut self) -> Result<Vec<Term>, ParseError> {
         let mut terms = Vec::new();
         loop {
-            while self.peek().is_some_and(|c| c.is_whitespace() || is_invisible(c)) {
+            while self.peek_char().is_some_and(|c| c.is_whitespace() || is_invisible(c)) {
                 self.at += 1;
             }
-            if matches!(self.peek(), None | Some(')')) || self.at_or() {
-                join_groups(&mut terms);
+            if matches!(self.peek_char(), None | Some(')')) || self.is_at_or() {
+                join_digit_groups(&mut terms);
                 return Ok(terms);
             }
-            terms.extend(self.term()?);
+            terms.extend(self.parse_term()?);
         }
     }
 
     /// One term; `None` for `basis:`, which is none.
-    fn term(&mut self) -> Result<Option<Term>, ParseError> {
+    fn parse_term(&mut self) -> Result<Option<Term>, ParseError> {
         let start = self.at;
-        let negated = self.peek().is_some_and(is_minus);
+        let negated = self.peek_char().is_some_and(is_minus);
         self.at += usize::from(negated);
-        let node = match self.peek() {
-            None | Some(')') if negated => return Err(self.error(ErrorKind::LoneMinus, start, 1)),
-            Some(c) if negated && c.is_whitespace() => return Err(self.error(ErrorKind::LoneMinus, start, 1)),
-            Some(c) if negated && is_minus(c) => return Err(self.quotes(start + 1)),
-            Some('(') => Some(self.group()?),
-            Some(c) if is_quote(c) => Some(Node::Word(self.quoted()?)),
+        let node = match self.peek_char() {
+            None | Some(')') if negated => return Err(self.build_error(ParseErrorKind::LoneMinus, start, 1)),
+            Some(c) if negated && c.is_whitespace() => {
+                return Err(self.build_error(ParseErrorKind::LoneMinus, start, 1));
+            }
+            Some(c) if negated && is_minus(c) => return Err(self.needs_quotes_error(start + 1)),
+            Some('(') => Some(self.parse_group()?),
+            Some(c) if is_quote(c) => Some(TermNode::Word(self.parse_quoted_text()?)),
             _ => {
                 let from = self.at;
-                let text = self.bare();
-                match self.key_end() {
-                    Some(end) => self.filter(from, end, negated)?,
-                    None => Some(Node::Word(text)),
+                let text = self.parse_bare_text();
+                match self.find_key_end() {
+                    Some(end) => self.parse_filter(from, end, negated)?,
+                    None => Some(TermNode::Word(text)),
                 }
             }
         };
-        if matches!(&node, Some(Node::Word(text)) if text.is_empty()) && self.ends() {
-            return Err(self.error(ErrorKind::MissingValue, start, self.at - start));
+        if matches!(&node, Some(TermNode::Word(text)) if text.is_empty()) && self.is_at_term_end() {
+            return Err(self.build_error(ParseErrorKind::MissingValue, start, self.at - start));
         }
-        if !self.ends() {
+        if !self.is_at_term_end() {
             return Err(match node {
-                Some(Node::Group(_)) => self.error(ErrorKind::MissingBlank, self.at - 1, 1),
-                _ => self.quotes(start + usize::from(negated)),
+                Some(TermNode::Group(_)) => self.build_error(ParseErrorKind::MissingBlank, self.at - 1, 1),
+                _ => self.needs_quotes_error(start + usize::from(negated)),
             });
         }
-        Ok(node.map(|node| Term { negated, node, span: Span { at: start, len: self.at - start } }))
+        Ok(node.map(|node| Term { negated, node, span: TextSpan { at: start, len: self.at - start } }))
     }
 
     /// Where the key ends whose first part was just read: at the next colon. The last part of a key may be quoted.
-    fn key_end(&mut self) -> Option<usize> {
+    fn find_key_end(&mut self) -> Option<usize> {
         let mut end = self.at;
         let after_point = end.checked_sub(1).is_some_and(|before| to_half_width(self.text[before]) == '.');
-        if after_point && self.peek().is_some_and(is_quote) {
+        if after_point && self.peek_char().is_some_and(is_quote) {
             let at = self.at;
-            let quoted = self.quoted().is_ok();
+            let quoted = self.parse_quoted_text().is_ok();
             end = std::mem::replace(&mut self.at, at);
             if !quoted {
                 return None;
@@ -101,90 +103,91 @@ impl Parser {
         self.text.get(end).is_some_and(|c| to_half_width(*c) == ':').then_some(end)
     }
 
-    fn filter(&mut self, from: usize, end: usize, negated: bool) -> Result<Option<Node>, ParseError> {
+    fn parse_filter(&mut self, from: usize, end: usize, negated: bool) -> Result<Option<TermNode>, ParseError> {
         if from == end {
-            return Err(self.quotes(from));
+            return Err(self.needs_quotes_error(from));
         }
-        let name = self.name(from, end)?;
-        let key = Key::find(&name).map_err(|wrong| wrong.at(from, end - from))?;
+        let name = self.parse_key_name(from, end)?;
+        let key = QueryKey::from_name(&name).map_err(|wrong| wrong.into_parse_error(from, end - from))?;
         self.at = end + 1;
         let mut values = Vec::new();
         loop {
             let start = self.at;
-            let text = self.value()?;
-            if matches!(key.of, Of::Basis) {
-                if negated || self.depth > 0 || self.peek() == Some(',') {
-                    return Err(self.error(ErrorKind::MisplacedBasis, from, self.at - from));
+            let text = self.parse_value_text()?;
+            if matches!(key.kind, KeyKind::Basis) {
+                if negated || self.depth > 0 || self.peek_char() == Some(',') {
+                    return Err(self.build_error(ParseErrorKind::MisplacedBasis, from, self.at - from));
                 }
-                self.basis = key::basis(&text.plain()).map_err(|wrong| wrong.at(start, self.at - start))?;
+                self.basis = key::parse_basis(&text.to_plain_text())
+                    .map_err(|wrong| wrong.into_parse_error(start, self.at - start))?;
                 return Ok(None);
             }
-            values.push(key.read(text).map_err(|wrong| wrong.at(start, self.at - start))?);
-            if !self.eat(',') {
-                return Ok(Some(Node::Filter(key, values)));
+            values.push(key.parse_value(text).map_err(|wrong| wrong.into_parse_error(start, self.at - start))?);
+            if !self.eat_char(',') {
+                return Ok(Some(TermNode::Filter(key, values)));
             }
         }
     }
 
     /// The name of a key, whose last part may be quoted.
-    fn name(&mut self, from: usize, end: usize) -> Result<String, ParseError> {
+    fn parse_key_name(&mut self, from: usize, end: usize) -> Result<String, ParseError> {
         let quote = self.text[from..end].iter().position(|c| is_quote(*c)).map_or(end, |at| from + at);
         let name = self.text[from..quote].iter().filter(|c| !is_invisible(**c));
         let mut name: String = name.map(|c| to_half_width(*c)).collect();
         if quote < end {
             self.at = quote;
-            name.push_str(&self.quoted()?.plain());
+            name.push_str(&self.parse_quoted_text()?.to_plain_text());
         }
         Ok(name)
     }
 
-    fn value(&mut self) -> Result<Text, ParseError> {
+    fn parse_value_text(&mut self) -> Result<Pattern, ParseError> {
         let start = self.at;
-        let quoted = self.peek().is_some_and(is_quote);
-        let text = if quoted { self.quoted()? } else { self.bare() };
-        if !self.ends() && self.peek() != Some(',') {
-            return Err(self.quotes(start));
+        let quoted = self.peek_char().is_some_and(is_quote);
+        let text = if quoted { self.parse_quoted_text()? } else { self.parse_bare_text() };
+        if !self.is_at_term_end() && self.peek_char() != Some(',') {
+            return Err(self.needs_quotes_error(start));
         }
         if !quoted && text.is_empty() {
             // Where the value should be there is nothing to point at: what stands before it is.
-            return Err(self.error(ErrorKind::MissingValue, start.saturating_sub(1), 1));
+            return Err(self.build_error(ParseErrorKind::MissingValue, start.saturating_sub(1), 1));
         }
         Ok(text)
     }
 
-    fn group(&mut self) -> Result<Node, ParseError> {
+    fn parse_group(&mut self) -> Result<TermNode, ParseError> {
         let start = self.at;
         self.at += 1;
-        if self.depth == DEEPEST {
-            return Err(self.error(ErrorKind::TooDeep, start, 1));
+        if self.depth == MAX_NESTING_DEPTH {
+            return Err(self.build_error(ParseErrorKind::TooDeep, start, 1));
         }
         self.depth += 1;
         let mut alternatives = Vec::new();
         loop {
-            let terms = self.terms()?;
-            if terms.is_empty() && self.peek().is_some() {
-                let len = if self.at_or() { 2 } else { 1 };
-                return Err(self.error(ErrorKind::MissingAlternative, self.at, len));
+            let terms = self.parse_terms()?;
+            if terms.is_empty() && self.peek_char().is_some() {
+                let len = if self.is_at_or() { 2 } else { 1 };
+                return Err(self.build_error(ParseErrorKind::MissingAlternative, self.at, len));
             }
             alternatives.push(terms);
-            if self.at_or() {
+            if self.is_at_or() {
                 self.at += 2;
-            } else if self.eat(')') {
+            } else if self.eat_char(')') {
                 self.depth -= 1;
-                return Ok(Node::Group(alternatives));
+                return Ok(TermNode::Group(alternatives));
             } else {
-                return Err(self.error(ErrorKind::OpenParenthesis, start, 1));
+                return Err(self.build_error(ParseErrorKind::OpenParenthesis, start, 1));
             }
         }
     }
 
-    fn bare(&mut self) -> Text {
-        let mut text = Text::literal("");
-        while let Some(c) = self.peek().filter(|c| is_wordy(*c)) {
+    fn parse_bare_text(&mut self) -> Pattern {
+        let mut text = Pattern::from_literal("");
+        while let Some(c) = self.peek_char().filter(|c| is_word_char(*c)) {
             match c {
                 '*' => text.push_star(),
                 c if is_invisible(c) => {}
-                c if is_quote(c) && text.plain().eq_ignore_ascii_case(TAG) => break,
+                c if is_quote(c) && text.to_plain_text().eq_ignore_ascii_case(TAG_PREFIX) => break,
                 c => text.push(c),
             }
             self.at += 1;
@@ -192,11 +195,11 @@ impl Parser {
         text
     }
 
-    fn quoted(&mut self) -> Result<Text, ParseError> {
+    fn parse_quoted_text(&mut self) -> Result<Pattern, ParseError> {
         let start = self.at;
         // What was opened by a mark that leans is closed by one that leans.
         let closes = |c: char| to_half_width(c) == '"' || to_half_width(self.text[start]) != '"' && is_quote(c);
-        let mut text = Text::literal("");
+        let mut text = Pattern::from_literal("");
         let mut at = start + 1;
         while let Some(c) = self.text.get(at).copied() {
             at += 1;
@@ -214,42 +217,43 @@ impl Parser {
             }
         }
         self.at = at;
-        Err(self.error(ErrorKind::OpenQuote, start, self.at - start))
+        Err(self.build_error(ParseErrorKind::OpenQuote, start, self.at - start))
     }
 
     /// The next character as what it looks like.
-    fn peek(&self) -> Option<char> {
+    fn peek_char(&self) -> Option<char> {
         self.text.get(self.at).map(|c| to_half_width(*c))
     }
 
-    fn eat(&mut self, c: char) -> bool {
-        let there = self.peek() == Some(c);
+    fn eat_char(&mut self, c: char) -> bool {
+        let there = self.peek_char() == Some(c);
         self.at += usize::from(there);
         there
     }
 
     /// Whether a term may end here.
-    fn ends(&self) -> bool {
-        self.peek().is_none_or(|c| c.is_whitespace() || c == ')' || is_invisible(c))
+    fn is_at_term_end(&self) -> bool {
+        self.peek_char().is_none_or(|c| c.is_whitespace() || c == ')' || is_invisible(c))
     }
 
-    fn at_or(&self) -> bool {
+    fn is_at_or(&self) -> bool {
         let next = |more: usize| self.text.get(self.at + more).map(|c| to_half_width(*c));
         (next(0), next(1)) == (Some('O'), Some('R'))
             && next(2).is_none_or(|c| c.is_whitespace() || is_invisible(c) || matches!(c, '(' | ')'))
     }
 
     /// An error over the run of characters that begins at `from`, which quotes around it would mend.
-    fn quotes(&self, from: usize) -> ParseError {
+    fn needs_quotes_error(&self, from: usize) -> ParseError {
         let run = self.text[from..].split(|c| c.is_whitespace()).next().unwrap_or_default();
         let mut suggestion = String::new();
-        let text = Text::literal(&run.iter().filter(|c| !is_quote(**c)).collect::<String>());
-        let printed = text.print(&mut suggestion, true).is_ok();
-        Wrong { kind: ErrorKind::NeedsQuotes, suggestion: printed.then_some(suggestion) }.at(from, run.len())
+        let text = Pattern::from_literal(&run.iter().filter(|c| !is_quote(**c)).collect::<String>());
+        let printed = text.write_text(&mut suggestion, true).is_ok();
+        ValueError { kind: ParseErrorKind::NeedsQuotes, suggestion: printed.then_some(suggestion) }
+            .into_parse_error(from, run.len())
     }
 
-    fn error(&self, kind: ErrorKind, at: usize, len: usize) -> ParseError {
-        Wrong::new(kind).at(at, len)
+    fn build_error(&self, kind: ParseErrorKind, at: usize, len: usize) -> ParseError {
+        ValueError::new(kind).into_parse_error(at, len)
     }
 }
 

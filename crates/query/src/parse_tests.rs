@@ -1,10 +1,10 @@
 use super::*;
-use crate::error::Expected;
-use crate::random::queries;
+use crate::error::ExpectedValue;
+use crate::test_strategies::any_query;
 use proptest::prelude::*;
 
 #[test]
-fn reads_and_prints() {
+fn what_is_read_is_printed_in_one_form() {
     for (text, printed) in [
         ("", ""),
         ("  \t ", ""),
@@ -68,13 +68,13 @@ fn reads_and_prints() {
         ("8942 3100 9900 0000 010 8942 3100 9900 0000 028", "8942 3100 9900 0000 010 8942 3100 9900 0000 028"),
         ("iccid:8942310099000000010F", "iccid:8942310099000000010"),
     ] {
-        assert_eq!(parse(text).expect(text).to_string(), printed, "{text}");
+        assert_eq!(parse_query(text).expect(text).to_string(), printed, "{text}");
     }
 }
 
 #[test]
-fn says_what_is_wrong_and_where() {
-    use ErrorKind::*;
+fn an_error_says_what_is_wrong_and_where() {
+    use ParseErrorKind::*;
     for (text, at, len, kind, suggestion) in [
         ("x contry:US", 2, 6, UnknownKey, Some("country")),
         ("東 -simm:1", 3, 4, UnknownKey, Some("sim")),
@@ -82,14 +82,14 @@ fn says_what_is_wrong_and_where() {
         ("tag.:x", 0, 4, UnknownKey, None),
         ("tag:x", 0, 3, UnknownKey, None),
         ("tag.site:", 8, 1, MissingValue, None),
-        ("country:US,ofline", 11, 6, Value(Expected::Country), None),
-        ("country:unknwon", 8, 7, Value(Expected::Country), Some("unknown")),
-        ("session:\"onlin\"", 8, 7, Value(Expected::Session), Some("online")),
-        ("basis:currant", 6, 7, Value(Expected::Basis), Some("current")),
+        ("country:US,ofline", 11, 6, UnexpectedValue(ExpectedValue::Country), None),
+        ("country:unknwon", 8, 7, UnexpectedValue(ExpectedValue::Country), Some("unknown")),
+        ("session:\"onlin\"", 8, 7, UnexpectedValue(ExpectedValue::Session), Some("online")),
+        ("basis:currant", 6, 7, UnexpectedValue(ExpectedValue::Basis), Some("current")),
         ("seen:30d", 5, 3, BareAge, Some(">30d")),
         ("seen:90d..30d", 5, 8, BackwardRange, Some("30d..90d")),
-        ("seen:tomorrow", 5, 8, Value(Expected::Seen), None),
-        ("seen:> 30d", 5, 1, Value(Expected::Seen), None),
+        ("seen:tomorrow", 5, 8, UnexpectedValue(ExpectedValue::Seen), None),
+        ("seen:> 30d", 5, 1, UnexpectedValue(ExpectedValue::Seen), None),
         ("country:", 7, 1, MissingValue, None),
         ("country: US", 7, 1, MissingValue, None),
         ("country:US,", 10, 1, MissingValue, None),
@@ -121,35 +121,35 @@ fn says_what_is_wrong_and_where() {
         ("(basis:last)", 1, 10, MisplacedBasis, None),
         ("basis:last,current", 0, 10, MisplacedBasis, None),
     ] {
-        let error = parse(text).expect_err(text);
+        let error = parse_query(text).expect_err(text);
         let expected = ParseError { at, len, kind, suggestion: suggestion.map(str::to_owned) };
         assert_eq!(error, expected, "{text}");
         if let Some(suggestion) = suggestion {
             let mended: String =
                 text.chars().take(at).chain(suggestion.chars()).chain(text.chars().skip(at + len)).collect();
-            assert!(parse(&mended).is_ok(), "{mended}");
+            assert!(parse_query(&mended).is_ok(), "{mended}");
         }
     }
-    assert_eq!(parse(&"(".repeat(100_000)).map_err(|e| (e.at, e.kind)), Err((32, TooDeep)));
+    assert_eq!(parse_query(&"(".repeat(100_000)).map_err(|e| (e.at, e.kind)), Err((32, TooDeep)));
     assert_eq!(
-        parse("x contry:US").map_err(|e| e.to_string()),
+        parse_query("x contry:US").map_err(|e| e.to_string()),
         Err("unknown key at character 3; did you mean country".to_owned())
     );
 }
 
 proptest! {
     #[test]
-    fn what_is_printed_reads_as_the_same_query(query in queries()) {
+    fn what_is_printed_reads_as_the_same_query(query in any_query()) {
         let printed = query.to_string();
-        prop_assert_eq!(parse(&printed), Ok(query), "{}", printed);
+        prop_assert_eq!(parse_query(&printed), Ok(query), "{}", printed);
     }
 
     #[test]
     fn any_text_is_read_or_refused(
         text in "([a-z*\\-:,()\"\\\\ 0-9é：，（）＂“”−＊　ＯＲａ\u{200B}]|OR|country:|seen:|\\.\\.|>|[0-9]{4} ){0,12}",
     ) {
-        match parse(&text) {
-            Ok(query) => prop_assert_eq!(parse(&query.to_string()), Ok(query)),
+        match parse_query(&text) {
+            Ok(query) => prop_assert_eq!(parse_query(&query.to_string()), Ok(query)),
             Err(error) => prop_assert!(error.at + error.len <= text.chars().count(), "{} {:?}", text, error),
         }
     }

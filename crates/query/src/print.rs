@@ -1,6 +1,6 @@
 //! A query as a text.
 
-use crate::tree::{Node, Query, Term, Value};
+use crate::tree::{Query, QueryValue, Term, TermNode};
 use fleet::Basis;
 use std::fmt;
 
@@ -12,11 +12,11 @@ impl fmt::Display for Query {
                 f.write_str(" ")?;
             }
         }
-        terms(&self.terms, f)
+        write_terms(&self.terms, f)
     }
 }
 
-fn terms(terms: &[Term], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn write_terms(terms: &[Term], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     for (i, term) in terms.iter().enumerate() {
         if i > 0 {
             f.write_str(" ")?;
@@ -32,18 +32,18 @@ impl fmt::Display for Term {
             f.write_str("-")?;
         }
         match &self.node {
-            Node::Word(text) => text.print_word(f),
-            Node::Filter(key, values) => {
+            TermNode::Word(text) => text.write_as_word(f),
+            TermNode::Filter(key, values) => {
                 write!(f, "{key}")?;
                 for (i, value) in values.iter().enumerate() {
                     write!(f, "{}{value}", if i == 0 { ":" } else { "," })?;
                 }
                 Ok(())
             }
-            Node::Group(alternatives) => {
+            TermNode::Group(alternatives) => {
                 for (i, alternative) in alternatives.iter().enumerate() {
                     f.write_str(if i == 0 { "(" } else { " OR " })?;
-                    terms(alternative, f)?;
+                    write_terms(alternative, f)?;
                 }
                 f.write_str(")")
             }
@@ -51,10 +51,10 @@ impl fmt::Display for Term {
     }
 }
 
-impl fmt::Display for Value {
+impl fmt::Display for QueryValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text(text) => text.print(f, false),
+            Self::Pattern(text) => text.write_text(f, false),
             Self::None => f.write_str("none"),
             Self::Session(session) => f.write_str(session.query_word()),
             Self::Country(territory) => write!(f, "{territory}"),
@@ -66,20 +66,20 @@ impl fmt::Display for Value {
             Self::Located(kind) => f.write_str(kind),
             Self::Moved(what) => f.write_str(what.key()),
             Self::Change(what) => f.write_str(what.key()),
-            Self::Imei => f.write_str("imei"),
-            Self::Running => f.write_str("running"),
-            Self::Ago(interval) => write!(f, "{interval}"),
+            Self::SharedImei => f.write_str("imei"),
+            Self::RunningFee => f.write_str("running"),
+            Self::Age(interval) => write!(f, "{interval}"),
             Self::Days(interval) => write!(f, "{interval}"),
             Self::Never => f.write_str("never"),
         }
     }
 }
 
-impl Value {
+impl QueryValue {
     /// As one reads it: without quotes.
-    pub fn plain(&self) -> String {
+    pub fn to_plain_text(&self) -> String {
         match self {
-            Self::Text(text) => text.plain(),
+            Self::Pattern(text) => text.to_plain_text(),
             _ => self.to_string(),
         }
     }

@@ -1,12 +1,12 @@
 //! What to do about a query that selects nothing: which terms to drop, and what may have been meant.
 
-use crate::error::nearest;
-use crate::facet::{Facet, counts};
+use crate::error::nearest_candidate;
+use crate::facet::{Facet, count_facet};
 use crate::filter::Filter;
-use crate::key::{Key, TAG};
-use crate::text::{Text, fold_text};
+use crate::key::{QueryKey, TAG_PREFIX};
+use crate::pattern::{Pattern, fold_text};
 use crate::time::Clock;
-use crate::tree::{Node, Query, Term, Value};
+use crate::tree::{Query, QueryValue, Term, TermNode};
 use fleet::Fleet;
 use places::sort_short;
 
@@ -16,7 +16,7 @@ pub struct Relaxation {
     /// The terms that it is about, as printed.
     pub terms: String,
     /// What stands in their place; `None` where they are dropped.
-    pub instead: Option<String>,
+    pub replacement: Option<String>,
     /// The query with that change.
     pub query: Query,
     /// How many records it selects.
@@ -30,15 +30,15 @@ const MAX_TERMS: usize = 12;
 
 /// The changes that would make a query select something: values that are written nearly alike and are there, then the terms to
 /// drop, those that give most first. As few terms are dropped together as it takes.
-pub fn relaxations(query: &Query, filter: &Filter, fleet: &Fleet, clock: &Clock) -> Vec<Relaxation> {
+pub fn find_relaxations(query: &Query, filter: &Filter, fleet: &Fleet, clock: &Clock) -> Vec<Relaxation> {
     let mut relaxations: Vec<Relaxation> =
-        (0..query.terms.len()).filter_map(|at| respelled(query, at, fleet, clock)).collect();
+        (0..query.terms.len()).filter_map(|at| respell_term(query, at, fleet, clock)).collect();
     let terms = query.terms.len().min(MAX_TERMS);
     let one = (0..terms).map(|at| vec![at]);
     let two = (0..terms).flat_map(|a| (a + 1..terms).map(move |b| vec![a, b]));
     let all_but_one = (0..terms).map(|kept| (0..query.terms.len()).filter(|at| *at != kept).collect());
     let dropped = |sets: &mut dyn Iterator<Item = Vec<usize>>| {
-        let mut dropped: Vec<_> = sets.filter_map(|set| without(query, filter, &set)).collect();
+        let mut dropped: Vec<_> = sets.filter_map(|set| drop_terms(query, filter, &set)).collect();
         sort_short(&mut dropped, |a, b| b.count.cmp(&a.count));
         dropped
     };
@@ -54,7 +54,7 @@ pub fn relaxations(query: &Query, filter: &Filter, fleet: &Fleet, clock: &Clock)
 }
 
 /// The query without some of its terms, where that selects something.
-fn without(query: &Query, filter: &Filter, dropped: &[usize]) -> Option<Relaxation> {
+fn drop_terms(query: &Query, filter: &Filter, dropped: &[usize]) -> Option<Relaxation> {
     let count = filter.selected_without_terms(dropped).count();
     let of = |is_dropped: bool| {
         let terms = query.terms.iter().enumerate().filter(move |(at, _)| dropped.contains(at) == is_dropped);
@@ -62,36 +62,36 @@ fn without(query: &Query, filter: &Filter, dropped: &[usize]) -> Option<Relaxati
     };
     let terms = of(true).iter().map(Term::to_string).collect::<Vec<_>>().join(" ");
     let query = Query { basis: query.basis, terms: of(false) };
-    (count > 0).then_some(Relaxation { terms, instead: None, query, count })
+    (count > 0).then_some(Relaxation { terms, replacement: None, query, count })
 }
 
 /// The query with a term whose values or whose tag nothing in the fleet has, written as what is there.
-fn respelled(query: &Query, at: usize, fleet: &Fleet, clock: &Clock) -> Option<Relaxation> {
+fn respell_term(query: &Query, at: usize, fleet: &Fleet, clock: &Clock) -> Option<Relaxation> {
     let term = query.terms.get(at).filter(|term| !term.negated)?;
-    let Node::Filter(key, values) = &term.node else { return None };
+    let TermNode::Filter(key, values) = &term.node else { return None };
     let alone = Query { basis: query.basis, terms: vec![term.clone()] };
-    if Filter::new(&alone, fleet, clock).selected().count() > 0 {
+    if Filter::new(&alone, fleet, clock).selected_rows().count() > 0 {
         return None;
     }
-    let key = known_key(key, fleet)?;
+    let key = find_known_key(key, fleet)?;
     let facet = Facet::from_key(&key.name).filter(has_free_values)?;
-    let there: Vec<String> = counts(fleet, &facet, query.basis, fleet.live_rows())
+    let there: Vec<String> = count_facet(fleet, &facet, query.basis, fleet.live_rows())
         .into_iter()
         .take(MAX_CANDIDATES)
         .map(|count| count.key)
         .collect();
-    let near = |value: &Value| {
-        let text = value.plain();
-        let found = slip(&text, there.iter().map(String::as_str)).unwrap_or(text);
-        key.read(Text::literal(&found)).unwrap_or_else(|_| value.clone())
+    let near = |value: &QueryValue| {
+        let text = value.to_plain_text();
+        let found = correct_slip(&text, there.iter().map(String::as_str)).unwrap_or(text);
+        key.parse_value(Pattern::from_literal(&found)).unwrap_or_else(|_| value.clone())
     };
-    let node = Node::Filter(key.clone(), values.iter().map(near).collect());
+    let node = TermNode::Filter(key.clone(), values.iter().map(near).collect());
     let instead = Term { node, ..term.clone() };
     let mut changed = query.clone();
     *changed.terms.get_mut(at)? = instead.clone();
-    let count = Filter::new(&changed, fleet, clock).selected().count();
+    let count = Filter::new(&changed, fleet, clock).selected_rows().count();
     let (terms, instead) = (term.to_string(), Some(instead.to_string()));
-    (count > 0).then_some(Relaxation { terms, instead, query: changed, count })
+    (count > 0).then_some(Relaxation { terms, replacement: instead, query: changed, count })
 }
 
 /// Whether people make the values of a facet up. Of codes and fixed words one is not another that is written nearly alike.
@@ -100,14 +100,14 @@ fn has_free_values(facet: &Facet) -> bool {
 }
 
 /// The candidate of which a text is a slip of the hand: one for every five characters, since `inactive` is not `active`.
-fn slip<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    let near = nearest(text, candidates)?;
+fn correct_slip<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let near = nearest_candidate(text, candidates)?;
     let slips = strsim::osa_distance(&fold_text(text), &fold_text(&near));
     (slips <= text.chars().count() / 5).then_some(near)
 }
 
 /// The key, or that of the fleet's tag that a misspelt one is nearest to.
-fn known_key(key: &Key, fleet: &Fleet) -> Option<Key> {
+fn find_known_key(key: &QueryKey, fleet: &Fleet) -> Option<QueryKey> {
     let tags = fleet.columns().tag_dictionary();
     let Some(tag) = key.tag().filter(|tag| {
         let places = tags.find_key(tag);
@@ -115,19 +115,19 @@ fn known_key(key: &Key, fleet: &Fleet) -> Option<Key> {
     }) else {
         return Some(key.clone());
     };
-    let near = slip(tag, tags.keys().map(|(_, key)| key))?;
-    Key::find(&format!("{TAG}{near}")).ok()
+    let near = correct_slip(tag, tags.keys().map(|(_, key)| key))?;
+    QueryKey::from_name(&format!("{TAG_PREFIX}{near}")).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse;
-    use crate::random::fleet_of;
+    use crate::parse_query;
+    use crate::test_strategies::build_fleet;
     use fleet::{Cell, Connectivity, Record};
     use places::Plmn;
 
-    fn fleet() -> Fleet {
+    fn build_fleet_of_three() -> Fleet {
         let record = |session, status: &'static str, mcc, mnc, site: &'static str| Record {
             connectivity: session,
             status: status.into(),
@@ -135,7 +135,7 @@ mod tests {
             tags: vec![("site".into(), site.into()), ("Floor".into(), "2".into())],
             ..Record::default()
         };
-        fleet_of(&[
+        build_fleet(&[
             record(Connectivity::Online, "active", 440, 10, "Tokyo"),
             record(Connectivity::Offline, "active", 310, 410, "Osaka"),
             record(Connectivity::Offline, "suspended", 310, 410, "Osaka"),
@@ -143,12 +143,12 @@ mod tests {
     }
 
     /// A query, and what it offers: what to drop or to write, what would stand there, and how many that selects.
-    type Case = (&'static str, &'static [(&'static str, Option<&'static str>, usize)]);
+    type RelaxationCase = (&'static str, &'static [(&'static str, Option<&'static str>, usize)]);
 
     #[test]
     fn a_query_that_selects_nothing_says_what_would_select_something() {
-        let fleet = fleet();
-        let cases: [Case; 17] = [
+        let fleet = build_fleet_of_three();
+        let cases: [RelaxationCase; 17] = [
             ("country:DE", &[("country:DE", None, 3)]),
             ("zzz", &[("zzz", None, 3)]),
             ("-status:active -status:suspended", &[("-status:active", None, 2), ("-status:suspended", None, 1)]),
@@ -179,15 +179,16 @@ mod tests {
             ),
         ];
         for (text, expected) in cases {
-            let (query, clock) = (parse(text).unwrap(), Clock::utc(0));
+            let (query, clock) = (parse_query(text).unwrap(), Clock::utc(0));
             let filter = Filter::new(&query, &fleet, &clock);
-            assert_eq!(filter.selected().count(), 0, "{text}");
-            let offered = relaxations(&query, &filter, &fleet, &clock);
+            assert_eq!(filter.selected_rows().count(), 0, "{text}");
+            let offered = find_relaxations(&query, &filter, &fleet, &clock);
             let shown: Vec<_> =
-                offered.iter().map(|one| (one.terms.as_str(), one.instead.as_deref(), one.count)).collect();
+                offered.iter().map(|one| (one.terms.as_str(), one.replacement.as_deref(), one.count)).collect();
             assert_eq!(shown, expected, "{text}");
             for one in offered {
-                let selected = Filter::new(&parse(&one.query.to_string()).unwrap(), &fleet, &clock).selected();
+                let selected =
+                    Filter::new(&parse_query(&one.query.to_string()).unwrap(), &fleet, &clock).selected_rows();
                 assert_eq!(selected.count(), one.count, "{}", one.query);
             }
         }

@@ -1,6 +1,6 @@
 //! Cells by their name, and the current session against the previous one.
 
-use crate::visited;
+use crate::dimensions;
 use fleet::{Basis, CellLocation, Columns, Connectivity, Fleet, RowSet, SessionCells, TextField, VisitedCell};
 use places::VisitedPlmn;
 use std::fmt;
@@ -16,7 +16,7 @@ pub(crate) struct CellName {
 
 impl CellName {
     /// Reads one; `None` where it is none.
-    pub fn read(text: &str) -> Option<Self> {
+    pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.splitn(4, '-');
         let plmn = format!("{}-{}", parts.next()?, parts.next()?);
         let number = |part: Option<&str>| match part {
@@ -50,7 +50,7 @@ pub fn cell_name(site: &VisitedCell) -> String {
 
 /// What may differ between the current and the previous session.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Moved {
+pub(crate) enum SessionChange {
     Country,
     Operator,
     Cell,
@@ -60,7 +60,7 @@ pub(crate) enum Moved {
     Impossible,
 }
 
-impl Moved {
+impl SessionChange {
     pub const ALL: [Self; 6] = [Self::Country, Self::Operator, Self::Cell, Self::Imei, Self::Radio, Self::Impossible];
 
     /// The word for it.
@@ -69,7 +69,7 @@ impl Moved {
     }
 
     /// The rows where both sessions say it, and not the same.
-    pub fn rows(self, fleet: &Fleet) -> RowSet {
+    pub fn changed_rows(self, fleet: &Fleet) -> RowSet {
         let columns = fleet.columns();
         let (previous, current) = (columns.previous_cells(), columns.current_cells());
         let online = |row: usize| columns.connectivity().get(row) == Some(&Connectivity::Online);
@@ -84,10 +84,10 @@ impl Moved {
             })
         };
         match self {
-            Self::Country => differ(numbered(&visited::territories(columns))),
-            Self::Operator => differ(numbered(&visited::told_operators(columns))),
+            Self::Country => differ(number_distinct(&dimensions::network_territories(columns))),
+            Self::Operator => differ(number_distinct(&dimensions::known_operators(columns))),
             Self::Cell => {
-                let cell = |cells: &SessionCells, row: usize| visited::told_cell(columns, cells, row);
+                let cell = |cells: &SessionCells, row: usize| dimensions::known_cell(columns, cells, row);
                 RowSet::from_fn(columns.len(), |row| match (cell(previous, row), cell(current, row)) {
                     (Some(before), Some(now)) => online(row) && before != now,
                     _ => false,
@@ -108,12 +108,12 @@ impl Moved {
 }
 
 /// A number for each entry, the same for equal ones; 0 for the first, which stands for "none".
-fn numbered<T: PartialEq>(all: &[T]) -> Vec<usize> {
+fn number_distinct<T: PartialEq>(all: &[T]) -> Vec<usize> {
     all.iter().map(|one| all.iter().position(|other| other == one).unwrap_or(0)).collect()
 }
 
 /// The rows whose cell on a basis is one of these.
-pub(crate) fn cells(columns: &Columns, basis: Basis, names: &[CellName]) -> RowSet {
+pub(crate) fn rows_in_cells(columns: &Columns, basis: Basis, names: &[CellName]) -> RowSet {
     let networks = columns.network_dictionary();
     let found = |cells: &SessionCells, row: usize| {
         let plmn = cells.network_codes().get(row).and_then(|code| networks.get(*code));
@@ -127,7 +127,7 @@ pub(crate) fn cells(columns: &Columns, basis: Basis, names: &[CellName]) -> RowS
 }
 
 /// The rows for whose site on a basis it holds; `none` for rows without one.
-pub(crate) fn sites(fleet: &Fleet, basis: Basis, none: bool, holds: impl Fn(&CellLocation) -> bool) -> RowSet {
+pub(crate) fn rows_at_sites(fleet: &Fleet, basis: Basis, none: bool, holds: impl Fn(&CellLocation) -> bool) -> RowSet {
     let (sites, columns) = (fleet.visited_cells(), fleet.columns());
     let mut table = vec![none];
     table.extend(fleet.cell_locations().iter().map(holds));
@@ -135,7 +135,7 @@ pub(crate) fn sites(fleet: &Fleet, basis: Basis, none: bool, holds: impl Fn(&Cel
 }
 
 /// The rows whose area on a basis lies within one of these spans.
-pub(crate) fn areas(columns: &Columns, basis: Basis, within: impl Fn(i64) -> bool) -> RowSet {
+pub(crate) fn rows_in_areas(columns: &Columns, basis: Basis, within: impl Fn(i64) -> bool) -> RowSet {
     let area = |row: usize| basis.session_cells(columns, row).and_then(|cells| cells.area_code(row));
     RowSet::from_fn(columns.len(), |row| area(row).is_some_and(|area| within(area.into())))
 }
@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_cells() {
+    fn a_name_of_a_cell_is_read_and_printed_or_refused() {
         for (text, shown) in [
             ("310-410-21271-200102947", Some("310-410-21271-200102947")),
             ("334-020-7", Some("334-020-7")),
@@ -161,7 +161,7 @@ mod tests {
             ("310-410-4294967296", None),
             ("", None),
         ] {
-            assert_eq!(CellName::read(text).map(|name| name.to_string()).as_deref(), shown, "{text}");
+            assert_eq!(CellName::parse(text).map(|name| name.to_string()).as_deref(), shown, "{text}");
         }
     }
 }

@@ -1,16 +1,16 @@
 //! Rows by the value of a tag.
 
-use crate::filter::texts;
-use crate::tree::Value;
+use crate::filter::text_matcher;
+use crate::tree::QueryValue;
 use fleet::{Columns, RowSet, TextField};
 
 /// The rows whose tag of this key, as [`fleet::TagDictionary::find`] knows it, is one of the values.
-pub(crate) fn rows(columns: &Columns, key: &str, values: &[Value]) -> RowSet {
-    let holds = texts(values);
+pub(crate) fn rows_with_tag(columns: &Columns, key: &str, values: &[QueryValue]) -> RowSet {
+    let holds = text_matcher(values);
     let (lines, places) = (columns.text_arena(), columns.tag_dictionary().find_key(key));
     // One plain value is searched for as it stands; that takes less time than to look at every value.
-    if let (false, [Value::Text(text)], [code]) = (places.includes_names, values, &places.codes[..])
-        && let [only] = text.folded().parts()
+    if let (false, [QueryValue::Pattern(text)], [code]) = (places.includes_names, values, &places.codes[..])
+        && let [only] = text.to_folded().parts()
         && !only.is_empty()
     {
         let mut rows = RowSet::with_no_rows(columns.len());

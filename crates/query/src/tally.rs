@@ -4,7 +4,7 @@ use fleet::{Fleet, RowSet};
 
 /// How many rows of a set have each code below `len`; others count as code 0. What the codes are of is named, so that those of
 /// all rows are counted once: of most rows, fewer are looked at, and the others are taken off.
-pub(crate) fn tally(
+pub(crate) fn count_codes(
     fleet: &Fleet,
     name: &str,
     len: usize,
@@ -44,10 +44,10 @@ mod tests {
             for density in [1, 0] {
                 let mut rows = RowSet::from_fn(codes.len(), |row| sets[row] || density == 0);
                 let expected = rows.count_by_code(5, |row| codes[row]);
-                prop_assert_eq!(tally(&fleet, "any", 5, &rows, |row| codes[row]), expected);
+                prop_assert_eq!(count_codes(&fleet, "any", 5, &rows, |row| codes[row]), expected);
                 rows.intersect_with(fleet.live_rows());
                 let expected = rows.count_by_code(5, |row| codes[row]);
-                prop_assert_eq!(tally(&fleet, "any", 5, &rows, |row| codes[row]), expected);
+                prop_assert_eq!(count_codes(&fleet, "any", 5, &rows, |row| codes[row]), expected);
             }
         }
     }

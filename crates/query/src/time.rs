@@ -1,10 +1,10 @@
 //! Ages, days and the clock that they are counted from.
 
-use crate::interval::Point;
+use crate::interval::IntervalValue;
 use std::fmt;
 
-const MINUTE: i64 = 60_000;
-const DAY: i64 = 1_440 * MINUTE;
+const MINUTE_MS: i64 = 60_000;
+const DAY_MS: i64 = 1_440 * MINUTE_MS;
 
 /// What the time is, and where days begin.
 #[derive(Clone, Copy)]
@@ -18,7 +18,7 @@ pub struct Clock<'a> {
 impl Clock<'static> {
     /// A clock whose days are days of UTC.
     pub fn utc(now: i64) -> Self {
-        Self { now, midnight: &|year, month, day| days(year, month, day) * DAY }
+        Self { now, midnight: &|year, month, day| days_from_civil(year, month, day) * DAY_MS }
     }
 }
 
@@ -35,26 +35,27 @@ pub(crate) struct Age {
     pub unit: char,
 }
 
-const UNITS: [(char, i64); 5] = [('m', MINUTE), ('h', 60 * MINUTE), ('d', DAY), ('w', 7 * DAY), ('y', 365 * DAY)];
+const AGE_UNITS: [(char, i64); 5] =
+    [('m', MINUTE_MS), ('h', 60 * MINUTE_MS), ('d', DAY_MS), ('w', 7 * DAY_MS), ('y', 365 * DAY_MS)];
 
 impl Age {
     /// In milliseconds.
-    pub fn length(self) -> i64 {
-        let unit = UNITS.iter().find(|(unit, _)| *unit == self.unit).map_or(0, |(_, length)| *length);
+    pub fn to_millis(self) -> i64 {
+        let unit = AGE_UNITS.iter().find(|(unit, _)| *unit == self.unit).map_or(0, |(_, length)| *length);
         i64::from(self.count).saturating_mul(unit)
     }
 }
 
-impl Point for Age {
-    fn read(text: &str) -> Option<Self> {
-        let (unit, _) = UNITS.iter().find(|(unit, _)| text.ends_with(*unit))?;
+impl IntervalValue for Age {
+    fn parse(text: &str) -> Option<Self> {
+        let (unit, _) = AGE_UNITS.iter().find(|(unit, _)| text.ends_with(*unit))?;
         let count = text.get(..text.len() - 1)?;
         let digits = count.bytes().all(|b| b.is_ascii_digit());
         digits.then(|| count.parse().ok().map(|count| Self { count, unit: *unit }))?
     }
 
-    fn exceeds(self, other: Self) -> bool {
-        self.length() > other.length()
+    fn is_greater_than(self, other: Self) -> bool {
+        self.to_millis() > other.to_millis()
     }
 }
 
@@ -74,41 +75,41 @@ pub(crate) struct Day {
 
 impl Day {
     /// The first millisecond of it.
-    pub fn first(self, clock: &Clock) -> i64 {
+    pub fn first_millis(self, clock: &Clock) -> i64 {
         (clock.midnight)(self.year, self.month, self.day)
     }
 
     /// The last millisecond of it.
-    pub fn last(self, clock: &Clock) -> i64 {
-        let (year, month, day) = civil(days(self.year, self.month, self.day) + 1);
+    pub fn last_millis(self, clock: &Clock) -> i64 {
+        let (year, month, day) = civil_from_days(days_from_civil(self.year, self.month, self.day) + 1);
         (clock.midnight)(year, month, day).saturating_sub(1)
     }
 }
 
 impl Day {
     /// The day of a time.
-    pub fn of(time: i64, clock: &Clock) -> Self {
-        let (year, month, day) = civil(time.div_euclid(DAY));
+    pub fn from_millis(time: i64, clock: &Clock) -> Self {
+        let (year, month, day) = civil_from_days(time.div_euclid(DAY_MS));
         let near = Self { year, month, day };
         // Zones are up to fourteen hours away from UTC.
-        [near.plus(1), near].into_iter().find(|day| day.first(clock) <= time).unwrap_or(near.plus(-1))
+        [near.add_days(1), near].into_iter().find(|day| day.first_millis(clock) <= time).unwrap_or(near.add_days(-1))
     }
 
     /// So many days later.
-    pub fn plus(self, more: i64) -> Self {
-        let (year, month, day) = civil(days(self.year, self.month, self.day) + more);
+    pub fn add_days(self, more: i64) -> Self {
+        let (year, month, day) = civil_from_days(days_from_civil(self.year, self.month, self.day) + more);
         Self { year, month, day }
     }
 
     /// The Monday of its week (ISO 8601).
-    pub fn monday(self) -> Self {
+    pub fn week_start(self) -> Self {
         // 1970-01-01 was a Thursday.
-        self.plus(-(days(self.year, self.month, self.day) + 3).rem_euclid(7))
+        self.add_days(-(days_from_civil(self.year, self.month, self.day) + 3).rem_euclid(7))
     }
 }
 
-impl Point for Day {
-    fn read(text: &str) -> Option<Self> {
+impl IntervalValue for Day {
+    fn parse(text: &str) -> Option<Self> {
         let number = |from: usize, to: usize| {
             let digits = text.get(from..to)?;
             digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<u32>().ok())?
@@ -116,11 +117,13 @@ impl Point for Day {
         let dashes = text.len() == 10 && text.get(4..5) == Some("-") && text.get(7..8) == Some("-");
         let (year, month, day) = (i32::try_from(number(0, 4)?).ok()?, number(5, 7)?, number(8, 10)?);
         // A day that does not exist comes back from the calendar as another one.
-        let exists = dashes && (1..=12).contains(&month) && civil(days(year, month, day)) == (year, month, day);
+        let exists = dashes
+            && (1..=12).contains(&month)
+            && civil_from_days(days_from_civil(year, month, day)) == (year, month, day);
         exists.then_some(Self { year, month, day })
     }
 
-    fn exceeds(self, other: Self) -> bool {
+    fn is_greater_than(self, other: Self) -> bool {
         self > other
     }
 }
@@ -132,7 +135,7 @@ impl fmt::Display for Day {
 }
 
 /// Days from 1970-01-01 to a day of the Gregorian calendar (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
-fn days(year: i32, month: u32, day: u32) -> i64 {
+fn days_from_civil(year: i32, month: u32, day: u32) -> i64 {
     let year = i64::from(year) - i64::from(month <= 2);
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
@@ -141,7 +144,7 @@ fn days(year: i32, month: u32, day: u32) -> i64 {
 }
 
 /// The other way round: year, month and day of the month.
-fn civil(days: i64) -> (i32, u32, u32) {
+fn civil_from_days(days: i64) -> (i32, u32, u32) {
     let days = days + 719_468;
     let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
@@ -153,27 +156,27 @@ fn civil(days: i64) -> (i32, u32, u32) {
 }
 
 /// A time as ISO 8601 has it, in UTC and to the millisecond: `2025-03-31T09:05:00.000Z`.
-pub fn iso(time: i64) -> String {
-    let (year, month, day) = civil(time.div_euclid(DAY));
-    let rest = time.rem_euclid(DAY);
-    let parts = [rest / (60 * MINUTE), rest / MINUTE % 60, rest % MINUTE / 1000].map(|part| part as u32);
+pub fn format_iso_8601(time: i64) -> String {
+    let (year, month, day) = civil_from_days(time.div_euclid(DAY_MS));
+    let rest = time.rem_euclid(DAY_MS);
+    let parts = [rest / (60 * MINUTE_MS), rest / MINUTE_MS % 60, rest % MINUTE_MS / 1000].map(|part| part as u32);
     let mut text = String::with_capacity(24);
     // Exports write millions of these, and `format!` takes ten times as long.
     match u32::try_from(year) {
-        Ok(year @ 0..=9999) => put(&mut text, year, 4),
+        Ok(year @ 0..=9999) => append_digits(&mut text, year, 4),
         _ => text = year.to_string(),
     }
     for (mark, part) in ['-', '-', 'T', ':', ':'].into_iter().zip([month, day].into_iter().chain(parts)) {
         text.push(mark);
-        put(&mut text, part, 2);
+        append_digits(&mut text, part, 2);
     }
     text.push('.');
-    put(&mut text, (rest % 1000) as u32, 3);
+    append_digits(&mut text, (rest % 1000) as u32, 3);
     text.push('Z');
     text
 }
 
-fn put(text: &mut String, number: u32, digits: u32) {
+fn append_digits(text: &mut String, number: u32, digits: u32) {
     for place in (0..digits).rev() {
         text.push(char::from(b'0' + (number / 10u32.pow(place) % 10) as u8));
     }
@@ -185,7 +188,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn days_begin_and_end() {
+    fn a_day_begins_and_ends_at_its_first_and_last_millisecond() {
         let clock = Clock::utc(0);
         for (text, first) in [
             ("1970-01-01", 0),
@@ -193,8 +196,8 @@ mod tests {
             ("2025-03-31", 1_743_379_200_000),
             ("1969-12-31", -86_400_000),
         ] {
-            let day = Day::read(text).unwrap();
-            assert_eq!((day.first(&clock), day.last(&clock)), (first, first + 86_399_999), "{text}");
+            let day = Day::parse(text).unwrap();
+            assert_eq!((day.first_millis(&clock), day.last_millis(&clock)), (first, first + 86_399_999), "{text}");
             assert_eq!(day.to_string(), text);
         }
         for text in [
@@ -207,36 +210,36 @@ mod tests {
             "２025-01-01",
             "+025-01-01",
         ] {
-            assert_eq!(Day::read(text), None, "{text}");
+            assert_eq!(Day::parse(text), None, "{text}");
         }
     }
 
     #[test]
-    fn ages_have_lengths() {
+    fn an_age_has_the_length_of_its_unit_times_its_count() {
         for (text, length) in
-            [("1m", MINUTE), ("2h", 120 * MINUTE), ("30d", 30 * DAY), ("1w", 7 * DAY), ("1y", 365 * DAY)]
+            [("1m", MINUTE_MS), ("2h", 120 * MINUTE_MS), ("30d", 30 * DAY_MS), ("1w", 7 * DAY_MS), ("1y", 365 * DAY_MS)]
         {
-            let age = Age::read(text).unwrap();
-            assert_eq!((age.length(), &*age.to_string()), (length, text));
+            let age = Age::parse(text).unwrap();
+            assert_eq!((age.to_millis(), &*age.to_string()), (length, text));
         }
-        assert_eq!(Age::read("4294967295y").map(Age::length), Some(i64::MAX));
+        assert_eq!(Age::parse("4294967295y").map(Age::to_millis), Some(i64::MAX));
         for text in ["", "d", "1", "1s", "1 d", "-1d", "4294967296y", "é"] {
-            assert_eq!(Age::read(text), None, "{text}");
+            assert_eq!(Age::parse(text), None, "{text}");
         }
     }
 
     #[test]
     fn times_are_written_as_iso_8601() {
-        assert_eq!(iso(0), "1970-01-01T00:00:00.000Z");
-        assert_eq!(iso(1_743_411_900_007), "2025-03-31T09:05:00.007Z");
-        assert_eq!(iso(-1), "1969-12-31T23:59:59.999Z");
+        assert_eq!(format_iso_8601(0), "1970-01-01T00:00:00.000Z");
+        assert_eq!(format_iso_8601(1_743_411_900_007), "2025-03-31T09:05:00.007Z");
+        assert_eq!(format_iso_8601(-1), "1969-12-31T23:59:59.999Z");
     }
 
     proptest! {
         #[test]
         fn a_day_comes_back(n in -1_000_000i64..3_000_000) {
-            let (year, month, day) = civil(n);
-            prop_assert_eq!(days(year, month, day), n);
+            let (year, month, day) = civil_from_days(n);
+            prop_assert_eq!(days_from_civil(year, month, day), n);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! How many rows, and how many of them are connected.
 
-use crate::facet::sessions;
+use crate::facet::count_sessions;
 use fleet::{Connectivity, Fleet, RowSet};
 use serde::{Deserialize, Serialize};
 
@@ -20,8 +20,8 @@ pub struct Totals {
 }
 
 /// Counts a set of rows.
-pub fn totals(fleet: &Fleet, rows: &RowSet) -> Totals {
-    let counts = sessions(fleet, rows);
+pub fn count_totals(fleet: &Fleet, rows: &RowSet) -> Totals {
+    let counts = count_sessions(fleet, rows);
     let of = |session: Connectivity| counts[session as usize];
     Totals {
         records: counts.iter().sum(),

@@ -1,10 +1,10 @@
 //! A query as a tree.
 
-use crate::change::Change;
-use crate::interval::{Interval, Mcc, Number};
-use crate::key::{Key, Of};
-use crate::sessions::{CellName, Moved};
-use crate::text::Text;
+use crate::change::BaselineChange;
+use crate::interval::{AreaCode, Interval, Mcc};
+use crate::key::{KeyKind, QueryKey};
+use crate::pattern::Pattern;
+use crate::sessions::{CellName, SessionChange};
 use crate::time::{Age, Day};
 use fleet::{Basis, Connectivity, is_identifier_length};
 use places::{Region, Territory, VisitedPlmn};
@@ -23,43 +23,43 @@ pub struct Query {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Term {
     pub negated: bool,
-    pub node: Node,
-    pub span: Span,
+    pub node: TermNode,
+    pub span: TextSpan,
 }
 
 /// What a term asks.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Node {
+pub(crate) enum TermNode {
     /// The text somewhere in the texts of a SIM.
-    Word(Text),
+    Word(Pattern),
     /// Any of the values.
-    Filter(Key, Vec<Value>),
+    Filter(QueryKey, Vec<QueryValue>),
     /// Any of the alternatives; all terms of an alternative.
     Group(Vec<Vec<Term>>),
 }
 
 /// A value of a filter, in the shape that its key gives it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Value {
-    Text(Text),
+pub(crate) enum QueryValue {
+    Pattern(Pattern),
     /// `none`: absent.
     None,
     Session(Connectivity),
     Country(Territory),
     Plmn(VisitedPlmn),
     Mcc(Interval<Mcc>),
-    Area(Interval<Number>),
+    Area(Interval<AreaCode>),
     Cell(CellName),
     Region(Region),
-    /// One of [`fleet::CellLocation::KEYS`].
+    /// One of [`fleet::CellLocation::TAG_KEYS`].
     Located(&'static str),
-    Moved(Moved),
-    Change(Change),
+    Moved(SessionChange),
+    Change(BaselineChange),
     /// `shared:imei`: the device is in another SIM as well.
-    Imei,
+    SharedImei,
     /// `fee:running`.
-    Running,
-    Ago(Interval<Age>),
+    RunningFee,
+    Age(Interval<Age>),
     Days(Interval<Day>),
     /// `seen:never`: no time is known.
     Never,
@@ -69,50 +69,51 @@ pub(crate) enum Value {
 ///
 /// It says nothing of what the query means: all spans are equal.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Span {
+pub struct TextSpan {
     /// From the start of the text.
     pub at: usize,
     /// How many.
     pub len: usize,
 }
 
-impl PartialEq for Span {
+impl PartialEq for TextSpan {
     fn eq(&self, _: &Self) -> bool {
         true
     }
 }
 
-impl Eq for Span {}
+impl Eq for TextSpan {}
 
 impl Term {
     /// The key of a filter; `None` for a word or a group.
-    pub fn key(&self) -> Option<&Key> {
+    pub fn key(&self) -> Option<&QueryKey> {
         match &self.node {
-            Node::Filter(key, _) => Some(key),
+            TermNode::Filter(key, _) => Some(key),
             _ => None,
         }
     }
 }
 
 /// Makes one identifier of digits in groups: words side by side, the first of which may be the value of an identifier's key.
-pub(crate) fn join_groups(terms: &mut Vec<Term>) {
+pub(crate) fn join_digit_groups(terms: &mut Vec<Term>) {
     let mut at = 0;
     while at < terms.len() {
-        let is_next = |term: &&Term| !term.negated && matches!(term.node, Node::Word(_)) && group(term).is_some();
+        let is_next =
+            |term: &&Term| !term.negated && matches!(term.node, TermNode::Word(_)) && group_digits(term).is_some();
         let end = at + 1 + terms[at + 1..].iter().take_while(is_next).count();
-        if group(&terms[at]).is_none() {
+        if group_digits(&terms[at]).is_none() {
             at += 1;
             continue;
         }
-        let digits: String = terms[at..end].iter().filter_map(group).collect();
+        let digits: String = terms[at..end].iter().filter_map(group_digits).collect();
         if end > at + 1 && is_identifier_length(digits.len()) {
             let last = terms[end - 1].span;
             terms.drain(at + 1..end);
             terms[at].span.len = (last.at + last.len).saturating_sub(terms[at].span.at);
             match &mut terms[at].node {
-                Node::Word(text) => *text = Text::literal(&digits),
-                Node::Filter(_, values) => *values = vec![Value::Text(Text::literal(&digits))],
-                Node::Group(_) => {}
+                TermNode::Word(text) => *text = Pattern::from_literal(&digits),
+                TermNode::Filter(_, values) => *values = vec![QueryValue::Pattern(Pattern::from_literal(&digits))],
+                TermNode::Group(_) => {}
             }
             at += 1;
         } else {
@@ -122,23 +123,23 @@ pub(crate) fn join_groups(terms: &mut Vec<Term>) {
 }
 
 /// The digits of a term that may be a group of an identifier's.
-fn group(term: &Term) -> Option<&str> {
-    const LONGEST: usize = 7;
+fn group_digits(term: &Term) -> Option<&str> {
+    const MAX_GROUP_DIGITS: usize = 7;
     let text = match &term.node {
-        Node::Word(text) => text,
-        Node::Filter(key, values) if matches!(key.of, Of::Digits(_)) => match &values[..] {
-            [Value::Text(text)] => text,
+        TermNode::Word(text) => text,
+        TermNode::Filter(key, values) if matches!(key.kind, KeyKind::DigitPrefix(_)) => match &values[..] {
+            [QueryValue::Pattern(text)] => text,
             _ => return None,
         },
         _ => return None,
     };
-    text.literally()
-        .filter(|text| (1..=LONGEST).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()))
+    text.as_literal()
+        .filter(|text| (1..=MAX_GROUP_DIGITS).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-impl Value {
+impl QueryValue {
     /// The change that it names.
-    pub fn change(&self) -> Option<Change> {
+    pub fn as_change(&self) -> Option<BaselineChange> {
         match self {
             Self::Change(change) => Some(*change),
             _ => None,
@@ -146,9 +147,9 @@ impl Value {
     }
 
     /// Whether two values choose the same, capitals aside.
-    pub fn same(&self, other: &Self) -> bool {
+    pub fn is_same_choice(&self, other: &Self) -> bool {
         match (self, other) {
-            (Self::Text(a), Self::Text(b)) => a.folded() == b.folded(),
+            (Self::Pattern(a), Self::Pattern(b)) => a.to_folded() == b.to_folded(),
             _ => self == other,
         }
     }

@@ -7,25 +7,25 @@ use ingest::IngestReader;
 use places::{Plmn, find_network};
 use proptest::prelude::*;
 use proptest::sample::select;
-use query::{Clock, Filter, parse};
+use query::{Clock, Filter, parse_query};
 use serde_json::{Value, json};
 
 const NOW: i64 = 1_750_000_000_000;
-const MINUTE: i64 = 60_000;
-const DAY: i64 = 1_440 * MINUTE;
+const MINUTE_MS: i64 = 60_000;
+const DAY_MS: i64 = 1_440 * MINUTE_MS;
 const CASES: u32 = 10_000;
 
 /// A question, as a person would put it.
 #[derive(Clone, Debug)]
-enum Ask {
+enum OracleCondition {
     Word(&'static str),
     /// A key, and values as they are written.
     Filter(&'static str, Vec<&'static str>),
-    Any(Vec<Vec<(bool, Ask)>>),
+    AnyOf(Vec<Vec<(bool, OracleCondition)>>),
 }
 
 /// Keys and the values that are asked of each.
-const QUESTIONS: [(&str, &[&str]); 29] = [
+const VALUES_BY_KEY: [(&str, &[&str]); 29] = [
     ("country", &["US", "JP", "GU", "none", "international", "test", "private", "unknown", "mx"]),
     ("mcc", &["310", "440", "310..316", ">440", "<=334", "901.."]),
     ("plmn", &["310-410", "334020", "440-10"]),
@@ -57,32 +57,39 @@ const QUESTIONS: [(&str, &[&str]); 29] = [
     ("source", &["fleet.json", "\"*.JSON\"", "x"]),
 ];
 
-const WORDS: [&str; 11] =
+const SEARCHED_WORDS: [&str; 11] =
     ["ンプ", "ＴＯＫ", "tokyo", "29505", "dn08", "東", "york", "1.0", "zzz", "00000099", "898100"];
 
-fn asks() -> impl Strategy<Value = Ask> {
-    let filter = select(QUESTIONS.to_vec()).prop_flat_map(|(key, values)| {
-        proptest::collection::vec(select(values), 1..3).prop_map(move |values| Ask::Filter(key, values))
+fn any_condition() -> impl Strategy<Value = OracleCondition> {
+    let filter = select(VALUES_BY_KEY.to_vec()).prop_flat_map(|(key, values)| {
+        proptest::collection::vec(select(values), 1..3).prop_map(move |values| OracleCondition::Filter(key, values))
     });
-    prop_oneof![1 => select(WORDS.to_vec()).prop_map(Ask::Word), 6 => filter].prop_recursive(2, 6, 3, |inner| {
-        let terms = proptest::collection::vec((any::<bool>(), inner), 1..3);
-        proptest::collection::vec(terms, 1..3).prop_map(Ask::Any)
-    })
+    prop_oneof![1 => select(SEARCHED_WORDS.to_vec()).prop_map(OracleCondition::Word), 6 => filter].prop_recursive(
+        2,
+        6,
+        3,
+        |inner| {
+            let terms = proptest::collection::vec((any::<bool>(), inner), 1..3);
+            proptest::collection::vec(terms, 1..3).prop_map(OracleCondition::AnyOf)
+        },
+    )
 }
 
-fn write(terms: &[(bool, Ask)]) -> String {
-    let one = |(negated, ask): &(bool, Ask)| {
+fn write_terms(terms: &[(bool, OracleCondition)]) -> String {
+    let one = |(negated, ask): &(bool, OracleCondition)| {
         let text = match ask {
-            Ask::Word(word) => (*word).to_owned(),
-            Ask::Filter(key, values) => format!("{key}:{}", values.join(",")),
-            Ask::Any(all) => format!("({})", all.iter().map(|terms| write(terms)).collect::<Vec<_>>().join(" OR ")),
+            OracleCondition::Word(word) => (*word).to_owned(),
+            OracleCondition::Filter(key, values) => format!("{key}:{}", values.join(",")),
+            OracleCondition::AnyOf(all) => {
+                format!("({})", all.iter().map(|terms| write_terms(terms)).collect::<Vec<_>>().join(" OR "))
+            }
         };
         if *negated { format!("-{text}") } else { text }
     };
     terms.iter().map(one).collect::<Vec<_>>().join(" ")
 }
 
-fn cell() -> impl Strategy<Value = Value> {
+fn any_cell() -> impl Strategy<Value = Value> {
     let networks = [(310, 410), (310, 260), (310, 140), (310, 999), (440, 10), (334, 20), (901, 12), (1, 1), (999, 99)];
     let radios = ["LTE", "lte", "LTE-M", "NB-IoT", "GSM"];
     (select(networks.to_vec()), select(radios.to_vec()), 0..4_u32, 0..3_u8).prop_map(|((mcc, mnc), radio, area, id)| {
@@ -100,13 +107,13 @@ fn cell() -> impl Strategy<Value = Value> {
 }
 
 /// One of these texts; the empty one is null.
-fn or_null(texts: &'static [&'static str]) -> impl Strategy<Value = Value> {
+fn any_text_or_null(texts: &'static [&'static str]) -> impl Strategy<Value = Value> {
     select(texts).prop_map(|text| if text.is_empty() { Value::Null } else { text.into() })
 }
 
-fn session() -> impl Strategy<Value = Value> {
+fn any_session() -> impl Strategy<Value = Value> {
     let imei = || {
-        or_null(&[
+        any_text_or_null(&[
             "",
             "356938035643809",
             "861075031234567",
@@ -116,16 +123,18 @@ fn session() -> impl Strategy<Value = Value> {
             "x",
         ])
     };
-    let age = || select(vec![0, MINUTE, 90 * MINUTE, 26 * 60 * MINUTE, DAY, 8 * DAY, 31 * DAY, 400 * DAY]);
-    let lasted = select(vec![-5, 0, MINUTE - 1, MINUTE, MINUTE + 1, 2 * 60 * MINUTE, 30 * 60 * MINUTE]);
+    let age = || {
+        select(vec![0, MINUTE_MS, 90 * MINUTE_MS, 26 * 60 * MINUTE_MS, DAY_MS, 8 * DAY_MS, 31 * DAY_MS, 400 * DAY_MS])
+    };
+    let lasted = select(vec![-5, 0, MINUTE_MS - 1, MINUTE_MS, MINUTE_MS + 1, 2 * 60 * MINUTE_MS, 30 * 60 * MINUTE_MS]);
     let current = prop_oneof![
         2 => Just(json!({"sessionStatus": null})),
         1 => Just(json!({})),
-        6 => (any::<bool>(), proptest::option::of(cell()), imei(), age()).prop_map(|(online, cell, imei, age)| {
+        6 => (any::<bool>(), proptest::option::of(any_cell()), imei(), age()).prop_map(|(online, cell, imei, age)| {
             json!({"sessionStatus": {"online": online, "cell": cell, "imei": imei, "lastUpdatedAt": NOW - age}})
         }),
     ];
-    let previous = proptest::option::of((proptest::option::of(cell()), imei(), age(), lasted, any::<bool>()));
+    let previous = proptest::option::of((proptest::option::of(any_cell()), imei(), age(), lasted, any::<bool>()));
     (current, previous).prop_map(|(mut record, previous)| {
         if let Some((cell, imei, age, lasted, ended)) = previous {
             let end = NOW - age;
@@ -138,7 +147,7 @@ fn session() -> impl Strategy<Value = Value> {
     })
 }
 
-fn records() -> impl Strategy<Value = Value> {
+fn any_record() -> impl Strategy<Value = Value> {
     let facts: Vec<BoxedStrategy<(&str, Value)>> = [
         ("imsi", &["295050000000001", "295050000000002", "44120"][..]),
         ("iccid", &["", "8942310022000000001"]),
@@ -152,35 +161,37 @@ fn records() -> impl Strategy<Value = Value> {
         ("groupId", &["", "G1"]),
     ]
     .into_iter()
-    .map(|(key, values)| or_null(values).prop_map(move |value| (key, value)).boxed())
+    .map(|(key, values)| any_text_or_null(values).prop_map(move |value| (key, value)).boxed())
     .collect();
     let tags = (
-        or_null(&["", "Tokyo-1", "tokyo two"]),
-        or_null(&["", "Tokyo", "東京", "New York", "ホ\u{309A}ンフ\u{309A}"]),
-        or_null(&["", "1.0", "1.1"]),
+        any_text_or_null(&["", "Tokyo-1", "tokyo two"]),
+        any_text_or_null(&["", "Tokyo", "東京", "New York", "ホ\u{309A}ンフ\u{309A}"]),
+        any_text_or_null(&["", "1.0", "1.1"]),
     );
     let registered = proptest::option::of(select(vec!["44010", "310410"]));
-    let more = (registered, profiles());
-    (session(), facts, tags, any::<bool>(), more).prop_map(|(mut record, facts, tags, fee, (registered, profiles))| {
-        if let Some(profiles) = profiles {
-            record["profiles"] = profiles;
-        }
-        record["tags"] = json!({"name": tags.0, "site": tags.1, "S/W Version": tags.2});
-        for (key, value) in facts {
-            record[key] = value;
-        }
-        if fee {
-            record["renewalFeeStatusSetTime"] = NOW.into();
-        }
-        if let Some(plmn) = registered {
-            record["locationRegistrationStatus"] = json!({"ps": {"plmn": plmn, "lastModifiedTime": 1}});
-        }
-        record
-    })
+    let more = (registered, any_profiles());
+    (any_session(), facts, tags, any::<bool>(), more).prop_map(
+        |(mut record, facts, tags, fee, (registered, profiles))| {
+            if let Some(profiles) = profiles {
+                record["profiles"] = profiles;
+            }
+            record["tags"] = json!({"name": tags.0, "site": tags.1, "S/W Version": tags.2});
+            for (key, value) in facts {
+                record[key] = value;
+            }
+            if fee {
+                record["renewalFeeStatusSetTime"] = NOW.into();
+            }
+            if let Some(plmn) = registered {
+                record["locationRegistrationStatus"] = json!({"ps": {"plmn": plmn, "lastModifiedTime": 1}});
+            }
+            record
+        },
+    )
 }
 
 /// Subscriptions besides the record's own fields, in one or two profiles.
-fn profiles() -> impl Strategy<Value = Option<Value>> {
+fn any_profiles() -> impl Strategy<Value = Option<Value>> {
     let one = json!({"subscribers": {"441200000000099": {"msisdn": "819000000001"}, "295050000000001": {}}});
     let other = json!({"iccid": "8981000000000000001", "primaryImsi": "441200000000098", "subscribers": {}});
     select(vec![
@@ -192,35 +203,39 @@ fn profiles() -> impl Strategy<Value = Option<Value>> {
 }
 
 /// The slow evaluator.
-struct Slow<'a> {
+struct SlowEvaluator<'a> {
     record: &'a Value,
     basis: Basis,
 }
 
-impl Slow<'_> {
-    fn all(&self, terms: &[(bool, Ask)]) -> bool {
-        terms.iter().all(|(negated, ask)| self.holds(ask) != *negated)
+impl SlowEvaluator<'_> {
+    fn has_all_terms(&self, terms: &[(bool, OracleCondition)]) -> bool {
+        terms.iter().all(|(negated, ask)| self.has_condition(ask) != *negated)
     }
 
-    fn holds(&self, ask: &Ask) -> bool {
+    fn has_condition(&self, ask: &OracleCondition) -> bool {
         match ask {
-            Ask::Any(all) => all.iter().any(|terms| self.all(terms)),
-            Ask::Word(word) => self.texts().iter().any(|text| fold_text(text).contains(&*fold_text(word))),
-            Ask::Filter(key, values) => values.iter().any(|value| self.value(key, value.trim_matches('"'))),
+            OracleCondition::AnyOf(all) => all.iter().any(|terms| self.has_all_terms(terms)),
+            OracleCondition::Word(word) => {
+                self.searched_texts().iter().any(|text| fold_text(text).contains(&*fold_text(word)))
+            }
+            OracleCondition::Filter(key, values) => {
+                values.iter().any(|value| self.has_value(key, value.trim_matches('"')))
+            }
         }
     }
 
-    fn text(&self, path: &str) -> &str {
+    fn text_at(&self, path: &str) -> &str {
         self.record.pointer(path).and_then(Value::as_str).unwrap_or("")
     }
 
-    fn time(&self, path: &str) -> Option<i64> {
+    fn time_at(&self, path: &str) -> Option<i64> {
         self.record.pointer(path).and_then(Value::as_i64)
     }
 
     /// What a SIM is called by, of its own and in each of its profiles and their subscriptions.
-    fn ids(&self, own: &str) -> Vec<&str> {
-        let mut ids = vec![self.text(own)];
+    fn list_identifiers(&self, own: &str) -> Vec<&str> {
+        let mut ids = vec![self.text_at(own)];
         for (id, profile) in self.record["profiles"].as_object().into_iter().flatten() {
             let subscribers = profile["subscribers"].as_object().into_iter().flatten();
             match own {
@@ -234,15 +249,15 @@ impl Slow<'_> {
         ids
     }
 
-    fn texts(&self) -> Vec<&str> {
+    fn searched_texts(&self) -> Vec<&str> {
         let ids =
             ["/imsi", "/iccid", "/simId", "/msisdn", "/serialNumber", "/sessionStatus/imei", "/previousSession/imei"];
         let tags = ["/tags/name", "/tags/site", "/tags/S~1W Version"];
-        let of_all = ["/imsi", "/iccid", "/msisdn"].into_iter().flat_map(|own| self.ids(own));
-        ids.into_iter().chain(tags).map(|path| self.text(path)).chain(of_all).collect()
+        let of_all = ["/imsi", "/iccid", "/msisdn"].into_iter().flat_map(|own| self.list_identifiers(own));
+        ids.into_iter().chain(tags).map(|path| self.text_at(path)).chain(of_all).collect()
     }
 
-    fn session(&self) -> &str {
+    fn connectivity(&self) -> &str {
         match (self.record.get("sessionStatus"), self.record.get("previousSession")) {
             (Some(Value::Null), Some(_)) => "offline",
             (Some(Value::Null), None) => "never",
@@ -252,176 +267,182 @@ impl Slow<'_> {
         }
     }
 
-    fn online(&self) -> bool {
-        self.session() == "online"
+    fn is_online(&self) -> bool {
+        self.connectivity() == "online"
     }
 
-    fn current(&self) -> Option<&Value> {
-        self.record.pointer("/sessionStatus/cell").filter(|cell| cell.is_object() && self.online())
+    fn current_cell(&self) -> Option<&Value> {
+        self.record.pointer("/sessionStatus/cell").filter(|cell| cell.is_object() && self.is_online())
     }
 
-    fn previous(&self) -> Option<&Value> {
+    fn previous_cell(&self) -> Option<&Value> {
         self.record.pointer("/previousSession/cell").filter(|cell| cell.is_object())
     }
 
-    fn cell(&self) -> Option<&Value> {
+    fn basis_cell(&self) -> Option<&Value> {
         match self.basis {
-            Basis::Previous => self.previous(),
-            Basis::Current => self.current(),
-            Basis::Last => self.current().or(self.previous()),
+            Basis::Previous => self.previous_cell(),
+            Basis::Current => self.current_cell(),
+            Basis::Last => self.current_cell().or(self.previous_cell()),
         }
     }
 
-    fn plmn(&self) -> Option<Plmn> {
+    fn basis_plmn(&self) -> Option<Plmn> {
         let registered =
-            || Plmn::parse(self.text("/locationRegistrationStatus/ps/plmn")).filter(|_| self.basis == Basis::Last);
-        self.cell().map(of).or_else(registered)
+            || Plmn::parse(self.text_at("/locationRegistrationStatus/ps/plmn")).filter(|_| self.basis == Basis::Last);
+        self.basis_cell().map(cell_plmn).or_else(registered)
     }
 
     fn imeis(&self) -> [&str; 2] {
-        ["/sessionStatus/imei", "/previousSession/imei"].map(|path| self.text(path))
+        ["/sessionStatus/imei", "/previousSession/imei"].map(|path| self.text_at(path))
     }
 
-    fn device(&self) -> String {
+    fn device_type_code(&self) -> String {
         let [now, before] = self.imeis();
         let imei = match self.basis {
             Basis::Previous => before,
-            Basis::Current if self.online() => now,
+            Basis::Current if self.is_online() => now,
             Basis::Current => "",
-            Basis::Last if self.online() && told(now).is_some() => now,
+            Basis::Last if self.is_online() && device_digits(now).is_some() => now,
             Basis::Last => before,
         };
-        told(imei).map_or(String::new(), |device| device[..8].to_owned())
+        device_digits(imei).map_or(String::new(), |device| device[..8].to_owned())
     }
 
-    fn moved(&self, what: &str) -> bool {
+    fn has_moved(&self, what: &str) -> bool {
         let [now, before] = self.imeis();
         if what == "imei" {
-            return self.online() && told(now).zip(told(before)).is_some_and(|(now, before)| now != before);
+            return self.is_online()
+                && device_digits(now).zip(device_digits(before)).is_some_and(|(now, before)| now != before);
         }
-        let Some((now, before)) = self.current().zip(self.previous()) else { return false };
+        let Some((now, before)) = self.current_cell().zip(self.previous_cell()) else { return false };
         match what {
-            "country" => find_network(of(now)).territory != find_network(of(before)).territory,
-            "operator" => operator(of(now)) != operator(of(before)),
-            "radio" => radio(now) != radio(before),
-            _ => (of(now), area(now), id(now)) != (of(before), area(before), id(before)),
+            "country" => find_network(cell_plmn(now)).territory != find_network(cell_plmn(before)).territory,
+            "operator" => operator_name(cell_plmn(now)) != operator_name(cell_plmn(before)),
+            "radio" => cell_radio(now) != cell_radio(before),
+            _ => {
+                (cell_plmn(now), cell_area(now), cell_number(now))
+                    != (cell_plmn(before), cell_area(before), cell_number(before))
+            }
         }
     }
 
-    fn seen(&self) -> Option<i64> {
+    fn last_seen(&self) -> Option<i64> {
         let paths = ["/sessionStatus/lastUpdatedAt", "/previousSession/deletedTime", "/previousSession/createdTime"];
-        paths.into_iter().find_map(|path| self.time(path))
+        paths.into_iter().find_map(|path| self.time_at(path))
     }
 
-    fn in_cell(&self, value: &str) -> bool {
+    fn is_in_cell(&self, value: &str) -> bool {
         let mut parts = value.split('-');
         let plmn = format!("{}-{}", parts.next().unwrap(), parts.next().unwrap());
         let [of_area, of_id] = [parts.next(), parts.next()].map(|part| part.and_then(|part| part.parse().ok()));
-        self.cell().is_some_and(|cell| {
-            Plmn::parse(&plmn) == Some(of(cell))
-                && of_area.is_none_or(|wanted| area(cell) == Some(wanted))
-                && of_id.is_none_or(|wanted| id(cell) == Some(wanted))
+        self.basis_cell().is_some_and(|cell| {
+            Plmn::parse(&plmn) == Some(cell_plmn(cell))
+                && of_area.is_none_or(|wanted| cell_area(cell) == Some(wanted))
+                && of_id.is_none_or(|wanted| cell_number(cell) == Some(wanted))
         })
     }
 
-    fn lasted(&self, value: &str) -> bool {
-        let ends = self.time("/previousSession/createdTime").zip(self.time("/previousSession/deletedTime"));
+    fn has_lasted(&self, value: &str) -> bool {
+        let ends = self.time_at("/previousSession/createdTime").zip(self.time_at("/previousSession/deletedTime"));
         match ends.map(|(from, to)| to - from).filter(|length| *length >= 0) {
-            Some(length) => value != "none" && within(value, length, age),
+            Some(length) => value != "none" && is_in_range(value, length, age_millis),
             None => value == "none",
         }
     }
 
-    fn value(&self, key: &str, value: &str) -> bool {
-        let fact = |path: &str| like(value, self.text(path));
+    fn has_value(&self, key: &str, value: &str) -> bool {
+        let fact = |path: &str| is_text_match(value, self.text_at(path));
         let begins = |paths: &[&str]| {
             let digits: String = value.chars().filter(|c| !matches!(c, ' ' | '-' | '+')).collect();
             let digits = if digits.contains('*') { digits } else { digits + "*" };
             paths.iter().any(|path| match *path {
-                "/imsi" | "/iccid" | "/msisdn" => self.ids(path).iter().any(|id| like(&digits, id)),
-                path => like(&digits, self.text(path)),
+                "/imsi" | "/iccid" | "/msisdn" => {
+                    self.list_identifiers(path).iter().any(|id| is_text_match(&digits, id))
+                }
+                path => is_text_match(&digits, self.text_at(path)),
             })
         };
         let number = |text: &str| text.parse().unwrap();
         match key {
             "country" => self
-                .plmn()
+                .basis_plmn()
                 .map_or(value == "none", |plmn| find_network(plmn).territory.query_key().eq_ignore_ascii_case(value)),
-            "mcc" => self.plmn().is_some_and(|plmn| within(value, plmn.mcc.into(), number)),
-            "plmn" => self.plmn() == Plmn::parse(value),
-            "operator" => like(value, &self.plmn().map(operator).unwrap_or_default()),
-            "radio" => like(value, &self.cell().map(radio).unwrap_or_default()),
-            "area" => self.cell().and_then(area).is_some_and(|area| within(value, area, number)),
-            "cell" => self.in_cell(value),
-            "session" => self.session() == value,
-            "seen" => self.seen().map_or(value == "never", |at| value != "never" && when(value, at)),
-            "stale" => self.online() && self.seen().is_some_and(|at| when(value, at)),
-            "duration" => self.lasted(value),
+            "mcc" => self.basis_plmn().is_some_and(|plmn| is_in_range(value, plmn.mcc.into(), number)),
+            "plmn" => self.basis_plmn() == Plmn::parse(value),
+            "operator" => is_text_match(value, &self.basis_plmn().map(operator_name).unwrap_or_default()),
+            "radio" => is_text_match(value, &self.basis_cell().map(cell_radio).unwrap_or_default()),
+            "area" => self.basis_cell().and_then(cell_area).is_some_and(|area| is_in_range(value, area, number)),
+            "cell" => self.is_in_cell(value),
+            "session" => self.connectivity() == value,
+            "seen" => self.last_seen().map_or(value == "never", |at| value != "never" && is_time_match(value, at)),
+            "stale" => self.is_online() && self.last_seen().is_some_and(|at| is_time_match(value, at)),
+            "duration" => self.has_lasted(value),
             "status" => fact("/status"),
             "plan" => fact("/subscription"),
             "speed" => fact("/speedClass"),
             "module" => fact("/moduleType"),
             "group" => fact("/groupId"),
-            "name" if value.is_empty() => self.text("/tags/name").is_empty(),
+            "name" if value.is_empty() => self.text_at("/tags/name").is_empty(),
             "name" => fact("/tags/name"),
             "tag.site" => fact("/tags/site"),
             "tag.\"S/W Version\"" => fact("/tags/S~1W Version"),
             "imsi" => begins(&["/imsi"]),
             "iccid" => begins(&["/iccid"]),
-            "imei" => self.imeis().into_iter().any(|imei| match told(value) {
-                Some(device) => told(imei) == Some(device),
+            "imei" => self.imeis().into_iter().any(|imei| match device_digits(value) {
+                Some(device) => device_digits(imei) == Some(device),
                 None => {
                     let digits = if value.contains('*') { value.to_owned() } else { format!("{value}*") };
-                    like(&digits, &told(imei).map_or(imei.to_owned(), |_| imei.replace('-', "")))
+                    is_text_match(&digits, &device_digits(imei).map_or(imei.to_owned(), |_| imei.replace('-', "")))
                 }
             }),
             "sim" => begins(&["/simId"]),
             "msisdn" => begins(&["/msisdn"]),
             "serial" => begins(&["/serialNumber"]),
-            "device" => like(value, &self.device()),
-            "moved" => self.moved(value),
+            "device" => is_text_match(value, &self.device_type_code()),
+            "moved" => self.has_moved(value),
             "fee" => self.record.get("renewalFeeStatusSetTime").is_some(),
-            "source" => like(value, "fleet.json"),
+            "source" => is_text_match(value, "fleet.json"),
             key => panic!("{key} is not checked"),
         }
     }
 }
 
 /// The digits that an IMEI and an IMEISV have in common; `None` where no device is told.
-fn told(imei: &str) -> Option<String> {
+fn device_digits(imei: &str) -> Option<String> {
     let digits = imei.replace('-', "");
     let is_imei = digits.bytes().all(|b| b.is_ascii_digit()) && matches!(digits.len(), 14..=16);
     (is_imei && !digits.starts_with("00000000000000")).then(|| digits[..14].to_owned())
 }
 
-fn of(cell: &Value) -> Plmn {
+fn cell_plmn(cell: &Value) -> Plmn {
     let code = |key: &str| u16::try_from(cell[key].as_u64().unwrap()).unwrap();
     Plmn { mcc: code("mcc"), mnc: code("mnc") }
 }
 
-fn operator(plmn: Plmn) -> String {
+fn operator_name(plmn: Plmn) -> String {
     find_network(plmn).operator.map_or(plmn.to_string(), str::to_owned)
 }
 
-fn radio(cell: &Value) -> String {
+fn cell_radio(cell: &Value) -> String {
     cell["radioType"].as_str().unwrap().to_lowercase()
 }
 
-fn area(cell: &Value) -> Option<i64> {
+fn cell_area(cell: &Value) -> Option<i64> {
     cell["tac"].as_i64().or(cell["lac"].as_i64())
 }
 
-fn id(cell: &Value) -> Option<i64> {
+fn cell_number(cell: &Value) -> Option<i64> {
     cell["eci"].as_i64().or(cell["ci"].as_i64())
 }
 
 /// Whether a text is a value: whole, without regard to capitals, a star for any text; `none` where it is absent.
-fn like(value: &str, text: &str) -> bool {
-    fn glob(pattern: &[char], text: &[char]) -> bool {
+fn is_text_match(value: &str, text: &str) -> bool {
+    fn is_glob_match(pattern: &[char], text: &[char]) -> bool {
         match (pattern, text) {
             ([], text) => text.is_empty(),
-            (['*', rest @ ..], text) => (0..=text.len()).any(|skip| glob(rest, &text[skip..])),
-            ([c, rest @ ..], [first, text @ ..]) => c == first && glob(rest, text),
+            (['*', rest @ ..], text) => (0..=text.len()).any(|skip| is_glob_match(rest, &text[skip..])),
+            ([c, rest @ ..], [first, text @ ..]) => c == first && is_glob_match(rest, text),
             _ => false,
         }
     }
@@ -429,16 +450,16 @@ fn like(value: &str, text: &str) -> bool {
         return value == "none";
     }
     let chars = |text: &str| fold_text(text).chars().collect::<Vec<_>>();
-    glob(&chars(value), &chars(text))
+    is_glob_match(&chars(value), &chars(text))
 }
 
 /// Whether a number is what a comparison or a range asks for.
-fn within(value: &str, at: i64, number: impl Fn(&str) -> i64) -> bool {
-    type Holds = fn(i64, i64) -> bool;
+fn is_in_range(value: &str, at: i64, number: impl Fn(&str) -> i64) -> bool {
+    type NumberPredicate = fn(i64, i64) -> bool;
     if let Some((from, to)) = value.split_once("..") {
         return (from.is_empty() || number(from) <= at) && (to.is_empty() || at <= number(to));
     }
-    let signs: [(&str, Holds); 4] =
+    let signs: [(&str, NumberPredicate); 4] =
         [(">=", |at, to| at >= to), ("<=", |at, to| at <= to), (">", |at, to| at > to), ("<", |at, to| at < to)];
     match signs.into_iter().find_map(|(sign, holds)| Some((holds, value.strip_prefix(sign)?))) {
         Some((holds, to)) => holds(at, number(to)),
@@ -446,20 +467,20 @@ fn within(value: &str, at: i64, number: impl Fn(&str) -> i64) -> bool {
     }
 }
 
-fn age(text: &str) -> i64 {
+fn age_millis(text: &str) -> i64 {
     let (count, unit) = text.split_at(text.len() - 1);
-    let unit = [("m", MINUTE), ("h", 60 * MINUTE), ("d", DAY)].iter().find(|one| one.0 == unit).unwrap().1;
+    let unit = [("m", MINUTE_MS), ("h", 60 * MINUTE_MS), ("d", DAY_MS)].iter().find(|one| one.0 == unit).unwrap().1;
     count.parse::<i64>().unwrap() * unit
 }
 
 /// Whether a time is of an age, or of a day of UTC.
-fn when(value: &str, at: i64) -> bool {
+fn is_time_match(value: &str, at: i64) -> bool {
     if !value.contains('-') {
-        return within(value, NOW - at, age);
+        return is_in_range(value, NOW - at, age_millis);
     }
     // All days that are asked for are of June 2025, whose first was day 20,240 of the epoch.
     let day = |text: &str| text.rsplit('-').next().unwrap().parse::<i64>().unwrap() + 20_239;
-    within(value, at.div_euclid(DAY), day)
+    is_in_range(value, at.div_euclid(DAY_MS), day)
 }
 
 proptest! {
@@ -467,9 +488,9 @@ proptest! {
 
     #[test]
     fn selects_the_records_that_the_json_says(
-        records in proptest::collection::vec(records(), 1..8),
+        records in proptest::collection::vec(any_record(), 1..8),
         basis in select(Basis::ALL.to_vec()),
-        terms in proptest::collection::vec((any::<bool>(), asks()), 1..4),
+        terms in proptest::collection::vec((any::<bool>(), any_condition()), 1..4),
     ) {
         let mut fleet = Fleet::default();
         fleet.begin_source(SourceId(1), "fleet.json");
@@ -477,11 +498,11 @@ proptest! {
         reader.push(json!(records).to_string().as_bytes(), &mut fleet).unwrap();
         reader.finish(&mut fleet).unwrap();
         fleet.resolve_duplicates();
-        let text = format!("basis:{} {}", basis.query_word(), write(&terms));
-        let query = parse(&text).expect(&text);
-        let selected = Filter::new(&query, &fleet, &Clock::utc(NOW)).selected();
+        let text = format!("basis:{} {}", basis.query_word(), write_terms(&terms));
+        let query = parse_query(&text).expect(&text);
+        let selected = Filter::new(&query, &fleet, &Clock::utc(NOW)).selected_rows();
         for (row, record) in records.iter().enumerate() {
-            let expected = fleet.live_rows().contains(row) && Slow { record, basis }.all(&terms);
+            let expected = fleet.live_rows().contains(row) && SlowEvaluator { record, basis }.has_all_terms(&terms);
             prop_assert_eq!(selected.contains(row), expected, "{} of {}", text, record);
         }
     }

@@ -26,7 +26,7 @@ impl<T: Transport> Api<T> {
     /// `POST /auth`; nothing is sent for a token at hand.
     ///
     /// # Errors
-    /// [`Error::ExtractError`] where the credentials are wrong.
+    /// [`ExportError::ExtractError`] where the credentials are wrong.
     pub async fn sign_in(&self, credentials: &Credentials) -> Result<Session, Error> {
         if let Some(session) = Session::at_hand(credentials) {
             return Ok(session);
@@ -57,7 +57,7 @@ impl<T: Transport> Api<T> {
     /// The next page of a list. Only a whole page moves the list on.
     ///
     /// # Errors
-    /// Any; see [`Error::passes`].
+    /// Any; see [`ExportError::passes`].
     pub async fn page(&self, session: &Session, pages: &mut Pages) -> Result<Page, Error> {
         let response = self.call(Method::Get, &pages.path(), Some(session), None).await?;
         pages.take(&response)
@@ -66,7 +66,7 @@ impl<T: Transport> Api<T> {
     /// The session events of one subscription, newest first: of the past 32 days before `now`, milliseconds since the epoch.
     ///
     /// # Errors
-    /// Any; see [`Error::passes`].
+    /// Any; see [`ExportError::passes`].
     pub async fn events(&self, session: &Session, imsi: &str, now: i64) -> Result<Vec<Event>, Error> {
         let mut events: Vec<Event> = Vec::new();
         let mut after: Option<String> = None;
@@ -99,7 +99,7 @@ impl<T: Transport> Api<T> {
     /// Where the next batch of cells is: each with its location if the API knows it. Only a whole answer moves the batches on.
     ///
     /// # Errors
-    /// Any; see [`Error::passes`].
+    /// Any; see [`ExportError::passes`].
     pub async fn locations(
         &self,
         session: &Session,

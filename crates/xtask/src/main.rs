@@ -1,7 +1,7 @@
 //! Serves, builds and tests the page: one command each, with all the set-up that it needs.
 //!
 //! ```sh
-//! cargo xtask serve    # on a fresh machine with Rust and Node: sets up, builds, serves, prints the address
+//! cargo xtask serve    # on a fresh machine with Rust and TermNode: sets up, builds, serves, prints the address
 //! cargo xtask test     # every check
 //! cargo xtask --help
 //! ```

@@ -22,7 +22,7 @@ pub fn Flags(
     };
     let change = |key: &String| {
         let (value, name) = (key.clone(), (words.asking.change)(key));
-        let ask = move |_| state.edit(|query| query.set("change", &value));
+        let ask = move |_| state.edit(|query| query.set_value("change", &value));
         view! { <li><button type="button" class="flag" data-test="flag-change" data-change=key.clone() on:click=ask>{name}</button></li> }
     };
     let flags = (!sim.insights.is_empty()).then(|| {

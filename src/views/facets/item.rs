@@ -35,7 +35,7 @@ pub fn choose(state: State, facet: &str, event: &MouseEvent) {
     if let Some(value) = clicked(event) {
         if event.alt_key() {
             event.prevent_default();
-            state.edit(|query| query.exclude(facet, &value));
+            state.edit(|query| query.toggle_excluded_value(facet, &value));
         } else {
             state.toggle(facet, &value);
         }

@@ -9,7 +9,7 @@ use crate::views::parts::{Sketch, age, draw, length, live, memo, span};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use query::{Bar, Histogram};
+use query::{Histogram, HistogramBar};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -48,7 +48,7 @@ pub fn Bars(
             let within = |at: usize| selected.is_some_and(|(from, to)| from <= at && at <= to);
             // Many bars have a word under some of them.
             let every = bars.bars.len().div_ceil(WORDS);
-            let bar = |(at, bar): (usize, &Bar)| {
+            let bar = |(at, bar): (usize, &HistogramBar)| {
                 let tick = if at % every == 0 { label_of(words, bar) } else { String::new() };
                 sketch(words, of, test, bar, (at, most), within(at), tick)
             };
@@ -56,7 +56,7 @@ pub fn Bars(
         })
     });
     let ask = move |one: usize, other: usize| match bars.with_untracked(|bars| range::value(&bars.bars, one, other)) {
-        Some(value) => state.edit(|query| query.set(of, &value)),
+        Some(value) => state.edit(|query| query.set_value(of, &value)),
         None => state.edit(|query| {
             *query = query.without_key(of);
             Ok(())
@@ -188,7 +188,7 @@ fn sketch(
     words: &Words,
     of: &str,
     test: &'static str,
-    bar: &Bar,
+    bar: &HistogramBar,
     (at, most): (usize, u32),
     within: bool,
     tick: String,
@@ -217,7 +217,7 @@ fn sketch(
 }
 
 /// What stands under a bar: its far end, and of the last one its near end; of a stretch of the calendar its first day.
-fn label_of(words: &Words, bar: &Bar) -> String {
+fn label_of(words: &Words, bar: &HistogramBar) -> String {
     match bar.key.split_once("..") {
         Some((first, _)) if first.contains('-') => first.get(..7).unwrap_or(first).to_owned(),
         Some((_, far)) => age(words, far),

@@ -21,9 +21,9 @@ pub fn Dates() -> impl IntoView {
             }
             // The wrong way round is what was meant, turned.
             (from, to) if !from.is_empty() && !to.is_empty() && from > to => {
-                query.set("seen", &format!("{to}..{from}"))
+                query.set_value("seen", &format!("{to}..{from}"))
             }
-            (from, to) => query.set("seen", &format!("{from}..{to}")),
+            (from, to) => query.set_value("seen", &format!("{from}..{to}")),
         });
     };
     view! {

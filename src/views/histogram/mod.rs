@@ -41,7 +41,7 @@ pub fn Histogram() -> impl IntoView {
         view! { <button type="button" data-test=test aria-pressed=pressed on:click=click>{label}</button> }
     };
     let unknown = move || {
-        let never = lengths.with(|lengths| lengths.never);
+        let never = lengths.with(|lengths| lengths.without_time);
         (never > 0).then(|| (words.asking.unknown_length)(Count::from(never)))
     };
     view! {
@@ -86,10 +86,10 @@ fn chosen(state: State, key: &'static str) -> Memo<Vec<String>> {
 /// Asks for one value of a key alone, or for every value again.
 fn choose(state: State, key: &'static str, value: &str) {
     state.edit(|query| {
-        if query.chooses(key, value) {
+        if query.has_chosen_value(key, value) {
             *query = query.without_key(key);
             return Ok(());
         }
-        query.set(key, value)
+        query.set_value(key, value)
     });
 }

@@ -1,6 +1,6 @@
 //! Bars side by side as one value of the query, and the other way round.
 
-use query::Bar;
+use query::HistogramBar;
 
 /// The ends of a value as it is written: `6h..24h` is `6h` and `24h`; an open end is empty.
 fn ends(key: &str) -> (&str, &str) {
@@ -15,7 +15,7 @@ fn ends(key: &str) -> (&str, &str) {
 }
 
 /// The value that asks for the bars from one to another; nothing for all of them.
-pub fn value(bars: &[Bar], one: usize, other: usize) -> Option<String> {
+pub fn value(bars: &[HistogramBar], one: usize, other: usize) -> Option<String> {
     let (first, last) = (one.min(other), one.max(other));
     let (from, to) = (bars.get(first)?, bars.get(last)?);
     if first == last {
@@ -31,7 +31,7 @@ pub fn value(bars: &[Bar], one: usize, other: usize) -> Option<String> {
 }
 
 /// The bars that a value asks for, first and last; `None` where it is no value of whole bars.
-pub fn place(bars: &[Bar], value: &str) -> Option<(usize, usize)> {
+pub fn place(bars: &[HistogramBar], value: &str) -> Option<(usize, usize)> {
     let (from, to) = ends(value);
     let first = bars.iter().position(|bar| ends(&bar.key).0 == from)?;
     let last = bars.iter().position(|bar| ends(&bar.key).1 == to)?;
@@ -42,8 +42,8 @@ pub fn place(bars: &[Bar], value: &str) -> Option<(usize, usize)> {
 mod tests {
     use super::*;
 
-    fn bars(keys: &[&str]) -> Vec<Bar> {
-        keys.iter().map(|key| Bar { key: (*key).to_owned(), ..Bar::default() }).collect()
+    fn bars(keys: &[&str]) -> Vec<HistogramBar> {
+        keys.iter().map(|key| HistogramBar { key: (*key).to_owned(), ..HistogramBar::default() }).collect()
     }
 
     #[test]

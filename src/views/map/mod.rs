@@ -50,7 +50,7 @@ pub fn WorldMap() -> impl IntoView {
     let query = memo(move || state.view.with(|view| view.as_ref().map(|view| view.query.clone()).unwrap_or_default()));
     // Most queries ask about no region: the map has nothing to draw again then.
     let regions =
-        memo(move || query.with(|query| query::parse(query).map(|query| query.regions()).unwrap_or_default()));
+        memo(move || query.with(|query| query::parse_query(query).map(|query| query.regions()).unwrap_or_default()));
     let drawn_before = StoredValue::new(vec![]);
     Effect::new(move |_| {
         let regions = regions.get();

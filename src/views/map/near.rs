@@ -16,7 +16,7 @@ pub fn Near() -> impl IntoView {
         let value = |input: NodeRef<html::Input>| input.get_untracked().map(|input| input.value()).unwrap_or_default();
         // Written as people paste coordinates; the query says whether it can be read.
         let text = format!("{}, {}km", value(point).trim(), value(radius).trim());
-        let query = query::parse(&format!("near:\"{text}\""));
+        let query = query::parse_query(&format!("near:\"{text}\""));
         amiss.set(query.is_err());
         if query.is_ok() {
             state.choose_region("near", &text);

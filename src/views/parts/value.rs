@@ -45,7 +45,7 @@ pub fn span(words: &Words, text: &str) -> String {
 pub fn term(words: &Words, term: &Term) -> String {
     let text = term.text.strip_prefix('-').filter(|_| term.negated).unwrap_or(&term.text);
     // The key of a tag may stand in quotes.
-    let printed = query::highlight(text).first().map_or("", |(_, part)| part);
+    let printed = query::tokenize_query(text).first().map_or("", |(_, part)| part);
     let filter = term.key.as_deref().and_then(|key| Some((key, text.strip_prefix(printed)?.strip_prefix(':')?)));
     match filter {
         // Quoted values hold commas of their own: they are shown as they are written.

@@ -46,7 +46,7 @@ pub fn QueryBar() -> impl IntoView {
         forget();
         let text = state.draft.get_untracked();
         let later = |pause| typed.set_value(set_timeout_with_handle(move || apply(Step::Small), pause).ok());
-        match query::parse(&text) {
+        match query::parse_query(&text) {
             Err(_) => later(WRONG),
             Ok(_) if text.trim().is_empty() || query::ends_in_word(&text) => later(WORD),
             Ok(_) => apply(Step::Small),

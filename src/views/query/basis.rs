@@ -31,7 +31,7 @@ pub fn Basis() -> impl IntoView {
 
 /// Goes to the next basis, or the one before.
 pub fn step_basis(state: State, forward: bool) {
-    let Ok(query) = query::parse(&state.query()) else { return };
+    let Ok(query) = query::parse_query(&state.query()) else { return };
     let at = Session::ALL.iter().position(|session| *session == query.basis()).unwrap_or(0);
     let by = if forward { 1 } else { Session::ALL.len() - 1 };
     set(state, Session::ALL[(at + by) % Session::ALL.len()]);

@@ -50,7 +50,7 @@ mod tests {
             ("工場 country:uk a", Some("工場 country:GB a")),
             ("\"open", None),
         ] {
-            let fault = query::parse(text).unwrap_err();
+            let fault = query::parse_query(text).unwrap_err();
             assert_eq!(mended(text, &fault).as_deref(), want, "{text}");
         }
     }

@@ -4,7 +4,7 @@ use crate::state::use_state;
 use crate::views::parts::{Sketch, draw};
 use leptos::html;
 use leptos::prelude::*;
-use query::{Part, highlight};
+use query::{TokenKind, tokenize_query};
 
 /// The coloured text. It moves with the text of the box.
 #[component]
@@ -17,20 +17,20 @@ pub fn Mirror(
         let wrong = state.fault.with(|fault| fault.as_ref().map(|fault| (fault.at, fault.at + fault.len)));
         state.draft.with(|text| {
             let mut at = 0;
-            let part = |(part, text): (Part, &str)| {
+            let part = |(part, text): (TokenKind, &str)| {
                 let from = at;
                 at += text.chars().count();
                 let fault = wrong.is_some_and(|(start, end)| from < end && start < at);
                 let class = match part {
                     _ if fault => "part amiss",
-                    Part::Key => "part key",
-                    Part::Value => "part value",
-                    Part::Sign => "part sign",
-                    Part::Unknown | Part::Word | Part::Blank => "part",
+                    TokenKind::Key => "part key",
+                    TokenKind::Value => "part value",
+                    TokenKind::Punctuation => "part sign",
+                    TokenKind::UnknownKey | TokenKind::Word | TokenKind::Whitespace => "part",
                 };
                 Sketch::new("span").with("class", class).text(text.to_owned())
             };
-            highlight(text).into_iter().map(part).collect()
+            tokenize_query(text).into_iter().map(part).collect()
         })
     });
     view! { <div class="mirror" aria-hidden="true" node_ref=mirror></div> }

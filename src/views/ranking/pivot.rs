@@ -46,7 +46,8 @@ pub fn Pivot() -> impl IntoView {
         counts.with(|counts| counts.as_ref().map(|counts| rows(words, counts, &across, &along)).unwrap_or_default())
     });
     let more = move || {
-        let hidden = counts.with(|counts| counts.as_ref().map_or(0, |counts| counts.more_rows + counts.more_columns));
+        let hidden =
+            counts.with(|counts| counts.as_ref().map_or(0, |counts| counts.omitted_rows + counts.omitted_columns));
         (hidden > 0).then(|| (words.asking.more_values)(Count::from(hidden)))
     };
     let choose = move |event: leptos::ev::MouseEvent| {
@@ -59,7 +60,7 @@ pub fn Pivot() -> impl IntoView {
         state.edit(|query| {
             for (key, value) in [(across, of("data-row")), (along, of("data-column"))] {
                 if let Some(value) = value {
-                    query.set(&key, &value)?;
+                    query.set_value(&key, &value)?;
                 }
             }
             Ok(())

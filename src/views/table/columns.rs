@@ -3,7 +3,7 @@
 use crate::state::use_state;
 use crate::views::parts::Menu;
 use leptos::prelude::*;
-use query::Column;
+use query::TableColumn;
 
 /// The menu of columns. They keep their order; the last one stays.
 #[component]
@@ -11,16 +11,16 @@ pub fn Columns() -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
     let shown = state.settings.columns;
-    let switch = move |column: Column| {
-        let has = |other: &Column| {
+    let switch = move |column: TableColumn| {
+        let has = |other: &TableColumn| {
             (shown.with_untracked(|shown| shown.contains(other)) != (*other == column)).then_some(*other)
         };
-        let next: Vec<_> = Column::ALL.iter().filter_map(has).collect();
+        let next: Vec<_> = TableColumn::ALL.iter().filter_map(has).collect();
         if !next.is_empty() {
             state.settings.choose_columns(next);
         }
     };
-    let choice = move |column: Column| {
+    let choice = move |column: TableColumn| {
         let checked = move || shown.with(|shown| shown.contains(&column));
         view! {
             <li><label>
@@ -31,7 +31,7 @@ pub fn Columns() -> impl IntoView {
     };
     view! {
         <Menu label=Signal::stored(words.columns.to_owned()) test="columns" class="quiet">
-            <ul class="checks">{Column::ALL.map(choice)}</ul>
+            <ul class="checks">{TableColumn::ALL.map(choice)}</ul>
         </Menu>
     }
 }

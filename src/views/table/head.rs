@@ -3,7 +3,7 @@
 use crate::state::{Sort, State, use_state};
 use crate::views::parts::memo;
 use leptos::prelude::*;
-use query::Column;
+use query::TableColumn;
 
 /// The header row.
 #[component]
@@ -20,7 +20,7 @@ pub fn Head() -> impl IntoView {
 }
 
 #[component]
-fn Name(column: Column) -> impl IntoView {
+fn Name(column: TableColumn) -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
     let name = words.name(column.key()).unwrap_or(column.key());
@@ -44,7 +44,7 @@ fn Name(column: Column) -> impl IntoView {
     }
 }
 
-fn sort(state: State, column: Column) {
+fn sort(state: State, column: TableColumn) {
     state.table.sort.update(|sort| {
         *sort = match sort.filter(|sort| sort.column == column) {
             None => Some(Sort { column, descending: false }),

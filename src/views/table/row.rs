@@ -5,7 +5,7 @@ use crate::figures::{ago, lasted, moment};
 use crate::i18n::Words;
 use crate::views::parts::{Sketch, px, value};
 use engine::Row;
-use query::Column;
+use query::TableColumn;
 
 /// How a row is drawn.
 #[derive(Clone, Copy)]
@@ -21,7 +21,7 @@ pub struct Place {
 }
 
 /// A row; one that is not here yet keeps its place, unseen. Ages count from `now`, in milliseconds since the epoch.
-pub fn row(words: &Words, columns: &[(usize, Column)], row: Option<&Row>, place: Place, now: i64) -> Sketch {
+pub fn row(words: &Words, columns: &[(usize, TableColumn)], row: Option<&Row>, place: Place, now: i64) -> Sketch {
     let Place { index, base, active, open } = place;
     let cells = columns.iter().map(|(at, column)| {
         let raw = row.and_then(|row| row.cells.get(*at)).map_or("", String::as_str);
@@ -29,8 +29,8 @@ pub fn row(words: &Words, columns: &[(usize, Column)], row: Option<&Row>, place:
             .with("role", "gridcell")
             .with("class", "cell")
             .with("data-col", column.key())
-            .maybe("data-session", (*column == Column::Session).then(|| raw.to_owned()))
-            .maybe("title", (*column == Column::Seen).then(|| row.and_then(|row| row.seen).map(moment)).flatten())
+            .maybe("data-session", (*column == TableColumn::Session).then(|| raw.to_owned()))
+            .maybe("title", (*column == TableColumn::Seen).then(|| row.and_then(|row| row.seen).map(moment)).flatten())
             .text(text(words, *column, raw, row, now))
     });
     Sketch::new("div")
@@ -46,14 +46,16 @@ pub fn row(words: &Words, columns: &[(usize, Column)], row: Option<&Row>, place:
         .holding(cells)
 }
 
-fn text(words: &Words, column: Column, raw: &str, row: Option<&Row>, now: i64) -> String {
+fn text(words: &Words, column: TableColumn, raw: &str, row: Option<&Row>, now: i64) -> String {
     match column {
-        Column::Seen => row.and_then(|row| row.seen).map(|seen| ago(seen, now)).unwrap_or_default(),
-        Column::Duration => raw.parse().map(lasted).unwrap_or_default(),
-        Column::Change => {
+        TableColumn::Seen => row.and_then(|row| row.seen).map(|seen| ago(seen, now)).unwrap_or_default(),
+        TableColumn::Duration => raw.parse().map(lasted).unwrap_or_default(),
+        TableColumn::Change => {
             raw.split_whitespace().map(|change| value(words, "change", change)).collect::<Vec<_>>().join(", ")
         }
-        Column::Session | Column::Country | Column::Radio if !raw.is_empty() => value(words, column.key(), raw),
+        TableColumn::Session | TableColumn::Country | TableColumn::Radio if !raw.is_empty() => {
+            value(words, column.key(), raw)
+        }
         _ => raw.to_owned(),
     }
 }

@@ -9,7 +9,7 @@ use crate::views::parts::{Sketch, draw, live, memo, px};
 use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
-use query::Column;
+use query::TableColumn;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
@@ -27,7 +27,7 @@ pub fn Sheet() -> impl IntoView {
     let last = StoredValue::new(0.0);
     let scroll = table.scroll;
     let columns = memo(move || {
-        let place = |column: &Column| Some((Column::ALL.iter().position(|other| other == column)?, *column));
+        let place = |column: &TableColumn| Some((TableColumn::ALL.iter().position(|other| other == column)?, *column));
         state.settings.columns.with(|columns| columns.iter().filter_map(place).collect::<Vec<_>>())
     });
     let opened = memo(move || state.opened.with(|opened| opened.as_ref().map(|opened| opened.row)));

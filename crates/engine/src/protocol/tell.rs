@@ -65,7 +65,7 @@ pub enum Tell {
         /// SIMs that were updated.
         changed: u32,
     },
-    /// The answer to [`super::Ask::Events`].
+    /// The answer to [`super::OracleCondition::Events`].
     Events {
         /// The row.
         row: u32,
@@ -85,14 +85,14 @@ pub enum Tell {
         /// What is wrong, and where.
         error: query::ParseError,
     },
-    /// The answer to [`super::Ask::Rows`].
+    /// The answer to [`super::OracleCondition::TermEvaluator`].
     Rows {
         /// As asked.
         seq: u32,
         /// The rows.
         window: Window,
     },
-    /// The answer to [`super::Ask::WrapperStart`] and [`super::Ask::LayoutTemplate`].
+    /// The answer to [`super::OracleCondition::WrapperStart`] and [`super::OracleCondition::Step`].
     Opened(Box<Opened>),
     /// A file is being written: how many bytes of the sources have been read for it, and of how many.
     Exporting {
@@ -103,7 +103,7 @@ pub enum Tell {
     },
     /// It was stopped.
     NotExported,
-    /// The answer to [`super::Ask::Export`]; the blob comes with it.
+    /// The answer to [`super::OracleCondition::Export`]; the blob comes with it.
     Exported {
         /// A name for the file.
         name: String,
@@ -112,7 +112,7 @@ pub enum Tell {
     },
     /// The cells of the last view, where they are wanted.
     Cells(Box<Cells>),
-    /// The answer to [`super::Ask::Place`].
+    /// The answer to [`super::OracleCondition::Place`].
     Placed(Box<Placed>),
     /// A file was one of cell towers. It is no source of SIMs.
     Towers {
@@ -132,19 +132,19 @@ pub enum Tell {
         /// Why it ended early, where it did.
         error: Option<soracom::Error>,
     },
-    /// The answer to [`super::Ask::SavePositions`]; the blob comes with it.
+    /// The answer to [`super::OracleCondition::SavePositions`]; the blob comes with it.
     Positions {
         /// How many cells and areas are in it.
         places: u32,
     },
-    /// The answer to [`super::Ask::Complete`].
+    /// The answer to [`super::OracleCondition::Complete`].
     Completed {
         /// As asked.
         seq: u32,
         /// What may follow.
         completion: query::Completion,
     },
-    /// The answer to [`super::Ask::LookupReport`].
+    /// The answer to [`super::OracleCondition::LookupReport`].
     LookedUp {
         /// As asked.
         name: String,

@@ -125,7 +125,7 @@ pub struct Window {
 pub struct Row {
     /// The row in the fleet.
     pub row: u32,
-    /// The text of each column of [`query::TowerColumn::ALL`], in its order.
+    /// The text of each column of [`query::Column::ALL`], in its order.
     pub cells: Vec<String>,
     /// Last seen, milliseconds since the epoch.
     pub seen: Option<i64>,

@@ -59,7 +59,7 @@ mod tests {
             crate::Loaded { source: Source { id: 1, name: "フリート.json".into() }, report, unfinished: None };
         let loaded = Tell::Loaded(loaded);
         assert_eq!(unpack::<Tell>(&pack(&loaded).unwrap()).unwrap(), loaded);
-        let fault = query::parse("contry:US").unwrap_err();
+        let fault = query::parse_query("contry:US").unwrap_err();
         let fault = Tell::QueryError { seq: 7, error: fault };
         assert_eq!(unpack::<Tell>(&pack(&fault).unwrap()).unwrap(), fault);
         let ask = Ask::View(question);

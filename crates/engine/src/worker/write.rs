@@ -4,11 +4,11 @@ use super::load::TICK;
 use super::turn::turn;
 use super::{Office, words};
 use engine::{Export, Tell};
-use export::json::{Layout, Part, Window, Writer, windows};
+use export::json::{JsonChunk, JsonLayout, JsonWriter, SourceWindow, plan_windows};
 use fleet::RecordSpan;
 use js_sys::{Array, Uint8Array};
 use places::sort_short;
-use query::Column;
+use query::TableColumn;
 use std::ops::Range;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -39,8 +39,8 @@ impl From<JsValue> for Failure {
 pub async fn write(office: Rc<Office>, what: Export) {
     office.halt.set(false);
     let written = match what {
-        Export::Json => json(&office, Layout::Array).await,
-        Export::Lines => json(&office, Layout::Lines).await,
+        Export::Json => json(&office, JsonLayout::Array).await,
+        Export::Lines => json(&office, JsonLayout::Lines).await,
         what => columns(&office, &what).map(Some).map_err(Failure::Write),
     };
     match written {
@@ -59,21 +59,25 @@ fn columns(office: &Office, what: &Export) -> Result<File, JsValue> {
     let desk = office.desk.borrow();
     let (fleet, rows, basis) = desk.selection();
     let parts = Array::new();
-    let mut put = |part: Result<Vec<u8>, export::Error>| {
+    let mut put = |part: Result<Vec<u8>, export::ExportError>| {
         let part = part.map_err(|error| JsValue::from(js_sys::Error::new(&error.to_string())))?;
         parts.push(&Uint8Array::from(part.as_slice()));
         Ok::<(), JsValue>(())
     };
     match what {
         Export::Csv { columns, headers, guard } => {
-            let columns: Vec<Column> = columns.iter().filter_map(|key| Column::from_key(key)).collect();
-            export::csv::visible(fleet, rows.iter().copied(), &columns, basis, headers, *guard)
+            let columns: Vec<TableColumn> = columns.iter().filter_map(|key| TableColumn::from_key(key)).collect();
+            export::csv::write_visible_columns(fleet, rows.iter().copied(), &columns, basis, headers, *guard)
                 .try_for_each(&mut put)?;
         }
-        Export::Announced => export::csv::announced(fleet, rows.iter().copied()).map(Ok).try_for_each(&mut put)?,
-        Export::Sims => export::geojson::sims(fleet, rows.iter().copied(), basis).map(Ok).try_for_each(&mut put)?,
+        Export::Announced => {
+            export::csv::write_announced_columns(fleet, rows.iter().copied()).map(Ok).try_for_each(&mut put)?
+        }
+        Export::Sims => {
+            export::geojson::write_sim_features(fleet, rows.iter().copied(), basis).map(Ok).try_for_each(&mut put)?
+        }
         Export::Cells => {
-            export::geojson::cells(fleet, &desk.selected(), basis).map(Ok).try_for_each(&mut put)?;
+            export::geojson::write_cell_features(fleet, &desk.selected(), basis).map(Ok).try_for_each(&mut put)?;
         }
         Export::Json | Export::Lines => {}
     }
@@ -87,7 +91,7 @@ fn columns(office: &Office, what: &Export) -> Result<File, JsValue> {
 }
 
 /// The records' own bytes, in the order of their sources; `None` where it was stopped.
-async fn json(office: &Office, layout: Layout) -> Result<Option<File>, Failure> {
+async fn json(office: &Office, layout: JsonLayout) -> Result<Option<File>, Failure> {
     let places = {
         let desk = office.desk.borrow();
         let (_, rows, _) = desk.selection();
@@ -96,9 +100,9 @@ async fn json(office: &Office, layout: Layout) -> Result<Option<File>, Failure> 
         sort_short(&mut places, |(a, at), (b, bt)| (a, at.offset).cmp(&(b, bt.offset)));
         places
     };
-    let windows: Vec<Window> = windows(&places).collect();
+    let windows: Vec<SourceWindow> = plan_windows(&places).collect();
     let total: u64 = windows.iter().map(|window| window.to - window.from).sum();
-    let (mut writer, parts) = (Writer::new(layout), Array::new());
+    let (mut writer, parts) = (JsonWriter::new(layout), Array::new());
     let (mut done, mut told) = (0, f64::MIN);
     // The next window is read while this one is written.
     let mut next = windows.first().map(|window| read(office, window)).transpose()?;
@@ -115,32 +119,32 @@ async fn json(office: &Office, layout: Layout) -> Result<Option<File>, Failure> 
         next = windows.get(at + 1).map(|window| read(office, window)).transpose()?;
         let bytes = bytes.await.map_err(|error| Failure::Read(window.source, text.clone(), error))?;
         let bytes = Uint8Array::new(&bytes).to_vec();
-        let records = places.get(window.places.clone()).unwrap_or_default().iter().map(|(_, place)| {
+        let records = places.get(window.spans.clone()).unwrap_or_default().iter().map(|(_, place)| {
             let from = (place.offset - window.from) as usize;
             from..from + place.len as usize
         });
-        for part in writer.window(&bytes, records) {
+        for part in writer.write_window(&bytes, records) {
             let part = match part {
                 // The browser keeps it, on disk where it is large; a script would keep all of it in memory.
-                Part::Bytes(bytes) => {
+                JsonChunk::Bytes(bytes) => {
                     Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes.as_slice())))?
                 }
-                Part::Window(Range { start, end }) => text.slice_with_f64_and_f64(start as f64, end as f64)?,
+                JsonChunk::Window(Range { start, end }) => text.slice_with_f64_and_f64(start as f64, end as f64)?,
             };
             parts.push(&part);
         }
         done += window.to - window.from;
     }
-    parts.push(&Uint8Array::from(writer.end()));
+    parts.push(&Uint8Array::from(writer.finish()));
     let (extension, kind) = match layout {
-        Layout::Array => ("json", "application/json"),
-        Layout::Lines => ("ndjson", "application/x-ndjson"),
+        JsonLayout::Array => ("json", "application/json"),
+        JsonLayout::Lines => ("ndjson", "application/x-ndjson"),
     };
     Ok(Some((export::file_name(places.len(), extension), places.len(), blob(&parts, kind)?)))
 }
 
 /// A window of its source, and its bytes.
-fn read(office: &Office, window: &Window) -> Result<(Blob, JsFuture), JsValue> {
+fn read(office: &Office, window: &SourceWindow) -> Result<(Blob, JsFuture), JsValue> {
     let text = office.texts.borrow().get(&window.source).cloned();
     let text = text.ok_or_else(|| js_sys::Error::new("the file is not there any more"))?;
     let slice = text.slice_with_f64_and_f64(window.from as f64, window.to as f64)?;

@@ -106,7 +106,7 @@ impl Topology {
         points
     }
 
-    /// Writes polygons and dots under their codes (`""`: none), on a grid of [`MAX_TEMPLATES`], with the arcs that they use alone.
+    /// Writes polygons and dots under their codes (`""`: none), on a grid of [`STEPS`], with the arcs that they use alone.
     pub fn write(&self, outlines: &BTreeMap<String, Vec<&Polygon>>, dots: &BTreeMap<String, Point>) -> String {
         let arcs_of = |polygon: &Polygon| {
             polygon.iter().flatten().map(|&arc| if arc < 0 { !arc } else { arc }).collect::<Vec<_>>()

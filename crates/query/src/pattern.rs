@@ -6,13 +6,13 @@ use std::fmt;
 
 /// What stands between the stars, in order: `tokyo*` is `tokyo` and nothing; a text without a star is one part.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Text {
+pub(crate) struct Pattern {
     parts: Vec<String>,
 }
 
-impl Text {
+impl Pattern {
     /// A text to be found as it is: a `*` in it is a `*`.
-    pub fn literal(text: &str) -> Self {
+    pub fn from_literal(text: &str) -> Self {
         Self { parts: vec![text.to_owned()] }
     }
 
@@ -35,12 +35,12 @@ impl Text {
     }
 
     /// As one reads it, without quotes and escapes.
-    pub fn plain(&self) -> String {
+    pub fn to_plain_text(&self) -> String {
         self.parts.join("*")
     }
 
     /// The text, where it has no star.
-    pub fn literally(&self) -> Option<&str> {
+    pub fn as_literal(&self) -> Option<&str> {
         match &self.parts[..] {
             [only] => Some(only),
             _ => None,
@@ -57,31 +57,31 @@ impl Text {
 
     /// Leaves out the pad of an ICCID.
     pub fn without_pad(self) -> Self {
-        match self.literally() {
-            Some(text) => Self::literal(unpadded_iccid(text)),
+        match self.as_literal() {
+            Some(text) => Self::from_literal(unpadded_iccid(text)),
             None => self,
         }
     }
 
     /// As one reads it, in signs of ASCII where they look like those.
-    pub fn narrowed(&self) -> String {
-        self.plain().chars().filter(|c| !is_invisible(*c)).map(to_ascii_lookalike).collect()
+    pub fn to_narrowed_text(&self) -> String {
+        self.to_plain_text().chars().filter(|c| !is_invisible(*c)).map(to_ascii_lookalike).collect()
     }
 
     /// As texts are compared.
-    pub fn folded(&self) -> Self {
+    pub fn to_folded(&self) -> Self {
         Self { parts: self.parts.iter().map(|part| fold_text(part).into_owned()).collect() }
     }
 
     /// The longest part: whatever matches has it somewhere.
-    pub fn longest(&self) -> &str {
+    pub fn longest_part(&self) -> &str {
         self.parts.iter().max_by_key(|part| part.len()).map_or("", |part| part)
     }
 
     /// Whether a folded text matches this folded one: whole, or its beginning where `prefix` says so and there is no star.
     ///
     /// An absent text, which is the empty one, has nothing that a star could stand for.
-    pub fn matches(&self, text: &str, prefix: bool) -> bool {
+    pub fn is_match(&self, text: &str, prefix: bool) -> bool {
         let [first, middle @ .., last] = &self.parts[..] else {
             return match &self.parts[..] {
                 [only] if prefix => !text.is_empty() && text.starts_with(only.as_str()),
@@ -102,13 +102,13 @@ impl Text {
     }
 
     fn needs_quotes(&self) -> bool {
-        self.is_empty() || self.parts.iter().flat_map(|part| part.chars()).any(|c| !is_bare(c) || c == '*')
+        self.is_empty() || self.parts.iter().flat_map(|part| part.chars()).any(|c| !is_bare_char(c) || c == '*')
     }
 
     /// Prints it with quotes where it needs them, or where `quoted` says so.
-    pub fn print(&self, f: &mut impl fmt::Write, quoted: bool) -> fmt::Result {
+    pub fn write_text(&self, f: &mut impl fmt::Write, quoted: bool) -> fmt::Result {
         if !quoted && !self.needs_quotes() {
-            return f.write_str(&self.plain());
+            return f.write_str(&self.to_plain_text());
         }
         f.write_char('"')?;
         for (i, part) in self.parts.iter().enumerate() {
@@ -126,21 +126,21 @@ impl Text {
     }
 
     /// Prints it as a term of its own, where a minus and `OR` would mean something else.
-    pub fn print_word(&self, f: &mut impl fmt::Write) -> fmt::Result {
-        let plain = self.plain();
-        self.print(f, plain.starts_with(is_minus) || plain == "OR")
+    pub fn write_as_word(&self, f: &mut impl fmt::Write) -> fmt::Result {
+        let plain = self.to_plain_text();
+        self.write_text(f, plain.starts_with(is_minus) || plain == "OR")
     }
 }
 
 /// Whether a character may stand in a text without quotes, where it means what it looks like.
-pub(crate) fn is_wordy(c: char) -> bool {
+pub(crate) fn is_word_char(c: char) -> bool {
     let c = to_half_width(c);
     !c.is_whitespace() && !matches!(c, '"' | ',' | ':' | '(' | ')')
 }
 
 /// Whether a character stands for itself without quotes.
-pub(crate) fn is_bare(c: char) -> bool {
-    is_wordy(c) && to_half_width(c) == c && !is_invisible(c) && !is_quote(c)
+pub(crate) fn is_bare_char(c: char) -> bool {
+    is_word_char(c) && to_half_width(c) == c && !is_invisible(c) && !is_quote(c)
 }
 
 /// Whether a character opens a text in quotes, as word processors and telephones write them as well.
@@ -163,12 +163,12 @@ pub(crate) fn is_separator(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn text(parts: &[&str]) -> Text {
-        Text { parts: parts.iter().map(|p| (*p).to_owned()).collect() }
+    fn build_pattern(parts: &[&str]) -> Pattern {
+        Pattern { parts: parts.iter().map(|p| (*p).to_owned()).collect() }
     }
 
     #[test]
-    fn matches_whole_or_by_prefix() {
+    fn a_pattern_matches_whole_or_by_prefix() {
         for (parts, of, whole, prefix) in [
             (&["ab"][..], "ab", true, true),
             (&["ab"], "abc", false, true),
@@ -187,13 +187,13 @@ mod tests {
             (&["", ""], "", false, false),
             (&["東", "都"], "東京都", true, true),
         ] {
-            assert_eq!(text(parts).matches(of, false), whole, "{parts:?} {of:?}");
-            assert_eq!(text(parts).matches(of, true), prefix, "{parts:?} {of:?}");
+            assert_eq!(build_pattern(parts).is_match(of, false), whole, "{parts:?} {of:?}");
+            assert_eq!(build_pattern(parts).is_match(of, true), prefix, "{parts:?} {of:?}");
         }
     }
 
     #[test]
-    fn prints_quotes_only_where_needed() {
+    fn quotes_are_printed_only_where_needed() {
         for (parts, printed) in [
             (&["tokyo"][..], "tokyo"),
             (&["tokyo", ""], "tokyo*"),
@@ -206,7 +206,7 @@ mod tests {
             (&[""], "\"\""),
         ] {
             let mut out = String::new();
-            text(parts).print(&mut out, false).unwrap();
+            build_pattern(parts).write_text(&mut out, false).unwrap();
             assert_eq!(out, printed);
         }
     }

@@ -5,12 +5,12 @@ use places::{Plmn, Territory, VisitedPlmn, find_network};
 use std::borrow::Cow;
 
 /// The territory of each network by code; `None` for code 0.
-pub(crate) fn territories(columns: &Columns) -> Vec<Option<Territory>> {
+pub(crate) fn network_territories(columns: &Columns) -> Vec<Option<Territory>> {
     columns.network_dictionary().by_code().map(|plmn| plmn.map(|plmn| find_network(plmn).territory)).collect()
 }
 
 /// The operator of each network by code; empty for code 0.
-pub(crate) fn operators(columns: &Columns) -> Vec<Cow<'static, str>> {
+pub(crate) fn network_operators(columns: &Columns) -> Vec<Cow<'static, str>> {
     columns
         .network_dictionary()
         .by_code()
@@ -19,13 +19,13 @@ pub(crate) fn operators(columns: &Columns) -> Vec<Cow<'static, str>> {
 }
 
 /// The operators that two sessions are compared by: empty for a network whose MNC was not told, which may be any of its country.
-pub(crate) fn told_operators(columns: &Columns) -> Vec<Cow<'static, str>> {
+pub(crate) fn known_operators(columns: &Columns) -> Vec<Cow<'static, str>> {
     let told = columns.network_dictionary().by_code().map(|plmn| plmn.filter(|plmn| plmn.mnc.is_some()));
     told.map(|plmn| plmn.map(VisitedPlmn::operator_name).unwrap_or_default()).collect()
 }
 
 /// The cell that two sessions of a row are compared by: its network, area and number; `None` where no network was told.
-pub(crate) fn told_cell(
+pub(crate) fn known_cell(
     columns: &Columns,
     cells: &SessionCells,
     row: usize,
@@ -34,8 +34,8 @@ pub(crate) fn told_cell(
     Some((network.to_plmn()?, cells.area_code(row), cells.cell_id(row)))
 }
 
-/// The device of each row, as a code of [`Columns::devices`].
-pub(crate) fn devices(columns: &Columns, basis: Basis) -> Cow<'_, [u16]> {
+/// The device of each row, as a code of [`Columns::device_codes`].
+pub(crate) fn device_codes(columns: &Columns, basis: Basis) -> Cow<'_, [u16]> {
     let [previous, current] = [columns.previous_cells().device_codes(), columns.current_cells().device_codes()];
     if basis == Basis::Previous {
         return Cow::Borrowed(previous);
@@ -51,7 +51,7 @@ pub(crate) fn devices(columns: &Columns, basis: Basis) -> Cow<'_, [u16]> {
 }
 
 /// The radio of each row as a code of the texts beside it; code 0 is the empty one, which stands for "absent".
-pub(crate) fn radios(columns: &Columns, basis: Basis) -> (Cow<'_, [u16]>, Vec<&str>) {
+pub(crate) fn radio_codes(columns: &Columns, basis: Basis) -> (Cow<'_, [u16]>, Vec<&str>) {
     let [previous, current] = [columns.previous_cells().radio(), columns.current_cells().radio()];
     let mut texts: Vec<&str> = previous.dictionary().texts().collect();
     if basis == Basis::Previous {

@@ -1,12 +1,12 @@
 //! Random queries and fleets for tests.
 
-use crate::change::Change;
-use crate::interval::{Interval, Mcc, Number, Point};
-use crate::key::{Key, Of};
-use crate::sessions::{CellName, Moved};
-use crate::text::Text;
+use crate::change::BaselineChange;
+use crate::interval::{AreaCode, Interval, IntervalValue, Mcc};
+use crate::key::{KeyKind, QueryKey};
+use crate::pattern::Pattern;
+use crate::sessions::{CellName, SessionChange};
 use crate::time::{Age, Day};
-use crate::tree::{Node, Query, Span, Term, Value, join_groups};
+use crate::tree::{Query, QueryValue, Term, TermNode, TextSpan, join_digit_groups};
 use fleet::{Basis, Cell, CellId, Connectivity, Fleet, Record, RecordSpan, SourceId};
 use places::{AreaPosition, CountryCode, Plmn, Position, PositionOrigin, Region, Territory, VisitedPlmn};
 use proptest::prelude::*;
@@ -31,12 +31,12 @@ const NAMES: [&str; 12] = [
 ];
 const WORDS: [&str; 8] = ["", "active", "Active", "ready", "none", "plan01s", "s1.fast", "a \"b\"\\"];
 const RADIOS: [&str; 5] = ["", "lte", "LTE", "nb-iot", "gsm"];
-const KEYS: [&str; 6] = ["site", "Site", "S/W Version", "a*b", "Name", "ポンプ"];
+const TAG_KEYS: [&str; 6] = ["site", "Site", "S/W Version", "a*b", "Name", "ポンプ"];
 /// What the only file of a fleet is called.
-pub(crate) const SOURCE: &str = "Fleet 1.json";
+pub(crate) const SOURCE_NAME: &str = "Fleet 1.json";
 /// What is in the list 1.
-pub(crate) const LISTED: &str = "295051,AB-12";
-const IDS: [&str; 10] = [
+pub(crate) const LISTED_IDENTIFIERS: &str = "295051,AB-12";
+const IDENTIFIERS: [&str; 10] = [
     "",
     "295050000000001",
     "295051",
@@ -49,24 +49,24 @@ const IDS: [&str; 10] = [
     "000000000000000",
 ];
 
-fn filled(text: impl Strategy<Value = Text>) -> impl Strategy<Value = Text> {
+fn any_non_empty(text: impl Strategy<Value = Pattern>) -> impl Strategy<Value = Pattern> {
     text.prop_filter("not empty", |text| !text.is_empty())
 }
 
 /// Texts that a fleet has, with stars in place of some characters, or any at all.
-fn text() -> impl Strategy<Value = Text> {
+fn any_pattern() -> impl Strategy<Value = Pattern> {
     let vocabulary: Vec<&str> = NAMES
         .iter()
         .chain(&WORDS)
         .chain(&RADIOS)
-        .chain(&IDS)
+        .chain(&IDENTIFIERS)
         .chain(&["AT&T", "310-410", "NTT DOCOMO"])
         .copied()
         .collect();
     let known = (select(vocabulary), any::<u8>(), any::<u8>(), 0..4).prop_map(|(word, from, to, shape)| {
         let chars: Vec<char> = word.chars().collect();
         let (from, to) = (from as usize % (chars.len() + 1), to as usize % (chars.len() + 1));
-        let mut text = Text::literal("");
+        let mut text = Pattern::from_literal("");
         for (i, c) in chars.iter().enumerate() {
             match shape {
                 0 | 1 => text.push(*c),
@@ -79,7 +79,7 @@ fn text() -> impl Strategy<Value = Text> {
     });
     let wild = proptest::collection::vec("[a-zA-Z0-9 :,()\"\\\\*\\-\u{3000}é東：，（＊＂“”－–\u{200B}Ａ]{0,6}", 1..4)
         .prop_map(|parts| {
-            let mut text = Text::literal(&parts[0]);
+            let mut text = Pattern::from_literal(&parts[0]);
             for part in &parts[1..] {
                 text.push_star();
                 part.chars().for_each(|c| text.push(c));
@@ -89,73 +89,72 @@ fn text() -> impl Strategy<Value = Text> {
     prop_oneof![3 => known, 1 => wild]
 }
 
-fn interval<T: Point + std::fmt::Debug + 'static>(
+fn any_interval<T: IntervalValue + std::fmt::Debug + 'static>(
     point: impl Strategy<Value = T> + Clone + 'static,
     alone: bool,
 ) -> impl Strategy<Value = Interval<T>> {
     (point.clone(), point, if alone { 0..8 } else { 1..8 }).prop_map(|(a, b, shape)| match shape {
-        0 => Interval::Is(a),
-        1 => Interval::Over(a),
+        0 => Interval::EqualTo(a),
+        1 => Interval::GreaterThan(a),
         2 => Interval::AtLeast(a),
-        3 => Interval::Under(a),
+        3 => Interval::LessThan(a),
         4 => Interval::AtMost(a),
-        5 => Interval::From(a),
-        6 => Interval::To(a),
-        _ => Interval::Between(a, b).turned().unwrap_or(Interval::Between(a, b)),
+        5 => Interval::RangeFrom(a),
+        6 => Interval::RangeTo(a),
+        _ => Interval::Between(a, b).reversed_if_backward().unwrap_or(Interval::Between(a, b)),
     })
 }
 
-fn ago() -> BoxedStrategy<Value> {
+fn any_age_value() -> BoxedStrategy<QueryValue> {
     let ages = (0..100u32, select(vec!['m', 'h', 'd', 'w', 'y'])).prop_map(|(count, unit)| Age { count, unit });
-    interval(ages, false).prop_map(Value::Ago).boxed()
+    any_interval(ages, false).prop_map(QueryValue::Age).boxed()
 }
 
-fn days() -> BoxedStrategy<Value> {
+fn any_days_value() -> BoxedStrategy<QueryValue> {
     let days = (2022..2027i32, 1..13u32, 1..29u32).prop_map(|(year, month, day)| Day { year, month, day });
-    interval(days, true).prop_map(Value::Days).boxed()
+    any_interval(days, true).prop_map(QueryValue::Days).boxed()
 }
 
-fn value(key: &Key) -> BoxedStrategy<Value> {
-    let text = || filled(text()).prop_map(Value::Text).boxed();
+fn any_value(key: &QueryKey) -> BoxedStrategy<QueryValue> {
+    let text = || any_non_empty(any_pattern()).prop_map(QueryValue::Pattern).boxed();
     let or_none = move || {
-        let texts = filled(crate::random::text()).prop_map(|text| match text.plain().eq_ignore_ascii_case("none") {
-            true => Value::None,
-            false => Value::Text(text),
+        let texts = any_non_empty(crate::test_strategies::any_pattern()).prop_map(|text| {
+            match text.to_plain_text().eq_ignore_ascii_case("none") {
+                true => QueryValue::None,
+                false => QueryValue::Pattern(text),
+            }
         });
-        prop_oneof![1 => Just(Value::None), 4 => texts].boxed()
+        prop_oneof![1 => Just(QueryValue::None), 4 => texts].boxed()
     };
-    match key.of {
-        Of::Basis => unreachable!("basis is no filter"),
-        Of::Country => select(vec![
-            Value::None,
-            Value::Country(Territory::Unknown),
-            Value::Country(Territory::Test),
-            Value::Country(Territory::International),
-            Value::Country(Territory::Country(CountryCode::parse("US").unwrap())),
-            Value::Country(Territory::Country(CountryCode::parse("JP").unwrap())),
+    match key.kind {
+        KeyKind::Basis => unreachable!("basis is no filter"),
+        KeyKind::Country => select(vec![
+            QueryValue::None,
+            QueryValue::Country(Territory::Unknown),
+            QueryValue::Country(Territory::Test),
+            QueryValue::Country(Territory::International),
+            QueryValue::Country(Territory::Country(CountryCode::parse("US").unwrap())),
+            QueryValue::Country(Territory::Country(CountryCode::parse("JP").unwrap())),
         ])
         .boxed(),
-        Of::Mcc => interval(select(vec![Mcc(1), Mcc(310), Mcc(440), Mcc(900)]), true).prop_map(Value::Mcc).boxed(),
-        Of::Plmn => select(PLMNS.to_vec()).prop_map(|(mcc, mnc)| Value::Plmn(Plmn { mcc, mnc }.into())).boxed(),
-        Of::Area => interval((0..4u32).prop_map(Number), true).prop_map(Value::Area).boxed(),
-        Of::Cell => {
+        KeyKind::Mcc => any_interval(select(vec![Mcc(1), Mcc(310), Mcc(440), Mcc(900)]), true).prop_map(QueryValue::Mcc).boxed(),
+        KeyKind::Plmn => select(PLMNS.to_vec()).prop_map(|(mcc, mnc)| QueryValue::Plmn(Plmn { mcc, mnc }.into())).boxed(),
+        KeyKind::Area => any_interval((0..4u32).prop_map(AreaCode), true).prop_map(QueryValue::Area).boxed(),
+        KeyKind::Cell => {
             (select(PLMNS.to_vec()), proptest::option::of(0..3u32), proptest::option::of(select(vec![7u32, 200])))
                 .prop_map(|((mcc, mnc), area, id)| CellName {
                     plmn: Plmn { mcc, mnc }.into(),
                     area: area.or(id.is_none().then_some(1)),
                     id,
                 })
-                .prop_map(Value::Cell)
+                .prop_map(QueryValue::Cell)
                 .boxed()
         }
-        Of::Near => (-90.0..90.0f64, -180.0..180.0f64, 1..9_000_000u32)
-            .prop_map(|(lat, lon, metres)| Region::Circle {
-                centre: places::Point::new(lat, lon).unwrap(),
-                radius_m: metres,
-            })
-            .prop_map(Value::Region)
+        KeyKind::Near => (-90.0..90.0f64, -180.0..180.0f64, 1..9_000_000u32)
+            .prop_map(|(lat, lon, metres)| Region::Circle { centre: places::Point::new(lat, lon).unwrap(), radius_m: metres })
+            .prop_map(QueryValue::Region)
             .boxed(),
-        Of::Within => (proptest::collection::vec((-90.0..90.0f64, -180.0..180.0f64), 3..6), any::<bool>())
+        KeyKind::Within => (proptest::collection::vec((-90.0..90.0f64, -180.0..180.0f64), 3..6), any::<bool>())
             .prop_map(|(corners, ring)| {
                 let mut corners: Vec<places::Point> =
                     corners.into_iter().map(|(lat, lon)| places::Point::new(lat, lon).unwrap()).collect();
@@ -165,34 +164,34 @@ fn value(key: &Key) -> BoxedStrategy<Value> {
                 }
                 Region::Polygon(corners)
             })
-            .prop_map(Value::Region)
+            .prop_map(QueryValue::Region)
             .boxed(),
-        Of::Located => select(fleet::CellLocation::QUERY_WORDS.to_vec()).prop_map(Value::Located).boxed(),
-        Of::Moved => select(Moved::ALL.to_vec()).prop_map(Value::Moved).boxed(),
-        Of::Change => select(Change::ALL.to_vec()).prop_map(Value::Change).boxed(),
-        Of::Shared => Just(Value::Imei).boxed(),
-        Of::Fee => Just(Value::Running).boxed(),
-        Of::Stale => ago(),
-        Of::Duration => prop_oneof![1 => Just(Value::None), 6 => ago()].boxed(),
-        Of::Device => prop_oneof![
-            1 => Just(Value::None),
-            4 => select(vec!["35693803", "29505000", "00000000"]).prop_map(|tac| Value::Text(Text::literal(tac))),
+        KeyKind::Located => select(fleet::CellLocation::QUERY_WORDS.to_vec()).prop_map(QueryValue::Located).boxed(),
+        KeyKind::Moved => select(SessionChange::ALL.to_vec()).prop_map(QueryValue::Moved).boxed(),
+        KeyKind::Change => select(BaselineChange::ALL.to_vec()).prop_map(QueryValue::Change).boxed(),
+        KeyKind::Shared => Just(QueryValue::SharedImei).boxed(),
+        KeyKind::Fee => Just(QueryValue::RunningFee).boxed(),
+        KeyKind::Stale => any_age_value(),
+        KeyKind::Duration => prop_oneof![1 => Just(QueryValue::None), 6 => any_age_value()].boxed(),
+        KeyKind::Device => prop_oneof![
+            1 => Just(QueryValue::None),
+            4 => select(vec!["35693803", "29505000", "00000000"]).prop_map(|tac| QueryValue::Pattern(Pattern::from_literal(tac))),
         ]
         .boxed(),
-        Of::Session => select(Connectivity::ALL.to_vec()).prop_map(Value::Session).boxed(),
-        Of::Seen => prop_oneof![1 => Just(Value::Never), 3 => ago(), 3 => days()].boxed(),
-        Of::Operator | Of::Radio | Of::Coded(_) | Of::Tag => or_none(),
-        Of::Source => {
-            filled(prop_oneof![crate::random::text(), Just(Text::literal(SOURCE))]).prop_map(Value::Text).boxed()
+        KeyKind::Session => select(Connectivity::ALL.to_vec()).prop_map(QueryValue::Session).boxed(),
+        KeyKind::Seen => prop_oneof![1 => Just(QueryValue::Never), 3 => any_age_value(), 3 => any_days_value()].boxed(),
+        KeyKind::Operator | KeyKind::Radio | KeyKind::Dictionary(_) | KeyKind::Tag => or_none(),
+        KeyKind::Source => {
+            any_non_empty(prop_oneof![crate::test_strategies::any_pattern(), Just(Pattern::from_literal(SOURCE_NAME))]).prop_map(QueryValue::Pattern).boxed()
         }
-        Of::List => select(vec!["1", "2"]).prop_map(|name| Value::Text(Text::literal(name))).boxed(),
-        Of::Digits(_) => filled(crate::random::text().prop_map(Text::without_separators)).prop_map(Value::Text).boxed(),
-        Of::Prefix(_) => text(),
-        Of::Whole(_) => crate::random::text().prop_map(Value::Text).boxed(),
+        KeyKind::List => select(vec!["1", "2"]).prop_map(|name| QueryValue::Pattern(Pattern::from_literal(name))).boxed(),
+        KeyKind::DigitPrefix(_) => any_non_empty(crate::test_strategies::any_pattern().prop_map(Pattern::without_separators)).prop_map(QueryValue::Pattern).boxed(),
+        KeyKind::TextPrefix(_) => text(),
+        KeyKind::WholeText(_) => crate::test_strategies::any_pattern().prop_map(QueryValue::Pattern).boxed(),
     }
 }
 
-fn node() -> impl Strategy<Value = Node> {
+fn any_node() -> impl Strategy<Value = TermNode> {
     let tags = [
         "tag.site",
         "tag.S/W Version",
@@ -204,40 +203,47 @@ fn node() -> impl Strategy<Value = Node> {
         "tag.ポンプ",
         "tag.none",
     ];
-    let keys = Key::names().filter(|name| *name != "basis").chain(tags);
-    let keys: Vec<_> = keys.map(|name| Key::find(name).unwrap()).collect();
+    let keys = QueryKey::all_names().filter(|name| *name != "basis").chain(tags);
+    let keys: Vec<_> = keys.map(|name| QueryKey::from_name(name).unwrap()).collect();
     let filter = select(keys)
-        .prop_flat_map(|key| (Just(key.clone()), proptest::collection::vec(value(&key), 1..4)))
-        .prop_map(|(key, values)| Node::Filter(key, values));
-    prop_oneof![1 => filled(text()).prop_map(Node::Word), 3 => filter].prop_recursive(3, 12, 3, |inner| {
-        let terms = proptest::collection::vec(term(inner), 1..3);
-        proptest::collection::vec(terms, 1..4).prop_map(Node::Group)
-    })
+        .prop_flat_map(|key| (Just(key.clone()), proptest::collection::vec(any_value(&key), 1..4)))
+        .prop_map(|(key, values)| TermNode::Filter(key, values));
+    prop_oneof![1 => any_non_empty(any_pattern()).prop_map(TermNode::Word), 3 => filter].prop_recursive(
+        3,
+        12,
+        3,
+        |inner| {
+            let terms = proptest::collection::vec(any_term(inner), 1..3);
+            proptest::collection::vec(terms, 1..4).prop_map(TermNode::Group)
+        },
+    )
 }
 
-fn term(node: impl Strategy<Value = Node> + 'static) -> BoxedStrategy<Term> {
-    (any::<bool>(), node).prop_map(|(negated, node)| Term { negated, node, span: Span::default() }).boxed()
+fn any_term(node: impl Strategy<Value = TermNode> + 'static) -> BoxedStrategy<Term> {
+    (any::<bool>(), node).prop_map(|(negated, node)| Term { negated, node, span: TextSpan::default() }).boxed()
 }
 
 /// Any query.
-pub(crate) fn queries() -> impl Strategy<Value = Query> {
-    (select(Basis::ALL.to_vec()), proptest::collection::vec(term(node()), 0..4)).prop_map(|(basis, mut terms)| {
-        join(&mut terms);
-        Query { basis, terms }
-    })
+pub(crate) fn any_query() -> impl Strategy<Value = Query> {
+    (select(Basis::ALL.to_vec()), proptest::collection::vec(any_term(any_node()), 0..4)).prop_map(
+        |(basis, mut terms)| {
+            join_digit_groups_in_all_terms(&mut terms);
+            Query { basis, terms }
+        },
+    )
 }
 
 /// Groups of digits side by side are one identifier wherever a query is read.
-fn join(terms: &mut Vec<Term>) {
-    join_groups(terms);
+fn join_digit_groups_in_all_terms(terms: &mut Vec<Term>) {
+    join_digit_groups(terms);
     for term in terms {
-        if let Node::Group(alternatives) = &mut term.node {
-            alternatives.iter_mut().for_each(join);
+        if let TermNode::Group(alternatives) = &mut term.node {
+            alternatives.iter_mut().for_each(join_digit_groups_in_all_terms);
         }
     }
 }
 
-fn cells() -> impl Strategy<Value = Option<Cell<'static>>> {
+fn any_cell() -> impl Strategy<Value = Option<Cell<'static>>> {
     let ids = select(vec![None, Some(CellId::Eci(200)), Some(CellId::Ci(7)), Some(CellId::Sac(7))]);
     let plmn = (select(PLMNS.to_vec()), proptest::option::weighted(0.9, Just(())))
         .prop_map(|((mcc, mnc), told)| VisitedPlmn { mcc, mnc: told.map(|()| mnc) });
@@ -246,16 +252,16 @@ fn cells() -> impl Strategy<Value = Option<Cell<'static>>> {
     proptest::option::of(cell)
 }
 
-fn records() -> impl Strategy<Value = Record<'static>> {
-    let id = || select(IDS.to_vec()).prop_map(std::borrow::Cow::Borrowed);
+fn any_record() -> impl Strategy<Value = Record<'static>> {
+    let id = || select(IDENTIFIERS.to_vec()).prop_map(std::borrow::Cow::Borrowed);
     let word = || select(WORDS.to_vec()).prop_map(std::borrow::Cow::Borrowed);
     let name = || select(NAMES.to_vec()).prop_map(std::borrow::Cow::Borrowed);
     let age = prop_oneof![-2_000_000i64..90_000_000, 0..90_000_000_000i64, select(vec![86_400_000, 3_600_000])];
     let ids = (id(), id(), id(), id(), id(), id(), id());
-    let tags = proptest::sample::subsequence(KEYS.to_vec(), 0..3)
+    let tags = proptest::sample::subsequence(TAG_KEYS.to_vec(), 0..3)
         .prop_flat_map(move |keys| keys.into_iter().map(|key| (Just(key.into()), name())).collect::<Vec<_>>());
     let words = (word(), word(), word(), word(), word(), name(), tags);
-    let places = (cells(), cells(), proptest::option::of(select(PLMNS.to_vec())));
+    let places = (any_cell(), any_cell(), proptest::option::of(select(PLMNS.to_vec())));
     let lasted = proptest::option::of(select(vec![-5i64, 0, 59_999, 60_000, 60_001, 3_600_000, 90_000_000]));
     let times = (select(Connectivity::ALL.to_vec()), proptest::option::of(age), any::<bool>(), lasted, any::<bool>());
     (ids, words, places, times).prop_map(|(ids, words, places, (session, age, updated, lasted, renewal))| {
@@ -289,27 +295,28 @@ fn records() -> impl Strategy<Value = Record<'static>> {
 }
 
 /// Any fleet, with the records that it was made of; some of them do not count.
-pub(crate) fn fleets() -> impl Strategy<Value = (Vec<Record<'static>>, Fleet)> {
-    proptest::collection::vec(records(), 0..80).prop_map(|records| {
-        let fleet = fleet_of(&records);
+pub(crate) fn any_fleet() -> impl Strategy<Value = (Vec<Record<'static>>, Fleet)> {
+    proptest::collection::vec(any_record(), 0..80).prop_map(|records| {
+        let fleet = build_fleet(&records);
         (records, fleet)
     })
 }
 
-pub(crate) fn fleet_of(records: &[Record]) -> Fleet {
+pub(crate) fn build_fleet(records: &[Record]) -> Fleet {
     let mut fleet = Fleet::default();
-    fleet.begin_source(SourceId(0), SOURCE);
+    fleet.begin_source(SourceId(0), SOURCE_NAME);
     for record in records {
         fleet.push(record, RecordSpan::default()).unwrap();
     }
     fleet.resolve_duplicates();
-    fleet.look_up("1", LISTED);
+    fleet.look_up("1", LISTED_IDENTIFIERS);
     let sites = fleet.visited_cells().clone();
     for site in sites.as_slice() {
-        let (Some(area), Some((plmn, at))) = (sites.area_key(site), position(site.plmn, site.area, site.id)) else {
+        let (Some(area), Some((plmn, at))) = (sites.area_key(site), known_position(site.plmn, site.area, site.id))
+        else {
             continue;
         };
-        if plmn == CELLS {
+        if plmn == NETWORK_WITH_CELL_POSITIONS {
             sites.cell_key(site).into_iter().for_each(|cell| {
                 fleet
                     .positions_mut()
@@ -326,13 +333,17 @@ pub(crate) fn fleet_of(records: &[Record]) -> Fleet {
 }
 
 /// The network whose cells have positions, and that whose areas have.
-pub(crate) const CELLS: Plmn = Plmn { mcc: 310, mnc: 410 };
-const AREAS: Plmn = Plmn { mcc: 440, mnc: 10 };
+pub(crate) const NETWORK_WITH_CELL_POSITIONS: Plmn = Plmn { mcc: 310, mnc: 410 };
+const NETWORK_WITH_AREA_POSITIONS: Plmn = Plmn { mcc: 440, mnc: 10 };
 
 /// Where a cell of these is.
-pub(crate) fn position(plmn: VisitedPlmn, area: Option<u32>, id: Option<CellId>) -> Option<(Plmn, places::Point)> {
+pub(crate) fn known_position(
+    plmn: VisitedPlmn,
+    area: Option<u32>,
+    id: Option<CellId>,
+) -> Option<(Plmn, places::Point)> {
     let (plmn, area) = (plmn.to_plmn()?, area.filter(|area| *area > 0));
-    let number = if plmn == CELLS { f64::from(id?.number()) } else { 20.0 };
-    let known = plmn == CELLS || plmn == AREAS;
+    let number = if plmn == NETWORK_WITH_CELL_POSITIONS { f64::from(id?.number()) } else { 20.0 };
+    let known = plmn == NETWORK_WITH_CELL_POSITIONS || plmn == NETWORK_WITH_AREA_POSITIONS;
     known.then(|| Some((plmn, places::Point::new(f64::from(area?) * 10.0, number / 2.0)?)))?
 }

@@ -1,7 +1,7 @@
 //! What the page says of the API, in both languages.
 
 use crate::figures::Count;
-use soracom::Error;
+use soracom::SoracomError;
 
 /// Every message of the sign-in, of fetching and of session events.
 pub struct Api {
@@ -51,7 +51,7 @@ pub struct Api {
     pub no_events: &'static str,
     /// Created, Modified, Deleted.
     pub event: [&'static str; 3],
-    pub error: fn(&Error) -> String,
+    pub error: fn(&SoracomError) -> String,
 }
 
 pub(super) static ENGLISH: Api = Api {
@@ -107,19 +107,19 @@ pub(super) static ENGLISH: Api = Api {
     event: ["connected", "moved", "disconnected"],
     error: |error| {
         match error {
-        Error::Unreachable { why } => format!("No answer ({why})."),
-        Error::Refused { message, mfa: true, .. } => format!("An MFA code is needed, or was wrong: {message}"),
-        Error::Refused { code, message, .. } => format!("The sign-in was refused: {code} {message}. Check what you typed."),
-        Error::Expired { message, .. } => format!("The sign-in has ended. {message} Sign in again to go on."),
-        Error::Forbidden { permission, message, .. } => {
+        SoracomError::Unreachable { reason: why } => format!("No answer ({why})."),
+        SoracomError::SignInRefused { message, mfa_required: true, .. } => format!("An MFA code is needed, or was wrong: {message}"),
+        SoracomError::SignInRefused { code, message, .. } => format!("The sign-in was refused: {code} {message}. Check what you typed."),
+        SoracomError::SignInExpired { message, .. } => format!("The sign-in has ended. {message} Sign in again to go on."),
+        SoracomError::Forbidden { permission, message, .. } => {
             format!("Not allowed: the user’s policy lacks {permission}. {message}")
         }
-        Error::Busy { .. } => "Too many calls (429): the API asks to wait.".to_owned(),
-        Error::Server { status, message } => format!("The API is in trouble (HTTP {status}): {message}."),
-        Error::Other { status, code, message } => format!("The API refused (HTTP {status}): {code} {message}."),
-        Error::NotJson { head } => format!("The answer is no list of SIMs. It begins with: {head}. Is the address right?"),
-        Error::Cut { bytes } => format!("The answer was cut off after {} bytes.", Count(*bytes as u64)),
-        Error::Blind => "The list goes on, but the server hides its paging headers from this page. List subscribers instead: they can be followed by their IMSI.".to_owned(),
+        SoracomError::RateLimited { .. } => "Too many calls (429): the API asks to wait.".to_owned(),
+        SoracomError::Server { status, message } => format!("The API is in trouble (HTTP {status}): {message}."),
+        SoracomError::UnexpectedStatus { status, code, message } => format!("The API refused (HTTP {status}): {code} {message}."),
+        SoracomError::UnexpectedBody { excerpt: head } => format!("The answer is no list of SIMs. It begins with: {head}. Is the address right?"),
+        SoracomError::Truncated { bytes } => format!("The answer was cut off after {} bytes.", Count(*bytes as u64)),
+        SoracomError::PagingHeadersHidden => "The list goes on, but the server hides its paging headers from this page. List subscribers instead: they can be followed by their IMSI.".to_owned(),
     }
     },
 };
@@ -175,23 +175,23 @@ pub(super) static JAPANESE: Api = Api {
     event: ["接続", "移動", "切断"],
     error: |error| {
         match error {
-        Error::Unreachable { why } => format!("応答がありません（{why}）。"),
-        Error::Refused { message, mfa: true, .. } => format!("MFA コードが必要か、正しくありません: {message}"),
-        Error::Refused { code, message, .. } => {
+        SoracomError::Unreachable { reason: why } => format!("応答がありません（{why}）。"),
+        SoracomError::SignInRefused { message, mfa_required: true, .. } => format!("MFA コードが必要か、正しくありません: {message}"),
+        SoracomError::SignInRefused { code, message, .. } => {
             format!("サインインできませんでした: {code} {message} 入力内容をご確認ください。")
         }
-        Error::Expired { message, .. } => {
+        SoracomError::SignInExpired { message, .. } => {
             format!("サインインの期限が切れました。{message} 続けるにはもう一度サインインしてください。")
         }
-        Error::Forbidden { permission, message, .. } => {
+        SoracomError::Forbidden { permission, message, .. } => {
             format!("許可されていません。ユーザーのポリシーに {permission} がありません。{message}")
         }
-        Error::Busy { .. } => "呼び出しが多すぎます（429）。API が待つように求めています。".to_owned(),
-        Error::Server { status, message } => format!("API で問題が起きています（HTTP {status}）: {message}"),
-        Error::Other { status, code, message } => format!("API が拒否しました（HTTP {status}）: {code} {message}"),
-        Error::NotJson { head } => format!("応答が SIM の一覧ではありません。先頭: {head} アドレスをご確認ください。"),
-        Error::Cut { bytes } => format!("応答が {} バイトで途切れました。", Count(*bytes as u64)),
-        Error::Blind => "一覧には続きがありますが、ページング用のヘッダーをこのページから読めません。subscribers を選ぶと、IMSI をたどって取得できます。".to_owned(),
+        SoracomError::RateLimited { .. } => "呼び出しが多すぎます（429）。API が待つように求めています。".to_owned(),
+        SoracomError::Server { status, message } => format!("API で問題が起きています（HTTP {status}）: {message}"),
+        SoracomError::UnexpectedStatus { status, code, message } => format!("API が拒否しました（HTTP {status}）: {code} {message}"),
+        SoracomError::UnexpectedBody { excerpt: head } => format!("応答が SIM の一覧ではありません。先頭: {head} アドレスをご確認ください。"),
+        SoracomError::Truncated { bytes } => format!("応答が {} バイトで途切れました。", Count(*bytes as u64)),
+        SoracomError::PagingHeadersHidden => "一覧には続きがありますが、ページング用のヘッダーをこのページから読めません。subscribers を選ぶと、IMSI をたどって取得できます。".to_owned(),
     }
     },
 };

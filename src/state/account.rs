@@ -4,14 +4,14 @@ use super::sources::{Bytes, Remote};
 use super::{State, Trouble};
 use engine::{Account, Ask, Event, Fetch, Unfinished};
 use leptos::prelude::*;
-use soracom::{Address, Coverage, Credentials, Error, List};
+use soracom::{ApiAddress, ApiList, Coverage, Credentials, SoracomError};
 use std::time::Duration;
 
 /// How long before its end a sign-in warns, in milliseconds.
 const WARNING: i64 = 5 * 60_000;
 
 /// The session events of a row; none while they are on their way.
-pub type Asked = (u32, Option<Result<Vec<Event>, Error>>);
+pub type Asked = (u32, Option<Result<Vec<Event>, SoracomError>>);
 
 /// The state of the sign-in.
 #[derive(Clone, Copy, Default)]
@@ -25,7 +25,7 @@ pub struct Api {
     /// Whether a sign-in is under way.
     pub busy: RwSignal<bool>,
     /// Why the last sign-in did not succeed, or why another one is needed.
-    pub error: RwSignal<Option<Error>>,
+    pub error: RwSignal<Option<SoracomError>>,
     /// The session events that were asked for last.
     pub events: RwSignal<Option<Asked>>,
     /// What is to be fetched once the sign-in holds.
@@ -56,12 +56,12 @@ impl State {
     }
 
     /// Whether someone is signed in at an address: its token goes nowhere else.
-    pub fn is_signed_in_at(self, address: &Address) -> bool {
+    pub fn is_signed_in_at(self, address: &ApiAddress) -> bool {
         self.api.account.with(|account| account.as_ref().is_some_and(|account| account.address == *address))
     }
 
     /// The same, now. Where nobody is, the form is opened for it.
-    fn signed_in_or_asked(self, address: &Address) -> bool {
+    fn signed_in_or_asked(self, address: &ApiAddress) -> bool {
         let here = untrack(|| self.is_signed_in_at(address));
         if !here {
             self.api.address.set(address.as_str().to_owned());
@@ -77,7 +77,7 @@ impl State {
         let words = self.settings.words_now();
         let lists = wanted.into_iter().map(|remote| {
             let coverage = if remote.coverage == Coverage::Global { words.global } else { words.japan };
-            let list = if remote.list == List::Subscribers { words.subscribers } else { words.sims_listing };
+            let list = if remote.list == ApiList::Subscribers { words.subscribers } else { words.sims_listing };
             let source = self.sources.push(format!("{coverage} {list}"), Bytes::Remote(remote.clone()));
             Fetch { source, endpoint: remote.endpoint(), list: remote.list, resume: false, replaces: None }
         });
@@ -166,7 +166,8 @@ impl State {
         self.warn_before(account.expires);
         let address = account.address.clone();
         self.api.account.set(Some(account));
-        let ended = |why: &Option<Unfinished>| matches!(why, Some(Unfinished::Failed(Error::Expired { .. })));
+        let ended =
+            |why: &Option<Unfinished>| matches!(why, Some(Unfinished::Failed(SoracomError::SignInExpired { .. })));
         let waiting: Vec<u32> = self.sources.list.with_untracked(|list| {
             let here = |entry: &&super::Entry| entry.remote.as_ref().is_some_and(|remote| remote.address == address);
             list.iter().filter(|e| ended(&e.unfinished)).filter(here).map(|entry| entry.source.id).collect()
@@ -180,14 +181,14 @@ impl State {
         }
     }
 
-    pub(super) fn not_signed_in(self, error: Error) {
+    pub(super) fn not_signed_in(self, error: SoracomError) {
         self.api.busy.set(false);
         self.api.error.set(Some(error));
     }
 
     /// The sign-in has ended by itself: another one is asked for.
-    pub(super) fn ended(self, error: &Error) {
-        if matches!(error, Error::Expired { .. }) {
+    pub(super) fn ended(self, error: &SoracomError) {
+        if matches!(error, SoracomError::SignInExpired { .. }) {
             self.api.account.set(None);
             self.api.error.set(Some(error.clone()));
             self.api.open.set(true);

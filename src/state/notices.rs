@@ -27,9 +27,9 @@ pub enum Trouble {
     /// A folder without anything to read.
     NoExports,
     /// A list could not be fetched at all.
-    NotFetched(Source, soracom::Error),
+    NotFetched(Source, soracom::SoracomError),
     /// A list ended before its end; what came of it is there.
-    Unfinished(Source, soracom::Error),
+    Unfinished(Source, soracom::SoracomError),
     /// A list was fetched again: SIMs that are new, gone and updated.
     Refreshed {
         /// New ones.
@@ -40,7 +40,7 @@ pub enum Trouble {
         changed: u32,
     },
     /// The API could not be asked for more positions.
-    NotLocated(soracom::Error),
+    NotLocated(soracom::SoracomError),
     /// The browser keeps no positions: its own words.
     NotKept(String),
     /// A file is no street map: the words of what reads it.
@@ -48,7 +48,7 @@ pub enum Trouble {
     /// The sign-in ends soon.
     Ending,
     /// The API did not say that the key is worth nothing any more.
-    NotSignedOut(soracom::Error),
+    NotSignedOut(soracom::SoracomError),
 }
 
 /// One of them, with a number of its own.

@@ -99,7 +99,7 @@ impl State {
         self.begin_progress(source);
     }
 
-    pub(super) fn located(self, found: u32, unknown: u32, error: Option<soracom::Error>) {
+    pub(super) fn located(self, found: u32, unknown: u32, error: Option<soracom::SoracomError>) {
         self.places.located.update(|so_far| {
             let (before, missed) = so_far.unwrap_or_default();
             *so_far = Some((before + found, missed + unknown));

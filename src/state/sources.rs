@@ -3,7 +3,7 @@
 use engine::{Held, Loaded, Source, Unfinished};
 use ingest::IngestReport;
 use leptos::prelude::*;
-use soracom::{Address, Coverage, List};
+use soracom::{ApiAddress, ApiList, Coverage};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use web_sys::Blob;
@@ -37,11 +37,11 @@ pub struct Entry {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Remote {
     /// Where one signs in for it.
-    pub address: Address,
+    pub address: ApiAddress,
     /// Whose SIMs.
     pub coverage: Coverage,
     /// The list.
-    pub list: List,
+    pub list: ApiList,
 }
 
 impl Remote {

@@ -3,25 +3,28 @@
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
-use emulator::{CREDENTIALS, Cors, Coverage, Emulator, FaultKind, Operation, Running, Settings};
+use emulator::{
+    ApiOperation, CorsPolicy, EmulatedCoverage, Emulator, EmulatorSettings, FaultKind, RunningEmulator,
+    TEST_CREDENTIALS,
+};
 use page_tests::{Opening, Page, Trouble};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-fn start(settings: Settings) -> Result<Running, Trouble> {
+fn start(settings: EmulatorSettings) -> Result<RunningEmulator, Trouble> {
     Emulator::start_blocking(settings).map_err(|error| Trouble::Wrong(error.to_string()))
 }
 
 /// The page, with the API at its own origin as a relay has it: `/relay/g/v1`.
-pub fn at_a_relay(settings: Settings) -> Result<(Emulator, Page), Trouble> {
+pub fn at_a_relay(settings: EmulatorSettings) -> Result<(Emulator, Page), Trouble> {
     let emulator = Emulator::new(settings);
     let page = Page::open(&Opening { relay: Some(emulator.router()), ..Opening::default() })?;
     Ok((emulator, page))
 }
 
 /// The page, with the API at another origin that its policy allows.
-fn elsewhere(settings: Settings) -> Result<(Running, Page), Trouble> {
+fn elsewhere(settings: EmulatorSettings) -> Result<(RunningEmulator, Page), Trouble> {
     let api = start(settings)?;
     let page = Page::open(&Opening { connect: api.url().to_owned(), ..Opening::default() })?;
     Ok((api, page))
@@ -54,7 +57,7 @@ fn fill(
 }
 
 pub fn sign_in(page: &Page, coverage: &str, list: &str, endpoint: &str) -> Result<(), Trouble> {
-    let key = [("auth-key-id", CREDENTIALS.auth_key_id), ("auth-key", CREDENTIALS.auth_key)];
+    let key = [("auth-key-id", TEST_CREDENTIALS.auth_key_id), ("auth-key", TEST_CREDENTIALS.auth_key)];
     fill(page, "authkey", &key, coverage, list, endpoint)?;
     page.click("connect-submit")
 }
@@ -72,13 +75,13 @@ fn wait_said(page: &Page, words: &str) -> Result<(), Trouble> {
 }
 
 pub fn asked(emulator: &Emulator, path: &str) -> usize {
-    emulator.requests().iter().filter(|request| request.path.contains(path)).count()
+    emulator.logged_requests().iter().filter(|request| request.path.contains(path)).count()
 }
 
 #[test]
 fn every_way_to_sign_in() -> Result<(), Trouble> {
-    let (emulator, page) = at_a_relay(Settings { sims: 3, ..Settings::default() })?;
-    let c = CREDENTIALS;
+    let (emulator, page) = at_a_relay(EmulatorSettings { sims: 3, ..EmulatorSettings::default() })?;
+    let c = TEST_CREDENTIALS;
     let all: [(&str, &[(&str, &str)]); 5] = [
         ("authkey", &[("auth-key-id", c.auth_key_id), ("auth-key", c.auth_key)]),
         ("root", &[("email", c.email), ("password", c.password)]),
@@ -111,8 +114,8 @@ fn every_way_to_sign_in() -> Result<(), Trouble> {
 
 #[test]
 fn a_key_and_a_token_at_hand() -> Result<(), Trouble> {
-    let (_, page) = at_a_relay(Settings { sims: 120, ..Settings::default() })?;
-    let body = json!({"authKeyId": CREDENTIALS.auth_key_id, "authKey": CREDENTIALS.auth_key}).to_string();
+    let (_, page) = at_a_relay(EmulatorSettings { sims: 120, ..EmulatorSettings::default() })?;
+    let body = json!({"authKeyId": TEST_CREDENTIALS.auth_key_id, "authKey": TEST_CREDENTIALS.auth_key}).to_string();
     let got = page.script_async(
         "const [body, done] = arguments; fetch('/relay/g/v1/auth', {method: 'POST', body}).then(r => r.json()).then(a => done([a.apiKey, a.token]))",
         vec![json!(body)],
@@ -125,9 +128,10 @@ fn a_key_and_a_token_at_hand() -> Result<(), Trouble> {
 
 #[test]
 fn both_lists_and_both_coverages() -> Result<(), Trouble> {
-    let (emulator, page) = at_a_relay(Settings { sims: 250, jp_sims: Some(130), ..Settings::default() })?;
-    let (global, sims) = emulator.population(Coverage::Global);
-    let (japan, _) = emulator.population(Coverage::Japan);
+    let (emulator, page) =
+        at_a_relay(EmulatorSettings { sims: 250, jp_sims: Some(130), ..EmulatorSettings::default() })?;
+    let (global, sims) = emulator.count_population(EmulatedCoverage::Global);
+    let (japan, _) = emulator.count_population(EmulatedCoverage::Japan);
     sign_in(&page, "both", "subscribers", RELAY)?;
     page.wait_selected((global + japan) as u64)?;
     page.click("connect")?;
@@ -142,7 +146,13 @@ fn both_lists_and_both_coverages() -> Result<(), Trouble> {
 
 #[test]
 fn ten_thousand_through_faults_and_a_rate_limit() -> Result<(), Trouble> {
-    let settings = Settings { sims: 10_000, fault: 0.05, rate: Some(25), rate_window_ms: 1_000, ..Settings::default() };
+    let settings = EmulatorSettings {
+        sims: 10_000,
+        fault_rate: 0.05,
+        rate_limit: Some(25),
+        rate_window_ms: 1_000,
+        ..EmulatorSettings::default()
+    };
     let (emulator, page) = at_a_relay(settings)?;
     page.script(
         "setInterval(() => document.querySelector('[data-test=try-now]:not([hidden])')?.click(), 200)",
@@ -154,28 +164,36 @@ fn ten_thousand_through_faults_and_a_rate_limit() -> Result<(), Trouble> {
     sign_in(&page, "g", "subscribers", RELAY)?;
     page.wait_selected(10_000)?;
     page.wait_gone("progress")?;
-    let (subscribers, sims) = emulator.population(Coverage::Global);
+    let (subscribers, sims) = emulator.count_population(EmulatedCoverage::Global);
     assert_eq!(page.data("total", "value")?, Some(subscribers.to_string()));
     assert_eq!(page.data("total", "sims")?, Some(sims.to_string()));
     page.click("sources")?;
     // Once each: none was read twice and set aside.
     assert_eq!(page.data("report", "read")?.as_deref(), Some("10000"));
     assert_eq!(page.data("report", "outdated")?.as_deref(), Some("0"));
-    assert!(emulator.counts().errors > 0 && emulator.counts().limited > 0, "{:?}", emulator.counts());
+    assert!(
+        emulator.request_counts().error_responses > 0 && emulator.request_counts().rate_limited > 0,
+        "{:?}",
+        emulator.request_counts()
+    );
     Ok(())
 }
 
 #[test]
 fn an_api_that_answers_every_page() -> Result<(), Trouble> {
-    let (api, page) = elsewhere(Settings { sims: 250, ..Settings::default() })?;
+    let (api, page) = elsewhere(EmulatorSettings { sims: 250, ..EmulatorSettings::default() })?;
     sign_in(&page, "g", "sims", &format!("{}/g/v1", api.url()))?;
-    page.wait_selected(api.emulator.population(Coverage::Global).1 as u64)
+    page.wait_selected(api.emulator.count_population(EmulatedCoverage::Global).1 as u64)
 }
 
 #[test]
 fn an_api_that_hides_its_headers() -> Result<(), Trouble> {
-    let (api, page) =
-        elsewhere(Settings { sims: 250, cors: Cors::NoExpose, short_pages: true, ..Settings::default() })?;
+    let (api, page) = elsewhere(EmulatorSettings {
+        sims: 250,
+        cors: CorsPolicy::NoExpose,
+        short_pages: true,
+        ..EmulatorSettings::default()
+    })?;
     let endpoint = format!("{}/g/v1", api.url());
     sign_in(&page, "g", "subscribers", &endpoint)?;
     page.wait_selected(250)?;
@@ -187,7 +205,7 @@ fn an_api_that_hides_its_headers() -> Result<(), Trouble> {
 
 #[test]
 fn an_api_that_answers_no_page() -> Result<(), Trouble> {
-    let (api, page) = elsewhere(Settings { sims: 5, cors: Cors::Closed, ..Settings::default() })?;
+    let (api, page) = elsewhere(EmulatorSettings { sims: 5, cors: CorsPolicy::Closed, ..EmulatorSettings::default() })?;
     sign_in(&page, "g", "subscribers", &format!("{}/g/v1", api.url()))?;
     wait_said(&page, "soracom subscribers list --fetch-all")?;
     wait_said(&page, "relay")
@@ -195,12 +213,24 @@ fn an_api_that_answers_no_page() -> Result<(), Trouble> {
 
 #[test]
 fn what_theapi_refuses_is_said() -> Result<(), Trouble> {
-    let forbidden = vec![Operation::ListSims];
-    let (_, page) = at_a_relay(Settings { sims: 5, forbidden, text_plain_errors: true, ..Settings::default() })?;
+    let forbidden = vec![ApiOperation::ListSims];
+    let (_, page) = at_a_relay(EmulatorSettings {
+        sims: 5,
+        forbidden_operations: forbidden,
+        text_plain_errors: true,
+        ..EmulatorSettings::default()
+    })?;
     fill(&page, "authkey", &[("auth-key-id", "keyId-x"), ("auth-key", "secret-wrong")], "g", "sims", RELAY)?;
     page.click("connect-submit")?;
     wait_said(&page, "AUM0002")?;
-    fill(&page, "root", &[("email", CREDENTIALS.mfa_email), ("password", CREDENTIALS.password)], "g", "sims", RELAY)?;
+    fill(
+        &page,
+        "root",
+        &[("email", TEST_CREDENTIALS.mfa_email), ("password", TEST_CREDENTIALS.password)],
+        "g",
+        "sims",
+        RELAY,
+    )?;
     page.click("connect-submit")?;
     wait_said(&page, "MFA code is needed")?;
     sign_in(&page, "g", "sims", RELAY)?;
@@ -214,7 +244,7 @@ fn what_theapi_refuses_is_said() -> Result<(), Trouble> {
 
 #[test]
 fn an_empty_fleet_is_no_error() -> Result<(), Trouble> {
-    let (_, page) = at_a_relay(Settings { sims: 0, empty_sims_404: true, ..Settings::default() })?;
+    let (_, page) = at_a_relay(EmulatorSettings { sims: 0, empty_sims_404: true, ..EmulatorSettings::default() })?;
     sign_in(&page, "g", "sims", RELAY)?;
     page.wait_script("return document.querySelector('[data-test=total]')?.dataset.value === '0'")?;
     assert_eq!(said(&page, "[data-test=error]")?, "");
@@ -223,9 +253,9 @@ fn an_empty_fleet_is_no_error() -> Result<(), Trouble> {
 
 #[test]
 fn what_passes_is_tried_again() -> Result<(), Trouble> {
-    use FaultKind::{BadGateway, Cut, Internal, TooMany, Unavailable};
-    let script = vec![(1, Internal), (3, BadGateway), (5, Cut), (7, TooMany), (9, Unavailable)];
-    let (_, page) = at_a_relay(Settings { sims: 450, script, ..Settings::default() })?;
+    use FaultKind::{BadGateway, Internal, TooManyRequests, Truncated, Unavailable};
+    let script = vec![(1, Internal), (3, BadGateway), (5, Truncated), (7, TooManyRequests), (9, Unavailable)];
+    let (_, page) = at_a_relay(EmulatorSettings { sims: 450, fault_script: script, ..EmulatorSettings::default() })?;
     // Nobody waits longer than needed.
     page.script("setInterval(() => document.querySelector('[data-test=try-now]:not([hidden])')?.click(), 50)", vec![])?;
     sign_in(&page, "g", "subscribers", RELAY)?;
@@ -238,8 +268,12 @@ fn what_passes_is_tried_again() -> Result<(), Trouble> {
 
 #[test]
 fn a_wait_counts_down_and_can_be_stopped_and_the_rest_fetched_later() -> Result<(), Trouble> {
-    let (emulator, page) =
-        at_a_relay(Settings { sims: 900, rate: Some(4), rate_window_ms: 30_000, ..Settings::default() })?;
+    let (emulator, page) = at_a_relay(EmulatorSettings {
+        sims: 900,
+        rate_limit: Some(4),
+        rate_window_ms: 30_000,
+        ..EmulatorSettings::default()
+    })?;
     sign_in(&page, "g", "subscribers", RELAY)?;
     page.wait_for("[data-test=try-now]:not([hidden])")?;
     assert!(said(&page, "[data-test=progress]")?.contains("Next try in"), "{}", said(&page, "[data-test=progress]")?);
@@ -252,18 +286,19 @@ fn a_wait_counts_down_and_can_be_stopped_and_the_rest_fetched_later() -> Result<
     page.wait_selected(400)?;
     page.click("sources")?;
     assert_eq!(page.data("report", "partial")?.as_deref(), Some("true"));
-    emulator.change(|settings| settings.rate = None);
+    emulator.update_settings(|settings| settings.rate_limit = None);
     page.click("resume")?;
     page.wait_selected(900)?;
     page.click("sources")?;
     page.wait_data("report", "partial", "false")?;
-    assert_eq!(page.data("total", "sims")?, Some(emulator.population(Coverage::Global).1.to_string()));
+    assert_eq!(page.data("total", "sims")?, Some(emulator.count_population(EmulatedCoverage::Global).1.to_string()));
     Ok(())
 }
 
 #[test]
 fn a_sign_in_that_ends_in_the_middle_goes_on_after_another() -> Result<(), Trouble> {
-    let (_, page) = at_a_relay(Settings { sims: 700, expire_after_requests: Some(3), ..Settings::default() })?;
+    let (_, page) =
+        at_a_relay(EmulatorSettings { sims: 700, expire_after_requests: Some(3), ..EmulatorSettings::default() })?;
     sign_in(&page, "g", "subscribers", RELAY)?;
     wait_said(&page, "The sign-in has ended")?;
     page.wait_script("return document.querySelector('dialog.connect').open")?;
@@ -275,7 +310,7 @@ fn a_sign_in_that_ends_in_the_middle_goes_on_after_another() -> Result<(), Troub
 
 #[test]
 fn fetched_again_keeps_the_query_and_says_what_is_new() -> Result<(), Trouble> {
-    let (_, page) = at_a_relay(Settings { sims: 150, ..Settings::default() })?;
+    let (_, page) = at_a_relay(EmulatorSettings { sims: 150, ..EmulatorSettings::default() })?;
     sign_in(&page, "g", "subscribers", RELAY)?;
     page.wait_selected(150)?;
     page.query("session:never")?;
@@ -296,7 +331,7 @@ fn fetched_again_keeps_the_query_and_says_what_is_new() -> Result<(), Trouble> {
 
 #[test]
 fn what_was_fetched_is_saved_and_loads_again() -> Result<(), Trouble> {
-    let (_, page) = at_a_relay(Settings { sims: 230, ..Settings::default() })?;
+    let (_, page) = at_a_relay(EmulatorSettings { sims: 230, ..EmulatorSettings::default() })?;
     let catch = "window.saved = []; const url = URL.createObjectURL;
         URL.createObjectURL = blob => { blob.text().then(text => window.saved.push(text)); return url(blob) }";
     page.script(catch, vec![])?;
@@ -315,7 +350,7 @@ fn what_was_fetched_is_saved_and_loads_again() -> Result<(), Trouble> {
 
 #[test]
 fn the_session_events_of_one_sim() -> Result<(), Trouble> {
-    let (emulator, page) = at_a_relay(Settings { sims: 60, ..Settings::default() })?;
+    let (emulator, page) = at_a_relay(EmulatorSettings { sims: 60, ..EmulatorSettings::default() })?;
     sign_in(&page, "g", "subscribers", RELAY)?;
     page.wait_selected(60)?;
     page.query("session:online")?;
@@ -336,7 +371,7 @@ fn the_session_events_of_one_sim() -> Result<(), Trouble> {
 
 #[test]
 fn the_views_fill_while_pages_come() -> Result<(), Trouble> {
-    let (_, page) = at_a_relay(Settings { sims: 6_000, latency_ms: 100, ..Settings::default() })?;
+    let (_, page) = at_a_relay(EmulatorSettings { sims: 6_000, latency_ms: 100, ..EmulatorSettings::default() })?;
     sign_in(&page, "g", "subscribers", RELAY)?;
     page.wait_script(
         "return document.querySelector('[data-test=progress]') && Number(document.querySelector('[data-test=selected]')?.dataset.value) > 0",
@@ -350,7 +385,8 @@ fn the_views_fill_while_pages_come() -> Result<(), Trouble> {
 
 #[test]
 fn a_sign_in_near_its_end_warns() -> Result<(), Trouble> {
-    let (_, page) = at_a_relay(Settings { sims: 5, token_seconds: Some(302), ..Settings::default() })?;
+    let (_, page) =
+        at_a_relay(EmulatorSettings { sims: 5, token_lifetime_seconds: Some(302), ..EmulatorSettings::default() })?;
     sign_in(&page, "g", "subscribers", RELAY)?;
     page.wait_selected(5)?;
     page.wait_for("notice")?;
@@ -360,13 +396,14 @@ fn a_sign_in_near_its_end_warns() -> Result<(), Trouble> {
 
 #[test]
 fn no_secret_is_left_anywhere() -> Result<(), Trouble> {
-    let settings = Settings { sims: 130, script: vec![(2, FaultKind::Internal)], ..Settings::default() };
+    let settings =
+        EmulatorSettings { sims: 130, fault_script: vec![(2, FaultKind::Internal)], ..EmulatorSettings::default() };
     let (emulator, page) = at_a_relay(settings)?;
     let wrong = "secret-that-was-mistyped";
     fill(
         &page,
         "authkey",
-        &[("auth-key-id", CREDENTIALS.auth_key_id), ("auth-key", wrong)],
+        &[("auth-key-id", TEST_CREDENTIALS.auth_key_id), ("auth-key", wrong)],
         "g",
         "subscribers",
         RELAY,
@@ -381,7 +418,7 @@ fn no_secret_is_left_anywhere() -> Result<(), Trouble> {
             await caches.keys(), location.href, history.state, document.documentElement.outerHTML,
             [...document.querySelectorAll('input, textarea')].map(input => input.value)];
         kept().then(all => done(JSON.stringify(all)))";
-    let secrets = [CREDENTIALS.auth_key, wrong, "api-", "eyJ"];
+    let secrets = [TEST_CREDENTIALS.auth_key, wrong, "api-", "eyJ"];
     let check = |when: &str| -> Result<(), Trouble> {
         let kept = page.script_async(look, vec![])?;
         let kept = kept.as_str().unwrap_or_default();
@@ -412,7 +449,7 @@ fn no_secret_is_left_anywhere() -> Result<(), Trouble> {
     page.click("connect-signout")?;
     page.wait_gone("account")?;
     check("after signing out")?;
-    for request in emulator.requests() {
+    for request in emulator.logged_requests() {
         let shown = format!("{request:?}");
         assert!(secrets.iter().take(2).all(|secret| !shown.contains(secret)), "{shown}");
     }
@@ -432,7 +469,9 @@ fn noting(name: &'static str, carried: &Carried) -> Router {
         }
         next.run(request)
     };
-    Emulator::new(Settings { sims: 120, jp_sims: Some(30), ..Settings::default() }).router().layer(from_fn(note))
+    Emulator::new(EmulatorSettings { sims: 120, jp_sims: Some(30), ..EmulatorSettings::default() })
+        .router()
+        .layer(from_fn(note))
 }
 
 #[test]

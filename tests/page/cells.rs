@@ -3,7 +3,7 @@
 use crate::account::{RELAY, asked, at_a_relay, sign_in};
 use crate::fleets::{EXPORTED, sim};
 use crate::streets;
-use emulator::Settings;
+use emulator::EmulatorSettings;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use geojson::GeoJson;
@@ -369,7 +369,13 @@ fn positions_are_saved_kept_and_cleared() -> Result<(), Trouble> {
 
 #[test]
 fn the_api_says_where_cells_are_through_faults() -> Result<(), Trouble> {
-    let settings = Settings { sims: 700, fault: 0.05, rate: Some(6), rate_window_ms: 300, ..Settings::default() };
+    let settings = EmulatorSettings {
+        sims: 700,
+        fault_rate: 0.05,
+        rate_limit: Some(6),
+        rate_window_ms: 300,
+        ..EmulatorSettings::default()
+    };
     let (emulator, page) = at_a_relay(settings)?;
     sign_in(&page, "g", "subscribers", RELAY)?;
     page.wait_selected(700)?;
@@ -397,8 +403,9 @@ fn the_api_says_where_cells_are_through_faults() -> Result<(), Trouble> {
 
 #[test]
 fn a_missing_permission_for_positions_is_named() -> Result<(), Trouble> {
-    let forbidden = vec![emulator::Operation::CellLocations];
-    let (_, page) = at_a_relay(Settings { sims: 30, forbidden, ..Settings::default() })?;
+    let forbidden = vec![emulator::ApiOperation::CellLocations];
+    let (_, page) =
+        at_a_relay(EmulatorSettings { sims: 30, forbidden_operations: forbidden, ..EmulatorSettings::default() })?;
     sign_in(&page, "g", "subscribers", RELAY)?;
     page.wait_selected(30)?;
     page.wait_data("map", "ready", "true")?;

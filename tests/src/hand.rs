@@ -62,7 +62,7 @@ impl Page {
         Ok(())
     }
 
-    /// Copies a text as a hand does, for a paste with [`Page::press`]: selected in a field, which goes again.
+    /// Copies a text as a hand does, for a paste with [`ListPage::press`]: selected in a field, which goes again.
     ///
     /// # Errors
     /// Where the browser refuses.

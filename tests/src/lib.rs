@@ -1,9 +1,9 @@
 //! The built page in a real browser, as a test drives it: open it, drop files, wait for what it shows, and see all that it asked the network for.
 //!
 //! ```no_run
-//! use page_tests::{Opening, Page};
+//! use page_tests::{Opening, ListPage};
 //!
-//! let page = Page::open(&Opening::default())?;
+//! let page = ListPage::open(&Opening::default())?;
 //! page.click("sample")?;
 //! page.wait_selected(10_000)?;
 //! page.close()?.nothing_foreign()?;

@@ -6,88 +6,88 @@ use std::time::Instant;
 use axum::http::{Method, StatusCode};
 use serde_json::Value;
 
-use crate::answer::{Answer, Refusal};
-use crate::call::Call;
-use crate::log::Log;
-use crate::operation::Stray;
+use crate::api_request::ApiRequest;
+use crate::api_response::{ApiError, ApiResponse};
+use crate::operation::RouteError;
 use crate::population::Population;
-use crate::rate::Rates;
-use crate::tokens::{Session, Tokens};
-use crate::{Coverage, FaultKind, Operation, Settings};
-use crate::{auth, cells, clock, cors, events, fault, lists};
+use crate::rate_limit::RateLimiter;
+use crate::request_log::RequestLog;
+use crate::token_store::{LoginSession, TokenStore};
+use crate::{ApiOperation, EmulatedCoverage, EmulatorSettings, FaultKind};
+use crate::{auth, cell_locations, clock, cors, events, fault, lists};
 
 /// The API with all that it remembers.
 #[derive(Debug)]
-pub(crate) struct Api {
-    pub settings: RwLock<Settings>,
-    pub log: Mutex<Log>,
-    tokens: Mutex<Tokens>,
-    rates: Mutex<Rates>,
+pub(crate) struct EmulatedApi {
+    pub settings: RwLock<EmulatorSettings>,
+    pub log: Mutex<RequestLog>,
+    tokens: Mutex<TokenStore>,
+    rate_limiter: Mutex<RateLimiter>,
     // Made when first asked for: a test of one coverage does not wait for the other.
     global: OnceLock<Population>,
     japan: OnceLock<Population>,
 }
 
-impl Api {
-    pub fn new(settings: Settings) -> Self {
+impl EmulatedApi {
+    pub fn new(settings: EmulatorSettings) -> Self {
         Self {
             settings: RwLock::new(settings),
             log: Mutex::default(),
             tokens: Mutex::default(),
-            rates: Mutex::default(),
+            rate_limiter: Mutex::default(),
             global: OnceLock::new(),
             japan: OnceLock::new(),
         }
     }
 
     /// The settings as they are now.
-    pub fn settings(&self) -> Settings {
+    pub fn current_settings(&self) -> EmulatorSettings {
         self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The SIMs of a coverage, by the settings of the first time.
-    pub fn population(&self, coverage: Coverage, settings: &Settings) -> &Population {
+    pub fn population(&self, coverage: EmulatedCoverage, settings: &EmulatorSettings) -> &Population {
         let population = match coverage {
-            Coverage::Global => &self.global,
-            Coverage::Japan => &self.japan,
+            EmulatedCoverage::Global => &self.global,
+            EmulatedCoverage::Japan => &self.japan,
         };
         population.get_or_init(|| Population::new(coverage, settings))
     }
 
     /// Answers a call, whatever it is.
-    pub fn answer(&self, call: &Call) -> Answer {
-        let settings = self.settings();
-        let mut answer = match cors::preflight(call, &settings) {
+    pub fn respond_to(&self, call: &ApiRequest) -> ApiResponse {
+        let settings = self.current_settings();
+        let mut answer = match cors::preflight_response(call, &settings) {
             Some(answer) => {
-                lock(&self.log).counts.preflights += 1;
+                lock_ignoring_poison(&self.log).counts.preflights += 1;
                 answer
             }
-            None => self.with_faults(call, &settings),
+            None => self.respond_with_faults(call, &settings),
         };
-        cors::allow(call, &settings, &mut answer);
-        lock(&self.log).note(call, answer.status, answer.cut);
+        cors::add_cors_headers(call, &settings, &mut answer);
+        lock_ignoring_poison(&self.log).record_request(call, answer.status, answer.truncated);
         answer
     }
 
-    fn with_faults(&self, call: &Call, settings: &Settings) -> Answer {
+    fn respond_with_faults(&self, call: &ApiRequest, settings: &EmulatorSettings) -> ApiResponse {
         let number = {
-            let counts = &mut lock(&self.log).counts;
+            let counts = &mut lock_ignoring_poison(&self.log).counts;
             counts.requests += 1;
             counts.requests
         };
-        let fault = fault::by_chance(number, settings);
-        if let Some(answer) = fault.and_then(|fault| fault.answer(settings)) {
+        let fault = fault::random_fault(number, settings);
+        if let Some(answer) = fault.and_then(|fault| fault.to_response(settings)) {
             return answer;
         }
-        let refused = |refusal: Refusal| refusal.answer(settings.text_plain_errors);
-        let mut answer = match Operation::of(&call.method, &call.path) {
-            Ok((coverage, operation, id)) => self.within_limits(call, settings, coverage, operation, id),
-            Err(Stray::Path) => refused(Refusal::unknown("There is no such API.")),
-            Err(Stray::Method) => {
-                refused(Refusal::new(StatusCode::METHOD_NOT_ALLOWED, "EMU0405", "The method is not allowed."))
+        let refused = |refusal: ApiError| refusal.to_response(settings.text_plain_errors);
+        let mut answer = match ApiOperation::from_route(&call.method, &call.path) {
+            Ok((coverage, operation, id)) => self.respond_within_limits(call, settings, coverage, operation, id),
+            Err(RouteError::UnknownPath) => refused(ApiError::not_found("There is no such API.")),
+            Err(RouteError::MethodNotAllowed) => {
+                refused(ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "EMU0405", "The method is not allowed."))
             }
         };
-        answer.cut |= fault == Some(FaultKind::Cut);
+        answer.truncated |= fault == Some(FaultKind::Truncated);
         if call.method == Method::HEAD {
             answer.body.clear();
         }
@@ -95,110 +95,122 @@ impl Api {
     }
 
     /// Limits are an operator's, or an address's before anybody has logged in: here that is one and the same.
-    fn within_limits(
+    fn respond_within_limits(
         &self,
-        call: &Call,
-        settings: &Settings,
-        coverage: Coverage,
-        operation: Operation,
+        call: &ApiRequest,
+        settings: &EmulatorSettings,
+        coverage: EmulatedCoverage,
+        operation: ApiOperation,
         id: &str,
-    ) -> Answer {
+    ) -> ApiResponse {
         let limit = settings.expire_after_requests;
-        let session = if operation == Operation::Auth {
+        let session = if operation == ApiOperation::Auth {
             Ok(None)
         } else {
-            lock(&self.tokens).authorise(call, clock::now(), limit).map(Some).map_err(|refusal| match operation {
-                // Documented for this one: 400, not 401.
-                Operation::Token if refusal == Refusal::expired() => {
-                    Refusal { status: StatusCode::BAD_REQUEST, ..refusal }
-                }
-                _ => refusal,
-            })
+            lock_ignoring_poison(&self.tokens).authorise_request(call, clock::now_ms(), limit).map(Some).map_err(
+                |refusal| match operation {
+                    // Documented for this one: 400, not 401.
+                    ApiOperation::Token if refusal == ApiError::token_expired() => {
+                        ApiError { status: StatusCode::BAD_REQUEST, ..refusal }
+                    }
+                    _ => refusal,
+                },
+            )
         };
-        let left = session.is_ok().then(|| lock(&self.rates).count(operation, Instant::now(), settings)).flatten();
+        let left = session
+            .is_ok()
+            .then(|| lock_ignoring_poison(&self.rate_limiter).count_call(operation, Instant::now(), settings))
+            .flatten();
         let answer = session.and_then(|session| {
             if left.is_some_and(|left| left.exceeded) {
-                return Err(Refusal::too_many());
+                return Err(ApiError::too_many_requests());
             }
-            self.permitted(call, settings, (coverage, operation, id), session)
+            self.perform_if_permitted(call, settings, (coverage, operation, id), session)
         });
-        let mut answer = answer.unwrap_or_else(|refusal| refusal.answer(settings.text_plain_errors));
+        let mut answer = answer.unwrap_or_else(|refusal| refusal.to_response(settings.text_plain_errors));
         if let Some(left) = left {
-            left.tell(&mut answer, settings);
+            left.write_headers(&mut answer, settings);
         }
         answer
     }
 
-    fn permitted(
+    fn perform_if_permitted(
         &self,
-        call: &Call,
-        settings: &Settings,
-        (coverage, operation, id): (Coverage, Operation, &str),
-        session: Option<Session>,
-    ) -> Result<Answer, Refusal> {
-        if settings.forbidden.contains(&operation) {
+        call: &ApiRequest,
+        settings: &EmulatorSettings,
+        (coverage, operation, id): (EmulatedCoverage, ApiOperation, &str),
+        session: Option<LoginSession>,
+    ) -> Result<ApiResponse, ApiError> {
+        if settings.forbidden_operations.contains(&operation) {
             // The API's code for it is not public.
-            return Err(Refusal::new(StatusCode::FORBIDDEN, "EMU0403", "You are not permitted to call this API."));
+            return Err(ApiError::new(StatusCode::FORBIDDEN, "EMU0403", "You are not permitted to call this API."));
         }
         let mut cut = false;
-        if operation.lists() {
+        if operation.is_full_list() {
             let number = {
-                let counts = &mut lock(&self.log).counts;
-                counts.lists += 1;
-                counts.lists
+                let counts = &mut lock_ignoring_poison(&self.log).counts;
+                counts.list_requests += 1;
+                counts.list_requests
             };
-            let fault = settings.script.iter().find(|(nth, _)| u64::from(*nth) == number).map(|(_, fault)| *fault);
-            if fault == Some(FaultKind::Expired) {
-                lock(&self.tokens).expire_all();
+            let fault =
+                settings.fault_script.iter().find(|(nth, _)| u64::from(*nth) == number).map(|(_, fault)| *fault);
+            if fault == Some(FaultKind::TokenExpired) {
+                lock_ignoring_poison(&self.tokens).expire_all_tokens();
             }
-            if let Some(answer) = fault.and_then(|fault| fault.answer(settings)) {
+            if let Some(answer) = fault.and_then(|fault| fault.to_response(settings)) {
                 return Ok(answer);
             }
-            cut = fault == Some(FaultKind::Cut);
+            cut = fault == Some(FaultKind::Truncated);
         }
-        let mut answer = self.perform(call, settings, (coverage, operation, id), session)?;
-        answer.cut = cut;
+        let mut answer = self.perform_operation(call, settings, (coverage, operation, id), session)?;
+        answer.truncated = cut;
         Ok(answer)
     }
 
-    fn perform(
+    fn perform_operation(
         &self,
-        call: &Call,
-        settings: &Settings,
-        (coverage, operation, id): (Coverage, Operation, &str),
-        session: Option<Session>,
-    ) -> Result<Answer, Refusal> {
+        call: &ApiRequest,
+        settings: &EmulatorSettings,
+        (coverage, operation, id): (EmulatedCoverage, ApiOperation, &str),
+        session: Option<LoginSession>,
+    ) -> Result<ApiResponse, ApiError> {
         let sims = || self.population(coverage, settings);
-        let no_subscriber = || Refusal::unknown("The specified subscriber does not exist.");
-        let no_sim = || Refusal::unknown("No such SIM found.");
-        let found = |record: &Value| Answer::json(record);
+        let no_subscriber = || ApiError::not_found("The specified subscriber does not exist.");
+        let no_sim = || ApiError::not_found("No such SIM found.");
+        let found = |record: &Value| ApiResponse::from_json(record);
         match (operation, session) {
-            (Operation::Auth, _) => auth::log_in(call, settings, &mut lock(&self.tokens)),
-            (Operation::Logout, Some(session)) => Ok(auth::log_out(&session, &mut lock(&self.tokens))),
-            (Operation::Token, Some(session)) => auth::renew(call, id, session, settings, &mut lock(&self.tokens)),
-            (Operation::Logout | Operation::Token, None) => Err(Refusal::expired()),
-            (Operation::ListSubscribers, _) => lists::subscribers(call, settings, sims()),
-            (Operation::ListSims, _) => lists::sims(call, settings, sims()),
-            (Operation::Subscriber, _) => sims().by_imsi(id).as_ref().map(found).ok_or_else(no_subscriber),
-            (Operation::Sim, _) => {
-                let place = sims().place(id).ok_or_else(no_sim)?;
-                sims().sim(place).as_ref().map(found).ok_or_else(no_sim)
+            (ApiOperation::Auth, _) => auth::log_in(call, settings, &mut lock_ignoring_poison(&self.tokens)),
+            (ApiOperation::Logout, Some(session)) => {
+                Ok(auth::log_out(&session, &mut lock_ignoring_poison(&self.tokens)))
             }
-            (Operation::SubscriberEvents, _) => {
-                let record = sims().by_imsi(id).ok_or_else(no_subscriber)?;
-                events::list(call, settings, &[record], events::Key::Time)
+            (ApiOperation::Token, Some(session)) => {
+                auth::renew_token(call, id, session, settings, &mut lock_ignoring_poison(&self.tokens))
             }
-            (Operation::SimEvents, _) => {
-                let records = sims().subscriptions(id).ok_or_else(no_sim)?;
-                events::list(call, settings, &records, events::Key::Sealed)
+            (ApiOperation::Logout | ApiOperation::Token, None) => Err(ApiError::token_expired()),
+            (ApiOperation::ListSubscribers, _) => lists::list_subscribers(call, settings, sims()),
+            (ApiOperation::ListSims, _) => lists::list_sims(call, settings, sims()),
+            (ApiOperation::Subscriber, _) => {
+                sims().subscriber_by_imsi(id).as_ref().map(found).ok_or_else(no_subscriber)
             }
-            (Operation::CellLocation, _) => cells::one(call, settings),
-            (Operation::CellLocations, _) => cells::several(call, settings),
+            (ApiOperation::Sim, _) => {
+                let place = sims().sim_index(id).ok_or_else(no_sim)?;
+                sims().sim_at(place).as_ref().map(found).ok_or_else(no_sim)
+            }
+            (ApiOperation::SubscriberEvents, _) => {
+                let record = sims().subscriber_by_imsi(id).ok_or_else(no_subscriber)?;
+                events::list_events(call, settings, &[record], events::EventCursor::Time)
+            }
+            (ApiOperation::SimEvents, _) => {
+                let records = sims().subscriptions_of_sim(id).ok_or_else(no_sim)?;
+                events::list_events(call, settings, &records, events::EventCursor::Opaque)
+            }
+            (ApiOperation::CellLocation, _) => cell_locations::get_cell_location(call, settings),
+            (ApiOperation::CellLocations, _) => cell_locations::batch_get_cell_locations(call, settings),
         }
     }
 }
 
 /// Whoever held it panicked: what it holds is as good as it was.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock_ignoring_poison<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

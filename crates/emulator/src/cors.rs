@@ -2,43 +2,43 @@
 
 use axum::http::{HeaderName, Method, StatusCode, header};
 
-use crate::answer::{Answer, Refusal};
-use crate::call::Call;
-use crate::settings::{Cors, Settings};
+use crate::api_request::ApiRequest;
+use crate::api_response::{ApiError, ApiResponse};
+use crate::settings::{CorsPolicy, EmulatorSettings};
 
-const ALLOWED: &str = "x-soracom-api-key, x-soracom-token, x-soracom-lang, content-type";
-const EXPOSED: &str = "x-soracom-next-key, link, x-soracom-ratelimit-limit, x-soracom-ratelimit-remaining, \
+const ALLOWED_HEADERS: &str = "x-soracom-api-key, x-soracom-token, x-soracom-lang, content-type";
+const EXPOSED_HEADERS: &str = "x-soracom-next-key, link, x-soracom-ratelimit-limit, x-soracom-ratelimit-remaining, \
     x-soracom-ratelimit-seconds-before-refresh, retry-after";
 
 /// The answer to a browser that asks first, if that is what the call is.
-pub(crate) fn preflight(call: &Call, settings: &Settings) -> Option<Answer> {
+pub(crate) fn preflight_response(call: &ApiRequest, settings: &EmulatorSettings) -> Option<ApiResponse> {
     if call.method != Method::OPTIONS {
         return None;
     }
-    if settings.cors == Cors::Closed {
-        let refusal = Refusal::new(StatusCode::FORBIDDEN, "EMU0403", "No other origin may call.");
-        return Some(refusal.answer(settings.text_plain_errors));
+    if settings.cors == CorsPolicy::Closed {
+        let refusal = ApiError::new(StatusCode::FORBIDDEN, "EMU0403", "No other origin may call.");
+        return Some(refusal.to_response(settings.text_plain_errors));
     }
-    let mut answer = Answer::empty(StatusCode::NO_CONTENT);
-    answer.header(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE, OPTIONS");
-    answer.header(header::ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED);
+    let mut answer = ApiResponse::without_body(StatusCode::NO_CONTENT);
+    answer.set_header(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE, OPTIONS");
+    answer.set_header(header::ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS);
     // A page from the web may ask whether it may call this machine at all.
     if call.header("access-control-request-private-network").is_some() {
-        answer.header(HeaderName::from_static("access-control-allow-private-network"), "true");
+        answer.set_header(HeaderName::from_static("access-control-allow-private-network"), "true");
     }
     Some(answer)
 }
 
 /// Lets the page that called read the answer.
-pub(crate) fn allow(call: &Call, settings: &Settings, answer: &mut Answer) {
+pub(crate) fn add_cors_headers(call: &ApiRequest, settings: &EmulatorSettings, answer: &mut ApiResponse) {
     let Some(origin) = call.header("origin") else { return };
     let error = answer.status.is_client_error() || answer.status.is_server_error();
-    if settings.cors == Cors::Closed || error && !settings.cors_on_errors {
+    if settings.cors == CorsPolicy::Closed || error && !settings.cors_on_errors {
         return;
     }
-    answer.header(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-    answer.header(header::VARY, "origin");
-    if settings.cors == Cors::Open && call.method != Method::OPTIONS {
-        answer.header(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+    answer.set_header(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    answer.set_header(header::VARY, "origin");
+    if settings.cors == CorsPolicy::Open && call.method != Method::OPTIONS {
+        answer.set_header(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
     }
 }

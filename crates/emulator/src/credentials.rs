@@ -2,7 +2,7 @@
 
 /// The credentials that work. They are public and open nothing but this emulator.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Credentials {
+pub struct TestCredentials {
     /// ID of the AuthKey.
     pub auth_key_id: &'static str,
     /// Its secret.
@@ -24,7 +24,7 @@ pub struct Credentials {
 }
 
 /// The credentials that work.
-pub const CREDENTIALS: Credentials = Credentials {
+pub const TEST_CREDENTIALS: TestCredentials = TestCredentials {
     auth_key_id: "keyId-emulatorSampleKeyIdForTesting",
     auth_key: "secret-emulatorSampleSecretThatOpensNothingButTheEmulator",
     operator_id: "OP0012345678",

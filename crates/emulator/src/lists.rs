@@ -5,93 +5,109 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 
-use crate::answer::{Answer, Refusal};
-use crate::call::Call;
-use crate::dice::dice;
+use crate::api_request::ApiRequest;
+use crate::api_response::{ApiError, ApiResponse};
 use crate::population::Population;
-use crate::settings::{Paging, Settings, SimKeys};
+use crate::seeded_rng::seeded_rng;
+use crate::settings::{EmulatorSettings, PagingHeaders, UnknownSimKey};
 
-const KEY: &str = "last_evaluated_key";
+const CURSOR_PARAMETER: &str = "last_evaluated_key";
 
 /// `GET /subscribers`: by IMSI, which is the key too.
-pub(crate) fn subscribers(call: &Call, settings: &Settings, population: &Population) -> Result<Answer, Refusal> {
-    let start = call.parameter(KEY).map_or(0, |imsi| population.behind(&imsi));
-    let end = start.saturating_add(size(call, settings, start)?).min(population.subscribers());
-    let page: Vec<Value> = (start..end).filter_map(|at| population.subscriber(at)).collect();
-    let key = page.last().map(|last| crate::population::text(&last["imsi"]));
-    Ok(answer(call, settings, page, key.filter(|_| end < population.subscribers())))
+pub(crate) fn list_subscribers(
+    call: &ApiRequest,
+    settings: &EmulatorSettings,
+    population: &Population,
+) -> Result<ApiResponse, ApiError> {
+    let start = call.query_parameter(CURSOR_PARAMETER).map_or(0, |imsi| population.index_after_imsi(&imsi));
+    let end = start.saturating_add(page_size(call, settings, start)?).min(population.subscriber_count());
+    let page: Vec<Value> = (start..end).filter_map(|at| population.subscriber_at(at)).collect();
+    let key = page.last().map(|last| crate::population::string_or_empty(&last["imsi"]));
+    Ok(page_response(call, settings, page, key.filter(|_| end < population.subscriber_count())))
 }
 
 /// `GET /sims`: in an order of its own, with a key that says nothing.
-pub(crate) fn sims(call: &Call, settings: &Settings, population: &Population) -> Result<Answer, Refusal> {
-    let start = match call.parameter(KEY) {
+pub(crate) fn list_sims(
+    call: &ApiRequest,
+    settings: &EmulatorSettings,
+    population: &Population,
+) -> Result<ApiResponse, ApiError> {
+    let start = match call.query_parameter(CURSOR_PARAMETER) {
         None => 0,
         Some(key) => {
-            let given = open(&key, "sim").and_then(|at| usize::try_from(at).ok());
-            let start = given.or_else(|| match settings.sim_keys {
-                SimKeys::Refuse => None,
-                SimKeys::SimId => population.place(&key).map(|at| at + 1),
-                SimKeys::Ignore => Some(0),
+            let given = decode_opaque_key(&key, "sim").and_then(|at| usize::try_from(at).ok());
+            let start = given.or_else(|| match settings.unknown_sim_key {
+                UnknownSimKey::Refuse => None,
+                UnknownSimKey::AcceptSimId => population.sim_index(&key).map(|at| at + 1),
+                UnknownSimKey::StartOver => Some(0),
             });
-            start.ok_or_else(wrong_key)?
+            start.ok_or_else(unknown_key_error)?
         }
     };
-    let end = start.saturating_add(size(call, settings, start)?).min(population.sims());
-    if population.sims() == 0 && settings.empty_sims_404 {
-        return Err(Refusal::unknown("No such SIM found."));
+    let end = start.saturating_add(page_size(call, settings, start)?).min(population.sim_count());
+    if population.sim_count() == 0 && settings.empty_sims_404 {
+        return Err(ApiError::not_found("No such SIM found."));
     }
-    let page = (start..end).filter_map(|at| population.sim(at)).collect();
-    let key = (end < population.sims()).then(|| seal(i64::try_from(end).unwrap_or_default(), "sim"));
-    Ok(answer(call, settings, page, key))
+    let page = (start..end).filter_map(|at| population.sim_at(at)).collect();
+    let key = (end < population.sim_count()).then(|| encode_opaque_key(i64::try_from(end).unwrap_or_default(), "sim"));
+    Ok(page_response(call, settings, page, key))
 }
 
 /// How many records a page that begins at `start` has: as many as asked for, and no more than the API gives.
-pub(crate) fn size(call: &Call, settings: &Settings, start: usize) -> Result<usize, Refusal> {
-    let most = usize::try_from(settings.page_max.max(1)).unwrap_or(usize::MAX);
-    let asked = match call.number("limit")? {
+pub(crate) fn page_size(call: &ApiRequest, settings: &EmulatorSettings, start: usize) -> Result<usize, ApiError> {
+    let most = usize::try_from(settings.max_page_size.max(1)).unwrap_or(usize::MAX);
+    let asked = match call.integer_parameter("limit")? {
         None => most,
-        Some(limit) if limit < 1 => return Err(Refusal::bad("limit must be 1 or more.")),
+        Some(limit) if limit < 1 => return Err(ApiError::bad_request("limit must be 1 or more.")),
         Some(limit) => usize::try_from(limit).unwrap_or(most).min(most),
     };
-    let mut rng = dice(settings.seed, &format!("page {start}"));
+    let mut rng = seeded_rng(settings.seed, &format!("page {start}"));
     Ok(if settings.short_pages && rng.u8(..3) == 0 { rng.usize(1..=asked) } else { asked })
 }
 
 /// A page, with what leads to the next one.
-pub(crate) fn answer(call: &Call, settings: &Settings, page: Vec<Value>, key: Option<String>) -> Answer {
-    let mut answer = Answer::json(&Value::Array(page));
+pub(crate) fn page_response(
+    call: &ApiRequest,
+    settings: &EmulatorSettings,
+    page: Vec<Value>,
+    key: Option<String>,
+) -> ApiResponse {
+    let mut answer = ApiResponse::from_json(&Value::Array(page));
     let Some(key) = key else { return answer };
-    if matches!(settings.paging, Paging::NextKey | Paging::Both) {
-        answer.header(HeaderName::from_static("x-soracom-next-key"), &key);
+    if matches!(settings.paging, PagingHeaders::NextKey | PagingHeaders::Both) {
+        answer.set_header(HeaderName::from_static("x-soracom-next-key"), &key);
     }
-    if matches!(settings.paging, Paging::Link | Paging::Both) {
-        let query = form_urlencoded::parse(call.query.as_bytes()).filter(|(name, _)| name != KEY);
-        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(query).append_pair(KEY, &key).finish();
+    if matches!(settings.paging, PagingHeaders::Link | PagingHeaders::Both) {
+        let query = form_urlencoded::parse(call.query.as_bytes()).filter(|(name, _)| name != CURSOR_PARAMETER);
+        let query = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(query)
+            .append_pair(CURSOR_PARAMETER, &key)
+            .finish();
         let origin = match call.header("host") {
-            Some(host) if settings.link.absolute => format!("http://{host}"),
+            Some(host) if settings.link_style.absolute => format!("http://{host}"),
             _ => String::new(),
         };
-        let rel = if settings.link.quoted { "\"next\"" } else { "next" };
-        answer.header(header::LINK, &format!("<{origin}{}?{query}>; rel={rel}", call.original_path));
+        let rel = if settings.link_style.quoted { "\"next\"" } else { "next" };
+        answer.set_header(header::LINK, &format!("<{origin}{}?{query}>; rel={rel}", call.original_path));
     }
     answer
 }
 
 /// A key that says nothing to its reader, and that has to be encoded to stand in a query.
-pub(crate) fn seal(at: i64, kind: &str) -> String {
+pub(crate) fn encode_opaque_key(at: i64, kind: &str) -> String {
     let sealed = STANDARD.encode(format!("\u{7ff}{kind}:{at}?"));
     if sealed.ends_with('=') { sealed } else { STANDARD.encode(format!("\u{7ff}{kind}:{at}??")) }
 }
 
 /// What was sealed, if it is of this kind.
-pub(crate) fn open(key: &str, kind: &str) -> Option<i64> {
+pub(crate) fn decode_opaque_key(key: &str, kind: &str) -> Option<i64> {
     let text = String::from_utf8(STANDARD.decode(key).ok()?).ok()?;
     text.strip_prefix('\u{7ff}')?.strip_prefix(kind)?.strip_prefix(':')?.trim_end_matches('?').parse().ok()
 }
 
 /// 400 for a key that is none. The API's code for it is not public.
-pub(crate) fn wrong_key() -> Refusal {
-    Refusal::new(StatusCode::BAD_REQUEST, "EMU0400", "last_evaluated_key is not one that was given out.")
+pub(crate) fn unknown_key_error() -> ApiError {
+    ApiError::new(StatusCode::BAD_REQUEST, "EMU0400", "last_evaluated_key is not one that was given out.")
 }
 
 #[cfg(test)]
@@ -99,13 +115,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys() {
+    fn an_opaque_key_decodes_only_as_its_own_kind() {
         for at in [0, 7, 99, 100, 12_345, 1_795_000_000_000] {
-            let key = seal(at, "sim");
+            let key = encode_opaque_key(at, "sim");
             assert!(key.ends_with('='), "{key}");
-            assert_eq!(open(&key, "sim"), Some(at));
-            assert_eq!(open(&key, "event"), None);
+            assert_eq!(decode_opaque_key(&key, "sim"), Some(at));
+            assert_eq!(decode_opaque_key(&key, "event"), None);
         }
-        assert_eq!(open("295050910000000", "sim"), None);
+        assert_eq!(decode_opaque_key("295050910000000", "sim"), None);
     }
 }

@@ -6,12 +6,14 @@ use std::process::ExitCode;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Parser;
-use emulator::{CREDENTIALS, Cors, Coverage, Emulator, Error, Running, Settings};
+use emulator::{
+    CorsPolicy, EmulatedCoverage, Emulator, EmulatorError, EmulatorSettings, RunningEmulator, TEST_CREDENTIALS,
+};
 
 /// How it behaves.
 #[derive(Parser)]
 #[command(name = "emulator", about = "Emulate the Soracom API on this machine")]
-struct Asked {
+struct EmulatorCli {
     /// Subscriptions of the Global coverage
     #[arg(long, default_value_t = 10_000)]
     sims: u32,
@@ -23,7 +25,7 @@ struct Asked {
     port: u16,
     /// What it says to pages of other origins
     #[arg(long, value_enum, default_value = "open")]
-    cors: Origins,
+    cors: CorsArg,
     /// How many of the calls fail, 0 to 1
     #[arg(long, default_value_t = 0.0)]
     fault: f64,
@@ -39,37 +41,37 @@ struct Asked {
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
-enum Origins {
+enum CorsArg {
     Open,
     NoExpose,
     Closed,
 }
 
-impl Asked {
-    fn settings(&self) -> Settings {
+impl EmulatorCli {
+    fn to_settings(&self) -> EmulatorSettings {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        Settings {
+        EmulatorSettings {
             port: self.port,
             seed: self.seed,
             now_ms: i64::try_from(now.as_millis()).unwrap_or_default(),
             sims: self.sims,
             jp_sims: Some(self.jp_sims),
             cors: match self.cors {
-                Origins::Open => Cors::Open,
-                Origins::NoExpose => Cors::NoExpose,
-                Origins::Closed => Cors::Closed,
+                CorsArg::Open => CorsPolicy::Open,
+                CorsArg::NoExpose => CorsPolicy::NoExpose,
+                CorsArg::Closed => CorsPolicy::Closed,
             },
-            fault: self.fault,
-            rate: self.rate,
+            fault_rate: self.fault,
+            rate_limit: self.rate,
             latency_ms: self.latency,
-            ..Settings::default()
+            ..EmulatorSettings::default()
         }
     }
 }
 
 fn main() -> ExitCode {
-    let asked = Asked::parse();
-    match run(asked.settings()) {
+    let asked = EmulatorCli::parse();
+    match run_until_stopped(asked.to_settings()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("✗ {error}");
@@ -78,21 +80,21 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(settings: Settings) -> Result<(), Error> {
+fn run_until_stopped(settings: EmulatorSettings) -> Result<(), EmulatorError> {
     let running = Emulator::start_blocking(settings)?;
-    tell(&running);
+    print_endpoints(&running);
     // The server has threads of its own.
     loop {
         std::thread::park();
     }
 }
 
-fn tell(running: &Running) {
-    for (coverage, name) in [(Coverage::Global, "Global"), (Coverage::Japan, "Japan")] {
-        let (subscribers, sims) = running.emulator.population(coverage);
-        println!("{name:<8}{}  ({subscribers} subscriptions, {sims} SIMs)", running.base(coverage));
+fn print_endpoints(running: &RunningEmulator) {
+    for (coverage, name) in [(EmulatedCoverage::Global, "Global"), (EmulatedCoverage::Japan, "Japan")] {
+        let (subscribers, sims) = running.emulator.count_population(coverage);
+        println!("{name:<8}{}  ({subscribers} subscriptions, {sims} SIMs)", running.base_url(coverage));
     }
-    let who = CREDENTIALS;
+    let who = TEST_CREDENTIALS;
     println!(
         "
 AuthKey   {} / {}

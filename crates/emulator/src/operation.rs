@@ -4,7 +4,7 @@ use axum::http::Method;
 
 /// A call of the API.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Operation {
+pub enum ApiOperation {
     /// `POST /auth`
     Auth,
     /// `POST /auth/logout`
@@ -31,21 +31,21 @@ pub enum Operation {
 
 /// Where the SIMs are from: each coverage has its own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Coverage {
+pub enum EmulatedCoverage {
     /// `g.api.soracom.io`
     Global,
     /// `api.soracom.io`
     Japan,
 }
 
-impl Coverage {
+impl EmulatedCoverage {
     /// Where the emulator has it.
     ///
     /// ```
-    /// assert_eq!(emulator::Coverage::Global.path(), "/g/v1");
+    /// assert_eq!(emulator::EmulatedCoverage::Global.path_prefix(), "/g/v1");
     /// ```
     #[must_use]
-    pub const fn path(self) -> &'static str {
+    pub const fn path_prefix(self) -> &'static str {
         match self {
             Self::Global => "/g/v1",
             Self::Japan => "/jp/v1",
@@ -55,25 +55,28 @@ impl Coverage {
 
 /// Why a path and a method are no call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Stray {
+pub(crate) enum RouteError {
     /// Nothing is there.
-    Path,
+    UnknownPath,
     /// It takes other methods.
-    Method,
+    MethodNotAllowed,
 }
 
-impl Operation {
+impl ApiOperation {
     /// Whether it is one of the two lists of everything.
-    pub(crate) const fn lists(self) -> bool {
+    pub(crate) const fn is_full_list(self) -> bool {
         matches!(self, Self::ListSubscribers | Self::ListSims)
     }
 
     /// The call that a method and a path mean, of which coverage, and the identifier in the path.
-    pub(crate) fn of<'a>(method: &Method, path: &'a str) -> Result<(Coverage, Self, &'a str), Stray> {
-        let (coverage, path) = [Coverage::Global, Coverage::Japan]
+    pub(crate) fn from_route<'a>(
+        method: &Method,
+        path: &'a str,
+    ) -> Result<(EmulatedCoverage, Self, &'a str), RouteError> {
+        let (coverage, path) = [EmulatedCoverage::Global, EmulatedCoverage::Japan]
             .into_iter()
-            .find_map(|coverage| Some((coverage, path.strip_prefix(coverage.path())?)))
-            .ok_or(Stray::Path)?;
+            .find_map(|coverage| Some((coverage, path.strip_prefix(coverage.path_prefix())?)))
+            .ok_or(RouteError::UnknownPath)?;
         let parts: Vec<&str> = path.split('/').skip(1).collect();
         let (id, get, post) = match parts[..] {
             ["auth"] => ("", None, Some(Self::Auth)),
@@ -86,14 +89,14 @@ impl Operation {
             ["sims", id] => (id, Some(Self::Sim), None),
             ["sims", id, "events", "sessions"] => (id, Some(Self::SimEvents), None),
             ["cell_locations"] => ("", Some(Self::CellLocation), Some(Self::CellLocations)),
-            _ => return Err(Stray::Path),
+            _ => return Err(RouteError::UnknownPath),
         };
         let operation = match *method {
             Method::GET | Method::HEAD => get,
             Method::POST => post,
             _ => None,
         };
-        operation.map(|operation| (coverage, operation, id)).ok_or(Stray::Method)
+        operation.map(|operation| (coverage, operation, id)).ok_or(RouteError::MethodNotAllowed)
     }
 }
 
@@ -102,20 +105,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn calls() {
-        use Coverage::{Global, Japan};
+    fn a_method_and_a_path_name_one_operation() {
+        use EmulatedCoverage::{Global, Japan};
         for (method, path, expected) in [
-            (Method::POST, "/g/v1/auth", Ok((Global, Operation::Auth, ""))),
-            (Method::GET, "/g/v1/auth", Err(Stray::Method)),
-            (Method::GET, "/jp/v1/sims", Ok((Japan, Operation::ListSims, ""))),
-            (Method::GET, "/jp/v1/sims/89/events/sessions", Ok((Japan, Operation::SimEvents, "89"))),
-            (Method::POST, "/g/v1/operators/OP1/token", Ok((Global, Operation::Token, "OP1"))),
-            (Method::POST, "/g/v1/cell_locations", Ok((Global, Operation::CellLocations, ""))),
-            (Method::GET, "/v1/sims", Err(Stray::Path)),
-            (Method::GET, "/g/v1/groups", Err(Stray::Path)),
-            (Method::DELETE, "/g/v1/sims/1", Err(Stray::Method)),
+            (Method::POST, "/g/v1/auth", Ok((Global, ApiOperation::Auth, ""))),
+            (Method::GET, "/g/v1/auth", Err(RouteError::MethodNotAllowed)),
+            (Method::GET, "/jp/v1/sims", Ok((Japan, ApiOperation::ListSims, ""))),
+            (Method::GET, "/jp/v1/sims/89/events/sessions", Ok((Japan, ApiOperation::SimEvents, "89"))),
+            (Method::POST, "/g/v1/operators/OP1/token", Ok((Global, ApiOperation::Token, "OP1"))),
+            (Method::POST, "/g/v1/cell_locations", Ok((Global, ApiOperation::CellLocations, ""))),
+            (Method::GET, "/v1/sims", Err(RouteError::UnknownPath)),
+            (Method::GET, "/g/v1/groups", Err(RouteError::UnknownPath)),
+            (Method::DELETE, "/g/v1/sims/1", Err(RouteError::MethodNotAllowed)),
         ] {
-            assert_eq!(Operation::of(&method, path), expected, "{method} {path}");
+            assert_eq!(ApiOperation::from_route(&method, path), expected, "{method} {path}");
         }
     }
 }

@@ -16,34 +16,34 @@ use tokio::net::TcpListener;
 use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot;
 
-use crate::answer::{Answer, Refusal};
-use crate::api::{Api, lock};
-use crate::call::Call;
-use crate::{Counts, Coverage, Error, Request, Settings};
+use crate::api::{EmulatedApi, lock_ignoring_poison};
+use crate::api_request::ApiRequest;
+use crate::api_response::{ApiError, ApiResponse};
+use crate::{EmulatedCoverage, EmulatorError, EmulatorSettings, LoggedRequest, RequestCounts};
 
 /// Bodies are batches of cells at most.
-const LARGEST_BODY: usize = 4 << 20;
+const MAX_BODY_BYTES: usize = 4 << 20;
 
 /// The API's emulator. Its clones are the same one.
 #[derive(Clone, Debug)]
 pub struct Emulator {
-    api: Arc<Api>,
+    api: Arc<EmulatedApi>,
 }
 
 impl Emulator {
-    /// An emulator that is not served yet; see [`router`](Self::router).
+    /// An emulator that is not served yet; see [`router_with_settings`](Self::router).
     #[must_use]
-    pub fn new(settings: Settings) -> Self {
-        Self { api: Arc::new(Api::new(settings)) }
+    pub fn new(settings: EmulatorSettings) -> Self {
+        Self { api: Arc::new(EmulatedApi::new(settings)) }
     }
 
     /// Serves one on 127.0.0.1, on the runtime that this is called on.
     ///
     /// # Errors
     /// Where the port cannot be listened on.
-    pub async fn start(settings: Settings) -> Result<Running, Error> {
+    pub async fn start(settings: EmulatorSettings) -> Result<RunningEmulator, EmulatorError> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, settings.port));
-        let listen = |source| Error::Listen { address, source };
+        let listen = |source| EmulatorError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(listen)?;
         let url = format!("http://{}", listener.local_addr().map_err(listen)?);
         let emulator = Self::new(settings);
@@ -53,16 +53,16 @@ impl Emulator {
             let _ = stopped.await;
         });
         tokio::spawn(async { server.await });
-        Ok(Running { emulator, url, _stop: stop, runtime: None })
+        Ok(RunningEmulator { emulator, url, _stop: stop, runtime: None })
     }
 
     /// Serves one on 127.0.0.1, on threads of its own: for callers that are not async.
     ///
     /// # Errors
     /// Where the port cannot be listened on, or there are no threads to be had.
-    pub fn start_blocking(settings: Settings) -> Result<Running, Error> {
+    pub fn start_blocking(settings: EmulatorSettings) -> Result<RunningEmulator, EmulatorError> {
         let runtime = runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
-        let runtime = runtime.map_err(Error::Threads)?;
+        let runtime = runtime.map_err(EmulatorError::Threads)?;
         let mut running = runtime.block_on(Self::start(settings))?;
         running.runtime = Some(runtime);
         Ok(running)
@@ -71,37 +71,37 @@ impl Emulator {
     /// Both coverages, at `/g/v1` and `/jp/v1`, to serve or to nest: under `/relay` they are at `/relay/g/v1` and
     /// `/relay/jp/v1`.
     pub fn router(&self) -> Router {
-        Router::new().fallback(serve).with_state(self.clone())
+        Router::new().fallback(serve_request).with_state(self.clone())
     }
 
     /// The calls so far, the first first.
     #[must_use]
-    pub fn requests(&self) -> Vec<Request> {
-        lock(&self.api.log).requests.iter().cloned().collect()
+    pub fn logged_requests(&self) -> Vec<LoggedRequest> {
+        lock_ignoring_poison(&self.api.log).requests.iter().cloned().collect()
     }
 
     /// How many calls there were.
     #[must_use]
-    pub fn counts(&self) -> Counts {
-        lock(&self.api.log).counts
+    pub fn request_counts(&self) -> RequestCounts {
+        lock_ignoring_poison(&self.api.log).counts
     }
 
     /// Behaves differently from now on. Who is in a coverage stays as it was when the coverage was first asked for.
-    pub fn change(&self, change: impl FnOnce(&mut Settings)) {
+    pub fn update_settings(&self, change: impl FnOnce(&mut EmulatorSettings)) {
         change(&mut self.api.settings.write().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// How many subscriptions and how many SIMs a coverage has.
     #[must_use]
-    pub fn population(&self, coverage: Coverage) -> (usize, usize) {
-        let population = self.api.population(coverage, &self.api.settings());
-        (population.subscribers(), population.sims())
+    pub fn count_population(&self, coverage: EmulatedCoverage) -> (usize, usize) {
+        let population = self.api.population(coverage, &self.api.current_settings());
+        (population.subscriber_count(), population.sim_count())
     }
 }
 
 /// An emulator that is served until this is dropped.
 #[derive(Debug)]
-pub struct Running {
+pub struct RunningEmulator {
     /// The emulator: what it was asked, how it behaves.
     pub emulator: Emulator,
     url: String,
@@ -110,7 +110,7 @@ pub struct Running {
     runtime: Option<Runtime>,
 }
 
-impl Running {
+impl RunningEmulator {
     /// `http://127.0.0.1:PORT`
     #[must_use]
     pub fn url(&self) -> &str {
@@ -119,27 +119,27 @@ impl Running {
 
     /// `http://127.0.0.1:PORT/g/v1`, where a client expects `https://g.api.soracom.io/v1`.
     #[must_use]
-    pub fn base(&self, coverage: Coverage) -> String {
-        format!("{}{}", self.url, coverage.path())
+    pub fn base_url(&self, coverage: EmulatedCoverage) -> String {
+        format!("{}{}", self.url, coverage.path_prefix())
     }
 
     /// The calls so far, the first first.
     #[must_use]
-    pub fn requests(&self) -> Vec<Request> {
-        self.emulator.requests()
+    pub fn logged_requests(&self) -> Vec<LoggedRequest> {
+        self.emulator.logged_requests()
     }
 
     /// How many calls there were.
     #[must_use]
-    pub fn counts(&self) -> Counts {
-        self.emulator.counts()
+    pub fn request_counts(&self) -> RequestCounts {
+        self.emulator.request_counts()
     }
 
     /// Stops it, as dropping it does.
     pub fn stop(self) {}
 }
 
-impl Drop for Running {
+impl Drop for RunningEmulator {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
             runtime.shutdown_background();
@@ -147,19 +147,19 @@ impl Drop for Running {
     }
 }
 
-async fn serve(State(emulator): State<Emulator>, request: axum::extract::Request) -> Response {
-    let settings = emulator.api.settings();
+async fn serve_request(State(emulator): State<Emulator>, request: axum::extract::Request) -> Response {
+    let settings = emulator.api.current_settings();
     let (parts, body) = request.into_parts();
     let original = parts.extensions.get::<OriginalUri>().map_or(parts.uri.path(), |original| original.0.path());
     let original_path = original.to_owned();
-    let Ok(body) = to_bytes(body, LARGEST_BODY).await else {
-        let refusal = Refusal::new(StatusCode::PAYLOAD_TOO_LARGE, "EMU0413", "The request body is too large.");
-        return respond(refusal.answer(settings.text_plain_errors));
+    let Ok(body) = to_bytes(body, MAX_BODY_BYTES).await else {
+        let refusal = ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "EMU0413", "The request body is too large.");
+        return into_http_response(refusal.to_response(settings.text_plain_errors));
     };
     if settings.latency_ms > 0 {
         tokio::time::sleep(Duration::from_millis(settings.latency_ms)).await;
     }
-    let call = Call {
+    let call = ApiRequest {
         method: parts.method,
         path: parts.uri.path().to_owned(),
         original_path,
@@ -167,13 +167,13 @@ async fn serve(State(emulator): State<Emulator>, request: axum::extract::Request
         headers: parts.headers,
         body: body.to_vec(),
     };
-    respond(emulator.api.answer(&call))
+    into_http_response(emulator.api.respond_to(&call))
 }
 
-fn respond(mut answer: Answer) -> Response {
+fn into_http_response(mut answer: ApiResponse) -> Response {
     // Soracom's answers are never to be kept.
     answer.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if !answer.cut {
+    if !answer.truncated {
         return (answer.status, answer.headers, answer.body).into_response();
     }
     answer.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(answer.body.len()));

@@ -5,7 +5,7 @@ use places::{VisitedPlmn, find_network};
 
 impl Event {
     /// Of an event of the API.
-    pub fn of(event: &soracom::Event) -> Self {
+    pub fn of(event: &soracom::ApiSessionEvent) -> Self {
         let cell = event.cell.clone().unwrap_or_default();
         let plmn = cell.mcc.map(|mcc| VisitedPlmn { mcc, mnc: cell.mnc.filter(|mnc| *mnc < 1000) });
         let known = plmn.map(find_network);

@@ -6,16 +6,16 @@ use serde::{Deserialize, Serialize};
 /// Where someone signs in: Soracom's own API, or a relay. The key and the token of a sign-in are sent nowhere else.
 ///
 /// ```
-/// use soracom::{Address, Coverage};
+/// use soracom::{ApiAddress, Coverage};
 ///
-/// let relay = Address::new("/relay/{coverage}/v1");
+/// let relay = ApiAddress::new("/relay/{coverage}/v1");
 /// assert_eq!(relay.endpoint(Coverage::Japan), "/relay/jp/v1");
 /// assert!(relay.has_endpoint("/relay/g/v1") && !relay.has_endpoint(Coverage::Global.endpoint()));
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Address(String);
+pub struct ApiAddress(String);
 
-impl Address {
+impl ApiAddress {
     /// The address that was typed. An empty one is Soracom's own; `{coverage}` in it stands for `g` or `jp`.
     pub fn new(typed: &str) -> Self {
         Self(typed.trim().trim_end_matches('/').to_owned())
@@ -56,7 +56,7 @@ mod tests {
             ("https://one.example/v1", "https://one.example/v1", true),
             ("https://one.example/v1", "https://two.example/v1", false),
         ] {
-            assert_eq!(Address::new(typed).has_endpoint(endpoint), has, "{typed} {endpoint}");
+            assert_eq!(ApiAddress::new(typed).has_endpoint(endpoint), has, "{typed} {endpoint}");
         }
     }
 }

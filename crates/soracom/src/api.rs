@@ -1,24 +1,27 @@
 //! The calls.
 
-use crate::body::{complaint, failure, head};
-use crate::events::{Event, PAST};
-use crate::link::next_key;
-use crate::{Batches, Credentials, Error, Location, Method, Page, Pages, Request, Response, Session, Transport};
+use crate::events::{ApiSessionEvent, EVENT_HISTORY_MS};
+use crate::link_header::parse_next_key;
+use crate::response_body::{body_excerpt, error_from_response, parse_api_error};
+use crate::{
+    ApiSession, Credentials, HttpMethod, HttpRequest, HttpResponse, HttpTransport, ListPage, LocationBatches,
+    Paginator, ReportedLocation, SoracomError,
+};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The API at one address.
 #[derive(Clone, Debug)]
-pub struct Api<T> {
+pub struct ApiClient<T> {
     transport: T,
     endpoint: String,
 }
 
 /// Events asked for at once, and how many such pages at most: nobody reads ten thousand.
-const EVENTS: u32 = 500;
-const EVENT_PAGES: u32 = 20;
+const EVENT_PAGE_SIZE: u32 = 500;
+const MAX_EVENT_PAGES: u32 = 20;
 
-impl<T: Transport> Api<T> {
-    /// At an address such as [`Coverage::endpoint`](crate::Coverage::endpoint), or that of a relay.
+impl<T: HttpTransport> ApiClient<T> {
+    /// At an address such as [`EmulatedCoverage::endpoint`](crate::Coverage::endpoint), or that of a relay.
     pub fn new(transport: T, endpoint: &str) -> Self {
         Self { transport, endpoint: endpoint.trim_end_matches('/').to_owned() }
     }
@@ -26,21 +29,22 @@ impl<T: Transport> Api<T> {
     /// `POST /auth`; nothing is sent for a token at hand.
     ///
     /// # Errors
-    /// [`ExportError::ExtractError`] where the credentials are wrong.
-    pub async fn sign_in(&self, credentials: &Credentials) -> Result<Session, Error> {
-        if let Some(session) = Session::at_hand(credentials) {
+    /// [`SoracomError::SignInRefused`] where the credentials are wrong.
+    pub async fn sign_in(&self, credentials: &Credentials) -> Result<ApiSession, SoracomError> {
+        if let Some(session) = ApiSession::from_token_credentials(credentials) {
             return Ok(session);
         }
-        let response = self.call(Method::Post, "/auth", None, credentials.body()).await?;
+        let response = self.send_call(HttpMethod::Post, "/auth", None, credentials.to_auth_body()).await?;
         match response.status {
-            200 => Session::read(&response.body).ok_or_else(|| Error::NotJson { head: "no key and token".to_owned() }),
+            200 => ApiSession::from_auth_response(&response.body)
+                .ok_or_else(|| SoracomError::UnexpectedBody { excerpt: "no key and token".to_owned() }),
             400 | 401 => {
-                let (code, message) = complaint(&response);
+                let (code, message) = parse_api_error(&response);
                 let words = message.to_ascii_lowercase();
                 let mfa = ["mfa", "otp", "multi-factor"].iter().any(|word| words.contains(word));
-                Err(Error::Refused { code, message, mfa })
+                Err(SoracomError::SignInRefused { code, message, mfa_required: mfa })
             }
-            _ => Err(failure(&response, "")),
+            _ => Err(error_from_response(&response, "")),
         }
     }
 
@@ -48,44 +52,52 @@ impl<T: Transport> Api<T> {
     ///
     /// # Errors
     /// Where the API does not say so.
-    pub async fn sign_out(&self, session: &Session) -> Result<(), Error> {
-        let response = self.call(Method::Post, "/auth/logout", Some(session), Some("{}".to_owned())).await?;
+    pub async fn sign_out(&self, session: &ApiSession) -> Result<(), SoracomError> {
+        let response = self.send_call(HttpMethod::Post, "/auth/logout", Some(session), Some("{}".to_owned())).await?;
         // An ended session is signed out already.
-        if matches!(response.status, 200..300 | 401) { Ok(()) } else { Err(failure(&response, "")) }
+        if matches!(response.status, 200..300 | 401) { Ok(()) } else { Err(error_from_response(&response, "")) }
     }
 
     /// The next page of a list. Only a whole page moves the list on.
     ///
     /// # Errors
-    /// Any; see [`ExportError::passes`].
-    pub async fn page(&self, session: &Session, pages: &mut Pages) -> Result<Page, Error> {
-        let response = self.call(Method::Get, &pages.path(), Some(session), None).await?;
-        pages.take(&response)
+    /// Any; see [`SoracomError::is_transient`].
+    pub async fn fetch_page(&self, session: &ApiSession, pages: &mut Paginator) -> Result<ListPage, SoracomError> {
+        let response = self.send_call(HttpMethod::Get, &pages.next_page_path(), Some(session), None).await?;
+        pages.accept_response(&response)
     }
 
     /// The session events of one subscription, newest first: of the past 32 days before `now`, milliseconds since the epoch.
     ///
     /// # Errors
-    /// Any; see [`ExportError::passes`].
-    pub async fn events(&self, session: &Session, imsi: &str, now: i64) -> Result<Vec<Event>, Error> {
-        let mut events: Vec<Event> = Vec::new();
+    /// Any; see [`SoracomError::is_transient`].
+    pub async fn fetch_session_events(
+        &self,
+        session: &ApiSession,
+        imsi: &str,
+        now: i64,
+    ) -> Result<Vec<ApiSessionEvent>, SoracomError> {
+        let mut events: Vec<ApiSessionEvent> = Vec::new();
         let mut after: Option<String> = None;
-        for _ in 0..EVENT_PAGES {
+        for _ in 0..MAX_EVENT_PAGES {
             let imsi = utf8_percent_encode(imsi, NON_ALPHANUMERIC);
-            let mut path = format!("/subscribers/{imsi}/events/sessions?from={}&to={now}&limit={EVENTS}", now - PAST);
+            let mut path = format!(
+                "/subscribers/{imsi}/events/sessions?from={}&to={now}&limit={EVENT_PAGE_SIZE}",
+                now - EVENT_HISTORY_MS
+            );
             if let Some(after) = &after {
                 path += &format!("&last_evaluated_key={}", utf8_percent_encode(after, NON_ALPHANUMERIC));
             }
-            let response = self.call(Method::Get, &path, Some(session), None).await?;
+            let response = self.send_call(HttpMethod::Get, &path, Some(session), None).await?;
             match response.status {
                 200 => {}
                 404 => break,
-                _ => return Err(failure(&response, "Subscriber:listSessionEvents")),
+                _ => return Err(error_from_response(&response, "Subscriber:listSessionEvents")),
             }
-            let page: Vec<Event> =
-                serde_json::from_slice(&response.body).map_err(|_| Error::NotJson { head: head(&response.body) })?;
+            let page: Vec<ApiSessionEvent> = serde_json::from_slice(&response.body)
+                .map_err(|_| SoracomError::UnexpectedBody { excerpt: body_excerpt(&response.body) })?;
             let next = response.header("x-soracom-next-key").map(str::to_owned);
-            let next = next.or_else(|| response.header("link").and_then(next_key)).filter(|key| !key.is_empty());
+            let next = next.or_else(|| response.header("link").and_then(parse_next_key)).filter(|key| !key.is_empty());
             let over = page.is_empty() || next.is_none() || next == after;
             events.extend(page);
             if over {
@@ -99,23 +111,25 @@ impl<T: Transport> Api<T> {
     /// Where the next batch of cells is: each with its location if the API knows it. Only a whole answer moves the batches on.
     ///
     /// # Errors
-    /// Any; see [`ExportError::passes`].
-    pub async fn locations(
+    /// Any; see [`SoracomError::is_transient`].
+    pub async fn fetch_cell_locations(
         &self,
-        session: &Session,
-        batches: &mut Batches,
-    ) -> Result<Vec<(usize, Option<Location>)>, Error> {
-        let response = self.call(Method::Post, "/cell_locations", Some(session), Some(batches.body())).await?;
-        batches.take(&response)
+        session: &ApiSession,
+        batches: &mut LocationBatches,
+    ) -> Result<Vec<(usize, Option<ReportedLocation>)>, SoracomError> {
+        let response = self
+            .send_call(HttpMethod::Post, "/cell_locations", Some(session), Some(batches.next_request_body()))
+            .await?;
+        batches.accept_response(&response)
     }
 
-    async fn call(
+    async fn send_call(
         &self,
-        method: Method,
+        method: HttpMethod,
         path: &str,
-        session: Option<&Session>,
+        session: Option<&ApiSession>,
         body: Option<String>,
-    ) -> Result<Response, Error> {
+    ) -> Result<HttpResponse, SoracomError> {
         let mut headers = Vec::new();
         if body.is_some() {
             headers.push(("content-type", "application/json".to_owned()));
@@ -124,7 +138,10 @@ impl<T: Transport> Api<T> {
             headers.push(("x-soracom-api-key", session.api_key.to_string()));
             headers.push(("x-soracom-token", session.token.to_string()));
         }
-        let request = Request { method, url: format!("{}{path}", self.endpoint), headers, body };
-        self.transport.send(request).await.map_err(|unreachable| Error::Unreachable { why: unreachable.0 })
+        let request = HttpRequest { method, url: format!("{}{path}", self.endpoint), headers, body };
+        self.transport
+            .send_request(request)
+            .await
+            .map_err(|unreachable| SoracomError::Unreachable { reason: unreachable.0 })
     }
 }

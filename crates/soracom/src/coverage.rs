@@ -35,7 +35,7 @@ impl Coverage {
 
 /// What is listed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
-pub enum List {
+pub enum ApiList {
     /// A record a subscription, flat.
     #[default]
     Subscribers,
@@ -43,7 +43,7 @@ pub enum List {
     Sims,
 }
 
-impl List {
+impl ApiList {
     /// The word for it, as in the address and in `soracom subscribers list`.
     pub fn key(self) -> &'static str {
         match self {

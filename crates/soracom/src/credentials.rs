@@ -6,57 +6,57 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 /// A secret text.
-type Secret = Zeroizing<String>;
+type SecretString = Zeroizing<String>;
 
 /// Who signs in.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Credentials {
     /// The way, with what it needs.
-    pub way: Way,
+    pub auth_method: AuthMethod,
     /// The code of the second factor, where one is asked for.
-    pub mfa: Option<Secret>,
+    pub mfa_code: Option<SecretString>,
 }
 
 /// The ways to sign in.
 #[derive(Clone, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the fields are what the API calls them")]
-pub enum Way {
+pub enum AuthMethod {
     /// A key of a SAM user or of the root user.
-    AuthKey { id: Secret, secret: Secret },
+    AuthKey { id: SecretString, secret: SecretString },
     /// The root user.
-    Root { email: Secret, password: Secret },
+    Root { email: SecretString, password: SecretString },
     /// A SAM user.
-    Sam { operator_id: Secret, user_name: Secret, password: Secret },
+    Sam { operator_id: SecretString, user_name: SecretString, password: SecretString },
     /// A key and a token of an earlier sign-in: nothing is sent to sign in.
-    Token { api_key: Secret, token: Secret },
+    Token { api_key: SecretString, token: SecretString },
 }
 
 impl Credentials {
     /// An AuthKey.
-    pub fn auth_key(id: &str, secret: &str) -> Self {
-        Way::AuthKey { id: Zeroizing::new(id.to_owned()), secret: Zeroizing::new(secret.to_owned()) }.into()
+    pub fn from_auth_key(id: &str, secret: &str) -> Self {
+        AuthMethod::AuthKey { id: Zeroizing::new(id.to_owned()), secret: Zeroizing::new(secret.to_owned()) }.into()
     }
 
     /// The body of `POST /auth` (`AuthRequest`); none for a token.
-    pub(crate) fn body(&self) -> Option<String> {
-        let mut body = match &self.way {
-            Way::AuthKey { id, secret } => json!({"authKeyId": **id, "authKey": **secret}),
-            Way::Root { email, password } => json!({"email": **email, "password": **password}),
-            Way::Sam { operator_id, user_name, password } => {
+    pub(crate) fn to_auth_body(&self) -> Option<String> {
+        let mut body = match &self.auth_method {
+            AuthMethod::AuthKey { id, secret } => json!({"authKeyId": **id, "authKey": **secret}),
+            AuthMethod::Root { email, password } => json!({"email": **email, "password": **password}),
+            AuthMethod::Sam { operator_id, user_name, password } => {
                 json!({"operatorId": **operator_id, "userName": **user_name, "password": **password})
             }
-            Way::Token { .. } => return None,
+            AuthMethod::Token { .. } => return None,
         };
-        if let (Some(code), Some(body)) = (&self.mfa, body.as_object_mut()) {
+        if let (Some(code), Some(body)) = (&self.mfa_code, body.as_object_mut()) {
             body.insert("mfaOTPCode".to_owned(), json!(**code));
         }
         Some(body.to_string())
     }
 }
 
-impl From<Way> for Credentials {
-    fn from(way: Way) -> Self {
-        Self { way, mfa: None }
+impl From<AuthMethod> for Credentials {
+    fn from(way: AuthMethod) -> Self {
+        Self { auth_method: way, mfa_code: None }
     }
 }
 
@@ -69,11 +69,11 @@ impl PartialEq for Credentials {
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.way {
-            Way::AuthKey { .. } => "AuthKey(…)",
-            Way::Root { .. } => "Root(…)",
-            Way::Sam { .. } => "Sam(…)",
-            Way::Token { .. } => "Token(…)",
+        f.write_str(match self.auth_method {
+            AuthMethod::AuthKey { .. } => "AuthKey(…)",
+            AuthMethod::Root { .. } => "Root(…)",
+            AuthMethod::Sam { .. } => "Sam(…)",
+            AuthMethod::Token { .. } => "Token(…)",
         })
     }
 }
@@ -83,24 +83,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bodies_as_the_api_wants_them() {
+    fn auth_bodies_are_as_the_api_wants_them() {
         let secret = |text: &str| Zeroizing::new(text.to_owned());
         for (way, mfa, body) in [
-            (Way::AuthKey { id: secret("i"), secret: secret("s") }, None, Some(r#"{"authKey":"s","authKeyId":"i"}"#)),
             (
-                Way::Root { email: secret("e"), password: secret("p") },
+                AuthMethod::AuthKey { id: secret("i"), secret: secret("s") },
+                None,
+                Some(r#"{"authKey":"s","authKeyId":"i"}"#),
+            ),
+            (
+                AuthMethod::Root { email: secret("e"), password: secret("p") },
                 Some("123456"),
                 Some(r#"{"email":"e","mfaOTPCode":"123456","password":"p"}"#),
             ),
             (
-                Way::Sam { operator_id: secret("OP1"), user_name: secret("u"), password: secret("p\"") },
+                AuthMethod::Sam { operator_id: secret("OP1"), user_name: secret("u"), password: secret("p\"") },
                 None,
                 Some(r#"{"operatorId":"OP1","password":"p\"","userName":"u"}"#),
             ),
-            (Way::Token { api_key: secret("a"), token: secret("t") }, None, None),
+            (AuthMethod::Token { api_key: secret("a"), token: secret("t") }, None, None),
         ] {
-            let credentials = Credentials { way, mfa: mfa.map(secret) };
-            assert_eq!(credentials.body().as_deref(), body);
+            let credentials = Credentials { auth_method: way, mfa_code: mfa.map(secret) };
+            assert_eq!(credentials.to_auth_body().as_deref(), body);
             assert!(format!("{credentials:?}").ends_with("(…)"));
         }
     }

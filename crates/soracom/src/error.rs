@@ -4,26 +4,26 @@ use serde::{Deserialize, Serialize};
 
 /// Why a call did not succeed. No text in it is the user's secret.
 #[derive(Clone, PartialEq, Debug, thiserror::Error, Serialize, Deserialize)]
-pub enum Error {
+pub enum SoracomError {
     /// There was no answer.
-    #[error("no answer: {why}")]
+    #[error("no answer: {reason}")]
     Unreachable {
         /// The transport's words.
-        why: String,
+        reason: String,
     },
     /// 401 at sign-in.
     #[error("the sign-in was refused: {message}")]
-    Refused {
+    SignInRefused {
         /// The API's code, as `AUM0002`; empty where it gave none.
         code: String,
         /// The API's words.
         message: String,
         /// Whether they speak of a second factor.
-        mfa: bool,
+        mfa_required: bool,
     },
     /// 401 later: the token has ended or was revoked.
     #[error("the sign-in has ended: {message}")]
-    Expired {
+    SignInExpired {
         /// The API's code.
         code: String,
         /// The API's words.
@@ -41,9 +41,9 @@ pub enum Error {
     },
     /// 429.
     #[error("too many calls")]
-    Busy {
+    RateLimited {
         /// Milliseconds to wait, where the answer says so.
-        after: Option<u64>,
+        retry_after_ms: Option<u64>,
     },
     /// 5xx.
     #[error("the API is in trouble: HTTP {status} {message}")]
@@ -55,7 +55,7 @@ pub enum Error {
     },
     /// Another status.
     #[error("HTTP {status} {code}: {message}")]
-    Other {
+    UnexpectedStatus {
         /// The HTTP status.
         status: u16,
         /// The API's code.
@@ -64,32 +64,32 @@ pub enum Error {
         message: String,
     },
     /// The answer is not what was asked for.
-    #[error("the answer is no list of records: {head}")]
-    NotJson {
+    #[error("the answer is no list of records: {excerpt}")]
+    UnexpectedBody {
         /// Its beginning.
-        head: String,
+        excerpt: String,
     },
     /// The answer ends too early.
     #[error("the answer was cut off after {bytes} bytes")]
-    Cut {
+    Truncated {
         /// How much of it came.
         bytes: usize,
     },
     /// The list goes on, and how is not to be read: the server hides its paging headers from this page.
     #[error("the list goes on, and the page may not read how")]
-    Blind,
+    PagingHeadersHidden,
 }
 
-impl Error {
+impl SoracomError {
     /// Whether the same call may succeed a little later.
-    pub fn passes(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         matches!(
             self,
             Self::Unreachable { .. }
-                | Self::Busy { .. }
+                | Self::RateLimited { .. }
                 | Self::Server { .. }
-                | Self::NotJson { .. }
-                | Self::Cut { .. }
+                | Self::UnexpectedBody { .. }
+                | Self::Truncated { .. }
         )
     }
 }

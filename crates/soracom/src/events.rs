@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 /// How far back events go, in milliseconds: 32 days (Soracom's OpenAPI text, `listSessionEvents`).
-pub const PAST: i64 = 32 * 24 * 3_600_000;
+pub const EVENT_HISTORY_MS: i64 = 32 * 24 * 3_600_000;
 
 /// One event of a SIM's sessions. Everything may be absent.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Event {
+pub struct ApiSessionEvent {
     /// `Created`, `Modified` or `Deleted`.
     pub event: Option<String>,
     /// When, milliseconds since the epoch. (`createdTime` is a text in real answers, and is not read.)
@@ -18,17 +18,17 @@ pub struct Event {
     /// The subscription.
     pub imsi: Option<String>,
     /// The cell.
-    pub cell: Option<Cell>,
+    pub cell: Option<SessionEventCell>,
     /// The device's address.
     #[serde(rename = "ueIpAddress")]
-    pub address: Option<String>,
+    pub ip_address: Option<String>,
 }
 
 /// A cell, as in a record.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "the fields are the keys of the API")]
-pub struct Cell {
+pub struct SessionEventCell {
     #[serde(rename = "radioType")]
     pub radio: Option<String>,
     pub mcc: Option<u16>,

@@ -1,28 +1,28 @@
 //! The Soracom API: sign-in, lists of SIMs page by page, session events; over any HTTP transport.
 //!
 //! ```
-//! use soracom::{Api, Coverage, Credentials, IdentifierList, Pages, Request, Response, Transport, Unreachable};
+//! use soracom::{ApiClient, Coverage, Credentials, ApiList, Paginator, HttpRequest, HttpResponse, HttpTransport, TransportError};
 //!
 //! /// A transport that knows one answer.
 //! struct Canned(&'static str);
 //!
-//! impl Transport for Canned {
-//!     async fn send(&self, _: Request) -> Result<Response, Unreachable> {
-//!         Ok(Response { status: 200, headers: vec![], body: self.0.into() })
+//! impl HttpTransport for Canned {
+//!     async fn send_request(&self, _: HttpRequest) -> Result<HttpResponse, TransportError> {
+//!         Ok(HttpResponse { status: 200, headers: vec![], body: self.0.into() })
 //!     }
 //! }
 //!
 //! # pollster::block_on(async {
-//! let key = Credentials::auth_key("keyId-…", "secret-…");
-//! let api = Api::new(Canned(r#"{"apiKey":"api-…","token":"…","operatorId":"OP0012345678"}"#), Coverage::Global.endpoint());
+//! let key = Credentials::from_auth_key("keyId-…", "secret-…");
+//! let api = ApiClient::new(Canned(r#"{"apiKey":"api-…","token":"…","operatorId":"OP0012345678"}"#), Coverage::Global.endpoint());
 //! let session = api.sign_in(&key).await?;
-//! assert_eq!(session.operator(), Some("OP0012345678"));
+//! assert_eq!(session.operator_id(), Some("OP0012345678"));
 //!
-//! let api = Api::new(Canned(r#"[{"imsi":"295050000000001"}]"#), Coverage::Global.endpoint());
-//! let mut pages = Pages::of(IdentifierList::Subscribers);
-//! let page = api.page(&session, &mut pages).await?;
-//! assert_eq!(page.records, 1);
-//! # Ok::<(), soracom::Error>(())
+//! let api = ApiClient::new(Canned(r#"[{"imsi":"295050000000001"}]"#), Coverage::Global.endpoint());
+//! let mut pages = Paginator::new(ApiList::Subscribers);
+//! let page = api.fetch_page(&session, &mut pages).await?;
+//! assert_eq!(page.record_count, 1);
+//! # Ok::<(), soracom::SoracomError>(())
 //! # }).unwrap();
 //! ```
 //!
@@ -31,26 +31,26 @@
 
 mod address;
 mod api;
-mod body;
 mod coverage;
 mod credentials;
 mod error;
 mod events;
-mod link;
-mod locations;
-mod pages;
-mod patience;
+mod link_header;
+mod location_batches;
+mod paginator;
+mod response_body;
+mod retry;
 mod session;
 mod transport;
 
-pub use address::Address;
-pub use api::Api;
-pub use coverage::{Coverage, List};
-pub use credentials::{Credentials, Way};
-pub use error::Error;
-pub use events::{Event, PAST};
-pub use locations::{BATCH, Batches, Location, Place};
-pub use pages::{LIMIT, Page, Pages};
-pub use patience::{LONGEST, Patience, TRIES, Wait, patient};
-pub use session::Session;
-pub use transport::{Method, Request, Response, Transport, Unreachable};
+pub use address::ApiAddress;
+pub use api::ApiClient;
+pub use coverage::{ApiList, Coverage};
+pub use credentials::{AuthMethod, Credentials};
+pub use error::SoracomError;
+pub use events::{ApiSessionEvent, EVENT_HISTORY_MS};
+pub use location_batches::{CellIdentifier, LOCATION_BATCH_SIZE, LocationBatches, ReportedLocation};
+pub use paginator::{ListPage, PAGE_SIZE, Paginator};
+pub use retry::{MAX_ATTEMPTS, MAX_RETRY_DELAY_MS, RetryPolicy, RetryWait, call_with_retries};
+pub use session::ApiSession;
+pub use transport::{HttpMethod, HttpRequest, HttpResponse, HttpTransport, TransportError};

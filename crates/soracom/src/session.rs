@@ -1,6 +1,6 @@
 //! A sign-in that holds: the key and the token that go with every call.
 
-use crate::credentials::{Credentials, Way};
+use crate::credentials::{AuthMethod, Credentials};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
@@ -9,18 +9,18 @@ use zeroize::Zeroizing;
 
 /// The key and the token of a sign-in. It shows neither, and wipes both when it is dropped.
 #[derive(Clone)]
-pub struct Session {
+pub struct ApiSession {
     pub(crate) api_key: Zeroizing<String>,
     pub(crate) token: Zeroizing<String>,
-    operator: Option<String>,
-    user: Option<String>,
-    expires: Option<i64>,
+    operator_id: Option<String>,
+    user_name: Option<String>,
+    expires_at_ms: Option<i64>,
 }
 
 /// `AuthResponse`. All of it may be null.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Answer {
+struct AuthResponse {
     api_key: Option<Zeroizing<String>>,
     token: Option<Zeroizing<String>>,
     operator_id: Option<String>,
@@ -29,61 +29,67 @@ struct Answer {
 
 /// What is read of a token: it is a JWT (RFC 7519).
 #[derive(Deserialize)]
-struct Claims {
+struct TokenClaims {
     exp: Option<f64>,
-    operator: Option<Operator>,
+    operator: Option<OperatorClaim>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Operator {
+struct OperatorClaim {
     operator_id: Option<String>,
 }
 
-impl Session {
+impl ApiSession {
     /// Of the answer to a sign-in; `None` where it has no key or no token.
-    pub(crate) fn read(body: &[u8]) -> Option<Self> {
-        let answer: Answer = serde_json::from_slice(body).ok()?;
-        let (expires, operator) = claims(answer.token.as_ref()?);
+    pub(crate) fn from_auth_response(body: &[u8]) -> Option<Self> {
+        let answer: AuthResponse = serde_json::from_slice(body).ok()?;
+        let (expires, operator) = parse_token_claims(answer.token.as_ref()?);
         Some(Self {
             api_key: answer.api_key?,
             token: answer.token?,
-            operator: answer.operator_id.or(operator),
-            user: answer.user_name,
-            expires,
+            operator_id: answer.operator_id.or(operator),
+            user_name: answer.user_name,
+            expires_at_ms: expires,
         })
     }
 
     /// Of a key and a token at hand; `None` for other credentials.
-    pub fn at_hand(credentials: &Credentials) -> Option<Self> {
-        let Way::Token { api_key, token } = &credentials.way else { return None };
-        let (expires, operator) = claims(token);
-        Some(Self { api_key: api_key.clone(), token: token.clone(), operator, user: None, expires })
+    pub fn from_token_credentials(credentials: &Credentials) -> Option<Self> {
+        let AuthMethod::Token { api_key, token } = &credentials.auth_method else { return None };
+        let (expires, operator) = parse_token_claims(token);
+        Some(Self {
+            api_key: api_key.clone(),
+            token: token.clone(),
+            operator_id: operator,
+            user_name: None,
+            expires_at_ms: expires,
+        })
     }
 
     /// The operator's ID.
-    pub fn operator(&self) -> Option<&str> {
-        self.operator.as_deref()
+    pub fn operator_id(&self) -> Option<&str> {
+        self.operator_id.as_deref()
     }
 
     /// The SAM user's name.
-    pub fn user(&self) -> Option<&str> {
-        self.user.as_deref()
+    pub fn user_name(&self) -> Option<&str> {
+        self.user_name.as_deref()
     }
 
     /// When the token ends, milliseconds since the epoch; `None` where it does not say.
-    pub fn expires(&self) -> Option<i64> {
-        self.expires
+    pub fn expires_at_ms(&self) -> Option<i64> {
+        self.expires_at_ms
     }
 }
 
 /// When a token ends, and whose it is.
-fn claims(token: &str) -> (Option<i64>, Option<String>) {
+fn parse_token_claims(token: &str) -> (Option<i64>, Option<String>) {
     let claims = token
         .split('.')
         .nth(1)
         .and_then(|part| URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).ok())
-        .and_then(|json| serde_json::from_slice::<Claims>(&json).ok());
+        .and_then(|json| serde_json::from_slice::<TokenClaims>(&json).ok());
     match claims {
         #[expect(clippy::cast_possible_truncation, reason = "a date")]
         Some(claims) => (
@@ -94,9 +100,9 @@ fn claims(token: &str) -> (Option<i64>, Option<String>) {
     }
 }
 
-impl fmt::Debug for Session {
+impl fmt::Debug for ApiSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Session of {}", self.operator.as_deref().unwrap_or("an operator"))
+        write!(f, "Session of {}", self.operator_id.as_deref().unwrap_or("an operator"))
     }
 }
 
@@ -104,29 +110,35 @@ impl fmt::Debug for Session {
 mod tests {
     use super::*;
 
-    fn token(claims: &str) -> String {
+    fn jwt_with_claims(claims: &str) -> String {
         format!("e30.{}.x", URL_SAFE_NO_PAD.encode(claims))
     }
 
     #[test]
-    fn reads_what_a_token_says() {
+    fn the_claims_of_a_token_are_read() {
         for (token, expires, operator) in [
-            (token(r#"{"exp":1700000000,"operator":{"operatorId":"OP1"}}"#), Some(1_700_000_000_000), Some("OP1")),
-            (token(r#"{"iat":5}"#), None, None),
-            (token("no JSON"), None, None),
+            (
+                jwt_with_claims(r#"{"exp":1700000000,"operator":{"operatorId":"OP1"}}"#),
+                Some(1_700_000_000_000),
+                Some("OP1"),
+            ),
+            (jwt_with_claims(r#"{"iat":5}"#), None, None),
+            (jwt_with_claims("no JSON"), None, None),
             ("not-a-token".to_owned(), None, None),
             ("a.b.c".to_owned(), None, None),
         ] {
-            let way = Way::Token { api_key: Zeroizing::default(), token: token.clone().into() };
-            let session = Session::at_hand(&way.into()).unwrap();
-            assert_eq!((session.expires(), session.operator()), (expires, operator), "{token}");
+            let way = AuthMethod::Token { api_key: Zeroizing::default(), token: token.clone().into() };
+            let session = ApiSession::from_token_credentials(&way.into()).unwrap();
+            assert_eq!((session.expires_at_ms(), session.operator_id()), (expires, operator), "{token}");
         }
     }
 
     #[test]
-    fn shows_no_secret() {
-        let session = Session::read(br#"{"apiKey":"api-1","token":"tok","operatorId":"OP1","userName":null}"#).unwrap();
+    fn debug_output_shows_no_secret() {
+        let session =
+            ApiSession::from_auth_response(br#"{"apiKey":"api-1","token":"tok","operatorId":"OP1","userName":null}"#)
+                .unwrap();
         assert_eq!(format!("{session:?}"), "Session of OP1");
-        assert!(Session::read(br#"{"token":"tok"}"#).is_none());
+        assert!(ApiSession::from_auth_response(br#"{"token":"tok"}"#).is_none());
     }
 }

@@ -4,17 +4,17 @@ use std::fmt;
 use std::future::Future;
 
 /// What sends requests.
-pub trait Transport {
+pub trait HttpTransport {
     /// Sends a request and reads the whole answer, whatever its status.
     ///
     /// # Errors
     /// Where there is no answer, or a part of it only.
-    fn send(&self, request: Request) -> impl Future<Output = Result<Response, Unreachable>>;
+    fn send_request(&self, request: HttpRequest) -> impl Future<Output = Result<HttpResponse, TransportError>>;
 }
 
 /// The methods that are used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Method {
+pub enum HttpMethod {
     /// Asks.
     Get,
     /// Does.
@@ -23,9 +23,9 @@ pub enum Method {
 
 /// A request. What it shows of itself holds no secret.
 #[derive(Clone)]
-pub struct Request {
+pub struct HttpRequest {
     /// The method.
-    pub method: Method,
+    pub method: HttpMethod,
     /// The whole address. No secret ever stands in it.
     pub url: String,
     /// Names in lower case.
@@ -34,7 +34,7 @@ pub struct Request {
     pub body: Option<String>,
 }
 
-impl fmt::Debug for Request {
+impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:?} {}", self.method, self.url)
     }
@@ -42,7 +42,7 @@ impl fmt::Debug for Request {
 
 /// An answer.
 #[derive(Clone, Debug)]
-pub struct Response {
+pub struct HttpResponse {
     /// The HTTP status.
     pub status: u16,
     /// The headers that can be read; a page of another origin reads those alone that the server exposes.
@@ -51,7 +51,7 @@ pub struct Response {
     pub body: Vec<u8>,
 }
 
-impl Response {
+impl HttpResponse {
     /// A header by its name in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
@@ -62,7 +62,7 @@ impl Response {
 /// browsers do not tell.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct Unreachable(
+pub struct TransportError(
     /// The transport's own words.
     pub String,
 );

@@ -55,7 +55,7 @@ pub fn run() -> Result<(), Error> {
 /// Makes every table and compares it with the committed one.
 ///
 /// # Errors
-/// As [`run`], or [`ExportError::Stale`] at the first that differs.
+/// As [`run`], or [`Error::Stale`] at the first that differs.
 pub fn check() -> Result<(), Error> {
     for (path, text) in tables()? {
         if fs::read_to_string(&path).map_err(at(&path))? != text {

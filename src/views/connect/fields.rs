@@ -4,7 +4,7 @@ use crate::i18n::Api;
 use crate::state::use_state;
 use crate::views::parts::live;
 use leptos::prelude::*;
-use soracom::{Credentials, Way};
+use soracom::{AuthMethod, Credentials};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlFormElement, HtmlInputElement, HtmlSelectElement};
 
@@ -84,15 +84,15 @@ pub fn credentials(form: &HtmlFormElement) -> Credentials {
     // What is pasted often brings blanks along; a password may want its own.
     let trimmed = |name| value(form, name).trim().to_owned().into();
     let way = match value(form, "kind").as_str() {
-        "token" => Way::Token { api_key: trimmed("api-key"), token: trimmed("token") },
-        "sam" => Way::Sam {
+        "token" => AuthMethod::Token { api_key: trimmed("api-key"), token: trimmed("token") },
+        "sam" => AuthMethod::Sam {
             operator_id: trimmed("operator-id"),
             user_name: trimmed("user-name"),
             password: value(form, "password").into(),
         },
-        "root" => Way::Root { email: trimmed("email"), password: value(form, "password").into() },
-        _ => Way::AuthKey { id: trimmed("auth-key-id"), secret: trimmed("auth-key") },
+        "root" => AuthMethod::Root { email: trimmed("email"), password: value(form, "password").into() },
+        _ => AuthMethod::AuthKey { id: trimmed("auth-key-id"), secret: trimmed("auth-key") },
     };
     let code = value(form, "mfa").trim().to_owned();
-    Credentials { way, mfa: (!code.is_empty()).then(|| code.into()) }
+    Credentials { auth_method: way, mfa_code: (!code.is_empty()).then(|| code.into()) }
 }

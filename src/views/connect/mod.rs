@@ -10,7 +10,7 @@ use fields::{Field, credentials, has_credentials, value};
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
-use soracom::{Address, Coverage, Error, List};
+use soracom::{ApiAddress, ApiList, Coverage, SoracomError};
 use web_sys::HtmlFormElement;
 
 /// The policy of a SAM user that may list, and nothing else.
@@ -39,7 +39,7 @@ pub fn Connect() -> impl IntoView {
     let kind = RwSignal::new("authkey".to_owned());
     // What stands in the field. A sign-in belongs to its address: for another one, somebody signs in anew.
     let address = RwSignal::new(String::new());
-    let here = memo(move || state.is_signed_in_at(&Address::new(&address.get())));
+    let here = memo(move || state.is_signed_in_at(&ApiAddress::new(&address.get())));
     // What was typed goes with the form: after a sign-in, and whenever it is closed.
     Effect::new(move |_| {
         let open = state.api.open.get();
@@ -126,9 +126,9 @@ pub fn Connect() -> impl IntoView {
 }
 
 /// What went wrong, and where it is likely the browser that refuses: the two ways on.
-pub fn fault(words: &'static crate::i18n::Api, error: &Error) -> AnyView {
+pub fn fault(words: &'static crate::i18n::Api, error: &SoracomError) -> AnyView {
     let said = (words.error)(error);
-    let ways = matches!(error, Error::Unreachable { .. }).then(|| {
+    let ways = matches!(error, SoracomError::Unreachable { .. }).then(|| {
         view! {
             <p>{words.two_ways}</p>
             <Command line=Signal::stored(landing::command("subscribers", "g")) />
@@ -139,8 +139,8 @@ pub fn fault(words: &'static crate::i18n::Api, error: &Error) -> AnyView {
 }
 
 fn wanted(form: &HtmlFormElement) -> Vec<Remote> {
-    let address = Address::new(&value(form, "endpoint"));
-    let list = if value(form, "list") == "sims" { List::Sims } else { List::Subscribers };
+    let address = ApiAddress::new(&value(form, "endpoint"));
+    let list = if value(form, "list") == "sims" { ApiList::Sims } else { ApiList::Subscribers };
     let chosen = value(form, "coverage");
     let wanted = Coverage::ALL.into_iter().filter(|coverage| chosen == "both" || coverage.key() == chosen);
     wanted.map(|coverage| Remote { address: address.clone(), coverage, list }).collect()

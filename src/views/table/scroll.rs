@@ -1,7 +1,7 @@
 //! The arithmetic of a table that is taller than a browser's element may be.
 //!
 //! A place in the table is a *top*: pixels from its first row, as if nothing limited it. The scrollbar moves over a
-//! *track*, which is as high as the rows or as [`LIMIT`] allows. A wheel or a finger moves the top by as much as it
+//! *track*, which is as high as the rows or as [`PAGE_SIZE`] allows. A wheel or a finger moves the top by as much as it
 //! moves the track; what is as far as a step of the bar itself (see [`Scroll::step`]) is scaled.
 
 /// Height of a row in pixels.

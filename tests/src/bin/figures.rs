@@ -94,10 +94,11 @@ const FETCH: &str = "const [sims, id, secret] = arguments, long = [], get = name
 
 /// A fleet from the emulator.
 fn fetched() -> Result<(), Trouble> {
-    let emulator = emulator::Emulator::new(emulator::Settings { sims: SIMS, ..emulator::Settings::default() });
+    let emulator =
+        emulator::Emulator::new(emulator::EmulatorSettings { sims: SIMS, ..emulator::EmulatorSettings::default() });
     let page = Page::open(&Opening { relay: Some(emulator.router()), ..Opening::default() })?;
     std::thread::sleep(std::time::Duration::from_millis(1500));
-    let key = emulator::CREDENTIALS;
+    let key = emulator::TEST_CREDENTIALS;
     page.script(FETCH, vec![json!(SIMS), json!(key.auth_key_id), json!(key.auth_key)])?;
     let begun = std::time::Instant::now();
     let got = loop {

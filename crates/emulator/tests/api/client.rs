@@ -1,89 +1,89 @@
 //! A plain client.
 
-use emulator::{CREDENTIALS, Coverage, Emulator, Running, Settings};
+use emulator::{EmulatedCoverage, Emulator, EmulatorSettings, RunningEmulator, TEST_CREDENTIALS};
 use serde_json::{Value, json};
 use ureq::http::Response;
 use ureq::{Agent, Body};
 
 /// An emulator, and somebody who is logged in.
-pub struct Client {
-    pub running: Running,
+pub struct TestClient {
+    pub running: RunningEmulator,
     pub agent: Agent,
-    pub key: String,
+    pub api_key: String,
     pub token: String,
 }
 
 /// A whole answer.
 #[derive(Debug, PartialEq)]
-pub struct Answer {
+pub struct ClientResponse {
     pub status: u16,
     pub headers: Vec<(String, String)>,
     pub text: String,
 }
 
-impl Answer {
-    pub fn json(&self) -> Value {
+impl ClientResponse {
+    pub fn parse_json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
     }
 
-    pub fn list(&self) -> Vec<Value> {
+    pub fn records(&self) -> Vec<Value> {
         assert_eq!(self.status, 200, "{}", self.text);
-        self.json().as_array().unwrap().clone()
+        self.parse_json().as_array().unwrap().clone()
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|header| header.0 == name).map(|header| header.1.as_str())
     }
 
-    pub fn of(mut response: Response<Body>) -> Self {
+    pub fn from_ureq(mut response: Response<Body>) -> Self {
         let headers = response.headers().iter();
         let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect();
         Self { status: response.status().as_u16(), headers, text: response.body_mut().read_to_string().unwrap() }
     }
 }
 
-pub fn agent() -> Agent {
+pub fn build_agent() -> Agent {
     Agent::config_builder().http_status_as_error(false).proxy(None).allow_non_standard_methods(true).build().into()
 }
 
-pub fn auth_key() -> Value {
-    json!({"authKeyId": CREDENTIALS.auth_key_id, "authKey": CREDENTIALS.auth_key})
+pub fn auth_key_json() -> Value {
+    json!({"authKeyId": TEST_CREDENTIALS.auth_key_id, "authKey": TEST_CREDENTIALS.auth_key})
 }
 
-impl Client {
-    pub fn new(settings: Settings) -> Self {
+impl TestClient {
+    pub fn new(settings: EmulatorSettings) -> Self {
         let running = Emulator::start_blocking(settings).unwrap();
-        let mut client = Self { running, agent: agent(), key: String::new(), token: String::new() };
-        let login = client.post("/g/v1/auth", &auth_key()).json();
-        client.key = login["apiKey"].as_str().unwrap().to_owned();
+        let mut client = Self { running, agent: build_agent(), api_key: String::new(), token: String::new() };
+        let login = client.post("/g/v1/auth", &auth_key_json()).parse_json();
+        client.api_key = login["apiKey"].as_str().unwrap().to_owned();
         client.token = login["token"].as_str().unwrap().to_owned();
         client
     }
 
-    pub fn get(&self, path: &str) -> Answer {
-        Answer::of(self.try_get(path).unwrap())
+    pub fn get(&self, path: &str) -> ClientResponse {
+        ClientResponse::from_ureq(self.try_get(path).unwrap())
     }
 
     pub fn try_get(&self, path: &str) -> Result<Response<Body>, ureq::Error> {
         let get = self.agent.get(format!("{}{path}", self.running.url()));
-        get.header("x-soracom-api-key", &self.key).header("x-soracom-token", &self.token).call()
+        get.header("x-soracom-api-key", &self.api_key).header("x-soracom-token", &self.token).call()
     }
 
-    pub fn post(&self, path: &str, body: &Value) -> Answer {
+    pub fn post(&self, path: &str, body: &Value) -> ClientResponse {
         let mut post = self.agent.post(format!("{}{path}", self.running.url()));
-        if !self.key.is_empty() {
-            post = post.header("x-soracom-api-key", &self.key).header("x-soracom-token", &self.token);
+        if !self.api_key.is_empty() {
+            post = post.header("x-soracom-api-key", &self.api_key).header("x-soracom-token", &self.token);
         }
-        Answer::of(post.content_type("application/json").send(body.to_string()).unwrap())
+        ClientResponse::from_ureq(post.content_type("application/json").send(body.to_string()).unwrap())
     }
 
     /// Every page's records, by the next key.
-    pub fn all(&self, coverage: Coverage, list: &str, limit: u32) -> Vec<Vec<Value>> {
+    pub fn fetch_all_pages(&self, coverage: EmulatedCoverage, list: &str, limit: u32) -> Vec<Vec<Value>> {
         let mut key = String::new();
         let mut pages = vec![];
         loop {
-            let page = self.get(&format!("{}/{list}?limit={limit}&last_evaluated_key={key}", coverage.path()));
-            pages.push(page.list());
+            let page = self.get(&format!("{}/{list}?limit={limit}&last_evaluated_key={key}", coverage.path_prefix()));
+            pages.push(page.records());
             match page.header("x-soracom-next-key") {
                 Some(next) => key = next.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D"),
                 None => return pages,

@@ -2,25 +2,25 @@
 
 use std::time::{Duration, Instant};
 
-use emulator::{FaultKind, Operation, Settings};
+use emulator::{ApiOperation, EmulatorSettings, FaultKind};
 
-use crate::client::{Answer, Client};
+use crate::client::{ClientResponse, TestClient};
 
-fn settings() -> Settings {
-    Settings { sims: 30, ..Settings::default() }
+fn small_fleet_settings() -> EmulatorSettings {
+    EmulatorSettings { sims: 30, ..EmulatorSettings::default() }
 }
 
 #[test]
-fn a_script() {
+fn a_script_decides_which_list_calls_fail() {
     let script = vec![
         (1, FaultKind::Internal),
         (2, FaultKind::BadGateway),
         (3, FaultKind::Unavailable),
-        (4, FaultKind::TooMany),
-        (6, FaultKind::Cut),
-        (7, FaultKind::Expired),
+        (4, FaultKind::TooManyRequests),
+        (6, FaultKind::Truncated),
+        (7, FaultKind::TokenExpired),
     ];
-    let client = Client::new(Settings { script, ..settings() });
+    let client = TestClient::new(EmulatorSettings { fault_script: script, ..small_fleet_settings() });
     let mut answers = vec![];
     for _ in 1..=5 {
         answers.push(client.get("/g/v1/sims"));
@@ -28,7 +28,7 @@ fn a_script() {
     }
     let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
     assert_eq!(statuses, [500, 502, 503, 429, 200]);
-    assert_eq!(answers[0].json()["code"], "AGW0005");
+    assert_eq!(answers[0].parse_json()["code"], "AGW0005");
     assert!(answers[1].text.starts_with("<html>"));
     assert_eq!(answers[3].header("x-soracom-ratelimit-seconds-before-refresh"), Some("1"));
 
@@ -37,15 +37,15 @@ fn a_script() {
     assert!(cut.body_mut().read_to_string().is_err(), "half a body");
     assert_eq!(client.get("/g/v1/sims").status, 401);
     assert_eq!(client.get("/g/v1/sims").status, 401, "the token is expired");
-    let counts = client.running.counts();
-    assert_eq!((counts.lists, counts.cut, counts.limited), (7, 1, 1));
+    let counts = client.running.request_counts();
+    assert_eq!((counts.list_requests, counts.truncated, counts.rate_limited), (7, 1, 1));
 }
 
 #[test]
-fn by_chance_but_always_the_same() {
+fn random_faults_are_the_same_for_a_seed() {
     let outcomes = |seed| {
-        let client = Client::new(settings());
-        client.running.emulator.change(|settings| (settings.seed, settings.fault) = (seed, 0.5));
+        let client = TestClient::new(small_fleet_settings());
+        client.running.emulator.update_settings(|settings| (settings.seed, settings.fault_rate) = (seed, 0.5));
         let outcome = |_| match client.try_get("/g/v1/sims?limit=3") {
             Ok(mut response) => {
                 let whole = response.body_mut().read_to_string().is_ok();
@@ -64,9 +64,14 @@ fn by_chance_but_always_the_same() {
 }
 
 #[test]
-fn limits() {
-    let client = Client::new(Settings { rate: Some(2), rate_window_ms: 1000, retry_after: true, ..settings() });
-    let told = |answer: &Answer| {
+fn calls_over_the_rate_limit_are_refused_until_the_window_ends() {
+    let client = TestClient::new(EmulatorSettings {
+        rate_limit: Some(2),
+        rate_window_ms: 1000,
+        send_retry_after: true,
+        ..small_fleet_settings()
+    });
+    let told = |answer: &ClientResponse| {
         let number = |name| answer.header(&format!("x-soracom-ratelimit-{name}")).map(str::to_owned);
         (answer.status, number("limit"), number("remaining"), answer.header("retry-after").map(str::to_owned))
     };
@@ -82,15 +87,20 @@ fn limits() {
 }
 
 #[test]
-fn forbidden_plain_and_slow() {
-    let forbidden = vec![Operation::ListSims];
-    let client = Client::new(Settings { forbidden, text_plain_errors: true, latency_ms: 60, ..settings() });
+fn forbidden_operations_plain_text_errors_and_latency_take_effect() {
+    let forbidden = vec![ApiOperation::ListSims];
+    let client = TestClient::new(EmulatorSettings {
+        forbidden_operations: forbidden,
+        text_plain_errors: true,
+        latency_ms: 60,
+        ..small_fleet_settings()
+    });
     let start = Instant::now();
     let refused = client.get("/g/v1/sims");
     assert!(start.elapsed() >= Duration::from_millis(60));
     assert_eq!(refused.status, 403);
     assert_eq!(refused.header("content-type"), Some("text/plain; charset=utf-8"));
-    assert!(refused.json()["message"].is_string(), "it is JSON all the same");
+    assert!(refused.parse_json()["message"].is_string(), "it is JSON all the same");
     let allowed = client.get("/g/v1/subscribers");
     assert_eq!((allowed.status, allowed.header("content-type")), (200, Some("application/json")));
 }

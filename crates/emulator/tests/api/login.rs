@@ -4,22 +4,22 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use emulator::{CREDENTIALS, Settings};
+use emulator::{EmulatorSettings, TEST_CREDENTIALS};
 use serde_json::{Value, json};
 
-use crate::client::{Client, auth_key};
+use crate::client::{TestClient, auth_key_json};
 use crate::schema;
 
-fn payload(token: &str) -> Value {
+fn decode_token_payload(token: &str) -> Value {
     let parts: Vec<&str> = token.split('.').collect();
     assert_eq!(parts.len(), 3);
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts[1]).unwrap()).unwrap()
 }
 
 #[test]
-fn all_forms() {
-    let client = Client::new(Settings { sims: 1, ..Settings::default() });
-    let c = CREDENTIALS;
+fn every_login_form_is_accepted_or_refused() {
+    let client = TestClient::new(EmulatorSettings { sims: 1, ..EmulatorSettings::default() });
+    let c = TEST_CREDENTIALS;
     let root = |email, password| json!({"email": email, "password": password});
     let sam = |operator, name, password| json!({"operatorId": operator, "userName": name, "password": password});
     let with = |mut form: Value, key: &str, value: Value| {
@@ -28,7 +28,7 @@ fn all_forms() {
     };
     let (mfa_root, mfa_sam) = (root(c.mfa_email, c.password), sam(c.operator_id, c.mfa_user_name, c.password));
     for (form, status, code, name) in [
-        (auth_key(), 200, "", None),
+        (auth_key_json(), 200, "", None),
         (root(c.email, c.password), 200, "", None),
         (sam(c.operator_id, c.user_name, c.password), 200, "", Some(c.user_name)),
         (with(mfa_root.clone(), "mfaOTPCode", c.mfa_code.into()), 200, "", None),
@@ -42,23 +42,23 @@ fn all_forms() {
         (root("nobody@example.com", c.password), 401, "AUM0002", None),
         (sam("OP0000000000", c.user_name, c.password), 401, "AUM0002", None),
         (sam(c.operator_id, "nobody", c.password), 401, "AUM0002", None),
-        (with(auth_key(), "authKey", "secret-wrong".into()), 401, "AUM0002", None),
+        (with(auth_key_json(), "authKey", "secret-wrong".into()), 401, "AUM0002", None),
         (json!({"authKeyId": c.auth_key_id}), 401, "AUM0002", None),
         (json!({}), 401, "AUM0002", None),
-        (with(auth_key(), "tokenTimeoutSeconds", 172_800.into()), 200, "", None),
-        (with(auth_key(), "tokenTimeoutSeconds", 172_801.into()), 400, "EMU0400", None),
-        (with(auth_key(), "tokenTimeoutSeconds", 0.into()), 400, "EMU0400", None),
+        (with(auth_key_json(), "tokenTimeoutSeconds", 172_800.into()), 200, "", None),
+        (with(auth_key_json(), "tokenTimeoutSeconds", 172_801.into()), 400, "EMU0400", None),
+        (with(auth_key_json(), "tokenTimeoutSeconds", 0.into()), 400, "EMU0400", None),
         (json!("not an object"), 400, "EMU0400", None),
     ] {
         let answer = client.post("/jp/v1/auth", &form);
         assert_eq!(answer.status, status, "{form}: {}", answer.text);
-        let answer = answer.json();
+        let answer = answer.parse_json();
         if status == 200 {
-            assert_eq!(schema::faults("AuthResponse", &answer), [""; 0]);
+            assert_eq!(schema::schema_violations("AuthResponse", &answer), [""; 0]);
             assert_eq!(answer["userName"].as_str(), name);
             assert_eq!(answer["operatorId"], c.operator_id);
             assert!(answer["apiKey"].as_str().unwrap().starts_with("api-"));
-            let payload = payload(answer["token"].as_str().unwrap());
+            let payload = decode_token_payload(answer["token"].as_str().unwrap());
             let seconds = payload["exp"].as_i64().unwrap() - payload["iat"].as_i64().unwrap();
             assert_eq!(seconds, form["tokenTimeoutSeconds"].as_i64().unwrap_or(86_400));
             assert_eq!(payload["operator"]["operatorId"], c.operator_id);
@@ -71,12 +71,12 @@ fn all_forms() {
 
 #[test]
 fn tokens_work_on_both_coverages_until_logout() {
-    let mut client = Client::new(Settings { sims: 1, ..Settings::default() });
+    let mut client = TestClient::new(EmulatorSettings { sims: 1, ..EmulatorSettings::default() });
     assert_eq!((client.get("/g/v1/sims").status, client.get("/jp/v1/sims").status), (200, 200));
 
-    let path = format!("/g/v1/operators/{}/token", CREDENTIALS.operator_id);
-    let renewed = client.post(&path, &json!({"tokenTimeoutSeconds": 3600})).json();
-    assert_eq!(schema::faults("GenerateTokenResponse", &renewed), [""; 0]);
+    let path = format!("/g/v1/operators/{}/token", TEST_CREDENTIALS.operator_id);
+    let renewed = client.post(&path, &json!({"tokenTimeoutSeconds": 3600})).parse_json();
+    assert_eq!(schema::schema_violations("GenerateTokenResponse", &renewed), [""; 0]);
     client.token = renewed["token"].as_str().unwrap().to_owned();
     assert_eq!(client.get("/g/v1/sims").status, 200);
     assert_eq!(client.post("/g/v1/operators/OP0000000000/token", &json!({})).status, 403);
@@ -85,29 +85,31 @@ fn tokens_work_on_both_coverages_until_logout() {
     let out = client.post("/jp/v1/auth/logout", &json!({}));
     assert_eq!((out.status, out.text.as_str()), (204, ""));
     let refused = client.get("/g/v1/sims");
-    assert_eq!((refused.status, &refused.json()["code"]), (401, &json!("AGW0002")));
+    assert_eq!((refused.status, &refused.parse_json()["code"]), (401, &json!("AGW0002")));
     assert_eq!(client.post(&path, &json!({})).status, 400, "documented so for what has expired");
 
-    for (key, token, code) in [("", "x", "COM0006"), (client.key.clone().as_str(), "x", "COM0006")] {
-        (client.key, client.token) = (key.to_owned(), token.to_owned());
-        assert_eq!(client.get("/g/v1/sims").json()["code"], code);
+    for (key, token, code) in [("", "x", "COM0006"), (client.api_key.clone().as_str(), "x", "COM0006")] {
+        (client.api_key, client.token) = (key.to_owned(), token.to_owned());
+        assert_eq!(client.get("/g/v1/sims").parse_json()["code"], code);
     }
     let bare = client.agent.get(format!("{}/g/v1/sims", client.running.url())).call().unwrap();
-    assert_eq!(crate::client::Answer::of(bare).json()["code"], "AUM0001");
+    assert_eq!(crate::client::ClientResponse::from_ureq(bare).parse_json()["code"], "AUM0001");
 }
 
 #[test]
-fn tokens_expire() {
-    let client = Client::new(Settings { sims: 1, token_seconds: Some(1), ..Settings::default() });
+fn tokens_expire_after_their_lifetime_or_as_many_requests_as_configured() {
+    let client =
+        TestClient::new(EmulatorSettings { sims: 1, token_lifetime_seconds: Some(1), ..EmulatorSettings::default() });
     assert_eq!(client.get("/g/v1/sims").status, 200);
     std::thread::sleep(Duration::from_millis(1050));
-    assert_eq!(client.get("/g/v1/sims").json()["code"], "AGW0002");
+    assert_eq!(client.get("/g/v1/sims").parse_json()["code"], "AGW0002");
 
-    let mut client = Client::new(Settings { sims: 1, expire_after_requests: Some(2), ..Settings::default() });
+    let mut client =
+        TestClient::new(EmulatorSettings { sims: 1, expire_after_requests: Some(2), ..EmulatorSettings::default() });
     let statuses: Vec<u16> = (0..4).map(|_| client.get("/g/v1/sims").status).collect();
     assert_eq!(statuses, [200, 200, 401, 401]);
-    let login = client.post("/g/v1/auth", &auth_key()).json();
-    client.key = login["apiKey"].as_str().unwrap().to_owned();
+    let login = client.post("/g/v1/auth", &auth_key_json()).parse_json();
+    client.api_key = login["apiKey"].as_str().unwrap().to_owned();
     client.token = login["token"].as_str().unwrap().to_owned();
     assert!((0..5).all(|_| client.get("/g/v1/sims").status == 200), "it happens once");
 }

@@ -4,7 +4,7 @@
 
 mod client;
 mod cors;
-mod details;
+mod events_and_cells;
 mod faults;
 mod lists;
 mod login;

@@ -5,21 +5,21 @@ use serde_json::Value;
 /// Everything in `value` that is not as the schema with this name has it, each with its place.
 ///
 /// Null is as good as absent: the API's own records are full of it, and of keys that the schemas do not know.
-pub fn faults(name: &str, value: &Value) -> Vec<String> {
+pub fn schema_violations(name: &str, value: &Value) -> Vec<String> {
     let schemas: Value = serde_json::from_str(include_str!("../data/schemas.json")).unwrap();
     let schemas = &schemas["components"]["schemas"];
     let mut faults = vec![];
-    check(schemas, &schemas[name], value, name, &mut faults);
+    check_schema(schemas, &schemas[name], value, name, &mut faults);
     faults
 }
 
-fn check(schemas: &Value, schema: &Value, value: &Value, at: &str, faults: &mut Vec<String>) {
+fn check_schema(schemas: &Value, schema: &Value, value: &Value, at: &str, faults: &mut Vec<String>) {
     if value.is_null() {
         return;
     }
     if let Some(name) = schema["$ref"].as_str() {
         let schema = &schemas[name.rsplit('/').next().unwrap()];
-        return check(schemas, schema, value, at, faults);
+        return check_schema(schemas, schema, value, at, faults);
     }
     let fits = match schema["type"].as_str() {
         Some("object") => value.is_object(),
@@ -35,12 +35,12 @@ fn check(schemas: &Value, schema: &Value, value: &Value, at: &str, faults: &mut 
         faults.push(format!("{at}: {value}"));
     }
     for (i, value) in value.as_array().into_iter().flatten().enumerate() {
-        check(schemas, &schema["items"], value, &format!("{at}[{i}]"), faults);
+        check_schema(schemas, &schema["items"], value, &format!("{at}[{i}]"), faults);
     }
     for (key, value) in value.as_object().into_iter().flatten() {
         let schema = schema["properties"].get(key).or(schema.get("additionalProperties"));
         if let Some(schema) = schema {
-            check(schemas, schema, value, &format!("{at}.{key}"), faults);
+            check_schema(schemas, schema, value, &format!("{at}.{key}"), faults);
         }
     }
     for key in schema["required"].as_array().into_iter().flatten() {
@@ -51,14 +51,17 @@ fn check(schemas: &Value, schema: &Value, value: &Value, at: &str, faults: &mut 
 }
 
 /// Records have one radio type in small letters too, which the enumeration has not.
-pub fn with_capitals(value: &Value) -> Value {
+pub fn with_uppercase_radio_type(value: &Value) -> Value {
     serde_json::from_str(&value.to_string().replace("\"radioType\":\"lte\"", "\"radioType\":\"LTE\"")).unwrap()
 }
 
 #[test]
-fn it_finds_faults() {
+fn wrong_types_unknown_values_and_missing_keys_are_found() {
     let cell = serde_json::json!({"cell": {"mcc": "440", "radioType": "5G", "mnc": null}, "online": 1, "more": []});
     let found = ["SessionStatus.cell.mcc: \"440\"", "SessionStatus.cell.radioType: \"5G\"", "SessionStatus.online: 1"];
-    assert_eq!(faults("SessionStatus", &cell), found);
-    assert_eq!(faults("GenerateTokenResponse", &serde_json::json!({})), ["GenerateTokenResponse: no \"token\""]);
+    assert_eq!(schema_violations("SessionStatus", &cell), found);
+    assert_eq!(
+        schema_violations("GenerateTokenResponse", &serde_json::json!({})),
+        ["GenerateTokenResponse: no \"token\""]
+    );
 }

@@ -1,68 +1,73 @@
 //! The server around it: nesting, stopping, the log.
 
 use axum::Router;
-use emulator::{Coverage, Emulator, Settings};
+use emulator::{EmulatedCoverage, Emulator, EmulatorSettings};
 use tokio::net::TcpListener;
 
-use crate::client::{Client, agent, auth_key};
+use crate::client::{TestClient, auth_key_json, build_agent};
 
 #[test]
 fn the_log_has_names_and_no_secrets() {
-    let client = Client::new(Settings { sims: 3, ..Settings::default() });
+    let client = TestClient::new(EmulatorSettings { sims: 3, ..EmulatorSettings::default() });
     client.get("/g/v1/subscribers?limit=2");
-    let requests = client.running.requests();
+    let requests = client.running.logged_requests();
     let [login, list] = &requests[..] else { panic!("{requests:?}") };
     assert_eq!((login.method.as_str(), login.path.as_str(), login.status), ("POST", "/g/v1/auth", 200));
     assert_eq!((list.method.as_str(), list.path.as_str()), ("GET", "/g/v1/subscribers?limit=2"));
-    assert!(list.has("x-soracom-token") && !login.has("x-soracom-token") && login.has("content-type"));
+    assert!(
+        list.has_header("x-soracom-token") && !login.has_header("x-soracom-token") && login.has_header("content-type")
+    );
     let log = format!("{requests:?}");
-    assert!(!log.contains(&client.token) && !log.contains(emulator::CREDENTIALS.auth_key));
+    assert!(!log.contains(&client.token) && !log.contains(emulator::TEST_CREDENTIALS.auth_key));
 }
 
 #[test]
-fn it_ends_with_its_handle() {
-    let client = Client::new(Settings { sims: 3, ..Settings::default() });
-    let url = format!("{}/sims", client.running.base(Coverage::Global));
-    assert_eq!(agent().get(&url).call().unwrap().status(), 401);
+fn the_server_stops_with_its_handle() {
+    let client = TestClient::new(EmulatorSettings { sims: 3, ..EmulatorSettings::default() });
+    let url = format!("{}/sims", client.running.base_url(EmulatedCoverage::Global));
+    assert_eq!(build_agent().get(&url).call().unwrap().status(), 401);
     client.running.stop();
-    assert!(agent().get(url).call().is_err());
+    assert!(build_agent().get(url).call().is_err());
 }
 
 #[test]
-fn a_port_that_is_taken() {
-    let first = Emulator::start_blocking(Settings::default()).unwrap();
+fn a_taken_port_is_an_error() {
+    let first = Emulator::start_blocking(EmulatorSettings::default()).unwrap();
     let port = first.url().rsplit(':').next().unwrap().parse().unwrap();
-    let second = Emulator::start_blocking(Settings { port, ..Settings::default() });
+    let second = Emulator::start_blocking(EmulatorSettings { port, ..EmulatorSettings::default() });
     assert!(second.unwrap_err().to_string().starts_with("cannot listen on 127.0.0.1:"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nested_in_another_server() {
-    let emulator = Emulator::new(Settings { sims: 3, ..Settings::default() });
+async fn the_router_can_be_nested_in_another_server() {
+    let emulator = Emulator::new(EmulatorSettings { sims: 3, ..EmulatorSettings::default() });
     let router = Router::new().nest("/relay", emulator.router()).fallback(async || "the page");
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async { axum::serve(listener, router).await });
     let blocking = tokio::task::spawn_blocking(move || {
-        let login = agent().post(format!("{url}/relay/g/v1/auth")).send(auth_key().to_string()).unwrap();
-        let login = crate::client::Answer::of(login).json();
-        let list = agent()
+        let login = build_agent().post(format!("{url}/relay/g/v1/auth")).send(auth_key_json().to_string()).unwrap();
+        let login = crate::client::ClientResponse::from_ureq(login).parse_json();
+        let list = build_agent()
             .get(format!("{url}/relay/g/v1/sims?limit=1"))
             .header("x-soracom-api-key", login["apiKey"].as_str().unwrap())
             .header("x-soracom-token", login["token"].as_str().unwrap());
         let link = list.call().unwrap().headers()["link"].to_str().unwrap().to_owned();
         assert!(link.starts_with(&format!("<{url}/relay/g/v1/sims?limit=1&last_evaluated_key=")), "{link}");
-        assert_eq!(agent().get(format!("{url}/")).call().unwrap().body_mut().read_to_string().unwrap(), "the page");
+        assert_eq!(
+            build_agent().get(format!("{url}/")).call().unwrap().body_mut().read_to_string().unwrap(),
+            "the page"
+        );
     });
     blocking.await.unwrap();
-    assert_eq!(emulator.requests().len(), 2);
-    assert_eq!(emulator.requests()[1].path, "/g/v1/sims?limit=1");
+    assert_eq!(emulator.logged_requests().len(), 2);
+    assert_eq!(emulator.logged_requests()[1].path, "/g/v1/sims?limit=1");
 }
 
 #[tokio::test]
-async fn from_an_async_test() {
-    let running = Emulator::start(Settings { sims: 3, ..Settings::default() }).await.unwrap();
+async fn an_emulator_starts_on_an_async_runtime() {
+    let running = Emulator::start(EmulatorSettings { sims: 3, ..EmulatorSettings::default() }).await.unwrap();
     let url = format!("{}/g/v1/sims", running.url());
-    let status = tokio::task::spawn_blocking(move || agent().get(url).call().unwrap().status().as_u16());
+    let status = tokio::task::spawn_blocking(move || build_agent().get(url).call().unwrap().status().as_u16());
     assert_eq!(status.await.unwrap(), 401);
 }

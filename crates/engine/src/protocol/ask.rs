@@ -1,7 +1,7 @@
 //! What the page asks.
 
 use serde::{Deserialize, Serialize};
-use soracom::{Address, Coverage, Credentials, List};
+use soracom::{ApiAddress, ApiList, Coverage, Credentials};
 
 /// What the page asks.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -20,7 +20,7 @@ pub enum Ask {
     /// Sign in at the API; whoever was signed in is signed out. [`super::Tell::SignedIn`] or [`super::Tell::NotSignedIn`].
     SignIn {
         /// The address of the API or of a relay; the token goes nowhere else.
-        address: Address,
+        address: ApiAddress,
         /// The coverage whose endpoint is asked.
         coverage: Coverage,
         /// Who signs in.
@@ -113,7 +113,7 @@ pub struct Fetch {
     /// The API's address, or that of a relay.
     pub endpoint: String,
     /// The list.
-    pub list: List,
+    pub list: ApiList,
     /// Whether the source is there, unfinished, and is to go on where it ended.
     pub resume: bool,
     /// The source of an earlier fetch, which goes once this one is whole.

@@ -46,15 +46,15 @@ pub enum Tell {
     /// The sign-in holds.
     SignedIn(Account),
     /// The sign-in did not succeed.
-    NotSignedIn(soracom::Error),
+    NotSignedIn(soracom::SoracomError),
     /// The key is forgotten; where the API did not say that it is worth nothing any more: why.
-    SignedOut(Option<soracom::Error>),
+    SignedOut(Option<soracom::SoracomError>),
     /// A list could not be fetched at all; nothing of it is in the fleet.
     NotFetched {
         /// The source.
         source: Source,
         /// Why.
-        error: soracom::Error,
+        error: soracom::SoracomError,
     },
     /// A list was fetched again: what it says that the earlier one did not.
     Refreshed {
@@ -70,7 +70,7 @@ pub enum Tell {
         /// The row.
         row: u32,
         /// The events, newest first.
-        events: Result<Vec<Event>, soracom::Error>,
+        events: Result<Vec<Event>, soracom::SoracomError>,
     },
     /// Nothing waits to be read any more.
     Idle,
@@ -130,7 +130,7 @@ pub enum Tell {
         /// Unknown to it.
         unknown: u32,
         /// Why it ended early, where it did.
-        error: Option<soracom::Error>,
+        error: Option<soracom::SoracomError>,
     },
     /// The answer to [`super::OracleCondition::SavePositions`]; the blob comes with it.
     Positions {
@@ -203,14 +203,14 @@ pub struct Fetching {
     /// Milliseconds of these that passed while nothing but the network or a wait was left to do.
     pub idle: f64,
     /// The wait before the next try, if there is one: milliseconds that are left, and why.
-    pub wait: Option<(u64, soracom::Error)>,
+    pub wait: Option<(u64, soracom::SoracomError)>,
 }
 
 /// Who is signed in.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Account {
     /// Where: the token is sent to no other address.
-    pub address: soracom::Address,
+    pub address: soracom::ApiAddress,
     /// The operator's ID, where it is known.
     pub operator: Option<String>,
     /// The SAM user's name.
@@ -255,7 +255,7 @@ pub enum Unfinished {
     /// It was stopped.
     Stopped,
     /// A page did not come.
-    Failed(soracom::Error),
+    Failed(soracom::SoracomError),
 }
 
 /// What became of a list of identifiers.

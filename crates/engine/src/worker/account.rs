@@ -4,33 +4,33 @@ use super::Office;
 use super::http::Http;
 use engine::{Account, Event, Tell};
 use js_sys::Date;
-use soracom::{Address, Api, Coverage, Credentials, Error, Session};
+use soracom::{ApiAddress, ApiClient, ApiSession, Coverage, Credentials, SoracomError};
 use std::rc::Rc;
 use web_sys::AbortController;
 
 /// A sign-in that holds.
 pub struct SignIn {
     /// Where the session was opened; its token goes nowhere else.
-    address: Address,
+    address: ApiAddress,
     /// The endpoint that opened it, and is told when it ends.
     endpoint: String,
-    session: Session,
+    session: ApiSession,
 }
 
 impl Office {
     /// Returns the session whose token may be sent to an endpoint.
-    pub fn session_at(&self, endpoint: &str) -> Result<Session, Error> {
+    pub fn session_at(&self, endpoint: &str) -> Result<ApiSession, SoracomError> {
         let sign_in = self.sign_in.borrow();
         let here = sign_in.as_ref().filter(|sign_in| sign_in.address.has_endpoint(endpoint));
         here.map(|sign_in| sign_in.session.clone())
-            .ok_or_else(|| Error::Expired { code: String::new(), message: String::new() })
+            .ok_or_else(|| SoracomError::SignInExpired { code: String::new(), message: String::new() })
     }
 
     /// The API at an address. What is asked of it ends with [`Office::abort`].
-    pub fn api(&self, endpoint: &str) -> Api<Http> {
+    pub fn api(&self, endpoint: &str) -> ApiClient<Http> {
         let mut abort = self.abort.borrow_mut();
         let signal = abort.get_or_insert_with(|| AbortController::new().ok()).as_ref().map(AbortController::signal);
-        Api::new(Http { abort: signal, contact: Rc::clone(&self.contact) }, endpoint)
+        ApiClient::new(Http { abort: signal, contact: Rc::clone(&self.contact) }, endpoint)
     }
 
     /// Ends every request that is under way.
@@ -42,7 +42,7 @@ impl Office {
 }
 
 /// Signs in, and signs out whoever was signed in at another address.
-pub async fn sign_in(office: Rc<Office>, address: Address, coverage: Coverage, credentials: Credentials) {
+pub async fn sign_in(office: Rc<Office>, address: ApiAddress, coverage: Coverage, credentials: Credentials) {
     if office.sign_in.borrow().is_some() {
         sign_out(Rc::clone(&office)).await;
     }
@@ -51,9 +51,9 @@ pub async fn sign_in(office: Rc<Office>, address: Address, coverage: Coverage, c
         Ok(session) => {
             let account = Account {
                 address: address.clone(),
-                operator: session.operator().map(str::to_owned),
-                user: session.user().map(str::to_owned),
-                expires: session.expires(),
+                operator: session.operator_id().map(str::to_owned),
+                user: session.user_name().map(str::to_owned),
+                expires: session.expires_at_ms(),
             };
             *office.sign_in.borrow_mut() = Some(SignIn { address, endpoint, session });
             office.tell(&Tell::SignedIn(account), []);
@@ -77,7 +77,7 @@ pub async fn events(office: Rc<Office>, row: u32, endpoint: String) {
     let imsi = office.desk.borrow().imsi(row);
     let events = match office.session_at(&endpoint) {
         #[expect(clippy::cast_possible_truncation, reason = "a date")]
-        Ok(session) => office.api(&endpoint).events(&session, &imsi, Date::now() as i64).await,
+        Ok(session) => office.api(&endpoint).fetch_session_events(&session, &imsi, Date::now() as i64).await,
         Err(error) => Err(error),
     };
     let events = events.map(|events| events.iter().map(Event::of).collect());

@@ -7,7 +7,7 @@ use engine::{Fetch, Fetching, Progress, Source, Tell, Unfinished, What};
 use fleet::SourceId;
 use ingest::{IngestReader, IngestReport};
 use js_sys::{Array, Uint8Array};
-use soracom::{Error, Pages, Patience, Wait, patient};
+use soracom::{Paginator, RetryPolicy, RetryWait, SoracomError, call_with_retries};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -38,12 +38,12 @@ pub async fn fetch(office: &Rc<Office>, fetch: &Fetch) -> Result<End, JsValue> {
     let api = office.api(&fetch.endpoint);
     let mut looked = office.clock();
     so_far.tell(None);
-    while !pages.over() {
+    while !pages.is_finished() {
         let asked = office.clock();
-        let page = patient(&so_far, async || api.page(&session, &mut pages).await).await;
+        let page = call_with_retries(&so_far, async || api.fetch_page(&session, &mut pages).await).await;
         so_far.idle.set(so_far.idle.get() + office.clock() - asked);
         match page {
-            Ok(page) => so_far.take(&page.text, page.records)?,
+            Ok(page) => so_far.take(&page.records_json, page.record_count)?,
             Err(_) if office.stop.get() => return so_far.end(fetch, pages, Some(Unfinished::Stopped)),
             Err(error) if so_far.records == 0 => {
                 return Ok(End::NotFetched(error));
@@ -56,7 +56,7 @@ pub async fn fetch(office: &Rc<Office>, fetch: &Fetch) -> Result<End, JsValue> {
             looked = office.clock();
         }
         turn::turn().await;
-        if office.stop.get() && !pages.over() {
+        if office.stop.get() && !pages.is_finished() {
             return so_far.end(fetch, pages, Some(Unfinished::Stopped));
         }
     }
@@ -64,7 +64,7 @@ pub async fn fetch(office: &Rc<Office>, fetch: &Fetch) -> Result<End, JsValue> {
 }
 
 /// An empty source, or one that goes on: then what is there of it is read once more.
-async fn begin<'a>(office: &'a Rc<Office>, fetch: &'a Fetch) -> Result<(Fetched<'a>, Pages), JsValue> {
+async fn begin<'a>(office: &'a Rc<Office>, fetch: &'a Fetch) -> Result<(Fetched<'a>, Paginator), JsValue> {
     let (source, texts) = (&fetch.source, Array::new());
     let known = office.unfinished.borrow_mut().remove(&source.id).filter(|_| fetch.resume);
     let before = office.texts.borrow().get(&source.id).cloned();
@@ -82,7 +82,7 @@ async fn begin<'a>(office: &'a Rc<Office>, fetch: &'a Fetch) -> Result<(Fetched<
     };
     let (Some(pages), Some(text)) = (known, before) else {
         so_far.push(b"[")?;
-        return Ok((so_far, Pages::of(fetch.list)));
+        return Ok((so_far, Paginator::new(fetch.list)));
     };
     // All of it but the bracket at its end.
     let text = text.slice_with_f64_and_f64(0.0, (text.size() - 1.0).max(0.0))?;
@@ -131,7 +131,7 @@ impl Fetched<'_> {
         Ok(())
     }
 
-    fn tell(&self, wait: Option<(u64, Error)>) {
+    fn tell(&self, wait: Option<(u64, SoracomError)>) {
         let fetching =
             Fetching { pages: self.pages.get(), ms: self.office.clock() - self.begun, idle: self.idle.get(), wait };
         let (done, sims) = progress_of(self.office, self.records);
@@ -140,7 +140,7 @@ impl Fetched<'_> {
         self.office.tell(&Tell::Progress(progress), []);
     }
 
-    fn end(mut self, fetch: &Fetch, pages: Pages, unfinished: Option<Unfinished>) -> Result<End, JsValue> {
+    fn end(mut self, fetch: &Fetch, pages: Paginator, unfinished: Option<Unfinished>) -> Result<End, JsValue> {
         self.push(b"]")?;
         let text = self.text()?;
         if unfinished.is_some() {
@@ -174,10 +174,10 @@ impl Fetched<'_> {
     }
 }
 
-impl Patience for Fetched<'_> {
+impl RetryPolicy for Fetched<'_> {
     /// Counts down, until the time is over, the reader is impatient, or stops.
-    async fn wait(&self, wait: Wait) -> bool {
-        let unreachable = matches!(wait.error, Error::Unreachable { .. });
+    async fn wait_before_retry(&self, wait: RetryWait) -> bool {
+        let unreachable = matches!(wait.error, SoracomError::Unreachable { .. });
         if self.office.stop.get() || (unreachable && !self.office.contact.get()) {
             return false;
         }
@@ -185,6 +185,7 @@ impl Patience for Fetched<'_> {
         if self.records > 0 && self.look().is_err() {
             return false;
         }
-        turn::count_down(self.office, wait.ms, |left| self.tell(left.map(|left| (left, wait.error.clone())))).await
+        turn::count_down(self.office, wait.delay_ms, |left| self.tell(left.map(|left| (left, wait.error.clone()))))
+            .await
     }
 }

@@ -1,7 +1,7 @@
 //! The API's transport: the browser's fetch.
 
 use gloo_net::http::{RequestBuilder, Response as Answer};
-use soracom::{Method, Request, Response, Transport, Unreachable};
+use soracom::{HttpMethod, HttpRequest, HttpResponse, HttpTransport, TransportError};
 use std::cell::Cell;
 use std::rc::Rc;
 use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials};
@@ -14,11 +14,11 @@ pub struct Http {
     pub contact: Rc<Cell<bool>>,
 }
 
-impl Transport for Http {
-    async fn send(&self, request: Request) -> Result<Response, Unreachable> {
+impl HttpTransport for Http {
+    async fn send_request(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         let method = match request.method {
-            Method::Get => gloo_net::http::Method::GET,
-            Method::Post => gloo_net::http::Method::POST,
+            HttpMethod::Get => gloo_net::http::Method::GET,
+            HttpMethod::Post => gloo_net::http::Method::POST,
         };
         // Nothing of the page goes with it, and nothing of the answer is kept.
         let builder = RequestBuilder::new(&request.url)
@@ -36,12 +36,12 @@ impl Transport for Http {
         self.contact.set(true);
         let headers = answer.headers().entries().collect();
         let body = answer.binary().await.map_err(words)?;
-        Ok(Response { status: answer.status(), headers, body })
+        Ok(HttpResponse { status: answer.status(), headers, body })
     }
 }
 
-fn words(error: gloo_net::Error) -> Unreachable {
-    Unreachable(match error {
+fn words(error: gloo_net::Error) -> TransportError {
+    TransportError(match error {
         gloo_net::Error::JsError(error) => error.message,
         other => other.to_string(),
     })

@@ -55,7 +55,7 @@ pub enum End {
     Read(IngestReport, Option<Blob>),
     /// A list: its text, and why it is not whole, where it is not.
     Fetched(IngestReport, Blob, Option<Unfinished>),
-    NotFetched(soracom::Error),
+    NotFetched(soracom::SoracomError),
     Refused(IngestError),
     Stopped,
     /// No SIMs, but cell towers: to be read once the SIMs are there.

@@ -5,7 +5,9 @@ use super::turn;
 use engine::{Fetching, Locate, Progress, Tell, What};
 use fleet::Fleet;
 use places::{AreaKey, AreaPosition, CellKey, Point, Position, PositionOrigin, RadioFamily, sort_short};
-use soracom::{Batches, Error, Location, Patience, Place, Wait, patient};
+use soracom::{
+    CellIdentifier, LocationBatches, ReportedLocation, RetryPolicy, RetryWait, SoracomError, call_with_retries,
+};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -15,7 +17,7 @@ use wasm_bindgen::prelude::*;
 pub struct Done {
     found: u32,
     unknown: u32,
-    error: Option<Error>,
+    error: Option<SoracomError>,
 }
 
 impl Done {
@@ -59,11 +61,12 @@ pub async fn locate(office: &Rc<Office>, what: &Locate) -> Result<Done, JsValue>
     };
     for step in [Step::Cells, Step::Areas] {
         let (keys, mut batches) = step.batches(office.desk.borrow_mut().fleet_mut());
-        asking.total.set(asking.total.get() + batches.places().len() as u64);
-        while !batches.over() {
+        asking.total.set(asking.total.get() + batches.cells().len() as u64);
+        while !batches.is_finished() {
             asking.tell(None);
             let asked = office.clock();
-            let answer = patient(&asking, async || api.locations(&session, &mut batches).await).await;
+            let answer =
+                call_with_retries(&asking, async || api.fetch_cell_locations(&session, &mut batches).await).await;
             asking.idle.set(asking.idle.get() + office.clock() - asked);
             match answer {
                 Ok(found) => {
@@ -106,7 +109,7 @@ enum Key {
 
 impl Step {
     /// What is not known yet and was not asked for.
-    fn batches(self, fleet: &mut Fleet) -> (Vec<Key>, Batches) {
+    fn batches(self, fleet: &mut Fleet) -> (Vec<Key>, LocationBatches) {
         let (wanted, positions) = (fleet.visited_cells().lookup_keys(), fleet.positions());
         let mut keys: Vec<Key> = match self {
             Self::Cells => {
@@ -137,13 +140,13 @@ impl Step {
             Key::Area(area) => (*area, 0),
         };
         sort_short(&mut keys, |a, b| place(a).cmp(&place(b)));
-        let batches = Batches::of(keys.iter().map(Key::place).collect());
+        let batches = LocationBatches::new(keys.iter().map(Key::place).collect());
         (keys, batches)
     }
 
     /// Keeps what the API said of a place. Whether it knew it.
-    fn keep(self, key: &Key, location: Option<Location>, positions: &mut places::Positions) -> bool {
-        let found = location.and_then(|found| Some((Point::new(found.lat, found.lon)?, found.range)));
+    fn keep(self, key: &Key, location: Option<ReportedLocation>, positions: &mut places::Positions) -> bool {
+        let found = location.and_then(|found| Some((Point::new(found.lat, found.lon)?, found.range_m)));
         match (key, found) {
             (Key::Cell(cell), Some((at, range))) => {
                 positions.insert_cell(*cell, Position { point: at, range_m: range, origin: PositionOrigin::Api })
@@ -162,18 +165,18 @@ impl Step {
 }
 
 impl Key {
-    fn place(&self) -> Place {
+    fn place(&self) -> CellIdentifier {
         let (area, cell) = match self {
             Self::Cell(cell) => (cell.area, Some(cell.cell_id)),
             Self::Area(area) => (*area, None),
         };
         let lte = matches!(area.family, RadioFamily::Lte | RadioFamily::Nr);
-        Place { mcc: area.plmn.mcc, mnc: area.plmn.mnc, lte, area: area.area_code, cell }
+        CellIdentifier { mcc: area.plmn.mcc, mnc: area.plmn.mnc, is_lte: lte, area: area.area_code, cell }
     }
 }
 
 impl Asking<'_> {
-    fn tell(&self, wait: Option<(u64, Error)>) {
+    fn tell(&self, wait: Option<(u64, SoracomError)>) {
         let ms = self.office.clock() - self.begun;
         let fetching = Fetching { pages: self.batches.get(), ms, idle: self.idle.get(), wait };
         let (done, total) = (self.done.get(), self.total.get());
@@ -183,13 +186,13 @@ impl Asking<'_> {
     }
 }
 
-impl Patience for Asking<'_> {
-    async fn wait(&self, wait: Wait) -> bool {
+impl RetryPolicy for Asking<'_> {
+    async fn wait_before_retry(&self, wait: RetryWait) -> bool {
         let office = self.office;
-        let unreachable = matches!(wait.error, Error::Unreachable { .. });
+        let unreachable = matches!(wait.error, SoracomError::Unreachable { .. });
         if office.stop.get() || (unreachable && !office.contact.get()) {
             return false;
         }
-        turn::count_down(office, wait.ms, |left| self.tell(left.map(|left| (left, wait.error.clone())))).await
+        turn::count_down(office, wait.delay_ms, |left| self.tell(left.map(|left| (left, wait.error.clone())))).await
     }
 }

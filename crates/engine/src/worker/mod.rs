@@ -50,7 +50,7 @@ struct Office {
     /// Who is signed in, and where.
     sign_in: RefCell<Option<account::SignIn>>,
     /// Lists that ended before their end: how they go on.
-    unfinished: RefCell<HashMap<u32, soracom::Pages>>,
+    unfinished: RefCell<HashMap<u32, soracom::Paginator>>,
     /// Ends the requests that are under way.
     abort: RefCell<Option<Option<AbortController>>>,
     /// Whether the API ever answered.

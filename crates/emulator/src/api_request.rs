@@ -3,11 +3,11 @@
 use axum::http::{HeaderMap, Method};
 use serde::de::DeserializeOwned;
 
-use crate::answer::Refusal;
+use crate::api_response::ApiError;
 
 /// A request that has arrived whole.
 #[derive(Debug)]
-pub(crate) struct Call {
+pub(crate) struct ApiRequest {
     pub method: Method,
     /// The path as it is routed: without what the router is nested under.
     pub path: String,
@@ -18,17 +18,18 @@ pub(crate) struct Call {
     pub body: Vec<u8>,
 }
 
-impl Call {
+impl ApiRequest {
     /// A parameter; an empty one is none.
-    pub fn parameter(&self, name: &str) -> Option<String> {
+    pub fn query_parameter(&self, name: &str) -> Option<String> {
         let mut pairs = form_urlencoded::parse(self.query.as_bytes());
         pairs.find(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.into_owned())
     }
 
     /// A parameter that is a number.
-    pub fn number(&self, name: &str) -> Result<Option<i64>, Refusal> {
-        let number = |text: String| text.parse().map_err(|_| Refusal::bad(format!("{name} must be an integer.")));
-        self.parameter(name).map(number).transpose()
+    pub fn integer_parameter(&self, name: &str) -> Result<Option<i64>, ApiError> {
+        let number =
+            |text: String| text.parse().map_err(|_| ApiError::bad_request(format!("{name} must be an integer.")));
+        self.query_parameter(name).map(number).transpose()
     }
 
     /// A header's value.
@@ -37,8 +38,8 @@ impl Call {
     }
 
     /// The body, from JSON.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Refusal> {
+    pub fn parse_json_body<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         serde_json::from_slice(&self.body)
-            .map_err(|_| Refusal::bad("The request body is not the JSON that is expected."))
+            .map_err(|_| ApiError::bad_request("The request body is not the JSON that is expected."))
     }
 }

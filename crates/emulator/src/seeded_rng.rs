@@ -3,7 +3,7 @@
 use fastrand::Rng;
 
 /// The chance of `what` under `seed`.
-pub(crate) fn dice(seed: u64, what: &str) -> Rng {
+pub(crate) fn seeded_rng(seed: u64, what: &str) -> Rng {
     // FNV-1a, then a multiplication that spreads it: neighbours in name are none in number.
     let hash = what
         .bytes()

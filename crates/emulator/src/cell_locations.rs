@@ -4,16 +4,16 @@ use places::{Plmn, country_centre, find_network};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::answer::{Answer, Refusal};
-use crate::call::Call;
-use crate::clock::DAY;
-use crate::dice::dice;
-use crate::settings::Settings;
+use crate::api_request::ApiRequest;
+use crate::api_response::{ApiError, ApiResponse};
+use crate::clock::DAY_MS;
+use crate::seeded_rng::seeded_rng;
+use crate::settings::EmulatorSettings;
 use query::format_iso_8601;
 
 /// A cell as it is asked for: all text.
 #[derive(Deserialize)]
-struct Cell {
+struct RequestedCell {
     mcc: Option<String>,
     mnc: Option<String>,
     lac: Option<String>,
@@ -25,32 +25,37 @@ struct Cell {
 }
 
 /// `GET /cell_locations`
-pub(crate) fn one(call: &Call, settings: &Settings) -> Result<Answer, Refusal> {
+pub(crate) fn get_cell_location(call: &ApiRequest, settings: &EmulatorSettings) -> Result<ApiResponse, ApiError> {
     let [mcc, mnc, lac, cid, tac, ecid, eci] =
-        ["mcc", "mnc", "lac", "cid", "tac", "ecid", "eci"].map(|name| call.parameter(name));
-    let cell = Cell { mcc, mnc, lac, cid, tac, ecid, eci, identifier: None };
-    let found = locate(&cell, settings)?;
-    found.map(|found| Answer::json(&found)).ok_or_else(|| Refusal::unknown("The cell's location is not found."))
+        ["mcc", "mnc", "lac", "cid", "tac", "ecid", "eci"].map(|name| call.query_parameter(name));
+    let cell = RequestedCell { mcc, mnc, lac, cid, tac, ecid, eci, identifier: None };
+    let found = locate_cell(&cell, settings)?;
+    found
+        .map(|found| ApiResponse::from_json(&found))
+        .ok_or_else(|| ApiError::not_found("The cell's location is not found."))
 }
 
 /// `POST /cell_locations`
-pub(crate) fn several(call: &Call, settings: &Settings) -> Result<Answer, Refusal> {
-    let cells: Vec<Cell> = call.json()?;
-    let found: Result<Vec<_>, _> = cells.iter().map(|cell| locate(cell, settings)).collect();
+pub(crate) fn batch_get_cell_locations(
+    call: &ApiRequest,
+    settings: &EmulatorSettings,
+) -> Result<ApiResponse, ApiError> {
+    let cells: Vec<RequestedCell> = call.parse_json_body()?;
+    let found: Result<Vec<_>, _> = cells.iter().map(|cell| locate_cell(cell, settings)).collect();
     let found = found?.into_iter().filter(|found| found.is_some() || settings.unknown_cells_null);
-    Ok(Answer::json(&found.map(Option::unwrap_or_default).collect()))
+    Ok(ApiResponse::from_json(&found.map(Option::unwrap_or_default).collect()))
 }
 
 /// Where a cell is, if it is known: one in ten is not, nor is any outside all countries.
-fn locate(cell: &Cell, settings: &Settings) -> Result<Option<Value>, Refusal> {
+fn locate_cell(cell: &RequestedCell, settings: &EmulatorSettings) -> Result<Option<Value>, ApiError> {
     let number = |name: &str, text: &Option<String>| match text.as_deref().map(str::parse::<u32>) {
-        Some(Err(_)) => Err(Refusal::bad(format!("{name} must be a number."))),
+        Some(Err(_)) => Err(ApiError::bad_request(format!("{name} must be a number."))),
         Some(Ok(number)) => Ok(Some(number)),
         None => Ok(None),
     };
     let part = |name: &str, text: &Option<String>| {
         let number = number(name, text)?.and_then(|number| u16::try_from(number).ok());
-        number.ok_or_else(|| Refusal::bad(format!("{name} is required.")))
+        number.ok_or_else(|| ApiError::bad_request(format!("{name} is required.")))
     };
     let plmn = Plmn { mcc: part("mcc", &cell.mcc)?, mnc: part("mnc", &cell.mnc)? };
     let area = number("tac", &cell.tac)?.or(number("lac", &cell.lac)?);
@@ -61,8 +66,8 @@ fn locate(cell: &Cell, settings: &Settings) -> Result<Option<Value>, Refusal> {
     };
 
     // Cells of an area are near each other, areas of a country are not.
-    let mut around = dice(settings.seed, &format!("area {plmn} {area}"));
-    let mut here = dice(settings.seed, &format!("cell {plmn} {area} {id:?}"));
+    let mut around = seeded_rng(settings.seed, &format!("area {plmn} {area}"));
+    let mut here = seeded_rng(settings.seed, &format!("cell {plmn} {area} {id:?}"));
     if here.u8(..10) == 0 {
         return Ok(None);
     }
@@ -72,10 +77,10 @@ fn locate(cell: &Cell, settings: &Settings) -> Result<Option<Value>, Refusal> {
     let lon = degrees((lon + off(4.0, 0.1)).clamp(-179.9, 179.9));
     let exact = id.is_some() && here.u8(..20) == 0;
     let range = if id.is_some() { here.u32(100..5000) } else { here.u32(5000..30_000) };
-    let created = settings.now_ms - here.i64(400 * DAY..3000 * DAY);
+    let created = settings.now_ms - here.i64(400 * DAY_MS..3000 * DAY_MS);
     let mut found = json!({
         "avg_strength": 0, "created": format_iso_8601(created), "exact": u8::from(exact), "lat": lat, "lon": lon, "range": range,
-        "samples": here.u32(1..500), "updated": format_iso_8601(created + here.i64(DAY..400 * DAY)),
+        "samples": here.u32(1..500), "updated": format_iso_8601(created + here.i64(DAY_MS..400 * DAY_MS)),
     });
     if let Some(identifier) = &cell.identifier {
         found["identifier"] = identifier.as_str().into();

@@ -5,30 +5,30 @@ use serde_json::{Value, json};
 
 /// An answer.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct ApiResponse {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
     /// The connection is cut after half of the body.
-    pub cut: bool,
+    pub truncated: bool,
 }
 
-impl Answer {
+impl ApiResponse {
     pub fn new(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Self {
         let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(kind))]);
-        Self { status, headers, body, cut: false }
+        Self { status, headers, body, truncated: false }
     }
 
-    pub fn json(value: &Value) -> Self {
+    pub fn from_json(value: &Value) -> Self {
         Self::new(StatusCode::OK, "application/json", value.to_string().into_bytes())
     }
 
-    pub fn empty(status: StatusCode) -> Self {
-        Self { status, headers: HeaderMap::new(), body: Vec::new(), cut: false }
+    pub fn without_body(status: StatusCode) -> Self {
+        Self { status, headers: HeaderMap::new(), body: Vec::new(), truncated: false }
     }
 
     /// Sets a header; a value that cannot be one is left out.
-    pub fn header(&mut self, name: HeaderName, value: &str) {
+    pub fn set_header(&mut self, name: HeaderName, value: &str) {
         if let Ok(value) = HeaderValue::from_str(value) {
             self.headers.insert(name, value);
         }
@@ -37,41 +37,41 @@ impl Answer {
 
 /// An error of the API.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) struct Refusal {
+pub(crate) struct ApiError {
     pub status: StatusCode,
     pub code: &'static str,
     pub message: String,
 }
 
-impl Refusal {
+impl ApiError {
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         Self { status, code, message: message.into() }
     }
 
     /// 400. The API's code for it is not public.
-    pub fn bad(message: impl Into<String>) -> Self {
+    pub fn bad_request(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "EMU0400", message)
     }
 
     /// 404. The API's code for it is not public.
-    pub fn unknown(message: impl Into<String>) -> Self {
+    pub fn not_found(message: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "EMU0404", message)
     }
 
     /// 401 for a token that has been good.
-    pub fn expired() -> Self {
+    pub fn token_expired() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "AGW0002", "Invalid API key or token. The token may have expired.")
     }
 
     /// 429. The API's code for it is not public.
-    pub fn too_many() -> Self {
+    pub fn too_many_requests() -> Self {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "EMU0429", "Too many requests.")
     }
 
     /// As it is sent.
-    pub fn answer(&self, text_plain: bool) -> Answer {
+    pub fn to_response(&self, text_plain: bool) -> ApiResponse {
         let kind = if text_plain { "text/plain; charset=utf-8" } else { "application/json" };
         let body = json!({"code": self.code, "message": self.message}).to_string().into_bytes();
-        Answer::new(self.status, kind, body)
+        ApiResponse::new(self.status, kind, body)
     }
 }

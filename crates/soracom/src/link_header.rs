@@ -5,28 +5,28 @@ use percent_encoding::percent_decode_str;
 /// The `last_evaluated_key` of the link with `rel=next`, quoted or not, absolute or relative.
 ///
 /// The address itself is not followed: behind a relay it would lead around it.
-pub fn next_key(header: &str) -> Option<String> {
+pub fn parse_next_key(header: &str) -> Option<String> {
     let mut rest = header;
     while let Some(start) = rest.find('<') {
         let end = start + rest[start..].find('>')?;
         let (url, after) = (&rest[start + 1..end], &rest[end + 1..]);
         // The parameters of this link end where the next one begins.
         let parameters = &after[..after.find(",<").or_else(|| after.find(", <")).unwrap_or(after.len())];
-        if parameters.split(';').any(is_next) {
-            return key(url);
+        if parameters.split(';').any(is_next_rel) {
+            return last_evaluated_key(url);
         }
         rest = after;
     }
     None
 }
 
-fn is_next(parameter: &str) -> bool {
+fn is_next_rel(parameter: &str) -> bool {
     let Some((name, value)) = parameter.split_once('=') else { return false };
     let value = value.trim().trim_matches(['"', '\'']);
     name.trim().eq_ignore_ascii_case("rel") && value.split_whitespace().any(|word| word.eq_ignore_ascii_case("next"))
 }
 
-fn key(url: &str) -> Option<String> {
+fn last_evaluated_key(url: &str) -> Option<String> {
     let (_, query) = url.split('#').next()?.split_once('?')?;
     let value = query.split('&').find_map(|pair| pair.strip_prefix("last_evaluated_key="))?;
     let decoded = percent_decode_str(&value.replace('+', " ")).decode_utf8().ok()?.into_owned();
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_form_that_was_seen() {
+    fn the_next_key_is_read_from_every_form_of_link() {
         for (header, key) in [
             ("</v1/subscribers?last_evaluated_key=295050&limit=100>; rel=next", Some("295050")),
             ("<https://g.api.soracom.io/v1/sims?limit=5&last_evaluated_key=a%2Bb%3D%3D>; rel=\"next\"", Some("a+b==")),
@@ -51,7 +51,7 @@ mod tests {
             ("<broken; rel=next", None),
             ("", None),
         ] {
-            assert_eq!(next_key(header).as_deref(), key, "{header}");
+            assert_eq!(parse_next_key(header).as_deref(), key, "{header}");
         }
     }
 }

@@ -4,9 +4,9 @@
 //! query, says what is shown. What is worked out without a browser is here to be tried:
 //!
 //! ```
-//! use simscope::fragment::{Shown, write};
+//! use simscope::fragment::{LastView, write};
 //!
-//! assert_eq!(write(&Shown { query: "country:US".into(), ..Shown::default() }), "v2?q=country:US");
+//! assert_eq!(write(&LastView { query: "country:US".into(), ..LastView::default() }), "v2?q=country:US");
 //! assert_eq!(simscope::digits::groups("89423100"), ["8942", "3100"]);
 //! ```
 

@@ -1,6 +1,6 @@
 //! Questions to the desk at which the page's worker answers: a view is all that the page shows of one.
 
-use engine::{Desk, Question, Source};
+use engine::{Engine, Source, ViewRequest};
 use query::{Clock, ParseError};
 
 /// Questions of each kind, and what kind it is.
@@ -23,15 +23,20 @@ pub const KINDS: [(&str, &str); 12] = [
 pub const NOW: i64 = 1_759_276_800_000;
 
 /// A desk with nothing on it but the source that is read next.
-pub fn begun() -> Desk {
-    let mut desk = Desk::default();
-    desk.begin(Source { id: 1, name: "fleet.json".to_owned() });
+pub fn begun() -> Engine {
+    let mut desk = Engine::default();
+    desk.begin_source(Source { id: 1, name: "fleet.json".to_owned() });
     desk
 }
 
 /// Asks as the page does: rows for a screen, all facets, the histogram. How many SIMs there are.
-pub fn ask(desk: &mut Desk, query: &str, sort: Option<&str>) -> Result<u32, ParseError> {
-    let question =
-        Question { query: query.to_owned(), len: 40, utc: true, sort: sort.map(str::to_owned), ..Question::default() };
-    Ok(desk.view(&question, &Clock::utc(NOW))?.selected.records)
+pub fn ask(desk: &mut Engine, query: &str, sort: Option<&str>) -> Result<u32, ParseError> {
+    let question = ViewRequest {
+        query: query.to_owned(),
+        row_count: 40,
+        utc: true,
+        sort: sort.map(str::to_owned),
+        ..ViewRequest::default()
+    };
+    Ok(desk.build_view(&question, &Clock::utc(NOW))?.selected.records)
 }

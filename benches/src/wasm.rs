@@ -1,7 +1,7 @@
 //! What a page calls.
 
 use crate::desk;
-use engine::Desk;
+use engine::Engine;
 use ingest::IngestReader;
 use places::find_network;
 use wasm_bindgen::prelude::*;
@@ -21,7 +21,7 @@ pub fn typed(text: &[u8]) -> usize {
 /// The desk of the page's worker.
 #[wasm_bindgen]
 pub struct Bench {
-    desk: Desk,
+    desk: Engine,
     reader: IngestReader,
 }
 
@@ -42,7 +42,7 @@ impl Bench {
     pub fn end(&mut self) -> usize {
         let reader = std::mem::take(&mut self.reader);
         let read = reader.finish(self.desk.fleet_mut()).map_or(0, |report| report.records_read);
-        self.desk.settle();
+        self.desk.commit_changes();
         read as usize
     }
 

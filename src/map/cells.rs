@@ -1,7 +1,7 @@
 //! The cells of a selection as the map takes them: columns of numbers.
 
 use super::{Handle, object};
-use engine::{Cells, Ways};
+use engine::{MapFeatures, Movements};
 use js_sys::{Array, Float32Array, Float64Array, Object, Promise, Uint8Array, Uint32Array};
 use places::Region;
 use wasm_bindgen::prelude::*;
@@ -52,8 +52,8 @@ pub struct Entry {
 
 impl Handle {
     /// Draws these cells.
-    pub fn draw_cells(&self, cells: &Cells) {
-        let Ways { ends, sims, impossible, .. } = &cells.ways;
+    pub fn draw_cells(&self, cells: &MapFeatures) {
+        let Movements { endpoints: ends, sims, impossible, .. } = &cells.movements;
         let ends: Vec<f32> = ends.iter().flatten().copied().collect();
         let impossible: Vec<u8> = impossible.iter().copied().map(u8::from).collect();
         let numbers = |all: &[u32]| JsValue::from(Uint32Array::from(all));
@@ -64,9 +64,9 @@ impl Handle {
             ("lat", degrees(&cells.lat)),
             ("sims", numbers(&cells.sims)),
             ("cells", numbers(&cells.cells)),
-            ("metres", numbers(&cells.metres)),
+            ("metres", numbers(&cells.range_metres)),
             ("radio", bytes(&cells.radio)),
-            ("kind", bytes(&cells.kind)),
+            ("kind", bytes(&cells.precision)),
             ("ends", degrees(&ends)),
             ("wayed", numbers(sims)),
             ("impossible", bytes(&impossible)),

@@ -169,7 +169,7 @@ fn colours() -> Object {
 
 /// The colours of radios, in the order of `engine::RADIOS`, and that of all others.
 pub fn radios() -> Vec<String> {
-    (1..=engine::RADIOS.len() + 1).map(|radio| token(&format!("radio-{radio}"))).collect()
+    (1..=engine::MAP_RADIOS.len() + 1).map(|radio| token(&format!("radio-{radio}"))).collect()
 }
 
 /// A colour of the style: the value of `--NAME`.

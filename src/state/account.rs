@@ -2,7 +2,7 @@
 
 use super::sources::{Bytes, Remote};
 use super::{State, Trouble};
-use engine::{Account, Ask, Event, Fetch, Unfinished};
+use engine::{Account, FetchRequest, Request, SessionEvent, UnfinishedReason};
 use leptos::prelude::*;
 use soracom::{ApiAddress, ApiList, Coverage, Credentials, SoracomError};
 use std::time::Duration;
@@ -11,7 +11,7 @@ use std::time::Duration;
 const WARNING: i64 = 5 * 60_000;
 
 /// The session events of a row; none while they are on their way.
-pub type Asked = (u32, Option<Result<Vec<Event>, SoracomError>>);
+pub type Asked = (u32, Option<Result<Vec<SessionEvent>, SoracomError>>);
 
 /// The state of the sign-in.
 #[derive(Clone, Copy, Default)]
@@ -52,7 +52,7 @@ impl State {
         self.api.address.set(address.as_str().to_owned());
         self.api.wanted.set_value(wanted);
         self.api.busy.set(true);
-        self.post(&Ask::SignIn { address, coverage, credentials }, &[]);
+        self.post(&Request::SignIn { address, coverage, credentials }, &[]);
     }
 
     /// Whether someone is signed in at an address: its token goes nowhere else.
@@ -79,14 +79,14 @@ impl State {
             let coverage = if remote.coverage == Coverage::Global { words.global } else { words.japan };
             let list = if remote.list == ApiList::Subscribers { words.subscribers } else { words.sims_listing };
             let source = self.sources.push(format!("{coverage} {list}"), Bytes::Remote(remote.clone()));
-            Fetch { source, endpoint: remote.endpoint(), list: remote.list, resume: false, replaces: None }
+            FetchRequest { source, endpoint: remote.endpoint(), list: remote.list, resume: false, replaces: None }
         });
         self.fetch_lists(lists.collect());
     }
 
-    fn fetch_lists(self, lists: Vec<Fetch>) {
+    fn fetch_lists(self, lists: Vec<FetchRequest>) {
         let Some(first) = lists.first().map(|list| list.source.clone()) else { return };
-        self.post(&Ask::Fetch(lists), &[]);
+        self.post(&Request::Fetch(lists), &[]);
         self.begin_progress(first);
     }
 
@@ -108,7 +108,7 @@ impl State {
     fn resume_all(self, which: impl Fn(u32) -> bool) {
         let lists = self.sources.list.with_untracked(|list| {
             let unfinished = list.iter().filter(|entry| entry.unfinished.is_some() && which(entry.source.id));
-            let fetch = |(source, remote): (engine::Source, Remote)| Fetch {
+            let fetch = |(source, remote): (engine::Source, Remote)| FetchRequest {
                 source,
                 endpoint: remote.endpoint(),
                 list: remote.list,
@@ -127,20 +127,20 @@ impl State {
             let source = self.sources.push(name, Bytes::Remote(remote.clone()));
             self.sources.replaces(source.id, id);
             let (endpoint, list) = (remote.endpoint(), remote.list);
-            self.fetch_lists(vec![Fetch { source, endpoint, list, resume: false, replaces: Some(id) }]);
+            self.fetch_lists(vec![FetchRequest { source, endpoint, list, resume: false, replaces: Some(id) }]);
         }
     }
 
     /// Does not wait for the next try.
     pub fn try_now(self) {
-        self.post(&Ask::TryNow, &[]);
+        self.post(&Request::RetryNow, &[]);
     }
 
     /// Signs out.
     pub fn sign_out(self) {
         self.api.account.set(None);
         self.api.events.set(None);
-        self.post(&Ask::SignOut, &[]);
+        self.post(&Request::SignOut, &[]);
     }
 
     /// Asks for the session events of the SIM that is open.
@@ -156,7 +156,7 @@ impl State {
         if let Some(remote) = source.and_then(|source| remote(&source)).filter(|r| self.signed_in_or_asked(&r.address))
         {
             self.api.events.set(Some((row, None)));
-            self.post(&Ask::Events { row, endpoint: remote.endpoint() }, &[]);
+            self.post(&Request::SessionEvents { row, endpoint: remote.endpoint() }, &[]);
         }
     }
 
@@ -166,8 +166,9 @@ impl State {
         self.warn_before(account.expires);
         let address = account.address.clone();
         self.api.account.set(Some(account));
-        let ended =
-            |why: &Option<Unfinished>| matches!(why, Some(Unfinished::Failed(SoracomError::SignInExpired { .. })));
+        let ended = |why: &Option<UnfinishedReason>| {
+            matches!(why, Some(UnfinishedReason::Failed(SoracomError::SignInExpired { .. })))
+        };
         let waiting: Vec<u32> = self.sources.list.with_untracked(|list| {
             let here = |entry: &&super::Entry| entry.remote.as_ref().is_some_and(|remote| remote.address == address);
             list.iter().filter(|e| ended(&e.unfinished)).filter(here).map(|entry| entry.source.id).collect()

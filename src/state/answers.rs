@@ -5,7 +5,7 @@ use super::blame::Verdict;
 use super::link::{Link, News};
 use super::notices::Trouble;
 use super::places::Tower;
-use engine::{Ask, Loaded, Opened, ReadError, Tell, Unfinished, View};
+use engine::{Event, FleetView, LoadedSource, ReadError, Request, SimDetail, UnfinishedReason};
 use leptos::prelude::*;
 use std::sync::Arc;
 use web_sys::Blob;
@@ -20,7 +20,7 @@ impl State {
     }
 
     /// Sends a question to the worker.
-    pub(super) fn post(self, ask: &Ask, blobs: &[Blob]) {
+    pub(super) fn post(self, ask: &Request, blobs: &[Blob]) {
         let sent = self.link.with_value(|link| link.as_ref().map(|link| link.post(ask, blobs)));
         if let Some(Err(why)) = sent {
             self.notices.tell(Trouble::Failed(why));
@@ -30,7 +30,7 @@ impl State {
     fn hear(self, news: News) {
         match news {
             News::Tell(tell, blobs) => match *tell {
-                Tell::Archive { source, names } => self.open_archive(&source, names.into_iter().zip(blobs)),
+                Event::Archive { source, names } => self.open_archive(&source, names.into_iter().zip(blobs)),
                 tell => self.told(tell, blobs.into_iter().next()),
             },
             // Not from within the dead line's own listener: it goes away with the line.
@@ -38,26 +38,26 @@ impl State {
         }
     }
 
-    fn told(self, tell: Tell, blob: Option<Blob>) {
+    fn told(self, tell: Event, blob: Option<Blob>) {
         match tell {
             // Heard above, with all of its blobs.
-            Tell::Ready | Tell::Archive { .. } => {}
-            Tell::Progress(progress) => self.progress.set(Some(progress)),
-            Tell::Loaded(loaded) => self.loaded(loaded, blob),
-            Tell::SignedIn(account) => self.signed_in(account),
-            Tell::NotSignedIn(error) => self.not_signed_in(error),
-            Tell::SignedOut(error) => {
+            Event::Ready | Event::Archive { .. } => {}
+            Event::Progress(progress) => self.progress.set(Some(progress)),
+            Event::Loaded(loaded) => self.loaded(loaded, blob),
+            Event::SignedIn(account) => self.signed_in(account),
+            Event::SignInFailed(error) => self.not_signed_in(error),
+            Event::SignedOut(error) => {
                 if let Some(error) = error {
                     self.notices.tell(Trouble::NotSignedOut(error));
                 }
             }
-            Tell::NotFetched { source, error } => {
+            Event::FetchFailed { source, error } => {
                 self.sources.remove(source.id);
                 self.ended(&error);
                 self.notices.tell(Trouble::NotFetched(source, error));
             }
-            Tell::Refreshed { new, gone, changed } => self.notices.tell(Trouble::Refreshed { new, gone, changed }),
-            Tell::Events { row, events } => {
+            Event::Refreshed { new, gone, changed } => self.notices.tell(Trouble::Refreshed { new, gone, changed }),
+            Event::SessionEvents { row, events } => {
                 if let Err(error) = &events {
                     self.ended(error);
                 }
@@ -67,55 +67,57 @@ impl State {
                     }
                 });
             }
-            Tell::Refused { source, why } => self.refused(source, why),
-            Tell::Unreadable { source, why } => {
+            Event::Refused { source, reason: why } => self.refused(source, why),
+            Event::Unreadable { source, error: why } => {
                 self.sources.remove(source.id);
                 self.forget_towers(source.id);
                 self.unreadable(source, why);
             }
-            Tell::RecordUnreadable { source, why } => {
+            Event::RecordUnreadable { source, error: why } => {
                 if why == ReadError::Changed {
                     self.sources.mark_changed(source.id);
                 }
                 self.unreadable(source, why);
             }
-            Tell::Stopped(source) => {
+            Event::LoadCancelled(source) => {
                 self.sources.remove(source.id);
                 self.forget_towers(source.id);
                 self.say((self.settings.words_now().stopped)(&source.name));
             }
-            Tell::Idle => self.idle(),
-            Tell::Changed(held) => {
+            Event::Idle => self.idle(),
+            Event::FleetChanged(held) => {
                 self.sources.held(&held);
                 self.ask_again();
             }
-            Tell::View(view) => self.viewed(*view),
-            Tell::QueryError { seq, error } => {
+            Event::View(view) => self.viewed(*view),
+            Event::QueryError { seq, error } => {
                 self.fault.set(Some(error));
                 self.answered(seq);
             }
-            Tell::Rows { seq, window } => {
+            Event::Rows { seq, window } => {
                 if self.view.with_untracked(|view| view.as_ref().is_some_and(|view| view.seq == seq)) {
                     self.table.take(&window, false);
                     self.ask_rows();
                 }
             }
-            Tell::Opened(opened) => self.show(*opened),
-            Tell::Completed { seq, completion } => self.completed(seq, completion),
-            Tell::LookedUp { name, found } => self.asking.looked_up.set(Some((name, found))),
-            Tell::Exported { name, sims } => self.save(&name, sims, blob),
-            Tell::Exporting { done, total } => self.writing.set(Some((done, total))),
-            Tell::NotExported => self.end_export(),
-            Tell::Cells(cells) => {
+            Event::SimDetail(opened) => self.show(*opened),
+            Event::Completed { seq, completion } => self.completed(seq, completion),
+            Event::LookedUp { name, result: found } => self.asking.looked_up.set(Some((name, found))),
+            Event::Exported { name, sims } => self.save(&name, sims, blob),
+            Event::ExportProgress { done, total } => self.writing.set(Some((done, total))),
+            Event::NotExported => self.end_export(),
+            Event::Cells(cells) => {
                 if self.view.with_untracked(|view| view.as_ref().is_some_and(|view| view.seq == cells.seq)) {
                     self.places.cells.set(Some(Arc::new(*cells)));
                 }
             }
-            Tell::Placed(placed) => self.places.placed.set(Some(Arc::new(*placed))),
-            Tell::Towers { source, read, cut } => self.towers_read(Tower { source, read, cut }),
-            Tell::LocatedCells { found, unknown, error } => self.located(found, unknown, error),
-            Tell::Positions { places } => self.positions_written(places, blob),
-            Tell::Failed(why) => {
+            Event::FeatureDetail(placed) => self.places.placed.set(Some(Arc::new(*placed))),
+            Event::TowersRead { source, summary: read, truncated: cut } => {
+                self.towers_read(Tower { source, read, cut })
+            }
+            Event::CellsLocated { found, unknown, error } => self.located(found, unknown, error),
+            Event::PositionsExported { count: places } => self.positions_written(places, blob),
+            Event::Failed(why) => {
                 self.end_export();
                 self.notices.tell(Trouble::Failed(why));
             }
@@ -123,9 +125,9 @@ impl State {
     }
 
     /// A source was read, or a list fetched as far as it came.
-    fn loaded(self, loaded: Loaded, blob: Option<Blob>) {
+    fn loaded(self, loaded: LoadedSource, blob: Option<Blob>) {
         let id = loaded.source.id;
-        if let Some(Unfinished::Failed(error)) = &loaded.unfinished {
+        if let Some(UnfinishedReason::Failed(error)) = &loaded.unfinished {
             self.notices.tell(Trouble::Unfinished(loaded.source.clone(), error.clone()));
             self.ended(error);
         }
@@ -137,7 +139,7 @@ impl State {
             self.sources.remove(earlier);
             // The worker itself takes out what it has fetched anew.
             if !remote {
-                self.post(&Ask::Remove(earlier), &[]);
+                self.post(&Request::RemoveSource(earlier), &[]);
             }
             self.opened.set(None);
         }
@@ -146,11 +148,11 @@ impl State {
     fn answered(self, seq: u32) {
         let next = self.questions.try_update_value(|questions| questions.answered(seq)).flatten();
         if let Some(question) = next {
-            self.post(&Ask::View(question), &[]);
+            self.post(&Request::View(question), &[]);
         }
     }
 
-    fn viewed(self, view: View) {
+    fn viewed(self, view: FleetView) {
         self.answered(view.seq);
         self.blame.update_value(super::Blame::lives);
         if self.sources.list.with_untracked(Vec::is_empty) {
@@ -180,7 +182,7 @@ impl State {
         });
     }
 
-    fn show(self, opened: Opened) {
+    fn show(self, opened: SimDetail) {
         if let Some(index) = opened.index {
             self.table.go_to(index);
             self.ask_rows();

@@ -1,7 +1,7 @@
 //! Ways to ask: suggestions, earlier queries, the pivot, lists that are looked up, the baseline.
 
 use super::State;
-use engine::{Ask, Found};
+use engine::{LookupResult, Request};
 use fleet::is_identifier_list;
 use leptos::prelude::*;
 use query::{Completion, TableColumn};
@@ -36,7 +36,7 @@ pub struct Asking {
     /// The list of identifiers that was pasted into the query, with its line breaks, which the box has lost.
     pub pasted: RwSignal<Option<String>>,
     /// What became of the list that was looked up last, and its name.
-    pub looked_up: RwSignal<Option<(String, Found)>>,
+    pub looked_up: RwSignal<Option<(String, LookupResult)>>,
     /// Whether what is shown compares with a baseline, also before there is one.
     pub wants_baseline: RwSignal<bool>,
     lists: StoredValue<Vec<(String, String)>>,
@@ -74,7 +74,7 @@ impl State {
     pub fn complete(self, caret: u32) {
         self.asking.seq.update_value(|seq| *seq += 1);
         let (seq, text) = (self.asking.seq.get_value(), self.draft.get_untracked());
-        self.post(&Ask::Complete { seq, text, caret }, &[]);
+        self.post(&Request::Complete { seq, text, caret }, &[]);
     }
 
     /// Offers nothing any more.
@@ -206,7 +206,7 @@ impl State {
         let next = self.asking.lists.with_value(Vec::len) + 1;
         let name = next.to_string();
         self.asking.lists.update_value(|lists| lists.push((name.clone(), text.clone())));
-        self.post(&Ask::LookUp { name, text }, &[]);
+        self.post(&Request::LookUp { name, text }, &[]);
     }
 
     /// Compares with these sources; with none, compares no longer.
@@ -221,7 +221,7 @@ impl State {
         });
         self.opened.set(None);
         self.sources.set_baseline(&sources);
-        self.post(&Ask::Compare(sources), &[]);
+        self.post(&Request::SetBaseline(sources), &[]);
         if !on {
             self.edit(|query| {
                 *query = query.without_key("change");
@@ -243,11 +243,11 @@ impl State {
     /// Tells a new worker what the old one knew.
     pub(super) fn ask_anew(self) {
         for (name, text) in self.asking.lists.get_value() {
-            self.post(&Ask::LookUp { name, text }, &[]);
+            self.post(&Request::LookUp { name, text }, &[]);
         }
         let baseline = self.sources.baseline();
         if !baseline.is_empty() {
-            self.post(&Ask::Compare(baseline), &[]);
+            self.post(&Request::SetBaseline(baseline), &[]);
         }
     }
 }

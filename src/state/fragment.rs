@@ -29,9 +29,9 @@ const PREFIX: &str = "v2?";
 /// The fragment, without its `#`, that says this; empty where there is nothing to say.
 ///
 /// ```
-/// use simscope::fragment::{Shown, write};
+/// use simscope::fragment::{LastView, write};
 ///
-/// let shown = Shown { query: "country:US seen:>90d".into(), sort: Some(("seen".into(), true)), ..Shown::default() };
+/// let shown = LastView { query: "country:US seen:>90d".into(), sort: Some(("seen".into(), true)), ..LastView::default() };
 /// assert_eq!(write(&shown), "v2?q=country:US%20seen:%3E90d&sort=-seen");
 /// ```
 pub fn write(shown: &Shown) -> String {

@@ -1,22 +1,22 @@
 //! The line to the worker. A message is an array: what is asked or told, then the blobs that go with it.
 
 use super::browser::part;
-use engine::{Ask, Tell, pack, unpack};
+use engine::{Event, Request, decode_message, encode_message};
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, ErrorEvent, Event, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, ErrorEvent, Event as DomEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 /// A worker that is up, and what listens to it. Dropping it ends the worker.
 pub struct Link {
     worker: Worker,
     _message: Closure<dyn FnMut(MessageEvent)>,
-    _error: Closure<dyn FnMut(Event)>,
+    _error: Closure<dyn FnMut(DomEvent)>,
 }
 
 /// What comes over the line.
 pub enum News {
     /// The worker tells something.
-    Tell(Box<Tell>, Vec<Blob>),
+    Tell(Box<Event>, Vec<Blob>),
     /// The worker is dead: why, as far as the browser says.
     Died(String),
 }
@@ -36,7 +36,7 @@ impl Link {
             Ok((tell, blobs)) => listener(News::Tell(Box::new(tell), blobs)),
             Err(error) => listener(News::Died(words(&error))),
         });
-        let error = Closure::new(move |event: Event| {
+        let error = Closure::new(move |event: DomEvent| {
             event.prevent_default();
             let why = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|why| !why.is_empty());
             hear(News::Died(why.unwrap_or_else(|| event.type_())));
@@ -51,9 +51,9 @@ impl Link {
     ///
     /// # Errors
     /// Where the browser cannot clone it: its own words.
-    pub fn post(&self, ask: &Ask, blobs: &[Blob]) -> Result<(), String> {
+    pub fn post(&self, ask: &Request, blobs: &[Blob]) -> Result<(), String> {
         let send = || {
-            let bytes = pack(ask).map_err(|error| error.to_string())?;
+            let bytes = encode_message(ask).map_err(|error| error.to_string())?;
             let message = Array::of1(&Uint8Array::from(bytes.as_slice()));
             for blob in blobs {
                 message.push(blob);
@@ -73,9 +73,9 @@ impl Drop for Link {
     }
 }
 
-fn read(data: &JsValue) -> Result<(Tell, Vec<Blob>), JsValue> {
+fn read(data: &JsValue) -> Result<(Event, Vec<Blob>), JsValue> {
     let message: &Array = data.dyn_ref().ok_or("not a message of ours")?;
-    let tell = unpack(&message.get(0).dyn_into::<Uint8Array>()?.to_vec()).map_err(|error| error.to_string())?;
+    let tell = decode_message(&message.get(0).dyn_into::<Uint8Array>()?.to_vec()).map_err(|error| error.to_string())?;
     let blobs = message.iter().skip(1).filter_map(|blob| blob.dyn_into().ok()).collect();
     Ok((tell, blobs))
 }

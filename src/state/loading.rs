@@ -1,7 +1,7 @@
 //! Sources come and go.
 
 use super::{Bytes, State, Trouble};
-use engine::{Ask, Progress, ReadError, Source};
+use engine::{LoadProgress, ReadError, Request, Source};
 use ingest::IngestError;
 use leptos::prelude::*;
 use web_sys::Blob;
@@ -28,7 +28,7 @@ impl State {
                     let mut baseline = self.sources.baseline();
                     baseline.push(source.id);
                     self.sources.set_baseline(&baseline);
-                    self.post(&Ask::Compare(baseline), &[]);
+                    self.post(&Request::SetBaseline(baseline), &[]);
                 }
             }
             source
@@ -85,13 +85,13 @@ impl State {
 
     /// Stops reading. What is whole stays.
     pub fn stop(self) {
-        self.post(&Ask::Stop, &[]);
+        self.post(&Request::CancelLoad, &[]);
     }
 
     /// Takes a source out of the fleet.
     pub fn remove(self, id: u32) {
         self.sources.remove(id);
-        self.post(&Ask::Remove(id), &[]);
+        self.post(&Request::RemoveSource(id), &[]);
         self.opened.set(None);
         if self.sources.list.with_untracked(Vec::is_empty) {
             self.clear();
@@ -109,14 +109,14 @@ impl State {
                     blobs.push(blob);
                     files.push(source);
                 }
-                Some(Bytes::Sample(sims)) => self.post(&Ask::Sample { source, sims }, &[]),
+                Some(Bytes::Sample(sims)) => self.post(&Request::LoadSample { source, sims }, &[]),
                 // What was not fetched yet is not fetched without being asked for.
                 Some(Bytes::Remote(_)) => self.sources.remove(source.id),
                 None => {}
             }
         }
         if !files.is_empty() {
-            self.post(&Ask::Load(files), &blobs);
+            self.post(&Request::Load(files), &blobs);
         }
         self.begin_progress(first);
     }
@@ -128,13 +128,13 @@ impl State {
                 .sources
                 .list
                 .with_untracked(|list| list.iter().filter(|e| e.report.is_none()).map(|e| e.size).sum());
-            self.progress.set(Some(Progress {
+            self.progress.set(Some(LoadProgress {
                 source: first,
                 done: 0,
                 total,
                 sims: 0,
-                what: engine::What::Sims,
-                fetching: None,
+                kind: engine::ProgressKind::Sims,
+                fetch: None,
             }));
         }
     }
@@ -157,6 +157,6 @@ impl State {
         self.view.set(None);
         self.settled.set(None);
         self.opened.set(None);
-        self.table.take(&engine::Window::default(), true);
+        self.table.take(&engine::RowWindow::default(), true);
     }
 }

@@ -31,7 +31,7 @@ pub use sources::{Bytes, Entry, Remote, Sources};
 pub use table::{Sort, Table};
 
 use blame::Blame;
-use engine::{Opened, Progress, View};
+use engine::{FleetView, LoadProgress, SimDetail};
 use leptos::prelude::*;
 use link::Link;
 use questions::Questions;
@@ -47,11 +47,11 @@ pub struct State {
     /// What went wrong and was not dismissed yet.
     pub notices: Notices,
     /// How far the reading is, while something is read.
-    pub progress: RwSignal<Option<Progress>>,
+    pub progress: RwSignal<Option<LoadProgress>>,
     /// The last whole view; `None` until there is a fleet.
-    pub view: RwSignal<Option<Arc<View>>>,
+    pub view: RwSignal<Option<Arc<FleetView>>>,
     /// The same, once every part of the page shows it.
-    pub settled: RwSignal<Option<Arc<View>>>,
+    pub settled: RwSignal<Option<Arc<FleetView>>>,
     /// Whether all parts of the page are there to show a view.
     pub whole: RwSignal<bool>,
     /// The text in the query box.
@@ -61,7 +61,7 @@ pub struct State {
     /// The table.
     pub table: Table,
     /// The SIM that is open.
-    pub opened: RwSignal<Option<Arc<Opened>>>,
+    pub opened: RwSignal<Option<Arc<SimDetail>>>,
     /// Whether an export is being written.
     pub exporting: RwSignal<bool>,
     /// How many bytes of the sources have been read for a file that is written, and of how many.

@@ -1,7 +1,7 @@
 //! One SIM in depth.
 
 use super::State;
-use engine::Ask;
+use engine::Request;
 use leptos::prelude::*;
 
 impl State {
@@ -14,13 +14,13 @@ impl State {
 
     /// Opens the SIM of a row of the fleet.
     pub fn open(self, row: u32) {
-        self.post(&Ask::Open { row }, &[]);
+        self.post(&Request::OpenSim { row }, &[]);
     }
 
     /// Opens the one beside the one that is open, in the table's order.
     pub fn step(self, by: i32) {
         if let Some(row) = self.opened.with_untracked(|opened| opened.as_ref().map(|opened| opened.row)) {
-            self.post(&Ask::Step { row, by }, &[]);
+            self.post(&Request::OpenAdjacent { row, offset: by }, &[]);
         }
     }
 

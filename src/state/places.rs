@@ -1,7 +1,7 @@
 //! The cells on the map: what is drawn of them, what was clicked, and where their positions come from.
 
 use super::{Bytes, State, Trouble, keep};
-use engine::{Ask, Cells, Locate, Placed, Source};
+use engine::{FeatureDetail, LocateRequest, MapFeatures, Request, Source};
 use leptos::prelude::*;
 use places::towers::TowerFileReport;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ pub struct Tower {
 #[derive(Clone, Copy, Default)]
 pub struct Places {
     /// What is drawn, as of the last view while cells were wanted.
-    pub cells: RwSignal<Option<Arc<Cells>>>,
+    pub cells: RwSignal<Option<Arc<MapFeatures>>>,
     /// Whether the map draws cells.
     pub wanted: RwSignal<bool>,
     /// Whether it does so however far away.
@@ -30,7 +30,7 @@ pub struct Places {
     /// Whether it draws the ways between previous and current cells.
     pub ways: RwSignal<bool>,
     /// What stands at the place that was clicked.
-    pub placed: RwSignal<Option<Arc<Placed>>>,
+    pub placed: RwSignal<Option<Arc<FeatureDetail>>>,
     /// The files of towers.
     pub towers: RwSignal<Vec<Tower>>,
     /// How many cells the API knew, and how many it did not.
@@ -67,7 +67,7 @@ impl State {
         if features.is_empty() {
             self.places.placed.set(None);
         } else {
-            self.post(&Ask::Place(features), &[]);
+            self.post(&Request::DescribeFeatures(features), &[]);
         }
     }
 
@@ -95,7 +95,7 @@ impl State {
         let Some(remote) = untrack(|| self.remote_here()) else { return };
         // It is no source of SIMs: its number is never looked up.
         let source = Source { id: u32::MAX, name: self.settings.words_now().places.positions.into() };
-        self.post(&Ask::Locate(Locate { source: source.clone(), endpoint: remote.endpoint() }), &[]);
+        self.post(&Request::LocateCells(LocateRequest { source: source.clone(), endpoint: remote.endpoint() }), &[]);
         self.begin_progress(source);
     }
 
@@ -135,7 +135,7 @@ impl State {
     /// Forgets a file of towers.
     pub fn remove_towers(self, id: u32) {
         self.forget_towers(id);
-        self.post(&Ask::RemoveTowers(id), &[]);
+        self.post(&Request::RemoveTowers(id), &[]);
         self.keep_positions();
     }
 
@@ -149,14 +149,14 @@ impl State {
         });
         let (sources, blobs): (Vec<Source>, Vec<Blob>) = known.unzip();
         if !sources.is_empty() {
-            self.post(&Ask::Load(sources), &blobs);
+            self.post(&Request::Load(sources), &blobs);
         }
     }
 
     /// Writes the positions to a file.
     pub fn save_positions(self) {
         self.places.keeping.set_value(false);
-        self.post(&Ask::SavePositions, &[]);
+        self.post(&Request::ExportPositions, &[]);
     }
 
     /// Keeps positions in this browser from now on, or forgets those that it has kept.
@@ -174,7 +174,7 @@ impl State {
     fn keep_positions(self) {
         if self.places.kept.get_untracked() {
             self.places.keeping.set_value(true);
-            self.post(&Ask::SavePositions, &[]);
+            self.post(&Request::ExportPositions, &[]);
         }
     }
 

@@ -1,18 +1,18 @@
 //! One question at a time: the newest waits while one is under way, and older ones are forgotten.
 
-use engine::Question;
+use engine::ViewRequest;
 
 /// The questions on their way to the worker. What is sent is answered once; what was superseded is never sent.
 #[derive(Debug, Default)]
 pub struct Questions {
     seq: u32,
-    flying: Option<Question>,
-    waiting: Option<Question>,
+    flying: Option<ViewRequest>,
+    waiting: Option<ViewRequest>,
 }
 
 impl Questions {
     /// Numbers a question. It is given back to be sent now, or kept until [`Self::answered`].
-    pub fn ask(&mut self, mut question: Question) -> Option<Question> {
+    pub fn ask(&mut self, mut question: ViewRequest) -> Option<ViewRequest> {
         self.seq += 1;
         question.seq = self.seq;
         if self.flying.is_some() {
@@ -24,7 +24,7 @@ impl Questions {
     }
 
     /// An answer came. The question that waited, to be sent now.
-    pub fn answered(&mut self, seq: u32) -> Option<Question> {
+    pub fn answered(&mut self, seq: u32) -> Option<ViewRequest> {
         if self.flying.as_ref().is_some_and(|flying| flying.seq == seq) {
             self.flying = self.waiting.take();
             return self.flying.clone();
@@ -38,7 +38,7 @@ impl Questions {
     }
 
     /// The worker is gone: no answer will come. The question that it died on.
-    pub fn forget(&mut self) -> Option<Question> {
+    pub fn forget(&mut self) -> Option<ViewRequest> {
         self.waiting = None;
         self.flying.take()
     }
@@ -48,8 +48,8 @@ impl Questions {
 mod tests {
     use super::*;
 
-    fn about(query: &str) -> Question {
-        Question { query: query.into(), len: 60, utc: true, ..Question::default() }
+    fn about(query: &str) -> ViewRequest {
+        ViewRequest { query: query.into(), row_count: 60, utc: true, ..ViewRequest::default() }
     }
 
     #[test]

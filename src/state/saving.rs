@@ -2,7 +2,7 @@
 
 use super::State;
 use crate::figures::Count;
-use engine::{Ask, Export};
+use engine::{ExportRequest, Request};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, HtmlAnchorElement, Url};
@@ -15,22 +15,22 @@ impl State {
         let headers =
             columns.iter().map(|column| words.name(column.key()).unwrap_or(column.key()).to_owned()).collect();
         let columns = columns.iter().map(|column| column.key().to_owned()).collect();
-        self.export(Export::Csv { columns, headers, guard });
+        self.export(ExportRequest::Csv { columns, headers, guard });
     }
 
     /// Writes ICCID, IMSI and the previous session's IMEI, as announced.
     pub fn export_announced(self) {
-        self.export(Export::Announced);
+        self.export(ExportRequest::Announced);
     }
 
     /// Writes the records' own JSON: one array, or a line for each.
     pub fn export_json(self, lines: bool) {
-        self.export(if lines { Export::Lines } else { Export::Json });
+        self.export(if lines { ExportRequest::Lines } else { ExportRequest::Json });
     }
 
     /// Writes a feature for each SIM, or for each cell.
     pub fn export_geojson(self, cells: bool) {
-        self.export(if cells { Export::Cells } else { Export::Sims });
+        self.export(if cells { ExportRequest::Cells } else { ExportRequest::Sims });
     }
 
     /// The browser saves a picture.
@@ -38,14 +38,14 @@ impl State {
         download("simscope-map.png", Some(blob));
     }
 
-    fn export(self, export: Export) {
+    fn export(self, export: ExportRequest) {
         self.exporting.set(true);
-        self.post(&Ask::Export(export), &[]);
+        self.post(&Request::Export(export), &[]);
     }
 
     /// The file that is being written is not wanted any more.
     pub fn stop_export(self) {
-        self.post(&Ask::StopExport, &[]);
+        self.post(&Request::CancelExport, &[]);
     }
 
     /// Nothing is being written.

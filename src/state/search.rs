@@ -2,7 +2,7 @@
 
 use super::State;
 pub use super::address::Step;
-use engine::{Ask, Question};
+use engine::{Request, ViewRequest};
 use leptos::prelude::*;
 use query::Query;
 use std::time::Duration;
@@ -105,25 +105,25 @@ impl State {
         }
         let (first, len) = self.table.wanted();
         let sort = self.table.sort.get_untracked();
-        let question = Question {
+        let question = ViewRequest {
             seq: 0,
             query: self.query(),
             descending: sort.as_ref().is_some_and(|sort| sort.descending),
             sort: sort.map(|sort| sort.column.key().to_owned()),
-            first,
-            len,
+            first_row: first,
+            row_count: len,
             utc: self.settings.utc.get_untracked(),
             calendar: self.asking.calendar.get_untracked(),
             tags: self.counted_tags(),
             pivot: (self.asking.tab.get_untracked() == "pivot").then(|| self.asking.pivot.get_untracked()),
             insights: self.asking.tab.get_untracked() == "insights",
             thresholds: self.settings.thresholds.get_untracked(),
-            cells: self.places.wanted.get_untracked(),
-            ways: self.places.ways.get_untracked(),
+            map_features: self.places.wanted.get_untracked(),
+            movements: self.places.ways.get_untracked(),
         };
         self.questions.update_value(|questions| {
             if let Some(question) = questions.ask(question) {
-                self.post(&Ask::View(question), &[]);
+                self.post(&Request::View(question), &[]);
             }
         });
     }
@@ -133,7 +133,7 @@ impl State {
         let flying = self.questions.with_value(super::Questions::flying);
         let Some(seq) = self.view.with_untracked(|view| view.as_ref().map(|view| view.seq)) else { return };
         if !flying && let Some((first, len)) = self.table.lacks() {
-            self.post(&Ask::Rows { seq, first, len }, &[]);
+            self.post(&Request::Rows { seq, first, len }, &[]);
         }
     }
 }

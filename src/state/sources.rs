@@ -1,6 +1,6 @@
 //! The files, pastes and samples of this tab: what became of each, and the blobs to read them again.
 
-use engine::{Held, Loaded, Source, Unfinished};
+use engine::{LoadedSource, Source, SourceStats, UnfinishedReason};
 use ingest::IngestReport;
 use leptos::prelude::*;
 use soracom::{ApiAddress, ApiList, Coverage};
@@ -24,7 +24,7 @@ pub struct Entry {
     /// Where it was fetched, if it was.
     pub remote: Option<Remote>,
     /// Where a list ended before its end: why.
-    pub unfinished: Option<Unfinished>,
+    pub unfinished: Option<UnfinishedReason>,
     /// The earlier list that it replaces.
     pub replaces: Option<u32>,
     /// Whether the fleet is compared with it.
@@ -136,8 +136,8 @@ impl Sources {
     }
 
     /// A source was read, or a list fetched as far as it came.
-    pub fn read(self, loaded: Loaded, blob: Option<Blob>) {
-        let Loaded { source: Source { id, .. }, report, unfinished } = loaded;
+    pub fn read(self, loaded: LoadedSource, blob: Option<Blob>) {
+        let LoadedSource { source: Source { id, .. }, report, unfinished } = loaded;
         let remote = self.list.with_untracked(|list| list.iter().any(|e| e.source.id == id && e.remote.is_some()));
         let written = blob.filter(|_| remote || matches!(self.bytes(id), Some(Bytes::Sample(_))));
         let written_size = written.as_ref().map(size);
@@ -152,7 +152,7 @@ impl Sources {
     }
 
     /// What each source has in the fleet now.
-    pub fn held(self, held: &[Held]) {
+    pub fn held(self, held: &[SourceStats]) {
         self.list.update(|list| {
             for entry in list {
                 let found = held.iter().find(|held| held.source.id == entry.source.id);

@@ -1,7 +1,7 @@
 //! The table: which rows are wanted, which are here, and which one the keyboard is on.
 
 use crate::views::table::scroll::Scroll;
-use engine::{Row, Window};
+use engine::{RowWindow, WindowRow};
 use leptos::prelude::*;
 use query::TableColumn;
 use std::sync::Arc;
@@ -23,12 +23,12 @@ pub struct Shown {
     /// Index of the first row that is here.
     pub first: u32,
     /// The rows that are here.
-    pub rows: Arc<Vec<Arc<Row>>>,
+    pub rows: Arc<Vec<Arc<WindowRow>>>,
 }
 
 impl Shown {
     /// A row by its index in the table.
-    pub fn row(&self, index: u32) -> Option<&Arc<Row>> {
+    pub fn row(&self, index: u32) -> Option<&Arc<WindowRow>> {
         self.rows.get(usize::try_from(index.checked_sub(self.first)?).ok()?)
     }
 
@@ -48,7 +48,7 @@ pub struct Table {
     pub shown: RwSignal<Shown>,
     /// The row that the keyboard is on.
     pub active: RwSignal<Option<u32>>,
-    /// Where the reader wants to be; [`Shown::top`] follows once the rows are here.
+    /// Where the reader wants to be; [`LastView::top`] follows once the rows are here.
     pub top: RwSignal<f64>,
     asked: StoredValue<Option<(u32, u32)>>,
 }
@@ -103,7 +103,7 @@ impl Table {
     }
 
     /// Rows came: with a new view, or more of the same.
-    pub fn take(self, window: &Window, new: bool) {
+    pub fn take(self, window: &RowWindow, new: bool) {
         self.asked.set_value(None);
         self.scroll.update(|scroll| scroll.rows = window.total);
         let scroll = self.scroll.get_untracked();

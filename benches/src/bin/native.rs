@@ -94,7 +94,7 @@ fn announced(path: &Path) -> usize {
             return 0;
         }
     }
-    desk.settle();
+    desk.commit_changes();
     let selected = ask(&mut desk, "mcc:310", None).unwrap_or(0);
     let (fleet, rows, _) = desk.selection();
     let lines: usize = export::csv::write_announced_columns(fleet, rows.iter().copied()).map(|part| part.len()).sum();
@@ -112,7 +112,7 @@ fn questions(path: &Path) {
     if reader.push(&bytes(path), desk.fleet_mut()).is_err() || reader.finish(desk.fleet_mut()).is_err() {
         return;
     }
-    desk.settle();
+    desk.commit_changes();
     println!("\n| a question, answered with all that the page shows | SIMs | ms, median |\n|---|---|---|");
     for (kind, query) in KINDS {
         if parse_query(query).is_err() {

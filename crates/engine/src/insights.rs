@@ -5,7 +5,7 @@ use fleet::{Basis, Fleet};
 use query::{Clock, Facet, Filter, Query};
 
 /// The findings, by the word that the page has for each, most pressing first. `SILENT` and `STALE` are days.
-const INSIGHTS: [(&str, &str); 12] = [
+const INSIGHT_QUERIES: [(&str, &str); 12] = [
     ("silent", "status:active seen:>SILENTd"),
     ("never", "status:active session:never"),
     ("stale", "stale:>STALEd"),
@@ -20,35 +20,37 @@ const INSIGHTS: [(&str, &str); 12] = [
     ("fee", "status:ready,suspended fee:running"),
 ];
 /// The finding that is acted on country by country: networks are shut down there.
-const BY_COUNTRY: &str = "legacy";
+const INSIGHT_BY_COUNTRY: &str = "legacy";
 /// So many countries are named.
-const COUNTRIES: usize = 5;
+const MAX_INSIGHT_COUNTRIES: usize = 5;
 /// Ages grow: after so many milliseconds the findings are counted again.
-const FRESH: i64 = 10 * 60_000;
+const MAX_INSIGHT_AGE_MS: i64 = 10 * 60_000;
 
 /// The findings, kept until the rows change or ages have grown.
 #[derive(Debug, Default)]
-pub struct Insights {
-    kept: Option<Kept>,
+pub struct InsightCache {
+    cached: Option<CachedInsights>,
 }
 
 #[derive(Debug)]
-struct Kept {
+struct CachedInsights {
     /// The edition of the rows, their age and the thresholds.
-    of: (u64, i64, Thresholds),
+    cache_key: (u64, i64, Thresholds),
     insights: Vec<Insight>,
 }
 
-impl Insights {
+impl InsightCache {
     /// Counts each finding in the fleet; `edition` says which rows those are.
-    pub fn of(&mut self, edition: u64, fleet: &Fleet, clock: &Clock, thresholds: Thresholds) -> Vec<Insight> {
-        let of = (edition, clock.now / FRESH, thresholds);
-        match &self.kept {
-            Some(kept) if kept.of == of => kept.insights.clone(),
+    pub fn get_or_count(&mut self, edition: u64, fleet: &Fleet, clock: &Clock, thresholds: Thresholds) -> Vec<Insight> {
+        let of = (edition, clock.now / MAX_INSIGHT_AGE_MS, thresholds);
+        match &self.cached {
+            Some(kept) if kept.cache_key == of => kept.insights.clone(),
             _ => {
-                let found = INSIGHTS.into_iter().filter_map(|(key, text)| insight(key, text, fleet, clock, thresholds));
+                let found = INSIGHT_QUERIES
+                    .into_iter()
+                    .filter_map(|(key, text)| count_insight(key, text, fleet, clock, thresholds));
                 let insights: Vec<_> = found.collect();
-                self.kept = Some(Kept { of, insights: insights.clone() });
+                self.cached = Some(CachedInsights { cache_key: of, insights: insights.clone() });
                 insights
             }
         }
@@ -56,32 +58,33 @@ impl Insights {
 }
 
 /// The findings that a row is one of, each with its query.
-pub fn that_hold(fleet: &Fleet, clock: &Clock, thresholds: Thresholds, row: usize) -> Vec<(String, String)> {
+pub fn matching_insights(fleet: &Fleet, clock: &Clock, thresholds: Thresholds, row: usize) -> Vec<(String, String)> {
     let of = |(key, text): (&str, &str)| {
-        let query = query(text, thresholds)?;
+        let query = parse_insight_query(text, thresholds)?;
         let holds = Filter::new(&query, fleet, clock).selected_rows().contains(row);
         holds.then(|| (key.to_owned(), query.to_string()))
     };
-    INSIGHTS.into_iter().filter_map(of).collect()
+    INSIGHT_QUERIES.into_iter().filter_map(of).collect()
 }
 
 /// The query of a finding.
-fn query(text: &str, thresholds: Thresholds) -> Option<Query> {
+fn parse_insight_query(text: &str, thresholds: Thresholds) -> Option<Query> {
     let text = text.replace("SILENT", &thresholds.silent.to_string()).replace("STALE", &thresholds.stale.to_string());
     query::parse_query(&text).ok()
 }
 
-fn insight(key: &str, text: &str, fleet: &Fleet, clock: &Clock, thresholds: Thresholds) -> Option<Insight> {
-    let query = query(text, thresholds)?;
+fn count_insight(key: &str, text: &str, fleet: &Fleet, clock: &Clock, thresholds: Thresholds) -> Option<Insight> {
+    let query = parse_insight_query(text, thresholds)?;
     let rows = Filter::new(&query, fleet, clock).selected_rows();
-    let places = (key == BY_COUNTRY).then(|| query::count_facet(fleet, &Facet::Country, Basis::default(), &rows));
-    let places = places.into_iter().flatten().take(COUNTRIES).filter_map(|place| {
+    let places =
+        (key == INSIGHT_BY_COUNTRY).then(|| query::count_facet(fleet, &Facet::Country, Basis::default(), &rows));
+    let places = places.into_iter().flatten().take(MAX_INSIGHT_COUNTRIES).filter_map(|place| {
         let mut query = query.clone();
         query.set_value("country", &place.key).ok()?;
         Some((place.key, query.to_string(), place.count))
     });
     let count = rows.count() as u32;
-    Some(Insight { key: key.to_owned(), query: query.to_string(), count, places: places.collect() })
+    Some(Insight { key: key.to_owned(), query: query.to_string(), count, countries: places.collect() })
 }
 
 #[cfg(test)]
@@ -90,15 +93,15 @@ mod tests {
     use fleet::{Cell, Connectivity, Record, RecordSpan, SourceId};
     use places::Plmn;
 
-    const DAY: i64 = 86_400_000;
-    const NOW: i64 = 1_790_000_000_000;
+    const DAY_MS: i64 = 86_400_000;
+    const NOW_MS: i64 = 1_790_000_000_000;
 
-    fn cell(mcc: u16, mnc: u16, radio: &'static str) -> Option<Cell<'static>> {
+    fn test_cell(mcc: u16, mnc: u16, radio: &'static str) -> Option<Cell<'static>> {
         Some(Cell { plmn: Plmn { mcc, mnc }.into(), radio: radio.into(), area: Some(1), id: None })
     }
 
     #[test]
-    fn a_fleet_counted_by_hand() {
+    fn insight_counts_match_a_fleet_counted_by_hand() {
         let mut fleet = Fleet::default();
         fleet.begin_source(SourceId(1), "");
         let active = || Record { status: "active".into(), group_id: "g".into(), ..Record::default() };
@@ -106,8 +109,8 @@ mod tests {
             // Silent, last on 2G.
             Record {
                 connectivity: Connectivity::Offline,
-                previous_cell: cell(310, 410, "GSM"),
-                updated: Some(NOW - 100 * DAY),
+                previous_cell: test_cell(310, 410, "GSM"),
+                updated: Some(NOW_MS - 100 * DAY_MS),
                 ..active()
             },
             // Never connected, in no group.
@@ -115,18 +118,18 @@ mod tests {
             // Online for two days without an update; another country, operator and device than before.
             Record {
                 connectivity: Connectivity::Online,
-                previous_cell: cell(310, 410, "lte"),
-                current_cell: cell(440, 10, "lte"),
+                previous_cell: test_cell(310, 410, "lte"),
+                current_cell: test_cell(440, 10, "lte"),
                 previous_imei: "356938030000013".into(),
                 current_imei: "356938030000021".into(),
-                updated: Some(NOW - 2 * DAY),
+                updated: Some(NOW_MS - 2 * DAY_MS),
                 ..active()
             },
             // Suspended and silent: no finding, but that it is online now.
             Record {
                 status: "suspended".into(),
                 connectivity: Connectivity::Online,
-                updated: Some(NOW - 1000),
+                updated: Some(NOW_MS - 1000),
                 ..active()
             },
             // In the same device as the one that moved, and ready: a fee runs.
@@ -134,8 +137,8 @@ mod tests {
                 status: "ready".into(),
                 connectivity: Connectivity::Offline,
                 previous_imei: "3569380300000299".into(),
-                updated: Some(NOW - 40 * DAY),
-                renewal_fee_since: Some(NOW - 50 * DAY),
+                updated: Some(NOW_MS - 40 * DAY_MS),
+                renewal_fee_since: Some(NOW_MS - 50 * DAY_MS),
                 ..active()
             },
         ];
@@ -144,10 +147,10 @@ mod tests {
             fleet.push(&record, RecordSpan::default()).unwrap();
         }
         fleet.resolve_duplicates();
-        let mut insights = Insights::default();
+        let mut insights = InsightCache::default();
         let days = Thresholds::default();
         let counts: Vec<_> = insights
-            .of(1, &fleet, &Clock::utc(NOW), days)
+            .get_or_count(1, &fleet, &Clock::utc(NOW_MS), days)
             .into_iter()
             .map(|insight| (insight.key, insight.count))
             .collect();
@@ -166,23 +169,27 @@ mod tests {
             ("fee", 1),
         ];
         assert_eq!(counts, expected.map(|(key, count)| (key.to_owned(), count)));
-        let legacy = &insights.of(1, &fleet, &Clock::utc(NOW), days)[8];
-        assert_eq!(legacy.places, [("US".into(), "status:active radio:gsm,3g country:US".into(), 1)]);
-        let flags =
-            |row| that_hold(&fleet, &Clock::utc(NOW), days, row).into_iter().map(|(key, _)| key).collect::<Vec<_>>();
+        let legacy = &insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), days)[8];
+        assert_eq!(legacy.countries, [("US".into(), "status:active radio:gsm,3g country:US".into(), 1)]);
+        let flags = |row| {
+            matching_insights(&fleet, &Clock::utc(NOW_MS), days, row)
+                .into_iter()
+                .map(|(key, _)| key)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(
             [flags(0), flags(1), flags(4)],
             [vec!["silent", "legacy"], vec!["never", "ungrouped"], vec!["shared", "fee"]]
         );
         let weeks = Thresholds { silent: 120, stale: 3 };
-        let others = insights.of(1, &fleet, &Clock::utc(NOW), weeks);
+        let others = insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), weeks);
         assert_eq!((others[0].query.as_str(), others[0].count), ("status:active seen:>120d", 0));
         assert_eq!((others[2].query.as_str(), others[2].count), ("stale:>3d", 0));
-        insights.of(1, &fleet, &Clock::utc(NOW), days);
+        insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), days);
         // Kept while nothing changes, counted again when something does.
         let fleet = Fleet::default();
-        assert_eq!(insights.of(1, &fleet, &Clock::utc(NOW), days)[0].count, 1);
-        assert_eq!(insights.of(2, &fleet, &Clock::utc(NOW), days)[0].count, 0);
-        assert_eq!(insights.of(2, &fleet, &Clock::utc(NOW), days).len(), INSIGHTS.len());
+        assert_eq!(insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), days)[0].count, 1);
+        assert_eq!(insights.get_or_count(2, &fleet, &Clock::utc(NOW_MS), days)[0].count, 0);
+        assert_eq!(insights.get_or_count(2, &fleet, &Clock::utc(NOW_MS), days).len(), INSIGHT_QUERIES.len());
     }
 }

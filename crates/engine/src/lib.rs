@@ -1,29 +1,29 @@
-//! The protocol between page and worker, and the desk at which the worker answers.
+//! The protocol between page and worker, and the engine that answers it.
 //!
 //! ```
-//! use engine::{Desk, Question, Source};
+//! use engine::{Engine, ViewRequest, Source};
 //! use ingest::IngestReader;
 //! use query::Clock;
 //!
-//! let mut desk = Desk::default();
-//! desk.begin(Source { id: 1, name: "fleet.json".into() });
+//! let mut engine = Engine::default();
+//! engine.begin_source(Source { id: 1, name: "fleet.json".into() });
 //! let mut reader = IngestReader::default();
-//! reader.push(br#"[{"imsi":"295050000000001","sessionStatus":null},{"imsi":"295050000000002"}]"#, desk.fleet_mut())?;
-//! reader.finish(desk.fleet_mut())?;
-//! desk.settle();
+//! reader.push(br#"[{"imsi":"295050000000001","sessionStatus":null},{"imsi":"295050000000002"}]"#, engine.fleet_mut())?;
+//! reader.finish(engine.fleet_mut())?;
+//! engine.commit_changes();
 //!
-//! let question = Question { query: "session:never".into(), len: 10, ..Question::default() };
-//! let view = desk.view(&question, &Clock::utc(0))?;
+//! let request = ViewRequest { query: "session:never".into(), row_count: 10, ..ViewRequest::default() };
+//! let view = engine.build_view(&request, &Clock::utc(0))?;
 //! assert_eq!((view.selected.records, view.fleet.records), (1, 2));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod cells;
-mod desk;
-mod detail;
-mod event;
+mod engine;
 mod insights;
+mod map_features;
 mod protocol;
+mod session_event;
+mod sim_detail;
 
-pub use desk::Desk;
+pub use engine::Engine;
 pub use protocol::*;

@@ -5,5 +5,5 @@ mod worker;
 
 fn main() {
     #[cfg(target_arch = "wasm32")]
-    worker::start();
+    worker::start_worker();
 }

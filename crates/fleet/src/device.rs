@@ -16,7 +16,7 @@ const TAC_DIGITS: usize = 8;
 ///
 /// let device = DeviceId::parse_imei("356938035643809");
 /// assert!(device.is_some() && device == DeviceId::parse_imei("3569380356438012") && device == DeviceId::parse_imei("35-693803-564380-9"));
-/// // IssueKind carriers and modems write where they tell no device.
+/// // What carriers and modems write where they tell no device.
 /// assert_eq!([DeviceId::parse_imei("000000000000000"), DeviceId::parse_imei("unknown")], [None, None]);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]

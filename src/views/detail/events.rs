@@ -4,7 +4,7 @@ use crate::figures;
 use crate::state::use_state;
 use crate::views::connect;
 use crate::views::parts::memo;
-use engine::{Event, Opened};
+use engine::{SessionEvent, SimDetail};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use std::sync::Arc;
 #[component]
 pub fn Events(
     /// The SIM.
-    sim: Arc<Opened>,
+    sim: Arc<SimDetail>,
 ) -> impl IntoView {
     let state = use_state();
     let words = &state.settings.words_now().api;
@@ -37,7 +37,7 @@ pub fn Events(
     }
 }
 
-fn line(event: Event) -> impl IntoView {
+fn line(event: SessionEvent) -> impl IntoView {
     let words = use_state().settings.words_now();
     let known = ["Created", "Modified", "Deleted"].iter().position(|name| *name == event.event);
     let what = known.map_or(event.event.clone(), |at| words.api.event[at].to_owned());

@@ -2,7 +2,7 @@
 
 use crate::state::{Step, use_state};
 use crate::views::ranking::name_of;
-use engine::Opened;
+use engine::SimDetail;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use std::sync::Arc;
 #[component]
 pub fn Flags(
     /// The SIM.
-    sim: Arc<Opened>,
+    sim: Arc<SimDetail>,
 ) -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();

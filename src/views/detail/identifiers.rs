@@ -2,7 +2,7 @@
 
 use crate::state::use_state;
 use crate::views::parts::{CopyButton, Identifier};
-use engine::Opened;
+use engine::SimDetail;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use std::sync::Arc;
 #[component]
 pub fn Identifiers(
     /// The SIM.
-    sim: Arc<Opened>,
+    sim: Arc<SimDetail>,
 ) -> impl IntoView {
     let words = use_state().settings.words_now();
     let row = |(field, id): &(String, String)| {

@@ -3,7 +3,7 @@
 use crate::figures::Count;
 use crate::state::use_state;
 use crate::views::parts::{CopyButton, Sketch, draw, live, memo};
-use engine::Opened;
+use engine::SimDetail;
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 #[component]
 pub fn Json(
     /// The SIM.
-    sim: Arc<Opened>,
+    sim: Arc<SimDetail>,
 ) -> impl IntoView {
     let words = use_state().settings.words_now();
     let masked =

@@ -11,7 +11,7 @@ mod sessions;
 use crate::figures::Count;
 use crate::state::{browser, use_state};
 use crate::views::parts::{SessionMark, live, memo};
-use engine::Opened;
+use engine::SimDetail;
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -78,7 +78,7 @@ fn focused() -> Option<HtmlElement> {
 }
 
 #[component]
-fn Sim(sim: Arc<Opened>) -> impl IntoView {
+fn Sim(sim: Arc<SimDetail>) -> impl IntoView {
     let words = use_state().settings.words_now();
     let seen = sim.seen.map(|seen| format!("{} {}", words.last_seen, crate::figures::moment(seen)));
     view! {
@@ -91,7 +91,7 @@ fn Sim(sim: Arc<Opened>) -> impl IntoView {
         <identifiers::Identifiers sim=sim.clone() />
         <place::WherePlace sim=sim.clone() />
         <sessions::Sessions sim=sim.clone() />
-        <facts::Facts title=words.facts pairs=sim.facts.clone() empty="" />
+        <facts::Facts title=words.facts pairs=sim.attributes.clone() empty="" />
         <facts::Facts title=words.tags pairs=sim.tags.clone() empty=words.no_tags />
         <events::Events sim=sim.clone() />
         <json::Json sim />
@@ -99,7 +99,7 @@ fn Sim(sim: Arc<Opened>) -> impl IntoView {
 }
 
 /// The SIM's name, else the first of its identifiers.
-fn title(sim: &Opened) -> String {
+fn title(sim: &SimDetail) -> String {
     let name = sim.tags.iter().find(|(key, value)| key == "name" && !value.is_empty());
     name.or_else(|| sim.identifiers.iter().find(|(key, _)| key == "iccid"))
         .or(sim.identifiers.first())

@@ -4,7 +4,7 @@ use crate::figures;
 use crate::map;
 use crate::state::use_state;
 use crate::views::map::{around, openstreetmap};
-use engine::Opened;
+use engine::SimDetail;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use std::sync::Arc;
 #[component]
 pub fn WherePlace(
     /// The SIM. Its country is an ISO 3166 code, or one of the kinds of networks that are in none.
-    sim: Arc<Opened>,
+    sim: Arc<SimDetail>,
 ) -> impl IntoView {
     let words = use_state().settings.words_now();
     let country = sim.country.clone();
@@ -25,19 +25,19 @@ pub fn WherePlace(
             outline.try_set(Some(found));
         }
     });
-    let spot = sim.place.as_ref().and_then(|place| place.at).map(mercator);
-    let known = sim.place.clone().filter(|place| place.at.is_some()).map(|place| {
-        let (lat, lon) = place.at.unwrap_or_default();
+    let spot = sim.last_cell.as_ref().and_then(|place| place.position).map(mercator);
+    let known = sim.last_cell.clone().filter(|place| place.position.is_some()).map(|place| {
+        let (lat, lon) = place.position.unwrap_or_default();
         let url = openstreetmap(lat, lon);
         let link = view! { <a href=url target="_blank" rel="noopener noreferrer" referrerpolicy="no-referrer">{words.places.openstreetmap}" ↗"</a> };
         view! {
-            <p class="known" data-test="where-cell" data-known=place.known.clone()>
+            <p class="known" data-test="where-cell" data-known=place.precision.clone()>
                 {format!("{lat:.4}, {lon:.4} ")}<small>{around(words, &place)}</small>" "{link}
                 <small class="credit">{words.places.credit}</small>
             </p>
         }
     });
-    let leap = sim.leap.map(|(km, speed, impossible)| {
+    let leap = sim.movement.map(|(km, speed, impossible)| {
         let speed = speed.map(|speed| (words.places.speed)(&figures::number(speed))).unwrap_or_default();
         view! {
             <p class="known" data-test="leap" data-impossible=impossible.to_string()>

@@ -3,7 +3,7 @@
 use crate::figures;
 use crate::i18n::Words;
 use crate::state::use_state;
-use engine::Opened;
+use engine::SimDetail;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -11,20 +11,20 @@ use std::sync::Arc;
 #[component]
 pub fn Sessions(
     /// The SIM.
-    sim: Arc<Opened>,
+    sim: Arc<SimDetail>,
 ) -> impl IntoView {
     let words = use_state().settings.words_now();
     let compared = sim.sessions.iter().any(|line| !line.baseline.is_empty());
     let rows = sim.sessions.iter().map(|line| {
-        let name = words.name(&line.what).map_or_else(|| line.what.clone(), str::to_owned);
+        let name = words.name(&line.property).map_or_else(|| line.property.clone(), str::to_owned);
         let mark = line.differs.then(|| view! { <span class="differs" title=words.differs><span aria-hidden="true">"≠"</span><span class="unseen">{words.differs}</span></span> });
         view! {
-            <tr class:different=line.differs data-what=line.what.clone()>
+            <tr class:different=line.differs data-what=line.property.clone()>
                 <th scope="row">{name}</th>
-                <td>{text(words, &line.what, &line.current)}</td>
+                <td>{text(words, &line.property, &line.current)}</td>
                 <td class="mark">{mark}</td>
-                <td>{text(words, &line.what, &line.previous)}</td>
-                {compared.then(|| view! { <td class="baseline">{text(words, &line.what, &line.baseline)}</td> })}
+                <td>{text(words, &line.property, &line.previous)}</td>
+                {compared.then(|| view! { <td class="baseline">{text(words, &line.property, &line.baseline)}</td> })}
             </tr>
         }
     });

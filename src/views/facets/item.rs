@@ -4,13 +4,13 @@ use crate::figures::Count;
 use crate::i18n::Words;
 use crate::state::State;
 use crate::views::parts::{Sketch, bar, value};
-use engine::Item;
+use engine::FacetValueCount;
 use leptos::ev::MouseEvent;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 /// A value with its bar and its count; `share` where that is shown.
-pub fn item(words: &Words, facet: &str, item: &Item, most: u32, share: Option<String>) -> Sketch {
+pub fn item(words: &Words, facet: &str, item: &FacetValueCount, most: u32, share: Option<String>) -> Sketch {
     let name = value(words, facet, &item.key);
     let (test, class) = if share.is_some() { ("rank", "item place") } else { ("facet-item", "item") };
     let part = |class: &'static str, text: String| Sketch::new("span").with("class", class).text(text);

@@ -4,7 +4,7 @@ use super::{choose, item};
 use crate::figures::Count;
 use crate::state::{State, use_state};
 use crate::views::parts::{draw, live, memo, value};
-use engine::Item;
+use engine::FacetValueCount;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ const MANY: usize = 200;
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Counted {
     /// Most first.
-    pub items: Vec<Item>,
+    pub items: Vec<FacetValueCount>,
     /// All counts together.
     pub sum: u32,
     /// The highest count.
@@ -57,7 +57,7 @@ pub fn Facet(
     let key = StoredValue::new(name.clone());
     let found = memo(move || {
         let sought = sought.get().to_lowercase();
-        let matches = |item: &Item| {
+        let matches = |item: &FacetValueCount| {
             sought.is_empty()
                 || key.with_value(|key| value(words, key, &item.key)).to_lowercase().contains(&sought)
                 || item.key.to_lowercase().contains(&sought)

@@ -4,7 +4,7 @@ use crate::figures::{Bytes, Count};
 use crate::i18n::Words;
 use crate::state::use_state;
 use crate::views::parts::{live, memo};
-use engine::{Fetching, Progress, What};
+use engine::{FetchProgress, LoadProgress, ProgressKind};
 use leptos::prelude::*;
 
 /// The line.
@@ -13,15 +13,16 @@ pub fn LoadingLine() -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
     let progress = state.progress;
-    let with =
-        move |say: fn(&Progress) -> String| progress.with(|progress| progress.as_ref().map(say).unwrap_or_default());
+    let with = move |say: fn(&LoadProgress) -> String| {
+        progress.with(|progress| progress.as_ref().map(say).unwrap_or_default())
+    };
     let loading = memo(move || progress.with(Option::is_some));
     let said = move || {
         progress.with(|progress| match progress {
-            Some(p) if p.what == What::Towers => {
+            Some(p) if p.kind == ProgressKind::Towers => {
                 (words.places.reading_towers)(&Bytes(p.done).to_string(), &Bytes(p.total).to_string(), Count(p.sims))
             }
-            Some(p) => match &p.fetching {
+            Some(p) => match &p.fetch {
                 Some(fetching) => fetched(words, p, fetching),
                 None => (words.progress)(Bytes(p.done), Bytes(p.total), Count(p.sims)),
             },
@@ -29,9 +30,9 @@ pub fn LoadingLine() -> impl IntoView {
         })
     };
     let waits = memo(move || {
-        progress.with(|p| p.as_ref().is_some_and(|p| p.fetching.as_ref().is_some_and(|f| f.wait.is_some())))
+        progress.with(|p| p.as_ref().is_some_and(|p| p.fetch.as_ref().is_some_and(|f| f.retry_wait.is_some())))
     });
-    let idle = move || progress.with(|p| Some(format!("{:.0}", p.as_ref()?.fetching.as_ref()?.idle)));
+    let idle = move || progress.with(|p| Some(format!("{:.0}", p.as_ref()?.fetch.as_ref()?.idle_ms)));
     // Of a list nobody knows the end: its bar only moves.
     let max = move || progress.with(|p| p.as_ref().filter(|p| p.total > 0).map(|p| p.total.to_string()));
     let value = move || progress.with(|p| p.as_ref().filter(|p| p.total > 0).map(|p| p.done.to_string()));
@@ -68,14 +69,14 @@ pub fn LoadingLine() -> impl IntoView {
 }
 
 /// How the fetching of a list goes: SIMs, pages, rate, time; or why it waits.
-fn fetched(words: &Words, progress: &Progress, fetching: &Fetching) -> String {
-    if let Some((ms, why)) = &fetching.wait {
+fn fetched(words: &Words, progress: &LoadProgress, fetching: &FetchProgress) -> String {
+    if let Some((ms, why)) = &fetching.retry_wait {
         return (words.api.wait)(&(words.api.error)(why), ms.div_ceil(1000));
     }
-    if progress.what == What::Cells {
+    if progress.kind == ProgressKind::Cells {
         return (words.places.locating)(Count(progress.done), Count(progress.total));
     }
-    let seconds = fetching.ms / 1000.0;
+    let seconds = fetching.elapsed_ms / 1000.0;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and no year")]
     let (rate, whole) = ((progress.done as f64 / seconds.max(0.1)) as u64, seconds as u64);
     let time = format!("{}:{:02}", whole / 60, whole % 60);

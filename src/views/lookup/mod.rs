@@ -3,7 +3,7 @@
 use crate::figures::Count;
 use crate::state::use_state;
 use crate::views::parts::{CopyButton, live};
-use engine::Found;
+use engine::LookupResult;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -68,7 +68,7 @@ pub fn LookUp() -> impl IntoView {
 }
 
 #[component]
-fn Result(name: String, found: Found) -> impl IntoView {
+fn Result(name: String, found: LookupResult) -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now().asking;
     if found.read == 0 && found.shortened.is_empty() {
@@ -90,7 +90,7 @@ fn Result(name: String, found: Found) -> impl IntoView {
             {(!found.shortened.is_empty()).then(|| view! { <p class="warning">{words.shortened_hint}</p> })}
             {ids((words.shortened)(Count(found.shortened.len() as u64)), &found.shortened, "lookup-shortened", ().into_any())}
             {ids((words.missing)(Count(found.missing.len() as u64)), &found.missing, "lookup-missing", copy.into_any())}
-            {ids((words.several)(Count(found.several.len() as u64)), &found.several, "lookup-several", ().into_any())}
+            {ids((words.several)(Count(found.ambiguous.len() as u64)), &found.ambiguous, "lookup-several", ().into_any())}
             {ids((words.repeated)(Count(found.repeated.len() as u64)), &found.repeated, "lookup-repeated", ().into_any())}
         </div>
     }

@@ -4,7 +4,7 @@ use crate::figures::{self, Count};
 use crate::state::use_state;
 use crate::views::facets::clicked;
 use crate::views::parts::{Sketch, draw, live, memo};
-use engine::{Cells, RADIOS, Ways};
+use engine::{MAP_RADIOS, MapFeatures, Movements};
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -23,19 +23,19 @@ pub fn Knowledge() -> impl IntoView {
         let met = |radio: usize| cells.with(|cells| cells.as_ref().is_some_and(|cells| has(cells, radio)));
         let entry = |radio: usize| {
             let swatch = Sketch::new("span").with("class", "swatch").with("data-radio", (radio + 1).to_string());
-            let key = RADIOS.get(radio).copied().unwrap_or_default();
+            let key = MAP_RADIOS.get(radio).copied().unwrap_or_default();
             let button = Sketch::new("button")
                 .with("type", "button")
                 .with("data-key", key)
                 .holding([swatch, Sketch::new("span").text(words.radios[radio])]);
             Sketch::new("li").holding([button])
         };
-        (0..=RADIOS.len()).filter(|radio| met(*radio)).map(entry).collect()
+        (0..=MAP_RADIOS.len()).filter(|radio| met(*radio)).map(entry).collect()
     });
     let kinds = NodeRef::<html::Ul>::new();
     draw(kinds, move || {
-        let known = cells.with(|cells| cells.as_ref().map(|cells| cells.known)).unwrap_or_default();
-        let entry = |(kind, known): (usize, engine::Known)| {
+        let known = cells.with(|cells| cells.as_ref().map(|cells| cells.location_counts)).unwrap_or_default();
+        let entry = |(kind, known): (usize, engine::LocationCount)| {
             let swatch = Sketch::new("span").with("class", "swatch known").with("data-kind", kind.to_string());
             let (cells, sims) = (Count::from(known.cells), Count::from(known.sims));
             let button = Sketch::new("button")
@@ -62,12 +62,12 @@ pub fn Knowledge() -> impl IntoView {
             }
         }
     };
-    fn of_ways<T: Default>(cells: &Option<Arc<Cells>>, get: fn(&Ways) -> T) -> T {
-        cells.as_ref().map(|cells| get(&cells.ways)).unwrap_or_default()
+    fn of_ways<T: Default>(cells: &Option<Arc<MapFeatures>>, get: fn(&Movements) -> T) -> T {
+        cells.as_ref().map(|cells| get(&cells.movements)).unwrap_or_default()
     }
     let drawn = memo(move || cells.with(|cells| of_ways(cells, |ways| ways.sims.len())));
-    let longest = memo(move || cells.with(|cells| of_ways(cells, |ways| ways.longest)));
-    let credit = memo(move || cells.with(|cells| cells.as_ref().is_some_and(|cells| cells.credit)));
+    let longest = memo(move || cells.with(|cells| of_ways(cells, |ways| ways.longest_km)));
+    let credit = memo(move || cells.with(|cells| cells.as_ref().is_some_and(|cells| cells.attribution_required)));
     view! {
         <div class="knowledge" hidden=live(move || !state.places.wanted.get())>
             <ul node_ref=radios on:click=choose("radio")></ul>
@@ -91,6 +91,6 @@ fn kilometres(km: f32) -> String {
 }
 
 /// Whether a cell of this radio is drawn.
-pub fn has(cells: &Cells, radio: usize) -> bool {
-    cells.radio.iter().zip(&cells.kind).any(|(of, kind)| *kind == 0 && usize::from(*of) == radio)
+pub fn has(cells: &MapFeatures, radio: usize) -> bool {
+    cells.radio.iter().zip(&cells.precision).any(|(of, kind)| *kind == 0 && usize::from(*of) == radio)
 }

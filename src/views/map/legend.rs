@@ -38,13 +38,15 @@ pub fn of_picture(state: State) -> (Vec<Entry>, String) {
     if let Some(cells) = cells {
         let radios = (0..words.places.radios.len()).filter(|radio| knowledge::has(&cells, *radio));
         let radios = radios.map(|at| entry(&format!("radio-{}", at + 1), false, words.places.radios[at].to_owned()));
-        let kinds = [(2, "map-area"), (3, "map-somewhere")].into_iter().filter(|(kind, _)| cells.known[*kind].sims > 0);
+        let kinds = [(2, "map-area"), (3, "map-somewhere")]
+            .into_iter()
+            .filter(|(kind, _)| cells.location_counts[*kind].sims > 0);
         let kinds = kinds.map(|(kind, token)| {
-            let known = cells.known[kind];
+            let known = cells.location_counts[kind];
             let count = (words.places.known_count)(Count::from(known.cells), Count::from(known.sims));
             entry(token, true, format!("{}: {count}", words.places.known[kind]))
         });
-        let foot = if cells.credit { words.places.credit } else { "" };
+        let foot = if cells.attribution_required { words.places.credit } else { "" };
         return (radios.chain(kinds).collect(), foot.to_owned());
     }
     let most = state.settled.with_untracked(|view| {

@@ -39,7 +39,7 @@ pub fn WorldMap() -> impl IntoView {
     });
     // To start WebGL keeps the page busy for longer than a frame or two, and two cores with it: the numbers come first.
     // A list that is fetched leaves time enough.
-    let reading = memo(move || state.progress.with(|p| p.as_ref().is_some_and(|p| p.fetching.is_none())));
+    let reading = memo(move || state.progress.with(|p| p.as_ref().is_some_and(|p| p.fetch.is_none())));
     Effect::new(move |_| {
         if place.get().is_some() && !reading.get() {
             stage.start(words.map_label, state);

@@ -4,7 +4,7 @@ use super::Stage;
 use crate::figures::{self, Count, ago};
 use crate::i18n::Words;
 use crate::state::{Step, use_state};
-use engine::{Placed, PlacedCell};
+use engine::{CellDetail, FeatureDetail};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -19,12 +19,12 @@ pub fn Place() -> impl IntoView {
 }
 
 #[component]
-fn Card(placed: Arc<Placed>) -> impl IntoView {
+fn Card(placed: Arc<FeatureDetail>) -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
     let stage: Stage = expect_context();
     let title = match placed.country.as_str() {
-        "" => match placed.first.as_slice() {
+        "" => match placed.top_cells.as_slice() {
             [only] => only.name.clone(),
             _ => (words.sims)(Count::from(placed.sims)),
         },
@@ -37,9 +37,10 @@ fn Card(placed: Arc<Placed>) -> impl IntoView {
         operators.take(4).collect::<Vec<_>>().join(" · "),
         placed.seen.map(|seen| format!("{}: {}", words.last_seen, ago(seen, now))).unwrap_or_default(),
     ];
-    let cells = placed.first.iter().take(SHOWN).map(|cell| view! { <li>{self::cell(words, cell)}</li> }).collect_view();
-    let more = placed.cells.saturating_sub(u32::try_from(placed.first.len().min(SHOWN)).unwrap_or(u32::MAX));
-    let rows = placed.rows.iter().take(SHOWN).map(|(row, name, seen)| {
+    let cells =
+        placed.top_cells.iter().take(SHOWN).map(|cell| view! { <li>{self::cell(words, cell)}</li> }).collect_view();
+    let more = placed.cells.saturating_sub(u32::try_from(placed.top_cells.len().min(SHOWN)).unwrap_or(u32::MAX));
+    let rows = placed.first_sims.iter().take(SHOWN).map(|(row, name, seen)| {
         let row = *row;
         view! {
             <li><button type="button" class="link" data-test="placed-sim" on:click=move |_| state.open(row)>{name.clone()}</button>
@@ -47,7 +48,7 @@ fn Card(placed: Arc<Placed>) -> impl IntoView {
         }
     });
     let rows = rows.collect_view();
-    let select = placed.select.clone();
+    let select = placed.query.clone();
     let bounds = placed.bounds;
     view! {
         <section class="placed" data-test="placed" data-sims=placed.sims.to_string() data-cells=placed.cells.to_string() aria-label=title.clone()>
@@ -68,9 +69,9 @@ fn Card(placed: Arc<Placed>) -> impl IntoView {
 }
 
 /// How far around its position a cell may be.
-pub fn around(words: &Words, cell: &PlacedCell) -> String {
-    let length = figures::metres(cell.metres);
-    match (cell.known.as_str(), cell.metres) {
+pub fn around(words: &Words, cell: &CellDetail) -> String {
+    let length = figures::metres(cell.range_metres);
+    match (cell.precision.as_str(), cell.range_metres) {
         ("area", _) => (words.places.spread)(&length),
         (_, 0) => String::new(),
         _ => (words.places.range)(&length),
@@ -82,7 +83,7 @@ pub fn openstreetmap(lat: f64, lon: f64) -> String {
     format!("https://www.openstreetmap.org/?mlat={lat}&mlon={lon}#map=15/{lat}/{lon}")
 }
 
-fn cell(words: &'static Words, cell: &PlacedCell) -> AnyView {
+fn cell(words: &'static Words, cell: &CellDetail) -> AnyView {
     let around = around(words, cell);
     let origin = match cell.origin.as_str() {
         "file" => words.places.origins[0],
@@ -91,7 +92,7 @@ fn cell(words: &'static Words, cell: &PlacedCell) -> AnyView {
     };
     let parts = [query::radio_label(&cell.radio).to_owned(), cell.operator.clone(), around, origin.to_owned()];
     let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
-    let outside = cell.at.map(|(lat, lon)| {
+    let outside = cell.position.map(|(lat, lon)| {
         let url = openstreetmap(lat, lon);
         view! { <a href=url target="_blank" rel="noopener noreferrer" referrerpolicy="no-referrer">{words.places.openstreetmap}" ↗"</a> }
     });

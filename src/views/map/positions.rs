@@ -12,9 +12,14 @@ pub fn Positions() -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now().places;
     let cells = state.places.cells;
-    let known = |cells: &engine::Cells| cells.known[0].cells + cells.known[1].cells + cells.known[2].cells;
-    let missing =
-        memo(move || cells.with(|cells| cells.as_ref().map_or(0, |cells| cells.known[2].cells + cells.known[3].cells)));
+    let known = |cells: &engine::MapFeatures| {
+        cells.location_counts[0].cells + cells.location_counts[1].cells + cells.location_counts[2].cells
+    };
+    let missing = memo(move || {
+        cells.with(|cells| {
+            cells.as_ref().map_or(0, |cells| cells.location_counts[2].cells + cells.location_counts[3].cells)
+        })
+    });
     let any = memo(move || {
         let drawn = cells.with(|cells| cells.as_ref().is_some_and(|cells| known(cells) > 0));
         drawn || state.places.towers.with(|towers| !towers.is_empty()) || state.places.located.get().is_some()

@@ -129,7 +129,7 @@ impl Stage {
         if self.face.get() == Face::Drawn
             && let Some(cells) = cells
         {
-            let drawn: usize = cells.kind.iter().filter(|kind| **kind == 0).count();
+            let drawn: usize = cells.precision.iter().filter(|kind| **kind == 0).count();
             self.element.with_value(|element| {
                 if let Some(map) = element {
                     map.set_attribute("data-points", &drawn.to_string()).ok();

@@ -2,7 +2,7 @@
 
 use crate::figures;
 use crate::i18n::Words;
-use engine::Term;
+use engine::TermSummary;
 
 /// A value of a facet.
 pub fn value(words: &Words, key: &str, value: &str) -> String {
@@ -42,7 +42,7 @@ pub fn span(words: &Words, text: &str) -> String {
 }
 
 /// A term as a chip shows it, without its minus: `Country: United States, Canada`.
-pub fn term(words: &Words, term: &Term) -> String {
+pub fn term(words: &Words, term: &TermSummary) -> String {
     let text = term.text.strip_prefix('-').filter(|_| term.negated).unwrap_or(&term.text);
     // The key of a tag may stand in quotes.
     let printed = query::tokenize_query(text).first().map_or("", |(_, part)| part);
@@ -66,8 +66,8 @@ mod tests {
     use super::*;
     use crate::i18n::Language;
 
-    fn chip(key: Option<&str>, text: &str, negated: bool) -> Term {
-        Term {
+    fn chip(key: Option<&str>, text: &str, negated: bool) -> TermSummary {
+        TermSummary {
             text: text.into(),
             negated,
             key: key.map(str::to_owned),

@@ -21,7 +21,7 @@ pub fn Changes() -> impl IntoView {
     let counts = counted(state, "change");
     let list = NodeRef::<html::Ul>::new();
     draw(list, move || {
-        let change = |item: &engine::Item| {
+        let change = |item: &engine::FacetValueCount| {
             let part = |class: &'static str, text: String| Sketch::new("span").with("class", class).text(text);
             let button = Sketch::new("button")
                 .with("type", "button")

@@ -2,7 +2,7 @@
 
 use crate::state::{Step, use_state};
 use crate::views::parts::{memo, term};
-use engine::Term;
+use engine::TermSummary;
 use leptos::prelude::*;
 
 /// The chips. Their line is kept while there are none.
@@ -11,7 +11,7 @@ pub fn Chips() -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
     let terms = memo(move || state.view.with(|view| view.as_ref().map(|view| view.terms.clone()).unwrap_or_default()));
-    let chip = move |one: Term| {
+    let chip = move |one: TermSummary| {
         let name = term(words, &one);
         let turn = if one.negated { (words.unnegate)(&name) } else { (words.negate)(&name) };
         let (inverted, without) = (one.inverted, one.without);

@@ -4,7 +4,7 @@ use crate::figures::Count;
 use crate::i18n::Words;
 use crate::state::use_state;
 use crate::views::parts::live;
-use engine::View;
+use engine::FleetView;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -13,12 +13,12 @@ use std::sync::Arc;
 pub fn Line() -> impl IntoView {
     let state = use_state();
     let words = state.settings.words_now();
-    let number = move |get: fn(&View) -> u32| state.settled.with(|view| view.as_ref().map_or(0, |view| get(view)));
-    let text = move |say: fn(&Words, &View) -> String| {
+    let number = move |get: fn(&FleetView) -> u32| state.settled.with(|view| view.as_ref().map_or(0, |view| get(view)));
+    let text = move |say: fn(&Words, &FleetView) -> String| {
         state.settled.with(|view| view.as_ref().map(|view| say(words, view)).unwrap_or_default())
     };
     // What is said aloud is the result alone, and only when the reader asked for another.
-    Effect::new(move |before: Option<Option<Arc<View>>>| {
+    Effect::new(move |before: Option<Option<Arc<FleetView>>>| {
         let view = state.settled.get();
         if let Some(now) = &view
             && before.flatten().is_some_and(|before| before.query != now.query)
@@ -40,17 +40,17 @@ pub fn Line() -> impl IntoView {
     }
 }
 
-fn selected(words: &Words, view: &View) -> String {
+fn selected(words: &Words, view: &FleetView) -> String {
     let (selected, all) = (Count::from(view.selected.records), Count::from(view.fleet.records));
     if selected == all { (words.all_selected)(all) } else { (words.selected_of)(selected, all) }
 }
 
-fn distinct(words: &Words, view: &View) -> String {
+fn distinct(words: &Words, view: &FleetView) -> String {
     let differ = view.sims != view.fleet.records;
     if differ { (words.distinct)(Count::from(view.sims)) } else { String::new() }
 }
 
-fn states(words: &Words, view: &View) -> String {
+fn states(words: &Words, view: &FleetView) -> String {
     let totals = view.selected;
     let states = [
         (words.online, totals.online, true),
@@ -62,6 +62,6 @@ fn states(words: &Words, view: &View) -> String {
     shown.map(|(name, n, _)| (words.state_count)(name, Count::from(n))).collect::<Vec<_>>().join(" · ")
 }
 
-fn countries(words: &Words, view: &View) -> String {
+fn countries(words: &Words, view: &FleetView) -> String {
     (words.in_countries)(Count::from(view.countries))
 }

@@ -23,10 +23,10 @@ pub fn Relax() -> impl IntoView {
                     },
                 )
             };
-            let offers = view.relax.iter().filter(|relax| relax.count > 0);
-            let offer = |relax: &engine::Relax| {
-                let (name, count) = (named(&relax.term), Count::from(relax.count));
-                let text = match &relax.instead {
+            let offers = view.relaxations.iter().filter(|relax| relax.count > 0);
+            let offer = |relax: &engine::RelaxationSummary| {
+                let (name, count) = (named(&relax.terms), Count::from(relax.count));
+                let text = match &relax.replacement {
                     Some(instead) => (words.instead_of_term)(instead, &name, count),
                     None => (words.without_term)(&name, count),
                 };

@@ -40,8 +40,8 @@ pub fn Insights() -> impl IntoView {
             let place = |(country, text, count): &(String, String, u32)| {
                 button("place-of", value(words, "country", country), text, *count).with("data-test", "insight-place")
             };
-            let places = Sketch::new("span").with("class", "places").holding(insight.places.iter().map(place));
-            Sketch::new("li").holding([finding]).holding((!insight.places.is_empty()).then_some(places))
+            let places = Sketch::new("span").with("class", "places").holding(insight.countries.iter().map(place));
+            Sketch::new("li").holding([finding]).holding((!insight.countries.is_empty()).then_some(places))
         };
         insights.with(|insights| insights.iter().map(item).collect())
     });

@@ -4,7 +4,7 @@ use super::scroll::ROW;
 use crate::figures::{ago, lasted, moment};
 use crate::i18n::Words;
 use crate::views::parts::{Sketch, px, value};
-use engine::Row;
+use engine::WindowRow;
 use query::TableColumn;
 
 /// How a row is drawn.
@@ -21,7 +21,7 @@ pub struct Place {
 }
 
 /// A row; one that is not here yet keeps its place, unseen. Ages count from `now`, in milliseconds since the epoch.
-pub fn row(words: &Words, columns: &[(usize, TableColumn)], row: Option<&Row>, place: Place, now: i64) -> Sketch {
+pub fn row(words: &Words, columns: &[(usize, TableColumn)], row: Option<&WindowRow>, place: Place, now: i64) -> Sketch {
     let Place { index, base, active, open } = place;
     let cells = columns.iter().map(|(at, column)| {
         let raw = row.and_then(|row| row.cells.get(*at)).map_or("", String::as_str);
@@ -46,7 +46,7 @@ pub fn row(words: &Words, columns: &[(usize, TableColumn)], row: Option<&Row>, p
         .holding(cells)
 }
 
-fn text(words: &Words, column: TableColumn, raw: &str, row: Option<&Row>, now: i64) -> String {
+fn text(words: &Words, column: TableColumn, raw: &str, row: Option<&WindowRow>, now: i64) -> String {
     match column {
         TableColumn::Seen => row.and_then(|row| row.seen).map(|seen| ago(seen, now)).unwrap_or_default(),
         TableColumn::Duration => raw.parse().map(lasted).unwrap_or_default(),

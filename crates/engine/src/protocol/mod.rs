@@ -1,15 +1,21 @@
 //! What the page asks of the worker and what the worker tells the page.
 //!
-//! A message is a JS array: first one of these as bytes (see [`pack`]), then the `Blob`s that go with it, by structured clone.
+//! A message is a JS array: first one of these as bytes (see [`encode_message`]), then the `Blob`s that go with it, by structured clone.
 
-mod ask;
-mod cells;
-mod tell;
+mod codec;
+mod event;
+mod map;
+mod request;
 mod view;
-mod wire;
 
-pub use ask::{Ask, Export, Fetch, Locate, Question, Source, Thresholds};
-pub use cells::{Cells, Known, Placed, PlacedCell, RADIOS, Ways};
-pub use tell::{Account, Event, Fetching, Found, Held, Loaded, Progress, ReadError, Tell, Unfinished, What};
-pub use view::{Compared, FacetCounts, Insight, Item, Opened, Relax, Row, Term, View, Window};
-pub use wire::{Garbled, pack, unpack};
+pub use codec::{CodecError, decode_message, encode_message};
+pub use event::{
+    Account, Event, FetchProgress, LoadProgress, LoadedSource, LookupResult, ProgressKind, ReadError, SessionEvent,
+    SourceStats, UnfinishedReason,
+};
+pub use map::{CellDetail, FeatureDetail, LocationCount, MAP_RADIOS, MapFeatures, Movements};
+pub use request::{ExportRequest, FetchRequest, LocateRequest, Request, Source, Thresholds, ViewRequest};
+pub use view::{
+    FacetCounts, FacetValueCount, FleetView, Insight, RelaxationSummary, RowWindow, SessionComparisonRow, SimDetail,
+    TermSummary, WindowRow,
+};

@@ -1,11 +1,11 @@
 //! The fleet under a query, and one SIM in depth.
 
-use super::PlacedCell;
+use super::CellDetail;
 use serde::{Deserialize, Serialize};
 
 /// The fleet under a query.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct View {
+pub struct FleetView {
     /// Of the question.
     pub seq: u32,
     /// The query, printed.
@@ -13,7 +13,7 @@ pub struct View {
     /// `previous`, `current` or `last`.
     pub basis: String,
     /// The query's terms, in their order.
-    pub terms: Vec<Term>,
+    pub terms: Vec<TermSummary>,
     /// The whole fleet.
     pub fleet: query::Totals,
     /// Distinct SIM IDs of the whole fleet.
@@ -37,18 +37,18 @@ pub struct View {
     /// Findings in the whole fleet, where they were asked for.
     pub insights: Vec<Insight>,
     /// Where the selection is empty: what would make it select something.
-    pub relax: Vec<Relax>,
+    pub relaxations: Vec<RelaxationSummary>,
     /// The rows of the table that were asked for.
-    pub window: Window,
+    pub window: RowWindow,
     /// When this was answered, milliseconds since the epoch: ages count from here.
     pub now: i64,
     /// How long the worker thought about it, in milliseconds.
-    pub took: f64,
+    pub elapsed_ms: f64,
 }
 
 /// A term of the query as a chip shows it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Term {
+pub struct TermSummary {
     /// As printed.
     pub text: String,
     /// Whether it is negated.
@@ -67,12 +67,12 @@ pub struct FacetCounts {
     /// The key of the language for it.
     pub name: String,
     /// Its values, most first.
-    pub items: Vec<Item>,
+    pub items: Vec<FacetValueCount>,
 }
 
 /// One value of a facet.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Item {
+pub struct FacetValueCount {
     /// The value in the query language.
     pub key: String,
     /// How many records.
@@ -93,16 +93,16 @@ pub struct Insight {
     /// How many records.
     pub count: u32,
     /// In which countries most of them are, where that says what to do: the country's key, the query, how many.
-    pub places: Vec<(String, String, u32)>,
+    pub countries: Vec<(String, String, u32)>,
 }
 
 /// What dropping some terms, or writing one otherwise, would give.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Relax {
+pub struct RelaxationSummary {
     /// The terms that it is about, as printed; mostly one.
-    pub term: String,
+    pub terms: String,
     /// What stands in their place; `None` where they are dropped.
-    pub instead: Option<String>,
+    pub replacement: Option<String>,
     /// The query after that.
     pub query: String,
     /// How many records it selects.
@@ -111,21 +111,21 @@ pub struct Relax {
 
 /// A window of the table.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Window {
+pub struct RowWindow {
     /// Index of the first row in the table.
     pub first: u32,
     /// How many rows the table has.
     pub total: u32,
     /// The rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<WindowRow>,
 }
 
 /// A row of the table.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Row {
+pub struct WindowRow {
     /// The row in the fleet.
     pub row: u32,
-    /// The text of each column of [`query::Column::ALL`], in its order.
+    /// The text of each column of [`query::TableColumn::ALL`], in its order.
     pub cells: Vec<String>,
     /// Last seen, milliseconds since the epoch.
     pub seen: Option<i64>,
@@ -133,7 +133,7 @@ pub struct Row {
 
 /// One SIM in depth.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Opened {
+pub struct SimDetail {
     /// The row in the fleet.
     pub row: u32,
     /// Its index in the table; `None` when it is not in the selection.
@@ -147,11 +147,11 @@ pub struct Opened {
     /// Last seen, milliseconds since the epoch.
     pub seen: Option<i64>,
     /// Status, plan, group, …: name of the field and value.
-    pub facts: Vec<(String, String)>,
+    pub attributes: Vec<(String, String)>,
     /// Tags, as they came.
     pub tags: Vec<(String, String)>,
     /// The current session against the previous one, line by line.
-    pub sessions: Vec<Compared>,
+    pub sessions: Vec<SessionComparisonRow>,
     /// The findings that it is one of: the word for each, and its query.
     pub insights: Vec<(String, String)>,
     /// What differs from the baseline, as `change` says it; nothing without a baseline.
@@ -159,10 +159,10 @@ pub struct Opened {
     /// The country in which it was last known to be, as the query language says it; empty where that is not known.
     pub country: String,
     /// The cell in which it was last known to be, and where that is.
-    pub place: Option<PlacedCell>,
+    pub last_cell: Option<CellDetail>,
     /// How far it went between its previous and its current cell, where both have positions: km, km an hour where the time
     /// is known, and whether nothing is as fast.
-    pub leap: Option<(f64, Option<f64>, bool)>,
+    pub movement: Option<(f64, Option<f64>, bool)>,
     /// The record's own JSON, indented, secrets masked.
     pub json: String,
     /// The names of the fields that were masked.
@@ -171,10 +171,10 @@ pub struct Opened {
 
 /// One line of the two sessions side by side.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Compared {
+pub struct SessionComparisonRow {
     /// What is compared: `country`, `operator`, `plmn`, `radio`, `area`, `cell`, `imei`, `created`, `ended`, `updated`,
     /// `ip`, `session`, `plan`.
-    pub what: String,
+    pub property: String,
     /// Of the current session; empty where not known. Times are milliseconds since the epoch.
     pub current: String,
     /// Of the previous session.

@@ -1,8 +1,8 @@
 //! The sign-in: the key and the token are here, in the worker's memory, and nowhere else.
 
-use super::Office;
-use super::http::Http;
-use engine::{Account, Event, Tell};
+use super::WorkerState;
+use super::http::BrowserTransport;
+use engine::{Account, Event, SessionEvent};
 use js_sys::Date;
 use soracom::{ApiAddress, ApiClient, ApiSession, Coverage, Credentials, SoracomError};
 use std::rc::Rc;
@@ -17,7 +17,7 @@ pub struct SignIn {
     session: ApiSession,
 }
 
-impl Office {
+impl WorkerState {
     /// Returns the session whose token may be sent to an endpoint.
     pub fn session_at(&self, endpoint: &str) -> Result<ApiSession, SoracomError> {
         let sign_in = self.sign_in.borrow();
@@ -26,28 +26,28 @@ impl Office {
             .ok_or_else(|| SoracomError::SignInExpired { code: String::new(), message: String::new() })
     }
 
-    /// The API at an address. What is asked of it ends with [`Office::abort`].
-    pub fn api(&self, endpoint: &str) -> ApiClient<Http> {
-        let mut abort = self.abort.borrow_mut();
+    /// The API at an address. What is asked of it ends with [`WorkerState::abort_requests`].
+    pub fn api_at(&self, endpoint: &str) -> ApiClient<BrowserTransport> {
+        let mut abort = self.abort_controller.borrow_mut();
         let signal = abort.get_or_insert_with(|| AbortController::new().ok()).as_ref().map(AbortController::signal);
-        ApiClient::new(Http { abort: signal, contact: Rc::clone(&self.contact) }, endpoint)
+        ApiClient::new(BrowserTransport { abort_signal: signal, api_reached: Rc::clone(&self.api_reached) }, endpoint)
     }
 
     /// Ends every request that is under way.
-    pub fn abort(&self) {
-        if let Some(Some(controller)) = self.abort.take() {
+    pub fn abort_requests(&self) {
+        if let Some(Some(controller)) = self.abort_controller.take() {
             controller.abort();
         }
     }
 }
 
 /// Signs in, and signs out whoever was signed in at another address.
-pub async fn sign_in(office: Rc<Office>, address: ApiAddress, coverage: Coverage, credentials: Credentials) {
+pub async fn sign_in(office: Rc<WorkerState>, address: ApiAddress, coverage: Coverage, credentials: Credentials) {
     if office.sign_in.borrow().is_some() {
         sign_out(Rc::clone(&office)).await;
     }
     let endpoint = address.endpoint(coverage);
-    match office.api(&endpoint).sign_in(&credentials).await {
+    match office.api_at(&endpoint).sign_in(&credentials).await {
         Ok(session) => {
             let account = Account {
                 address: address.clone(),
@@ -56,30 +56,30 @@ pub async fn sign_in(office: Rc<Office>, address: ApiAddress, coverage: Coverage
                 expires: session.expires_at_ms(),
             };
             *office.sign_in.borrow_mut() = Some(SignIn { address, endpoint, session });
-            office.tell(&Tell::SignedIn(account), []);
+            office.send_event(&Event::SignedIn(account), []);
         }
-        Err(error) => office.tell(&Tell::NotSignedIn(error), []),
+        Err(error) => office.send_event(&Event::SignInFailed(error), []),
     }
 }
 
 /// Signs out: the key is forgotten first, and then the API told.
-pub async fn sign_out(office: Rc<Office>) {
+pub async fn sign_out(office: Rc<WorkerState>) {
     // What is being fetched ends, and what came of it stays.
-    office.stop.set(true);
-    office.abort();
+    office.load_cancelled.set(true);
+    office.abort_requests();
     let Some(SignIn { endpoint, session, .. }) = office.sign_in.take() else { return };
-    let told = office.api(&endpoint).sign_out(&session).await;
-    office.tell(&Tell::SignedOut(told.err()), []);
+    let told = office.api_at(&endpoint).sign_out(&session).await;
+    office.send_event(&Event::SignedOut(told.err()), []);
 }
 
 /// The session events of a row's SIM.
-pub async fn events(office: Rc<Office>, row: u32, endpoint: String) {
-    let imsi = office.desk.borrow().imsi(row);
+pub async fn send_session_events(office: Rc<WorkerState>, row: u32, endpoint: String) {
+    let imsi = office.engine.borrow().imsi(row);
     let events = match office.session_at(&endpoint) {
         #[expect(clippy::cast_possible_truncation, reason = "a date")]
-        Ok(session) => office.api(&endpoint).fetch_session_events(&session, &imsi, Date::now() as i64).await,
+        Ok(session) => office.api_at(&endpoint).fetch_session_events(&session, &imsi, Date::now() as i64).await,
         Err(error) => Err(error),
     };
-    let events = events.map(|events| events.iter().map(Event::of).collect());
-    office.tell(&Tell::Events { row, events }, []);
+    let events = events.map(|events| events.iter().map(SessionEvent::from_api).collect());
+    office.send_event(&Event::SessionEvents { row, events }, []);
 }

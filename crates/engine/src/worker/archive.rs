@@ -11,21 +11,21 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 /// A larger directory is taken for a damaged one: it would list hundreds of thousands of files.
-const LARGEST_DIRECTORY: u64 = 64 << 20;
+const MAX_DIRECTORY_BYTES: u64 = 64 << 20;
 
 /// The names and the blobs of an archive's files; `None` where the archive is damaged.
 ///
 /// # Errors
 /// Where the browser cannot read it.
-pub async fn expand(archive: &Blob) -> Result<Option<Vec<(String, Blob)>>, JsValue> {
+pub async fn expand_archive(archive: &Blob) -> Result<Option<Vec<(String, Blob)>>, JsValue> {
     let Some(ZipDirectory { offset, len }) = find_directory(archive).await? else { return Ok(None) };
-    if len > LARGEST_DIRECTORY {
+    if len > MAX_DIRECTORY_BYTES {
         return Ok(None);
     }
-    let Some(entries) = zip::read_entries(&read(archive, offset, len).await?) else { return Ok(None) };
+    let Some(entries) = zip::read_entries(&read_range(archive, offset, len).await?) else { return Ok(None) };
     let mut files = Vec::with_capacity(entries.len());
     for entry in entries {
-        let Some(blob) = cut(archive, &entry).await? else { return Ok(None) };
+        let Some(blob) = entry_blob(archive, &entry).await? else { return Ok(None) };
         files.push((entry.name, blob));
     }
     Ok(Some(files))
@@ -34,33 +34,35 @@ pub async fn expand(archive: &Blob) -> Result<Option<Vec<(String, Blob)>>, JsVal
 async fn find_directory(archive: &Blob) -> Result<Option<ZipDirectory>, JsValue> {
     let size = archive.size() as u64;
     let from = size.saturating_sub(MAX_DIRECTORY_TAIL as u64);
-    match zip::find_directory_end(&read(archive, from, size - from).await?) {
+    match zip::find_directory_end(&read_range(archive, from, size - from).await?) {
         Some(ZipDirectoryEnd::Directory(directory)) => Ok(Some(directory)),
-        Some(ZipDirectoryEnd::Zip64(at)) => Ok(zip::read_zip64_end(&read(archive, at, ZIP64_END_LEN as u64).await?)),
+        Some(ZipDirectoryEnd::Zip64(at)) => {
+            Ok(zip::read_zip64_end(&read_range(archive, at, ZIP64_END_LEN as u64).await?))
+        }
         None => Ok(None),
     }
 }
 
 /// A file as a blob that can be read. One that cannot be unpacked begins with its header, which tells why.
-async fn cut(archive: &Blob, entry: &ZipEntry) -> Result<Option<Blob>, JsValue> {
-    let header = read(archive, entry.header_offset, LOCAL_HEADER_LEN as u64).await?;
+async fn entry_blob(archive: &Blob, entry: &ZipEntry) -> Result<Option<Blob>, JsValue> {
+    let header = read_range(archive, entry.header_offset, LOCAL_HEADER_LEN as u64).await?;
     let Some(offset) = zip::data_offset(&header) else { return Ok(None) };
     let from = match entry.compression {
         ZipCompression::Unsupported => entry.header_offset,
         ZipCompression::Stored | ZipCompression::Deflated => entry.header_offset.saturating_add(offset),
     };
-    let data = slice(archive, from, entry.compressed_len)?;
+    let data = slice_blob(archive, from, entry.compressed_len)?;
     let ZipCompression::Deflated = entry.compression else { return Ok(Some(data)) };
     let bytes = |bytes: &[u8]| JsValue::from(Uint8Array::from(bytes));
     let parts = Array::of3(&bytes(&GZIP_HEADER), &data, &bytes(&entry.gzip_trailer));
     Blob::new_with_blob_sequence(&parts).map(Some)
 }
 
-fn slice(blob: &Blob, from: u64, len: u64) -> Result<Blob, JsValue> {
+fn slice_blob(blob: &Blob, from: u64, len: u64) -> Result<Blob, JsValue> {
     blob.slice_with_f64_and_f64(from as f64, from.saturating_add(len) as f64)
 }
 
-async fn read(blob: &Blob, from: u64, len: u64) -> Result<Vec<u8>, JsValue> {
-    let bytes = JsFuture::from(slice(blob, from, len)?.array_buffer()).await?;
+async fn read_range(blob: &Blob, from: u64, len: u64) -> Result<Vec<u8>, JsValue> {
+    let bytes = JsFuture::from(slice_blob(blob, from, len)?.array_buffer()).await?;
     Ok(Uint8Array::new(&bytes).to_vec())
 }

@@ -7,14 +7,14 @@ use std::rc::Rc;
 use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials};
 
 /// Sends requests until it is aborted.
-pub struct Http {
+pub struct BrowserTransport {
     /// Ends what is under way.
-    pub abort: Option<AbortSignal>,
+    pub abort_signal: Option<AbortSignal>,
     /// Whether anything was ever answered.
-    pub contact: Rc<Cell<bool>>,
+    pub api_reached: Rc<Cell<bool>>,
 }
 
-impl HttpTransport for Http {
+impl HttpTransport for BrowserTransport {
     async fn send_request(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         let method = match request.method {
             HttpMethod::Get => gloo_net::http::Method::GET,
@@ -23,7 +23,7 @@ impl HttpTransport for Http {
         // Nothing of the page goes with it, and nothing of the answer is kept.
         let builder = RequestBuilder::new(&request.url)
             .method(method)
-            .abort_signal(self.abort.as_ref())
+            .abort_signal(self.abort_signal.as_ref())
             .credentials(RequestCredentials::Omit)
             .cache(RequestCache::NoStore)
             .referrer_policy(ReferrerPolicy::NoReferrer);
@@ -32,15 +32,15 @@ impl HttpTransport for Http {
             Some(body) => builder.body(body),
             None => builder.build(),
         };
-        let answer: Answer = request.map_err(words)?.send().await.map_err(words)?;
-        self.contact.set(true);
+        let answer: Answer = request.map_err(to_unreachable)?.send().await.map_err(to_unreachable)?;
+        self.api_reached.set(true);
         let headers = answer.headers().entries().collect();
-        let body = answer.binary().await.map_err(words)?;
+        let body = answer.binary().await.map_err(to_unreachable)?;
         Ok(HttpResponse { status: answer.status(), headers, body })
     }
 }
 
-fn words(error: gloo_net::Error) -> TransportError {
+fn to_unreachable(error: gloo_net::Error) -> TransportError {
     TransportError(match error {
         gloo_net::Error::JsError(error) => error.message,
         other => other.to_string(),

@@ -1,8 +1,8 @@
 //! Positions of cells from the API: each cell that has none is asked for once, then the areas of those that it does not know.
 
-use super::Office;
-use super::turn;
-use engine::{Fetching, Locate, Progress, Tell, What};
+use super::WorkerState;
+use super::event_loop;
+use engine::{Event, FetchProgress, LoadProgress, LocateRequest, ProgressKind};
 use fleet::Fleet;
 use places::{AreaKey, AreaPosition, CellKey, Point, Position, PositionOrigin, RadioFamily, sort_short};
 use soracom::{
@@ -14,33 +14,33 @@ use wasm_bindgen::prelude::*;
 
 /// What came of it.
 #[derive(Default)]
-pub struct Done {
+pub struct LocateOutcome {
     found: u32,
     unknown: u32,
     error: Option<SoracomError>,
 }
 
-impl Done {
+impl LocateOutcome {
     /// Tells the page.
-    pub fn tell(self, office: &Office) {
+    pub fn send_outcome(self, office: &WorkerState) {
         let Self { found, unknown, error } = self;
-        office.tell(&Tell::LocatedCells { found, unknown, error }, []);
+        office.send_event(&Event::CellsLocated { found, unknown, error }, []);
     }
 }
 
-struct Asking<'a> {
-    office: &'a Rc<Office>,
-    what: &'a Locate,
-    begun: f64,
-    idle: Cell<f64>,
-    batches: Cell<u32>,
-    done: Cell<u64>,
-    total: Cell<u64>,
+struct LocateRun<'a> {
+    state: &'a Rc<WorkerState>,
+    request: &'a LocateRequest,
+    started_at: f64,
+    idle_ms: Cell<f64>,
+    batches_done: Cell<u32>,
+    keys_done: Cell<u64>,
+    keys_total: Cell<u64>,
 }
 
 /// Asks. What came stays, also where it ends early.
-pub async fn locate(office: &Rc<Office>, what: &Locate) -> Result<Done, JsValue> {
-    let mut done = Done::default();
+pub async fn locate_cells(office: &Rc<WorkerState>, what: &LocateRequest) -> Result<LocateOutcome, JsValue> {
+    let mut done = LocateOutcome::default();
     let session = match office.session_at(&what.endpoint) {
         Ok(session) => session,
         Err(error) => {
@@ -48,46 +48,46 @@ pub async fn locate(office: &Rc<Office>, what: &Locate) -> Result<Done, JsValue>
             return Ok(done);
         }
     };
-    let (api, begun) = (office.api(&what.endpoint), office.clock());
+    let (api, begun) = (office.api_at(&what.endpoint), office.now_ms());
     let zero = Cell::default;
-    let asking = Asking {
-        office,
-        what,
-        begun,
-        idle: zero(),
-        batches: Cell::default(),
-        done: Cell::default(),
-        total: Cell::default(),
+    let asking = LocateRun {
+        state: office,
+        request: what,
+        started_at: begun,
+        idle_ms: zero(),
+        batches_done: Cell::default(),
+        keys_done: Cell::default(),
+        keys_total: Cell::default(),
     };
-    for step in [Step::Cells, Step::Areas] {
-        let (keys, mut batches) = step.batches(office.desk.borrow_mut().fleet_mut());
-        asking.total.set(asking.total.get() + batches.cells().len() as u64);
+    for step in [LocateStage::Cells, LocateStage::Areas] {
+        let (keys, mut batches) = step.pending_batches(office.engine.borrow_mut().fleet_mut());
+        asking.keys_total.set(asking.keys_total.get() + batches.cells().len() as u64);
         while !batches.is_finished() {
-            asking.tell(None);
-            let asked = office.clock();
+            asking.send_progress(None);
+            let asked = office.now_ms();
             let answer =
                 call_with_retries(&asking, async || api.fetch_cell_locations(&session, &mut batches).await).await;
-            asking.idle.set(asking.idle.get() + office.clock() - asked);
+            asking.idle_ms.set(asking.idle_ms.get() + office.now_ms() - asked);
             match answer {
                 Ok(found) => {
-                    asking.batches.set(asking.batches.get() + 1);
-                    asking.done.set(asking.done.get() + found.len() as u64);
-                    let mut desk = office.desk.borrow_mut();
+                    asking.batches_done.set(asking.batches_done.get() + 1);
+                    asking.keys_done.set(asking.keys_done.get() + found.len() as u64);
+                    let mut desk = office.engine.borrow_mut();
                     for (at, location) in found {
-                        let kept = step.keep(&keys[at], location, desk.positions_mut());
-                        if matches!(step, Step::Cells) {
+                        let kept = step.store_location(&keys[at], location, desk.positions_mut());
+                        if matches!(step, LocateStage::Cells) {
                             *(if kept { &mut done.found } else { &mut done.unknown }) += 1;
                         }
                     }
                 }
-                Err(_) if office.stop.get() => return Ok(done),
+                Err(_) if office.load_cancelled.get() => return Ok(done),
                 Err(error) => {
                     done.error = Some(error);
                     return Ok(done);
                 }
             }
-            turn::turn().await;
-            if office.stop.get() {
+            event_loop::yield_now().await;
+            if office.load_cancelled.get() {
                 return Ok(done);
             }
         }
@@ -97,26 +97,26 @@ pub async fn locate(office: &Rc<Office>, what: &Locate) -> Result<Done, JsValue>
 
 /// First the cells, then the areas of those that are not known.
 #[derive(Clone, Copy)]
-enum Step {
+enum LocateStage {
     Cells,
     Areas,
 }
 
-enum Key {
+enum LocateKey {
     Cell(CellKey),
     Area(AreaKey),
 }
 
-impl Step {
+impl LocateStage {
     /// What is not known yet and was not asked for.
-    fn batches(self, fleet: &mut Fleet) -> (Vec<Key>, LocationBatches) {
+    fn pending_batches(self, fleet: &mut Fleet) -> (Vec<LocateKey>, LocationBatches) {
         let (wanted, positions) = (fleet.visited_cells().lookup_keys(), fleet.positions());
-        let mut keys: Vec<Key> = match self {
+        let mut keys: Vec<LocateKey> = match self {
             Self::Cells => {
                 let cells = wanted
                     .cells()
                     .filter(|cell| positions.cell_position(cell).is_none() && !positions.is_unknown_cell(cell));
-                cells.map(Key::Cell).collect()
+                cells.map(LocateKey::Cell).collect()
             }
             Self::Areas => {
                 let without = fleet.visited_cells().as_slice().iter().filter_map(|site| {
@@ -131,41 +131,46 @@ impl Step {
                     .collect();
                 sort_short(&mut areas, Ord::cmp);
                 areas.dedup();
-                areas.into_iter().map(Key::Area).collect()
+                areas.into_iter().map(LocateKey::Area).collect()
             }
         };
         // Neighbours in one batch: whoever stops has whole areas.
-        let place = |key: &Key| match key {
-            Key::Cell(cell) => (cell.area, cell.cell_id),
-            Key::Area(area) => (*area, 0),
+        let place = |key: &LocateKey| match key {
+            LocateKey::Cell(cell) => (cell.area, cell.cell_id),
+            LocateKey::Area(area) => (*area, 0),
         };
         sort_short(&mut keys, |a, b| place(a).cmp(&place(b)));
-        let batches = LocationBatches::new(keys.iter().map(Key::place).collect());
+        let batches = LocationBatches::new(keys.iter().map(LocateKey::to_api_query).collect());
         (keys, batches)
     }
 
     /// Keeps what the API said of a place. Whether it knew it.
-    fn keep(self, key: &Key, location: Option<ReportedLocation>, positions: &mut places::Positions) -> bool {
+    fn store_location(
+        self,
+        key: &LocateKey,
+        location: Option<ReportedLocation>,
+        positions: &mut places::Positions,
+    ) -> bool {
         let found = location.and_then(|found| Some((Point::new(found.lat, found.lon)?, found.range_m)));
         match (key, found) {
-            (Key::Cell(cell), Some((at, range))) => {
+            (LocateKey::Cell(cell), Some((at, range))) => {
                 positions.insert_cell(*cell, Position { point: at, range_m: range, origin: PositionOrigin::Api })
             }
-            (Key::Cell(cell), None) => positions.mark_cell_unknown(*cell),
-            (Key::Area(area), Some((at, radius))) => {
+            (LocateKey::Cell(cell), None) => positions.mark_cell_unknown(*cell),
+            (LocateKey::Area(area), Some((at, radius))) => {
                 positions.insert_area(
                     *area,
                     AreaPosition { centre: at, radius_m: radius, cell_count: 0, origin: PositionOrigin::Api },
                 );
             }
-            (Key::Area(area), None) => positions.mark_area_unknown(*area),
+            (LocateKey::Area(area), None) => positions.mark_area_unknown(*area),
         }
         found.is_some()
     }
 }
 
-impl Key {
-    fn place(&self) -> CellIdentifier {
+impl LocateKey {
+    fn to_api_query(&self) -> CellIdentifier {
         let (area, cell) = match self {
             Self::Cell(cell) => (cell.area, Some(cell.cell_id)),
             Self::Area(area) => (*area, None),
@@ -175,24 +180,33 @@ impl Key {
     }
 }
 
-impl Asking<'_> {
-    fn tell(&self, wait: Option<(u64, SoracomError)>) {
-        let ms = self.office.clock() - self.begun;
-        let fetching = Fetching { pages: self.batches.get(), ms, idle: self.idle.get(), wait };
-        let (done, total) = (self.done.get(), self.total.get());
-        let source = self.what.source.clone();
-        let progress = Progress { source, done, total, sims: done, what: What::Cells, fetching: Some(fetching) };
-        self.office.tell(&Tell::Progress(progress), []);
+impl LocateRun<'_> {
+    fn send_progress(&self, wait: Option<(u64, SoracomError)>) {
+        let ms = self.state.now_ms() - self.started_at;
+        let fetching = FetchProgress {
+            pages: self.batches_done.get(),
+            elapsed_ms: ms,
+            idle_ms: self.idle_ms.get(),
+            retry_wait: wait,
+        };
+        let (done, total) = (self.keys_done.get(), self.keys_total.get());
+        let source = self.request.source.clone();
+        let progress =
+            LoadProgress { source, done, total, sims: done, kind: ProgressKind::Cells, fetch: Some(fetching) };
+        self.state.send_event(&Event::Progress(progress), []);
     }
 }
 
-impl RetryPolicy for Asking<'_> {
+impl RetryPolicy for LocateRun<'_> {
     async fn wait_before_retry(&self, wait: RetryWait) -> bool {
-        let office = self.office;
+        let office = self.state;
         let unreachable = matches!(wait.error, SoracomError::Unreachable { .. });
-        if office.stop.get() || (unreachable && !office.contact.get()) {
+        if office.load_cancelled.get() || (unreachable && !office.api_reached.get()) {
             return false;
         }
-        turn::count_down(office, wait.delay_ms, |left| self.tell(left.map(|left| (left, wait.error.clone())))).await
+        event_loop::count_down(office, wait.delay_ms, |left| {
+            self.send_progress(left.map(|left| (left, wait.error.clone())))
+        })
+        .await
     }
 }

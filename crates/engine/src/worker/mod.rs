@@ -1,23 +1,23 @@
 //! Messages in, messages out.
 
 mod account;
-mod answer;
 mod archive;
-mod fetch;
-mod helper;
+mod chunks;
+mod dispatch;
+mod event_loop;
+mod export_writer;
+mod extract_worker;
+mod gzip_reader;
 mod http;
+mod list_fetch;
 mod load;
 mod locate;
-mod pieces;
-mod text;
-mod together;
-mod towers;
-mod turn;
-mod unpack;
-mod unreadable;
-mod write;
+mod pipeline;
+mod read_errors;
+mod text_reader;
+mod tower_files;
 
-use engine::{Ask, Desk, Tell, pack, unpack};
+use engine::{Engine, Event, Request, decode_message, encode_message};
 use js_sys::{Array, Uint8Array};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -25,110 +25,111 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{
-    AbortController, Blob, DedicatedWorkerGlobalScope, Event, MessageEvent, Worker, WorkerOptions, WorkerType,
+    AbortController, Blob, DedicatedWorkerGlobalScope, Event as DomEvent, MessageEvent, Worker, WorkerOptions,
+    WorkerType,
 };
 
 /// The worker's state. Nothing here is borrowed across an await.
-struct Office {
+struct WorkerState {
     scope: DedicatedWorkerGlobalScope,
-    desk: RefCell<Desk>,
+    engine: RefCell<Engine>,
     /// The text of each source, which offsets of records count in.
-    texts: RefCell<HashMap<u32, Blob>>,
+    source_texts: RefCell<HashMap<u32, Blob>>,
     /// Those who extract records with this worker.
-    helpers: together::Helpers,
+    extract_pool: pipeline::ExtractPool,
     /// Files of cell towers.
-    towers: RefCell<towers::Files>,
+    tower_files: RefCell<tower_files::TowerFiles>,
     /// `reader.js`, where workers may have workers.
-    reader: RefCell<Option<Worker>>,
-    queue: RefCell<load::Queue>,
+    reader_worker: RefCell<Option<Worker>>,
+    load_queue: RefCell<load::LoadQueue>,
     /// Whether the page was told of the files of an archive, and will send them.
-    awaited: Cell<bool>,
-    reading: Cell<bool>,
-    stop: Cell<bool>,
+    archive_files_pending: Cell<bool>,
+    is_loading: Cell<bool>,
+    load_cancelled: Cell<bool>,
     /// Whether the file that is written is not wanted any more.
-    halt: Cell<bool>,
+    export_cancelled: Cell<bool>,
     /// Who is signed in, and where.
     sign_in: RefCell<Option<account::SignIn>>,
     /// Lists that ended before their end: how they go on.
-    unfinished: RefCell<HashMap<u32, soracom::Paginator>>,
+    unfinished_lists: RefCell<HashMap<u32, soracom::Paginator>>,
     /// Ends the requests that are under way.
-    abort: RefCell<Option<Option<AbortController>>>,
+    abort_controller: RefCell<Option<Option<AbortController>>>,
     /// Whether the API ever answered.
-    contact: Rc<Cell<bool>>,
+    api_reached: Rc<Cell<bool>>,
     /// Whether to wait no longer before the next try.
-    hurry: Cell<bool>,
+    skip_wait: Cell<bool>,
 }
 
 /// Listens to the page, and says that it does.
-pub fn start() {
+pub fn start_worker() {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
-    if scope.name() == helper::NAME {
-        return helper::start(&scope);
+    if scope.name() == extract_worker::EXTRACT_WORKER_NAME {
+        return extract_worker::start_extract_worker(&scope);
     }
-    let office = Rc::new(Office {
+    let office = Rc::new(WorkerState {
         scope: scope.clone(),
-        desk: RefCell::default(),
-        texts: RefCell::default(),
-        helpers: together::Helpers::start(),
-        towers: RefCell::default(),
-        reader: RefCell::new(start_reader()),
-        queue: RefCell::default(),
-        awaited: Cell::default(),
-        reading: Cell::default(),
-        stop: Cell::default(),
-        halt: Cell::default(),
+        engine: RefCell::default(),
+        source_texts: RefCell::default(),
+        extract_pool: pipeline::ExtractPool::start_workers(),
+        tower_files: RefCell::default(),
+        reader_worker: RefCell::new(start_reader_worker()),
+        load_queue: RefCell::default(),
+        archive_files_pending: Cell::default(),
+        is_loading: Cell::default(),
+        load_cancelled: Cell::default(),
+        export_cancelled: Cell::default(),
         sign_in: RefCell::default(),
-        unfinished: RefCell::default(),
-        abort: RefCell::default(),
-        contact: Rc::default(),
-        hurry: Cell::default(),
+        unfinished_lists: RefCell::default(),
+        abort_controller: RefCell::default(),
+        api_reached: Rc::default(),
+        skip_wait: Cell::default(),
     });
     let reading = Rc::clone(&office);
-    let lost = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-        drop(reading.reader.take());
+    let lost = Closure::<dyn Fn(DomEvent)>::new(move |event: DomEvent| {
+        drop(reading.reader_worker.take());
         // Taken: it would go on to the page as if this worker had failed.
         event.prevent_default();
     });
-    if let Some(reader) = &*office.reader.borrow() {
+    if let Some(reader) = &*office.reader_worker.borrow() {
         reader.set_onerror(Some(lost.into_js_value().unchecked_ref()));
     }
     let posted = scope.clone();
-    std::panic::set_hook(Box::new(move |info| post(&posted, &Tell::Failed(info.to_string()), [])));
+    std::panic::set_hook(Box::new(move |info| post_event(&posted, &Event::Failed(info.to_string()), [])));
     let listening = Rc::clone(&office);
     let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
         let message = Array::from(&event.data());
-        match unpack::<Ask>(&message.get(0).unchecked_into::<Uint8Array>().to_vec()) {
-            Ok(ask) => answer::answer(&listening, ask, message.iter().skip(1).map(JsCast::unchecked_into)),
-            Err(error) => listening.tell(&Tell::Failed(error.to_string()), []),
+        match decode_message::<Request>(&message.get(0).unchecked_into::<Uint8Array>().to_vec()) {
+            Ok(ask) => dispatch::handle_request(&listening, ask, message.iter().skip(1).map(JsCast::unchecked_into)),
+            Err(error) => listening.send_event(&Event::Failed(error.to_string()), []),
         }
     });
     // A worker's listener lives as long as the worker.
     if scope.add_event_listener_with_callback("message", listen.into_js_value().unchecked_ref()).is_ok() {
-        office.tell(&Tell::Ready, []);
-        spawn_local(load::warm_up(office));
+        office.send_event(&Event::Ready, []);
+        spawn_local(load::warm_up_reader(office));
     }
 }
 
 /// Starts `reader.js`; none where workers may not have workers.
-fn start_reader() -> Option<Worker> {
+fn start_reader_worker() -> Option<Worker> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     Worker::new_with_options("reader.js", &options).ok()
 }
 
-impl Office {
-    fn tell(&self, tell: &Tell, blobs: impl IntoIterator<Item = Blob>) {
-        post(&self.scope, tell, blobs);
+impl WorkerState {
+    fn send_event(&self, tell: &Event, blobs: impl IntoIterator<Item = Blob>) {
+        post_event(&self.scope, tell, blobs);
     }
 
     /// Milliseconds since the worker began, in parts of one.
-    fn clock(&self) -> f64 {
+    fn now_ms(&self) -> f64 {
         self.scope.performance().map_or(0.0, |p| p.now())
     }
 }
 
-fn post(scope: &DedicatedWorkerGlobalScope, tell: &Tell, blobs: impl IntoIterator<Item = Blob>) {
-    if let Ok(bytes) = pack(tell) {
+fn post_event(scope: &DedicatedWorkerGlobalScope, tell: &Event, blobs: impl IntoIterator<Item = Blob>) {
+    if let Ok(bytes) = encode_message(tell) {
         let bytes = Uint8Array::from(bytes.as_slice());
         let message = Array::of1(&bytes);
         for blob in blobs {
@@ -140,6 +141,6 @@ fn post(scope: &DedicatedWorkerGlobalScope, tell: &Tell, blobs: impl IntoIterato
 }
 
 /// What the browser said of a failure.
-fn words(error: &JsValue) -> String {
+fn error_message(error: &JsValue) -> String {
     error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| String::from(error.message()))
 }

@@ -1,6 +1,6 @@
 //! A selection on the map: its cells by what is known of where they are.
 
-use crate::{Cells, Known, Placed, PlacedCell, RADIOS, Ways};
+use crate::{CellDetail, FeatureDetail, LocationCount, MAP_RADIOS, MapFeatures, Movements};
 use fleet::{Basis, CellLocation, Fleet, RowSet, TextField, UNKNOWN_TIME};
 use places::{AreaKey, CountryCode, Point, PositionOrigin, country_centre, sort_short};
 use query::Query;
@@ -8,17 +8,17 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 /// So many ways are drawn.
-const WAYS: usize = 2_000;
+const MAX_MOVEMENTS: usize = 2_000;
 /// So many cells and SIMs are named.
-const FIRST: usize = 50;
+const MAX_LISTED: usize = 50;
 /// A query of more cells than these is a box.
-const NAMED: usize = 60;
+const MAX_NAMED_CELLS: usize = 60;
 /// A box is wider than what it holds by so many degrees: half a metre.
-const MARGIN: f64 = 5e-6;
+const BOX_MARGIN_DEGREES: f64 = 5e-6;
 
-/// What a feature of [`SessionCells`] stands for.
+/// What a feature of [`MapFeatures`] stands for.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-enum Feature {
+enum FeatureKey {
     /// The site of this code.
     Site(u32),
     Area(AreaKey),
@@ -27,99 +27,99 @@ enum Feature {
 
 /// What was drawn last: clicks are about that.
 #[derive(Clone, Debug, Default)]
-pub struct Drawn {
-    features: Vec<Feature>,
+pub struct DrawnFeatures {
+    features: Vec<FeatureKey>,
 }
 
 /// Something added up for each key, in the order in which keys came.
-struct Sums<K> {
-    places: HashMap<K, usize>,
-    sums: Vec<(K, Known, Point, u32)>,
+struct FeatureSums<K> {
+    indexes: HashMap<K, usize>,
+    sums: Vec<(K, LocationCount, Point, u32)>,
 }
 
-impl<K: Copy + Eq + Hash> Sums<K> {
-    fn add(&mut self, key: K, sims: u32, at: Point, metres: u32) {
-        let place = *self.places.entry(key).or_insert_with(|| {
-            self.sums.push((key, Known::default(), at, metres));
+impl<K: Copy + Eq + Hash> FeatureSums<K> {
+    fn add_site(&mut self, key: K, sims: u32, at: Point, metres: u32) {
+        let place = *self.indexes.entry(key).or_insert_with(|| {
+            self.sums.push((key, LocationCount::default(), at, metres));
             self.sums.len() - 1
         });
-        self.sums[place].1.add(sims);
+        self.sums[place].1.add_cell(sims);
     }
 }
 
-impl<K> Default for Sums<K> {
+impl<K> Default for FeatureSums<K> {
     fn default() -> Self {
-        Self { places: HashMap::new(), sums: Vec::new() }
+        Self { indexes: HashMap::new(), sums: Vec::new() }
     }
 }
 
-impl Known {
-    fn add(&mut self, sims: u32) {
+impl LocationCount {
+    fn add_cell(&mut self, sims: u32) {
         self.cells += 1;
         self.sims += sims;
     }
 }
 
-impl Cells {
-    fn put(&mut self, at: Point, known: Known, metres: u32, radio: &str, kind: u8) {
+impl MapFeatures {
+    fn push_feature(&mut self, at: Point, known: LocationCount, metres: u32, radio: &str, kind: u8) {
         // Degrees in 24 bits are a metre or two: less than a cell is known to.
         self.lon.push(at.lon() as f32);
         self.lat.push(at.lat() as f32);
         self.sims.push(known.sims);
         self.cells.push(known.cells);
-        self.metres.push(metres);
-        self.radio.push(RADIOS.iter().position(|name| *name == radio).unwrap_or(RADIOS.len()) as u8);
-        self.kind.push(kind);
+        self.range_metres.push(metres);
+        self.radio.push(MAP_RADIOS.iter().position(|name| *name == radio).unwrap_or(MAP_RADIOS.len()) as u8);
+        self.precision.push(kind);
     }
 }
 
 /// The cells of a selection on a basis; with the ways between them if they are wanted.
-pub fn cells(fleet: &Fleet, selected: &RowSet, basis: Basis, ways: bool) -> (Cells, Drawn) {
+pub fn collect_features(fleet: &Fleet, selected: &RowSet, basis: Basis, ways: bool) -> (MapFeatures, DrawnFeatures) {
     let (sites, counts) = (fleet.visited_cells(), query::count_by_site(fleet, selected, basis));
-    let (mut cells, mut drawn) = (Cells::default(), Drawn::default());
-    let (mut areas, mut countries) = (Sums::<AreaKey>::default(), Sums::<CountryCode>::default());
+    let (mut cells, mut drawn) = (MapFeatures::default(), DrawnFeatures::default());
+    let (mut areas, mut countries) = (FeatureSums::<AreaKey>::default(), FeatureSums::<CountryCode>::default());
     let met = counts.iter().enumerate().skip(1).filter(|(_, sims)| **sims > 0);
     for (code, sims) in met {
         let site = &sites.as_slice()[code - 1];
         match fleet.cell_locations()[code - 1] {
             CellLocation::Cell(located) => {
-                let mut known = Known::default();
-                known.add(*sims);
-                cells.put(located.point, known, located.range_m, sites.radio_name(site), 0);
-                drawn.features.push(Feature::Site(code as u32));
-                cells.known[usize::from(located.origin == PositionOrigin::Api)].add(*sims);
+                let mut known = LocationCount::default();
+                known.add_cell(*sims);
+                cells.push_feature(located.point, known, located.range_m, sites.radio_name(site), 0);
+                drawn.features.push(FeatureKey::Site(code as u32));
+                cells.location_counts[usize::from(located.origin == PositionOrigin::Api)].add_cell(*sims);
             }
             CellLocation::Area(key, spread) => {
-                areas.add(key, *sims, spread.centre, spread.radius_m);
-                cells.known[2].add(*sims);
+                areas.add_site(key, *sims, spread.centre, spread.radius_m);
+                cells.location_counts[2].add_cell(*sims);
             }
             CellLocation::Country(country) => {
                 let at = country_centre(country).and_then(|(lon, lat)| Point::new(lat, lon)).unwrap_or_default();
-                countries.add(country, *sims, at, 0);
-                cells.known[3].add(*sims);
+                countries.add_site(country, *sims, at, 0);
+                cells.location_counts[3].add_cell(*sims);
             }
-            CellLocation::NoCountry => cells.known[4].add(*sims),
+            CellLocation::NoCountry => cells.location_counts[4].add_cell(*sims),
         }
     }
     // Those without a cell are nowhere as well.
-    cells.known[4].sims += counts.first().copied().unwrap_or(0);
-    cells.credit = cells.known[..3].iter().any(|known| known.cells > 0);
+    cells.location_counts[4].sims += counts.first().copied().unwrap_or(0);
+    cells.attribution_required = cells.location_counts[..3].iter().any(|known| known.cells > 0);
     for (key, known, at, metres) in areas.sums {
-        cells.put(at, known, metres, "", 1);
-        drawn.features.push(Feature::Area(key));
+        cells.push_feature(at, known, metres, "", 1);
+        drawn.features.push(FeatureKey::Area(key));
     }
     for (country, known, at, metres) in countries.sums {
-        cells.put(at, known, metres, "", 2);
+        cells.push_feature(at, known, metres, "", 2);
         cells.countries.push(country.to_string());
-        drawn.features.push(Feature::Country(country));
+        drawn.features.push(FeatureKey::Country(country));
     }
     if ways {
-        cells.ways = self::ways(fleet, selected);
+        cells.movements = self::collect_movements(fleet, selected);
     }
     (cells, drawn)
 }
 
-fn ways(fleet: &Fleet, selected: &RowSet) -> Ways {
+fn collect_movements(fleet: &Fleet, selected: &RowSet) -> Movements {
     let mut sums: HashMap<(Point, Point), (u32, bool, f64)> = HashMap::new();
     for row in selected.iter() {
         if let Some(leap) = fleet.movement_of_row(row) {
@@ -133,33 +133,41 @@ fn ways(fleet: &Fleet, selected: &RowSet) -> Ways {
     sort_short(&mut all, |(a, (sims_a, fast_a, _)), (b, (sims_b, fast_b, _))| {
         (fast_b, sims_b).cmp(&(fast_a, sims_a)).then(a.cmp(b))
     });
-    let mut ways = Ways { more: all.len().saturating_sub(WAYS) as u32, ..Ways::default() };
-    for ((from, to), (sims, impossible, km)) in all.into_iter().take(WAYS) {
-        ways.ends.push([from.lon(), from.lat(), to.lon(), to.lat()].map(|degrees| degrees as f32));
+    let mut ways = Movements { omitted: all.len().saturating_sub(MAX_MOVEMENTS) as u32, ..Movements::default() };
+    for ((from, to), (sims, impossible, km)) in all.into_iter().take(MAX_MOVEMENTS) {
+        ways.endpoints.push([from.lon(), from.lat(), to.lon(), to.lat()].map(|degrees| degrees as f32));
         ways.sims.push(sims);
         ways.impossible.push(impossible);
-        ways.longest = ways.longest.max(km as f32);
+        ways.longest_km = ways.longest_km.max(km as f32);
     }
     ways
 }
 
-impl Drawn {
-    /// What stands at these features, by their places in [`SessionCells`], in a selection.
-    pub fn placed(&self, features: &[u32], fleet: &Fleet, selected: &RowSet, basis: Basis, query: &Query) -> Placed {
+impl DrawnFeatures {
+    /// What stands at these features, by their places in [`MapFeatures`], in a selection.
+    pub fn describe_features(
+        &self,
+        features: &[u32],
+        fleet: &Fleet,
+        selected: &RowSet,
+        basis: Basis,
+        query: &Query,
+    ) -> FeatureDetail {
         let (sites, columns) = (fleet.visited_cells(), fleet.columns());
-        let wanted: Vec<Feature> = features.iter().filter_map(|at| self.features.get(*at as usize)).copied().collect();
+        let wanted: Vec<FeatureKey> =
+            features.iter().filter_map(|at| self.features.get(*at as usize)).copied().collect();
         let mut mine = vec![false; sites.as_slice().len() + 1];
         for (site, whereabouts) in fleet.cell_locations().iter().enumerate() {
             let feature = match whereabouts {
                 CellLocation::Cell(_) => continue,
-                CellLocation::Area(key, _) => Feature::Area(*key),
-                CellLocation::Country(country) => Feature::Country(*country),
+                CellLocation::Area(key, _) => FeatureKey::Area(*key),
+                CellLocation::Country(country) => FeatureKey::Country(*country),
                 CellLocation::NoCountry => continue,
             };
             mine[site + 1] = wanted.contains(&feature);
         }
         for feature in &wanted {
-            if let Feature::Site(code) = feature {
+            if let FeatureKey::Site(code) = feature {
                 mine[*code as usize] = true;
             }
         }
@@ -169,13 +177,15 @@ impl Drawn {
         let counts = query::count_by_site(fleet, &rows, basis);
         let mut codes: Vec<usize> = (1..counts.len()).filter(|code| counts[*code] > 0).collect();
         sort_short(&mut codes, |a, b| counts[*b].cmp(&counts[*a]).then(a.cmp(b)));
-        let first: Vec<PlacedCell> = codes.iter().take(FIRST).map(|code| cell(fleet, *code, counts[*code])).collect();
-        let points = codes.iter().filter_map(|code| place(&fleet.cell_locations()[code - 1]).map(|(at, ..)| at));
-        let bounds = around(points);
+        let first: Vec<CellDetail> =
+            codes.iter().take(MAX_LISTED).map(|code| cell_detail(fleet, *code, counts[*code])).collect();
+        let points =
+            codes.iter().filter_map(|code| site_position(&fleet.cell_locations()[code - 1]).map(|(at, ..)| at));
+        let bounds = bounding_box(points);
         let operators = query::count_facet(fleet, &query::Facet::Operator, basis, &rows);
         let seen = rows.iter().map(|row| columns.last_seen()[row]).filter(|seen| *seen != UNKNOWN_TIME).max();
         let country = match wanted[..] {
-            [Feature::Country(country)] => country.to_string(),
+            [FeatureKey::Country(country)] => country.to_string(),
             _ => String::new(),
         };
         let named = |row: usize| {
@@ -183,20 +193,20 @@ impl Drawn {
                 .map(|field| columns.text(row, field));
             texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned()
         };
-        Placed {
+        FeatureDetail {
             sims: rows.count() as u32,
             cells: codes.len() as u32,
             operators: operators.into_iter().map(|count| (count.key, count.count)).collect(),
             seen,
-            first,
-            rows: rows
+            top_cells: first,
+            first_sims: rows
                 .iter()
-                .take(FIRST)
+                .take(MAX_LISTED)
                 .map(|row| {
                     (row as u32, named(row), Some(columns.last_seen()[row]).filter(|seen| *seen != UNKNOWN_TIME))
                 })
                 .collect(),
-            select: select(query, &country, &codes, fleet, bounds),
+            query: selection_query(query, &country, &codes, fleet, bounds),
             country,
             bounds,
         }
@@ -204,7 +214,7 @@ impl Drawn {
 }
 
 /// West, south, east and north of points. Past the date line longitudes go on, where that is the shorter way.
-fn around(points: impl Iterator<Item = Point>) -> Option<[f64; 4]> {
+fn bounding_box(points: impl Iterator<Item = Point>) -> Option<[f64; 4]> {
     let mut first = None;
     let sides = points.map(|at| {
         let start = *first.get_or_insert(at.lon());
@@ -216,7 +226,7 @@ fn around(points: impl Iterator<Item = Point>) -> Option<[f64; 4]> {
 }
 
 /// The query that selects these sites: by their names, or where they are too many by the box around them.
-fn select(query: &Query, country: &str, codes: &[usize], fleet: &Fleet, bounds: Option<[f64; 4]>) -> String {
+fn selection_query(query: &Query, country: &str, codes: &[usize], fleet: &Fleet, bounds: Option<[f64; 4]>) -> String {
     let mut query = query.without_key("cell");
     let texts: Vec<String> =
         codes.iter().map(|code| query::cell_name(&fleet.visited_cells().as_slice()[code - 1])).collect();
@@ -224,9 +234,12 @@ fn select(query: &Query, country: &str, codes: &[usize], fleet: &Fleet, bounds: 
         _ if !country.is_empty() => {
             query.set_value("country", country).and_then(|()| query.set_value("located", CellLocation::QUERY_WORDS[2]))
         }
-        Some([west, south, east, north]) if codes.len() > NAMED => {
+        Some([west, south, east, north]) if codes.len() > MAX_NAMED_CELLS => {
             let corner = |lat: f64, lon: f64| Point::new(lat.clamp(-90.0, 90.0), lon).unwrap_or_default();
-            let (from, to) = (corner(south - MARGIN, west - MARGIN), corner(north + MARGIN, east + MARGIN));
+            let (from, to) = (
+                corner(south - BOX_MARGIN_DEGREES, west - BOX_MARGIN_DEGREES),
+                corner(north + BOX_MARGIN_DEGREES, east + BOX_MARGIN_DEGREES),
+            );
             query.set_value("within", &format!("{from}..{to}"))
         }
         _ => query.set_values("cell", &texts),
@@ -237,7 +250,7 @@ fn select(query: &Query, country: &str, codes: &[usize], fleet: &Fleet, bounds: 
 }
 
 /// Where a site is, how far around, and who says so; `None` where its country at the most is known.
-fn place(whereabouts: &CellLocation) -> Option<(Point, u32, PositionOrigin)> {
+fn site_position(whereabouts: &CellLocation) -> Option<(Point, u32, PositionOrigin)> {
     match whereabouts {
         CellLocation::Cell(located) => Some((located.point, located.range_m, located.origin)),
         CellLocation::Area(_, spread) => Some((spread.centre, spread.radius_m, spread.origin)),
@@ -246,29 +259,29 @@ fn place(whereabouts: &CellLocation) -> Option<(Point, u32, PositionOrigin)> {
 }
 
 /// The cell of a row on a basis; `None` where it has none.
-pub fn of_row(fleet: &Fleet, row: usize, basis: Basis) -> Option<PlacedCell> {
+pub fn row_cell_detail(fleet: &Fleet, row: usize, basis: Basis) -> Option<CellDetail> {
     let code = fleet.visited_cells().code_of(fleet.columns(), basis, row) as usize;
-    (code > 0).then(|| cell(fleet, code, 1))
+    (code > 0).then(|| cell_detail(fleet, code, 1))
 }
 
-fn cell(fleet: &Fleet, code: usize, sims: u32) -> PlacedCell {
+fn cell_detail(fleet: &Fleet, code: usize, sims: u32) -> CellDetail {
     let (site, whereabouts) = (&fleet.visited_cells().as_slice()[code - 1], &fleet.cell_locations()[code - 1]);
-    let place = place(whereabouts);
-    PlacedCell {
+    let place = site_position(whereabouts);
+    CellDetail {
         name: query::cell_name(site),
         radio: fleet.visited_cells().radio_name(site).to_owned(),
         operator: site.plmn.operator_name().into_owned(),
         sims,
-        known: CellLocation::QUERY_WORDS[whereabouts.kind_index()].to_owned(),
+        precision: CellLocation::QUERY_WORDS[whereabouts.kind_index()].to_owned(),
         origin: place
             .map(|(.., origin)| if origin == PositionOrigin::File { "file" } else { "api" })
             .unwrap_or_default()
             .into(),
-        at: place.map(|(at, ..)| (at.lat(), at.lon())),
-        metres: place.map_or(0, |(_, metres, _)| metres),
+        position: place.map(|(at, ..)| (at.lat(), at.lon())),
+        range_metres: place.map_or(0, |(_, metres, _)| metres),
     }
 }
 
 #[cfg(test)]
-#[path = "cells_tests.rs"]
+#[path = "map_features_tests.rs"]
 mod tests;

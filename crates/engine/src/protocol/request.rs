@@ -5,19 +5,19 @@ use soracom::{ApiAddress, ApiList, Coverage, Credentials};
 
 /// What the page asks.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub enum Ask {
+pub enum Request {
     /// Read these sources, one after another; their blobs come with the message, in the same order.
     Load(Vec<Source>),
-    /// Write a sample fleet of so many SIMs and read it. The worker sends its blob back with [`super::Tell::Loaded`].
-    Sample {
+    /// Write a sample fleet of so many SIMs and read it. The worker sends its blob back with [`super::Event::Loaded`].
+    LoadSample {
         /// The source to make of it.
         source: Source,
         /// How many SIMs.
         sims: u32,
     },
     /// Stop reading. What was read of a file goes, what was fetched of a list stays; sources that wait are not begun.
-    Stop,
-    /// Sign in at the API; whoever was signed in is signed out. [`super::Tell::SignedIn`] or [`super::Tell::NotSignedIn`].
+    CancelLoad,
+    /// Sign in at the API; whoever was signed in is signed out. [`super::Event::SignedIn`] or [`super::Event::SignInFailed`].
     SignIn {
         /// The address of the API or of a relay; the token goes nowhere else.
         address: ApiAddress,
@@ -27,22 +27,22 @@ pub enum Ask {
         credentials: Credentials,
     },
     /// Fetch these lists, one after another.
-    Fetch(Vec<Fetch>),
+    Fetch(Vec<FetchRequest>),
     /// Do not wait any longer before the next try.
-    TryNow,
+    RetryNow,
     /// Sign out, and forget the key.
     SignOut,
     /// The session events of the SIM of a row.
-    Events {
+    SessionEvents {
         /// The row in the fleet.
         row: u32,
         /// The address to ask.
         endpoint: String,
     },
     /// Take a source out of the fleet.
-    Remove(u32),
+    RemoveSource(u32),
     /// What does the fleet look like under this query?
-    View(Question),
+    View(ViewRequest),
     /// More rows of the last view.
     Rows {
         /// Of which view: the `seq` of its question. An answer to an older one is not sent.
@@ -53,21 +53,21 @@ pub enum Ask {
         len: u32,
     },
     /// Everything about one SIM.
-    Open {
-        /// The row in the fleet, as in [`super::RecordTimes::row`].
+    OpenSim {
+        /// The row in the fleet, as in [`super::WindowRow::row`].
         row: u32,
     },
     /// Which row of the fleet stands beside an open one in the table: `by` rows further on.
-    Step {
+    OpenAdjacent {
         /// The row that is open.
         row: u32,
         /// 1 for the next, -1 for the one before.
-        by: i32,
+        offset: i32,
     },
     /// The selection as a file, in the table's order.
-    Export(Export),
+    Export(ExportRequest),
     /// The file that is being written is not wanted any more.
-    StopExport,
+    CancelExport,
     /// What may follow at a place in a text that is being typed?
     Complete {
         /// Counts up; the answer carries it.
@@ -84,16 +84,16 @@ pub enum Ask {
         /// The text.
         text: String,
     },
-    /// What stands at these features of the last [`super::SessionCells`]?
-    Place(Vec<u32>),
+    /// What stands at these features of the last [`super::MapFeatures`]?
+    DescribeFeatures(Vec<u32>),
     /// Ask the API for the positions of cells that have none.
-    Locate(Locate),
+    LocateCells(LocateRequest),
     /// The positions of cells as a file.
-    SavePositions,
+    ExportPositions,
     /// Forget what a file of towers said.
     RemoveTowers(u32),
     /// Compare with these sources as the baseline; with none, compare no longer.
-    Compare(Vec<u32>),
+    SetBaseline(Vec<u32>),
 }
 
 /// A file, a paste or the sample.
@@ -107,7 +107,7 @@ pub struct Source {
 
 /// A list to fetch from the API.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Fetch {
+pub struct FetchRequest {
     /// The source to make of it.
     pub source: Source,
     /// The API's address, or that of a relay.
@@ -122,7 +122,7 @@ pub struct Fetch {
 
 /// Where positions of cells are to be asked for.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Locate {
+pub struct LocateRequest {
     /// What stands for it while it lasts.
     pub source: Source,
     /// The API's address, or that of a relay.
@@ -131,7 +131,7 @@ pub struct Locate {
 
 /// A question about the whole fleet.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Question {
+pub struct ViewRequest {
     /// Counts up; the answer carries it.
     pub seq: u32,
     /// The query's text.
@@ -141,9 +141,9 @@ pub struct Question {
     /// Whether the largest comes first.
     pub descending: bool,
     /// The first row of the table that is wanted.
-    pub first: u32,
+    pub first_row: u32,
     /// How many rows are wanted.
-    pub len: u32,
+    pub row_count: u32,
     /// Whether days are days of UTC; else of the reader's zone.
     pub utc: bool,
     /// Whether last seen is counted by the calendar; else by age.
@@ -156,10 +156,10 @@ pub struct Question {
     pub insights: bool,
     /// When a SIM counts as silent, and when as stale.
     pub thresholds: Thresholds,
-    /// Whether the cells of the selection are wanted for the map: [`super::SessionCells`] follows the view then.
-    pub cells: bool,
+    /// Whether the cells of the selection are wanted for the map: [`super::MapFeatures`] follows the view then.
+    pub map_features: bool,
     /// Whether the ways between them are wanted as well.
-    pub ways: bool,
+    pub movements: bool,
 }
 
 /// After how many days something is a finding.
@@ -179,7 +179,7 @@ impl Default for Thresholds {
 
 /// What the selection is to be written as.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub enum Export {
+pub enum ExportRequest {
     /// The visible columns with a header.
     Csv {
         /// Column keys, in the order of the table.

@@ -1,13 +1,13 @@
 //! One SIM in depth: what its own JSON says of it, and its two sessions side by side.
 
-use crate::{Compared, Opened};
+use crate::{SessionComparisonRow, SimDetail};
 use fleet::{Columns, DeviceId, TextField};
 use ingest::pretty_print_redacted;
 use places::{VisitedPlmn, find_network};
 use serde_json::Value;
 
 /// Identifiers by the name of their field.
-const IDENTIFIERS: [(&str, TextField); 7] = [
+const IDENTIFIER_FIELDS: [(&str, TextField); 7] = [
     ("imsi", TextField::Imsi),
     ("iccid", TextField::Iccid),
     ("simId", TextField::SimId),
@@ -18,7 +18,7 @@ const IDENTIFIERS: [(&str, TextField); 7] = [
 ];
 
 /// What else a record says, in the order in which people look for it.
-const FACTS: [&str; 12] = [
+const ATTRIBUTE_KEYS: [&str; 12] = [
     "status",
     "subscription",
     "speedClass",
@@ -34,59 +34,59 @@ const FACTS: [&str; 12] = [
 ];
 
 /// Everything about a row, from the columns and from the bytes of its own record.
-pub(crate) fn opened(columns: &Columns, row: usize, bytes: &[u8], before: Option<&[u8]>) -> Opened {
+pub(crate) fn build_sim_detail(columns: &Columns, row: usize, bytes: &[u8], before: Option<&[u8]>) -> SimDetail {
     let (json, masked) = pretty_print_redacted(bytes);
     let read = |bytes: &[u8]| serde_json::from_str::<Value>(&String::from_utf8_lossy(bytes)).unwrap_or_default();
     let (record, before) = (read(bytes), before.map(read).unwrap_or_default());
-    let identifiers = IDENTIFIERS
+    let identifiers = IDENTIFIER_FIELDS
         .iter()
         .flat_map(|(name, field)| columns.identifiers(row, *field).map(|id| ((*name).to_owned(), id.to_owned())));
-    let facts = FACTS.iter().map(|name| ((*name).to_owned(), shown(&record[*name])));
+    let facts = ATTRIBUTE_KEYS.iter().map(|name| ((*name).to_owned(), value_to_text(&record[*name])));
     let tags = record["tags"].as_object().into_iter().flatten();
     let seen = columns.last_seen().get(row).copied().filter(|t| *t != fleet::UNKNOWN_TIME);
-    Opened {
+    SimDetail {
         row: row as u32,
         identifiers: identifiers.collect(),
         session: columns.connectivity().get(row).copied().unwrap_or_default().query_word().into(),
         seen,
-        facts: facts.filter(|(_, fact)| !fact.is_empty()).collect(),
-        tags: tags.map(|(key, value)| (key.clone(), shown(value))).collect(),
-        sessions: compare(&record["sessionStatus"], &record["previousSession"], last(&before)),
+        attributes: facts.filter(|(_, fact)| !fact.is_empty()).collect(),
+        tags: tags.map(|(key, value)| (key.clone(), value_to_text(value))).collect(),
+        sessions: compare_sessions(&record["sessionStatus"], &record["previousSession"], last_session(&before)),
         json,
         masked,
-        ..Opened::default()
+        ..SimDetail::default()
     }
 }
 
 /// How a line is read from a session.
-type Read = fn(&Value) -> String;
+type SessionPropertyReader = fn(&Value) -> String;
 
 /// The lines in which the sessions are compared.
-const LINES: [(&str, Read); 14] = [
-    ("country", |s| plmn(s).map(|p| find_network(p).territory.query_key().to_owned()).unwrap_or_default()),
-    ("operator", |s| plmn(s).and_then(|p| find_network(p).operator).unwrap_or_default().to_owned()),
-    ("plmn", |s| plmn(s).map(|p| p.to_string()).unwrap_or_default()),
-    ("radio", |s| shown(&s["cell"]["radioType"])),
-    ("area", |s| first(s, &["tac", "lac"])),
-    ("cell", |s| first(s, &["eci", "ci", "sac"])),
-    ("imei", |s| shown(&s["imei"])),
-    ("created", |s| shown(&s["createdTime"])),
-    ("ended", |s| shown(&s["deletedTime"])),
-    ("updated", |s| shown(&s["lastUpdatedAt"])),
-    ("ip", |s| shown(&s["ueIpAddress"])),
-    ("plan", |s| shown(&s["subscription"])),
-    ("session", |s| shown(&s["sessionId"])),
-    ("placement", |s| shown(&s["placement"]["region"])),
+const SESSION_PROPERTIES: [(&str, SessionPropertyReader); 14] = [
+    ("country", |s| session_plmn(s).map(|p| find_network(p).territory.query_key().to_owned()).unwrap_or_default()),
+    ("operator", |s| session_plmn(s).and_then(|p| find_network(p).operator).unwrap_or_default().to_owned()),
+    ("plmn", |s| session_plmn(s).map(|p| p.to_string()).unwrap_or_default()),
+    ("radio", |s| value_to_text(&s["cell"]["radioType"])),
+    ("area", |s| first_cell_value(s, &["tac", "lac"])),
+    ("cell", |s| first_cell_value(s, &["eci", "ci", "sac"])),
+    ("imei", |s| value_to_text(&s["imei"])),
+    ("created", |s| value_to_text(&s["createdTime"])),
+    ("ended", |s| value_to_text(&s["deletedTime"])),
+    ("updated", |s| value_to_text(&s["lastUpdatedAt"])),
+    ("ip", |s| value_to_text(&s["ueIpAddress"])),
+    ("plan", |s| value_to_text(&s["subscription"])),
+    ("session", |s| value_to_text(&s["sessionId"])),
+    ("placement", |s| value_to_text(&s["placement"]["region"])),
 ];
 
 /// The session in which a record knew its SIM last.
-fn last(record: &Value) -> &Value {
+fn last_session(record: &Value) -> &Value {
     let current = &record["sessionStatus"];
     if current["cell"].is_object() { current } else { &record["previousSession"] }
 }
 
-fn compare(current: &Value, previous: &Value, baseline: &Value) -> Vec<Compared> {
-    let lines = LINES.iter().map(|(what, read)| {
+fn compare_sessions(current: &Value, previous: &Value, baseline: &Value) -> Vec<SessionComparisonRow> {
+    let lines = SESSION_PROPERTIES.iter().map(|(what, read)| {
         let (current, previous) = (read(current), read(previous));
         // Two sessions always have ids, addresses and times of their own: only what says where and with what may differ.
         let place = matches!(*what, "country" | "operator" | "plmn" | "radio" | "area" | "cell" | "imei" | "plan");
@@ -101,23 +101,23 @@ fn compare(current: &Value, previous: &Value, baseline: &Value) -> Vec<Compared>
             _ => !text.is_empty(),
         };
         let differs = place && told(&current) && told(&previous) && differs;
-        Compared { what: (*what).into(), current, previous, baseline: read(baseline), differs }
+        SessionComparisonRow { property: (*what).into(), current, previous, baseline: read(baseline), differs }
     });
     lines.filter(|line| ![&line.current, &line.previous, &line.baseline].iter().all(|text| text.is_empty())).collect()
 }
 
-fn plmn(session: &Value) -> Option<VisitedPlmn> {
+fn session_plmn(session: &Value) -> Option<VisitedPlmn> {
     let code =
         |key: &str| session["cell"][key].as_u64().and_then(|n| u16::try_from(n).ok()).filter(|code| *code < 1000);
     Some(VisitedPlmn { mcc: code("mcc")?, mnc: code("mnc") })
 }
 
-fn first(session: &Value, keys: &[&str]) -> String {
-    keys.iter().map(|key| shown(&session["cell"][*key])).find(|text| !text.is_empty()).unwrap_or_default()
+fn first_cell_value(session: &Value, keys: &[&str]) -> String {
+    keys.iter().map(|key| value_to_text(&session["cell"][*key])).find(|text| !text.is_empty()).unwrap_or_default()
 }
 
 /// A value as text: a text without its quotes, nothing for null.
-fn shown(value: &Value) -> String {
+fn value_to_text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
@@ -131,7 +131,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn further_identifiers_stand_beside_the_first() {
+    fn further_identifiers_follow_the_first() {
         let mut fleet = fleet::Fleet::default();
         fleet.begin_source(fleet::SourceId(1), "");
         let further = vec![(TextField::Imsi, "44120".into()), (TextField::Iccid, "8981".into())];
@@ -142,19 +142,19 @@ mod tests {
             ..fleet::Record::default()
         };
         fleet.push(&record, fleet::RecordSpan::default()).unwrap();
-        let opened = opened(fleet.columns(), 0, b"{}", None);
+        let opened = build_sim_detail(fleet.columns(), 0, b"{}", None);
         let expected = [("imsi", "29505"), ("imsi", "44120"), ("iccid", "8942"), ("iccid", "8981")];
         assert_eq!(opened.identifiers, expected.map(|(name, id)| (name.to_owned(), id.to_owned())));
     }
 
     #[test]
-    fn sessions_side_by_side() {
+    fn sessions_are_compared_property_by_property() {
         let cell = |mcc: u16, mnc: Value, radio: &str, eci: u32| json!({"mcc": mcc, "mnc": mnc, "radioType": radio, "tac": 7, "eci": eci});
         let current = json!({"cell": cell(334, 20.into(), "LTE", 1), "imei": "356938030000054", "sessionId": "a", "lastUpdatedAt": 5});
         let previous = json!({"cell": cell(310, 410.into(), "lte", 1), "imei": "356938030000047", "sessionId": "b", "deletedTime": 4});
-        let lines = compare(&current, &previous, &Value::Null);
+        let lines = compare_sessions(&current, &previous, &Value::Null);
         let line = |what: &str| {
-            let line = lines.iter().find(|l| l.what == what).unwrap();
+            let line = lines.iter().find(|l| l.property == what).unwrap();
             (line.current.as_str(), line.previous.as_str(), line.differs)
         };
         assert_eq!(line("country"), ("MX", "US", true));
@@ -164,18 +164,18 @@ mod tests {
         assert_eq!(line("imei"), ("356938030000054", "356938030000047", true));
         assert_eq!(line("session"), ("a", "b", false));
         assert_eq!(line("ended"), ("", "4", false));
-        assert!(lines.iter().all(|l| l.what != "ip"));
+        assert!(lines.iter().all(|l| l.property != "ip"));
         // A network that is not told is no other one.
-        let lines = compare(&current, &json!({"cell": cell(334, Value::Null, "LTE", 1)}), &Value::Null);
+        let lines = compare_sessions(&current, &json!({"cell": cell(334, Value::Null, "LTE", 1)}), &Value::Null);
         let line =
-            |what: &str| lines.iter().find(|l| l.what == what).map(|l| (l.previous.as_str(), l.differs)).unwrap();
+            |what: &str| lines.iter().find(|l| l.property == what).map(|l| (l.previous.as_str(), l.differs)).unwrap();
         assert_eq!((line("country"), line("plmn")), (("MX", false), ("334-unknown", false)));
         for (now, before, differs) in [
             ("3569380300000104", "356938030000013", false),
             ("356938030000062", "000000000000000", false),
             ("356938030000062", "356938030000054", true),
         ] {
-            let lines = compare(&json!({"imei": now}), &json!({"imei": before}), &Value::Null);
+            let lines = compare_sessions(&json!({"imei": now}), &json!({"imei": before}), &Value::Null);
             assert_eq!(lines[0].differs, differs, "{now} {before}");
         }
     }

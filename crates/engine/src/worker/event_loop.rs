@@ -1,13 +1,13 @@
 //! A turn of the event loop: the worker lets messages in between two pieces of work.
 
-use super::Office;
+use super::WorkerState;
 use js_sys::Promise;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DedicatedWorkerGlobalScope, MessageChannel};
 
 /// Waits until messages that have come are handled. A timer would wait for four milliseconds more.
-pub async fn turn() {
+pub async fn yield_now() {
     let Ok(channel) = MessageChannel::new() else { return };
     let promise = Promise::new(&mut |resolve, _| {
         channel.port1().set_onmessage(Some(&resolve));
@@ -18,7 +18,7 @@ pub async fn turn() {
 }
 
 /// Waits for some milliseconds.
-pub async fn sleep(ms: u64) {
+pub async fn sleep_ms(ms: u64) {
     let scope: DedicatedWorkerGlobalScope = js_sys::global().unchecked_into();
     let promise = Promise::new(&mut |resolve, _| {
         let ms = i32::try_from(ms).unwrap_or(i32::MAX);
@@ -28,21 +28,21 @@ pub async fn sleep(ms: u64) {
 }
 
 /// Milliseconds between two steps of a countdown.
-const STEP: u64 = 250;
+const COUNTDOWN_STEP_MS: u64 = 250;
 
 /// Waits before another try, and tells how many milliseconds are left, `None` at the end: until they are over or the reader
 /// is impatient. Whether to try again: not if the reader stops.
-pub async fn count_down(office: &Office, ms: u64, tell: impl Fn(Option<u64>)) -> bool {
-    office.hurry.set(false);
-    let end = office.clock() + ms as f64;
+pub async fn count_down(office: &WorkerState, ms: u64, tell: impl Fn(Option<u64>)) -> bool {
+    office.skip_wait.set(false);
+    let end = office.now_ms() + ms as f64;
     loop {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not negative, and no year")]
-        let left = (end - office.clock()).max(0.0) as u64;
-        if left == 0 || office.hurry.get() || office.stop.get() {
+        let left = (end - office.now_ms()).max(0.0) as u64;
+        if left == 0 || office.skip_wait.get() || office.load_cancelled.get() {
             tell(None);
-            return !office.stop.get();
+            return !office.load_cancelled.get();
         }
         tell(Some(left));
-        sleep(left.min(STEP)).await;
+        sleep_ms(left.min(COUNTDOWN_STEP_MS)).await;
     }
 }

@@ -1,11 +1,11 @@
 //! A session event as the page shows it: what its network means.
 
-use crate::Event;
+use crate::SessionEvent;
 use places::{VisitedPlmn, find_network};
 
-impl Event {
+impl SessionEvent {
     /// Of an event of the API.
-    pub fn of(event: &soracom::ApiSessionEvent) -> Self {
+    pub fn from_api(event: &soracom::ApiSessionEvent) -> Self {
         let cell = event.cell.clone().unwrap_or_default();
         let plmn = cell.mcc.map(|mcc| VisitedPlmn { mcc, mnc: cell.mnc.filter(|mnc| *mnc < 1000) });
         let known = plmn.map(find_network);
@@ -33,13 +33,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn says_what_a_network_means() {
+    fn a_session_event_names_its_country_and_operator() {
         let json = r#"{"event":"Created","time":1574838919544,"createdTime":"2019-11-27T07:15:19.544Z","imei":"35",
             "cell":{"radioType":"LTE","mcc":334,"mnc":20,"tac":7,"eci":9},"primaryImsi":"1"}"#;
-        let event = Event::of(&serde_json::from_str(json).unwrap());
+        let event = SessionEvent::from_api(&serde_json::from_str(json).unwrap());
         assert_eq!(
             event,
-            Event {
+            SessionEvent {
                 event: "Created".into(),
                 time: Some(1_574_838_919_544),
                 country: "MX".into(),
@@ -49,11 +49,12 @@ mod tests {
                 imei: "35".into(),
             }
         );
-        let partial =
-            Event::of(&serde_json::from_str(r#"{"event":"Created","cell":{"mcc":310,"tac":7,"eci":9}}"#).unwrap());
+        let partial = SessionEvent::from_api(
+            &serde_json::from_str(r#"{"event":"Created","cell":{"mcc":310,"tac":7,"eci":9}}"#).unwrap(),
+        );
         let said = [&partial.country, &partial.operator, &partial.cell].map(String::as_str);
         assert_eq!(said, ["US", "310-unknown", "310-unknown-7-9"]);
-        let bare = Event::of(&serde_json::from_str(r#"{"event":"Deleted"}"#).unwrap());
-        assert_eq!(bare, Event { event: "Deleted".into(), ..Event::default() });
+        let bare = SessionEvent::from_api(&serde_json::from_str(r#"{"event":"Deleted"}"#).unwrap());
+        assert_eq!(bare, SessionEvent { event: "Deleted".into(), ..SessionEvent::default() });
     }
 }

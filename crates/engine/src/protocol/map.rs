@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// with a position of its own is one feature; cells whose area alone has one are a feature together, and so are those of
 /// which no more than the country is known.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Cells {
+pub struct MapFeatures {
     /// Of which view: the `seq` of its question.
     pub seq: u32,
     /// Degrees east.
@@ -18,27 +18,27 @@ pub struct Cells {
     /// Distinct cells.
     pub cells: Vec<u32>,
     /// How far around it, in metres; 0 where that is not said.
-    pub metres: Vec<u32>,
-    /// Which of [`RADIOS`]; their number for another one.
+    pub range_metres: Vec<u32>,
+    /// Which of [`MAP_RADIOS`]; their number for another one.
     pub radio: Vec<u8>,
     /// What is known: 0 the cell's own place, 1 that of its area, 2 its country.
-    pub kind: Vec<u8>,
+    pub precision: Vec<u8>,
     /// The codes of the countries, in the order of their features.
     pub countries: Vec<String>,
     /// How much stands on each kind of knowledge: a file, the API, the area, the country, nothing.
-    pub known: [Known; 5],
+    pub location_counts: [LocationCount; 5],
     /// Whether a position is that of a file or of the API: OpenCelliD wants to be named.
-    pub credit: bool,
+    pub attribution_required: bool,
     /// From the cell of the previous session to that of the current one, where they were asked for.
-    pub ways: Ways,
+    pub movements: Movements,
 }
 
 /// The radios that have a colour, as the query language names them.
-pub const RADIOS: [&str; 5] = ["lte", "lte-m", "nb-iot", "3g", "gsm"];
+pub const MAP_RADIOS: [&str; 5] = ["lte", "lte-m", "nb-iot", "3g", "gsm"];
 
 /// How much of a selection something is known of.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Known {
+pub struct LocationCount {
     /// Distinct cells.
     pub cells: u32,
     /// SIMs.
@@ -47,22 +47,22 @@ pub struct Known {
 
 /// Ways from one cell to another, most SIMs first.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Ways {
+pub struct Movements {
     /// Degrees east and north of both ends: west to east as they were gone.
-    pub ends: Vec<[f32; 4]>,
+    pub endpoints: Vec<[f32; 4]>,
     /// SIMs that went it.
     pub sims: Vec<u32>,
     /// Whether one of them was faster than anything goes.
     pub impossible: Vec<bool>,
     /// The longest, in km.
-    pub longest: f32,
+    pub longest_km: f32,
     /// How many were left out because there are too many.
-    pub more: u32,
+    pub omitted: u32,
 }
 
-/// What stands at one or several features of [`SessionCells`].
+/// What stands at one or several features of [`MapFeatures`].
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Placed {
+pub struct FeatureDetail {
     /// SIMs of the selection.
     pub sims: u32,
     /// Distinct cells.
@@ -72,20 +72,20 @@ pub struct Placed {
     /// When the newest of them was last seen, milliseconds since the epoch.
     pub seen: Option<i64>,
     /// The first of the cells, those with most SIMs.
-    pub first: Vec<PlacedCell>,
+    pub top_cells: Vec<CellDetail>,
     /// The first of the SIMs: row, a name for it, and when it was last seen.
-    pub rows: Vec<(u32, String, Option<i64>)>,
+    pub first_sims: Vec<(u32, String, Option<i64>)>,
     /// The country, where no more is known.
     pub country: String,
     /// The query that selects these SIMs, or the smallest box that holds them.
-    pub select: String,
+    pub query: String,
     /// West, south, east, north.
     pub bounds: Option<[f64; 4]>,
 }
 
 /// A cell.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct PlacedCell {
+pub struct CellDetail {
     /// PLMN, area and identity, as the query language writes it.
     pub name: String,
     /// The radio, in lower case.
@@ -95,11 +95,11 @@ pub struct PlacedCell {
     /// SIMs of the selection.
     pub sims: u32,
     /// `cell`, `area`, `country`, `none`.
-    pub known: String,
+    pub precision: String,
     /// `file` or `api`; empty where neither says where it is.
     pub origin: String,
     /// Latitude and longitude.
-    pub at: Option<(f64, f64)>,
+    pub position: Option<(f64, f64)>,
     /// How far around it, in metres.
-    pub metres: u32,
+    pub range_metres: u32,
 }

@@ -1,14 +1,14 @@
 use super::*;
-use crate::{Desk, Question, Source};
+use crate::{Engine, Source, ViewRequest};
 use fleet::{Cell, CellId, Connectivity, Record, RecordSpan};
 use places::{Plmn, Position};
 use query::Clock;
 
-const HOUR: i64 = 3_600_000;
+const HOUR_MS: i64 = 3_600_000;
 
 /// Two SIMs in one cell, one beside it; a 3G cell whose area alone is known; one somewhere in Mexico; one at sea; one
 /// that never connected. The first is online in Dallas, an hour after Tokyo.
-fn desk() -> Desk {
+fn test_engine() -> Engine {
     let cell = |plmn: (u16, u16), radio: &'static str, area, id| {
         Some(Cell {
             plmn: Plmn { mcc: plmn.0, mnc: plmn.1 }.into(),
@@ -17,8 +17,8 @@ fn desk() -> Desk {
             id: Some(id),
         })
     };
-    let mut desk = Desk::default();
-    desk.begin(Source { id: 1, name: "a".into() });
+    let mut desk = Engine::default();
+    desk.begin_source(Source { id: 1, name: "a".into() });
     let tokyo = || cell((440, 10), "LTE", 1, CellId::Eci(5));
     let rows = [
         (Connectivity::Online, tokyo(), cell((310, 410), "LTE-M", 7, CellId::Eci(256))),
@@ -36,13 +36,13 @@ fn desk() -> Desk {
             connectivity: session,
             previous_cell: previous,
             current_cell: current,
-            updated: Some(HOUR),
+            updated: Some(HOUR_MS),
             previous_deleted: Some(0),
             ..Record::default()
         };
         desk.fleet_mut().push(&record, RecordSpan::default()).unwrap();
     }
-    desk.settle();
+    desk.commit_changes();
     let fleet = desk.fleet_mut();
     let at = |lat, lon| Point::new(lat, lon).unwrap();
     let key = |row, basis| {
@@ -65,64 +65,68 @@ fn desk() -> Desk {
     desk
 }
 
-fn view(desk: &mut Desk, query: &str) -> Cells {
-    let question = Question { query: query.into(), seq: 3, ..Question::default() };
-    desk.view(&question, &Clock::utc(HOUR)).unwrap();
-    desk.cells(true).unwrap()
+fn query_features(desk: &mut Engine, query: &str) -> MapFeatures {
+    let question = ViewRequest { query: query.into(), seq: 3, ..ViewRequest::default() };
+    desk.build_view(&question, &Clock::utc(HOUR_MS)).unwrap();
+    desk.draw_features(true).unwrap()
 }
 
 #[test]
-fn cells_by_what_is_known_of_them() {
-    let mut desk = desk();
-    let cells = view(&mut desk, "");
+fn cells_are_drawn_by_what_is_known_of_their_position() {
+    let mut desk = test_engine();
+    let cells = query_features(&mut desk, "");
     assert_eq!(
-        (&cells.kind[..], &cells.sims[..], &cells.cells[..]),
+        (&cells.precision[..], &cells.sims[..], &cells.cells[..]),
         (&[0, 0, 1, 2][..], &[2, 1, 2, 1][..], &[1, 1, 2, 1][..])
     );
-    assert_eq!((cells.seq, cells.lat[0], cells.lon[0], cells.metres[0]), (3, 35.68, 139.77, 700));
+    assert_eq!((cells.seq, cells.lat[0], cells.lon[0], cells.range_metres[0]), (3, 35.68, 139.77, 700));
     assert_eq!(cells.radio, [0, 2, 5, 5]);
     assert_eq!(cells.countries, ["MX"]);
-    assert!((5_000..6_000).contains(&cells.metres[2]), "{:?}", cells.metres);
-    let known = cells.known.map(|known| (known.cells, known.sims));
+    assert!((5_000..6_000).contains(&cells.range_metres[2]), "{:?}", cells.range_metres);
+    let known = cells.location_counts.map(|known| (known.cells, known.sims));
     assert_eq!(known, [(1, 2), (1, 1), (2, 2), (1, 1), (1, 2)]);
-    assert!(cells.credit);
-    assert_eq!((cells.ways.sims.as_slice(), cells.ways.impossible.as_slice()), (&[1][..], &[true][..]));
-    assert!((10_300.0..10_400.0).contains(&cells.ways.longest));
+    assert!(cells.attribution_required);
+    assert_eq!((cells.movements.sims.as_slice(), cells.movements.impossible.as_slice()), (&[1][..], &[true][..]));
+    assert!((10_300.0..10_400.0).contains(&cells.movements.longest_km));
     // On another basis they are other cells.
-    let current = view(&mut desk, "basis:current");
+    let current = query_features(&mut desk, "basis:current");
     assert_eq!((current.lon.as_slice(), current.radio.as_slice()), (&[-96.8][..], &[1][..]));
-    assert!(!view(&mut desk, "country:MX").credit);
+    assert!(!query_features(&mut desk, "country:MX").attribution_required);
 }
 
 #[test]
-fn a_click_names_what_stands_there_and_selects_it() {
-    let mut desk = desk();
-    view(&mut desk, "session:offline");
-    let select = |desk: &Desk, features: &[u32]| desk.placed(features).unwrap().select;
-    let placed = desk.placed(&[0, 1]).unwrap();
-    assert_eq!((placed.sims, placed.cells, placed.seen), (2, 2, Some(HOUR)));
+fn clicked_features_are_described_and_selected() {
+    let mut desk = test_engine();
+    query_features(&mut desk, "session:offline");
+    let select = |desk: &Engine, features: &[u32]| desk.describe_features(features).unwrap().query;
+    let placed = desk.describe_features(&[0, 1]).unwrap();
+    assert_eq!((placed.sims, placed.cells, placed.seen), (2, 2, Some(HOUR_MS)));
     assert_eq!(placed.operators, [("NTT DOCOMO".to_owned(), 2)]);
-    assert_eq!(placed.first[0].name, "440-10-1-5");
-    assert_eq!((placed.first[1].origin.as_str(), placed.first[1].known.as_str()), ("api", "cell"));
-    assert_eq!(placed.rows.iter().map(|(row, ..)| *row).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(placed.top_cells[0].name, "440-10-1-5");
+    assert_eq!((placed.top_cells[1].origin.as_str(), placed.top_cells[1].precision.as_str()), ("api", "cell"));
+    assert_eq!(placed.first_sims.iter().map(|(row, ..)| *row).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(placed.bounds, Some([139.77, 35.68, 139.78, 35.69]));
-    assert_eq!(placed.select, "session:offline cell:440-10-1-5,440-10-1-6");
+    assert_eq!(placed.query, "session:offline cell:440-10-1-5,440-10-1-6");
     assert_eq!(select(&desk, &[2]), "session:offline cell:234-10-5-9,234-10-5-8");
-    let mexico = desk.placed(&[3]).unwrap();
+    let mexico = desk.describe_features(&[3]).unwrap();
     assert_eq!((mexico.country.as_str(), mexico.sims, mexico.bounds), ("MX", 1, None));
-    assert_eq!(mexico.select, "session:offline country:MX located:country");
+    assert_eq!(mexico.query, "session:offline country:MX located:country");
     // What is selected is what was counted.
     for features in [&[0_u32][..], &[0, 1], &[2], &[3]] {
-        let placed = desk.placed(features).unwrap();
-        let question = Question { query: placed.select.clone(), ..Question::default() };
-        let mut other = self::desk();
-        assert_eq!(other.view(&question, &Clock::utc(HOUR)).unwrap().selected.records, placed.sims, "{features:?}");
+        let placed = desk.describe_features(features).unwrap();
+        let question = ViewRequest { query: placed.query.clone(), ..ViewRequest::default() };
+        let mut other = self::test_engine();
+        assert_eq!(
+            other.build_view(&question, &Clock::utc(HOUR_MS)).unwrap().selected.records,
+            placed.sims,
+            "{features:?}"
+        );
     }
-    assert_eq!(desk.placed(&[99]).unwrap().sims, 0);
+    assert_eq!(desk.describe_features(&[99]).unwrap().sims, 0);
 }
 
 #[test]
-fn a_box_round_many_cells_crosses_the_date_line() {
+fn a_bounding_box_may_cross_the_date_line() {
     let at = |lat, lon| Point::new(lat, lon).unwrap();
     for (points, bounds) in [
         (vec![at(1.0, 2.0), at(3.0, -4.0)], Some([-4.0, 1.0, 2.0, 3.0])),
@@ -130,15 +134,15 @@ fn a_box_round_many_cells_crosses_the_date_line() {
         (vec![at(-17.0, -179.0), at(-18.0, 179.0)], Some([-181.0, -18.0, -179.0, -17.0])),
         (vec![], None),
     ] {
-        let rounded = around(points.into_iter()).map(|sides| sides.map(|side| (side * 1e6).round() / 1e6));
+        let rounded = bounding_box(points.into_iter()).map(|sides| sides.map(|side| (side * 1e6).round() / 1e6));
         assert_eq!(rounded, bounds);
     }
 }
 
 #[test]
-fn what_moves_faster_than_anything_is_a_finding() {
-    let question = Question { insights: true, ..Question::default() };
-    let found = desk().view(&question, &Clock::utc(HOUR)).unwrap().insights;
+fn an_impossible_movement_is_an_insight() {
+    let question = ViewRequest { insights: true, ..ViewRequest::default() };
+    let found = test_engine().build_view(&question, &Clock::utc(HOUR_MS)).unwrap().insights;
     let impossible = found.iter().find(|found| found.key == "impossible").unwrap();
     assert_eq!((impossible.query.as_str(), impossible.count), ("moved:impossible", 1));
 }

@@ -1,24 +1,24 @@
 //! What the worker tells.
 
-use super::{Cells, Opened, Placed, Source, View, Window};
+use super::{FeatureDetail, FleetView, MapFeatures, RowWindow, SimDetail, Source};
 use ingest::{IngestError, IngestReport};
 use serde::{Deserialize, Serialize};
 
 /// What the worker tells.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub enum Tell {
+pub enum Event {
     /// The worker is up.
     Ready,
     /// How far the reading is.
-    Progress(Progress),
+    Progress(LoadProgress),
     /// A source was read. The blob that goes with it is the text that offsets count in, where that is not the file.
-    Loaded(Loaded),
+    Loaded(LoadedSource),
     /// A source was refused; nothing of it is in the fleet.
     Refused {
         /// The source.
         source: Source,
         /// Why.
-        why: IngestError,
+        reason: IngestError,
     },
     /// A source is an archive: the files in it. Their blobs come with it, to be loaded as sources of their own.
     Archive {
@@ -32,25 +32,25 @@ pub enum Tell {
         /// The source.
         source: Source,
         /// Why.
-        why: ReadError,
+        error: ReadError,
     },
     /// A record of a source that is in the fleet could not be read again.
     RecordUnreadable {
         /// The source.
         source: Source,
         /// Why.
-        why: ReadError,
+        error: ReadError,
     },
     /// The reading was stopped; nothing of this source is in the fleet.
-    Stopped(Source),
+    LoadCancelled(Source),
     /// The sign-in holds.
     SignedIn(Account),
     /// The sign-in did not succeed.
-    NotSignedIn(soracom::SoracomError),
+    SignInFailed(soracom::SoracomError),
     /// The key is forgotten; where the API did not say that it is worth nothing any more: why.
     SignedOut(Option<soracom::SoracomError>),
     /// A list could not be fetched at all; nothing of it is in the fleet.
-    NotFetched {
+    FetchFailed {
         /// The source.
         source: Source,
         /// Why.
@@ -65,19 +65,19 @@ pub enum Tell {
         /// SIMs that were updated.
         changed: u32,
     },
-    /// The answer to [`super::OracleCondition::Events`].
-    Events {
+    /// The answer to [`super::Request::SessionEvents`].
+    SessionEvents {
         /// The row.
         row: u32,
         /// The events, newest first.
-        events: Result<Vec<Event>, soracom::SoracomError>,
+        events: Result<Vec<SessionEvent>, soracom::SoracomError>,
     },
     /// Nothing waits to be read any more.
     Idle,
     /// The fleet has changed: ask for a view. The sources that are in it, with what they hold now.
-    Changed(Vec<Held>),
+    FleetChanged(Vec<SourceStats>),
     /// The answer to a question.
-    View(Box<View>),
+    View(Box<FleetView>),
     /// The query could not be read; the last view stays.
     QueryError {
         /// Of the question.
@@ -85,17 +85,17 @@ pub enum Tell {
         /// What is wrong, and where.
         error: query::ParseError,
     },
-    /// The answer to [`super::OracleCondition::TermEvaluator`].
+    /// The answer to [`super::Request::Rows`].
     Rows {
         /// As asked.
         seq: u32,
         /// The rows.
-        window: Window,
+        window: RowWindow,
     },
-    /// The answer to [`super::OracleCondition::WrapperStart`] and [`super::OracleCondition::Step`].
-    Opened(Box<Opened>),
+    /// The answer to [`super::Request::OpenSim`] and [`super::Request::OpenAdjacent`].
+    SimDetail(Box<SimDetail>),
     /// A file is being written: how many bytes of the sources have been read for it, and of how many.
-    Exporting {
+    ExportProgress {
         /// Bytes so far.
         done: u64,
         /// Bytes in all.
@@ -103,7 +103,7 @@ pub enum Tell {
     },
     /// It was stopped.
     NotExported,
-    /// The answer to [`super::OracleCondition::Export`]; the blob comes with it.
+    /// The answer to [`super::Request::Export`]; the blob comes with it.
     Exported {
         /// A name for the file.
         name: String,
@@ -111,20 +111,20 @@ pub enum Tell {
         sims: u32,
     },
     /// The cells of the last view, where they are wanted.
-    Cells(Box<Cells>),
-    /// The answer to [`super::OracleCondition::Place`].
-    Placed(Box<Placed>),
+    Cells(Box<MapFeatures>),
+    /// The answer to [`super::Request::DescribeFeatures`].
+    FeatureDetail(Box<FeatureDetail>),
     /// A file was one of cell towers. It is no source of SIMs.
-    Towers {
+    TowersRead {
         /// What it was dropped as.
         source: Source,
         /// What became of it.
-        read: places::towers::TowerFileReport,
+        summary: places::towers::TowerFileReport,
         /// Whether the file ends in the middle.
-        cut: bool,
+        truncated: bool,
     },
     /// The API was asked for positions: how many cells it knew, and how many it did not.
-    LocatedCells {
+    CellsLocated {
         /// With a position.
         found: u32,
         /// Unknown to it.
@@ -132,24 +132,24 @@ pub enum Tell {
         /// Why it ended early, where it did.
         error: Option<soracom::SoracomError>,
     },
-    /// The answer to [`super::OracleCondition::SavePositions`]; the blob comes with it.
-    Positions {
+    /// The answer to [`super::Request::ExportPositions`]; the blob comes with it.
+    PositionsExported {
         /// How many cells and areas are in it.
-        places: u32,
+        count: u32,
     },
-    /// The answer to [`super::OracleCondition::Complete`].
+    /// The answer to [`super::Request::Complete`].
     Completed {
         /// As asked.
         seq: u32,
         /// What may follow.
         completion: query::Completion,
     },
-    /// The answer to [`super::OracleCondition::LookupReport`].
+    /// The answer to [`super::Request::LookupReport`].
     LookedUp {
         /// As asked.
         name: String,
         /// What became of it.
-        found: Found,
+        result: LookupResult,
     },
     /// Something went wrong that is no fault of the input.
     Failed(String),
@@ -166,7 +166,7 @@ pub enum ReadError {
 
 /// How far the reading is.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Progress {
+pub struct LoadProgress {
     /// The source that is being read.
     pub source: Source,
     /// Bytes read of all sources of this load.
@@ -176,14 +176,14 @@ pub struct Progress {
     /// SIM records read so far, of this load; or lines of a file of towers, or cells that were asked for.
     pub sims: u64,
     /// What is read.
-    pub what: What,
+    pub kind: ProgressKind,
     /// How the fetching goes, where it is a list from the API: then `done` counts records, and `total` is 0.
-    pub fetching: Option<Fetching>,
+    pub fetch: Option<FetchProgress>,
 }
 
 /// What is read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub enum What {
+pub enum ProgressKind {
     /// SIMs.
     #[default]
     Sims,
@@ -195,15 +195,15 @@ pub enum What {
 
 /// How the fetching of a list goes.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Fetching {
+pub struct FetchProgress {
     /// Pages so far.
     pub pages: u32,
     /// Milliseconds since it began.
-    pub ms: f64,
+    pub elapsed_ms: f64,
     /// Milliseconds of these that passed while nothing but the network or a wait was left to do.
-    pub idle: f64,
+    pub idle_ms: f64,
     /// The wait before the next try, if there is one: milliseconds that are left, and why.
-    pub wait: Option<(u64, soracom::SoracomError)>,
+    pub retry_wait: Option<(u64, soracom::SoracomError)>,
 }
 
 /// Who is signed in.
@@ -221,7 +221,7 @@ pub struct Account {
 
 /// A session event, with what its network means.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Event {
+pub struct SessionEvent {
     /// `Created`, `Modified` or `Deleted`, or as it came.
     pub event: String,
     /// Milliseconds since the epoch.
@@ -240,27 +240,27 @@ pub struct Event {
 
 /// A source that was read.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Loaded {
+pub struct LoadedSource {
     /// The source.
     pub source: Source,
     /// What became of it.
     pub report: IngestReport,
     /// Where a list ended before its end: why. It can go on.
-    pub unfinished: Option<Unfinished>,
+    pub unfinished: Option<UnfinishedReason>,
 }
 
 /// Why a list ended before its end.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub enum Unfinished {
+pub enum UnfinishedReason {
     /// It was stopped.
-    Stopped,
+    Cancelled,
     /// A page did not come.
     Failed(soracom::SoracomError),
 }
 
 /// What became of a list of identifiers.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Found {
+pub struct LookupResult {
     /// How many identifiers were read, each counted once.
     pub read: u32,
     /// How many of them are in the fleet.
@@ -270,7 +270,7 @@ pub struct Found {
     /// Those that are not in the fleet.
     pub missing: Vec<String>,
     /// Those that stand for several records.
-    pub several: Vec<String>,
+    pub ambiguous: Vec<String>,
     /// Those that stood in the list more than once.
     pub repeated: Vec<String>,
     /// Numbers that a spreadsheet has shortened: they are no identifiers any more.
@@ -279,7 +279,7 @@ pub struct Found {
 
 /// A source in the fleet.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Held {
+pub struct SourceStats {
     /// The source.
     pub source: Source,
     /// Its records.

@@ -1,6 +1,6 @@
 //! What a gzip file unpacks to, in pieces: unpacked by `unpack.js`, in the thread of `reader.js` or in this one.
 
-use super::pieces::{Piece, Read};
+use super::chunks::{Chunk, ChunkStatus};
 use js_sys::{Array, Function, Promise};
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -17,20 +17,20 @@ extern "C" {
 }
 
 /// How many pieces are asked for before the first has come.
-const AHEAD: usize = 2;
+const MAX_REQUESTED_CHUNKS: usize = 2;
 
 /// A file that is being unpacked.
-pub struct Unpacked {
+pub struct GzipReader {
     port: MessagePort,
     /// Who waits for a piece: those who were asked first come first.
-    waiting: Rc<RefCell<VecDeque<Function>>>,
-    ahead: VecDeque<Promise>,
-    fed: f64,
+    resolvers: Rc<RefCell<VecDeque<Function>>>,
+    pending: VecDeque<Promise>,
+    packed_bytes_read: f64,
     ended: bool,
-    failed: Promise,
+    reader_failure: Promise,
 }
 
-impl Unpacked {
+impl GzipReader {
     /// Begins, in the thread of a worker where there is one.
     pub fn new(blob: &Blob, reader: Option<&Worker>) -> Result<Self, JsValue> {
         let channel = MessageChannel::new()?;
@@ -53,35 +53,42 @@ impl Unpacked {
         let failed = Promise::new(&mut |_, reject| {
             drop(reader.map(|reader| reader.add_event_listener_with_callback("error", &reject)));
         });
-        Ok(Self { port, waiting, ahead: VecDeque::new(), fed: 0.0, ended: false, failed })
+        Ok(Self {
+            port,
+            resolvers: waiting,
+            pending: VecDeque::new(),
+            packed_bytes_read: 0.0,
+            ended: false,
+            reader_failure: failed,
+        })
     }
 
     /// How many bytes of the packed file have been read.
-    pub fn fed(&self) -> f64 {
-        self.fed
+    pub fn packed_bytes_read(&self) -> f64 {
+        self.packed_bytes_read
     }
 
     /// The next piece.
-    pub async fn next(&mut self) -> Result<(Read, Piece), JsValue> {
-        while self.ahead.len() < AHEAD && !self.ended {
-            let waiting = Rc::clone(&self.waiting);
-            self.ahead.push_back(Promise::new(&mut |resolve, _| waiting.borrow_mut().push_back(resolve)));
+    pub async fn next_chunk(&mut self) -> Result<(ChunkStatus, Chunk), JsValue> {
+        while self.pending.len() < MAX_REQUESTED_CHUNKS && !self.ended {
+            let waiting = Rc::clone(&self.resolvers);
+            self.pending.push_back(Promise::new(&mut |resolve, _| waiting.borrow_mut().push_back(resolve)));
             self.port.post_message(&"next".into())?;
         }
-        let Some(piece) = self.ahead.pop_front() else { return Ok((Read::Last, Piece::Here(vec![]))) };
-        let answer = Array::from(&JsFuture::from(Promise::race(&Array::of2(&piece, &self.failed))).await?);
-        self.fed = answer.get(2).as_f64().unwrap_or(self.fed);
+        let Some(piece) = self.pending.pop_front() else { return Ok((ChunkStatus::Last, Chunk::Inline(vec![]))) };
+        let answer = Array::from(&JsFuture::from(Promise::race(&Array::of2(&piece, &self.reader_failure))).await?);
+        self.packed_bytes_read = answer.get(2).as_f64().unwrap_or(self.packed_bytes_read);
         let read = match answer.get(1).as_string().as_deref() {
-            Some("more") => Read::Piece,
-            Some("last") => Read::Last,
-            _ => Read::Damaged,
+            Some("more") => ChunkStatus::More,
+            Some("last") => ChunkStatus::Last,
+            _ => ChunkStatus::Damaged,
         };
-        self.ended = !matches!(read, Read::Piece);
-        Ok((read, Piece::There(answer.get(0).unchecked_into())))
+        self.ended = !matches!(read, ChunkStatus::More);
+        Ok((read, Chunk::Remote(answer.get(0).unchecked_into())))
     }
 }
 
-impl Drop for Unpacked {
+impl Drop for GzipReader {
     fn drop(&mut self) {
         // It may be gone.
         let _ = self.port.post_message(&"stop".into());

@@ -1,9 +1,9 @@
 //! The selection as a file.
 
-use super::load::TICK;
-use super::turn::turn;
-use super::{Office, words};
-use engine::{Export, Tell};
+use super::event_loop::yield_now;
+use super::load::PROGRESS_INTERVAL_MS;
+use super::{WorkerState, error_message};
+use engine::{Event, ExportRequest};
 use export::json::{JsonChunk, JsonLayout, JsonWriter, SourceWindow, plan_windows};
 use fleet::RecordSpan;
 use js_sys::{Array, Uint8Array};
@@ -16,47 +16,47 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag};
 
 /// Bytes of one part of a file that is written.
-const PART: usize = 1 << 20;
+const FILE_PART_BYTES: usize = 1 << 20;
 
 /// A file's name, how many SIMs are in it, and the file.
-type File = (String, usize, Blob);
+type ExportedFile = (String, usize, Blob);
 
 /// Why a file could not be written.
-enum Failure {
+enum ExportFailure {
     /// A source could not be read again: which, its text, and the browser's words.
-    Read(u32, Blob, JsValue),
+    SourceUnreadable(u32, Blob, JsValue),
     /// A mistake of ours.
-    Write(JsValue),
+    WriteFailed(JsValue),
 }
 
-impl From<JsValue> for Failure {
+impl From<JsValue> for ExportFailure {
     fn from(error: JsValue) -> Self {
-        Self::Write(error)
+        Self::WriteFailed(error)
     }
 }
 
 /// Writes the selection, and tells the page.
-pub async fn write(office: Rc<Office>, what: Export) {
-    office.halt.set(false);
+pub async fn export_selection(office: Rc<WorkerState>, what: ExportRequest) {
+    office.export_cancelled.set(false);
     let written = match what {
-        Export::Json => json(&office, JsonLayout::Array).await,
-        Export::Lines => json(&office, JsonLayout::Lines).await,
-        what => columns(&office, &what).map(Some).map_err(Failure::Write),
+        ExportRequest::Json => export_json(&office, JsonLayout::Array).await,
+        ExportRequest::Lines => export_json(&office, JsonLayout::Lines).await,
+        what => export_columns(&office, &what).map(Some).map_err(ExportFailure::WriteFailed),
     };
     match written {
-        Ok(Some((name, sims, blob))) => office.tell(&Tell::Exported { name, sims: sims as u32 }, [blob]),
-        Ok(None) => office.tell(&Tell::NotExported, []),
-        Err(Failure::Read(source, text, error)) => {
-            office.tell(&Tell::NotExported, []);
-            office.tell_unreadable(source, &text, &error).await;
+        Ok(Some((name, sims, blob))) => office.send_event(&Event::Exported { name, sims: sims as u32 }, [blob]),
+        Ok(None) => office.send_event(&Event::NotExported, []),
+        Err(ExportFailure::SourceUnreadable(source, text, error)) => {
+            office.send_event(&Event::NotExported, []);
+            office.send_record_unreadable(source, &text, &error).await;
         }
-        Err(Failure::Write(error)) => office.tell(&Tell::Failed(words(&error)), []),
+        Err(ExportFailure::WriteFailed(error)) => office.send_event(&Event::Failed(error_message(&error)), []),
     }
 }
 
 /// What is written from the columns alone.
-fn columns(office: &Office, what: &Export) -> Result<File, JsValue> {
-    let desk = office.desk.borrow();
+fn export_columns(office: &WorkerState, what: &ExportRequest) -> Result<ExportedFile, JsValue> {
+    let desk = office.engine.borrow();
     let (fleet, rows, basis) = desk.selection();
     let parts = Array::new();
     let mut put = |part: Result<Vec<u8>, export::ExportError>| {
@@ -65,37 +65,37 @@ fn columns(office: &Office, what: &Export) -> Result<File, JsValue> {
         Ok::<(), JsValue>(())
     };
     match what {
-        Export::Csv { columns, headers, guard } => {
+        ExportRequest::Csv { columns, headers, guard } => {
             let columns: Vec<TableColumn> = columns.iter().filter_map(|key| TableColumn::from_key(key)).collect();
             export::csv::write_visible_columns(fleet, rows.iter().copied(), &columns, basis, headers, *guard)
                 .try_for_each(&mut put)?;
         }
-        Export::Announced => {
+        ExportRequest::Announced => {
             export::csv::write_announced_columns(fleet, rows.iter().copied()).map(Ok).try_for_each(&mut put)?
         }
-        Export::Sims => {
+        ExportRequest::Sims => {
             export::geojson::write_sim_features(fleet, rows.iter().copied(), basis).map(Ok).try_for_each(&mut put)?
         }
-        Export::Cells => {
-            export::geojson::write_cell_features(fleet, &desk.selected(), basis).map(Ok).try_for_each(&mut put)?;
+        ExportRequest::Cells => {
+            export::geojson::write_cell_features(fleet, &desk.selected_rows(), basis).map(Ok).try_for_each(&mut put)?;
         }
-        Export::Json | Export::Lines => {}
+        ExportRequest::Json | ExportRequest::Lines => {}
     }
     let (extension, kind) = match what {
-        Export::Csv { .. } | Export::Announced => ("csv", "text/csv;charset=utf-8"),
-        Export::Sims => ("geojson", "application/geo+json"),
-        Export::Cells => ("cells.geojson", "application/geo+json"),
-        Export::Json | Export::Lines => ("json", "application/json"),
+        ExportRequest::Csv { .. } | ExportRequest::Announced => ("csv", "text/csv;charset=utf-8"),
+        ExportRequest::Sims => ("geojson", "application/geo+json"),
+        ExportRequest::Cells => ("cells.geojson", "application/geo+json"),
+        ExportRequest::Json | ExportRequest::Lines => ("json", "application/json"),
     };
-    Ok((export::file_name(rows.len(), extension), rows.len(), blob(&parts, kind)?))
+    Ok((export::file_name(rows.len(), extension), rows.len(), build_blob(&parts, kind)?))
 }
 
 /// The records' own bytes, in the order of their sources; `None` where it was stopped.
-async fn json(office: &Office, layout: JsonLayout) -> Result<Option<File>, Failure> {
+async fn export_json(office: &WorkerState, layout: JsonLayout) -> Result<Option<ExportedFile>, ExportFailure> {
     let places = {
-        let desk = office.desk.borrow();
+        let desk = office.engine.borrow();
         let (_, rows, _) = desk.selection();
-        let mut places: Vec<(u32, RecordSpan)> = rows.iter().filter_map(|row| desk.place(*row)).collect();
+        let mut places: Vec<(u32, RecordSpan)> = rows.iter().filter_map(|row| desk.record_span(*row)).collect();
         // Mostly they are in order already, which takes one look at each.
         sort_short(&mut places, |(a, at), (b, bt)| (a, at.offset).cmp(&(b, bt.offset)));
         places
@@ -105,19 +105,19 @@ async fn json(office: &Office, layout: JsonLayout) -> Result<Option<File>, Failu
     let (mut writer, parts) = (JsonWriter::new(layout), Array::new());
     let (mut done, mut told) = (0, f64::MIN);
     // The next window is read while this one is written.
-    let mut next = windows.first().map(|window| read(office, window)).transpose()?;
+    let mut next = windows.first().map(|window| read_window(office, window)).transpose()?;
     for (at, window) in windows.iter().enumerate() {
-        if office.clock() - told > TICK {
-            told = office.clock();
-            office.tell(&Tell::Exporting { done, total }, []);
+        if office.now_ms() - told > PROGRESS_INTERVAL_MS {
+            told = office.now_ms();
+            office.send_event(&Event::ExportProgress { done, total }, []);
         }
-        turn().await;
-        if office.halt.get() {
+        yield_now().await;
+        if office.export_cancelled.get() {
             return Ok(None);
         }
         let Some((text, bytes)) = next.take() else { break };
-        next = windows.get(at + 1).map(|window| read(office, window)).transpose()?;
-        let bytes = bytes.await.map_err(|error| Failure::Read(window.source, text.clone(), error))?;
+        next = windows.get(at + 1).map(|window| read_window(office, window)).transpose()?;
+        let bytes = bytes.await.map_err(|error| ExportFailure::SourceUnreadable(window.source, text.clone(), error))?;
         let bytes = Uint8Array::new(&bytes).to_vec();
         let records = places.get(window.spans.clone()).unwrap_or_default().iter().map(|(_, place)| {
             let from = (place.offset - window.from) as usize;
@@ -140,12 +140,12 @@ async fn json(office: &Office, layout: JsonLayout) -> Result<Option<File>, Failu
         JsonLayout::Array => ("json", "application/json"),
         JsonLayout::Lines => ("ndjson", "application/x-ndjson"),
     };
-    Ok(Some((export::file_name(places.len(), extension), places.len(), blob(&parts, kind)?)))
+    Ok(Some((export::file_name(places.len(), extension), places.len(), build_blob(&parts, kind)?)))
 }
 
 /// A window of its source, and its bytes.
-fn read(office: &Office, window: &SourceWindow) -> Result<(Blob, JsFuture), JsValue> {
-    let text = office.texts.borrow().get(&window.source).cloned();
+fn read_window(office: &WorkerState, window: &SourceWindow) -> Result<(Blob, JsFuture), JsValue> {
+    let text = office.source_texts.borrow().get(&window.source).cloned();
     let text = text.ok_or_else(|| js_sys::Error::new("the file is not there any more"))?;
     let slice = text.slice_with_f64_and_f64(window.from as f64, window.to as f64)?;
     let bytes = JsFuture::from(slice.array_buffer());
@@ -153,24 +153,24 @@ fn read(office: &Office, window: &SourceWindow) -> Result<(Blob, JsFuture), JsVa
 }
 
 /// The positions of cells as a file, and how many cells and areas are in it.
-pub fn positions(office: &Office) -> Result<(u32, Blob), JsValue> {
-    let desk = office.desk.borrow();
+pub fn export_positions(office: &WorkerState) -> Result<(u32, Blob), JsValue> {
+    let desk = office.engine.borrow();
     let (parts, mut part, mut lines) = (Array::new(), String::new(), 0);
     for line in desk.fleet().positions().to_csv_lines() {
         part += &line;
         lines += 1;
-        if part.len() > PART {
+        if part.len() > FILE_PART_BYTES {
             parts.push(&Uint8Array::from(part.as_bytes()));
             part.clear();
         }
     }
     parts.push(&Uint8Array::from(part.as_bytes()));
     // The first line names the columns.
-    Ok((lines - 1, blob(&parts, "text/csv;charset=utf-8")?))
+    Ok((lines - 1, build_blob(&parts, "text/csv;charset=utf-8")?))
 }
 
 /// A file of its parts: bytes, or blobs.
-fn blob(parts: &Array, kind: &str) -> Result<Blob, JsValue> {
+fn build_blob(parts: &Array, kind: &str) -> Result<Blob, JsValue> {
     let bag = BlobPropertyBag::new();
     bag.set_type(kind);
     Blob::new_with_blob_sequence_and_options(parts, &bag)

@@ -1,14 +1,14 @@
 //! Files that cannot be read, or cannot be read again: which, and why.
 
-use super::{Office, words};
-use engine::{ReadError, Tell};
+use super::{WorkerState, error_message};
+use engine::{Event, ReadError};
 use js_sys::{Error, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 /// What browsers call it when a file is another one than was chosen, or is gone (File API, W3C, 8.3).
-const CHANGED: [&str; 2] = ["NotReadableError", "NotFoundError"];
+const CHANGED_FILE_ERRORS: [&str; 2] = ["NotReadableError", "NotFoundError"];
 
 /// Returns what came of reading a blob. Where that failed or looks damaged, the blob itself is asked once more: whoever
 /// unpacks a file takes one that went away for a damaged one.
@@ -26,20 +26,20 @@ pub async fn verify_read<T>(
 
 /// Returns why a blob failed to be read.
 async fn read_error(blob: &Blob, error: &JsValue) -> ReadError {
-    if is_changed(blob).await { ReadError::Changed } else { ReadError::Other(words(error)) }
+    if is_changed(blob).await { ReadError::Changed } else { ReadError::Other(error_message(error)) }
 }
 
 /// Returns whether the browser gives nothing of a blob any more.
 async fn is_changed(blob: &Blob) -> bool {
     let Ok(byte) = blob.slice_with_f64_and_f64(0.0, 1.0) else { return false };
     let Err(error) = JsFuture::from(byte.array_buffer()).await else { return false };
-    error.dyn_ref::<Error>().is_some_and(|error| CHANGED.contains(&String::from(error.name()).as_str()))
+    error.dyn_ref::<Error>().is_some_and(|error| CHANGED_FILE_ERRORS.contains(&String::from(error.name()).as_str()))
 }
 
-impl Office {
+impl WorkerState {
     /// Returns the bytes of a source's text, or tells the page why there are none; `None` also where the source is gone.
     pub async fn read_text(&self, source: u32, from: f64, to: f64) -> Option<Vec<u8>> {
-        let text = self.texts.borrow().get(&source).cloned()?;
+        let text = self.source_texts.borrow().get(&source).cloned()?;
         let bytes = match text.slice_with_f64_and_f64(from, to) {
             Ok(slice) => JsFuture::from(slice.array_buffer()).await,
             Err(error) => Err(error),
@@ -47,18 +47,19 @@ impl Office {
         match bytes {
             Ok(bytes) => Some(Uint8Array::new(&bytes).to_vec()),
             Err(error) => {
-                self.tell_unreadable(source, &text, &error).await;
+                self.send_record_unreadable(source, &text, &error).await;
                 None
             }
         }
     }
 
     /// Tells the page that a source in the fleet could not be read again.
-    pub async fn tell_unreadable(&self, source: u32, text: &Blob, error: &JsValue) {
+    pub async fn send_record_unreadable(&self, source: u32, text: &Blob, error: &JsValue) {
         let why = read_error(text, error).await;
-        let source = self.desk.borrow().held().into_iter().map(|held| held.source).find(|held| held.id == source);
+        let source =
+            self.engine.borrow().source_stats().into_iter().map(|held| held.source).find(|held| held.id == source);
         if let Some(source) = source {
-            self.tell(&Tell::RecordUnreadable { source, why }, []);
+            self.send_event(&Event::RecordUnreadable { source, error: why }, []);
         }
     }
 }

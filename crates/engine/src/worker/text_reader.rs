@@ -1,25 +1,25 @@
 //! The text of a blob in pieces: unpacked where it is a gzip file, as UTF-8 whatever it is written in, without the escape
 //! sequences of a terminal.
 
-use super::Office;
-use super::pieces::{Piece, Pieces, Read};
+use super::WorkerState;
+use super::chunks::{Chunk, ChunkReader, ChunkStatus};
 use ingest::{ESCAPE_BYTE, Encoding, EscapeStripper, Utf16Decoder};
 use wasm_bindgen::prelude::*;
 use web_sys::{Blob, TextDecodeOptions, TextDecoder};
 
 /// Bytes of a text in which escape sequences show where there are any: they come with the first line.
-const HEAD: usize = 4096;
+const ESCAPE_SEARCH_BYTES: usize = 4096;
 
 /// A text that is being read.
-pub struct Text {
-    pieces: Pieces,
+pub struct TextReader {
+    chunks: ChunkReader,
     /// The encoding, where it was seen when the text was read before.
-    seen: Option<Encoding>,
-    decoder: Option<Decoder>,
+    known_encoding: Option<Encoding>,
+    decoder: Option<ChunkDecoder>,
 }
 
 /// What is done to the bytes of a text.
-struct Decoder {
+struct ChunkDecoder {
     encoding: Encoding,
     utf16: Option<Utf16Decoder>,
     /// The browser's own, for what people's programs wrote before UTF-8.
@@ -27,18 +27,18 @@ struct Decoder {
     escapes: Option<EscapeStripper>,
 }
 
-impl Decoder {
+impl ChunkDecoder {
     fn new(encoding: Encoding) -> Result<Self, JsValue> {
         let legacy = encoding.label().map(TextDecoder::new_with_label).transpose()?;
         Ok(Self { encoding, utf16: Utf16Decoder::new(encoding), legacy, escapes: None })
     }
 
     /// Whether a text stays as it is.
-    fn is_idle(&self) -> bool {
+    fn is_identity(&self) -> bool {
         self.encoding == Encoding::Utf8 && self.escapes.is_none()
     }
 
-    fn decode(&mut self, bytes: Vec<u8>, last: bool) -> Result<Vec<u8>, JsValue> {
+    fn decode_chunk(&mut self, bytes: Vec<u8>, last: bool) -> Result<Vec<u8>, JsValue> {
         if let Some(utf16) = &mut self.utf16 {
             let mut decoded = Vec::with_capacity(bytes.len());
             utf16.push(&bytes, &mut decoded);
@@ -54,7 +54,7 @@ impl Decoder {
         Ok(legacy.decode_with_buffer_source_and_options(&bytes, &options)?.into_bytes())
     }
 
-    fn strip(&mut self, text: Vec<u8>) -> Vec<u8> {
+    fn strip_escapes(&mut self, text: Vec<u8>) -> Vec<u8> {
         let Some(escapes) = &mut self.escapes else { return text };
         let mut stripped = Vec::with_capacity(text.len());
         escapes.strip_into(&text, &mut stripped);
@@ -62,43 +62,43 @@ impl Decoder {
     }
 }
 
-impl Text {
+impl TextReader {
     /// Begins to read; `seen` is the encoding, where it was seen when the text was read before.
-    pub async fn of(office: &Office, blob: &Blob, seen: Option<Encoding>) -> Result<Self, JsValue> {
-        let reader = office.reader.borrow().clone();
-        let pieces = Pieces::of(blob, reader).await?;
-        Ok(Self { pieces, seen, decoder: None })
+    pub async fn open_blob(office: &WorkerState, blob: &Blob, seen: Option<Encoding>) -> Result<Self, JsValue> {
+        let reader = office.reader_worker.borrow().clone();
+        let pieces = ChunkReader::open_blob(blob, reader).await?;
+        Ok(Self { chunks: pieces, known_encoding: seen, decoder: None })
     }
 
     /// Reads the next piece.
-    pub async fn next(&mut self) -> Result<(Read, Piece), JsValue> {
-        let (read, piece) = self.pieces.next().await?;
-        let last = !matches!(read, Read::Piece);
+    pub async fn next_chunk(&mut self) -> Result<(ChunkStatus, Chunk), JsValue> {
+        let (read, piece) = self.chunks.next_chunk().await?;
+        let last = !matches!(read, ChunkStatus::More);
         if let Some(decoder) = &mut self.decoder {
-            if decoder.is_idle() {
+            if decoder.is_identity() {
                 return Ok((read, piece));
             }
-            let text = decoder.decode(piece.bytes(), last)?;
-            return Ok((read, Piece::Here(decoder.strip(text))));
+            let text = decoder.decode_chunk(piece.into_bytes(), last)?;
+            return Ok((read, Chunk::Inline(decoder.strip_escapes(text))));
         }
-        let head = piece.bytes();
-        let mut decoder = Decoder::new(self.seen.unwrap_or_else(|| Encoding::sniff_unicode(&head)))?;
-        let text = decoder.decode(head, last)?;
-        let has_escapes = text.iter().take(HEAD).any(|byte| *byte == ESCAPE_BYTE);
+        let head = piece.into_bytes();
+        let mut decoder = ChunkDecoder::new(self.known_encoding.unwrap_or_else(|| Encoding::sniff_unicode(&head)))?;
+        let text = decoder.decode_chunk(head, last)?;
+        let has_escapes = text.iter().take(ESCAPE_SEARCH_BYTES).any(|byte| *byte == ESCAPE_BYTE);
         decoder.escapes = has_escapes.then(EscapeStripper::default);
-        let text = decoder.strip(text);
+        let text = decoder.strip_escapes(text);
         self.decoder = Some(decoder);
-        Ok((read, Piece::Here(text)))
+        Ok((read, Chunk::Inline(text)))
     }
 
     /// How many bytes of the blob have been read.
-    pub fn done(&self) -> f64 {
-        self.pieces.done()
+    pub fn bytes_read(&self) -> f64 {
+        self.chunks.bytes_read()
     }
 
     /// Whether the blob is a gzip file.
-    pub fn gzip(&self) -> bool {
-        self.pieces.gzip()
+    pub fn is_gzip(&self) -> bool {
+        self.chunks.is_gzip()
     }
 
     /// How the text was written.
@@ -107,12 +107,12 @@ impl Text {
     }
 
     /// Whether escape sequences of a terminal are taken out.
-    pub fn escapes(&self) -> bool {
+    pub fn has_escapes(&self) -> bool {
         self.decoder.as_ref().is_some_and(|decoder| decoder.escapes.is_some())
     }
 
     /// Whether the text is another one than the blob's bytes.
-    pub fn differs(&self) -> bool {
-        self.gzip() || self.decoder.as_ref().is_some_and(|decoder| !decoder.is_idle())
+    pub fn is_transformed(&self) -> bool {
+        self.is_gzip() || self.decoder.as_ref().is_some_and(|decoder| !decoder.is_identity())
     }
 }

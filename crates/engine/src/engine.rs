@@ -1,10 +1,10 @@
 //! The desk: one fleet, and the answers to what the page asks of it. Knows no browser, so that it is tested natively.
 
-use crate::cells::{self, Drawn};
-use crate::insights::{self, Insights};
+use crate::insights::{self, InsightCache};
+use crate::map_features::{self, DrawnFeatures};
 use crate::{
-    Cells, FacetCounts, Found, Held, Item, Opened, Placed, Question, Relax, Row, Source, Term, Thresholds, View,
-    Window, detail,
+    FacetCounts, FacetValueCount, FeatureDetail, FleetView, LookupResult, MapFeatures, RelaxationSummary, RowWindow,
+    SimDetail, Source, SourceStats, TermSummary, Thresholds, ViewRequest, WindowRow, sim_detail,
 };
 use fleet::{Basis, Fleet, RecordSpan, RowSet, SourceDiff, SourceId, TextField, UNKNOWN_TIME};
 use places::{LookupKeys, Positions};
@@ -14,28 +14,28 @@ use query::{
 use std::rc::Rc;
 
 /// How many values of a facet a view has at most. The others are found by the query.
-const ITEMS: usize = 500;
+const MAX_FACET_VALUES: usize = 500;
 /// How many rows and columns a pivot has at most.
-const PIVOT: [usize; 2] = [60, 12];
+const MAX_PIVOT_SIZE: [usize; 2] = [60, 12];
 
 /// The fleet, its sources, and what the page looks at.
 #[derive(Debug, Default)]
-pub struct Desk {
+pub struct Engine {
     fleet: Fleet,
     sources: Vec<Source>,
     /// Counts up whenever the rows change: what was made of older rows is made again.
-    edition: u64,
-    order: Option<(u64, SortOrder, Basis, Rc<Vec<u32>>)>,
-    shown: Option<Shown>,
-    insights: Insights,
+    revision: u64,
+    sort_cache: Option<(u64, SortOrder, Basis, Rc<Vec<u32>>)>,
+    last_view: Option<LastView>,
+    insights: InsightCache,
     /// Those of the last question.
     thresholds: Thresholds,
-    drawn: Drawn,
+    drawn_features: DrawnFeatures,
 }
 
 /// The rows of the last view, in its order. Most views show the first few: the others are found when they are asked for.
 #[derive(Debug)]
-struct Shown {
+struct LastView {
     seq: u32,
     query: Query,
     basis: Basis,
@@ -45,9 +45,9 @@ struct Shown {
     order: Option<Rc<Vec<u32>>>,
 }
 
-impl Shown {
+impl LastView {
     /// The rows from one place in the table on.
-    fn from(&self, first: usize) -> Box<dyn Iterator<Item = u32> + '_> {
+    fn rows_from(&self, first: usize) -> Box<dyn Iterator<Item = u32> + '_> {
         match &self.order {
             Some(order) => Box::new(query::rows_in_order(order, &self.selected).skip(first)),
             None => match self.selected.nth_row(first) {
@@ -58,16 +58,16 @@ impl Shown {
     }
 }
 
-impl Desk {
-    /// What is read next is of this source; it goes to [`Desk::fleet_mut`].
-    pub fn begin(&mut self, source: Source) {
+impl Engine {
+    /// What is read next is of this source; it goes to [`Engine::fleet_mut`].
+    pub fn begin_source(&mut self, source: Source) {
         self.fleet.begin_source(SourceId(source.id), &source.name);
         self.sources.push(source);
     }
 
     /// For the reader to push to.
     pub fn fleet_mut(&mut self) -> &mut Fleet {
-        self.edition += 1;
+        self.revision += 1;
         &mut self.fleet
     }
 
@@ -77,59 +77,59 @@ impl Desk {
     }
 
     /// The cells and areas of the fleet that positions are wanted for.
-    pub fn wanted(&self) -> LookupKeys {
+    pub fn wanted_positions(&self) -> LookupKeys {
         self.fleet.visited_cells().lookup_keys()
     }
 
     /// The source that was begun last is whole.
-    pub fn settle(&mut self) {
-        self.edition += 1;
+    pub fn commit_changes(&mut self) {
+        self.revision += 1;
         self.fleet.resolve_duplicates();
         self.fleet.shrink_to_fit();
     }
 
     /// Takes a source out, read or half read.
-    pub fn remove(&mut self, source: u32) {
+    pub fn remove_source(&mut self, source: u32) {
         self.sources.retain(|s| s.id != source);
         self.fleet.remove_source(SourceId(source));
-        self.settle();
+        self.commit_changes();
         // Rows have moved: those of the last view are none any more.
-        self.shown = None;
+        self.last_view = None;
     }
 
     /// Compares with these sources as the baseline.
-    pub fn compare(&mut self, sources: &[u32]) {
+    pub fn set_baseline(&mut self, sources: &[u32]) {
         self.fleet.set_baseline(sources.iter().copied().map(SourceId).collect());
-        self.settle();
-        self.shown = None;
+        self.commit_changes();
+        self.last_view = None;
     }
 
     /// Looks identifiers up and keeps them as a list.
-    pub fn look_up(&mut self, name: &str, text: &str) -> Found {
+    pub fn look_up(&mut self, name: &str, text: &str) -> LookupResult {
         let found = self.fleet.look_up(name, text);
-        Found {
+        LookupResult {
             read: found.identifier_count as u32,
             found: found.found_count as u32,
             records: found.record_count as u32,
             missing: found.missing,
-            several: found.ambiguous,
+            ambiguous: found.ambiguous,
             repeated: found.repeated,
             shortened: found.shortened,
         }
     }
 
     /// What may follow at a place in a text.
-    pub fn complete(&self, text: &str, caret: u32, clock: &Clock) -> Completion {
+    pub fn complete_query(&self, text: &str, caret: u32, clock: &Clock) -> Completion {
         query::complete_query(text, caret as usize, &self.fleet, clock)
     }
 
     /// The sources that are in the fleet, in the order in which they were read.
-    pub fn held(&self) -> Vec<Held> {
+    pub fn source_stats(&self) -> Vec<SourceStats> {
         let held = |source: &Source| {
             let id = SourceId(source.id);
             let records = self.fleet.sources().find(|(s, _)| *s == id).map_or(0, |(_, rows)| rows.len());
             let baseline = self.fleet.baseline_sources().contains(&id);
-            Held {
+            SourceStats {
                 source: source.clone(),
                 records: records as u32,
                 outdated: self.fleet.outdated_count(id) as u32,
@@ -140,28 +140,29 @@ impl Desk {
     }
 
     /// The fleet under a query. `took` is left for the caller to fill.
-    pub fn view(&mut self, question: &Question, clock: &Clock) -> Result<View, ParseError> {
+    pub fn build_view(&mut self, question: &ViewRequest, clock: &Clock) -> Result<FleetView, ParseError> {
         let query = query::parse_query(&question.query)?.with_fleet_spelling(self.fleet.columns().tag_dictionary());
         let filter = Filter::new(&query, &self.fleet, clock);
         let (selected, basis) = (filter.selected_rows(), query.basis());
-        let facets = self.facets(question).map(|facet| self.facet(&facet, &query, &filter)).collect();
+        let facets = self.requested_facets(question).map(|facet| self.count_facet(&facet, &query, &filter)).collect();
         let column = question.sort.as_deref().and_then(TableColumn::from_key);
         let order = SortOrder { column, descending: question.descending };
-        self.sort(order, basis);
-        let order = self.order.as_ref().filter(|_| column.is_some()).map(|(.., order)| Rc::clone(order));
+        self.sort_rows(order, basis);
+        let order = self.sort_cache.as_ref().filter(|_| column.is_some()).map(|(.., order)| Rc::clone(order));
         let countries = query::count_facet(&self.fleet, &Facet::Country, basis, &selected);
         let tags = self.fleet.columns().tag_dictionary().keys().map(|(_, key)| key.to_owned()).collect();
         let seen = filter.selected_without_key("seen");
         let totals = query::count_totals(&self.fleet, &selected);
         let total = selected.count();
         self.thresholds = question.thresholds;
-        let shown = Shown { seq: question.seq, query: query.clone(), basis, selected: selected.clone(), total, order };
-        self.shown = Some(shown);
-        Ok(View {
+        let shown =
+            LastView { seq: question.seq, query: query.clone(), basis, selected: selected.clone(), total, order };
+        self.last_view = Some(shown);
+        Ok(FleetView {
             seq: question.seq,
             query: query.to_string(),
             basis: basis.query_word().into(),
-            terms: terms(&query),
+            terms: summarize_terms(&query),
             fleet: query::count_totals(&self.fleet, self.fleet.live_rows()),
             sims: self.fleet.sim_count() as u32,
             selected: totals,
@@ -174,36 +175,40 @@ impl Desk {
                 query::count_by_age(&self.fleet, &seen, clock.now)
             },
             durations: query::count_by_duration(&self.fleet, &filter.selected_without_key("duration")),
-            pivot: self.pivot(question, basis, &selected, clock.now),
+            pivot: self.build_pivot(question, basis, &selected, clock.now),
             baseline: self.fleet.comparison().map(|comparison| comparison.baseline_rows().count() as u32),
             insights: if question.insights {
-                self.insights.of(self.edition, &self.fleet, clock, question.thresholds)
+                self.insights.get_or_count(self.revision, &self.fleet, clock, question.thresholds)
             } else {
                 vec![]
             },
-            relax: if totals.records == 0 { relax(&query, &filter, &self.fleet, clock) } else { vec![] },
-            window: self.rows(question.seq, question.first, question.len).unwrap_or_default(),
+            relaxations: if totals.records == 0 {
+                summarize_relaxations(&query, &filter, &self.fleet, clock)
+            } else {
+                vec![]
+            },
+            window: self.row_window(question.seq, question.first_row, question.row_count).unwrap_or_default(),
             now: clock.now,
-            took: 0.0,
+            elapsed_ms: 0.0,
         })
     }
 
     /// The cells of the last view for the map.
-    pub fn cells(&mut self, ways: bool) -> Option<Cells> {
-        let shown = self.shown.as_ref()?;
-        let (cells, drawn) = cells::cells(&self.fleet, &shown.selected, shown.basis, ways);
-        self.drawn = drawn;
-        Some(Cells { seq: shown.seq, ..cells })
+    pub fn draw_features(&mut self, ways: bool) -> Option<MapFeatures> {
+        let shown = self.last_view.as_ref()?;
+        let (cells, drawn) = map_features::collect_features(&self.fleet, &shown.selected, shown.basis, ways);
+        self.drawn_features = drawn;
+        Some(MapFeatures { seq: shown.seq, ..cells })
     }
 
-    /// What stands at these features of the last [`Desk::cells`].
-    pub fn placed(&self, features: &[u32]) -> Option<Placed> {
-        let shown = self.shown.as_ref()?;
-        Some(self.drawn.placed(features, &self.fleet, &shown.selected, shown.basis, &shown.query))
+    /// What stands at these features of the last [`Engine::draw_features`].
+    pub fn describe_features(&self, features: &[u32]) -> Option<FeatureDetail> {
+        let shown = self.last_view.as_ref()?;
+        Some(self.drawn_features.describe_features(features, &self.fleet, &shown.selected, shown.basis, &shown.query))
     }
 
     /// The facets of a view: those of all fleets, those that this one has a use for, and the tags that are asked for.
-    fn facets(&self, question: &Question) -> impl Iterator<Item = Facet> {
+    fn requested_facets(&self, question: &ViewRequest) -> impl Iterator<Item = Facet> {
         let several = self.fleet.sources().count() > 1;
         let compared = self.fleet.comparison().is_some();
         let fixed = Facet::ALL.into_iter().filter(move |facet| match facet {
@@ -214,113 +219,120 @@ impl Desk {
         fixed.chain(question.tags.clone().into_iter().map(Facet::Tag))
     }
 
-    fn facet(&self, facet: &Facet, query: &Query, filter: &Filter) -> FacetCounts {
+    fn count_facet(&self, facet: &Facet, query: &Query, filter: &Filter) -> FacetCounts {
         let name = facet.key();
         let rows = filter.selected_without_key(&name);
         let counts = query::count_facet(&self.fleet, facet, query.basis(), &rows);
         let (chosen, excluded) = (query.chosen_values(&name), query.excluded_values(&name));
-        let among = |keys: &[String], key: &str| keys.iter().any(|other| same(other, key));
-        let item =
-            |key: String, count| Item { chosen: among(&chosen, &key), excluded: among(&excluded, &key), key, count };
-        let mut items: Vec<Item> = counts.into_iter().take(ITEMS).map(|count| item(count.key, count.count)).collect();
+        let among = |keys: &[String], key: &str| keys.iter().any(|other| is_same_value(other, key));
+        let item = |key: String, count| FacetValueCount {
+            chosen: among(&chosen, &key),
+            excluded: among(&excluded, &key),
+            key,
+            count,
+        };
+        let mut items: Vec<FacetValueCount> =
+            counts.into_iter().take(MAX_FACET_VALUES).map(|count| item(count.key, count.count)).collect();
         // What is chosen is shown, even where nothing has it any more.
         for key in chosen.iter().chain(&excluded) {
-            if !items.iter().any(|item| same(&item.key, key)) {
+            if !items.iter().any(|item| is_same_value(&item.key, key)) {
                 items.push(item(key.clone(), 0));
             }
         }
         FacetCounts { name: name.into_owned(), items }
     }
 
-    fn pivot(&self, question: &Question, basis: Basis, selected: &RowSet, now: i64) -> Option<Pivot> {
+    fn build_pivot(&self, question: &ViewRequest, basis: Basis, selected: &RowSet, now: i64) -> Option<Pivot> {
         let (across, along) = question.pivot.as_ref()?;
         let (across, along) = (PivotAxis::from_key(across)?, PivotAxis::from_key(along)?);
-        Some(query::count_pivot(&self.fleet, [&across, &along], basis, selected, now, PIVOT))
+        Some(query::count_pivot(&self.fleet, [&across, &along], basis, selected, now, MAX_PIVOT_SIZE))
     }
 
     /// Sorts all rows once, and keeps the order until the rows, the column or the basis change.
-    fn sort(&mut self, order: SortOrder, basis: Basis) {
-        let kept =
-            self.order.as_ref().is_some_and(|(edition, o, b, _)| (*edition, *o, *b) == (self.edition, order, basis));
+    fn sort_rows(&mut self, order: SortOrder, basis: Basis) {
+        let kept = self
+            .sort_cache
+            .as_ref()
+            .is_some_and(|(edition, o, b, _)| (*edition, *o, *b) == (self.revision, order, basis));
         if !kept && order.column.is_some() {
-            self.order = Some((self.edition, order, basis, Rc::new(query::sort_rows(&self.fleet, order, basis))));
+            self.sort_cache = Some((self.revision, order, basis, Rc::new(query::sort_rows(&self.fleet, order, basis))));
         }
     }
 
     /// A window of the last view; `None` if that was another one.
-    pub fn rows(&self, seq: u32, first: u32, len: u32) -> Option<Window> {
-        let shown = self.shown.as_ref().filter(|shown| shown.seq == seq)?;
+    pub fn row_window(&self, seq: u32, first: u32, len: u32) -> Option<RowWindow> {
+        let shown = self.last_view.as_ref().filter(|shown| shown.seq == seq)?;
         let total = shown.total;
         let first = (first as usize).min(total);
         let texts = TableTexts::new(&self.fleet, shown.basis);
-        let rows = shown.from(first).take(len as usize).map(|row| self.row(row, &texts)).collect();
-        Some(Window { first: first as u32, total: total as u32, rows })
+        let rows = shown.rows_from(first).take(len as usize).map(|row| self.window_row(row, &texts)).collect();
+        Some(RowWindow { first: first as u32, total: total as u32, rows })
     }
 
-    fn row(&self, row: u32, texts: &TableTexts) -> Row {
+    fn window_row(&self, row: u32, texts: &TableTexts) -> WindowRow {
         let cells = TableColumn::ALL.map(|column| texts.get(column, row as usize).into_owned());
         let seen = self.fleet.columns().last_seen().get(row as usize).copied().filter(|seen| *seen != UNKNOWN_TIME);
-        Row { row, cells: cells.into(), seen }
+        WindowRow { row, cells: cells.into(), seen }
     }
 
     /// Where a row's own JSON stands: in the text of which source, and where in it.
-    pub fn place(&self, row: u32) -> Option<(u32, RecordSpan)> {
+    pub fn record_span(&self, row: u32) -> Option<(u32, RecordSpan)> {
         let source = self.fleet.source_of_row(row as usize)?;
         Some((source.0, self.fleet.columns().record_span(row as usize)?))
     }
 
     /// Where the JSON stands that a row had in the baseline.
-    pub fn place_before(&self, row: u32) -> Option<(u32, RecordSpan)> {
+    pub fn baseline_record_span(&self, row: u32) -> Option<(u32, RecordSpan)> {
         let before = self.fleet.comparison()?.baseline_row(row as usize)?;
-        self.place(u32::try_from(before).ok()?)
+        self.record_span(u32::try_from(before).ok()?)
     }
 
     /// Everything about a row, from its own JSON.
     ///
     /// `before` is its own JSON in the baseline, where it has one.
-    pub fn opened(&self, row: u32, json: &[u8], before: Option<&[u8]>, clock: &Clock) -> Opened {
+    pub fn sim_detail(&self, row: u32, json: &[u8], before: Option<&[u8]>, clock: &Clock) -> SimDetail {
         let changes = TableColumn::Change.row_text(&self.fleet, row as usize, Basis::default()).into_owned();
         let source = self.fleet.source_of_row(row as usize).map_or(0, |id| id.0);
         let name = self.sources.iter().find(|s| s.id == source).map(|s| s.name.clone());
-        Opened {
-            index: self.index(row),
+        SimDetail {
+            index: self.table_index(row),
             source: name.unwrap_or_default(),
-            insights: insights::that_hold(&self.fleet, clock, self.thresholds, row as usize),
+            insights: insights::matching_insights(&self.fleet, clock, self.thresholds, row as usize),
             changes: changes.split_whitespace().map(str::to_owned).collect(),
             country: TableColumn::Country.row_text(&self.fleet, row as usize, Basis::Last).into_owned(),
-            place: cells::of_row(&self.fleet, row as usize, Basis::Last),
-            leap: self
+            last_cell: map_features::row_cell_detail(&self.fleet, row as usize, Basis::Last),
+            movement: self
                 .fleet
                 .movement_of_row(row as usize)
                 .map(|leap| (leap.distance_km, leap.speed_kmh, leap.is_impossible())),
-            ..detail::opened(self.fleet.columns(), row as usize, json, before)
+            ..sim_detail::build_sim_detail(self.fleet.columns(), row as usize, json, before)
         }
     }
 
     /// The row that stands `by` rows further on in the last view; the row itself at the ends.
-    pub fn step(&self, row: u32, by: i32) -> Option<u32> {
-        let shown = self.shown.as_ref()?;
-        let at = i64::from(self.index(row)?) + i64::from(by);
+    pub fn adjacent_row(&self, row: u32, by: i32) -> Option<u32> {
+        let shown = self.last_view.as_ref()?;
+        let at = i64::from(self.table_index(row)?) + i64::from(by);
         let at = at.clamp(0, shown.total as i64 - 1);
-        shown.from(usize::try_from(at).ok()?).next()
+        shown.rows_from(usize::try_from(at).ok()?).next()
     }
 
-    fn index(&self, row: u32) -> Option<u32> {
-        let shown = self.shown.as_ref().filter(|shown| shown.selected.contains(row as usize))?;
-        shown.from(0).position(|other| other == row).map(|at| at as u32)
+    fn table_index(&self, row: u32) -> Option<u32> {
+        let shown = self.last_view.as_ref().filter(|shown| shown.selected.contains(row as usize))?;
+        shown.rows_from(0).position(|other| other == row).map(|at| at as u32)
     }
 
     /// The fleet, the rows of the last view in its order, and its basis: what an export writes.
     pub fn selection(&self) -> (&Fleet, Vec<u32>, Basis) {
-        match &self.shown {
-            Some(shown) => (&self.fleet, shown.from(0).collect(), shown.basis),
+        match &self.last_view {
+            Some(shown) => (&self.fleet, shown.rows_from(0).collect(), shown.basis),
             None => (&self.fleet, vec![], Basis::default()),
         }
     }
 
     /// The rows of the last view.
-    pub fn selected(&self) -> RowSet {
-        self.shown.as_ref().map(|shown| shown.selected.clone()).unwrap_or_default()
+    pub fn selected_rows(&self) -> RowSet {
+        self.last_view.as_ref().map(|shown| shown.selected.clone()).unwrap_or_default()
     }
 
     /// The fleet.
@@ -334,26 +346,26 @@ impl Desk {
     }
 
     /// What a later source says that an earlier one did not.
-    pub fn news(&self, earlier: SourceId, later: SourceId) -> SourceDiff {
+    pub fn source_diff(&self, earlier: SourceId, later: SourceId) -> SourceDiff {
         self.fleet.diff_sources(earlier, later)
     }
 
     /// How many records are in the fleet, those that do not count among them.
-    pub fn records(&self) -> usize {
+    pub fn record_count(&self) -> usize {
         self.fleet.columns().len()
     }
 }
 
 /// Whether two values are one, as facets count them.
-fn same(a: &str, b: &str) -> bool {
+fn is_same_value(a: &str, b: &str) -> bool {
     a == b || fleet::fold_text(a) == fleet::fold_text(b)
 }
 
-fn terms(query: &Query) -> Vec<Term> {
+fn summarize_terms(query: &Query) -> Vec<TermSummary> {
     let term = |(i, chip): (usize, query::TermView)| {
         let mut inverted = query.clone();
         inverted.negate_term(i);
-        Term {
+        TermSummary {
             text: chip.text,
             negated: chip.negated,
             key: chip.key,
@@ -365,11 +377,11 @@ fn terms(query: &Query) -> Vec<Term> {
 }
 
 /// What would make an empty selection select something.
-fn relax(query: &Query, filter: &Filter, fleet: &Fleet, clock: &Clock) -> Vec<Relax> {
+fn summarize_relaxations(query: &Query, filter: &Filter, fleet: &Fleet, clock: &Clock) -> Vec<RelaxationSummary> {
     let relaxations = query::find_relaxations(query, filter, fleet, clock).into_iter();
-    let relax = relaxations.map(|one| Relax {
-        term: one.terms,
-        instead: one.replacement,
+    let relax = relaxations.map(|one| RelaxationSummary {
+        terms: one.terms,
+        replacement: one.replacement,
         query: one.query.to_string(),
         count: one.count as u32,
     });

@@ -4,19 +4,19 @@
 //! query, says what is shown. What is worked out without a browser is here to be tried:
 //!
 //! ```
-//! use simscope::fragment::{LastView, write};
+//! use simscope::fragment::{UrlState, write_fragment};
 //!
-//! assert_eq!(write(&LastView { query: "country:US".into(), ..LastView::default() }), "v2?q=country:US");
-//! assert_eq!(simscope::digits::groups("89423100"), ["8942", "3100"]);
+//! assert_eq!(write_fragment(&UrlState { query: "country:US".into(), ..UrlState::default() }), "v2?q=country:US");
+//! assert_eq!(simscope::digits::group_digits("89423100"), ["8942", "3100"]);
 //! ```
 
-mod figures;
+mod format;
 mod i18n;
 mod map;
 mod state;
 mod views;
 
-pub use figures::digits;
+pub use format::digits;
 pub use state::fragment;
 pub use views::class_of;
 

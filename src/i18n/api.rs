@@ -1,10 +1,10 @@
 //! What the page says of the API, in both languages.
 
-use crate::figures::Count;
+use crate::format::FormattedCount;
 use soracom::SoracomError;
 
 /// Every message of the sign-in, of fetching and of session events.
-pub struct Api {
+pub struct ApiMessages {
     pub connect: &'static str,
     pub connect_short: &'static str,
     pub connect_title: &'static str,
@@ -31,7 +31,7 @@ pub struct Api {
     pub sign_out: &'static str,
     pub signed_in: fn(&str, &str) -> String,
     pub until: fn(&str) -> String,
-    pub fetching: fn(Count, Count, Count, &str) -> String,
+    pub fetching: fn(FormattedCount, FormattedCount, FormattedCount, &str) -> String,
     pub wait: fn(&str, u64) -> String,
     pub try_now: &'static str,
     pub partial: &'static str,
@@ -41,7 +41,7 @@ pub struct Api {
     pub save: &'static str,
     pub not_fetched: fn(&str) -> String,
     pub stays: fn(&str) -> String,
-    pub refreshed: fn(Count, Count, Count) -> String,
+    pub refreshed: fn(FormattedCount, FormattedCount, FormattedCount) -> String,
     pub ending: &'static str,
     pub not_signed_out: &'static str,
     pub two_ways: &'static str,
@@ -54,7 +54,7 @@ pub struct Api {
     pub error: fn(&SoracomError) -> String,
 }
 
-pub(super) static ENGLISH: Api = Api {
+pub(super) static ENGLISH: ApiMessages = ApiMessages {
     connect: "Connect with an API key…",
     connect_short: "API…",
     connect_title: "Fetch the fleet from Soracom",
@@ -118,13 +118,13 @@ pub(super) static ENGLISH: Api = Api {
         SoracomError::Server { status, message } => format!("The API is in trouble (HTTP {status}): {message}."),
         SoracomError::UnexpectedStatus { status, code, message } => format!("The API refused (HTTP {status}): {code} {message}."),
         SoracomError::UnexpectedBody { excerpt: head } => format!("The answer is no list of SIMs. It begins with: {head}. Is the address right?"),
-        SoracomError::Truncated { bytes } => format!("The answer was cut off after {} bytes.", Count(*bytes as u64)),
+        SoracomError::Truncated { bytes } => format!("The answer was cut off after {} bytes.", FormattedCount(*bytes as u64)),
         SoracomError::PagingHeadersHidden => "The list goes on, but the server hides its paging headers from this page. List subscribers instead: they can be followed by their IMSI.".to_owned(),
     }
     },
 };
 
-pub(super) static JAPANESE: Api = Api {
+pub(super) static JAPANESE: ApiMessages = ApiMessages {
     connect: "API キーで接続…",
     connect_short: "API…",
     connect_title: "Soracom からフリートを取得",
@@ -190,7 +190,7 @@ pub(super) static JAPANESE: Api = Api {
         SoracomError::Server { status, message } => format!("API で問題が起きています（HTTP {status}）: {message}"),
         SoracomError::UnexpectedStatus { status, code, message } => format!("API が拒否しました（HTTP {status}）: {code} {message}"),
         SoracomError::UnexpectedBody { excerpt: head } => format!("応答が SIM の一覧ではありません。先頭: {head} アドレスをご確認ください。"),
-        SoracomError::Truncated { bytes } => format!("応答が {} バイトで途切れました。", Count(*bytes as u64)),
+        SoracomError::Truncated { bytes } => format!("応答が {} バイトで途切れました。", FormattedCount(*bytes as u64)),
         SoracomError::PagingHeadersHidden => "一覧には続きがありますが、ページング用のヘッダーをこのページから読めません。subscribers を選ぶと、IMSI をたどって取得できます。".to_owned(),
     }
     },

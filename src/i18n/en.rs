@@ -1,10 +1,10 @@
 //! English.
 
-use super::{Keys, Words, api, asking, faults, places, refusals};
-use crate::figures::Count;
+use super::{KeyLabels, Messages, api, map_cells, query_errors, query_tools, refusals};
+use crate::format::FormattedCount;
 use ingest::{IssueKind, JsonType};
 
-pub(super) static WORDS: Words = Words {
+pub(super) static WORDS: Messages = Messages {
     tagline: "See where every SIM of your fleet was last connected.",
     drop_here: "Drop a JSON export here, paste it anywhere, or",
     drop_now: "Drop to load",
@@ -70,7 +70,7 @@ pub(super) static WORDS: Words = Words {
     query_label: "Query",
     query_placeholder: "country:US session:offline seen:>90d, an ICCID, a name…",
     query_error: |message, at| format!("Column {at}: {message}"),
-    fault: faults::english,
+    fault: query_errors::english,
     query_suggestion: |text| format!("Did you mean {text}?"),
     basis: "basis",
     bases: ["previous session", "current session", "last known"],
@@ -233,9 +233,9 @@ pub(super) static WORDS: Words = Words {
     skip: "Skip to the table",
 
     api: &api::ENGLISH,
-    asking: &asking::ENGLISH,
-    places: &places::ENGLISH,
-    keys: Keys {
+    asking: &query_tools::ENGLISH,
+    places: &map_cells::ENGLISH,
+    keys: KeyLabels {
         basis: "Basis",
         country: "Country",
         mcc: "MCC",
@@ -280,7 +280,7 @@ fn days(n: u32) -> String {
     format!("{n} {}", if n == 1 { "day" } else { "days" })
 }
 
-fn sims(n: Count) -> String {
+fn sims(n: FormattedCount) -> String {
     format!("{n} {}", if n.0 == 1 { "SIM" } else { "SIMs" })
 }
 

@@ -1,9 +1,9 @@
 //! Japanese.
 
-use super::{Keys, Words, api, asking, faults, places, refusals};
+use super::{KeyLabels, Messages, api, map_cells, query_errors, query_tools, refusals};
 use ingest::{IssueKind, JsonType};
 
-pub(super) static WORDS: Words = Words {
+pub(super) static WORDS: Messages = Messages {
     tagline: "すべての SIM が最後につながった場所を、ひと目で。",
     drop_here: "JSON エクスポートをここにドロップ、どこでも貼り付け、または",
     drop_now: "ドロップして読み込む",
@@ -71,7 +71,7 @@ pub(super) static WORDS: Words = Words {
     query_label: "検索",
     query_placeholder: "country:US session:offline seen:>90d、ICCID、名前など",
     query_error: |message, at| format!("{at} 文字目: {message}"),
-    fault: faults::japanese,
+    fault: query_errors::japanese,
     query_suggestion: |text| format!("もしかして: {text}"),
     basis: "基準",
     bases: ["前回のセッション", "現在のセッション", "最後にわかる場所"],
@@ -246,9 +246,9 @@ pub(super) static WORDS: Words = Words {
     skip: "SIM 一覧へ移動",
 
     api: &api::JAPANESE,
-    asking: &asking::JAPANESE,
-    places: &places::JAPANESE,
-    keys: Keys {
+    asking: &query_tools::JAPANESE,
+    places: &map_cells::JAPANESE,
+    keys: KeyLabels {
         basis: "基準",
         country: "国・地域",
         mcc: "MCC",

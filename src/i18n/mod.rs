@@ -1,18 +1,18 @@
 //! What the page says, in English and in Japanese. A language without one of the messages does not compile.
 
 mod api;
-mod asking;
 mod en;
-mod faults;
 mod ja;
-mod places;
+mod map_cells;
+mod query_errors;
+mod query_tools;
 mod refusals;
 
-pub use api::Api;
-pub use asking::Asking;
-pub use places::Places;
+pub use api::ApiMessages;
+pub use map_cells::MapCellMessages;
+pub use query_tools::QueryToolMessages;
 
-use crate::figures::{Bytes, Count};
+use crate::format::{FormattedBytes, FormattedCount};
 use ingest::{IngestError, IssueKind};
 
 /// A language of the page.
@@ -52,7 +52,7 @@ impl Language {
     }
 
     /// What the page says in it.
-    pub fn words(self) -> &'static Words {
+    pub fn messages(self) -> &'static Messages {
         match self {
             Self::English => &en::WORDS,
             Self::Japanese => &ja::WORDS,
@@ -61,7 +61,7 @@ impl Language {
 }
 
 /// Every message of the page. Functions are those that hold a number or a name.
-pub struct Words {
+pub struct Messages {
     pub tagline: &'static str,
     pub drop_here: &'static str,
     pub drop_now: &'static str,
@@ -93,27 +93,27 @@ pub struct Words {
     pub remove_what: fn(&str) -> String,
 
     pub reading: fn(&str) -> String,
-    pub progress: fn(Bytes, Bytes, Count) -> String,
+    pub progress: fn(FormattedBytes, FormattedBytes, FormattedCount) -> String,
     pub waiting: &'static str,
 
     pub sources: &'static str,
-    pub sources_many: fn(Count) -> String,
-    pub sims: fn(Count) -> String,
-    pub read: fn(Count) -> String,
-    pub skipped: fn(Count) -> String,
-    pub outdated: fn(Count) -> String,
+    pub sources_many: fn(FormattedCount) -> String,
+    pub sims: fn(FormattedCount) -> String,
+    pub read: fn(FormattedCount) -> String,
+    pub skipped: fn(FormattedCount) -> String,
+    pub outdated: fn(FormattedCount) -> String,
     pub cut_short: &'static str,
-    pub cut: fn(Count) -> String,
-    pub fields: fn(Count) -> String,
-    pub replaced: fn(Count) -> String,
-    pub chatter: fn(Count) -> String,
+    pub cut: fn(FormattedCount) -> String,
+    pub fields: fn(FormattedCount) -> String,
+    pub replaced: fn(FormattedCount) -> String,
+    pub chatter: fn(FormattedCount) -> String,
     pub unpacked: &'static str,
     pub lists: fn(&[String]) -> String,
-    pub nulls: fn(Count) -> String,
+    pub nulls: fn(FormattedCount) -> String,
     pub escapes: &'static str,
-    pub notes: fn(Count) -> String,
-    pub note: fn(Count, Count, &str) -> String,
-    pub notes_more: fn(Count) -> String,
+    pub notes: fn(FormattedCount) -> String,
+    pub note: fn(FormattedCount, FormattedCount, &str) -> String,
+    pub notes_more: fn(FormattedCount) -> String,
     pub what: fn(&IssueKind) -> String,
 
     pub query_label: &'static str,
@@ -131,14 +131,14 @@ pub struct Words {
     pub clear: &'static str,
     pub text_term: fn(&str) -> String,
 
-    pub selected_of: fn(Count, Count) -> String,
-    pub all_selected: fn(Count) -> String,
-    pub distinct: fn(Count) -> String,
-    pub state_count: fn(&str, Count) -> String,
-    pub in_countries: fn(Count) -> String,
+    pub selected_of: fn(FormattedCount, FormattedCount) -> String,
+    pub all_selected: fn(FormattedCount) -> String,
+    pub distinct: fn(FormattedCount) -> String,
+    pub state_count: fn(&str, FormattedCount) -> String,
+    pub in_countries: fn(FormattedCount) -> String,
     pub nothing_matches: &'static str,
-    pub without_term: fn(&str, Count) -> String,
-    pub instead_of_term: fn(&str, &str, Count) -> String,
+    pub without_term: fn(&str, FormattedCount) -> String,
+    pub instead_of_term: fn(&str, &str, FormattedCount) -> String,
 
     pub filters: &'static str,
     pub map: &'static str,
@@ -150,7 +150,7 @@ pub struct Words {
     pub insight: fn(&str, u32) -> String,
     pub no_insights: &'static str,
     pub find_in: fn(&str) -> String,
-    pub more: fn(Count) -> String,
+    pub more: fn(FormattedCount) -> String,
     pub fewer: &'static str,
     pub no_values: &'static str,
     pub map_label: &'static str,
@@ -162,7 +162,7 @@ pub struct Words {
     pub zoom_out: &'static str,
     pub legend: &'static str,
     pub last_seen: &'static str,
-    pub histogram_bar: fn(&str, &str, Count) -> String,
+    pub histogram_bar: fn(&str, &str, FormattedCount) -> String,
     pub silent_for: &'static str,
     pub age: fn(&str, &str) -> String,
     pub older_than: fn(&str) -> String,
@@ -174,7 +174,7 @@ pub struct Words {
     pub sort_by: fn(&str) -> String,
     pub keys_hint: &'static str,
 
-    pub export: fn(Count) -> String,
+    pub export: fn(FormattedCount) -> String,
     pub exporting: &'static str,
     pub export_csv: &'static str,
     pub export_csv_note: &'static str,
@@ -186,9 +186,9 @@ pub struct Words {
     pub export_json_note: &'static str,
     pub export_ndjson: &'static str,
     pub export_ndjson_note: &'static str,
-    pub writing: fn(Bytes, Bytes) -> String,
+    pub writing: fn(FormattedBytes, FormattedBytes) -> String,
     pub export_partial: &'static str,
-    pub exported: fn(Count, &str) -> String,
+    pub exported: fn(FormattedCount, &str) -> String,
 
     pub identifiers: &'static str,
     pub sessions: &'static str,
@@ -202,7 +202,7 @@ pub struct Words {
     pub masked: fn(&str) -> String,
     pub next_sim: &'static str,
     pub previous_sim: &'static str,
-    pub place_of: fn(Count, Count) -> String,
+    pub place_of: fn(FormattedCount, FormattedCount) -> String,
     pub not_selected: &'static str,
     pub from_source: fn(&str) -> String,
 
@@ -219,7 +219,7 @@ pub struct Words {
     pub refused: fn(&str, &IngestError) -> String,
     pub refused_where: &'static str,
     pub instead: &'static str,
-    pub folder_left_out: fn(Count) -> String,
+    pub folder_left_out: fn(FormattedCount) -> String,
     pub changed: fn(&str) -> String,
     pub changed_hint: &'static str,
     pub choose_again: &'static str,
@@ -243,14 +243,14 @@ pub struct Words {
     pub resize: fn(&str) -> String,
     pub skip: &'static str,
 
-    pub api: &'static Api,
-    pub asking: &'static Asking,
-    pub places: &'static Places,
-    pub keys: Keys,
+    pub api: &'static ApiMessages,
+    pub asking: &'static QueryToolMessages,
+    pub places: &'static MapCellMessages,
+    pub keys: KeyLabels,
 }
 
 /// The names of the query's keys, of the table's columns and of a record's fields.
-pub struct Keys {
+pub struct KeyLabels {
     pub basis: &'static str,
     pub country: &'static str,
     pub mcc: &'static str,
@@ -290,9 +290,9 @@ pub struct Keys {
     pub list: &'static str,
 }
 
-impl Words {
+impl Messages {
     /// The reader's name of a key of the query language, a column or a field; `None` for one that has none.
-    pub fn name(&self, key: &str) -> Option<&'static str> {
+    pub fn key_name(&self, key: &str) -> Option<&'static str> {
         let keys = &self.keys;
         Some(match key {
             "basis" => keys.basis,
@@ -342,13 +342,13 @@ impl Words {
     }
 
     /// The reader's name of a key of the query language, of a tag as well.
-    pub fn label(&self, key: &str) -> String {
+    pub fn key_label(&self, key: &str) -> String {
         let tag = || key.strip_prefix("tag.").map(self.asking.tag);
-        self.name(key).map(str::to_owned).or_else(tag).unwrap_or_else(|| key.to_owned())
+        self.key_name(key).map(str::to_owned).or_else(tag).unwrap_or_else(|| key.to_owned())
     }
 
     /// A state of connectivity, or a place that is no country, in the reader's words.
-    pub fn value(&self, key: &str) -> Option<&'static str> {
+    pub fn value_name(&self, key: &str) -> Option<&'static str> {
         Some(match key {
             "online" => self.online,
             "offline" => self.offline,
@@ -384,9 +384,9 @@ mod tests {
 
     #[test]
     fn one_is_one_sim_and_two_are_two() {
-        let words = Language::English.words();
-        assert_eq!([(words.sims)(Count(1)), (words.sims)(Count(2))], ["1 SIM", "2 SIMs"]);
-        assert_eq!((words.in_countries)(Count(1)), "in 1 country");
-        assert_eq!((Language::Japanese.words().sims)(Count(2)), "SIM 2枚");
+        let words = Language::English.messages();
+        assert_eq!([(words.sims)(FormattedCount(1)), (words.sims)(FormattedCount(2))], ["1 SIM", "2 SIMs"]);
+        assert_eq!((words.in_countries)(FormattedCount(1)), "in 1 country");
+        assert_eq!((Language::Japanese.messages().sims)(FormattedCount(2)), "SIM 2枚");
     }
 }

@@ -1,6 +1,6 @@
 //! Why a source was refused, in both languages.
 
-use crate::figures::Count;
+use crate::format::FormattedCount;
 use ingest::{IngestError, JsonDialect};
 
 pub(super) fn english(name: &str, why: &IngestError) -> String {
@@ -19,8 +19,10 @@ pub(super) fn english(name: &str, why: &IngestError) -> String {
         IngestError::EmptyList => {
             format!("{name} is an empty list: a fleet without SIMs, or a filter that let nothing through.")
         }
-        IngestError::Truncated(at) => format!("{name} ends at byte {}, in the middle of its first record.", Count(*at)),
-        IngestError::NoSims(n) => format!("{name} is JSON, but none of its {} records is a SIM.", Count(*n)),
+        IngestError::Truncated(at) => {
+            format!("{name} ends at byte {}, in the middle of its first record.", FormattedCount(*at))
+        }
+        IngestError::NoSims(n) => format!("{name} is JSON, but none of its {} records is a SIM.", FormattedCount(*n)),
         IngestError::Text(begin) => format!("{name} is text, not JSON. It begins with: {begin}"),
         IngestError::Binary => format!("{name} is binary data of an unknown kind."),
         IngestError::DamagedGzip => format!("{name} is a damaged gzip file."),
@@ -37,7 +39,7 @@ pub(super) fn english(name: &str, why: &IngestError) -> String {
         }
         IngestError::NotJson { dialect, at } => {
             let (at, what) = (
-                Count(*at),
+                FormattedCount(*at),
                 match dialect {
                     JsonDialect::CurlyQuotes => {
                         "has curly quotes (“ ”) where JSON has straight ones (\"): a chat or a word processor changed them. Export it again, or copy it as plain text."
@@ -70,10 +72,10 @@ pub(super) fn japanese(name: &str, why: &IngestError) -> String {
             format!("{name} は空のリストです。SIM が 1 枚もないか、フィルターで全件が除かれています。")
         }
         IngestError::Truncated(at) => {
-            format!("{name} は、最初のレコードの途中（{} バイト目）で終わっています。", Count(*at))
+            format!("{name} は、最初のレコードの途中（{} バイト目）で終わっています。", FormattedCount(*at))
         }
         IngestError::NoSims(n) => {
-            format!("{name} は JSON ですが、{} 件のレコードに SIM が 1 件もありません。", Count(*n))
+            format!("{name} は JSON ですが、{} 件のレコードに SIM が 1 件もありません。", FormattedCount(*n))
         }
         IngestError::Text(begin) => format!("{name} は JSON ではなくテキストです。先頭: {begin}"),
         IngestError::Binary => format!("{name} は種類のわからないバイナリーデータです。"),
@@ -95,7 +97,7 @@ pub(super) fn japanese(name: &str, why: &IngestError) -> String {
         }
         IngestError::NotJson { dialect, at } => {
             let (at, what) = (
-                Count(*at),
+                FormattedCount(*at),
                 match dialect {
                     JsonDialect::CurlyQuotes => {
                         "JSON の引用符（\"）が「“ ”」に変わっています。チャットやワープロが置き換えたものです。もう一度エクスポートするか、プレーンテキストとしてコピーしてください。"

@@ -1,6 +1,6 @@
 //! The cells of a selection as the map takes them: columns of numbers.
 
-use super::{Handle, object};
+use super::{Handle, build_object};
 use engine::{MapFeatures, Movements};
 use js_sys::{Array, Float32Array, Float64Array, Object, Promise, Uint8Array, Uint32Array};
 use places::Region;
@@ -41,7 +41,7 @@ extern "C" {
 }
 
 /// An entry of the legend that a picture has.
-pub struct Entry {
+pub struct LegendEntry {
     /// A CSS colour.
     pub colour: String,
     /// Whether it is a ring.
@@ -59,7 +59,7 @@ impl Handle {
         let numbers = |all: &[u32]| JsValue::from(Uint32Array::from(all));
         let degrees = |all: &[f32]| JsValue::from(Float32Array::from(all));
         let bytes = |all: &[u8]| JsValue::from(Uint8Array::from(all));
-        self.set_cells(&object(&[
+        self.set_cells(&build_object(&[
             ("lon", degrees(&cells.lon)),
             ("lat", degrees(&cells.lat)),
             ("sims", numbers(&cells.sims)),
@@ -81,16 +81,16 @@ impl Handle {
             all.push(&match region {
                 Region::Circle { centre: middle, radius_m: metres } => {
                     let circle = Array::of3(&middle.lat().into(), &middle.lon().into(), &(*metres).into());
-                    JsValue::from(object(&[("near", circle.into())]))
+                    JsValue::from(build_object(&[("near", circle.into())]))
                 }
                 Region::Rectangle { south_west: from, north_east: to } => {
                     let (south, west, north, east) = (from.lat(), from.lon(), to.lat(), to.lon());
                     let corners = [pair(south, west), pair(north, west), pair(north, east), pair(south, east)];
-                    object(&[("ring", corners.iter().collect::<Array>().into())]).into()
+                    build_object(&[("ring", corners.iter().collect::<Array>().into())]).into()
                 }
                 Region::Polygon(corners) => {
                     let corners = corners.iter().map(|corner| pair(corner.lat(), corner.lon()));
-                    object(&[("ring", corners.collect::<Array>().into())]).into()
+                    build_object(&[("ring", corners.collect::<Array>().into())]).into()
                 }
             });
         }
@@ -103,20 +103,20 @@ impl Handle {
     }
 
     /// Lets the reader draw a `box` or a `lasso`: its text, as `within` of the query has it; nothing if they do not.
-    pub async fn drawn(&self, kind: &str) -> Option<String> {
+    pub async fn draw_shape(&self, kind: &str) -> Option<String> {
         JsFuture::from(self.draw(kind)).await.ok()?.as_string()
     }
 
     /// A PNG of the map with lines above it, a legend, and who is to be named below.
-    pub async fn picture(&self, head: &[String], legend: &[Entry], foot: &str) -> Option<Blob> {
+    pub async fn render_image(&self, head: &[String], legend: &[LegendEntry], foot: &str) -> Option<Blob> {
         let head: Array = head.iter().map(JsValue::from).collect();
         let legend: Array = legend
             .iter()
-            .map(|Entry { colour, hollow, text }| {
-                object(&[("colour", colour.into()), ("hollow", (*hollow).into()), ("text", text.into())])
+            .map(|LegendEntry { colour, hollow, text }| {
+                build_object(&[("colour", colour.into()), ("hollow", (*hollow).into()), ("text", text.into())])
             })
             .collect();
-        let what = object(&[("head", head.into()), ("legend", legend.into()), ("foot", foot.into())]);
+        let what = build_object(&[("head", head.into()), ("legend", legend.into()), ("foot", foot.into())]);
         JsFuture::from(self.image(&what)).await.ok()?.dyn_into().ok()
     }
 
@@ -124,14 +124,14 @@ impl Handle {
     ///
     /// # Errors
     /// Where the file is none: the words of what reads it.
-    pub async fn lay_streets(&self, file: &Blob) -> Result<String, String> {
+    pub async fn load_street_map(&self, file: &Blob) -> Result<String, String> {
         let words = |error: JsValue| error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |e| e.message().into());
         let who = JsFuture::from(self.streets(file).map_err(words)?).await.map_err(words)?;
         Ok(who.as_string().unwrap_or_default())
     }
 
     /// Tells the features that are clicked; none for a click beside them.
-    pub fn places(&self, place: impl Fn(Vec<u32>) + 'static) {
+    pub fn listen_for_features(&self, place: impl Fn(Vec<u32>) + 'static) {
         let listener = Closure::<dyn Fn(Array)>::new(move |features: Array| {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "places in a list")]
             place(features.iter().filter_map(|at| Some(at.as_f64()? as u32)).collect());
@@ -142,7 +142,7 @@ impl Handle {
     }
 
     /// Tells whether cells are drawn, now and whenever that changes.
-    pub fn views(&self, view: impl Fn(bool) + 'static) {
+    pub fn listen_for_cell_view(&self, view: impl Fn(bool) + 'static) {
         let listener = Closure::<dyn Fn(String)>::new(move |name: String| view(name == "cells"));
         self.on_view(listener.as_ref().unchecked_ref());
         listener.forget();

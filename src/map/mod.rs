@@ -2,9 +2,9 @@
 
 mod cells;
 
-pub use cells::Entry;
+pub use cells::LegendEntry;
 
-use crate::state::browser::part;
+use crate::state::browser::build_part_url;
 use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -42,18 +42,18 @@ extern "C" {
 
 /// A country as paths of SVG.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Outline {
+pub struct CountryOutline {
     /// The part of the plane that holds it.
     pub view_box: String,
     /// The country.
     pub land: String,
     /// What lies around it.
-    pub near: String,
+    pub surroundings: String,
 }
 
 /// The outline of a country; `None` where the outlines do not come, or have none of it.
-pub async fn outline(country: &str) -> Option<Outline> {
-    let url = web_sys::Url::new_with_base("outline.js", &part("map")?).ok()?.href();
+pub async fn load_outline(country: &str) -> Option<CountryOutline> {
+    let url = web_sys::Url::new_with_base("outline.js", &build_part_url("map")?).ok()?.href();
     let found = async {
         let module = JsFuture::from(load(&url)).await?;
         let outline: Function = Reflect::get(&module, &"outline".into())?.dyn_into()?;
@@ -61,28 +61,28 @@ pub async fn outline(country: &str) -> Option<Outline> {
     };
     let found = found.await.ok()?;
     let text = |key: &str| Reflect::get(&found, &key.into()).ok()?.as_string();
-    Some(Outline { view_box: text("viewBox")?, land: text("land")?, near: text("near")? })
+    Some(CountryOutline { view_box: text("viewBox")?, land: text("land")?, surroundings: text("near")? })
 }
 
 /// Why there is no map.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Missing {
+pub enum MapError {
     /// The browser gives no WebGL.
-    WebGl,
+    NoWebGl,
     /// A part of the map did not come.
-    Parts,
+    LoadFailed,
 }
 
 /// Draws the world into an element.
 ///
 /// # Errors
 /// Where the browser has no WebGL, or a part of the map does not come.
-pub async fn open(element: &HtmlElement, title: &str) -> Result<Handle, Missing> {
-    let url = part("map").ok_or(Missing::Parts)?;
+pub async fn open_map(element: &HtmlElement, title: &str) -> Result<Handle, MapError> {
+    let url = build_part_url("map").ok_or(MapError::LoadFailed)?;
     let opened = async {
         let module = JsFuture::from(load(&url)).await?;
         let open: Function = Reflect::get(&module, &"open".into())?.dyn_into()?;
-        let options = object(&[("theme", colours().into()), ("title", title.into())]);
+        let options = build_object(&[("theme", theme_colours().into()), ("title", title.into())]);
         let handle = open.call2(&JsValue::UNDEFINED, element, &options)?;
         JsFuture::from(handle.dyn_into::<Promise>()?).await
     };
@@ -90,14 +90,14 @@ pub async fn open(element: &HtmlElement, title: &str) -> Result<Handle, Missing>
         Ok(handle) => Ok(handle.unchecked_into()),
         Err(error) => {
             let name = Reflect::get(&error, &"name".into()).ok().and_then(|name| name.as_string());
-            Err(if name.as_deref() == Some("webgl") { Missing::WebGl } else { Missing::Parts })
+            Err(if name.as_deref() == Some("webgl") { MapError::NoWebGl } else { MapError::LoadFailed })
         }
     }
 }
 
 impl Handle {
     /// Colours the countries by their counts and outlines the chosen ones.
-    pub fn colour<'a>(&self, counts: impl Iterator<Item = (&'a str, u32, bool)>, scale: &Array) {
+    pub fn colour_countries<'a>(&self, counts: impl Iterator<Item = (&'a str, u32, bool)>, scale: &Array) {
         let (by_country, chosen) = (Object::new(), Array::new());
         for (country, count, is_chosen) in counts {
             // A fresh object takes every key.
@@ -106,7 +106,7 @@ impl Handle {
                 chosen.push(&country.into());
             }
         }
-        self.paint(&object(&[
+        self.paint(&build_object(&[
             ("counts", by_country.into()),
             ("selected", chosen.into()),
             ("colours", scale.clone().into()),
@@ -114,12 +114,12 @@ impl Handle {
     }
 
     /// Takes the colours that the page has now.
-    pub fn recolour(&self) {
-        self.theme(&colours());
+    pub fn update_theme(&self) {
+        self.theme(&theme_colours());
     }
 
     /// Tells the country that is clicked.
-    pub fn selects(&self, select: impl Fn(String) + 'static) {
+    pub fn listen_for_selection(&self, select: impl Fn(String) + 'static) {
         let listener = Closure::<dyn Fn(String)>::new(select);
         self.on_select(listener.as_ref().unchecked_ref());
         // The map stays for as long as the page.
@@ -127,7 +127,7 @@ impl Handle {
     }
 
     /// Tells the country under the pointer, and where that is in the map; `None` off every country.
-    pub fn points(&self, point: impl Fn(Option<(String, f64, f64)>) + 'static) {
+    pub fn listen_for_hover(&self, point: impl Fn(Option<(String, f64, f64)>) + 'static) {
         let listener =
             Closure::<dyn Fn(JsValue, JsValue, JsValue)>::new(move |code: JsValue, _: JsValue, at: JsValue| {
                 let pixel =
@@ -140,11 +140,11 @@ impl Handle {
 }
 
 /// The colours of counts that the page has now, from few to many.
-pub fn scale() -> Array {
-    (1..=crate::views::CLASSES).map(|class| JsValue::from(token(&format!("scale-{class}")))).collect()
+pub fn count_scale_colours() -> Array {
+    (1..=crate::views::CLASS_COUNT).map(|class| JsValue::from(style_colour(&format!("scale-{class}")))).collect()
 }
 
-fn colours() -> Object {
+fn theme_colours() -> Object {
     let names = [
         "sea",
         "land",
@@ -159,27 +159,27 @@ fn colours() -> Object {
         "way",
         "impossible",
     ];
-    let colours = object(&names.map(|name| (name, token(&format!("map-{name}")).into())));
+    let colours = build_object(&names.map(|name| (name, style_colour(&format!("map-{name}")).into())));
     for name in ["ink", "paper", "quiet"] {
-        Reflect::set(&colours, &name.into(), &token(name).into()).ok();
+        Reflect::set(&colours, &name.into(), &style_colour(name).into()).ok();
     }
-    Reflect::set(&colours, &"radios".into(), &radios().into_iter().map(JsValue::from).collect::<Array>()).ok();
+    Reflect::set(&colours, &"radios".into(), &radio_colours().into_iter().map(JsValue::from).collect::<Array>()).ok();
     colours
 }
 
 /// The colours of radios, in the order of `engine::RADIOS`, and that of all others.
-pub fn radios() -> Vec<String> {
-    (1..=engine::MAP_RADIOS.len() + 1).map(|radio| token(&format!("radio-{radio}"))).collect()
+pub fn radio_colours() -> Vec<String> {
+    (1..=engine::MAP_RADIOS.len() + 1).map(|radio| style_colour(&format!("radio-{radio}"))).collect()
 }
 
 /// A colour of the style: the value of `--NAME`.
-pub fn token(name: &str) -> String {
+pub fn style_colour(name: &str) -> String {
     let root = leptos::prelude::document().document_element();
     let style = root.and_then(|root| leptos::prelude::window().get_computed_style(&root).ok().flatten());
     style.and_then(|style| style.get_property_value(&format!("--{name}")).ok()).unwrap_or_default().trim().to_owned()
 }
 
-fn object(entries: &[(&str, JsValue)]) -> Object {
+fn build_object(entries: &[(&str, JsValue)]) -> Object {
     let object = Object::new();
     for (key, value) in entries {
         Reflect::set(&object, &(*key).into(), value).ok();

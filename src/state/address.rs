@@ -1,41 +1,41 @@
 //! What is looked at, in the page's address.
 
-use super::fragment::{self, Shown};
-use super::{Sort, State};
+use super::fragment::{self, UrlState};
+use super::{PageState, TableSort};
 use leptos::ev;
 use leptos::prelude::*;
 use query::TableColumn;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
-impl State {
+impl PageState {
     /// Takes what the address says, now and whenever the reader goes back or forth or edits it; and follows what is shown.
-    pub(super) fn read_address(self) {
-        let read = move || window().location().hash().ok().as_deref().and_then(fragment::read);
+    pub(super) fn sync_with_address(self) {
+        let read = move || window().location().hash().ok().as_deref().and_then(fragment::parse_fragment);
         if let Some(shown) = read() {
-            self.draft.set(shown.query.clone());
+            self.draft_query.set(shown.query.clone());
             match query::parse_query(&shown.query) {
-                Ok(query) => self.asked.set_value(query.to_string()),
-                Err(fault) => self.fault.set(Some(fault)),
+                Ok(query) => self.applied_query.set_value(query.to_string()),
+                Err(fault) => self.query_error.set(Some(fault)),
             }
-            self.look_as(&shown);
+            self.apply_display_state(&shown);
         }
         let changed = window_event_listener(ev::hashchange, move |_| {
-            if let Some(shown) = read().filter(|shown| *shown != self.shown()) {
-                self.show_as(&shown, Step::Silent);
+            if let Some(shown) = read().filter(|shown| *shown != self.url_state()) {
+                self.apply_url_state(&shown, HistoryMode::Skip);
             }
         });
         // For as long as the page is there.
         std::mem::forget(changed);
         Effect::new(move |before: Option<()>| {
-            self.shown_tracked();
+            self.track_url_state();
             if before.is_some() {
                 // Where the reader has gone on meanwhile, that address is not to be written over; nor need it be, where someone
                 // else has written it.
                 let from = window().location().href().ok();
                 let write = move || {
                     if window().location().href().ok() == from {
-                        self.write_address(Step::Beside);
+                        self.write_address(HistoryMode::Replace);
                     }
                 };
                 set_timeout(write, Duration::from_millis(50));
@@ -44,66 +44,65 @@ impl State {
     }
 
     /// Shows what a link or a saved view says.
-    pub fn show_as(self, shown: &Shown, step: Step) {
-        let looked_otherwise = self.look_as(shown);
-        if query::parse_query(&shown.query).is_ok_and(|query| query.to_string() == self.query()) {
-            self.typed(self.query());
+    pub fn apply_url_state(self, shown: &UrlState, step: HistoryMode) {
+        let looked_otherwise = self.apply_display_state(shown);
+        if query::parse_query(&shown.query).is_ok_and(|query| query.to_string() == self.current_query()) {
+            self.set_typed_draft(self.current_query());
             if looked_otherwise {
-                self.table.to_top();
-                self.ask_again();
+                self.table.scroll_to_top();
+                self.request_view();
             }
         } else {
             // One that cannot be read is shown with what is wrong with it; any other comes with its answer.
             if query::parse_query(&shown.query).is_err() {
-                self.typed(shown.query.clone());
+                self.set_typed_draft(shown.query.clone());
             }
-            self.search(&shown.query, step);
+            self.apply_query(&shown.query, step);
         }
     }
 
     /// Everything but the query. Whether anything is another than before.
-    fn look_as(self, shown: &Shown) -> bool {
-        let before = self.shown();
-        let sort = shown
-            .sort
-            .as_ref()
-            .and_then(|(key, descending)| Some(Sort { column: TableColumn::from_key(key)?, descending: *descending }));
+    fn apply_display_state(self, shown: &UrlState) -> bool {
+        let before = self.url_state();
+        let sort = shown.sort.as_ref().and_then(|(key, descending)| {
+            Some(TableSort { column: TableColumn::from_key(key)?, descending: *descending })
+        });
         let columns: Vec<_> = shown.columns.iter().filter_map(|key| TableColumn::from_key(key)).collect();
         self.table.sort.set(sort);
         if columns.is_empty() {
-            self.settings.forget_columns();
+            self.settings.reset_columns();
         } else {
             self.settings.columns.set(columns);
         }
-        self.asking.tab.set(shown.tab.clone());
+        self.query_tools.ranking_tab.set(shown.tab.clone());
         if let Some(pivot) = &shown.pivot {
-            self.asking.pivot.set(pivot.clone());
+            self.query_tools.pivot_keys.set(pivot.clone());
         }
-        self.asking.calendar.set(shown.calendar);
-        self.asking.wants_baseline.set(shown.compare);
-        self.places.forced.set(shown.map.iter().any(|part| part == "cells"));
-        self.places.ways.set(shown.map.iter().any(|part| part == "ways"));
-        Shown { query: String::new(), ..before } != Shown { query: String::new(), ..self.shown() }
+        self.query_tools.by_calendar.set(shown.by_calendar);
+        self.query_tools.wants_baseline.set(shown.compares_baseline);
+        self.map_cells.cells_forced.set(shown.map_layers.iter().any(|part| part == "cells"));
+        self.map_cells.movements_shown.set(shown.map_layers.iter().any(|part| part == "ways"));
+        UrlState { query: String::new(), ..before } != UrlState { query: String::new(), ..self.url_state() }
     }
 
     /// What is looked at.
-    pub fn shown(self) -> Shown {
-        untrack(move || self.shown_tracked())
+    pub fn url_state(self) -> UrlState {
+        untrack(move || self.track_url_state())
     }
 
-    fn shown_tracked(self) -> Shown {
+    fn track_url_state(self) -> UrlState {
         let columns = self.settings.columns.get();
-        let own = columns != self.settings.first_columns();
-        let tab = self.asking.tab.get();
-        Shown {
-            query: self.query(),
+        let own = columns != self.settings.default_columns();
+        let tab = self.query_tools.ranking_tab.get();
+        UrlState {
+            query: self.current_query(),
             sort: self.table.sort.get().map(|sort| (sort.column.key().to_owned(), sort.descending)),
             columns: if own { columns.iter().map(|column| column.key().to_owned()).collect() } else { vec![] },
-            pivot: (tab == "pivot").then(|| self.asking.pivot.get()),
+            pivot: (tab == "pivot").then(|| self.query_tools.pivot_keys.get()),
             tab,
-            calendar: self.asking.calendar.get(),
-            compare: self.asking.wants_baseline.get(),
-            map: [("cells", self.places.forced.get()), ("ways", self.places.ways.get())]
+            by_calendar: self.query_tools.by_calendar.get(),
+            compares_baseline: self.query_tools.wants_baseline.get(),
+            map_layers: [("cells", self.map_cells.cells_forced.get()), ("ways", self.map_cells.movements_shown.get())]
                 .into_iter()
                 .filter(|(_, on)| *on)
                 .map(|(part, _)| part.to_owned())
@@ -112,49 +111,51 @@ impl State {
     }
 
     /// Writes what is shown into the address.
-    pub(super) fn write_address(self, step: Step) {
+    pub(super) fn write_address(self, step: HistoryMode) {
         let Ok(history) = window().history() else { return };
-        let url = self.address();
+        let url = self.current_url();
         if window().location().href().is_ok_and(|now| now.ends_with(&url) && url.contains('#')) {
             return;
         }
         // A browser that refuses (too many in a short time) keeps the old address; the query itself stands.
-        let typing = self.typing.get_value();
+        let typing = self.address_is_draft.get_value();
         match step {
-            Step::Silent => Ok(()),
-            Step::Small if !typing => history.push_state_with_url(&JsValue::NULL, "", Some(&url)),
-            Step::Small | Step::Beside => history.replace_state_with_url(&JsValue::NULL, "", Some(&url)),
-            Step::Whole => history.push_state_with_url(&JsValue::NULL, "", Some(&url)),
+            HistoryMode::Skip => Ok(()),
+            HistoryMode::Typing if !typing => history.push_state_with_url(&JsValue::NULL, "", Some(&url)),
+            HistoryMode::Typing | HistoryMode::Replace => {
+                history.replace_state_with_url(&JsValue::NULL, "", Some(&url))
+            }
+            HistoryMode::Push => history.push_state_with_url(&JsValue::NULL, "", Some(&url)),
         }
         .ok();
-        if step != Step::Beside {
-            self.typing.set_value(step == Step::Small);
+        if step != HistoryMode::Replace {
+            self.address_is_draft.set_value(step == HistoryMode::Typing);
         }
     }
 
     /// The page's own address with what is shown.
-    fn address(self) -> String {
-        let fragment = fragment::write(&self.shown());
+    fn current_url(self) -> String {
+        let fragment = fragment::write_fragment(&self.url_state());
         let location = window().location();
         let place = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
         if fragment.is_empty() { place } else { format!("{place}#{fragment}") }
     }
 
     /// A link to what is shown, for any reader's own fleet.
-    pub fn link(self) -> String {
-        window().location().origin().unwrap_or_default() + &self.address()
+    pub fn share_link(self) -> String {
+        window().location().origin().unwrap_or_default() + &self.current_url()
     }
 }
 
 /// How a change of the query shows in the browser's history.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Step {
+pub enum HistoryMode {
     /// It came from there.
-    Silent,
+    Skip,
     /// While typing: Back goes to what was there before.
-    Small,
+    Typing,
     /// Something beside the query: Back does not stop at it.
-    Beside,
+    Replace,
     /// A click, or Enter: Back undoes it.
-    Whole,
+    Push,
 }

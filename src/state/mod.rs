@@ -2,128 +2,128 @@
 
 mod account;
 mod address;
-mod answers;
-mod asking;
-mod blame;
 pub mod browser;
+mod crash_tracker;
+mod downloads;
 pub mod fragment;
-mod keep;
-mod link;
 mod loading;
+mod map_cells;
 mod notices;
-mod opening;
-mod places;
-mod questions;
-mod saving;
-mod search;
+mod position_store;
+mod query_edits;
+mod query_tools;
+mod request_queue;
+pub mod saved_views;
 mod settings;
+mod sim_detail;
 mod sources;
 mod table;
-pub mod views;
+mod worker_client;
+mod worker_events;
 
-pub use account::Api;
-pub use asking::Asking;
-pub use notices::{Notice, Notices, Trouble};
-pub use places::{Places, Tower};
-pub use search::Step;
-pub use settings::{Settings, Theme};
-pub use sources::{Bytes, Entry, Remote, Sources};
-pub use table::{Sort, Table};
+pub use account::SignInState;
+pub use map_cells::{LoadedTowerFile, MapCells};
+pub use notices::{Notice, NoticeKind, NoticeStore};
+pub use query_edits::HistoryMode;
+pub use query_tools::QueryTools;
+pub use settings::{PageSettings, Theme};
+pub use sources::{RemoteList, SourceData, SourceEntry, SourceStore};
+pub use table::{TableSort, TableState};
 
-use blame::Blame;
+use crash_tracker::CrashTracker;
 use engine::{FleetView, LoadProgress, SimDetail};
 use leptos::prelude::*;
-use link::Link;
-use questions::Questions;
+use request_queue::ViewRequestQueue;
 use std::sync::Arc;
+use worker_client::WorkerClient;
 
 /// The page's state. A handle: it is copied into every view.
 #[derive(Clone, Copy)]
-pub struct State {
+pub struct PageState {
     /// What the reader chose of the page itself.
-    pub settings: Settings,
+    pub settings: PageSettings,
     /// The files, pastes and samples.
-    pub sources: Sources,
+    pub sources: SourceStore,
     /// What went wrong and was not dismissed yet.
-    pub notices: Notices,
+    pub notices: NoticeStore,
     /// How far the reading is, while something is read.
-    pub progress: RwSignal<Option<LoadProgress>>,
+    pub load_progress: RwSignal<Option<LoadProgress>>,
     /// The last whole view; `None` until there is a fleet.
     pub view: RwSignal<Option<Arc<FleetView>>>,
     /// The same, once every part of the page shows it.
-    pub settled: RwSignal<Option<Arc<FleetView>>>,
+    pub rendered_view: RwSignal<Option<Arc<FleetView>>>,
     /// Whether all parts of the page are there to show a view.
-    pub whole: RwSignal<bool>,
+    pub panels_ready: RwSignal<bool>,
     /// The text in the query box.
-    pub draft: RwSignal<String>,
+    pub draft_query: RwSignal<String>,
     /// What is wrong with it.
-    pub fault: RwSignal<Option<query::ParseError>>,
+    pub query_error: RwSignal<Option<query::ParseError>>,
     /// The table.
-    pub table: Table,
+    pub table: TableState,
     /// The SIM that is open.
-    pub opened: RwSignal<Option<Arc<SimDetail>>>,
+    pub sim_detail: RwSignal<Option<Arc<SimDetail>>>,
     /// Whether an export is being written.
     pub exporting: RwSignal<bool>,
     /// How many bytes of the sources have been read for a file that is written, and of how many.
-    pub writing: RwSignal<Option<(u64, u64)>>,
+    pub export_progress: RwSignal<Option<(u64, u64)>>,
     /// The sign-in at the API.
-    pub api: Api,
+    pub sign_in_state: SignInState,
     /// What is asked beside the query.
-    pub asking: Asking,
+    pub query_tools: QueryTools,
     /// The cells on the map.
-    pub places: Places,
+    pub map_cells: MapCells,
     /// How often the saved views have changed.
-    saved: RwSignal<u32>,
+    saved_views_version: RwSignal<u32>,
     /// What a screen reader is told next.
-    pub said: RwSignal<String>,
+    pub announcement: RwSignal<String>,
     /// Whether the address is that of a text that is being typed.
-    typing: StoredValue<bool>,
+    address_is_draft: StoredValue<bool>,
     /// What the query box will say with the next answer.
-    late: StoredValue<Option<String>>,
+    pending_draft: StoredValue<Option<String>>,
     /// The query that was asked last: printed, and good.
-    asked: StoredValue<String>,
-    link: StoredValue<Option<Link>, LocalStorage>,
-    questions: StoredValue<Questions>,
-    blame: StoredValue<Blame>,
+    applied_query: StoredValue<String>,
+    worker: StoredValue<Option<WorkerClient>, LocalStorage>,
+    view_requests: StoredValue<ViewRequestQueue>,
+    crash_tracker: StoredValue<CrashTracker>,
 }
 
-impl State {
+impl PageState {
     /// The state at the start: nothing loaded, the query of the address.
-    pub fn begin() -> Self {
+    pub fn start_page() -> Self {
         let state = Self {
-            settings: Settings::load(),
-            sources: Sources::default(),
-            notices: Notices::default(),
-            progress: RwSignal::default(),
+            settings: PageSettings::load_preferences(),
+            sources: SourceStore::default(),
+            notices: NoticeStore::default(),
+            load_progress: RwSignal::default(),
             view: RwSignal::default(),
-            settled: RwSignal::default(),
-            whole: RwSignal::default(),
-            draft: RwSignal::default(),
-            fault: RwSignal::default(),
-            table: Table::default(),
-            opened: RwSignal::default(),
+            rendered_view: RwSignal::default(),
+            panels_ready: RwSignal::default(),
+            draft_query: RwSignal::default(),
+            query_error: RwSignal::default(),
+            table: TableState::default(),
+            sim_detail: RwSignal::default(),
             exporting: RwSignal::default(),
-            writing: RwSignal::default(),
-            api: Api::default(),
-            asking: Asking::default(),
-            places: Places::default(),
-            saved: RwSignal::default(),
-            said: RwSignal::default(),
-            typing: StoredValue::default(),
-            late: StoredValue::default(),
-            asked: StoredValue::default(),
-            link: StoredValue::new_local(None),
-            questions: StoredValue::default(),
-            blame: StoredValue::default(),
+            export_progress: RwSignal::default(),
+            sign_in_state: SignInState::default(),
+            query_tools: QueryTools::default(),
+            map_cells: MapCells::default(),
+            saved_views_version: RwSignal::default(),
+            announcement: RwSignal::default(),
+            address_is_draft: StoredValue::default(),
+            pending_draft: StoredValue::default(),
+            applied_query: StoredValue::default(),
+            worker: StoredValue::new_local(None),
+            view_requests: StoredValue::default(),
+            crash_tracker: StoredValue::default(),
         };
-        state.settings.follow();
-        state.read_address();
-        state.connect();
+        state.settings.sync_with_document();
+        state.sync_with_address();
+        state.connect_worker();
         state.restore_positions();
         Effect::new(move |before: Option<bool>| {
             let utc = state.settings.utc.get();
             if before.is_some_and(|before| before != utc) {
-                state.ask_again();
+                state.request_view();
             }
             utc
         });
@@ -131,8 +131,8 @@ impl State {
     }
 
     /// Whether something is being read.
-    pub fn loading(self) -> bool {
-        self.progress.with(Option::is_some)
+    pub fn is_loading(self) -> bool {
+        self.load_progress.with(Option::is_some)
     }
 }
 
@@ -140,6 +140,6 @@ impl State {
 ///
 /// # Panics
 /// Outside of the page's root, which is a mistake in the page.
-pub fn use_state() -> State {
+pub fn use_state() -> PageState {
     expect_context()
 }

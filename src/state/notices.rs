@@ -1,37 +1,37 @@
 //! What went wrong, until the reader dismisses it.
 
-use super::sources::is_same_file;
+use super::sources::is_same_file_name;
 use engine::Source;
 use ingest::IngestError;
 use leptos::prelude::*;
 
 /// What went wrong.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Trouble {
+pub enum NoticeKind {
     /// A source is no export.
-    Refused(Source, IngestError),
+    SourceRefused(Source, IngestError),
     /// Files of a folder hold no SIMs: which, in words.
-    LeftOutOfFolder(Vec<String>),
+    FilesSkipped(Vec<String>),
     /// The file of a source was changed, moved or removed since it was chosen.
-    Changed(Source),
+    FileChanged(Source),
     /// The browser could not read a source: its own words.
-    Unreadable(Source, String),
+    SourceUnreadable(Source, String),
     /// The worker died and was started again.
-    Restarted,
+    WorkerRestarted,
     /// A source killed the worker twice.
-    LeftOut(String),
+    SourceExcluded(String),
     /// The worker does not start.
-    GivenUp(String),
+    WorkerFailed(String),
     /// A mistake of ours.
-    Failed(String),
+    InternalError(String),
     /// A folder without anything to read.
     NoExports,
     /// A list could not be fetched at all.
-    NotFetched(Source, soracom::SoracomError),
+    FetchFailed(Source, soracom::SoracomError),
     /// A list ended before its end; what came of it is there.
-    Unfinished(Source, soracom::SoracomError),
+    ListIncomplete(Source, soracom::SoracomError),
     /// A list was fetched again: SIMs that are new, gone and updated.
-    Refreshed {
+    ListRefreshed {
         /// New ones.
         new: u32,
         /// Those that are there no more.
@@ -40,15 +40,15 @@ pub enum Trouble {
         changed: u32,
     },
     /// The API could not be asked for more positions.
-    NotLocated(soracom::SoracomError),
+    LocateFailed(soracom::SoracomError),
     /// The browser keeps no positions: its own words.
-    NotKept(String),
+    PositionsNotStored(String),
     /// A file is no street map: the words of what reads it.
-    NoStreets(String),
+    InvalidStreetMap(String),
     /// The sign-in ends soon.
-    Ending,
+    SignInExpiring,
     /// The API did not say that the key is worth nothing any more.
-    NotSignedOut(soracom::SoracomError),
+    SignOutUnconfirmed(soracom::SoracomError),
 }
 
 /// One of them, with a number of its own.
@@ -57,38 +57,38 @@ pub struct Notice {
     /// Counts up.
     pub id: u32,
     /// What went wrong.
-    pub trouble: Trouble,
+    pub kind: NoticeKind,
 }
 
 /// How many are kept; of a folder of pictures, nobody reads more.
-const MOST: usize = 5;
+const MAX_NOTICES: usize = 5;
 
 /// Those that were not dismissed.
 #[derive(Clone, Copy, Default)]
-pub struct Notices {
+pub struct NoticeStore {
     /// The newest last.
     pub list: RwSignal<Vec<Notice>>,
-    last: RwSignal<u32>,
+    last_id: RwSignal<u32>,
 }
 
-impl Notices {
+impl NoticeStore {
     /// Tells the reader.
-    pub fn tell(self, trouble: Trouble) {
-        self.last.update_untracked(|last| *last += 1);
-        let notice = Notice { id: self.last.get_untracked(), trouble };
+    pub fn push(self, trouble: NoticeKind) {
+        self.last_id.update_untracked(|last| *last += 1);
+        let notice = Notice { id: self.last_id.get_untracked(), kind: trouble };
         self.list.update(|list| {
-            list.retain(|other| other.trouble != notice.trouble);
+            list.retain(|other| other.kind != notice.kind);
             list.push(notice);
-            let surplus = list.len().saturating_sub(MOST);
+            let surplus = list.len().saturating_sub(MAX_NOTICES);
             list.drain(..surplus);
         });
     }
 
     /// A file of this name was chosen again, and is read.
-    pub fn forget_changed(self, name: &str) {
-        let of_it = |trouble: &Trouble| matches!(trouble, Trouble::Changed(source) if is_same_file(&source.name, name));
-        if self.list.with_untracked(|list| list.iter().any(|notice| of_it(&notice.trouble))) {
-            self.list.update(|list| list.retain(|notice| !of_it(&notice.trouble)));
+    pub fn forget_changed_file(self, name: &str) {
+        let of_it = |trouble: &NoticeKind| matches!(trouble, NoticeKind::FileChanged(source) if is_same_file_name(&source.name, name));
+        if self.list.with_untracked(|list| list.iter().any(|notice| of_it(&notice.kind))) {
+            self.list.update(|list| list.retain(|notice| !of_it(&notice.kind)));
         }
     }
 

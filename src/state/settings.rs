@@ -1,7 +1,7 @@
 //! What the reader chose of the page itself; remembered in the browser, never in the address.
 
-use super::browser::{remember, remembered};
-use crate::i18n::{Language, Words};
+use super::browser::{read_preference, save_preference};
+use crate::i18n::{Language, Messages};
 use engine::Thresholds;
 use leptos::prelude::*;
 use query::TableColumn;
@@ -27,7 +27,7 @@ impl Theme {
     }
 
     /// The next one round.
-    pub fn next(self) -> Self {
+    pub fn next_theme(self) -> Self {
         match self {
             Self::Auto => Self::Light,
             Self::Light => Self::Dark,
@@ -38,13 +38,13 @@ impl Theme {
 
 /// The settings.
 #[derive(Clone, Copy)]
-pub struct Settings {
+pub struct PageSettings {
     /// Language of the page.
     pub language: RwSignal<Language>,
     /// Light or dark.
     pub theme: RwSignal<Theme>,
     /// Whether the system is set dark.
-    pub dark: RwSignal<bool>,
+    pub system_is_dark: RwSignal<bool>,
     /// Whether times are of UTC; else of the reader's zone.
     pub utc: RwSignal<bool>,
     /// The table's columns that are shown.
@@ -53,35 +53,36 @@ pub struct Settings {
     pub thresholds: RwSignal<Thresholds>,
 }
 
-impl Settings {
+impl PageSettings {
     /// As remembered, else as the browser is set.
-    pub fn load() -> Self {
+    pub fn load_preferences() -> Self {
         let browser = window().navigator().languages();
         let of_browser = || browser.iter().find_map(|tag| Language::from_tag(&tag.as_string()?));
-        let language = remembered("language").and_then(|tag| Language::from_tag(&tag)).or_else(of_browser);
-        let theme =
-            [Theme::Light, Theme::Dark].into_iter().find(|theme| remembered("theme").as_deref() == Some(theme.key()));
-        let days = |key: &str| remembered(key).and_then(|days| days.parse().ok());
+        let language = read_preference("language").and_then(|tag| Language::from_tag(&tag)).or_else(of_browser);
+        let theme = [Theme::Light, Theme::Dark]
+            .into_iter()
+            .find(|theme| read_preference("theme").as_deref() == Some(theme.key()));
+        let days = |key: &str| read_preference(key).and_then(|days| days.parse().ok());
         let first = Thresholds::default();
         let thresholds =
             Thresholds { silent: days("silent").unwrap_or(first.silent), stale: days("stale").unwrap_or(first.stale) };
         Self {
             language: RwSignal::new(language.unwrap_or_default()),
             theme: RwSignal::new(theme.unwrap_or_default()),
-            dark: RwSignal::new(false),
-            utc: RwSignal::new(remembered("zone").as_deref() == Some("utc")),
+            system_is_dark: RwSignal::new(false),
+            utc: RwSignal::new(read_preference("zone").as_deref() == Some("utc")),
             columns: RwSignal::new(remembered_columns()),
             thresholds: RwSignal::new(thresholds),
         }
     }
 
     /// What the page says, in the reader's language. Another language draws the page anew.
-    pub fn words_now(self) -> &'static Words {
-        self.language.get_untracked().words()
+    pub fn current_messages(self) -> &'static Messages {
+        self.language.get_untracked().messages()
     }
 
     /// Shows what is chosen on the document, and remembers what changes.
-    pub fn follow(self) {
+    pub fn sync_with_document(self) {
         let root = document().document_element();
         let set = move |name: &str, value: &str| {
             if let Some(root) = &root {
@@ -93,35 +94,35 @@ impl Settings {
             set("lang", language.tag());
             set("data-theme", theme.key());
         });
-        self.follow_system();
-        keep("language", move || self.language.get().tag().into());
-        keep("theme", move || self.theme.get().key().into());
-        keep("zone", move || if self.utc.get() { "utc" } else { "local" }.into());
-        keep("silent", move || self.thresholds.get().silent.to_string());
-        keep("stale", move || self.thresholds.get().stale.to_string());
+        self.follow_system_theme();
+        save_when_changed("language", move || self.language.get().tag().into());
+        save_when_changed("theme", move || self.theme.get().key().into());
+        save_when_changed("zone", move || if self.utc.get() { "utc" } else { "local" }.into());
+        save_when_changed("silent", move || self.thresholds.get().silent.to_string());
+        save_when_changed("stale", move || self.thresholds.get().stale.to_string());
     }
 
     /// The columns that a page without a link shows.
-    pub fn first_columns(self) -> Vec<TableColumn> {
+    pub fn default_columns(self) -> Vec<TableColumn> {
         remembered_columns()
     }
 
     /// Shows the reader's own columns again, after those of a link.
-    pub fn forget_columns(self) {
+    pub fn reset_columns(self) {
         self.columns.set(remembered_columns());
     }
 
     /// Shows other columns from now on.
     pub fn choose_columns(self, columns: Vec<TableColumn>) {
-        remember("columns", &columns.iter().map(|column| column.key()).collect::<Vec<_>>().join(","));
+        save_preference("columns", &columns.iter().map(|column| column.key()).collect::<Vec<_>>().join(","));
         self.columns.set(columns);
     }
 
-    fn follow_system(self) {
+    fn follow_system_theme(self) {
         if let Ok(Some(query)) = window().match_media("(prefers-color-scheme: dark)") {
-            self.dark.set(query.matches());
+            self.system_is_dark.set(query.matches());
             let now = query.clone();
-            let changed = Closure::<dyn Fn()>::new(move || self.dark.set(now.matches()));
+            let changed = Closure::<dyn Fn()>::new(move || self.system_is_dark.set(now.matches()));
             query.set_onchange(Some(changed.as_ref().unchecked_ref()));
             // For as long as the page is there; and so is what it listens to.
             changed.forget();
@@ -132,17 +133,17 @@ impl Settings {
 
 /// The columns that the reader chose, else those that everyone begins with.
 fn remembered_columns() -> Vec<TableColumn> {
-    let keys = remembered("columns").unwrap_or_default();
+    let keys = read_preference("columns").unwrap_or_default();
     let columns: Vec<_> = keys.split(',').filter_map(TableColumn::from_key).collect();
     if columns.is_empty() { TableColumn::DEFAULT.to_vec() } else { columns }
 }
 
 /// Remembers a value when it changes; not the one that it begins with, so that a default may change later.
-fn keep(key: &'static str, value: impl Fn() -> String + 'static) {
+fn save_when_changed(key: &'static str, value: impl Fn() -> String + 'static) {
     Effect::new(move |before: Option<String>| {
         let now = value();
         if before.is_some_and(|before| before != now) {
-            remember(key, &now);
+            save_preference(key, &now);
         }
         now
     });

@@ -10,7 +10,7 @@ use web_sys::Blob;
 
 /// One source.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Entry {
+pub struct SourceEntry {
     /// Its number and name.
     pub source: Source,
     /// Bytes; 0 for a sample that is not written yet.
@@ -22,20 +22,20 @@ pub struct Entry {
     /// How many of them do not count, because a newer record of the same SIM is there.
     pub outdated: u32,
     /// Where it was fetched, if it was.
-    pub remote: Option<Remote>,
+    pub remote: Option<RemoteList>,
     /// Where a list ended before its end: why.
-    pub unfinished: Option<UnfinishedReason>,
+    pub incomplete_reason: Option<UnfinishedReason>,
     /// The earlier list that it replaces.
     pub replaces: Option<u32>,
     /// Whether the fleet is compared with it.
-    pub baseline: bool,
+    pub is_baseline: bool,
     /// True once the file is known to have changed since it was chosen: its records cannot be read again.
-    pub changed: bool,
+    pub file_changed: bool,
 }
 
 /// A list of the API.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Remote {
+pub struct RemoteList {
     /// Where one signs in for it.
     pub address: ApiAddress,
     /// Whose SIMs.
@@ -44,7 +44,7 @@ pub struct Remote {
     pub list: ApiList,
 }
 
-impl Remote {
+impl RemoteList {
     /// Returns the address of the API that has the list.
     pub fn endpoint(&self) -> String {
         self.address.endpoint(self.coverage)
@@ -53,106 +53,106 @@ impl Remote {
 
 /// Where a source's bytes are.
 #[derive(Clone)]
-pub enum Bytes {
+pub enum SourceData {
     /// A file or a paste.
     Blob(Blob),
     /// A sample of so many SIMs, not written yet.
     Sample(u32),
     /// A list of the API, not fetched yet.
-    Remote(Remote),
+    Remote(RemoteList),
 }
 
 /// All sources.
 #[derive(Clone, Copy)]
-pub struct Sources {
+pub struct SourceStore {
     /// In the order in which they came.
-    pub list: RwSignal<Vec<Entry>>,
+    pub list: RwSignal<Vec<SourceEntry>>,
     /// Files of a folder that hold no SIMs and were not told yet, in words.
-    pub left_out: StoredValue<Vec<String>>,
-    bytes: StoredValue<BTreeMap<u32, Bytes>, LocalStorage>,
-    last: StoredValue<u32>,
+    pub skipped_files: StoredValue<Vec<String>>,
+    data: StoredValue<BTreeMap<u32, SourceData>, LocalStorage>,
+    last_id: StoredValue<u32>,
 }
 
-impl Default for Sources {
+impl Default for SourceStore {
     fn default() -> Self {
         Self {
             list: RwSignal::default(),
-            left_out: StoredValue::default(),
-            bytes: StoredValue::new_local(BTreeMap::new()),
-            last: StoredValue::new(0),
+            skipped_files: StoredValue::default(),
+            data: StoredValue::new_local(BTreeMap::new()),
+            last_id: StoredValue::new(0),
         }
     }
 }
 
-impl Sources {
+impl SourceStore {
     /// Takes a source in; it is read by whoever sends it to the worker.
-    pub fn push(self, name: String, bytes: Bytes) -> Source {
-        self.last.update_value(|last| *last += 1);
-        let source = Source { id: self.last.get_value(), name };
+    pub fn push(self, name: String, bytes: SourceData) -> Source {
+        self.last_id.update_value(|last| *last += 1);
+        let source = Source { id: self.last_id.get_value(), name };
         let size = match &bytes {
-            Bytes::Blob(blob) => size(blob),
-            Bytes::Sample(_) | Bytes::Remote(_) => 0,
+            SourceData::Blob(blob) => blob_size(blob),
+            SourceData::Sample(_) | SourceData::Remote(_) => 0,
         };
         let remote = match &bytes {
-            Bytes::Remote(remote) => Some(remote.clone()),
+            SourceData::Remote(remote) => Some(remote.clone()),
             _ => None,
         };
-        self.bytes.update_value(|all| drop(all.insert(source.id, bytes)));
-        let entry = Entry {
+        self.data.update_value(|all| drop(all.insert(source.id, bytes)));
+        let entry = SourceEntry {
             source: source.clone(),
             size,
             report: None,
             records: 0,
             outdated: 0,
             remote,
-            unfinished: None,
+            incomplete_reason: None,
             replaces: None,
-            baseline: false,
-            changed: false,
+            is_baseline: false,
+            file_changed: false,
         };
         self.list.update(|list| list.push(entry));
         source
     }
 
     /// Where the bytes of a source are.
-    pub fn bytes(self, id: u32) -> Option<Bytes> {
-        self.bytes.with_value(|all| all.get(&id).cloned())
+    pub fn source_data(self, id: u32) -> Option<SourceData> {
+        self.data.with_value(|all| all.get(&id).cloned())
     }
 
     /// A source takes the place of an earlier one once it is whole.
-    pub fn replaces(self, id: u32, earlier: u32) {
-        self.change(id, |entry| entry.replaces = Some(earlier));
+    pub fn set_replaces(self, id: u32, earlier: u32) {
+        self.update_entry(id, |entry| entry.replaces = Some(earlier));
     }
 
     /// The file of a source was changed since it was chosen.
     pub fn mark_changed(self, id: u32) {
-        self.change(id, |entry| entry.changed = true);
+        self.update_entry(id, |entry| entry.file_changed = true);
     }
 
     /// Returns the source whose file was changed, where one of this name is chosen again.
-    pub fn changed(self, name: &str) -> Option<Entry> {
-        let same = |entry: &&Entry| entry.changed && is_same_file(&entry.source.name, name);
+    pub fn find_changed(self, name: &str) -> Option<SourceEntry> {
+        let same = |entry: &&SourceEntry| entry.file_changed && is_same_file_name(&entry.source.name, name);
         self.list.with_untracked(|list| list.iter().find(same).cloned())
     }
 
     /// A source was read, or a list fetched as far as it came.
-    pub fn read(self, loaded: LoadedSource, blob: Option<Blob>) {
+    pub fn record_loaded(self, loaded: LoadedSource, blob: Option<Blob>) {
         let LoadedSource { source: Source { id, .. }, report, unfinished } = loaded;
         let remote = self.list.with_untracked(|list| list.iter().any(|e| e.source.id == id && e.remote.is_some()));
-        let written = blob.filter(|_| remote || matches!(self.bytes(id), Some(Bytes::Sample(_))));
-        let written_size = written.as_ref().map(size);
+        let written = blob.filter(|_| remote || matches!(self.source_data(id), Some(SourceData::Sample(_))));
+        let written_size = written.as_ref().map(blob_size);
         if let Some(blob) = written {
-            self.bytes.update_value(|all| drop(all.insert(id, Bytes::Blob(blob))));
+            self.data.update_value(|all| drop(all.insert(id, SourceData::Blob(blob))));
         }
-        self.change(id, |entry| {
+        self.update_entry(id, |entry| {
             entry.report = Some(Arc::new(report));
             entry.size = written_size.unwrap_or(entry.size);
-            entry.unfinished = unfinished;
+            entry.incomplete_reason = unfinished;
         });
     }
 
     /// What each source has in the fleet now.
-    pub fn held(self, held: &[SourceStats]) {
+    pub fn update_stats(self, held: &[SourceStats]) {
         self.list.update(|list| {
             for entry in list {
                 let found = held.iter().find(|held| held.source.id == entry.source.id);
@@ -162,24 +162,24 @@ impl Sources {
     }
 
     /// The sources that the fleet is compared with.
-    pub fn baseline(self) -> Vec<u32> {
-        let chosen = |list: &Vec<Entry>| list.iter().filter(|e| e.baseline).map(|e| e.source.id).collect();
+    pub fn baseline_ids(self) -> Vec<u32> {
+        let chosen = |list: &Vec<SourceEntry>| list.iter().filter(|e| e.is_baseline).map(|e| e.source.id).collect();
         self.list.with_untracked(chosen)
     }
 
     /// Compares with these.
     pub fn set_baseline(self, ids: &[u32]) {
-        self.list.update(|list| list.iter_mut().for_each(|entry| entry.baseline = ids.contains(&entry.source.id)));
+        self.list.update(|list| list.iter_mut().for_each(|entry| entry.is_baseline = ids.contains(&entry.source.id)));
     }
 
     /// Forgets a source.
     pub fn remove(self, id: u32) {
-        self.bytes.update_value(|all| drop(all.remove(&id)));
+        self.data.update_value(|all| drop(all.remove(&id)));
         self.list.update(|list| list.retain(|entry| entry.source.id != id));
     }
 
     /// Forgets those that were never read.
-    pub fn drop_unread(self) {
+    pub fn remove_unread(self) {
         let unread: Vec<u32> = self.list.with_untracked(|list| {
             list.iter().filter(|entry| entry.report.is_none()).map(|entry| entry.source.id).collect()
         });
@@ -189,12 +189,12 @@ impl Sources {
     }
 
     /// All that is known of what they hold is void: they will be read again.
-    pub fn begin_again(self) -> Vec<Source> {
+    pub fn reset_for_reload(self) -> Vec<Source> {
         self.list.update(|list| list.iter_mut().for_each(|entry| entry.report = None));
         self.list.with_untracked(|list| list.iter().map(|entry| entry.source.clone()).collect())
     }
 
-    fn change(self, id: u32, change: impl FnOnce(&mut Entry)) {
+    fn update_entry(self, id: u32, change: impl FnOnce(&mut SourceEntry)) {
         self.list.update(|list| {
             if let Some(entry) = list.iter_mut().find(|entry| entry.source.id == id) {
                 change(entry);
@@ -204,7 +204,7 @@ impl Sources {
 }
 
 /// Whether two names may be of one file: a file dialog does not say in which folder it is.
-pub fn is_same_file(one: &str, other: &str) -> bool {
+pub fn is_same_file_name(one: &str, other: &str) -> bool {
     one.rsplit('/').next() == other.rsplit('/').next()
 }
 
@@ -213,6 +213,6 @@ pub fn is_same_file(one: &str, other: &str) -> bool {
     clippy::cast_sign_loss,
     reason = "a blob's size is a whole number below 2^53"
 )]
-fn size(blob: &Blob) -> u64 {
+fn blob_size(blob: &Blob) -> u64 {
     blob.size() as u64
 }

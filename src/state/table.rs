@@ -1,6 +1,6 @@
 //! The table: which rows are wanted, which are here, and which one the keyboard is on.
 
-use crate::views::table::scroll::Scroll;
+use crate::views::table::virtual_scroll::VirtualScroll;
 use engine::{RowWindow, WindowRow};
 use leptos::prelude::*;
 use query::TableColumn;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// The column that orders the table; without one, rows stand in the order of the files.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Sort {
+pub struct TableSort {
     /// The column.
     pub column: TableColumn,
     /// Whether the largest comes first.
@@ -17,7 +17,7 @@ pub struct Sort {
 
 /// The rows that are here, and the place in the table at which they are looked at.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Shown {
+pub struct LoadedRows {
     /// Pixels from the first row.
     pub top: f64,
     /// Index of the first row that is here.
@@ -26,112 +26,112 @@ pub struct Shown {
     pub rows: Arc<Vec<Arc<WindowRow>>>,
 }
 
-impl Shown {
+impl LoadedRows {
     /// A row by its index in the table.
-    pub fn row(&self, index: u32) -> Option<&Arc<WindowRow>> {
+    pub fn row_at(&self, index: u32) -> Option<&Arc<WindowRow>> {
         self.rows.get(usize::try_from(index.checked_sub(self.first)?).ok()?)
     }
 
-    fn covers(&self, scroll: Scroll, top: f64) -> bool {
-        scroll.covers(top, self.first, u32::try_from(self.rows.len()).unwrap_or(u32::MAX))
+    fn covers_viewport(&self, scroll: VirtualScroll, top: f64) -> bool {
+        scroll.covers_viewport(top, self.first, u32::try_from(self.rows.len()).unwrap_or(u32::MAX))
     }
 }
 
 /// The table's state.
 #[derive(Clone, Copy)]
-pub struct Table {
+pub struct TableState {
     /// Its order.
-    pub sort: RwSignal<Option<Sort>>,
+    pub sort: RwSignal<Option<TableSort>>,
     /// How many rows it has and how much of them is seen.
-    pub scroll: RwSignal<Scroll>,
+    pub scroll: RwSignal<VirtualScroll>,
     /// What is drawn.
-    pub shown: RwSignal<Shown>,
+    pub loaded: RwSignal<LoadedRows>,
     /// The row that the keyboard is on.
-    pub active: RwSignal<Option<u32>>,
-    /// Where the reader wants to be; [`LastView::top`] follows once the rows are here.
-    pub top: RwSignal<f64>,
-    asked: StoredValue<Option<(u32, u32)>>,
+    pub active_row: RwSignal<Option<u32>>,
+    /// Where the reader wants to be; [`LoadedRows::top`] follows once the rows are here.
+    pub target_top: RwSignal<f64>,
+    pending_window: StoredValue<Option<(u32, u32)>>,
 }
 
-impl Default for Table {
+impl Default for TableState {
     fn default() -> Self {
         Self {
             sort: RwSignal::new(None),
-            scroll: RwSignal::new(Scroll { rows: 0, seen: 700.0 }),
-            shown: RwSignal::default(),
-            active: RwSignal::new(None),
-            top: RwSignal::new(0.0),
-            asked: StoredValue::new(None),
+            scroll: RwSignal::new(VirtualScroll { rows: 0, viewport_height: 700.0 }),
+            loaded: RwSignal::default(),
+            active_row: RwSignal::new(None),
+            target_top: RwSignal::new(0.0),
+            pending_window: StoredValue::new(None),
         }
     }
 }
 
-impl Table {
+impl TableState {
     /// Another selection begins at its first row.
-    pub fn to_top(self) {
-        self.top.set(0.0);
-        self.active.set(None);
+    pub fn scroll_to_top(self) {
+        self.target_top.set(0.0);
+        self.active_row.set(None);
     }
 
-    /// The reader moved. What is here is drawn at once; what is not is for [`Self::lacks`] to say.
-    pub fn look(self, top: f64) {
-        self.top.set(top);
+    /// The reader moved. What is here is drawn at once; what is not is for [`Self::take_missing_window`] to say.
+    pub fn scroll_to(self, top: f64) {
+        self.target_top.set(top);
         let scroll = self.scroll.get_untracked();
-        if self.shown.with_untracked(|shown| shown.covers(scroll, top)) {
-            self.shown.update(|shown| shown.top = top);
+        if self.loaded.with_untracked(|shown| shown.covers_viewport(scroll, top)) {
+            self.loaded.update(|shown| shown.top = top);
         }
     }
 
     /// The rows that a question should bring with it: first and how many.
-    pub fn wanted(self) -> (u32, u32) {
+    pub fn wanted_window(self) -> (u32, u32) {
         let scroll = self.scroll.get_untracked();
         // How many rows there will be is not known before the answer.
-        Scroll { rows: u32::MAX, ..scroll }.window(self.top.get_untracked())
+        VirtualScroll { rows: u32::MAX, ..scroll }.row_window(self.target_top.get_untracked())
     }
 
     /// The rows to ask for, if what is here does not do; remembers that they were asked for.
-    pub fn lacks(self) -> Option<(u32, u32)> {
+    pub fn take_missing_window(self) -> Option<(u32, u32)> {
         let scroll = self.scroll.get_untracked();
-        let top = self.top.get_untracked();
-        let here = self.shown.with_untracked(|shown| shown.covers(scroll, top));
-        if here || self.asked.get_value().is_some() {
+        let top = self.target_top.get_untracked();
+        let here = self.loaded.with_untracked(|shown| shown.covers_viewport(scroll, top));
+        if here || self.pending_window.get_value().is_some() {
             return None;
         }
-        let window = scroll.window(top);
-        self.asked.set_value(Some(window));
+        let window = scroll.row_window(top);
+        self.pending_window.set_value(Some(window));
         Some(window)
     }
 
     /// Rows came: with a new view, or more of the same.
-    pub fn take(self, window: &RowWindow, new: bool) {
-        self.asked.set_value(None);
+    pub fn receive_window(self, window: &RowWindow, new: bool) {
+        self.pending_window.set_value(None);
         self.scroll.update(|scroll| scroll.rows = window.total);
         let scroll = self.scroll.get_untracked();
-        let top = self.top.get_untracked().min(scroll.last());
-        self.top.set(top);
-        self.active.update(|active| *active = active.filter(|row| *row < window.total));
+        let top = self.target_top.get_untracked().min(scroll.max_top());
+        self.target_top.set(top);
+        self.active_row.update(|active| *active = active.filter(|row| *row < window.total));
         let rows: Arc<Vec<_>> = Arc::new(window.rows.iter().cloned().map(Arc::new).collect());
-        self.shown.update(|shown| {
-            let next = Shown { top, first: window.first, rows };
+        self.loaded.update(|shown| {
+            let next = LoadedRows { top, first: window.first, rows };
             // Rows that came too late for a reader in a hurry leave what is drawn as it is.
-            if new || next.covers(scroll, top) {
+            if new || next.covers_viewport(scroll, top) {
                 *shown = next;
             }
         });
     }
 
     /// Nothing that was asked will be answered.
-    pub fn forget(self) {
-        self.asked.set_value(None);
+    pub fn discard_pending(self) {
+        self.pending_window.set_value(None);
     }
 
     /// Moves the keyboard to a row and brings it into view.
-    pub fn go_to(self, row: u32) {
+    pub fn go_to_row(self, row: u32) {
         let scroll = self.scroll.get_untracked();
         if let Some(last) = scroll.rows.checked_sub(1) {
             let row = row.min(last);
-            self.active.set(Some(row));
-            self.look(scroll.reveal(self.top.get_untracked(), row));
+            self.active_row.set(Some(row));
+            self.scroll_to(scroll.top_revealing(self.target_top.get_untracked(), row));
         }
     }
 }

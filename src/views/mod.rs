@@ -1,5 +1,6 @@
 //! What is seen.
 
+mod components;
 mod connect;
 mod detail;
 mod facets;
@@ -12,49 +13,48 @@ mod loading;
 mod lookup;
 mod map;
 mod notices;
-mod parts;
 mod query;
 mod ranking;
 pub mod table;
 mod workspace;
 
-pub use parts::{CLASSES, class_of};
+pub use components::{CLASS_COUNT, class_of};
 
-use crate::figures::use_locale;
-use crate::state::State;
-use crate::views::parts::{live, memo};
+use crate::format::use_locale;
+use crate::state::PageState;
+use crate::views::components::{derive_memo, derive_signal};
 use leptos::prelude::*;
 
 /// The page.
 #[component]
 pub fn App() -> impl IntoView {
-    let state = State::begin();
+    let state = PageState::start_page();
     provide_context(state);
-    provide_context(map::Stage::default());
-    provide_context(layout::Panels::default());
-    keyboard::listen(state);
+    provide_context(map::MapHost::default());
+    provide_context(layout::ActivePanel::default());
+    keyboard::listen_for_shortcuts(state);
     let settings = state.settings;
-    let staged = memo(move || state.view.with(Option::is_some));
+    let staged = derive_memo(move || state.view.with(Option::is_some));
     // Another language or zone draws the page anew; what it shows stays, as that is state. The map is kept as it is.
     let page = move || {
         settings.language.track();
         use_locale(settings.language.get(), settings.utc.get());
         view! {
-            <header::Header />
-            <notices::Notices />
-            <Show when=move || staged.get() fallback=|| view! { <landing::Landing /> }>
+            <header::PageHeader />
+            <notices::NoticeList />
+            <Show when=move || staged.get() fallback=|| view! { <landing::LandingPage /> }>
                 <workspace::Workspace />
             </Show>
-            <detail::Drawer />
-            <keyboard::Sheet />
-            <connect::Connect />
-            <lookup::LookUp />
-            <loading::Drop />
+            <detail::SimDrawer />
+            <keyboard::ShortcutDialog />
+            <connect::ConnectDialog />
+            <lookup::LookupDialog />
+            <loading::DropZone />
         }
     };
     view! {
-        <loading::Inputs />
+        <loading::FileInputs />
         {page}
-        <p class="unseen" role="status" aria-live="polite">{live(move || state.said.get())}</p>
+        <p class="unseen" role="status" aria-live="polite">{derive_signal(move || state.announcement.get())}</p>
     }
 }

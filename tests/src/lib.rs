@@ -7,7 +7,7 @@
 //! page.click("sample")?;
 //! page.wait_selected(10_000)?;
 //! page.close()?.nothing_foreign()?;
-//! # Ok::<(), page_tests::Trouble>(())
+//! # Ok::<(), page_tests::NoticeKind>(())
 //! ```
 //!
 //! A handle is the value of a `data-test` attribute; anything that is not a plain word is taken as a CSS selector.

@@ -1,12 +1,12 @@
 //! The other way in: sign in at the API, and fetch the lists.
 
-mod account;
-mod fields;
+mod account_line;
+mod credential_fields;
 
-use crate::state::{Remote, use_state};
+use crate::state::{RemoteList, use_state};
+use crate::views::components::{CommandLine, derive_memo, derive_signal};
 use crate::views::landing;
-use crate::views::parts::{Command, live, memo};
-use fields::{Field, credentials, has_credentials, value};
+use credential_fields::{CredentialInput, field_value, has_required_credentials, read_credentials};
 use leptos::ev::SubmitEvent;
 use leptos::html;
 use leptos::prelude::*;
@@ -14,7 +14,7 @@ use soracom::{ApiAddress, ApiList, Coverage, SoracomError};
 use web_sys::HtmlFormElement;
 
 /// The policy of a SAM user that may list, and nothing else.
-const POLICY: &str = r#"{"statements":[{"effect":"allow","api":["Subscriber:listSubscribers","Sim:listSims","Subscriber:listSessionEvents","CellLocation:batchGetCellLocations"]}]}"#;
+const LIST_ONLY_POLICY: &str = r#"{"statements":[{"effect":"allow","api":["Subscriber:listSubscribers","Sim:listSims","Subscriber:listSessionEvents","CellLocation:batchGetCellLocations"]}]}"#;
 
 /// The button that opens the form.
 #[component]
@@ -23,58 +23,58 @@ pub fn ConnectButton(
     short: bool,
 ) -> impl IntoView {
     let state = use_state();
-    let words = &state.settings.words_now().api;
+    let words = &state.settings.current_messages().api;
     let text = if short { words.connect_short } else { words.connect };
     view! { <button type="button" class="button" data-test="connect" title=words.connect on:click=move |_| state.open_sign_in()>{text}</button> }
 }
 
 /// The form, in a dialog of its own.
 #[component]
-pub fn Connect() -> impl IntoView {
+pub fn ConnectDialog() -> impl IntoView {
     let state = use_state();
-    let all = state.settings.words_now();
+    let all = state.settings.current_messages();
     let words = &all.api;
     let dialog = NodeRef::<html::Dialog>::new();
     let form = NodeRef::<html::Form>::new();
     let kind = RwSignal::new("authkey".to_owned());
     // What stands in the field. A sign-in belongs to its address: for another one, somebody signs in anew.
     let address = RwSignal::new(String::new());
-    let here = memo(move || state.is_signed_in_at(&ApiAddress::new(&address.get())));
+    let here = derive_memo(move || state.is_signed_in_at(&ApiAddress::new(&address.get())));
     // What was typed goes with the form: after a sign-in, and whenever it is closed.
     Effect::new(move |_| {
-        let open = state.api.open.get();
+        let open = state.sign_in_state.form_open.get();
         let Some(dialog) = dialog.get() else { return };
         if open && !dialog.open() {
-            address.set(state.api.address.get_untracked());
+            address.set(state.sign_in_state.address.get_untracked());
             dialog.show_modal().ok();
         } else if !open {
             dialog.close();
-            wipe(form);
+            reset_form(form);
             kind.set("authkey".to_owned());
         }
     });
-    let signed_in = memo(move || state.api.account.with(Option::is_some));
+    let signed_in = derive_memo(move || state.sign_in_state.account.with(Option::is_some));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(form) = form.get_untracked() else { return };
-        address.set(value(&form, "endpoint"));
-        let wanted = wanted(&form);
+        address.set(field_value(&form, "endpoint"));
+        let wanted = read_remote_lists(&form);
         if here.get_untracked() {
-            state.fetch(wanted);
-        } else if has_credentials(&form) {
-            state.sign_in(credentials(&form), wanted);
+            state.fetch_remote_lists(wanted);
+        } else if has_required_credentials(&form) {
+            state.sign_in(read_credentials(&form), wanted);
         }
     };
-    let error = move || state.api.error.get().map(|error| fault(words, &error));
+    let error = move || state.sign_in_state.error.get().map(|error| api_error_view(words, &error));
     let option = |(value, name): (&'static str, &'static str)| view! { <option value=value>{name}</option> };
     let kinds = ["authkey", "token", "sam", "root"].into_iter().zip(words.kinds).map(option).collect_view();
-    let button = move || match (state.api.busy.get(), here.get()) {
+    let button = move || match (state.sign_in_state.signing_in.get(), here.get()) {
         (true, _) => words.busy,
         (false, true) => words.fetch,
         (false, false) => words.submit,
     };
     view! {
-        <dialog class="connect" node_ref=dialog aria-labelledby="connect-title" on:close=move |_| state.api.open.set(false)>
+        <dialog class="connect" node_ref=dialog aria-labelledby="connect-title" on:close=move |_| state.sign_in_state.form_open.set(false)>
             <form node_ref=form on:submit=submit>
                 <h2 id="connect-title">{words.connect_title}</h2>
                 <p class="quiet-text">{words.memory}</p>
@@ -91,34 +91,34 @@ pub fn Connect() -> impl IntoView {
                         </select>
                     </label>
                 </div>
-                <div class="secrets" hidden=live(move || here.get())>
+                <div class="secrets" hidden=derive_signal(move || here.get())>
                     <label>{words.kind}
                         <select
-                            data-test="connect-kind" name="kind" prop:value=live(move || kind.get())
+                            data-test="connect-kind" name="kind" prop:value=derive_signal(move || kind.get())
                             on:change=move |event| kind.set(event_target_value(&event))
                         >{kinds}</select>
                     </label>
-                    {fields::FIELDS.iter().map(|field| view! { <Field field kind here /> }).collect_view()}
-                    <details hidden=live(move || kind.with(|kind| kind != "authkey"))>
+                    {credential_fields::CREDENTIAL_FIELDS.iter().map(|field| view! { <CredentialInput field kind here /> }).collect_view()}
+                    <details hidden=derive_signal(move || kind.with(|kind| kind != "authkey"))>
                         <summary>{words.advice}</summary>
-                        <Command line=Signal::stored(POLICY.to_owned()) />
+                        <CommandLine line=Signal::stored(LIST_ONLY_POLICY.to_owned()) />
                     </details>
                 </div>
-                <account::Account />
+                <account_line::AccountLine />
                 <label>{words.endpoint}
                     <input
                         type="text" data-test="connect-endpoint" name="endpoint" autocomplete="off" spellcheck="false"
                         // The value that a reset of the form goes back to; what is being typed stays.
-                        value=live(move || state.api.address.get())
+                        value=derive_signal(move || state.sign_in_state.address.get())
                         on:input=move |event| address.set(event_target_value(&event))
                         placeholder=Coverage::Global.endpoint() aria-describedby="endpoint-hint"
                     />
                 </label>
                 <p class="quiet-text" id="endpoint-hint">{words.endpoint_hint}</p>
                 <div class="actions">
-                    <button type="submit" class="button primary" data-test="connect-submit" disabled=live(move || state.api.busy.get())>{live(button)}</button>
-                    <button type="button" class="button" hidden=live(move || !signed_in.get()) data-test="connect-signout" on:click=move |_| state.sign_out()>{words.sign_out}</button>
-                    <button type="button" class="button" on:click=move |_| state.api.open.set(false)>{all.close}</button>
+                    <button type="submit" class="button primary" data-test="connect-submit" disabled=derive_signal(move || state.sign_in_state.signing_in.get())>{derive_signal(button)}</button>
+                    <button type="button" class="button" hidden=derive_signal(move || !signed_in.get()) data-test="connect-signout" on:click=move |_| state.sign_out()>{words.sign_out}</button>
+                    <button type="button" class="button" on:click=move |_| state.sign_in_state.form_open.set(false)>{all.close}</button>
                 </div>
             </form>
         </dialog>
@@ -126,27 +126,27 @@ pub fn Connect() -> impl IntoView {
 }
 
 /// What went wrong, and where it is likely the browser that refuses: the two ways on.
-pub fn fault(words: &'static crate::i18n::Api, error: &SoracomError) -> AnyView {
+pub fn api_error_view(words: &'static crate::i18n::ApiMessages, error: &SoracomError) -> AnyView {
     let said = (words.error)(error);
     let ways = matches!(error, SoracomError::Unreachable { .. }).then(|| {
         view! {
             <p>{words.two_ways}</p>
-            <Command line=Signal::stored(landing::command("subscribers", "g")) />
+            <CommandLine line=Signal::stored(landing::export_command("subscribers", "g")) />
             <p>{words.relay}</p>
         }
     });
     view! { <div class="fault" role="alert" data-test="error"><p><strong>{said}</strong></p>{ways}</div> }.into_any()
 }
 
-fn wanted(form: &HtmlFormElement) -> Vec<Remote> {
-    let address = ApiAddress::new(&value(form, "endpoint"));
-    let list = if value(form, "list") == "sims" { ApiList::Sims } else { ApiList::Subscribers };
-    let chosen = value(form, "coverage");
+fn read_remote_lists(form: &HtmlFormElement) -> Vec<RemoteList> {
+    let address = ApiAddress::new(&field_value(form, "endpoint"));
+    let list = if field_value(form, "list") == "sims" { ApiList::Sims } else { ApiList::Subscribers };
+    let chosen = field_value(form, "coverage");
     let wanted = Coverage::ALL.into_iter().filter(|coverage| chosen == "both" || coverage.key() == chosen);
-    wanted.map(|coverage| Remote { address: address.clone(), coverage, list }).collect()
+    wanted.map(|coverage| RemoteList { address: address.clone(), coverage, list }).collect()
 }
 
-fn wipe(form: NodeRef<html::Form>) {
+fn reset_form(form: NodeRef<html::Form>) {
     if let Some(form) = form.get_untracked() {
         form.reset();
     }

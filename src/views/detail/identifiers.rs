@@ -1,23 +1,23 @@
 //! What the SIM is called: in groups when read, without blanks when copied.
 
 use crate::state::use_state;
-use crate::views::parts::{CopyButton, Identifier};
+use crate::views::components::{CopyButton, GroupedIdentifier};
 use engine::SimDetail;
 use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The identifiers with a button each that copies.
 #[component]
-pub fn Identifiers(
+pub fn SimIdentifiers(
     /// The SIM.
     sim: Arc<SimDetail>,
 ) -> impl IntoView {
-    let words = use_state().settings.words_now();
+    let words = use_state().settings.current_messages();
     let row = |(field, id): &(String, String)| {
-        let name = words.name(field).map_or_else(|| field.clone(), str::to_owned);
+        let name = words.key_name(field).map_or_else(|| field.clone(), str::to_owned);
         view! {
             <dt>{name.clone()}</dt>
-            <dd data-field=field.clone()><Identifier id=id.clone() /><CopyButton text=Signal::stored(id.clone()) what=name /></dd>
+            <dd data-field=field.clone()><GroupedIdentifier id=id.clone() /><CopyButton text=Signal::stored(id.clone()) what=name /></dd>
         }
     };
     view! {

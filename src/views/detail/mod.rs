@@ -1,16 +1,16 @@
 //! One SIM in depth, in a drawer over the right side.
 
-mod events;
 mod facts;
 mod flags;
 mod identifiers;
 mod json;
-mod place;
+mod last_known_place;
+mod session_events;
 mod sessions;
 
-use crate::figures::Count;
+use crate::format::FormattedCount;
 use crate::state::{browser, use_state};
-use crate::views::parts::{SessionMark, live, memo};
+use crate::views::components::{SessionMark, derive_memo, derive_signal};
 use engine::SimDetail;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -19,15 +19,17 @@ use web_sys::HtmlElement;
 
 /// The drawer. It is there while a SIM is open.
 #[component]
-pub fn Drawer() -> impl IntoView {
+pub fn SimDrawer() -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now();
-    let open = memo(move || state.opened.with(Option::is_some));
-    let title = memo(move || state.opened.with(|opened| opened.as_ref().map(|sim| title(sim)).unwrap_or_default()));
+    let words = state.settings.current_messages();
+    let open = derive_memo(move || state.sim_detail.with(Option::is_some));
+    let title = derive_memo(move || {
+        state.sim_detail.with(|opened| opened.as_ref().map(|sim| sim_title(sim)).unwrap_or_default())
+    });
     let place = move || {
-        let all = Count::from(state.table.scroll.get().rows);
-        state.opened.with(|opened| match opened.as_ref().map(|sim| sim.index) {
-            Some(Some(index)) => (words.place_of)(Count(u64::from(index) + 1), all),
+        let all = FormattedCount::from(state.table.scroll.get().rows);
+        state.sim_detail.with(|opened| match opened.as_ref().map(|sim| sim.index) {
+            Some(Some(index)) => (words.place_of)(FormattedCount(u64::from(index) + 1), all),
             Some(None) => words.not_selected.to_owned(),
             None => String::new(),
         })
@@ -38,17 +40,19 @@ pub fn Drawer() -> impl IntoView {
     Effect::new(move |before: Option<bool>| {
         let open = open.get();
         if open {
-            opener.set_value(focused());
+            opener.set_value(focused_element());
             leptos::task::spawn_local(async {
                 leptos::task::tick().await;
-                browser::focus("[data-test=detail-close]");
+                browser::focus_first_match("[data-test=detail-close]");
             });
         } else if before == Some(true) {
             leptos::task::spawn_local(async move {
                 leptos::task::tick().await;
                 let back = opener.try_update_value(Option::take).flatten();
-                if focused().is_none() && back.is_none_or(|back| back.focus().is_err() || focused().is_none()) {
-                    browser::focus("[data-test=table]");
+                if focused_element().is_none()
+                    && back.is_none_or(|back| back.focus().is_err() || focused_element().is_none())
+                {
+                    browser::focus_first_match("[data-test=table]");
                 }
             });
         }
@@ -59,47 +63,47 @@ pub fn Drawer() -> impl IntoView {
         <Show when=move || open.get() fallback>
             <section class="drawer" data-test="detail" role="dialog" aria-labelledby="detail-title">
                 <div class="heading">
-                    <h2 id="detail-title">{live(move || title.get())}</h2>
+                    <h2 id="detail-title">{derive_signal(move || title.get())}</h2>
                     <span class="where">{place}</span>
-                    <button type="button" class="quiet square" title=words.previous_sim aria-label=words.previous_sim data-test="detail-previous" on:click=move |_| state.step(-1)>"↑"</button>
-                    <button type="button" class="quiet square" title=words.next_sim aria-label=words.next_sim data-test="detail-next" on:click=move |_| state.step(1)>"↓"</button>
-                    <button type="button" class="quiet square" title=words.close aria-label=words.close data-test="detail-close" on:click=move |_| state.close()>"✕"</button>
+                    <button type="button" class="quiet square" title=words.previous_sim aria-label=words.previous_sim data-test="detail-previous" on:click=move |_| state.open_adjacent_sim(-1)>"↑"</button>
+                    <button type="button" class="quiet square" title=words.next_sim aria-label=words.next_sim data-test="detail-next" on:click=move |_| state.open_adjacent_sim(1)>"↓"</button>
+                    <button type="button" class="quiet square" title=words.close aria-label=words.close data-test="detail-close" on:click=move |_| state.close_sim()>"✕"</button>
                 </div>
-                <div class="body" tabindex="0" role="group" aria-labelledby="detail-title">{move || state.opened.get().map(|sim| view! { <Sim sim /> })}</div>
+                <div class="body" tabindex="0" role="group" aria-labelledby="detail-title">{move || state.sim_detail.get().map(|sim| view! { <SimDetailBody sim /> })}</div>
             </section>
         </Show>
     }
 }
 
 /// The element that has the focus, if any has.
-fn focused() -> Option<HtmlElement> {
+fn focused_element() -> Option<HtmlElement> {
     let element = document().active_element().filter(|element| element.tag_name() != "BODY")?;
     element.dyn_into().ok()
 }
 
 #[component]
-fn Sim(sim: Arc<SimDetail>) -> impl IntoView {
-    let words = use_state().settings.words_now();
-    let seen = sim.seen.map(|seen| format!("{} {}", words.last_seen, crate::figures::moment(seen)));
+fn SimDetailBody(sim: Arc<SimDetail>) -> impl IntoView {
+    let words = use_state().settings.current_messages();
+    let seen = sim.seen.map(|seen| format!("{} {}", words.last_seen, crate::format::format_time(seen)));
     view! {
         <p class="summary">
             <SessionMark session=Signal::stored(sim.session.clone()) />
             <span>{seen}</span>
             <span class="source">{(words.from_source)(&sim.source)}</span>
         </p>
-        <flags::Flags sim=sim.clone() />
-        <identifiers::Identifiers sim=sim.clone() />
-        <place::WherePlace sim=sim.clone() />
-        <sessions::Sessions sim=sim.clone() />
-        <facts::Facts title=words.facts pairs=sim.attributes.clone() empty="" />
-        <facts::Facts title=words.tags pairs=sim.tags.clone() empty=words.no_tags />
-        <events::Events sim=sim.clone() />
-        <json::Json sim />
+        <flags::SimFlags sim=sim.clone() />
+        <identifiers::SimIdentifiers sim=sim.clone() />
+        <last_known_place::LastKnownPlace sim=sim.clone() />
+        <sessions::SessionComparison sim=sim.clone() />
+        <facts::FactList title=words.facts pairs=sim.attributes.clone() empty="" />
+        <facts::FactList title=words.tags pairs=sim.tags.clone() empty=words.no_tags />
+        <session_events::SessionEventList sim=sim.clone() />
+        <json::RecordJson sim />
     }
 }
 
 /// The SIM's name, else the first of its identifiers.
-fn title(sim: &SimDetail) -> String {
+fn sim_title(sim: &SimDetail) -> String {
     let name = sim.tags.iter().find(|(key, value)| key == "name" && !value.is_empty());
     name.or_else(|| sim.identifiers.iter().find(|(key, _)| key == "iccid"))
         .or(sim.identifiers.first())

@@ -1,7 +1,7 @@
 //! The current session against the previous one. What differs has a mark and a word, not a colour alone.
 
-use crate::figures;
-use crate::i18n::Words;
+use crate::format;
+use crate::i18n::Messages;
 use crate::state::use_state;
 use engine::SimDetail;
 use leptos::prelude::*;
@@ -9,22 +9,22 @@ use std::sync::Arc;
 
 /// The two sessions side by side.
 #[component]
-pub fn Sessions(
+pub fn SessionComparison(
     /// The SIM.
     sim: Arc<SimDetail>,
 ) -> impl IntoView {
-    let words = use_state().settings.words_now();
+    let words = use_state().settings.current_messages();
     let compared = sim.sessions.iter().any(|line| !line.baseline.is_empty());
     let rows = sim.sessions.iter().map(|line| {
-        let name = words.name(&line.property).map_or_else(|| line.property.clone(), str::to_owned);
+        let name = words.key_name(&line.property).map_or_else(|| line.property.clone(), str::to_owned);
         let mark = line.differs.then(|| view! { <span class="differs" title=words.differs><span aria-hidden="true">"≠"</span><span class="unseen">{words.differs}</span></span> });
         view! {
             <tr class:different=line.differs data-what=line.property.clone()>
                 <th scope="row">{name}</th>
-                <td>{text(words, &line.property, &line.current)}</td>
+                <td>{session_value_text(words, &line.property, &line.current)}</td>
                 <td class="mark">{mark}</td>
-                <td>{text(words, &line.property, &line.previous)}</td>
-                {compared.then(|| view! { <td class="baseline">{text(words, &line.property, &line.baseline)}</td> })}
+                <td>{session_value_text(words, &line.property, &line.previous)}</td>
+                {compared.then(|| view! { <td class="baseline">{session_value_text(words, &line.property, &line.baseline)}</td> })}
             </tr>
         }
     });
@@ -39,11 +39,11 @@ pub fn Sessions(
     }
 }
 
-fn text(words: &Words, what: &str, text: &str) -> String {
+fn session_value_text(words: &Messages, what: &str, text: &str) -> String {
     match what {
         _ if text.is_empty() => "–".into(),
-        "created" | "ended" | "updated" => text.parse().map_or_else(|_| text.to_owned(), figures::moment),
-        "country" => figures::country(words, text),
+        "created" | "ended" | "updated" => text.parse().map_or_else(|_| text.to_owned(), format::format_time),
+        "country" => format::country_name(words, text),
         "radio" => query::radio_label(text).to_owned(),
         _ => text.to_owned(),
     }

@@ -1,71 +1,71 @@
 //! One facet: its values, most first; a search in a long list.
 
-use super::{choose, item};
-use crate::figures::Count;
-use crate::state::{State, use_state};
-use crate::views::parts::{draw, live, memo, value};
+use super::{choose_clicked_value, facet_item};
+use crate::format::FormattedCount;
+use crate::state::{PageState, use_state};
+use crate::views::components::{derive_memo, derive_signal, render_children, value_label};
 use engine::FacetValueCount;
 use leptos::html;
 use leptos::prelude::*;
 
 /// Values shown at first.
-const FEW: usize = 6;
+const INITIAL_VALUES: usize = 6;
 
 /// Values shown at most; who looks for another one searches.
-const MANY: usize = 200;
+const MAX_VALUES: usize = 200;
 
 /// The values of a facet, and the sum and the highest of their counts.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Counted {
+pub struct FacetSummary {
     /// Most first.
     pub items: Vec<FacetValueCount>,
     /// All counts together.
     pub sum: u32,
     /// The highest count.
-    pub most: u32,
+    pub max_count: u32,
 }
 
 /// A facet of the view, compared before it is passed on: what did not change is not drawn again.
-pub fn counted(state: State, name: &'static str) -> Memo<Counted> {
-    counted_of(state, name.to_owned())
+pub fn use_facet(state: PageState, name: &'static str) -> Memo<FacetSummary> {
+    facet_memo(state, name.to_owned())
 }
 
-fn counted_of(state: State, name: String) -> Memo<Counted> {
-    memo(move || {
+fn facet_memo(state: PageState, name: String) -> Memo<FacetSummary> {
+    derive_memo(move || {
         state.view.with(|view| {
             let facet = view.as_ref().and_then(|view| view.facets.iter().find(|facet| facet.name == name));
             let items = facet.map(|facet| facet.items.clone()).unwrap_or_default();
             let sum = items.iter().map(|item| item.count).sum();
             let most = items.iter().map(|item| item.count).max().unwrap_or(0);
-            Counted { items, sum, most }
+            FacetSummary { items, sum, max_count: most }
         })
     })
 }
 
 /// A facet with its heading.
 #[component]
-pub fn Facet(
+pub fn FacetPanel(
     /// As the worker names it.
     name: String,
 ) -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now();
-    let title = words.label(&name);
-    let counted = counted_of(state, name.clone());
+    let words = state.settings.current_messages();
+    let title = words.key_label(&name);
+    let counted = facet_memo(state, name.clone());
     let sought = RwSignal::new(String::new());
     let all = RwSignal::new(false);
     let key = StoredValue::new(name.clone());
-    let found = memo(move || {
+    let found = derive_memo(move || {
         let sought = sought.get().to_lowercase();
         let matches = |item: &FacetValueCount| {
             sought.is_empty()
-                || key.with_value(|key| value(words, key, &item.key)).to_lowercase().contains(&sought)
+                || key.with_value(|key| value_label(words, key, &item.key)).to_lowercase().contains(&sought)
                 || item.key.to_lowercase().contains(&sought)
         };
         counted.with(|counted| counted.items.iter().filter(|item| matches(item)).cloned().collect::<Vec<_>>())
     });
-    let shown = memo(move || {
-        let limit = if all.get() || !sought.with(String::is_empty) { MANY } else { FEW };
+    let shown = derive_memo(move || {
+        let limit = if all.get() || !sought.with(String::is_empty) { MAX_VALUES } else { INITIAL_VALUES };
         // A value that is chosen is always seen.
         found.with(|found| {
             found
@@ -76,16 +76,16 @@ pub fn Facet(
                 .collect::<Vec<_>>()
         })
     });
-    let hidden = memo(move || found.with(Vec::len) - shown.with(Vec::len));
-    let long = memo(move || counted.with(|counted| counted.items.len() > FEW));
-    let most = memo(move || counted.with(|counted| counted.most));
+    let hidden = derive_memo(move || found.with(Vec::len) - shown.with(Vec::len));
+    let long = derive_memo(move || counted.with(|counted| counted.items.len() > INITIAL_VALUES));
+    let most = derive_memo(move || counted.with(|counted| counted.max_count));
     let list = NodeRef::<html::Ul>::new();
-    draw(list, move || {
+    render_children(list, move || {
         key.with_value(|key| {
-            shown.with(|shown| shown.iter().map(|one| item(words, key, one, most.get(), None)).collect())
+            shown.with(|shown| shown.iter().map(|one| facet_item(words, key, one, most.get(), None)).collect())
         })
     });
-    let choose = move |event| key.with_value(|key| choose(state, key, &event));
+    let choose = move |event| key.with_value(|key| choose_clicked_value(state, key, &event));
     let id = format!("facet-{}", name.replace(|c: char| !c.is_alphanumeric(), "-"));
     let heading = id.clone();
     view! {
@@ -94,18 +94,18 @@ pub fn Facet(
             <Show when=move || long.get() && all.get()>
                 <input
                     type="search" class="find" aria-label=(words.find_in)(&title) placeholder=(words.find_in)(&title)
-                    prop:value=live(move || sought.get()) on:input=move |event| sought.set(event_target_value(&event))
+                    prop:value=derive_signal(move || sought.get()) on:input=move |event| sought.set(event_target_value(&event))
                 />
             </Show>
             <ul node_ref=list on:click=choose></ul>
-            <p class="none" hidden=live(move || shown.with(|shown| !shown.is_empty()))>{words.no_values}</p>
+            <p class="none" hidden=derive_signal(move || shown.with(|shown| !shown.is_empty()))>{words.no_values}</p>
             <Show when=move || long.get()>
                 <button
-                    type="button" class="link" aria-expanded=live(move || all.get().to_string())
-                    hidden=live(move || !all.get() && hidden.get() == 0)
+                    type="button" class="link" aria-expanded=derive_signal(move || all.get().to_string())
+                    hidden=derive_signal(move || !all.get() && hidden.get() == 0)
                     on:click=move |_| { all.update(|all| *all = !*all); sought.set(String::new()); }
                 >
-                    {live(move || if all.get() { words.fewer.to_owned() } else { (words.more)(Count(hidden.get() as u64)) })}
+                    {derive_signal(move || if all.get() { words.fewer.to_owned() } else { (words.more)(FormattedCount(hidden.get() as u64)) })}
                 </button>
             </Show>
         </section>

@@ -4,41 +4,41 @@ mod item;
 mod list;
 mod tags;
 
-pub use item::{choose, clicked, item};
-pub use list::{Counted, counted};
+pub use item::{choose_clicked_value, clicked_value, facet_item};
+pub use list::{FacetSummary, use_facet};
 
 use crate::state::use_state;
-use crate::views::parts::{each, live, memo};
+use crate::views::components::{derive_memo, derive_signal, keyed_list};
 use leptos::prelude::*;
-use list::Facet;
+use list::FacetPanel;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use tags::Tags;
+use tags::TagList;
 
 /// The facets, in the order in which the worker has them.
 #[component]
-pub fn Facets() -> impl IntoView {
+pub fn FacetList() -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now();
-    let names = memo(move || {
+    let words = state.settings.current_messages();
+    let names = derive_memo(move || {
         state.view.with(|view| {
             let facets = view.iter().flat_map(|view| &view.facets);
             facets.map(|facet| facet.name.clone()).collect::<Vec<_>>()
         })
     });
     // A facet that stays keeps what is open in it.
-    let keys = live(move || names.with(|names| names.iter().map(key).collect()));
+    let keys = derive_signal(move || names.with(|names| names.iter().map(facet_key).collect()));
     let facet = move |wanted: u64| {
-        let name = names.with_untracked(|names| names.iter().find(|name| key(name) == wanted).cloned());
-        name.map(|name| view! { <Facet name /> }).into_any()
+        let name = names.with_untracked(|names| names.iter().find(|name| facet_key(name) == wanted).cloned());
+        name.map(|name| view! { <FacetPanel name /> }).into_any()
     };
     view! {
         <p class="hint">{words.asking.exclude_hint}</p>
-        {each(keys, facet)}
-        <Tags />
+        {keyed_list(keys, facet)}
+        <TagList />
     }
 }
 
-fn key(name: &String) -> u64 {
+fn facet_key(name: &String) -> u64 {
     let mut hasher = DefaultHasher::new();
     name.hash(&mut hasher);
     hasher.finish()

@@ -1,23 +1,24 @@
 //! The selection as a file.
 
-use crate::figures::Count;
+use crate::format::FormattedCount;
 use crate::state::use_state;
-use crate::views::parts::{Menu, live, memo};
+use crate::views::components::{DropdownMenu, derive_memo, derive_signal};
 use leptos::prelude::*;
 
 /// The menu of exports. Its button says how many SIMs it would write.
 #[component]
 pub fn ExportMenu() -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now();
-    let selected = memo(move || state.settled.with(|view| view.as_ref().map_or(0, |view| view.selected.records)));
+    let words = state.settings.current_messages();
+    let selected =
+        derive_memo(move || state.rendered_view.with(|view| view.as_ref().map_or(0, |view| view.selected.records)));
     let label = move || match state.exporting.get() {
         true => words.exporting.to_owned(),
-        false => (words.export)(Count::from(selected.get())),
+        false => (words.export)(FormattedCount::from(selected.get())),
     };
     let disabled = move || state.exporting.get() || selected.get() == 0;
     view! {
-        <Menu label=Signal::derive(label) test="export" class="button primary" disabled=Signal::derive(disabled)>
+        <DropdownMenu label=Signal::derive(label) test="export" class="button primary" disabled=Signal::derive(disabled)>
             <ul class="choices">
                 <li><button type="button" data-test="export-csv" on:click=move |_| state.export_csv(true)>
                     <strong>{words.export_csv}</strong><small>{words.export_csv_note}</small>
@@ -41,7 +42,7 @@ pub fn ExportMenu() -> impl IntoView {
                     <strong>{words.places.export_cells}</strong><small>{words.places.export_note}</small>
                 </button></li>
             </ul>
-            <p class="warning" hidden=live(move || !state.loading())>{words.export_partial}</p>
-        </Menu>
+            <p class="warning" hidden=derive_signal(move || !state.is_loading())>{words.export_partial}</p>
+        </DropdownMenu>
     }
 }

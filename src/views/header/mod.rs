@@ -7,28 +7,28 @@ mod sources;
 mod switches;
 
 use crate::state::use_state;
+use crate::views::components::derive_memo;
 use crate::views::connect::ConnectButton;
 use crate::views::keyboard;
-use crate::views::parts::memo;
 use leptos::prelude::*;
 
 /// The header.
 #[component]
-pub fn Header() -> impl IntoView {
+pub fn PageHeader() -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now();
-    let has_sources = memo(move || state.sources.list.with(|list| !list.is_empty()));
-    let has_view = memo(move || state.view.with(Option::is_some));
+    let words = state.settings.current_messages();
+    let has_sources = derive_memo(move || state.sources.list.with(|list| !list.is_empty()));
+    let has_view = derive_memo(move || state.view.with(Option::is_some));
     view! {
         <header class="header">
             <Show when=move || has_view.get()>
-                <a class="skip" href="#table" on:click=|event| { event.prevent_default(); keyboard::to_table(); }>{words.skip}</a>
+                <a class="skip" href="#table" on:click=|event| { event.prevent_default(); keyboard::focus_table(); }>{words.skip}</a>
             </Show>
             <h1>"simscope"</h1>
             <Show when=move || has_sources.get()><sources::SourcesMenu /></Show>
             <span class="spring"></span>
             <Show when=move || has_view.get()><ConnectButton short=true /><compare::CompareMenu /><export::ExportMenu /></Show>
-            <switches::Switches />
+            <switches::SettingSwitches />
         </header>
     }
 }

@@ -1,50 +1,51 @@
 //! What became of one source.
 
-use crate::figures::{Bytes, Count};
-use crate::i18n::Words;
-use crate::state::{Entry, use_state};
+use crate::format::{FormattedBytes, FormattedCount};
+use crate::i18n::Messages;
+use crate::state::{SourceEntry, use_state};
 use ingest::Encoding;
 use leptos::prelude::*;
 
 /// How many notes are shown; the counts above them are whole.
-const SHOWN: usize = 20;
+const MAX_NOTES: usize = 20;
 
 /// One source: its name, what was read of it and what was not, and why.
 #[component]
-pub fn Report(
+pub fn SourceReport(
     /// The source.
-    entry: Entry,
+    entry: SourceEntry,
 ) -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now();
+    let words = state.settings.current_messages();
     let id = entry.source.id;
     let name = entry.source.name.clone();
     let report = entry.report.as_deref();
     let read = report.map(|report| report.records_read.to_string());
     let skipped = report.map(|report| report.skipped.to_string());
     let cut = report.map(|report| report.truncated_at.map(|at| at.to_string()).unwrap_or_default());
-    let lines = report.map_or_else(|| vec![words.waiting.to_owned()], |report| lines(words, report, &entry));
+    let lines = report.map_or_else(|| vec![words.waiting.to_owned()], |report| report_lines(words, report, &entry));
     let notes = report.filter(|report| !report.issues.is_empty()).map(|report| {
-        let more = report.issues.len().saturating_sub(SHOWN);
-        let notes = report.issues.iter().take(SHOWN).map(|note| {
-            view! { <li>{(words.note)(Count(note.record_number), Count(note.offset), &(words.what)(&note.kind))}</li> }
+        let more = report.issues.len().saturating_sub(MAX_NOTES);
+        let notes = report.issues.iter().take(MAX_NOTES).map(|note| {
+            view! { <li>{(words.note)(FormattedCount(note.record_number), FormattedCount(note.offset), &(words.what)(&note.kind))}</li> }
         });
         view! {
             <details>
-                <summary>{(words.notes)(Count(report.issues.len() as u64))}</summary>
+                <summary>{(words.notes)(FormattedCount(report.issues.len() as u64))}</summary>
                 <ul>{notes.collect_view()}</ul>
-                {(more > 0).then(|| view! { <p>{(words.notes_more)(Count(more as u64))}</p> })}
+                {(more > 0).then(|| view! { <p>{(words.notes_more)(FormattedCount(more as u64))}</p> })}
             </details>
         }
     });
-    let (unfinished, whole) = (entry.unfinished.is_some(), entry.report.is_some() && entry.unfinished.is_none());
+    let (unfinished, whole) =
+        (entry.incomplete_reason.is_some(), entry.report.is_some() && entry.incomplete_reason.is_none());
     let fetched = entry.remote.is_some().then(|| {
         view! {
             {unfinished.then(|| view! { <p class="partial">{words.api.unfinished}</p> })}
             <div class="actions">
-                {unfinished.then(|| view! { <button type="button" class="button" data-test="resume" on:click=move |_| state.resume(id)>{words.api.go_on}</button> })}
-                {whole.then(|| view! { <button type="button" class="button" data-test="refresh" on:click=move |_| state.refresh(id)>{words.api.refresh}</button> })}
-                <button type="button" class="button" data-test="save" on:click=move |_| state.save_source(id)>{words.api.save}</button>
+                {unfinished.then(|| view! { <button type="button" class="button" data-test="resume" on:click=move |_| state.resume_list(id)>{words.api.go_on}</button> })}
+                {whole.then(|| view! { <button type="button" class="button" data-test="refresh" on:click=move |_| state.refresh_list(id)>{words.api.refresh}</button> })}
+                <button type="button" class="button" data-test="save" on:click=move |_| state.download_source(id)>{words.api.save}</button>
             </div>
         }
     });
@@ -52,8 +53,8 @@ pub fn Report(
         <li class="report" data-test="report" data-partial=unfinished.to_string() data-source=name.clone() data-read=read data-skipped=skipped data-cut=cut data-outdated=entry.outdated.to_string()>
             <div class="title">
                 <strong>{name.clone()}</strong>
-                <span class="size">{(entry.size > 0).then(|| Bytes(entry.size).to_string())}</span>
-                <button type="button" class="quiet" data-test="remove" aria-label=(words.remove_what)(&name) on:click=move |_| state.remove(id)>
+                <span class="size">{(entry.size > 0).then(|| FormattedBytes(entry.size).to_string())}</span>
+                <button type="button" class="quiet" data-test="remove" aria-label=(words.remove_what)(&name) on:click=move |_| state.remove_source(id)>
                     {words.remove}
                 </button>
             </div>
@@ -64,10 +65,10 @@ pub fn Report(
     }
 }
 
-fn lines(words: &Words, report: &ingest::IngestReport, entry: &Entry) -> Vec<String> {
-    let mut read = vec![(words.read)(Count(report.records_read))];
+fn report_lines(words: &Messages, report: &ingest::IngestReport, entry: &SourceEntry) -> Vec<String> {
+    let mut read = vec![(words.read)(FormattedCount(report.records_read))];
     if report.skipped > 0 {
-        read.push((words.skipped)(Count(report.skipped)));
+        read.push((words.skipped)(FormattedCount(report.skipped)));
     }
     match report.encoding {
         Encoding::Utf8 => {}
@@ -77,10 +78,10 @@ fn lines(words: &Words, report: &ingest::IngestReport, entry: &Entry) -> Vec<Str
         Encoding::EucJp => read.push("EUC-JP".into()),
         Encoding::Windows1252 => read.push("Windows-1252".into()),
     }
-    let counted = |n: u64, say: fn(Count) -> String| (n > 0).then(|| say(Count(n)));
+    let counted = |n: u64, say: fn(FormattedCount) -> String| (n > 0).then(|| say(FormattedCount(n)));
     let more = [
         counted(entry.outdated.into(), words.outdated),
-        report.truncated_at.map(|at| (words.cut)(Count(at))),
+        report.truncated_at.map(|at| (words.cut)(FormattedCount(at))),
         counted(report.records_with_rejected_fields, words.fields),
         counted(report.records_with_invalid_utf8, words.replaced),
         counted(report.non_json_lines, words.chatter),

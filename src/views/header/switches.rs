@@ -7,14 +7,14 @@ use leptos::prelude::*;
 
 /// The switches.
 #[component]
-pub fn Switches() -> impl IntoView {
+pub fn SettingSwitches() -> impl IntoView {
     let settings = use_state().settings;
-    let words = settings.words_now();
+    let words = settings.current_messages();
     let language = settings.language.get_untracked();
     let languages = Language::ALL.map(|other| {
         let choose = move |_| {
             settings.language.set(other);
-            refocus(match other {
+            restore_focus(match other {
                 Language::English => ".switches [lang=en]",
                 Language::Japanese => ".switches [lang=ja]",
             });
@@ -28,7 +28,7 @@ pub fn Switches() -> impl IntoView {
     let utc = settings.utc.get_untracked();
     let zone = move |_| {
         settings.utc.set(!utc);
-        refocus(".switches .zone");
+        restore_focus(".switches .zone");
     };
     let theme = move || {
         let name = words.themes[settings.theme.get() as usize];
@@ -48,9 +48,9 @@ pub fn Switches() -> impl IntoView {
             </button>
             <button
                 type="button" class="quiet square" title=theme aria-label=theme
-                on:click=move |_| settings.theme.update(|theme| *theme = theme.next())
+                on:click=move |_| settings.theme.update(|theme| *theme = theme.next_theme())
             >{mark}</button>
-            <button type="button" class="quiet square" title=words.keyboard aria-label=words.keyboard aria-keyshortcuts="?" on:click=|_| keyboard::show()>
+            <button type="button" class="quiet square" title=words.keyboard aria-label=words.keyboard aria-keyshortcuts="?" on:click=|_| keyboard::show_shortcuts()>
                 "?"
             </button>
         </div>
@@ -58,9 +58,9 @@ pub fn Switches() -> impl IntoView {
 }
 
 /// The page is drawn anew: the focus goes back to where it was.
-fn refocus(selector: &'static str) {
+fn restore_focus(selector: &'static str) {
     leptos::task::spawn_local(async move {
         leptos::task::tick().await;
-        browser::focus(selector);
+        browser::focus_first_match(selector);
     });
 }

@@ -1,11 +1,13 @@
 //! The bars of a histogram. A click asks for one, a drag for a range; two handles move the ends of a range.
 
-use super::{choose, range};
-use crate::figures::{Count, moment};
-use crate::i18n::Words;
+use super::{range, toggle_only_value};
+use crate::format::{FormattedCount, format_time};
+use crate::i18n::Messages;
 use crate::state::browser::pressed_key;
 use crate::state::use_state;
-use crate::views::parts::{Sketch, age, draw, length, live, memo, span};
+use crate::views::components::{
+    VNode, age_label, age_range_label, css_percent, derive_memo, derive_signal, render_children,
+};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -14,11 +16,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 /// So many bars have a word under each.
-const WORDS: usize = 14;
+const MAX_BAR_LABELS: usize = 14;
 
 /// The bars.
 #[component]
-pub fn Bars(
+pub fn HistogramBars(
     /// The key of the query that they are values of.
     of: &'static str,
     /// What they show.
@@ -31,37 +33,38 @@ pub fn Bars(
     label: &'static str,
 ) -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now();
+    let words = state.settings.current_messages();
     let host = NodeRef::<html::Div>::new();
     // From the bar where a drag began to the bar where it is.
     let drag = RwSignal::new(None::<(usize, usize)>);
     let dragged = StoredValue::new(false);
-    let asked = memo(move || {
-        let place = |value: &String| bars.with(|bars| range::place(&bars.bars, value));
+    let asked = derive_memo(move || {
+        let place = |value: &String| bars.with(|bars| range::bars_of_value(&bars.bars, value));
         chosen.with(|chosen| chosen.first().and_then(place))
     });
-    let selected = memo(move || drag.get().map(|(a, b)| (a.min(b), a.max(b))).or(asked.get()));
-    draw(host, move || {
+    let selected = derive_memo(move || drag.get().map(|(a, b)| (a.min(b), a.max(b))).or(asked.get()));
+    render_children(host, move || {
         let selected = selected.get();
         bars.with(|bars| {
             let most = bars.bars.iter().map(|bar| bar.count).max().unwrap_or(0);
             let within = |at: usize| selected.is_some_and(|(from, to)| from <= at && at <= to);
             // Many bars have a word under some of them.
-            let every = bars.bars.len().div_ceil(WORDS);
+            let every = bars.bars.len().div_ceil(MAX_BAR_LABELS);
             let bar = |(at, bar): (usize, &HistogramBar)| {
-                let tick = if at % every == 0 { label_of(words, bar) } else { String::new() };
-                sketch(words, of, test, bar, (at, most), within(at), tick)
+                let tick = if at % every == 0 { bar_label(words, bar) } else { String::new() };
+                bar_node(words, of, test, bar, (at, most), within(at), tick)
             };
             bars.bars.iter().enumerate().map(bar).collect()
         })
     });
-    let ask = move |one: usize, other: usize| match bars.with_untracked(|bars| range::value(&bars.bars, one, other)) {
-        Some(value) => state.edit(|query| query.set_value(of, &value)),
-        None => state.edit(|query| {
-            *query = query.without_key(of);
-            Ok(())
-        }),
-    };
+    let ask =
+        move |one: usize, other: usize| match bars.with_untracked(|bars| range::range_value(&bars.bars, one, other)) {
+            Some(value) => state.edit_query(|query| query.set_value(of, &value)),
+            None => state.edit_query(|query| {
+                *query = query.without_key(of);
+                Ok(())
+            }),
+        };
     let count = move || bars.with_untracked(|bars| bars.bars.len());
     // The bar at a place of the window, the nearest one where it is beside them.
     let at = move |x: f64| {
@@ -104,7 +107,7 @@ pub fn Bars(
         let bar = target.and_then(|target| target.closest("[data-key]").ok().flatten());
         // A drag ends in a click as well, which is none.
         if let Some(key) = bar.and_then(|bar| bar.get_attribute("data-key")).filter(|_| !dragged.get_value()) {
-            choose(state, of, &key);
+            toggle_only_value(state, of, &key);
         }
         dragged.set_value(false);
     };
@@ -119,7 +122,7 @@ pub fn Bars(
         let Some(here) = here else { return };
         event.prevent_default();
         let next = here.saturating_add_signed(by).min(count().saturating_sub(1));
-        focus(host, next);
+        focus_bar(host, next);
         if event.shift_key() {
             let (from, to) = asked.get_untracked().unwrap_or((here, here));
             ask(if here == from { to } else { from }, next);
@@ -127,13 +130,13 @@ pub fn Bars(
     };
     let handle = move |end: bool, name: &'static str| {
         let here = move || selected.get().map(|(from, to)| if end { to } else { from });
-        let place = live(move || {
+        let place = derive_signal(move || {
             let edge = here().map_or(0, |at| at + usize::from(end)) as u32;
-            length(edge, bars.with(|bars| bars.bars.len() as u32))
+            css_percent(edge, bars.with(|bars| bars.bars.len() as u32))
         });
-        let told = live(move || {
+        let told = derive_signal(move || {
             bars.with(|bars| {
-                here().and_then(|at| bars.bars.get(at)).map(|bar| label_of(words, bar)).unwrap_or_default()
+                here().and_then(|at| bars.bars.get(at)).map(|bar| bar_label(words, bar)).unwrap_or_default()
             })
         });
         let grab = move |event: ev::PointerEvent| {
@@ -159,9 +162,9 @@ pub fn Bars(
         view! {
             <span
                 class="handle" class:end=end role="slider" tabindex="0" aria-label=name aria-orientation="horizontal" style:left=place
-                hidden=live(move || selected.get().is_none())
-                aria-valuemin="0" aria-valuemax=live(move || bars.with(|bars| bars.bars.len().saturating_sub(1)).to_string())
-                aria-valuenow=live(move || here().unwrap_or(0).to_string()) aria-valuetext=told
+                hidden=derive_signal(move || selected.get().is_none())
+                aria-valuemin="0" aria-valuemax=derive_signal(move || bars.with(|bars| bars.bars.len().saturating_sub(1)).to_string())
+                aria-valuenow=derive_signal(move || here().unwrap_or(0).to_string()) aria-valuetext=told
                 on:pointerdown=grab on:keydown=key
             ></span>
         }
@@ -175,7 +178,7 @@ pub fn Bars(
     }
 }
 
-fn focus(host: NodeRef<html::Div>, at: usize) {
+fn focus_bar(host: NodeRef<html::Div>, at: usize) {
     let bar = host.get_untracked().and_then(|host| host.query_selector(&format!("[data-at='{at}']")).ok().flatten());
     if let Some(bar) = bar.and_then(|bar| bar.dyn_into::<HtmlElement>().ok()) {
         bar.focus().ok();
@@ -184,44 +187,49 @@ fn focus(host: NodeRef<html::Div>, at: usize) {
 
 /// The SIMs between two times, or two lengths: which bar it is, and the longest of them; whether it is asked for; and what
 /// stands under it.
-fn sketch(
-    words: &Words,
+fn bar_node(
+    words: &Messages,
     of: &str,
     test: &'static str,
     bar: &HistogramBar,
     (at, most): (usize, u32),
     within: bool,
     tick: String,
-) -> Sketch {
+) -> VNode {
     let day = bar.key.contains('-');
-    let count = Count::from(bar.count);
+    let count = FormattedCount::from(bar.count);
     let title = match of {
-        "seen" => (words.histogram_bar)(&moment(bar.from), &moment(bar.to), count),
-        _ => format!("{}: {}", span(words, &bar.key), (words.sims)(count)),
+        "seen" => (words.histogram_bar)(&format_time(bar.from), &format_time(bar.to), count),
+        _ => format!("{}: {}", age_range_label(words, &bar.key), (words.sims)(count)),
     };
-    let hidden = |class: &'static str| Sketch::new("span").with("class", class).with("aria-hidden", "true");
-    let column = Sketch::new("span").with("class", "column").styled("height", length(bar.count, most));
-    Sketch::new("button")
-        .with("type", "button")
-        .with("class", "age")
-        .with("data-test", test)
-        .with("data-at", at.to_string())
-        .with("data-key", bar.key.clone())
-        .with("data-from", bar.from.to_string())
-        .with("data-to", bar.to.to_string())
-        .with("data-count", bar.count.to_string())
-        .with("aria-pressed", if within { "true" } else { "false" })
-        .with("aria-label", format!("{}: {title}", label_of(words, bar)))
-        .with("title", title)
-        .holding([hidden("room").holding([column]), hidden(if day { "tick day" } else { "tick" }).text(tick)])
+    let hidden =
+        |class: &'static str| VNode::new("span").with_attribute("class", class).with_attribute("aria-hidden", "true");
+    let column =
+        VNode::new("span").with_attribute("class", "column").with_style("height", css_percent(bar.count, most));
+    VNode::new("button")
+        .with_attribute("type", "button")
+        .with_attribute("class", "age")
+        .with_attribute("data-test", test)
+        .with_attribute("data-at", at.to_string())
+        .with_attribute("data-key", bar.key.clone())
+        .with_attribute("data-from", bar.from.to_string())
+        .with_attribute("data-to", bar.to.to_string())
+        .with_attribute("data-count", bar.count.to_string())
+        .with_attribute("aria-pressed", if within { "true" } else { "false" })
+        .with_attribute("aria-label", format!("{}: {title}", bar_label(words, bar)))
+        .with_attribute("title", title)
+        .with_children([
+            hidden("room").with_children([column]),
+            hidden(if day { "tick day" } else { "tick" }).with_text(tick),
+        ])
 }
 
 /// What stands under a bar: its far end, and of the last one its near end; of a stretch of the calendar its first day.
-fn label_of(words: &Words, bar: &HistogramBar) -> String {
+fn bar_label(words: &Messages, bar: &HistogramBar) -> String {
     match bar.key.split_once("..") {
         Some((first, _)) if first.contains('-') => first.get(..7).unwrap_or(first).to_owned(),
-        Some((_, far)) => age(words, far),
-        None if bar.key.starts_with('<') => age(words, bar.key.trim_start_matches(['<', '='])),
-        None => span(words, &bar.key),
+        Some((_, far)) => age_label(words, far),
+        None if bar.key.starts_with('<') => age_label(words, bar.key.trim_start_matches(['<', '='])),
+        None => age_range_label(words, &bar.key),
     }
 }

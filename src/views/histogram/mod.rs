@@ -1,48 +1,50 @@
 //! When the SIMs were last seen, and how long their previous sessions lasted: bars to choose from, alone or in a range.
 
 mod bars;
-mod dates;
+mod date_range;
 mod range;
 
-use crate::figures::Count;
-use crate::state::{State, use_state};
-use crate::views::parts::{age, live, memo};
-use bars::Bars;
-use dates::Dates;
+use crate::format::FormattedCount;
+use crate::state::{PageState, use_state};
+use crate::views::components::{age_label, derive_memo, derive_signal};
+use bars::HistogramBars;
+use date_range::DateRangeMenu;
 use leptos::prelude::*;
 
 /// Silences that people ask for.
-const SILENCES: [&str; 5] = ["24h", "7d", "30d", "90d", "1y"];
+const SILENCE_PERIODS: [&str; 5] = ["24h", "7d", "30d", "90d", "1y"];
 
 /// Both histograms, and the usual questions under the first.
 #[component]
-pub fn Histogram() -> impl IntoView {
+pub fn HistogramSection() -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now();
-    let asking = state.asking;
-    let ages =
-        memo(move || state.view.with(|view| view.as_ref().map(|view| view.histogram.clone()).unwrap_or_default()));
-    let lengths =
-        memo(move || state.view.with(|view| view.as_ref().map(|view| view.durations.clone()).unwrap_or_default()));
-    let chosen = chosen(state, "seen");
+    let words = state.settings.current_messages();
+    let asking = state.query_tools;
+    let ages = derive_memo(move || {
+        state.view.with(|view| view.as_ref().map(|view| view.histogram.clone()).unwrap_or_default())
+    });
+    let lengths = derive_memo(move || {
+        state.view.with(|view| view.as_ref().map(|view| view.durations.clone()).unwrap_or_default())
+    });
+    let chosen = chosen_values(state, "seen");
     let silence = move |key: String, label: String| {
         let text = key.clone();
         let pressed = move || chosen.with(|chosen| chosen.contains(&text)).to_string();
-        let click = move |_| choose(state, "seen", &key);
-        view! { <button type="button" class="quiet" aria-pressed=live(pressed) on:click=click>{label}</button> }
+        let click = move |_| toggle_only_value(state, "seen", &key);
+        view! { <button type="button" class="quiet" aria-pressed=derive_signal(pressed) on:click=click>{label}</button> }
     };
-    let silences = SILENCES.map(|text| silence(format!(">{text}"), age(words, text)));
+    let silences = SILENCE_PERIODS.map(|text| silence(format!(">{text}"), age_label(words, text)));
     let scale = move |calendar: bool, label: &'static str, test: &'static str| {
-        let pressed = live(move || (asking.calendar.get() == calendar).to_string());
+        let pressed = derive_signal(move || (asking.by_calendar.get() == calendar).to_string());
         let click = move |_| {
-            asking.calendar.set(calendar);
-            state.ask_again();
+            asking.by_calendar.set(calendar);
+            state.request_view();
         };
         view! { <button type="button" data-test=test aria-pressed=pressed on:click=click>{label}</button> }
     };
     let unknown = move || {
         let never = lengths.with(|lengths| lengths.without_time);
-        (never > 0).then(|| (words.asking.unknown_length)(Count::from(never)))
+        (never > 0).then(|| (words.asking.unknown_length)(FormattedCount::from(never)))
     };
     view! {
         <div class="histograms">
@@ -53,9 +55,9 @@ pub fn Histogram() -> impl IntoView {
                         {scale(false, words.asking.by_age, "scale-age")}
                         {scale(true, words.asking.by_calendar, "scale-calendar")}
                     </div>
-                    <Dates />
+                    <DateRangeMenu />
                 </div>
-                <Bars of="seen" bars=ages chosen test="bar" label="last-seen" />
+                <HistogramBars of="seen" bars=ages chosen test="bar" label="last-seen" />
                 <div class="silences" role="group" aria-label=words.silent_for>
                     <span>{words.silent_for}</span>
                     {silences}
@@ -64,7 +66,7 @@ pub fn Histogram() -> impl IntoView {
             </section>
             <section class="histogram" data-test="durations" aria-labelledby="lasted">
                 <div class="over-bars"><h3 id="lasted">{words.asking.duration}</h3></div>
-                <Bars of="duration" bars=lengths chosen=self::chosen(state, "duration") test="length" label="lasted" />
+                <HistogramBars of="duration" bars=lengths chosen=self::chosen_values(state, "duration") test="length" label="lasted" />
                 <div class="silences"><span>{unknown}</span></div>
             </section>
         </div>
@@ -72,8 +74,8 @@ pub fn Histogram() -> impl IntoView {
 }
 
 /// The values of a key that the query asks for.
-fn chosen(state: State, key: &'static str) -> Memo<Vec<String>> {
-    memo(move || {
+fn chosen_values(state: PageState, key: &'static str) -> Memo<Vec<String>> {
+    derive_memo(move || {
         state.view.with(|view| {
             let terms = view.iter().flat_map(|view| &view.terms);
             let terms = terms.filter(|term| term.key.as_deref() == Some(key) && !term.negated);
@@ -84,8 +86,8 @@ fn chosen(state: State, key: &'static str) -> Memo<Vec<String>> {
 }
 
 /// Asks for one value of a key alone, or for every value again.
-fn choose(state: State, key: &'static str, value: &str) {
-    state.edit(|query| {
+fn toggle_only_value(state: PageState, key: &'static str, value: &str) {
+    state.edit_query(|query| {
         if query.has_chosen_value(key, value) {
             *query = query.without_key(key);
             return Ok(());

@@ -3,7 +3,7 @@
 use query::HistogramBar;
 
 /// The ends of a value as it is written: `6h..24h` is `6h` and `24h`; an open end is empty.
-fn ends(key: &str) -> (&str, &str) {
+fn range_ends(key: &str) -> (&str, &str) {
     let bare = |text: &'_ str| text.trim_start_matches(['<', '>', '=']).len();
     let tail = &key[key.len() - bare(key)..];
     match key.split_once("..") {
@@ -15,13 +15,13 @@ fn ends(key: &str) -> (&str, &str) {
 }
 
 /// The value that asks for the bars from one to another; nothing for all of them.
-pub fn value(bars: &[HistogramBar], one: usize, other: usize) -> Option<String> {
+pub fn range_value(bars: &[HistogramBar], one: usize, other: usize) -> Option<String> {
     let (first, last) = (one.min(other), one.max(other));
     let (from, to) = (bars.get(first)?, bars.get(last)?);
     if first == last {
         return Some(from.key.clone());
     }
-    match (ends(&from.key).0, ends(&to.key).1) {
+    match (range_ends(&from.key).0, range_ends(&to.key).1) {
         ("", "") => None,
         ("", _) if first == 0 && last + 1 == bars.len() => None,
         ("", to) => Some(format!("<={to}")),
@@ -31,10 +31,10 @@ pub fn value(bars: &[HistogramBar], one: usize, other: usize) -> Option<String> 
 }
 
 /// The bars that a value asks for, first and last; `None` where it is no value of whole bars.
-pub fn place(bars: &[HistogramBar], value: &str) -> Option<(usize, usize)> {
-    let (from, to) = ends(value);
-    let first = bars.iter().position(|bar| ends(&bar.key).0 == from)?;
-    let last = bars.iter().position(|bar| ends(&bar.key).1 == to)?;
+pub fn bars_of_value(bars: &[HistogramBar], value: &str) -> Option<(usize, usize)> {
+    let (from, to) = range_ends(value);
+    let first = bars.iter().position(|bar| range_ends(&bar.key).0 == from)?;
+    let last = bars.iter().position(|bar| range_ends(&bar.key).1 == to)?;
     (first <= last).then_some((first, last))
 }
 
@@ -42,15 +42,15 @@ pub fn place(bars: &[HistogramBar], value: &str) -> Option<(usize, usize)> {
 mod tests {
     use super::*;
 
-    fn bars(keys: &[&str]) -> Vec<HistogramBar> {
+    fn bars_with_keys(keys: &[&str]) -> Vec<HistogramBar> {
         keys.iter().map(|key| HistogramBar { key: (*key).to_owned(), ..HistogramBar::default() }).collect()
     }
 
     #[test]
-    fn ranges_of_bars_and_back() {
-        let ages = bars(&["<=1h", "1h..6h", "6h..24h", ">24h"]);
-        let days = bars(&["2025-01-01..2025-01-31", "2025-02-01..2025-02-28", "2025-03-01..2025-03-31"]);
-        let lengths = bars(&["<1m", "1m..5m", ">5m"]);
+    fn a_range_of_bars_survives_a_round_trip() {
+        let ages = bars_with_keys(&["<=1h", "1h..6h", "6h..24h", ">24h"]);
+        let days = bars_with_keys(&["2025-01-01..2025-01-31", "2025-02-01..2025-02-28", "2025-03-01..2025-03-31"]);
+        let lengths = bars_with_keys(&["<1m", "1m..5m", ">5m"]);
         for (bars, one, other, text) in [
             (&ages, 1, 1, Some("1h..6h")),
             (&ages, 0, 1, Some("<=6h")),
@@ -63,13 +63,13 @@ mod tests {
             (&lengths, 0, 1, Some("<=5m")),
             (&lengths, 1, 2, Some(">1m")),
         ] {
-            assert_eq!(value(bars, one, other).as_deref(), text);
+            assert_eq!(range_value(bars, one, other).as_deref(), text);
             if let Some(text) = text {
-                assert_eq!(place(bars, text), Some((one.min(other), one.max(other))), "{text}");
+                assert_eq!(bars_of_value(bars, text), Some((one.min(other), one.max(other))), "{text}");
             }
         }
         for other in ["never", ">30d", "2h..6h", "6h..1h", "none"] {
-            assert_eq!(place(&ages, other), None, "{other}");
+            assert_eq!(bars_of_value(&ages, other), None, "{other}");
         }
     }
 }

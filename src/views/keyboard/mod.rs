@@ -1,10 +1,10 @@
 //! The keyboard, from anywhere on the page.
 
-mod sheet;
+mod shortcut_dialog;
 
-pub use sheet::{Sheet, show};
+pub use shortcut_dialog::{ShortcutDialog, show_shortcuts};
 
-use crate::state::{State, browser};
+use crate::state::{PageState, browser};
 use crate::views::query::step_basis;
 use crate::views::table::keys;
 use leptos::ev::{self, KeyboardEvent};
@@ -13,13 +13,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 /// Listens for as long as the page is there.
-pub fn listen(state: State) {
+pub fn listen_for_shortcuts(state: PageState) {
     std::mem::forget(window_event_listener(ev::keydown, move |event| {
         if !event.default_prevented()
             && !event.ctrl_key()
             && !event.meta_key()
             && !event.alt_key()
-            && pressed(state, &event)
+            && handle_shortcut(state, &event)
         {
             event.prevent_default();
         }
@@ -27,34 +27,34 @@ pub fn listen(state: State) {
 }
 
 /// Puts the focus on the table.
-pub fn to_table() {
-    browser::focus("[data-test=table]");
+pub fn focus_table() {
+    browser::focus_first_match("[data-test=table]");
 }
 
-fn pressed(state: State, event: &KeyboardEvent) -> bool {
+fn handle_shortcut(state: PageState, event: &KeyboardEvent) -> bool {
     let key = browser::pressed_key(event);
     if key == "Escape" {
-        return back(state);
+        return handle_escape(state);
     }
-    if typing() || browser::is_editable(event) || in_dialog() {
+    if is_typing() || browser::is_editable_target(event) || is_dialog_open() {
         return false;
     }
-    let open = state.opened.with_untracked(Option::is_some);
+    let open = state.sim_detail.with_untracked(Option::is_some);
     match key.as_str() {
-        "/" => browser::focus("[data-test=query]"),
+        "/" => browser::focus_first_match("[data-test=query]"),
         "?" => {
-            show();
+            show_shortcuts();
             true
         }
         "j" | "k" => {
             let by = if key == "j" { 1 } else { -1 };
             if open {
-                state.step(by)
+                state.open_adjacent_sim(by)
             } else {
-                keys::step(state, by)
+                keys::move_by(state, by)
             }
             if !open {
-                to_table();
+                focus_table();
             }
             true
         }
@@ -62,47 +62,47 @@ fn pressed(state: State, event: &KeyboardEvent) -> bool {
             step_basis(state, key == "]");
             true
         }
-        "e" => click("[data-test=export]"),
-        "l" => click("[data-test=lookup]"),
-        "v" => click("[data-test=views]"),
-        "c" => click("[data-test=compare]"),
-        "1" | "2" | "3" | "4" => click(&format!("[data-panel-key='{key}']")),
+        "e" => click_and_focus("[data-test=export]"),
+        "l" => click_and_focus("[data-test=lookup]"),
+        "v" => click_and_focus("[data-test=views]"),
+        "c" => click_and_focus("[data-test=compare]"),
+        "1" | "2" | "3" | "4" => click_and_focus(&format!("[data-panel-key='{key}']")),
         _ => false,
     }
 }
 
 /// Backs out of what is in front: a menu, a dialog, a SIM, then a field.
-fn back(state: State) -> bool {
-    let dialog = in_dialog();
+fn handle_escape(state: PageState) -> bool {
+    let dialog = is_dialog_open();
     let menu = if dialog { "dialog[open] .menu > [aria-expanded=true]" } else { ".menu > [aria-expanded=true]" };
-    if click(menu) {
+    if click_and_focus(menu) {
         return true;
     }
     // The browser closes a dialog, and gives the focus back, where nobody has taken the key.
     if dialog {
         return false;
     }
-    if state.opened.with_untracked(Option::is_some) {
-        state.close();
+    if state.sim_detail.with_untracked(Option::is_some) {
+        state.close_sim();
         return true;
     }
     match document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        Some(field) if typing() => field.blur().is_ok(),
+        Some(field) if is_typing() => field.blur().is_ok(),
         _ => false,
     }
 }
 
 /// Whether a dialog is open, behind which nothing can be reached.
-fn in_dialog() -> bool {
+fn is_dialog_open() -> bool {
     matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
 }
 
-fn typing() -> bool {
+fn is_typing() -> bool {
     let fields = "input:not([type=radio], [type=checkbox]), textarea, select";
     document().active_element().is_some_and(|element| element.matches(fields).unwrap_or(false))
 }
 
-fn click(selector: &str) -> bool {
+fn click_and_focus(selector: &str) -> bool {
     let found: Option<Element> = document().query_selector(selector).ok().flatten();
     found.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| {
         element.click();

@@ -1,13 +1,13 @@
 //! The commands that write an export that this page reads best.
 
-use crate::i18n::Words;
+use crate::i18n::Messages;
 use crate::state::use_state;
-use crate::views::parts::{Command, live};
+use crate::views::components::{CommandLine, derive_signal};
 use leptos::prelude::*;
 
 /// A choice between two, as radio buttons.
 #[component]
-fn Either(
+fn RadioPair(
     name: &'static str,
     label: &'static str,
     options: [(&'static str, &'static str); 2],
@@ -16,7 +16,7 @@ fn Either(
     let options = options.map(|(value, text)| {
         view! {
             <label>
-                <input type="radio" name=name value=value prop:checked=live(move || chosen.get() == value) on:change=move |_| chosen.set(value) />
+                <input type="radio" name=name value=value prop:checked=derive_signal(move || chosen.get() == value) on:change=move |_| chosen.set(value) />
                 {text}
             </label>
         }
@@ -25,23 +25,23 @@ fn Either(
 }
 
 /// The command for a coverage and a kind of list.
-pub fn command(list: &str, coverage: &str) -> String {
+pub fn export_command(list: &str, coverage: &str) -> String {
     format!("soracom {list} list --fetch-all --coverage-type {coverage} > fleet.json")
 }
 
 /// How to get an export.
 #[component]
-pub fn Export() -> impl IntoView {
-    let words: &Words = use_state().settings.words_now();
+pub fn ExportInstructions() -> impl IntoView {
+    let words: &Messages = use_state().settings.current_messages();
     let coverage = RwSignal::new("g");
     let list = RwSignal::new("subscribers");
-    let line = move || command(list.get(), coverage.get());
+    let line = move || export_command(list.get(), coverage.get());
     view! {
         <section class="export" aria-labelledby="get-export">
             <h2 id="get-export">{words.get_export}</h2>
-            <Either name="coverage" label=words.coverage options=[("g", words.global), ("jp", words.japan)] chosen=coverage />
-            <Either name="list" label=words.listing options=[("subscribers", words.subscribers), ("sims", words.sims_listing)] chosen=list />
-            <Command line=Signal::derive(line) />
+            <RadioPair name="coverage" label=words.coverage options=[("g", words.global), ("jp", words.japan)] chosen=coverage />
+            <RadioPair name="list" label=words.listing options=[("subscribers", words.subscribers), ("sims", words.sims_listing)] chosen=list />
+            <CommandLine line=Signal::derive(line) />
         </section>
     }
 }

@@ -4,7 +4,7 @@ mod export;
 mod paste;
 mod trust;
 
-pub use export::command;
+pub use export::export_command;
 
 use crate::state::use_state;
 use crate::views::connect::ConnectButton;
@@ -13,9 +13,9 @@ use leptos::prelude::*;
 
 /// What the page does, how to begin, and what it does not do.
 #[component]
-pub fn Landing() -> impl IntoView {
+pub fn LandingPage() -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now();
+    let words = state.settings.current_messages();
     view! {
         <main class="landing">
             <p class="tagline">{words.tagline}</p>
@@ -33,9 +33,9 @@ pub fn Landing() -> impl IntoView {
                 <ConnectButton short=false />
                 <button type="button" class="button" data-test="sample" on:click=move |_| state.add_sample()>{words.sample}</button>
             </div>
-            <paste::Paste />
-            <export::Export />
-            <trust::Trust />
+            <paste::PasteForm />
+            <export::ExportInstructions />
+            <trust::TrustStatement />
         </main>
     }
 }

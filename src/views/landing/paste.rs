@@ -6,13 +6,13 @@ use leptos::prelude::*;
 
 /// The text area and its button.
 #[component]
-pub fn Paste() -> impl IntoView {
+pub fn PasteForm() -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now();
+    let words = state.settings.current_messages();
     let area = NodeRef::<html::Textarea>::new();
     let load = move |_| {
         if let Some(area) = area.get_untracked() {
-            state.add_text(&area.value());
+            state.add_pasted_text(&area.value());
             area.set_value("");
         }
     };

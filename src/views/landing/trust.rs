@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 /// The promise, and how it is kept.
 #[component]
-pub fn Trust() -> impl IntoView {
-    let words = use_state().settings.words_now();
+pub fn TrustStatement() -> impl IntoView {
+    let words = use_state().settings.current_messages();
     let points = words.trust_points.iter().map(|point| view! { <li>{*point}</li> }).collect_view();
     view! {
         <section class="trust">

@@ -3,8 +3,8 @@
 mod split;
 mod tabs;
 
-pub use split::{FILTERS, RANKING, Split, TABLE, restore};
-pub use tabs::Tabs;
+pub use split::{FILTERS_SPLIT, RANKING_SPLIT, SplitHandle, TABLE_SPLIT, restore_splits};
+pub use tabs::PanelTabs;
 
 use leptos::prelude::*;
 
@@ -34,7 +34,7 @@ impl Panel {
 
 /// Which panel a narrow window shows.
 #[derive(Clone, Copy, Default)]
-pub struct Panels {
+pub struct ActivePanel {
     /// The panel.
     pub shown: RwSignal<Panel>,
 }

@@ -1,11 +1,11 @@
 //! Getting sources in: chosen, dropped or pasted; and how far the reading is.
 
-mod drop;
-mod dropped;
+mod drop_zone;
+mod dropped_files;
 mod inputs;
-mod line;
+mod loading_line;
 mod paste;
 
-pub use drop::Drop;
-pub use inputs::{Inputs, choose_baseline, choose_files, choose_folder, choose_streets};
-pub use line::LoadingLine;
+pub use drop_zone::DropZone;
+pub use inputs::{FileInputs, choose_baseline, choose_files, choose_folder, choose_streets};
+pub use loading_line::LoadingLine;

@@ -1,109 +1,111 @@
 //! The map's panel: the map, its legend, and what stands there while or where there is none.
 
-mod knowledge;
-mod legend;
+mod count_legend;
+mod feature_card;
+mod location_legend;
+mod map_host;
 mod near;
-mod placed;
 mod positions;
-mod stage;
 mod tools;
 
-pub use placed::{around, openstreetmap};
-pub use stage::Stage;
+pub use feature_card::{openstreetmap_url, position_accuracy};
+pub use map_host::MapHost;
 
-use crate::figures::{self, Count};
-use crate::map::Missing;
+use crate::format::{self, FormattedCount};
+use crate::map::MapError;
 use crate::state::use_state;
-use crate::views::facets::counted;
-use crate::views::parts::{live, memo, px};
-use knowledge::Knowledge;
-use legend::Legend;
+use crate::views::components::{css_pixels, derive_memo, derive_signal};
+use crate::views::facets::use_facet;
+use count_legend::CountLegend;
+use feature_card::ClickedFeature;
 use leptos::html;
 use leptos::prelude::*;
-use placed::Place;
-use stage::Face;
-use tools::Tools;
+use location_legend::LocationLegend;
+use map_host::MapStatus;
+use tools::MapTools;
 
 /// The panel.
 #[component]
 pub fn WorldMap() -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now();
-    let stage: Stage = expect_context();
+    let words = state.settings.current_messages();
+    let stage: MapHost = expect_context();
     let place = NodeRef::<html::Div>::new();
-    let countries = counted(state, "country");
+    let countries = use_facet(state, "country");
     Effect::new(move |_| {
         if let Some(place) = place.get() {
-            stage.enter(&place, words.map_label);
+            stage.attach_to(&place, words.map_label);
         }
     });
     // To start WebGL keeps the page busy for longer than a frame or two, and two cores with it: the numbers come first.
     // A list that is fetched leaves time enough.
-    let reading = memo(move || state.progress.with(|p| p.as_ref().is_some_and(|p| p.fetch.is_none())));
+    let reading = derive_memo(move || state.load_progress.with(|p| p.as_ref().is_some_and(|p| p.fetch.is_none())));
     Effect::new(move |_| {
         if place.get().is_some() && !reading.get() {
-            stage.start(words.map_label, state);
+            stage.start_map(words.map_label, state);
         }
     });
-    Effect::new(move |_| stage.paint(countries));
+    Effect::new(move |_| stage.paint_countries(countries));
     Effect::new(move |_| stage.draw_cells(state));
-    let query = memo(move || state.view.with(|view| view.as_ref().map(|view| view.query.clone()).unwrap_or_default()));
+    let query =
+        derive_memo(move || state.view.with(|view| view.as_ref().map(|view| view.query.clone()).unwrap_or_default()));
     // Most queries ask about no region: the map has nothing to draw again then.
-    let regions =
-        memo(move || query.with(|query| query::parse_query(query).map(|query| query.regions()).unwrap_or_default()));
+    let regions = derive_memo(move || {
+        query.with(|query| query::parse_query(query).map(|query| query.regions()).unwrap_or_default())
+    });
     let drawn_before = StoredValue::new(vec![]);
     Effect::new(move |_| {
         let regions = regions.get();
-        if stage.face.get() == Face::Drawn && drawn_before.get_value() != regions {
+        if stage.status.get() == MapStatus::Ready && drawn_before.get_value() != regions {
             stage.draw_regions(&regions);
             drawn_before.set_value(regions);
         }
     });
-    Effect::new(move |_| stage.force(state.places.forced.get()));
+    Effect::new(move |_| stage.force_cells(state.map_cells.cells_forced.get()));
     let printing =
-        window_event_listener(leptos::ev::Custom::<web_sys::Event>::new("beforeprint"), move |_| stage.redraw());
+        window_event_listener(leptos::ev::Custom::<web_sys::Event>::new("beforeprint"), move |_| stage.redraw_now());
     on_cleanup(move || printing.remove());
     // A selection that has other SIMs has other places.
     Effect::new(move |_| {
         query.track();
-        state.places.placed.set(None);
+        state.map_cells.clicked_feature.set(None);
     });
     Effect::new(move |_| {
         state.settings.theme.track();
-        state.settings.dark.track();
-        stage.recolour();
-        untrack(|| stage.paint(countries));
+        state.settings.system_is_dark.track();
+        stage.update_theme();
+        untrack(|| stage.paint_countries(countries));
     });
-    let message = move || match stage.face.get() {
-        Face::Coming => Some(words.map_loading),
-        Face::Missing(Missing::WebGl) => Some(words.map_missing),
-        Face::Missing(Missing::Parts) => Some(words.map_parts),
-        Face::Drawn => None,
+    let message = move || match stage.status.get() {
+        MapStatus::Loading => Some(words.map_loading),
+        MapStatus::Unavailable(MapError::NoWebGl) => Some(words.map_missing),
+        MapStatus::Unavailable(MapError::LoadFailed) => Some(words.map_parts),
+        MapStatus::Ready => None,
     };
     let tip = move || {
-        stage.pointed.get().map(|(country, x, y)| {
+        stage.hovered_country.get().map(|(country, x, y)| {
             let count = countries
                 .with(|counted| counted.items.iter().find(|item| item.key == country).map_or(0, |item| item.count));
             view! {
-                <p class="tip" style:left=px(x) style:top=px(y)>
-                    <strong>{figures::country(words, &country)}</strong>" "{(words.sims)(Count::from(count))}
+                <p class="tip" style:left=css_pixels(x) style:top=css_pixels(y)>
+                    <strong>{format::country_name(words, &country)}</strong>" "{(words.sims)(FormattedCount::from(count))}
                 </p>
             }
         })
     };
-    let drawn = memo(move || stage.face.get() == Face::Drawn);
+    let drawn = derive_memo(move || stage.status.get() == MapStatus::Ready);
     view! {
         <div class="world" node_ref=place></div>
-        <p class="message" hidden=live(move || message().is_none())>{message}</p>
+        <p class="message" hidden=derive_signal(move || message().is_none())>{message}</p>
         <div class="over" aria-hidden="true">{tip}</div>
-        <div class="tools-row" hidden=live(move || !drawn.get())><Tools /></div>
-        <Legend countries />
-        <Knowledge />
-        <Place />
-        <div class="zoom" hidden=live(move || !drawn.get())>
-            <button type="button" title=words.zoom_in aria-label=words.zoom_in on:click=move |_| stage.zoom(1.0)>"+"</button>
-            <button type="button" title=words.zoom_out aria-label=words.zoom_out on:click=move |_| stage.zoom(-1.0)>"−"</button>
-            <button type="button" title=words.map_fit aria-label=words.map_fit on:click=move |_| stage.home()>
+        <div class="tools-row" hidden=derive_signal(move || !drawn.get())><MapTools /></div>
+        <CountLegend countries />
+        <LocationLegend />
+        <ClickedFeature />
+        <div class="zoom" hidden=derive_signal(move || !drawn.get())>
+            <button type="button" title=words.zoom_in aria-label=words.zoom_in on:click=move |_| stage.zoom_by(1.0)>"+"</button>
+            <button type="button" title=words.zoom_out aria-label=words.zoom_out on:click=move |_| stage.zoom_by(-1.0)>"−"</button>
+            <button type="button" title=words.map_fit aria-label=words.map_fit on:click=move |_| stage.show_world()>
                 <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5.5" /><path d="M2.5 8h11M8 2.5c-4 4-4 7 0 11M8 2.5c4 4 4 7 0 11" /></svg>
             </button>
         </div>

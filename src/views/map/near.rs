@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 /// The form.
 #[component]
-pub fn Near() -> impl IntoView {
+pub fn NearForm() -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now().places;
+    let words = state.settings.current_messages().places;
     let (point, radius) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
     let amiss = RwSignal::new(false);
     let apply = move |event: leptos::ev::SubmitEvent| {
@@ -19,7 +19,7 @@ pub fn Near() -> impl IntoView {
         let query = query::parse_query(&format!("near:\"{text}\""));
         amiss.set(query.is_err());
         if query.is_ok() {
-            state.choose_region("near", &text);
+            state.set_region_filter("near", &text);
         }
     };
     view! {

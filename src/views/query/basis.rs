@@ -1,28 +1,29 @@
 //! Which session the places are of.
 
-use crate::state::{State, use_state};
-use crate::views::parts::{live, memo};
+use crate::state::{PageState, use_state};
+use crate::views::components::{derive_memo, derive_signal};
 use fleet::Basis as Session;
 use leptos::prelude::*;
 
 /// The switch.
 #[component]
-pub fn Basis() -> impl IntoView {
+pub fn BasisSelect() -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now();
-    let basis = memo(move || state.view.with(|view| view.as_ref().map_or(String::new(), |view| view.basis.clone())));
+    let words = state.settings.current_messages();
+    let basis =
+        derive_memo(move || state.view.with(|view| view.as_ref().map_or(String::new(), |view| view.basis.clone())));
     let options = Session::ALL.into_iter().zip(words.bases).map(|(session, name)| {
-        view! { <option value=session.query_word() selected=live(move || basis.get() == session.query_word())>{name}</option> }
+        view! { <option value=session.query_word() selected=derive_signal(move || basis.get() == session.query_word())>{name}</option> }
     });
     let choose = move |key: String| {
         if let Some(session) = Session::ALL.into_iter().find(|session| session.query_word() == key) {
-            set(state, session);
+            set_basis(state, session);
         }
     };
     view! {
         <label class="basis">
             <span>{words.basis}</span>
-            <select data-test="basis" aria-label=words.basis prop:value=live(move || basis.get()) on:change=move |event| choose(event_target_value(&event))>
+            <select data-test="basis" aria-label=words.basis prop:value=derive_signal(move || basis.get()) on:change=move |event| choose(event_target_value(&event))>
                 {options.collect_view()}
             </select>
         </label>
@@ -30,15 +31,15 @@ pub fn Basis() -> impl IntoView {
 }
 
 /// Goes to the next basis, or the one before.
-pub fn step_basis(state: State, forward: bool) {
-    let Ok(query) = query::parse_query(&state.query()) else { return };
+pub fn step_basis(state: PageState, forward: bool) {
+    let Ok(query) = query::parse_query(&state.current_query()) else { return };
     let at = Session::ALL.iter().position(|session| *session == query.basis()).unwrap_or(0);
     let by = if forward { 1 } else { Session::ALL.len() - 1 };
-    set(state, Session::ALL[(at + by) % Session::ALL.len()]);
+    set_basis(state, Session::ALL[(at + by) % Session::ALL.len()]);
 }
 
-fn set(state: State, session: Session) {
-    state.edit(|query| {
+fn set_basis(state: PageState, session: Session) {
+    state.edit_query(|query| {
         query.set_basis(session);
         Ok(())
     });

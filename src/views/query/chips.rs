@@ -1,26 +1,27 @@
 //! The terms of the query in words. Each can be turned round and removed.
 
-use crate::state::{Step, use_state};
-use crate::views::parts::{memo, term};
+use crate::state::{HistoryMode, use_state};
+use crate::views::components::{derive_memo, term_label};
 use engine::TermSummary;
 use leptos::prelude::*;
 
 /// The chips. Their line is kept while there are none.
 #[component]
-pub fn Chips() -> impl IntoView {
+pub fn TermChips() -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now();
-    let terms = memo(move || state.view.with(|view| view.as_ref().map(|view| view.terms.clone()).unwrap_or_default()));
+    let words = state.settings.current_messages();
+    let terms =
+        derive_memo(move || state.view.with(|view| view.as_ref().map(|view| view.terms.clone()).unwrap_or_default()));
     let chip = move |one: TermSummary| {
-        let name = term(words, &one);
+        let name = term_label(words, &one);
         let turn = if one.negated { (words.unnegate)(&name) } else { (words.negate)(&name) };
         let (inverted, without) = (one.inverted, one.without);
         view! {
             <li class="chip" class:negated=one.negated data-test="term" data-term=one.text>
-                <button type="button" class="turn" title=turn on:click=move |_| state.search(&inverted, Step::Whole)>
+                <button type="button" class="turn" title=turn on:click=move |_| state.apply_query(&inverted, HistoryMode::Push)>
                     {one.negated.then(|| view! { <em>{words.not}" "</em> })}{name.clone()}
                 </button>
-                <button type="button" class="drop" aria-label=(words.remove_term)(&name) title=(words.remove_term)(&name) on:click=move |_| state.search(&without, Step::Whole)>
+                <button type="button" class="drop" aria-label=(words.remove_term)(&name) title=(words.remove_term)(&name) on:click=move |_| state.apply_query(&without, HistoryMode::Push)>
                     "✕"
                 </button>
             </li>

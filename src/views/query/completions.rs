@@ -1,8 +1,8 @@
 //! What may follow in the query: keys, then values with their counts.
 
-use crate::figures::Count;
+use crate::format::FormattedCount;
 use crate::state::use_state;
-use crate::views::parts::{Sketch, draw, live, memo, value};
+use crate::views::components::{VNode, derive_memo, derive_signal, render_children, value_label};
 use leptos::html;
 use leptos::prelude::*;
 use query::Suggestion;
@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 /// The list's name for the box that it belongs to.
-pub const ID: &str = "completions";
+pub const COMPLETION_LIST_ID: &str = "completions";
 
 /// The name of an option.
 pub fn option_id(at: usize) -> String {
@@ -19,36 +19,41 @@ pub fn option_id(at: usize) -> String {
 
 /// The list under the query box.
 #[component]
-pub fn Completions(
+pub fn CompletionList(
     /// Takes an option.
     accept: impl Fn(usize) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now();
-    let asking = state.asking;
+    let words = state.settings.current_messages();
+    let asking = state.query_tools;
     let list = NodeRef::<html::Ul>::new();
-    let offered = memo(move || asking.completion.with(Option::is_some));
-    draw(list, move || {
-        let chosen = asking.chosen.get();
+    let offered = derive_memo(move || asking.completion.with(Option::is_some));
+    render_children(list, move || {
+        let chosen = asking.chosen_completion.get();
         asking.completion.with(|completion| {
             let Some(completion) = completion else { return vec![] };
             let option = |(at, one): (usize, &Suggestion)| {
-                let part = |class: &'static str, text: String| Sketch::new("span").with("class", class).text(text);
-                let note = match &completion.key {
-                    Some(key) => Some(value(words, key, &one.value)).filter(|name| *name != one.value),
-                    None => Some(words.label(&one.value)),
+                let part = |class: &'static str, text: String| {
+                    VNode::new("span").with_attribute("class", class).with_text(text)
                 };
-                Sketch::new("li")
-                    .with("id", option_id(at))
-                    .with("role", "option")
-                    .with("class", "option")
-                    .with("data-test", "completion")
-                    .with("data-at", at.to_string())
-                    .with("aria-selected", if chosen == Some(at) { "true" } else { "false" })
-                    .holding([
+                let note = match &completion.key {
+                    Some(key) => Some(value_label(words, key, &one.value)).filter(|name| *name != one.value),
+                    None => Some(words.key_label(&one.value)),
+                };
+                VNode::new("li")
+                    .with_attribute("id", option_id(at))
+                    .with_attribute("role", "option")
+                    .with_attribute("class", "option")
+                    .with_attribute("data-test", "completion")
+                    .with_attribute("data-at", at.to_string())
+                    .with_attribute("aria-selected", if chosen == Some(at) { "true" } else { "false" })
+                    .with_children([
                         part("text", one.text.clone()),
                         part("note", note.unwrap_or_default()),
-                        part("count", one.count.map(|count| Count::from(count).to_string()).unwrap_or_default()),
+                        part(
+                            "count",
+                            one.count.map(|count| FormattedCount::from(count).to_string()).unwrap_or_default(),
+                        ),
                     ])
             };
             completion.options.iter().enumerate().map(option).collect()
@@ -57,7 +62,7 @@ pub fn Completions(
     Effect::new(move |_| {
         let count = asking.completion.with(|completion| completion.as_ref().map(|all| all.options.len()));
         if let Some(count) = count {
-            state.say((words.asking.completions)(Count(count as u64)));
+            state.announce_message((words.asking.completions)(FormattedCount(count as u64)));
         }
     });
     // Before the box loses the focus, which would take the list away.
@@ -70,6 +75,6 @@ pub fn Completions(
         }
     };
     view! {
-        <ul id=ID class="completions" role="listbox" aria-label=words.query_label node_ref=list hidden=live(move || !offered.get()) on:mousedown=press></ul>
+        <ul id=COMPLETION_LIST_ID class="completions" role="listbox" aria-label=words.query_label node_ref=list hidden=derive_signal(move || !offered.get()) on:mousedown=press></ul>
     }
 }

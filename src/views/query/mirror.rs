@@ -1,21 +1,21 @@
 //! The text of the query box in colours: it lies under the box, whose own text is not seen.
 
 use crate::state::use_state;
-use crate::views::parts::{Sketch, draw};
+use crate::views::components::{VNode, render_children};
 use leptos::html;
 use leptos::prelude::*;
 use query::{TokenKind, tokenize_query};
 
 /// The coloured text. It moves with the text of the box.
 #[component]
-pub fn Mirror(
+pub fn QueryMirror(
     /// Its element, which is scrolled as the box is.
     mirror: NodeRef<html::Div>,
 ) -> impl IntoView {
     let state = use_state();
-    draw(mirror, move || {
-        let wrong = state.fault.with(|fault| fault.as_ref().map(|fault| (fault.at, fault.at + fault.len)));
-        state.draft.with(|text| {
+    render_children(mirror, move || {
+        let wrong = state.query_error.with(|fault| fault.as_ref().map(|fault| (fault.at, fault.at + fault.len)));
+        state.draft_query.with(|text| {
             let mut at = 0;
             let part = |(part, text): (TokenKind, &str)| {
                 let from = at;
@@ -28,7 +28,7 @@ pub fn Mirror(
                     TokenKind::Punctuation => "part sign",
                     TokenKind::UnknownKey | TokenKind::Word | TokenKind::Whitespace => "part",
                 };
-                Sketch::new("span").with("class", class).text(text.to_owned())
+                VNode::new("span").with_attribute("class", class).with_text(text.to_owned())
             };
             tokenize_query(text).into_iter().map(part).collect()
         })

@@ -1,22 +1,22 @@
 //! The query: its text, its terms in words, and the line that says what it selects.
 
-mod bar;
 mod basis;
 mod changes;
 mod chips;
 mod completions;
-mod fault;
-mod line;
+mod lookup_offer;
 mod mirror;
-mod offer;
-mod relax;
-mod saved;
+mod query_bar;
+mod query_error;
+mod relaxations;
+mod saved_views;
+mod summary;
 
-pub use bar::QueryBar;
 pub use basis::step_basis;
-pub use changes::Changes;
-pub use chips::Chips;
-pub use fault::Fault;
-pub use line::Line;
-pub use offer::Offer;
-pub use relax::Relax;
+pub use changes::ChangeCounts;
+pub use chips::TermChips;
+pub use lookup_offer::LookupOffer;
+pub use query_bar::QueryBar;
+pub use query_error::QueryErrorMessage;
+pub use relaxations::RelaxationList;
+pub use summary::SelectionSummary;

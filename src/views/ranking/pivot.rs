@@ -1,9 +1,9 @@
 //! Two facets against each other, as a table with sums. A click on a cell asks for its SIMs.
 
-use crate::figures::Count;
-use crate::i18n::Words;
+use crate::format::FormattedCount;
+use crate::i18n::Messages;
 use crate::state::use_state;
-use crate::views::parts::{Sketch, class_of, draw, live, memo, value};
+use crate::views::components::{VNode, class_of, derive_memo, derive_signal, render_children, value_label};
 use leptos::html;
 use leptos::prelude::*;
 use query::Pivot as Counts;
@@ -11,44 +11,46 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 /// What can stand on a side, beside the tags.
-const SIDES: [&str; 12] = [
+const PIVOT_KEYS: [&str; 12] = [
     "country", "operator", "radio", "session", "status", "plan", "speed", "module", "group", "device", "source", "seen",
 ];
 
 /// The pivot of the selection.
 #[component]
-pub fn Pivot() -> impl IntoView {
+pub fn PivotTable() -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now();
-    let sides = state.asking.pivot;
-    let tags = memo(move || state.view.with(|view| view.as_ref().map(|view| view.tags.clone()).unwrap_or_default()));
+    let words = state.settings.current_messages();
+    let sides = state.query_tools.pivot_keys;
+    let tags =
+        derive_memo(move || state.view.with(|view| view.as_ref().map(|view| view.tags.clone()).unwrap_or_default()));
     let options = move |chosen: Signal<String>| {
         let tags = tags.get().into_iter().map(|key| format!("tag.{key}"));
-        let all = SIDES.map(str::to_owned).into_iter().chain(tags);
+        let all = PIVOT_KEYS.map(str::to_owned).into_iter().chain(tags);
         let option = move |key: String| {
-            let name = words.label(&key);
+            let name = words.key_label(&key);
             let selected = chosen.with_untracked(|chosen| *chosen == key);
             view! { <option value=key selected=selected>{name}</option> }
         };
         all.map(option).collect_view()
     };
-    let across = live(move || sides.with(|sides| sides.0.clone()));
-    let along = live(move || sides.with(|sides| sides.1.clone()));
+    let across = derive_signal(move || sides.with(|sides| sides.0.clone()));
+    let along = derive_signal(move || sides.with(|sides| sides.1.clone()));
     let set = move |change: fn(&mut (String, String), String), to: String| {
         sides.update(|sides| change(sides, to));
-        state.ask_again();
+        state.request_view();
     };
-    let counts = memo(move || state.view.with(|view| view.as_ref().and_then(|view| view.pivot.clone())));
-    let asked = memo(move || state.view.with(|view| view.as_ref().map(|_| sides.get())).unwrap_or_default());
+    let counts = derive_memo(move || state.view.with(|view| view.as_ref().and_then(|view| view.pivot.clone())));
+    let asked = derive_memo(move || state.view.with(|view| view.as_ref().map(|_| sides.get())).unwrap_or_default());
     let table = NodeRef::<html::Table>::new();
-    draw(table, move || {
+    render_children(table, move || {
         let (across, along) = asked.get();
-        counts.with(|counts| counts.as_ref().map(|counts| rows(words, counts, &across, &along)).unwrap_or_default())
+        counts
+            .with(|counts| counts.as_ref().map(|counts| pivot_rows(words, counts, &across, &along)).unwrap_or_default())
     });
     let more = move || {
         let hidden =
             counts.with(|counts| counts.as_ref().map_or(0, |counts| counts.omitted_rows + counts.omitted_columns));
-        (hidden > 0).then(|| (words.asking.more_values)(Count::from(hidden)))
+        (hidden > 0).then(|| (words.asking.more_values)(FormattedCount::from(hidden)))
     };
     let choose = move |event: leptos::ev::MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
@@ -57,7 +59,7 @@ pub fn Pivot() -> impl IntoView {
         };
         let (across, along) = sides.get_untracked();
         let of = |side: &str| cell.get_attribute(side).filter(|value| !value.is_empty());
-        state.edit(|query| {
+        state.edit_query(|query| {
             for (key, value) in [(across, of("data-row")), (along, of("data-column"))] {
                 if let Some(value) = value {
                     query.set_value(&key, &value)?;
@@ -82,36 +84,37 @@ pub fn Pivot() -> impl IntoView {
     }
 }
 
-fn rows(words: &Words, counts: &Counts, across: &str, along: &str) -> Vec<Sketch> {
+fn pivot_rows(words: &Messages, counts: &Counts, across: &str, along: &str) -> Vec<VNode> {
     let most = counts.counts.iter().copied().max().unwrap_or(0);
     let width = counts.columns.len();
     let head = |scope: &'static str, text: String| {
-        Sketch::new("th").with("scope", scope).with("title", text.clone()).text(text)
+        VNode::new("th").with_attribute("scope", scope).with_attribute("title", text.clone()).with_text(text)
     };
     let cell = |row: &str, column: &str, count: u32| {
         let class = ["0", "1", "2", "3", "4", "5", "6"][usize::from(class_of(count, most))];
-        let button = Sketch::new("button")
-            .with("type", "button")
-            .with("data-test", "pivot-cell")
-            .with("data-row", row.to_owned())
-            .with("data-column", column.to_owned())
-            .with("data-count", count.to_string())
-            .maybe("disabled", (count == 0).then_some(""))
-            .text(if count == 0 { "·".to_owned() } else { Count::from(count).to_string() });
-        Sketch::new("td")
-            .with("data-weight", if row.is_empty() || column.is_empty() { "sum" } else { class })
-            .holding([button])
+        let button = VNode::new("button")
+            .with_attribute("type", "button")
+            .with_attribute("data-test", "pivot-cell")
+            .with_attribute("data-row", row.to_owned())
+            .with_attribute("data-column", column.to_owned())
+            .with_attribute("data-count", count.to_string())
+            .with_optional_attribute("disabled", (count == 0).then_some(""))
+            .with_text(if count == 0 { "·".to_owned() } else { FormattedCount::from(count).to_string() });
+        VNode::new("td")
+            .with_attribute("data-weight", if row.is_empty() || column.is_empty() { "sum" } else { class })
+            .with_children([button])
     };
-    let line = |first: Sketch, cells: Vec<Sketch>| Sketch::new("tr").holding([first]).holding(cells);
-    let names = counts.columns.iter().map(|(key, _)| head("col", value(words, along, key)));
-    let top = line(head("col", words.label(across)), names.chain([head("col", words.asking.sum.to_owned())]).collect());
+    let line = |first: VNode, cells: Vec<VNode>| VNode::new("tr").with_children([first]).with_children(cells);
+    let names = counts.columns.iter().map(|(key, _)| head("col", value_label(words, along, key)));
+    let top =
+        line(head("col", words.key_label(across)), names.chain([head("col", words.asking.sum.to_owned())]).collect());
     let body = counts.rows.iter().enumerate().map(|(i, (row, sum))| {
         let cells =
             counts.columns.iter().enumerate().map(|(j, (column, _))| cell(row, column, counts.counts[i * width + j]));
-        line(head("row", value(words, across, row)), cells.chain([cell(row, "", *sum)]).collect())
+        line(head("row", value_label(words, across, row)), cells.chain([cell(row, "", *sum)]).collect())
     });
     let sums = counts.columns.iter().map(|(column, sum)| cell("", column, *sum));
     let bottom = line(head("row", words.asking.sum.to_owned()), sums.chain([cell("", "", counts.sum)]).collect());
-    let part = |tag: &'static str, lines: Vec<Sketch>| Sketch::new(tag).holding(lines);
+    let part = |tag: &'static str, lines: Vec<VNode>| VNode::new(tag).with_children(lines);
     vec![part("thead", vec![top]), part("tbody", body.collect()), part("tfoot", vec![bottom])]
 }

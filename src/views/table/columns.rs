@@ -1,15 +1,15 @@
 //! Which columns are shown.
 
 use crate::state::use_state;
-use crate::views::parts::Menu;
+use crate::views::components::DropdownMenu;
 use leptos::prelude::*;
 use query::TableColumn;
 
 /// The menu of columns. They keep their order; the last one stays.
 #[component]
-pub fn Columns() -> impl IntoView {
+pub fn ColumnsMenu() -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now();
+    let words = state.settings.current_messages();
     let shown = state.settings.columns;
     let switch = move |column: TableColumn| {
         let has = |other: &TableColumn| {
@@ -25,13 +25,13 @@ pub fn Columns() -> impl IntoView {
         view! {
             <li><label>
                 <input type="checkbox" name="columns" data-column=column.key() prop:checked=checked on:change=move |_| switch(column) />
-                {words.name(column.key()).unwrap_or(column.key())}
+                {words.key_name(column.key()).unwrap_or(column.key())}
             </label></li>
         }
     };
     view! {
-        <Menu label=Signal::stored(words.columns.to_owned()) test="columns" class="quiet">
+        <DropdownMenu label=Signal::stored(words.columns.to_owned()) test="columns" class="quiet">
             <ul class="checks">{TableColumn::ALL.map(choice)}</ul>
-        </Menu>
+        </DropdownMenu>
     }
 }

@@ -1,22 +1,23 @@
 //! The keyboard in the table.
 
-use crate::state::State;
+use crate::state::PageState;
 use crate::state::browser::pressed_key;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
 /// A key was pressed while the table had the focus.
-pub fn pressed(state: State, event: &KeyboardEvent) {
+pub fn handle_table_key(state: PageState, event: &KeyboardEvent) {
     // The buttons of the header have keys of their own.
     let of_table = event.target().is_some() && event.target() == event.current_target();
     if !of_table || event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
     let table = state.table;
-    let page = table.scroll.get_untracked().page();
+    let page = table.scroll.get_untracked().page_size();
     let last = table.scroll.get_untracked().rows.saturating_sub(1);
-    let at = table.active.get_untracked();
-    let from_first = |next: fn(u32, u32) -> u32, by: u32| at.map_or_else(|| first(state), |row| next(row, by));
+    let at = table.active_row.get_untracked();
+    let from_first =
+        |next: fn(u32, u32) -> u32, by: u32| at.map_or_else(|| first_visible_row(state), |row| next(row, by));
     let row = match pressed_key(event).as_str() {
         "ArrowDown" => from_first(u32::saturating_add, 1),
         "ArrowUp" => from_first(u32::saturating_sub, 1),
@@ -27,29 +28,33 @@ pub fn pressed(state: State, event: &KeyboardEvent) {
         "Enter" => {
             if let Some(row) = at {
                 event.prevent_default();
-                state.open_at(row);
+                state.open_sim_at(row);
             }
             return;
         }
         _ => return,
     };
     event.prevent_default();
-    move_to(state, row);
+    move_to_row(state, row);
 }
 
 /// Moves by rows, as `j` and `k` do from anywhere.
-pub fn step(state: State, by: i32) {
-    let row = state.table.active.get_untracked().map_or_else(|| first(state), |row| row.saturating_add_signed(by));
-    move_to(state, row);
+pub fn move_by(state: PageState, by: i32) {
+    let row = state
+        .table
+        .active_row
+        .get_untracked()
+        .map_or_else(|| first_visible_row(state), |row| row.saturating_add_signed(by));
+    move_to_row(state, row);
 }
 
-fn move_to(state: State, row: u32) {
-    state.table.go_to(row);
-    state.ask_rows();
+fn move_to_row(state: PageState, row: u32) {
+    state.table.go_to_row(row);
+    state.request_missing_rows();
 }
 
 /// The first row that is seen: where the keyboard begins.
-fn first(state: State) -> u32 {
+fn first_visible_row(state: PageState) -> u32 {
     let scroll = state.table.scroll.get_untracked();
-    scroll.first(state.table.top.get_untracked() + super::scroll::ROW - 1.0)
+    scroll.first_row_at(state.table.target_top.get_untracked() + super::virtual_scroll::ROW_HEIGHT - 1.0)
 }

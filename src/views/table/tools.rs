@@ -1,26 +1,26 @@
 //! What stands over the table: where it is, the way to a row, and its columns.
 
-use super::columns::Columns;
-use crate::figures::Count;
+use super::columns::ColumnsMenu;
+use crate::format::FormattedCount;
 use crate::state::use_state;
-use crate::views::parts::live;
+use crate::views::components::derive_signal;
 use leptos::html;
 use leptos::prelude::*;
 
 /// The tools.
 #[component]
-pub fn Tools() -> impl IntoView {
+pub fn TableTools() -> impl IntoView {
     let state = use_state();
     let table = state.table;
-    let words = state.settings.words_now();
+    let words = state.settings.current_messages();
     let input = NodeRef::<html::Input>::new();
     let go = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let wished = input.get_untracked().and_then(|input| input.value().parse::<u32>().ok());
         if let Some(row) = wished.and_then(|row| row.checked_sub(1)) {
-            table.go_to(row);
-            state.ask_rows();
-            crate::state::browser::focus("[data-test=table]");
+            table.go_to_row(row);
+            state.request_missing_rows();
+            crate::state::browser::focus_first_match("[data-test=table]");
         }
     };
     let place = move || {
@@ -28,11 +28,11 @@ pub fn Tools() -> impl IntoView {
         if scroll.rows == 0 {
             return String::new();
         }
-        let first = scroll.first(table.shown.with(|shown| shown.top)) + 1;
-        let last = (first + scroll.slots().saturating_sub(2)).min(scroll.rows);
-        (words.place_of)(Count::from(first), Count::from(scroll.rows)).replacen(
-            &Count::from(first).to_string(),
-            &format!("{}–{}", Count::from(first), Count::from(last)),
+        let first = scroll.first_row_at(table.loaded.with(|shown| shown.top)) + 1;
+        let last = (first + scroll.slot_count().saturating_sub(2)).min(scroll.rows);
+        (words.place_of)(FormattedCount::from(first), FormattedCount::from(scroll.rows)).replacen(
+            &FormattedCount::from(first).to_string(),
+            &format!("{}–{}", FormattedCount::from(first), FormattedCount::from(last)),
             1,
         )
     };
@@ -43,9 +43,9 @@ pub fn Tools() -> impl IntoView {
             <span class="spring"></span>
             <form class="goto" on:submit=go>
                 <label for="goto">{words.go_to_row}</label>
-                <input id="goto" type="number" min="1" max=live(move || table.scroll.get().rows.to_string()) inputmode="numeric" data-test="go-to-row" node_ref=input />
+                <input id="goto" type="number" min="1" max=derive_signal(move || table.scroll.get().rows.to_string()) inputmode="numeric" data-test="go-to-row" node_ref=input />
             </form>
-            <Columns />
+            <ColumnsMenu />
         </div>
     }
 }

@@ -1,49 +1,49 @@
 //! The page with a fleet: query, truth, filters, map, ranking, histogram and table.
 
 use crate::state::use_state;
-use crate::views::facets::Facets;
-use crate::views::histogram::Histogram;
-use crate::views::layout::{self, FILTERS, Panels, RANKING, Split, TABLE, Tabs};
+use crate::views::components::{DeferredPanel, RenderSchedule, derive_signal};
+use crate::views::facets::FacetList;
+use crate::views::histogram::HistogramSection;
+use crate::views::layout::{self, ActivePanel, FILTERS_SPLIT, PanelTabs, RANKING_SPLIT, SplitHandle, TABLE_SPLIT};
 use crate::views::loading::LoadingLine;
 use crate::views::map::WorldMap;
-use crate::views::parts::{Staged, Stages, live};
-use crate::views::query::{Changes, Chips, Fault, Line, Offer, QueryBar};
-use crate::views::ranking::Ranking;
-use crate::views::table::Table;
+use crate::views::query::{ChangeCounts, LookupOffer, QueryBar, QueryErrorMessage, SelectionSummary, TermChips};
+use crate::views::ranking::RankingPanel;
+use crate::views::table::SimTable;
 use leptos::prelude::*;
 
 /// The workspace.
 #[component]
 pub fn Workspace() -> impl IntoView {
     let state = use_state();
-    let words = state.settings.words_now();
-    let panels: Panels = expect_context();
-    layout::restore();
+    let words = state.settings.current_messages();
+    let panels: ActivePanel = expect_context();
+    layout::restore_splits();
     // What is read first comes first.
-    let stages = Stages::begin(4);
-    let last = stages.reached(4);
+    let stages = RenderSchedule::start_rendering(4);
+    let last = stages.has_reached(4);
     Effect::new(move |_| {
-        state.whole.set(last.get());
+        state.panels_ready.set(last.get());
         if last.get() {
-            state.settle();
+            state.publish_rendered_view();
         }
     });
-    on_cleanup(move || state.whole.set(false));
+    on_cleanup(move || state.panels_ready.set(false));
     view! {
-        <main class="workspace" data-panel=live(move || panels.shown.get().key())>
+        <main class="workspace" data-panel=derive_signal(move || panels.shown.get().key())>
             <div class="top">
                 <QueryBar />
-                <div class="truth"><Line /><Fault /><Offer /><Chips /><LoadingLine /></div>
-                <Changes />
+                <div class="truth"><SelectionSummary /><QueryErrorMessage /><LookupOffer /><TermChips /><LoadingLine /></div>
+                <ChangeCounts />
             </div>
-            <aside class="filters" aria-label=words.filters><h2 class="unseen">{words.filters}</h2><Staged of=stages part=3><Facets /></Staged></aside>
-            <Split of=FILTERS panel=".filters" label=words.filters />
+            <aside class="filters" aria-label=words.filters><h2 class="unseen">{words.filters}</h2><DeferredPanel of=stages part=3><FacetList /></DeferredPanel></aside>
+            <SplitHandle of=FILTERS_SPLIT panel=".filters" label=words.filters />
             <section class="map" aria-label=words.map><h2 class="unseen">{words.map}</h2><WorldMap /></section>
-            <Split of=RANKING panel=".ranking" label=words.ranking />
-            <section class="ranking" aria-label=words.ranking><h2 class="unseen">{words.ranking}</h2><Staged of=stages part=2><Ranking /></Staged></section>
-            <Split of=TABLE panel=".map" label=words.map />
-            <div class="lower"><Staged of=stages part=4><Histogram /><Table /></Staged></div>
-            <Tabs />
+            <SplitHandle of=RANKING_SPLIT panel=".ranking" label=words.ranking />
+            <section class="ranking" aria-label=words.ranking><h2 class="unseen">{words.ranking}</h2><DeferredPanel of=stages part=2><RankingPanel /></DeferredPanel></section>
+            <SplitHandle of=TABLE_SPLIT panel=".map" label=words.map />
+            <div class="lower"><DeferredPanel of=stages part=4><HistogramSection /><SimTable /></DeferredPanel></div>
+            <PanelTabs />
         </main>
     }
 }

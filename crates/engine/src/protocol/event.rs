@@ -144,7 +144,7 @@ pub enum Event {
         /// What may follow.
         completion: query::Completion,
     },
-    /// The answer to [`super::Request::LookupReport`].
+    /// The answer to [`super::Request::LookUp`].
     LookedUp {
         /// As asked.
         name: String,

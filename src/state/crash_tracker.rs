@@ -1,0 +1,69 @@
+//! Which source to leave out when the worker dies: one whose reading killed it twice.
+
+use std::collections::BTreeMap;
+
+/// How often a source may kill the worker before it is left out.
+const MAX_CRASHES_PER_SOURCE: u32 = 2;
+
+/// What to do after the worker died.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RestartAction {
+    /// Read everything again.
+    ReloadAll,
+    /// Read everything again but this source.
+    ExcludeSource(u32),
+    /// It dies without reading anything: starting it once more would not help.
+    GiveUp,
+}
+
+/// The deaths so far, by the source that was being read.
+#[derive(Debug, Default)]
+pub struct CrashTracker {
+    crashes: BTreeMap<Option<u32>, u32>,
+}
+
+impl CrashTracker {
+    /// The worker died while it read this source; `None` while it read nothing.
+    pub fn record_crash(&mut self, reading: Option<u32>) -> RestartAction {
+        let deaths = self.crashes.entry(reading).or_default();
+        *deaths += 1;
+        match reading {
+            Some(source) if *deaths >= MAX_CRASHES_PER_SOURCE => RestartAction::ExcludeSource(source),
+            None if *deaths > MAX_CRASHES_PER_SOURCE => RestartAction::GiveUp,
+            _ => RestartAction::ReloadAll,
+        }
+    }
+
+    /// The worker answered: deaths without a source no longer count.
+    pub fn record_answer(&mut self) {
+        self.crashes.remove(&None);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_crash_on_a_source_excludes_it() {
+        let mut blame = CrashTracker::default();
+        assert_eq!(blame.record_crash(Some(1)), RestartAction::ReloadAll);
+        assert_eq!(blame.record_crash(Some(2)), RestartAction::ReloadAll);
+        assert_eq!(blame.record_crash(Some(1)), RestartAction::ExcludeSource(1));
+    }
+
+    #[test]
+    fn a_worker_that_never_answers_is_given_up() {
+        let mut blame = CrashTracker::default();
+        assert_eq!(
+            (blame.record_crash(None), blame.record_crash(None)),
+            (RestartAction::ReloadAll, RestartAction::ReloadAll)
+        );
+        blame.record_answer();
+        assert_eq!(
+            (blame.record_crash(None), blame.record_crash(None)),
+            (RestartAction::ReloadAll, RestartAction::ReloadAll)
+        );
+        assert_eq!(blame.record_crash(None), RestartAction::GiveUp);
+    }
+}

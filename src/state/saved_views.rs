@@ -1,0 +1,116 @@
+//! Saved views: names of links, kept in the browser and passed on as text.
+
+use super::PageState;
+use super::address::HistoryMode;
+use super::browser::{read_preference, save_preference};
+use super::fragment::{self, UrlState};
+use crate::i18n::Messages;
+use leptos::prelude::*;
+
+/// A view with its name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SavedView {
+    /// What the reader calls it.
+    pub name: String,
+    /// What it shows.
+    pub url_state: UrlState,
+}
+
+/// What the first views show, in the order of their names.
+const DEFAULT_VIEW_FRAGMENTS: [&str; 6] = [
+    "v2?q=status:active%20seen:%3E90d&sort=seen",
+    "v2?q=session:never",
+    "v2?q=basis:current%20session:online",
+    "v2?q=moved:country",
+    "v2?q=status:active%20radio:gsm,3g&tab=pivot&pivot=country,radio",
+    "v2?q=status:active%20group:none",
+];
+
+/// The views, a line each: a name, a tab and the link's fragment.
+pub fn format_views(views: &[SavedView]) -> String {
+    views.iter().map(|view| format!("{}\t#{}\n", view.name, fragment::write_fragment(&view.url_state))).collect()
+}
+
+/// The views of a text; lines that hold none are left out.
+pub fn parse_views(text: &str) -> Vec<SavedView> {
+    let line = |line: &str| {
+        let (name, link) = line.trim().rsplit_once('\t').or_else(|| line.trim().rsplit_once(' '))?;
+        let shown = fragment::parse_fragment(link.split_once('#')?.1)?;
+        let good = query::parse_query(&shown.query).is_ok() && !name.trim().is_empty();
+        good.then(|| SavedView { name: name.trim().to_owned(), url_state: shown })
+    };
+    text.lines().filter_map(line).collect()
+}
+
+fn default_views(words: &Messages) -> Vec<SavedView> {
+    let named = words.asking.first_views.into_iter().zip(DEFAULT_VIEW_FRAGMENTS);
+    named
+        .filter_map(|(name, link)| {
+            Some(SavedView { name: name.to_owned(), url_state: fragment::parse_fragment(link)? })
+        })
+        .collect()
+}
+
+impl PageState {
+    /// The saved views; at first those that everyone has a use for.
+    pub fn saved_views(self) -> Vec<SavedView> {
+        self.saved_views_version.track();
+        read_preference("views")
+            .map_or_else(|| default_views(self.settings.current_messages()), |text| parse_views(&text))
+    }
+
+    /// Saves what is shown under a name; another view of that name goes.
+    pub fn save_view(self, name: &str) {
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !name.is_empty() {
+            self.add_views(vec![SavedView { name, url_state: self.url_state() }]);
+        }
+    }
+
+    /// Adds views; others of their names go.
+    pub fn add_views(self, new: Vec<SavedView>) {
+        let mut views = untrack(move || self.saved_views());
+        views.retain(|view| !new.iter().any(|other| other.name == view.name));
+        views.extend(new);
+        self.store_views(&views);
+    }
+
+    /// Deletes a view.
+    pub fn delete_view(self, name: &str) {
+        let mut views = untrack(move || self.saved_views());
+        views.retain(|view| view.name != name);
+        self.store_views(&views);
+    }
+
+    /// Shows a view.
+    pub fn open_view(self, view: &SavedView) {
+        self.apply_url_state(&view.url_state, HistoryMode::Push);
+    }
+
+    fn store_views(self, views: &[SavedView]) {
+        save_preference("views", &format_views(views));
+        self.saved_views_version.update(|saved| *saved += 1);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::i18n::Language;
+
+    #[test]
+    fn views_read_back() {
+        for language in Language::ALL {
+            let views = default_views(language.messages());
+            assert_eq!(views.len(), DEFAULT_VIEW_FRAGMENTS.len());
+            assert_eq!(parse_views(&format_views(&views)), views);
+        }
+    }
+
+    #[test]
+    fn other_lines_are_left_out() {
+        let text = "x\n a b \thttps://x.example/#v1?q=a\n\t#v2?q=a\nbad\t#v2?q=country:ZZ\nempty #\n";
+        let names: Vec<_> = parse_views(text).into_iter().map(|view| (view.name, view.url_state.query)).collect();
+        assert_eq!(names, [("a b".to_owned(), "a".to_owned()), ("empty".to_owned(), String::new())]);
+    }
+}

@@ -1,0 +1,23 @@
+//! Parts that several views are made of.
+
+mod copy;
+mod count_bar;
+mod css_length;
+mod deferred_panel;
+mod derived;
+mod identifier;
+mod labels;
+mod menu;
+mod session_mark;
+mod vdom;
+
+pub use copy::{CommandLine, CopyButton};
+pub use count_bar::{CLASS_COUNT, class_of, count_bar};
+pub use css_length::{css_percent, css_pixels};
+pub use deferred_panel::{DeferredPanel, RenderSchedule};
+pub use derived::{derive_memo, derive_signal, keyed_list};
+pub use identifier::GroupedIdentifier;
+pub use labels::{age_label, age_range_label, term_label, value_label};
+pub use menu::DropdownMenu;
+pub use session_mark::SessionMark;
+pub use vdom::{VNode, render_children};

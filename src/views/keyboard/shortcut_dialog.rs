@@ -1,0 +1,44 @@
+//! The sheet of keys.
+
+use crate::state::use_state;
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
+
+/// The sheet, closed at first.
+#[component]
+pub fn ShortcutDialog() -> impl IntoView {
+    let words = use_state().settings.current_messages();
+    let dialog = NodeRef::<html::Dialog>::new();
+    let row = |(keys, what): &(&[&str], &'static str)| {
+        let keys = keys.iter().map(|key| view! { <kbd>{(*key).to_owned()}</kbd> }).collect_view();
+        view! { <dt>{keys}</dt><dd>{*what}</dd> }
+    };
+    let close = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    view! {
+        <dialog id="keyboard" class="keys" node_ref=dialog aria-labelledby="keyboard-title">
+            <h2 id="keyboard-title">{words.keyboard}</h2>
+            <dl>{words.shortcuts.iter().map(row).collect_view()}</dl>
+            <h2>{words.asking.meanings}</h2>
+            <dl class="meanings">{words.asking.meaning.iter().map(|(word, meaning)| view! { <dt>{*word}</dt><dd>{*meaning}</dd> }).collect_view()}</dl>
+            <button type="button" class="button" on:click=close>{words.close}</button>
+        </dialog>
+    }
+}
+
+fn shortcut_dialog() -> Option<HtmlDialogElement> {
+    document().get_element_by_id("keyboard")?.dyn_into().ok()
+}
+
+/// Shows the sheet.
+pub fn show_shortcuts() {
+    if let Some(dialog) = shortcut_dialog().filter(|dialog| !dialog.open()) {
+        // Refused only while it is open already.
+        dialog.show_modal().ok();
+    }
+}

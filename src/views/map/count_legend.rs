@@ -1,0 +1,85 @@
+//! What the colours mean: the lowest count of each class.
+
+use super::location_legend;
+use crate::format::FormattedCount;
+use crate::map::{self, LegendEntry};
+use crate::state::{PageState, use_state};
+use crate::views::components::{CLASS_COUNT, class_of, derive_memo, derive_signal};
+use crate::views::facets::FacetSummary;
+use leptos::prelude::*;
+
+/// The legend of the map and of the bars.
+#[component]
+pub fn CountLegend(
+    /// The countries.
+    countries: Memo<FacetSummary>,
+) -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.current_messages();
+    // Places that are no country have no colour on the map.
+    let most = derive_memo(move || {
+        countries.with(|counted| {
+            counted.items.iter().filter(|item| item.key.len() == 2).map(|item| item.count).max().unwrap_or(0)
+        })
+    });
+    let steps = move || {
+        class_minimums(most.get()).into_iter().map(|(class, from)| {
+            view! { <li><span class="swatch" data-class=class.to_string()></span>{FormattedCount::from(from).to_string()}</li> }
+        }).collect_view()
+    };
+    view! { <ul class="legend" aria-label=words.legend hidden=derive_signal(move || most.get() == 0 || state.map_cells.cells_wanted.get())>{steps}</ul> }
+}
+
+/// The legend of a picture of the map, and who is to be named in it.
+pub fn image_legend(state: PageState) -> (Vec<LegendEntry>, String) {
+    let words = state.settings.current_messages();
+    let entry =
+        |token: &str, hollow: bool, text: String| LegendEntry { colour: map::style_colour(token), hollow, text };
+    let cells = state.map_cells.cells.get_untracked().filter(|_| state.map_cells.cells_wanted.get_untracked());
+    if let Some(cells) = cells {
+        let radios = (0..words.places.radios.len()).filter(|radio| location_legend::has_radio(&cells, *radio));
+        let radios = radios.map(|at| entry(&format!("radio-{}", at + 1), false, words.places.radios[at].to_owned()));
+        let kinds = [(2, "map-area"), (3, "map-somewhere")]
+            .into_iter()
+            .filter(|(kind, _)| cells.location_counts[*kind].sims > 0);
+        let kinds = kinds.map(|(kind, token)| {
+            let known = cells.location_counts[kind];
+            let count = (words.places.known_count)(FormattedCount::from(known.cells), FormattedCount::from(known.sims));
+            entry(token, true, format!("{}: {count}", words.places.known[kind]))
+        });
+        let foot = if cells.attribution_required { words.places.credit } else { "" };
+        return (radios.chain(kinds).collect(), foot.to_owned());
+    }
+    let most = state.rendered_view.with_untracked(|view| {
+        let countries = view.iter().flat_map(|view| &view.facets).filter(|facet| facet.name == "country");
+        countries.flat_map(|facet| &facet.items).filter(|item| item.key.len() == 2).map(|item| item.count).max()
+    });
+    let classes = class_minimums(most.unwrap_or(0)).into_iter();
+    (
+        classes
+            .map(|(class, from)| entry(&format!("scale-{class}"), false, format!("{}+", FormattedCount::from(from))))
+            .collect(),
+        String::new(),
+    )
+}
+
+/// The classes that a whole number up to `most` falls into, and the lowest of each.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]
+fn class_minimums(most: u32) -> Vec<(u8, u32)> {
+    let lowest = |class: u8| f64::from(most).powf(f64::from(class - 1) / f64::from(CLASS_COUNT));
+    let classes = (1..=CLASS_COUNT).map(|class| (class, ((lowest(class) - 1e-9).ceil() as u32).max(1)));
+    classes.filter(|(class, from)| *from <= most && class_of(*from, most) == *class).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_without_a_number_are_left_out() {
+        assert_eq!(class_minimums(0), []);
+        assert_eq!(class_minimums(1), [(6, 1)]);
+        assert_eq!(class_minimums(1_000_000), [(1, 1), (2, 10), (3, 100), (4, 1_000), (5, 10_000), (6, 100_000)]);
+        assert!(class_minimums(5).iter().map(|(_, from)| from).is_sorted());
+    }
+}

@@ -1,0 +1,101 @@
+//! The legend of the cells: the radios' colours, and how much stands on each kind of knowledge. Each is a term.
+
+use crate::format::{self, FormattedCount};
+use crate::state::use_state;
+use crate::views::components::{VNode, derive_memo, derive_signal, render_children};
+use crate::views::facets::clicked_value;
+use engine::{MAP_RADIOS, MapFeatures, Movements};
+use leptos::html;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The kinds of knowledge as values of `located`, by their place in `Cells::known`.
+const LOCATED_VALUES: [&str; 5] = ["cell", "cell", "area", "country", "none"];
+
+/// The legend.
+#[component]
+pub fn LocationLegend() -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.current_messages().places;
+    let cells = state.map_cells.cells;
+    let radios = NodeRef::<html::Ul>::new();
+    render_children(radios, move || {
+        let met = |radio: usize| cells.with(|cells| cells.as_ref().is_some_and(|cells| has_radio(cells, radio)));
+        let entry = |radio: usize| {
+            let swatch = VNode::new("span")
+                .with_attribute("class", "swatch")
+                .with_attribute("data-radio", (radio + 1).to_string());
+            let key = MAP_RADIOS.get(radio).copied().unwrap_or_default();
+            let button = VNode::new("button")
+                .with_attribute("type", "button")
+                .with_attribute("data-key", key)
+                .with_children([swatch, VNode::new("span").with_text(words.radios[radio])]);
+            VNode::new("li").with_children([button])
+        };
+        (0..=MAP_RADIOS.len()).filter(|radio| met(*radio)).map(entry).collect()
+    });
+    let kinds = NodeRef::<html::Ul>::new();
+    render_children(kinds, move || {
+        let known = cells.with(|cells| cells.as_ref().map(|cells| cells.location_counts)).unwrap_or_default();
+        let entry = |(kind, known): (usize, engine::LocationCount)| {
+            let swatch = VNode::new("span")
+                .with_attribute("class", "swatch known")
+                .with_attribute("data-kind", kind.to_string());
+            let (cells, sims) = (FormattedCount::from(known.cells), FormattedCount::from(known.sims));
+            let button = VNode::new("button")
+                .with_attribute("type", "button")
+                .with_attribute("data-test", "known")
+                .with_attribute("data-kind", kind.to_string())
+                .with_attribute("data-key", LOCATED_VALUES[kind])
+                .with_attribute("data-cells", known.cells.to_string())
+                .with_attribute("data-sims", known.sims.to_string())
+                .with_attribute("title", (words.known_count)(cells, sims))
+                .with_children([
+                    swatch,
+                    VNode::new("span").with_text(words.known[kind]),
+                    VNode::new("span").with_attribute("class", "count").with_text(sims.to_string()),
+                ]);
+            VNode::new("li").with_children([button])
+        };
+        known.into_iter().enumerate().filter(|(_, known)| known.sims > 0).map(entry).collect()
+    });
+    let choose = move |key: &'static str| {
+        move |event| {
+            if let Some(value) = clicked_value(&event).filter(|value| !value.is_empty()) {
+                state.toggle_value(key, &value);
+            }
+        }
+    };
+    fn movements_value<T: Default>(cells: &Option<Arc<MapFeatures>>, get: fn(&Movements) -> T) -> T {
+        cells.as_ref().map(|cells| get(&cells.movements)).unwrap_or_default()
+    }
+    let drawn = derive_memo(move || cells.with(|cells| movements_value(cells, |ways| ways.sims.len())));
+    let longest = derive_memo(move || cells.with(|cells| movements_value(cells, |ways| ways.longest_km)));
+    let credit =
+        derive_memo(move || cells.with(|cells| cells.as_ref().is_some_and(|cells| cells.attribution_required)));
+    view! {
+        <div class="knowledge" hidden=derive_signal(move || !state.map_cells.cells_wanted.get())>
+            <ul node_ref=radios on:click=choose("radio")></ul>
+            <ul node_ref=kinds on:click=choose("located")></ul>
+            <p class="way" data-test="ways-drawn" data-count=derive_signal(move || drawn.get().to_string()) hidden=derive_signal(move || drawn.get() == 0)>
+                <span class="swatch" data-way="usual"></span>{words.way}" "
+                <span class="swatch" data-way="impossible"></span>{words.impossible}" · "
+                {derive_signal(move || (words.longest)(&format_kilometres(longest.get())))}
+            </p>
+            <p class="credit" data-test="credit" hidden=derive_signal(move || !credit.get())>{words.credit}</p>
+            <p class="credit" hidden=derive_signal(move || state.map_cells.street_map_credit.with(Option::is_none))>
+                {derive_signal(move || state.map_cells.street_map_credit.get().map(|who| (words.streets_by)(&who)).unwrap_or_default())}
+            </p>
+        </div>
+    }
+}
+
+fn format_kilometres(km: f32) -> String {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "half around the earth at most")]
+    format::format_metres((km * 1000.0) as u32)
+}
+
+/// Whether a cell of this radio is drawn.
+pub fn has_radio(cells: &MapFeatures, radio: usize) -> bool {
+    cells.radio.iter().zip(&cells.precision).any(|(of, kind)| *kind == 0 && usize::from(*of) == radio)
+}

@@ -1,0 +1,69 @@
+//! Saved views: opened, saved, deleted, and passed on as text.
+
+use crate::format::FormattedCount;
+use crate::state::{saved_views, use_state};
+use crate::views::components::{CopyButton, DropdownMenu, derive_memo, derive_signal};
+use leptos::html;
+use leptos::prelude::*;
+
+/// The menu of views.
+#[component]
+pub fn SavedViewsMenu() -> impl IntoView {
+    let state = use_state();
+    let all = state.settings.current_messages();
+    let words = all.asking;
+    let name = NodeRef::<html::Input>::new();
+    let pasted = NodeRef::<html::Textarea>::new();
+    let saved = derive_memo(move || state.saved_views());
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if let Some(input) = name.get_untracked() {
+            state.save_view(&input.value());
+            input.set_value("");
+        }
+    };
+    let read = move |_| {
+        if let Some(area) = pasted.get_untracked() {
+            let new = saved_views::parse_views(&area.value());
+            state.announce_message((words.views_read)(FormattedCount(new.len() as u64)));
+            if !new.is_empty() {
+                state.add_views(new);
+                area.set_value("");
+            }
+        }
+    };
+    let one = move |view: saved_views::SavedView| {
+        let (shown, gone, title) = (view.clone(), view.name.clone(), view.url_state.query.clone());
+        let label = (words.delete_view)(&view.name);
+        let (name, text) = (view.name.clone(), view.name);
+        view! {
+            <li class="saved">
+                <button type="button" class="open" data-test="view" data-view=name.clone() title=title on:click=move |_| state.open_view(&shown)>{text}</button>
+                <button type="button" class="quiet square" title=label.clone() aria-label=label on:click=move |_| state.delete_view(&gone)>"✕"</button>
+            </li>
+        }
+    };
+    // Made when it is copied: what is shown changes with every click.
+    let link = derive_signal(move || {
+        state.rendered_view.track();
+        state.share_link()
+    });
+    let text = derive_signal(move || saved_views::format_views(&saved.get()));
+    view! {
+        <DropdownMenu label=Signal::stored(words.views.to_owned()) test="views" class="quiet views">
+            <ul class="choices views-list">{move || saved.get().into_iter().map(one).collect_view()}</ul>
+            <form class="save" on:submit=save>
+                <input type="text" aria-label=words.view_name placeholder=words.view_name maxlength="80" data-test="view-name" node_ref=name />
+                <button type="submit" class="button" data-test="view-save">{words.save_view}</button>
+            </form>
+            <p class="quiet-text">{words.link_note}</p>
+            <p class="pass-on">{(all.copy_what)(words.copy_link)}<CopyButton text=link what=words.copy_link /></p>
+            <p class="pass-on">{(all.copy_what)(words.copy_views)}<CopyButton text=text what=words.copy_views /></p>
+            <details>
+                <summary>{words.paste_views}</summary>
+                <textarea rows="3" aria-label=words.paste_views data-test="views-text" node_ref=pasted></textarea>
+                <button type="button" class="button" data-test="views-read" on:click=read>{words.paste_views}</button>
+            </details>
+        </DropdownMenu>
+    }
+}

@@ -1,0 +1,147 @@
+//! The grid itself: a track that is scrolled, and on it the rows that are seen.
+
+use super::header::TableHeader;
+use super::keys;
+use super::row::{RowLayout, row_node};
+use super::virtual_scroll::ROW_HEIGHT;
+use crate::state::use_state;
+use crate::views::components::{VNode, css_pixels, derive_memo, derive_signal, render_children};
+use leptos::ev::MouseEvent;
+use leptos::html;
+use leptos::prelude::*;
+use query::TableColumn;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, ResizeObserver};
+
+/// Rows are drawn against a base near them: the browser keeps fractions of pixels only of small numbers.
+const REBASE_INTERVAL_PX: f64 = 1_000_000.0;
+
+/// The grid.
+#[component]
+pub fn TableGrid() -> impl IntoView {
+    let state = use_state();
+    let table = state.table;
+    let words = state.settings.current_messages();
+    let scroller = NodeRef::<html::Div>::new();
+    let last = StoredValue::new(0.0);
+    let scroll = table.scroll;
+    let columns = derive_memo(move || {
+        let place = |column: &TableColumn| Some((TableColumn::ALL.iter().position(|other| other == column)?, *column));
+        state.settings.columns.with(|columns| columns.iter().filter_map(place).collect::<Vec<_>>())
+    });
+    let opened = derive_memo(move || state.sim_detail.with(|opened| opened.as_ref().map(|opened| opened.row)));
+    // The rows and how far they are moved are drawn together: were they to follow the reader each on its own, one could be
+    // missed, and the rows would lie where nobody sees them.
+    let rows = NodeRef::<html::Div>::new();
+    render_children(rows, move || {
+        let slots = scroll.get().slot_count().max(1);
+        let (active, opened) = (table.active_row.get(), opened.get());
+        let now = state.view.with_untracked(|view| view.as_ref().map_or(0, |view| view.now));
+        columns.with(|columns| {
+            table.loaded.with(|shown| {
+                let first = scroll.get().first_row_at(shown.top);
+                let base = (shown.top / REBASE_INTERVAL_PX).floor() * REBASE_INTERVAL_PX;
+                // A row that is still seen keeps its element: the element of a row is the remainder of its index.
+                let line = |slot: u32| {
+                    let index = first.saturating_add((slot + slots - first % slots) % slots);
+                    let here = shown.row_at(index).map(AsRef::as_ref);
+                    let open = here.is_some_and(|row| opened == Some(row.row));
+                    row_node(
+                        words,
+                        columns,
+                        here,
+                        RowLayout { index, scroll_base: base, is_active: active == Some(index), is_open: open },
+                        now,
+                    )
+                };
+                let offset = format!("translateY({})", css_pixels(base - shown.top));
+                let lines = VNode::new("div").with_attribute("class", "lines").with_style("transform", offset);
+                vec![lines.with_children((0..slots).map(line))]
+            })
+        })
+    });
+    let open_clicked = move |event: MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let row = target.and_then(|target| target.closest("[data-index]").ok().flatten());
+        if let Some(index) = row.and_then(|row| row.get_attribute("data-index")?.parse().ok()) {
+            state.open_sim_at(index);
+        }
+    };
+
+    // The scrollbar follows the table: another selection, a row that was gone to, a table that was hidden meanwhile.
+    // Where the bar is, is remembered: asking the browser would make it lay the page out at once.
+    let align = move || {
+        let scroll = scroll.get_untracked();
+        let place = scroll.track_offset(table.target_top.get_untracked()).round();
+        // A wheel moves a long table by rows, and the bar stays a little behind: it is put right when they part.
+        if (last.get_value() - place).abs() > scroll.track_tolerance()
+            && let Some(element) = scroller.get_untracked()
+        {
+            #[expect(clippy::cast_possible_truncation, reason = "the track is below 2^31 pixels")]
+            element.set_scroll_top(place as i32);
+            last.set_value(place);
+        }
+    };
+    Effect::new(move |_| {
+        table.target_top.track();
+        scroll.track();
+        align();
+    });
+    let scrolled = move |_| {
+        if let Some(element) = scroller.get_untracked() {
+            let (from, to) = (last.get_value(), f64::from(element.scroll_top()));
+            if from != to {
+                last.set_value(to);
+                table.scroll_to(scroll.get_untracked().top_after_scroll(table.target_top.get_untracked(), from, to));
+                state.request_missing_rows();
+            }
+        }
+    };
+    observe_height(scroller, move |height| {
+        let seen = (height - ROW_HEIGHT).max(0.0);
+        if seen > 0.0 && seen != scroll.get_untracked().viewport_height {
+            scroll.update(|scroll| scroll.viewport_height = seen);
+            align();
+            state.request_missing_rows();
+        }
+    });
+    let active = move || table.active_row.get().map(|row| format!("row-{row}"));
+    view! {
+        <div
+            class="grid" role="grid" data-test="table" tabindex="0" node_ref=scroller
+            aria-label=words.table aria-description=words.keys_hint
+            aria-rowcount=derive_signal(move || (u64::from(scroll.get().rows) + 1).to_string())
+            aria-colcount=derive_signal(move || state.settings.columns.with(Vec::len).to_string())
+            aria-activedescendant=active
+            on:scroll=scrolled on:keydown=move |event| keys::handle_table_key(state, &event)
+        >
+            <div class="track" style:height=derive_signal(move || css_pixels(scroll.get().track_height() + ROW_HEIGHT))>
+                <TableHeader />
+                <div
+                    class="rows" role="rowgroup" node_ref=rows on:click=open_clicked
+                    style:height=derive_signal(move || css_pixels(scroll.get().viewport_height.min(scroll.get().content_height())))
+                ></div>
+            </div>
+        </div>
+    }
+}
+
+/// Tells the height of an element, now and whenever it changes.
+fn observe_height(element: NodeRef<html::Div>, changed: impl Fn(f64) + Clone + 'static) {
+    let observer = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn FnMut()>)>);
+    Effect::new(move |_| {
+        let Some(target) = element.get() else { return };
+        let (seen, changed) = (target.clone(), changed.clone());
+        let closure: Closure<dyn FnMut()> = Closure::new(move || changed(f64::from(seen.client_height())));
+        if let Ok(observing) = ResizeObserver::new(closure.as_ref().unchecked_ref()) {
+            observing.observe(&target);
+            observer.set_value(Some((observing, closure)));
+        }
+    });
+    on_cleanup(move || {
+        if let Some((observing, _)) = observer.try_update_value(Option::take).flatten() {
+            observing.disconnect();
+        }
+    });
+}

@@ -1,6 +1,6 @@
 //! What a page calls.
 
-use crate::desk;
+use crate::engine_queries;
 use engine::Engine;
 use ingest::IngestReader;
 use places::find_network;
@@ -9,13 +9,13 @@ use wasm_bindgen::prelude::*;
 /// How many SIMs simscope reads, all columns of them.
 #[wasm_bindgen]
 pub fn extract(text: &[u8]) -> usize {
-    crate::extract(text).columns().len()
+    crate::extract_columns(text).columns().len()
 }
 
 /// How many serde_json reads into structs.
 #[wasm_bindgen]
 pub fn typed(text: &[u8]) -> usize {
-    crate::typed(text)
+    crate::count_typed_sims(text)
 }
 
 /// The desk of the page's worker.
@@ -30,7 +30,7 @@ impl Bench {
     /// Nothing is read yet.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
-        Self { desk: desk::begun(), reader: IngestReader::default() }
+        Self { desk: engine_queries::new_engine(), reader: IngestReader::default() }
     }
 
     /// More of the file.
@@ -48,10 +48,10 @@ impl Bench {
 
     /// Asks all that the page shows of a query: how many SIMs it selects.
     pub fn ask(&mut self, query: &str, sort: Option<String>) -> u32 {
-        desk::ask(&mut self.desk, query, sort.as_deref()).unwrap_or(u32::MAX)
+        engine_queries::request_view(&mut self.desk, query, sort.as_deref()).unwrap_or(u32::MAX)
     }
 
-    /// One value of each SIM for another library: its code, by [`Bench::names`].
+    /// One value of each SIM for another library: its code, by [`BenchCommand::names`].
     pub fn codes(&self, column: &str) -> Vec<u16> {
         let columns = self.desk.fleet().columns();
         match column {

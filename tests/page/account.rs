@@ -7,80 +7,81 @@ use emulator::{
     ApiOperation, CorsPolicy, EmulatedCoverage, Emulator, EmulatorSettings, FaultKind, RunningEmulator,
     TEST_CREDENTIALS,
 };
-use page_tests::{Opening, Page, Trouble};
+use page_tests::{HarnessError, TestPage, TestPageOptions};
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
-fn start(settings: EmulatorSettings) -> Result<RunningEmulator, Trouble> {
-    Emulator::start_blocking(settings).map_err(|error| Trouble::Wrong(error.to_string()))
+fn start_emulator(settings: EmulatorSettings) -> Result<RunningEmulator, HarnessError> {
+    Emulator::start_blocking(settings).map_err(|error| HarnessError::Failed(error.to_string()))
 }
 
 /// The page, with the API at its own origin as a relay has it: `/relay/g/v1`.
-pub fn at_a_relay(settings: EmulatorSettings) -> Result<(Emulator, Page), Trouble> {
+pub fn open_at_relay(settings: EmulatorSettings) -> Result<(Emulator, TestPage), HarnessError> {
     let emulator = Emulator::new(settings);
-    let page = Page::open(&Opening { relay: Some(emulator.router()), ..Opening::default() })?;
+    let page = TestPage::open(&TestPageOptions { relay: Some(emulator.router()), ..TestPageOptions::default() })?;
     Ok((emulator, page))
 }
 
 /// The page, with the API at another origin that its policy allows.
-fn elsewhere(settings: EmulatorSettings) -> Result<(RunningEmulator, Page), Trouble> {
-    let api = start(settings)?;
-    let page = Page::open(&Opening { connect: api.url().to_owned(), ..Opening::default() })?;
+fn open_at_other_origin(settings: EmulatorSettings) -> Result<(RunningEmulator, TestPage), HarnessError> {
+    let api = start_emulator(settings)?;
+    let page =
+        TestPage::open(&TestPageOptions { allowed_connect: api.url().to_owned(), ..TestPageOptions::default() })?;
     Ok((api, page))
 }
 
-pub const RELAY: &str = "/relay/{coverage}/v1";
+pub const RELAY_ENDPOINT: &str = "/relay/{coverage}/v1";
 
 /// Opens the form and fills it in.
-fn fill(
-    page: &Page,
+fn fill_sign_in(
+    page: &TestPage,
     kind: &str,
     fields: &[(&str, &str)],
     coverage: &str,
     list: &str,
     endpoint: &str,
-) -> Result<(), Trouble> {
-    if page.script("return document.querySelector('dialog.connect')?.open ?? false", vec![])? == json!(false) {
+) -> Result<(), HarnessError> {
+    if page.run_script("return document.querySelector('dialog.connect')?.open ?? false", vec![])? == json!(false) {
         page.click("connect")?;
     }
     let choose = "const [name, value] = arguments, select = document.querySelector(`[data-test=connect-${name}]`);
         select.value = value; select.dispatchEvent(new Event('change', {bubbles: true}))";
     for (name, value) in [("kind", kind), ("coverage", coverage), ("list", list)] {
-        page.script(choose, vec![json!(name), json!(value)])?;
+        page.run_script(choose, vec![json!(name), json!(value)])?;
     }
     let put = "const [name, value] = arguments; document.querySelector(`[data-test=connect-${name}]`).value = value";
     for (name, value) in fields.iter().chain([&("endpoint", endpoint)]) {
-        page.script(put, vec![json!(name), json!(value)])?;
+        page.run_script(put, vec![json!(name), json!(value)])?;
     }
     Ok(())
 }
 
-pub fn sign_in(page: &Page, coverage: &str, list: &str, endpoint: &str) -> Result<(), Trouble> {
+pub fn sign_in(page: &TestPage, coverage: &str, list: &str, endpoint: &str) -> Result<(), HarnessError> {
     let key = [("auth-key-id", TEST_CREDENTIALS.auth_key_id), ("auth-key", TEST_CREDENTIALS.auth_key)];
-    fill(page, "authkey", &key, coverage, list, endpoint)?;
+    fill_sign_in(page, "authkey", &key, coverage, list, endpoint)?;
     page.click("connect-submit")
 }
 
-fn said(page: &Page, handle: &str) -> Result<String, Trouble> {
-    let text = page.script(&format!("return document.querySelector('{handle}')?.textContent ?? ''"), vec![])?;
+fn text_content(page: &TestPage, handle: &str) -> Result<String, HarnessError> {
+    let text = page.run_script(&format!("return document.querySelector('{handle}')?.textContent ?? ''"), vec![])?;
     Ok(text.as_str().unwrap_or_default().to_owned())
 }
 
-fn wait_said(page: &Page, words: &str) -> Result<(), Trouble> {
+fn wait_error_text(page: &TestPage, words: &str) -> Result<(), HarnessError> {
     page.wait_script(&format!(
         "return [...document.querySelectorAll('[data-test=error]')].some(e => e.textContent.includes({}))",
         json!(words)
     ))
 }
 
-pub fn asked(emulator: &Emulator, path: &str) -> usize {
+pub fn count_requests(emulator: &Emulator, path: &str) -> usize {
     emulator.logged_requests().iter().filter(|request| request.path.contains(path)).count()
 }
 
 #[test]
-fn every_way_to_sign_in() -> Result<(), Trouble> {
-    let (emulator, page) = at_a_relay(EmulatorSettings { sims: 3, ..EmulatorSettings::default() })?;
+fn every_way_to_sign_in_fetches_the_fleet() -> Result<(), HarnessError> {
+    let (emulator, page) = open_at_relay(EmulatorSettings { sims: 3, ..EmulatorSettings::default() })?;
     let c = TEST_CREDENTIALS;
     let all: [(&str, &[(&str, &str)]); 5] = [
         ("authkey", &[("auth-key-id", c.auth_key_id), ("auth-key", c.auth_key)]),
@@ -98,54 +99,54 @@ fn every_way_to_sign_in() -> Result<(), Trouble> {
         ),
     ];
     for (n, (kind, fields)) in all.iter().enumerate() {
-        fill(&page, kind, fields, "g", "subscribers", RELAY)?;
+        fill_sign_in(&page, kind, fields, "g", "subscribers", RELAY_ENDPOINT)?;
         page.click("connect-submit")?;
         page.wait_selected(3)?;
         page.wait_script("return !document.querySelector('[data-test=connect-signout]').hidden")?;
         page.click("connect")?;
-        assert!(said(&page, "[data-test=account]")?.contains(c.operator_id), "{kind}");
+        assert!(text_content(&page, "[data-test=account]")?.contains(c.operator_id), "{kind}");
         page.click("connect-signout")?;
         page.wait_gone("account")?;
-        page.wait_until("the sign-out", || asked(&emulator, "/auth/logout") > n)?;
+        page.wait_until("the sign-out", || count_requests(&emulator, "/auth/logout") > n)?;
         page.click("dialog.connect .actions button:last-child")?;
     }
     Ok(())
 }
 
 #[test]
-fn a_key_and_a_token_at_hand() -> Result<(), Trouble> {
-    let (_, page) = at_a_relay(EmulatorSettings { sims: 120, ..EmulatorSettings::default() })?;
+fn a_given_key_and_token_sign_in() -> Result<(), HarnessError> {
+    let (_, page) = open_at_relay(EmulatorSettings { sims: 120, ..EmulatorSettings::default() })?;
     let body = json!({"authKeyId": TEST_CREDENTIALS.auth_key_id, "authKey": TEST_CREDENTIALS.auth_key}).to_string();
-    let got = page.script_async(
+    let got = page.run_async_script(
         "const [body, done] = arguments; fetch('/relay/g/v1/auth', {method: 'POST', body}).then(r => r.json()).then(a => done([a.apiKey, a.token]))",
         vec![json!(body)],
     )?;
     let (key, token) = (got[0].as_str().unwrap_or_default(), got[1].as_str().unwrap_or_default());
-    fill(&page, "token", &[("api-key", key), ("token", token)], "g", "subscribers", RELAY)?;
+    fill_sign_in(&page, "token", &[("api-key", key), ("token", token)], "g", "subscribers", RELAY_ENDPOINT)?;
     page.click("connect-submit")?;
     page.wait_selected(120)
 }
 
 #[test]
-fn both_lists_and_both_coverages() -> Result<(), Trouble> {
+fn both_lists_and_both_coverages_are_fetched() -> Result<(), HarnessError> {
     let (emulator, page) =
-        at_a_relay(EmulatorSettings { sims: 250, jp_sims: Some(130), ..EmulatorSettings::default() })?;
+        open_at_relay(EmulatorSettings { sims: 250, jp_sims: Some(130), ..EmulatorSettings::default() })?;
     let (global, sims) = emulator.count_population(EmulatedCoverage::Global);
     let (japan, _) = emulator.count_population(EmulatedCoverage::Japan);
-    sign_in(&page, "both", "subscribers", RELAY)?;
+    sign_in(&page, "both", "subscribers", RELAY_ENDPOINT)?;
     page.wait_selected((global + japan) as u64)?;
     page.click("connect")?;
-    fill(&page, "authkey", &[], "g", "sims", RELAY)?;
+    fill_sign_in(&page, "authkey", &[], "g", "sims", RELAY_ENDPOINT)?;
     page.click("connect-submit")?;
     page.wait_script("return document.querySelectorAll('[data-test=report]').length === 3 || document.querySelector('[data-test=sources]')")?;
     page.click("sources")?;
     page.wait_data("[data-test=report]:nth-child(3)", "read", &sims.to_string())?;
-    page.close()?.no_complaints()?.nothing_foreign()?;
+    page.close()?.check_console_is_clean()?.check_same_origin()?;
     Ok(())
 }
 
 #[test]
-fn ten_thousand_through_faults_and_a_rate_limit() -> Result<(), Trouble> {
+fn ten_thousand_sims_arrive_through_faults_and_a_rate_limit() -> Result<(), HarnessError> {
     let settings = EmulatorSettings {
         sims: 10_000,
         fault_rate: 0.05,
@@ -153,24 +154,24 @@ fn ten_thousand_through_faults_and_a_rate_limit() -> Result<(), Trouble> {
         rate_window_ms: 1_000,
         ..EmulatorSettings::default()
     };
-    let (emulator, page) = at_a_relay(settings)?;
-    page.script(
+    let (emulator, page) = open_at_relay(settings)?;
+    page.run_script(
         "setInterval(() => document.querySelector('[data-test=try-now]:not([hidden])')?.click(), 200)",
         vec![],
     )?;
     // The sign-in may be what fails, and is pressed again.
-    page.script("setInterval(() => { const dialog = document.querySelector('dialog.connect[open]');
+    page.run_script("setInterval(() => { const dialog = document.querySelector('dialog.connect[open]');
         if (dialog?.querySelector('[data-test=error]')) dialog.querySelector('[data-test=connect-submit]').click() }, 300)", vec![])?;
-    sign_in(&page, "g", "subscribers", RELAY)?;
+    sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
     page.wait_selected(10_000)?;
     page.wait_gone("progress")?;
     let (subscribers, sims) = emulator.count_population(EmulatedCoverage::Global);
-    assert_eq!(page.data("total", "value")?, Some(subscribers.to_string()));
-    assert_eq!(page.data("total", "sims")?, Some(sims.to_string()));
+    assert_eq!(page.data_attribute("total", "value")?, Some(subscribers.to_string()));
+    assert_eq!(page.data_attribute("total", "sims")?, Some(sims.to_string()));
     page.click("sources")?;
     // Once each: none was read twice and set aside.
-    assert_eq!(page.data("report", "read")?.as_deref(), Some("10000"));
-    assert_eq!(page.data("report", "outdated")?.as_deref(), Some("0"));
+    assert_eq!(page.data_attribute("report", "read")?.as_deref(), Some("10000"));
+    assert_eq!(page.data_attribute("report", "outdated")?.as_deref(), Some("0"));
     assert!(
         emulator.request_counts().error_responses > 0 && emulator.request_counts().rate_limited > 0,
         "{:?}",
@@ -180,15 +181,15 @@ fn ten_thousand_through_faults_and_a_rate_limit() -> Result<(), Trouble> {
 }
 
 #[test]
-fn an_api_that_answers_every_page() -> Result<(), Trouble> {
-    let (api, page) = elsewhere(EmulatorSettings { sims: 250, ..EmulatorSettings::default() })?;
+fn an_api_open_to_every_origin_is_read() -> Result<(), HarnessError> {
+    let (api, page) = open_at_other_origin(EmulatorSettings { sims: 250, ..EmulatorSettings::default() })?;
     sign_in(&page, "g", "sims", &format!("{}/g/v1", api.url()))?;
     page.wait_selected(api.emulator.count_population(EmulatedCoverage::Global).1 as u64)
 }
 
 #[test]
-fn an_api_that_hides_its_headers() -> Result<(), Trouble> {
-    let (api, page) = elsewhere(EmulatorSettings {
+fn hidden_paging_headers_are_reported_where_they_are_needed() -> Result<(), HarnessError> {
+    let (api, page) = open_at_other_origin(EmulatorSettings {
         sims: 250,
         cors: CorsPolicy::NoExpose,
         short_pages: true,
@@ -198,85 +199,100 @@ fn an_api_that_hides_its_headers() -> Result<(), Trouble> {
     sign_in(&page, "g", "subscribers", &endpoint)?;
     page.wait_selected(250)?;
     page.click("connect")?;
-    fill(&page, "authkey", &[], "g", "sims", &endpoint)?;
+    fill_sign_in(&page, "authkey", &[], "g", "sims", &endpoint)?;
     page.click("connect-submit")?;
-    wait_said(&page, "hides its paging headers")
+    wait_error_text(&page, "hides its paging headers")
 }
 
 #[test]
-fn an_api_that_answers_no_page() -> Result<(), Trouble> {
-    let (api, page) = elsewhere(EmulatorSettings { sims: 5, cors: CorsPolicy::Closed, ..EmulatorSettings::default() })?;
+fn an_api_closed_to_pages_is_explained() -> Result<(), HarnessError> {
+    let (api, page) =
+        open_at_other_origin(EmulatorSettings { sims: 5, cors: CorsPolicy::Closed, ..EmulatorSettings::default() })?;
     sign_in(&page, "g", "subscribers", &format!("{}/g/v1", api.url()))?;
-    wait_said(&page, "soracom subscribers list --fetch-all")?;
-    wait_said(&page, "relay")
+    wait_error_text(&page, "soracom subscribers list --fetch-all")?;
+    wait_error_text(&page, "relay")
 }
 
 #[test]
-fn what_theapi_refuses_is_said() -> Result<(), Trouble> {
+fn refusals_of_the_api_are_shown() -> Result<(), HarnessError> {
     let forbidden = vec![ApiOperation::ListSims];
-    let (_, page) = at_a_relay(EmulatorSettings {
+    let (_, page) = open_at_relay(EmulatorSettings {
         sims: 5,
         forbidden_operations: forbidden,
         text_plain_errors: true,
         ..EmulatorSettings::default()
     })?;
-    fill(&page, "authkey", &[("auth-key-id", "keyId-x"), ("auth-key", "secret-wrong")], "g", "sims", RELAY)?;
+    fill_sign_in(
+        &page,
+        "authkey",
+        &[("auth-key-id", "keyId-x"), ("auth-key", "secret-wrong")],
+        "g",
+        "sims",
+        RELAY_ENDPOINT,
+    )?;
     page.click("connect-submit")?;
-    wait_said(&page, "AUM0002")?;
-    fill(
+    wait_error_text(&page, "AUM0002")?;
+    fill_sign_in(
         &page,
         "root",
         &[("email", TEST_CREDENTIALS.mfa_email), ("password", TEST_CREDENTIALS.password)],
         "g",
         "sims",
-        RELAY,
+        RELAY_ENDPOINT,
     )?;
     page.click("connect-submit")?;
-    wait_said(&page, "MFA code is needed")?;
-    sign_in(&page, "g", "sims", RELAY)?;
-    wait_said(&page, "Sim:listSims")?;
+    wait_error_text(&page, "MFA code is needed")?;
+    sign_in(&page, "g", "sims", RELAY_ENDPOINT)?;
+    wait_error_text(&page, "Sim:listSims")?;
     // Not the API at all.
     page.click("connect")?;
     page.click("connect-signout")?;
     sign_in(&page, "g", "sims", "/nowhere")?;
-    wait_said(&page, "404")
+    wait_error_text(&page, "404")
 }
 
 #[test]
-fn an_empty_fleet_is_no_error() -> Result<(), Trouble> {
-    let (_, page) = at_a_relay(EmulatorSettings { sims: 0, empty_sims_404: true, ..EmulatorSettings::default() })?;
-    sign_in(&page, "g", "sims", RELAY)?;
+fn an_empty_fleet_is_no_error() -> Result<(), HarnessError> {
+    let (_, page) = open_at_relay(EmulatorSettings { sims: 0, empty_sims_404: true, ..EmulatorSettings::default() })?;
+    sign_in(&page, "g", "sims", RELAY_ENDPOINT)?;
     page.wait_script("return document.querySelector('[data-test=total]')?.dataset.value === '0'")?;
-    assert_eq!(said(&page, "[data-test=error]")?, "");
+    assert_eq!(text_content(&page, "[data-test=error]")?, "");
     Ok(())
 }
 
 #[test]
-fn what_passes_is_tried_again() -> Result<(), Trouble> {
+fn transient_faults_are_retried() -> Result<(), HarnessError> {
     use FaultKind::{BadGateway, Internal, TooManyRequests, Truncated, Unavailable};
     let script = vec![(1, Internal), (3, BadGateway), (5, Truncated), (7, TooManyRequests), (9, Unavailable)];
-    let (_, page) = at_a_relay(EmulatorSettings { sims: 450, fault_script: script, ..EmulatorSettings::default() })?;
+    let (_, page) = open_at_relay(EmulatorSettings { sims: 450, fault_script: script, ..EmulatorSettings::default() })?;
     // Nobody waits longer than needed.
-    page.script("setInterval(() => document.querySelector('[data-test=try-now]:not([hidden])')?.click(), 50)", vec![])?;
-    sign_in(&page, "g", "subscribers", RELAY)?;
+    page.run_script(
+        "setInterval(() => document.querySelector('[data-test=try-now]:not([hidden])')?.click(), 50)",
+        vec![],
+    )?;
+    sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
     page.wait_selected(450)?;
     page.click("sources")?;
-    assert_eq!(page.data("report", "read")?.as_deref(), Some("450"));
-    assert_eq!(page.data("report", "partial")?.as_deref(), Some("false"));
+    assert_eq!(page.data_attribute("report", "read")?.as_deref(), Some("450"));
+    assert_eq!(page.data_attribute("report", "partial")?.as_deref(), Some("false"));
     Ok(())
 }
 
 #[test]
-fn a_wait_counts_down_and_can_be_stopped_and_the_rest_fetched_later() -> Result<(), Trouble> {
-    let (emulator, page) = at_a_relay(EmulatorSettings {
+fn a_wait_counts_down_and_can_be_stopped_and_the_rest_fetched_later() -> Result<(), HarnessError> {
+    let (emulator, page) = open_at_relay(EmulatorSettings {
         sims: 900,
         rate_limit: Some(4),
         rate_window_ms: 30_000,
         ..EmulatorSettings::default()
     })?;
-    sign_in(&page, "g", "subscribers", RELAY)?;
+    sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
     page.wait_for("[data-test=try-now]:not([hidden])")?;
-    assert!(said(&page, "[data-test=progress]")?.contains("Next try in"), "{}", said(&page, "[data-test=progress]")?);
+    assert!(
+        text_content(&page, "[data-test=progress]")?.contains("Next try in"),
+        "{}",
+        text_content(&page, "[data-test=progress]")?
+    );
     // What came so far is shown while it waits, and a hand reaches both buttons.
     page.wait_selected(400)?;
     page.click("try-now")?;
@@ -285,82 +301,85 @@ fn a_wait_counts_down_and_can_be_stopped_and_the_rest_fetched_later() -> Result<
     page.wait_gone("progress")?;
     page.wait_selected(400)?;
     page.click("sources")?;
-    assert_eq!(page.data("report", "partial")?.as_deref(), Some("true"));
+    assert_eq!(page.data_attribute("report", "partial")?.as_deref(), Some("true"));
     emulator.update_settings(|settings| settings.rate_limit = None);
     page.click("resume")?;
     page.wait_selected(900)?;
     page.click("sources")?;
     page.wait_data("report", "partial", "false")?;
-    assert_eq!(page.data("total", "sims")?, Some(emulator.count_population(EmulatedCoverage::Global).1.to_string()));
+    assert_eq!(
+        page.data_attribute("total", "sims")?,
+        Some(emulator.count_population(EmulatedCoverage::Global).1.to_string())
+    );
     Ok(())
 }
 
 #[test]
-fn a_sign_in_that_ends_in_the_middle_goes_on_after_another() -> Result<(), Trouble> {
+fn a_sign_in_that_ends_in_the_middle_goes_on_after_another() -> Result<(), HarnessError> {
     let (_, page) =
-        at_a_relay(EmulatorSettings { sims: 700, expire_after_requests: Some(3), ..EmulatorSettings::default() })?;
-    sign_in(&page, "g", "subscribers", RELAY)?;
-    wait_said(&page, "The sign-in has ended")?;
+        open_at_relay(EmulatorSettings { sims: 700, expire_after_requests: Some(3), ..EmulatorSettings::default() })?;
+    sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
+    wait_error_text(&page, "The sign-in has ended")?;
     page.wait_script("return document.querySelector('dialog.connect').open")?;
-    sign_in(&page, "g", "subscribers", RELAY)?;
+    sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
     page.wait_selected(700)?;
     page.click("sources")?;
     page.wait_data("report", "read", "700")
 }
 
 #[test]
-fn fetched_again_keeps_the_query_and_says_what_is_new() -> Result<(), Trouble> {
-    let (_, page) = at_a_relay(EmulatorSettings { sims: 150, ..EmulatorSettings::default() })?;
-    sign_in(&page, "g", "subscribers", RELAY)?;
+fn fetched_again_keeps_the_query_and_says_what_is_new() -> Result<(), HarnessError> {
+    let (_, page) = open_at_relay(EmulatorSettings { sims: 150, ..EmulatorSettings::default() })?;
+    sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
     page.wait_selected(150)?;
-    page.query("session:never")?;
+    page.apply_query("session:never")?;
     page.wait_script("return document.querySelector('[data-test=selected]').dataset.value !== '150'")?;
-    let never = page.data("selected", "value")?;
+    let never = page.data_attribute("selected", "value")?;
     page.click("sources")?;
     page.click("refresh")?;
     page.wait_for("refreshed")?;
     assert!(
-        said(&page, "[data-test=refreshed]")?.contains("0 new, 0 gone, 0 updated"),
+        text_content(&page, "[data-test=refreshed]")?.contains("0 new, 0 gone, 0 updated"),
         "{}",
-        said(&page, "[data-test=refreshed]")?
+        text_content(&page, "[data-test=refreshed]")?
     );
-    assert_eq!(page.data("selected", "value")?, never);
-    assert_eq!(page.data("total", "value")?.as_deref(), Some("150"));
+    assert_eq!(page.data_attribute("selected", "value")?, never);
+    assert_eq!(page.data_attribute("total", "value")?.as_deref(), Some("150"));
     Ok(())
 }
 
 #[test]
-fn what_was_fetched_is_saved_and_loads_again() -> Result<(), Trouble> {
-    let (_, page) = at_a_relay(EmulatorSettings { sims: 230, ..EmulatorSettings::default() })?;
+fn what_was_fetched_is_saved_and_loads_again() -> Result<(), HarnessError> {
+    let (_, page) = open_at_relay(EmulatorSettings { sims: 230, ..EmulatorSettings::default() })?;
     let catch = "window.saved = []; const url = URL.createObjectURL;
         URL.createObjectURL = blob => { blob.text().then(text => window.saved.push(text)); return url(blob) }";
-    page.script(catch, vec![])?;
-    sign_in(&page, "g", "subscribers", RELAY)?;
+    page.run_script(catch, vec![])?;
+    sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
     page.wait_selected(230)?;
     page.click("sources")?;
     page.click("save")?;
     page.wait_script("return window.saved.length === 1")?;
-    let text = page.script("return window.saved[0]", vec![])?;
+    let text = page.run_script("return window.saved[0]", vec![])?;
     let records: Vec<serde_json::Value> = serde_json::from_str(text.as_str().unwrap_or_default()).unwrap();
     assert_eq!(records.len(), 230);
-    let page = Page::open(&Opening::default())?;
+    let page = TestPage::open(&TestPageOptions::default())?;
     page.drop_bytes("fleet.json", text.as_str().unwrap_or_default())?;
     page.wait_selected(230)
 }
 
 #[test]
-fn the_session_events_of_one_sim() -> Result<(), Trouble> {
-    let (emulator, page) = at_a_relay(EmulatorSettings { sims: 60, ..EmulatorSettings::default() })?;
-    sign_in(&page, "g", "subscribers", RELAY)?;
+fn session_events_are_fetched_on_request_and_newest_first() -> Result<(), HarnessError> {
+    let (emulator, page) = open_at_relay(EmulatorSettings { sims: 60, ..EmulatorSettings::default() })?;
+    sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
     page.wait_selected(60)?;
-    page.query("session:online")?;
+    page.apply_query("session:online")?;
     page.wait_script("return document.querySelector('[data-test=selected]').dataset.value !== '60'")?;
-    assert_eq!(asked(&emulator, "/events/sessions"), 0);
+    assert_eq!(count_requests(&emulator, "/events/sessions"), 0);
     page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
     page.click("events-load")?;
     page.wait_for("event")?;
-    assert!(asked(&emulator, "/events/sessions") > 0);
-    let times = page.script(
+    assert!(count_requests(&emulator, "/events/sessions") > 0);
+    let times = page.run_script(
         "return [...document.querySelectorAll('[data-test=event]')].map(e => Number(e.dataset.time))",
         vec![],
     )?;
@@ -370,48 +389,51 @@ fn the_session_events_of_one_sim() -> Result<(), Trouble> {
 }
 
 #[test]
-fn the_views_fill_while_pages_come() -> Result<(), Trouble> {
-    let (_, page) = at_a_relay(EmulatorSettings { sims: 6_000, latency_ms: 100, ..EmulatorSettings::default() })?;
-    sign_in(&page, "g", "subscribers", RELAY)?;
+fn the_views_fill_while_pages_come() -> Result<(), HarnessError> {
+    let (_, page) = open_at_relay(EmulatorSettings { sims: 6_000, latency_ms: 100, ..EmulatorSettings::default() })?;
+    sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
     page.wait_script(
         "return document.querySelector('[data-test=progress]') && Number(document.querySelector('[data-test=selected]')?.dataset.value) > 0",
     )?;
-    page.query("session:online")?;
+    page.apply_query("session:online")?;
     page.wait_gone("progress")?;
-    assert_eq!(page.data("total", "value")?.as_deref(), Some("6000"));
-    assert_ne!(page.data("selected", "value")?.as_deref(), Some("6000"));
+    assert_eq!(page.data_attribute("total", "value")?.as_deref(), Some("6000"));
+    assert_ne!(page.data_attribute("selected", "value")?.as_deref(), Some("6000"));
     Ok(())
 }
 
 #[test]
-fn a_sign_in_near_its_end_warns() -> Result<(), Trouble> {
+fn a_sign_in_near_its_end_warns() -> Result<(), HarnessError> {
     let (_, page) =
-        at_a_relay(EmulatorSettings { sims: 5, token_lifetime_seconds: Some(302), ..EmulatorSettings::default() })?;
-    sign_in(&page, "g", "subscribers", RELAY)?;
+        open_at_relay(EmulatorSettings { sims: 5, token_lifetime_seconds: Some(302), ..EmulatorSettings::default() })?;
+    sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
     page.wait_selected(5)?;
     page.wait_for("notice")?;
-    assert!(said(&page, "[data-test=notice]")?.contains("five minutes"));
+    assert!(text_content(&page, "[data-test=notice]")?.contains("five minutes"));
     Ok(())
 }
 
 #[test]
-fn no_secret_is_left_anywhere() -> Result<(), Trouble> {
+fn no_secret_is_left_anywhere() -> Result<(), HarnessError> {
     let settings =
         EmulatorSettings { sims: 130, fault_script: vec![(2, FaultKind::Internal)], ..EmulatorSettings::default() };
-    let (emulator, page) = at_a_relay(settings)?;
+    let (emulator, page) = open_at_relay(settings)?;
     let wrong = "secret-that-was-mistyped";
-    fill(
+    fill_sign_in(
         &page,
         "authkey",
         &[("auth-key-id", TEST_CREDENTIALS.auth_key_id), ("auth-key", wrong)],
         "g",
         "subscribers",
-        RELAY,
+        RELAY_ENDPOINT,
     )?;
     page.click("connect-submit")?;
-    wait_said(&page, "AUM0002")?;
-    page.script("setInterval(() => document.querySelector('[data-test=try-now]:not([hidden])')?.click(), 50)", vec![])?;
-    sign_in(&page, "g", "subscribers", RELAY)?;
+    wait_error_text(&page, "AUM0002")?;
+    page.run_script(
+        "setInterval(() => document.querySelector('[data-test=try-now]:not([hidden])')?.click(), 50)",
+        vec![],
+    )?;
+    sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
     page.wait_selected(130)?;
     let look = "const done = arguments[arguments.length - 1];
         const kept = async () => [{...localStorage}, {...sessionStorage}, document.cookie, await indexedDB.databases(),
@@ -419,8 +441,8 @@ fn no_secret_is_left_anywhere() -> Result<(), Trouble> {
             [...document.querySelectorAll('input, textarea')].map(input => input.value)];
         kept().then(all => done(JSON.stringify(all)))";
     let secrets = [TEST_CREDENTIALS.auth_key, wrong, "api-", "eyJ"];
-    let check = |when: &str| -> Result<(), Trouble> {
-        let kept = page.script_async(look, vec![])?;
+    let check = |when: &str| -> Result<(), HarnessError> {
+        let kept = page.run_async_script(look, vec![])?;
         let kept = kept.as_str().unwrap_or_default();
         // `api-` begins every key of the API, and `eyJ` every token.
         for secret in secrets {
@@ -433,14 +455,14 @@ fn no_secret_is_left_anywhere() -> Result<(), Trouble> {
     // Nor in what is saved.
     let catch = "window.saved = []; const url = URL.createObjectURL;
         URL.createObjectURL = blob => { blob.text().then(text => window.saved.push(text)); return url(blob) }";
-    page.script(catch, vec![])?;
+    page.run_script(catch, vec![])?;
     for (menu, item) in [("sources", "save"), ("export", "export-csv"), ("export", "export-announced")] {
         page.click(menu)?;
         page.click(item)?;
     }
     page.wait_script("return window.saved.length === 3")?;
-    let saved = page.script("return window.saved.join()", vec![])?;
-    let console = page.complaints()?.join(" ");
+    let saved = page.run_script("return window.saved.join()", vec![])?;
+    let console = page.console_errors()?.join(" ");
     assert!(saved.as_str().is_some_and(|saved| saved.len() > 10_000), "three files were saved");
     for text in [saved.as_str().unwrap_or_default(), &console] {
         assert!(secrets.iter().take(2).all(|secret| !text.contains(secret)) && !text.contains("eyJ"));
@@ -453,15 +475,15 @@ fn no_secret_is_left_anywhere() -> Result<(), Trouble> {
         let shown = format!("{request:?}");
         assert!(secrets.iter().take(2).all(|secret| !shown.contains(secret)), "{shown}");
     }
-    page.close()?.nothing_foreign()?;
+    page.close()?.check_same_origin()?;
     Ok(())
 }
 
 /// A call with a token: the relay that it went to, its path, and the token.
-type Carried = Arc<Mutex<Vec<(&'static str, String, String)>>>;
+type CarriedTokens = Arc<Mutex<Vec<(&'static str, String, String)>>>;
 
 /// A relay of its own, which notes every token that comes to it.
-fn noting(name: &'static str, carried: &Carried) -> Router {
+fn recording_relay(name: &'static str, carried: &CarriedTokens) -> Router {
     let carried = Arc::clone(carried);
     let note = move |request: Request, next: Next| {
         if let Some(token) = request.headers().get("x-soracom-token").and_then(|token| token.to_str().ok()) {
@@ -475,11 +497,12 @@ fn noting(name: &'static str, carried: &Carried) -> Router {
 }
 
 #[test]
-fn a_token_goes_to_the_address_that_it_was_got_at_and_nowhere_else() -> Result<(), Trouble> {
-    let carried = Carried::default();
-    let relays =
-        Router::new().nest_service("/one", noting("one", &carried)).nest_service("/two", noting("two", &carried));
-    let page = Page::open(&Opening { relay: Some(relays), ..Opening::default() })?;
+fn a_token_goes_to_the_address_that_it_was_got_at_and_nowhere_else() -> Result<(), HarnessError> {
+    let carried = CarriedTokens::default();
+    let relays = Router::new()
+        .nest_service("/one", recording_relay("one", &carried))
+        .nest_service("/two", recording_relay("two", &carried));
+    let page = TestPage::open(&TestPageOptions { relay: Some(relays), ..TestPageOptions::default() })?;
     let (one, two) = ("/relay/one/{coverage}/v1", "/relay/two/{coverage}/v1");
     let only = |relay: &str| {
         let carried = carried.lock().unwrap();
@@ -494,7 +517,7 @@ fn a_token_goes_to_the_address_that_it_was_got_at_and_nowhere_else() -> Result<(
     // The form remembers where it is, and fetches from there.
     page.click("connect")?;
     page.wait_value("connect-endpoint", one)?;
-    fill(&page, "authkey", &[], "jp", "subscribers", one)?;
+    fill_sign_in(&page, "authkey", &[], "jp", "subscribers", one)?;
     page.click("connect-submit")?;
     reports(2)?;
     page.wait_gone("progress")?;
@@ -504,7 +527,7 @@ fn a_token_goes_to_the_address_that_it_was_got_at_and_nowhere_else() -> Result<(
         page.click("connect")?;
         let put = "const [value, event] = arguments, field = document.querySelector('[data-test=connect-endpoint]');
             field.value = value; field.dispatchEvent(new Event(event, {bubbles: true}))";
-        page.script(put, vec![json!(two), json!(event)])?;
+        page.run_script(put, vec![json!(two), json!(event)])?;
         page.click("connect-submit")?;
         page.wait_script(
             "return !document.querySelector('.secrets').hidden && document.querySelector('dialog.connect').open",
@@ -512,10 +535,10 @@ fn a_token_goes_to_the_address_that_it_was_got_at_and_nowhere_else() -> Result<(
         page.wait_script("return document.querySelector('[data-test=connect-auth-key]').matches(':required:enabled')")?;
         page.click("dialog.connect .actions button:last-child")?;
     }
-    assert_eq!(page.all_data("report", "source")?.len(), 2);
+    assert_eq!(page.data_attributes("report", "source")?.len(), 2);
     only("one");
     // A sign-in there ends the one before.
-    let ended = |carried: &Carried| {
+    let ended = |carried: &CarriedTokens| {
         carried.lock().unwrap().iter().any(|(at, path, _)| *at == "one" && path.ends_with("/auth/logout"))
     };
     assert!(!ended(&carried));
@@ -542,27 +565,28 @@ fn a_token_goes_to_the_address_that_it_was_got_at_and_nowhere_else() -> Result<(
     page.click("dialog.connect .actions button:last-child")?;
     page.click("connect")?;
     page.wait_value("connect-endpoint", two)?;
-    page.close()?.no_complaints()?.nothing_foreign()?;
+    page.close()?.check_console_is_clean()?.check_same_origin()?;
     Ok(())
 }
 
 /// An independent server: `npx @stoplight/prism-cli mock soracom-api.en.yaml -p 4010` on Soracom's own OpenAPI file.
 #[test]
 #[ignore = "needs a Prism mock of the OpenAPI file: its address in SIMSCOPE_PRISM"]
-fn a_mock_of_the_published_description() -> Result<(), Trouble> {
-    let url = std::env::var("SIMSCOPE_PRISM").map_err(|_| Trouble::Wrong("SIMSCOPE_PRISM is not set".to_owned()))?;
+fn a_mock_of_the_published_description_is_read() -> Result<(), HarnessError> {
+    let url =
+        std::env::var("SIMSCOPE_PRISM").map_err(|_| HarnessError::Failed("SIMSCOPE_PRISM is not set".to_owned()))?;
     for list in ["subscribers", "sims"] {
-        let page = Page::open(&Opening { connect: url.clone(), ..Opening::default() })?;
+        let page = TestPage::open(&TestPageOptions { allowed_connect: url.clone(), ..TestPageOptions::default() })?;
         sign_in(&page, "g", list, &url)?;
         page.wait_gone("progress")?;
         page.wait_script("return document.querySelector('[data-test=total]')?.dataset.value > 0")?;
         page.click("sources")?;
         println!(
             "{list}: {} read, {} skipped, partial {}; {}",
-            page.data("report", "read")?.unwrap_or_default(),
-            page.data("report", "skipped")?.unwrap_or_default(),
-            page.data("report", "partial")?.unwrap_or_default(),
-            said(&page, "[data-test=error]")?
+            page.data_attribute("report", "read")?.unwrap_or_default(),
+            page.data_attribute("report", "skipped")?.unwrap_or_default(),
+            page.data_attribute("report", "partial")?.unwrap_or_default(),
+            text_content(&page, "[data-test=error]")?
         );
     }
     Ok(())

@@ -1,13 +1,13 @@
 //! The selection as a file.
 
-use crate::fleets::{four, loaded, sample, sim};
-use page_tests::{Opening, Page, Trouble};
+use crate::fixtures::{four_sims, offline_sim, open_with_records, sample_json};
+use page_tests::{HarnessError, TestPage, TestPageOptions};
 use serde_json::Value;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
 /// What jq prints for the announced question.
-fn jq(json: &[u8], mcc: u16) -> Vec<u8> {
+fn run_jq(json: &[u8], mcc: u16) -> Vec<u8> {
     let program =
         format!(".[] | select(.previousSession.cell.mcc == {mcc}) | [.iccid, .imsi, .previousSession.imei] | @csv");
     let mut jq =
@@ -21,30 +21,30 @@ fn jq(json: &[u8], mcc: u16) -> Vec<u8> {
 }
 
 #[test]
-fn as_announced_byte_for_byte() -> Result<(), Trouble> {
-    let json = sample(10_000);
-    let page = Page::open(&Opening::default())?;
+fn the_announced_csv_equals_what_jq_prints() -> Result<(), HarnessError> {
+    let json = sample_json(10_000);
+    let page = TestPage::open(&TestPageOptions::default())?;
     page.drop_bytes("fleet.json", &json)?;
     page.wait_selected(10_000)?;
     for mcc in [310, 440, 901] {
-        let expected = jq(&json, mcc);
+        let expected = run_jq(&json, mcc);
         let lines = expected.iter().filter(|b| **b == b'\n').count();
         assert!(lines > 20, "{mcc}: {lines}");
-        page.query(&format!("mcc:{mcc}"))?;
+        page.apply_query(&format!("mcc:{mcc}"))?;
         page.wait_selected(lines as u64)?;
         page.click("export")?;
         page.click("export-announced")?;
-        let written = page.downloaded(&format!("simscope-{lines}-sims.csv"))?;
+        let written = page.wait_download(&format!("simscope-{lines}-sims.csv"))?;
         assert!(written == expected, "{mcc}: {} bytes, jq has {}", written.len(), expected.len());
     }
     Ok(())
 }
 
 #[test]
-fn visible_columns_in_the_tables_order() -> Result<(), Trouble> {
-    let mut sims = four();
+fn a_csv_has_the_visible_columns_in_the_order_of_the_table() -> Result<(), HarnessError> {
+    let mut sims = four_sims();
     sims[1]["tags"]["name"] = "=HYPERLINK(\"x\"), \"y\"".into();
-    let page = loaded(&sims)?;
+    let page = open_with_records(&sims)?;
     page.click("[data-sort=imsi]")?;
     page.click("[data-sort=imsi]")?;
     page.wait_script(
@@ -52,7 +52,7 @@ fn visible_columns_in_the_tables_order() -> Result<(), Trouble> {
     )?;
     page.click("export")?;
     page.click("export-csv")?;
-    let csv = String::from_utf8(page.downloaded("simscope-4-sims.csv")?).unwrap();
+    let csv = String::from_utf8(page.wait_download("simscope-4-sims.csv")?).unwrap();
     let lines: Vec<&str> = csv.trim_start_matches('\u{FEFF}').lines().collect();
     assert_eq!(lines.len(), 5, "{csv}");
     assert_eq!(lines[0].split(',').count(), 11, "{csv}");
@@ -64,34 +64,34 @@ fn visible_columns_in_the_tables_order() -> Result<(), Trouble> {
 }
 
 #[test]
-fn only_the_selection() -> Result<(), Trouble> {
-    let page = loaded(&[sim(1, (310, 410), 1), sim(2, (440, 10), 1)])?;
-    page.query("country:JP")?;
+fn only_the_selection_is_exported() -> Result<(), HarnessError> {
+    let page = open_with_records(&[offline_sim(1, (310, 410), 1), offline_sim(2, (440, 10), 1)])?;
+    page.apply_query("country:JP")?;
     page.wait_selected(1)?;
-    assert!(page.text("export")?.contains('1'), "the button says how many");
+    assert!(page.element_text("export")?.contains('1'), "the button says how many");
     page.click("export")?;
     page.click("export-announced")?;
-    let csv = page.downloaded("simscope-1-sims.csv")?;
+    let csv = page.wait_download("simscope-1-sims.csv")?;
     assert_eq!(String::from_utf8(csv).unwrap(), "\"8900000000000000002\",\"2\",\"356938035643809\"\n");
     Ok(())
 }
 
 #[test]
-fn records_as_json_without_their_secrets() -> Result<(), Trouble> {
-    let mut sims = four();
+fn json_exports_hold_the_records_without_their_secrets() -> Result<(), HarnessError> {
+    let mut sims = four_sims();
     sims[3]["tags"]["name"] = "two  words".into();
-    let page = loaded(&sims)?;
-    page.query("-imsi:1")?;
+    let page = open_with_records(&sims)?;
+    page.apply_query("-imsi:1")?;
     page.wait_selected(3)?;
     page.click("export")?;
     page.click("export-json")?;
-    let json = String::from_utf8(page.downloaded("simscope-3-sims.json")?).unwrap();
+    let json = String::from_utf8(page.wait_download("simscope-3-sims.json")?).unwrap();
     let mut expected = sims.split_off(1);
     expected.iter_mut().for_each(|sim| sim["arcClientPeerPrivateKey"] = "••••••••".into());
     assert_eq!(serde_json::from_str::<Vec<Value>>(&json).unwrap(), expected);
     page.click("export")?;
     page.click("export-ndjson")?;
-    let lines = String::from_utf8(page.downloaded("simscope-3-sims.ndjson")?).unwrap();
+    let lines = String::from_utf8(page.wait_download("simscope-3-sims.ndjson")?).unwrap();
     let read: Vec<Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(read, expected);
     page.wait_gone("writing")?;

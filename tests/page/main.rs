@@ -2,25 +2,25 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
 
-mod accessible;
+mod accessibility;
 mod account;
-mod asking;
-mod cells;
+mod changed_files;
+mod compressed_files;
 mod detail;
-mod escape;
+mod escape_key;
 mod export;
-mod files;
-mod fleets;
-mod hands;
-mod large;
+mod filtering;
+mod fixtures;
+mod isolation;
+mod large_files;
+mod map_cells;
 mod opening;
-mod packed;
 mod paste;
-mod questions;
+mod pmtiles;
+mod query_box;
+mod query_controls;
+mod real_world_files;
 mod scrolling;
-mod small;
+mod small_windows;
 mod sources;
-mod streets;
 mod table;
-mod trust;
-mod typing;

@@ -1,11 +1,11 @@
 //! Pastes: a field keeps what is pasted into it, and the page takes the rest.
 
-use crate::fleets::{EXPORTED, four, loaded, sim};
-use page_tests::{Opening, Page, Trouble};
+use crate::fixtures::{EXPORT_TIME_MS, four_sims, offline_sim, open_with_records};
+use page_tests::{HarnessError, TestPage, TestPageOptions};
 use serde_json::{Value, json};
 
 /// Pastes at an element, or at the document: texts by their kinds, and files by their names. Whether the page took it.
-const PASTE: &str = "const [selector, texts, files] = arguments, data = new DataTransfer();
+const PASTE_SCRIPT: &str = "const [selector, texts, files] = arguments, data = new DataTransfer();
     for (const [kind, text] of Object.entries(texts)) data.setData(kind, text);
     for (const [name, text] of Object.entries(files)) data.items.add(new File([text], name));
     const root = document.querySelector('#shadow')?.shadowRoot;
@@ -15,16 +15,16 @@ const PASTE: &str = "const [selector, texts, files] = arguments, data = new Data
     target.dispatchEvent(event);
     return event.defaultPrevented;";
 
-fn paste(page: &Page, selector: &str, texts: Value, files: Value) -> Result<bool, Trouble> {
-    Ok(page.script(PASTE, vec![json!(selector), texts, files])? == json!(true))
+fn paste_at(page: &TestPage, selector: &str, texts: Value, files: Value) -> Result<bool, HarnessError> {
+    Ok(page.run_script(PASTE_SCRIPT, vec![json!(selector), texts, files])? == json!(true))
 }
 
 #[test]
-fn a_paste_into_a_field_is_the_fields() -> Result<(), Trouble> {
-    let page = loaded(&four())?;
-    page.script("document.body.insertAdjacentHTML('beforeend', '<p id=editable contenteditable>a <b>b</b></p><div id=shadow></div>');
+fn a_paste_into_a_field_stays_in_the_field() -> Result<(), HarnessError> {
+    let page = open_with_records(&four_sims())?;
+    page.run_script("document.body.insertAdjacentHTML('beforeend', '<p id=editable contenteditable>a <b>b</b></p><div id=shadow></div>');
         document.querySelector('#shadow').attachShadow({mode: 'open'}).innerHTML = '<input id=inner>'", vec![])?;
-    let text = json!(four()).to_string();
+    let text = json!(four_sims()).to_string();
     for selector in [
         "[data-test=query]",
         "[data-test=lookup-text]",
@@ -40,36 +40,36 @@ fn a_paste_into_a_field_is_the_fields() -> Result<(), Trouble> {
         "#inner",
     ] {
         for texts in [json!({"text/plain": text}), json!({"text/plain": text, "text/html": "<b>x</b>"})] {
-            assert!(!paste(&page, selector, texts.clone(), json!({}))?, "{selector}");
+            assert!(!paste_at(&page, selector, texts.clone(), json!({}))?, "{selector}");
             // A picture of the text is beside it.
-            assert!(!paste(&page, selector, texts, json!({"image.png": "PNG"}))?, "{selector}");
+            assert!(!paste_at(&page, selector, texts, json!({"image.png": "PNG"}))?, "{selector}");
         }
     }
-    assert_eq!(page.all_data("report", "source")?.len(), 1);
+    assert_eq!(page.data_attributes("report", "source")?.len(), 1);
     page.wait_gone("error")?;
     page.wait_selected(4)
 }
 
 #[test]
-fn a_hand_pastes_a_list_into_the_look_up() -> Result<(), Trouble> {
-    let page = loaded(&four())?;
+fn a_hand_pastes_a_list_into_the_look_up() -> Result<(), HarnessError> {
+    let page = open_with_records(&four_sims())?;
     page.click("lookup")?;
-    page.copy("8900000000000000001\n8900000000000000003")?;
-    page.script("document.querySelector('[data-test=lookup-text]').focus()", vec![])?;
-    page.press('v')?;
+    page.copy_text("8900000000000000001\n8900000000000000003")?;
+    page.run_script("document.querySelector('[data-test=lookup-text]').focus()", vec![])?;
+    page.press_ctrl('v')?;
     page.wait_value("lookup-text", "8900000000000000001\n8900000000000000003")?;
     page.click("lookup-submit")?;
     page.wait_data("lookup-result", "found", "2")?;
     page.wait_data("lookup-result", "missing", "0")?;
-    assert_eq!(page.all_data("report", "source")?.len(), 1);
-    page.close()?.no_complaints()?;
+    assert_eq!(page.data_attributes("report", "source")?.len(), 1);
+    page.close()?.check_console_is_clean()?;
     Ok(())
 }
 
 #[test]
-fn a_paste_elsewhere_is_loaded() -> Result<(), Trouble> {
-    let one = |at: u32| json!([sim(at, (440, 10), EXPORTED)]).to_string();
-    let page = Page::open(&Opening::default())?;
+fn a_paste_elsewhere_is_loaded() -> Result<(), HarnessError> {
+    let one = |at: u32| json!([offline_sim(at, (440, 10), EXPORT_TIME_MS)]).to_string();
+    let page = TestPage::open(&TestPageOptions::default())?;
     page.wait_for("sample")?;
     for (n, (selector, texts, files)) in [
         ("document", json!({"text/plain": one(1)}), json!({})),
@@ -88,14 +88,14 @@ fn a_paste_elsewhere_is_loaded() -> Result<(), Trouble> {
     .into_iter()
     .enumerate()
     {
-        assert!(paste(&page, selector, texts, files)?, "{selector} {n}");
+        assert!(paste_at(&page, selector, texts, files)?, "{selector} {n}");
         page.wait_selected(n as u64 + 1)?;
     }
     page.wait_gone("error")?;
     // A dialog is in front of the page.
     page.click("lookup")?;
-    assert!(!paste(&page, "[data-test=lookup-submit]", json!({"text/plain": one(10)}), json!({}))?);
-    assert_eq!(page.all_data("report", "source")?.len(), 9);
-    page.close()?.no_complaints()?;
+    assert!(!paste_at(&page, "[data-test=lookup-submit]", json!({"text/plain": one(10)}), json!({}))?);
+    assert_eq!(page.data_attributes("report", "source")?.len(), 9);
+    page.close()?.check_console_is_clean()?;
     Ok(())
 }

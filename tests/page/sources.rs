@@ -1,33 +1,38 @@
 //! Every layout loads; what is none is named; sources come and go.
 
-use crate::fleets::{EXPORTED, four, loaded, sample, sim};
-use page_tests::{Opening, Page, Trouble};
+use crate::fixtures::{EXPORT_TIME_MS, four_sims, offline_sim, open_with_records, sample_json};
+use page_tests::{HarnessError, TestPage, TestPageOptions};
 use serde_json::json;
 
-fn report(page: &Page, name: &str, data: &str) -> Result<Option<String>, Trouble> {
-    page.data(&format!("[data-test=report][data-source='{name}']"), data)
+fn report_attribute(page: &TestPage, name: &str, data: &str) -> Result<Option<String>, HarnessError> {
+    page.data_attribute(&format!("[data-test=report][data-source='{name}']"), data)
 }
 
 #[test]
-fn every_layout_is_read() -> Result<(), Trouble> {
-    let page = Page::open(&Opening::default())?;
+fn every_layout_is_read() -> Result<(), HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
     for file in samples::sample_files().into_iter().filter(|file| file.expected_records > 0) {
         page.drop_files(&[samples::sample_folder().join(file.name)])?;
         let handle = format!("[data-test=report][data-source='{}']", file.name);
         page.wait_data(&handle, "read", &file.expected_records.to_string())?;
-        assert_eq!(report(&page, file.name, "skipped")?.unwrap(), file.expected_skipped.to_string(), "{}", file.name);
-        let cut = report(&page, file.name, "cut")?.unwrap();
+        assert_eq!(
+            report_attribute(&page, file.name, "skipped")?.unwrap(),
+            file.expected_skipped.to_string(),
+            "{}",
+            file.name
+        );
+        let cut = report_attribute(&page, file.name, "cut")?.unwrap();
         let expected = if file.truncated { file.bytes.len().to_string() } else { String::new() };
         assert_eq!(cut, expected, "{}", file.name);
         page.wait_gone("progress")?;
     }
-    page.close()?.no_complaints()?.nothing_foreign()?;
+    page.close()?.check_console_is_clean()?.check_same_origin()?;
     Ok(())
 }
 
 #[test]
-fn what_is_no_export_is_named_and_nothing_is_lost() -> Result<(), Trouble> {
-    let page = loaded(&four())?;
+fn what_is_no_export_is_named_and_nothing_is_lost() -> Result<(), HarnessError> {
+    let page = open_with_records(&four_sims())?;
     for (name, words) in [
         ("empty.json", "empty"),
         ("image.png", "image"),
@@ -39,102 +44,102 @@ fn what_is_no_export_is_named_and_nothing_is_lost() -> Result<(), Trouble> {
         ("groups.json", "SIM"),
     ] {
         page.drop_files(&[samples::sample_folder().join(name)])?;
-        let error = page.text("error")?;
+        let error = page.element_text("error")?;
         assert!(error.contains(words) && error.contains(name), "{name}: {error}");
         assert!(error.contains("soracom subscribers list --fetch-all"), "{name}: {error}");
         page.click("[data-test=error] > button")?;
         page.wait_gone("error")?;
-        assert_eq!(page.data("total", "value")?.as_deref(), Some("4"), "{name}");
+        assert_eq!(page.data_attribute("total", "value")?.as_deref(), Some("4"), "{name}");
     }
     Ok(())
 }
 
 #[test]
-fn the_sample_fleet() -> Result<(), Trouble> {
-    let page = Page::open(&Opening::default())?;
+fn the_sample_fleet_loads() -> Result<(), HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
     page.click("sample")?;
     page.wait_selected(10_000)?;
-    assert_eq!(page.data("total", "value")?.as_deref(), Some("10000"));
-    let sims: u64 = page.data("total", "sims")?.unwrap().parse().unwrap();
+    assert_eq!(page.data_attribute("total", "value")?.as_deref(), Some("10000"));
+    let sims: u64 = page.data_attribute("total", "sims")?.unwrap().parse().unwrap();
     assert_eq!(sims, 10_000 - 103, "one record in 97 is a second subscription");
-    let sessions = page.all_data("[data-test=facet][data-facet=session] [data-test=facet-item]", "key")?;
+    let sessions = page.data_attributes("[data-test=facet][data-facet=session] [data-test=facet-item]", "key")?;
     assert!(["online", "offline", "never"].iter().all(|key| sessions.iter().any(|s| s == key)), "{sessions:?}");
     page.wait_data("map", "ready", "true")?;
     Ok(())
 }
 
 #[test]
-fn pasted_text_loads() -> Result<(), Trouble> {
-    let page = Page::open(&Opening::default())?;
+fn pasted_text_loads() -> Result<(), HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
     let paste = "document.querySelector('[data-test=paste]').value = arguments[0];
         document.querySelector('[data-test=paste]').dispatchEvent(new Event('input', {bubbles: true}))";
-    page.script(paste, vec![json!(json!(four()).to_string())])?;
+    page.run_script(paste, vec![json!(json!(four_sims()).to_string())])?;
     page.click("paste-load")?;
     page.wait_selected(4)?;
     // Anywhere on the page, too.
     let anywhere = "const data = new DataTransfer(); data.setData('text/plain', arguments[0]);
         document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}))";
-    page.script(anywhere, vec![json!(sim(9, (440, 10), EXPORTED).to_string())])?;
+    page.run_script(anywhere, vec![json!(offline_sim(9, (440, 10), EXPORT_TIME_MS).to_string())])?;
     page.wait_selected(5)?;
     Ok(())
 }
 
 #[test]
-fn a_dropped_file_loads() -> Result<(), Trouble> {
-    let page = Page::open(&Opening::default())?;
+fn a_dropped_file_loads() -> Result<(), HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
     page.wait_for("sample")?;
     let drop = "const data = new DataTransfer(); data.items.add(new File([arguments[0]], 'dropped.json'));
         for (const type of ['dragenter', 'dragover', 'drop'])
             document.body.dispatchEvent(new DragEvent(type, {dataTransfer: data, bubbles: true, cancelable: true}))";
-    page.script(drop, vec![json!(json!(four()).to_string())])?;
+    page.run_script(drop, vec![json!(json!(four_sims()).to_string())])?;
     page.wait_selected(4)?;
-    assert_eq!(report(&page, "dropped.json", "read")?.as_deref(), Some("4"));
+    assert_eq!(report_attribute(&page, "dropped.json", "read")?.as_deref(), Some("4"));
     Ok(())
 }
 
 #[test]
-fn the_newer_record_of_two_files_wins_and_the_older_comes_back() -> Result<(), Trouble> {
-    let page = loaded(&four())?;
-    let newer = [sim(1, (440, 10), EXPORTED + 1), sim(5, (440, 10), EXPORTED)];
+fn the_newer_record_of_two_files_wins_and_the_older_comes_back() -> Result<(), HarnessError> {
+    let page = open_with_records(&four_sims())?;
+    let newer = [offline_sim(1, (440, 10), EXPORT_TIME_MS + 1), offline_sim(5, (440, 10), EXPORT_TIME_MS)];
     page.drop_bytes("newer.json", json!(newer).to_string())?;
     page.wait_selected(5)?;
     page.wait_data("[data-test=report][data-source='fleet.json']", "outdated", "1")?;
     let japan = "[data-facet=country] [data-key=JP]";
-    assert_eq!(page.data(japan, "count")?.as_deref(), Some("3"));
+    assert_eq!(page.data_attribute(japan, "count")?.as_deref(), Some("3"));
     page.click("sources")?;
     page.click("[data-test=report][data-source='newer.json'] [data-test=remove]")?;
     page.wait_selected(4)?;
-    assert_eq!(page.data(japan, "count")?.as_deref(), Some("1"));
+    assert_eq!(page.data_attribute(japan, "count")?.as_deref(), Some("1"));
     Ok(())
 }
 
 #[test]
-fn loading_shows_bytes_and_can_be_stopped() -> Result<(), Trouble> {
-    let page = loaded(&four())?;
+fn loading_shows_bytes_and_can_be_stopped() -> Result<(), HarnessError> {
+    let page = open_with_records(&four_sims())?;
     // Stop is pressed as soon as it is there: on a quick machine a hand would come too late.
     let stop = "window.total = null; const watch = new MutationObserver(() => {
             const progress = document.querySelector('[data-test=progress]'), total = Number(progress?.dataset.total);
             if (total > 0) { watch.disconnect(); window.total = total; progress.querySelector('[data-test=cancel]').click() }
         });
         watch.observe(document.body, { subtree: true, childList: true, attributes: true })";
-    page.script(stop, vec![])?;
-    let large = sample(30_000);
+    page.run_script(stop, vec![])?;
+    let large = sample_json(30_000);
     let size = large.len();
     page.drop_bytes("large.json", large)?;
     page.wait_script("return window.total !== null")?;
-    assert_eq!(page.script("return window.total", vec![])?.as_u64(), Some(size as u64));
+    assert_eq!(page.run_script("return window.total", vec![])?.as_u64(), Some(size as u64));
     page.wait_gone("progress")?;
-    assert_eq!(page.data("total", "value")?.as_deref(), Some("4"));
-    assert_eq!(report(&page, "large.json", "read")?, None);
+    assert_eq!(page.data_attribute("total", "value")?.as_deref(), Some("4"));
+    assert_eq!(report_attribute(&page, "large.json", "read")?, None);
     Ok(())
 }
 
 #[test]
-fn the_last_source_goes_and_others_come_while_the_map_is_shown() -> Result<(), Trouble> {
+fn the_last_source_goes_and_others_come_while_the_map_is_shown() -> Result<(), HarnessError> {
     for size in [(1440, 900), (390, 844)] {
-        let page = Page::open(&Opening { size, ..Opening::default() })?;
+        let page = TestPage::open(&TestPageOptions { size, ..TestPageOptions::default() })?;
         for step in ["countries", "cells", "a country's cells", "a globe", "countries again"] {
-            page.drop_bytes("fleet.json", json!(four()).to_string())?;
+            page.drop_bytes("fleet.json", json!(four_sims()).to_string())?;
             page.wait_selected(4)?;
             page.wait_data("map", "ready", "true")?;
             match step {
@@ -155,14 +160,14 @@ fn the_last_source_goes_and_others_come_while_the_map_is_shown() -> Result<(), T
             page.click("sources")?;
             page.click("remove")?;
             page.wait_for("sample")?;
-            let complaints = page.complaints()?;
+            let complaints = page.console_errors()?;
             assert!(complaints.is_empty(), "{step} at {size:?}: {complaints:#?}");
         }
         // What the map does with an element that has left the page, it has done by the time that it is drawn again.
         page.click("sample")?;
         page.wait_selected(10_000)?;
         page.wait_data("map", "ready", "true")?;
-        page.close()?.no_complaints()?;
+        page.close()?.check_console_is_clean()?;
     }
     Ok(())
 }

@@ -1,19 +1,19 @@
 //! The table: order, columns, keys, and a million rows.
 
-use crate::fleets::{four, loaded};
-use page_tests::{Key, Opening, Page, Trouble};
+use crate::fixtures::{four_sims, open_with_records};
+use page_tests::{HarnessError, Key, TestPage, TestPageOptions};
 
-fn column(page: &Page, name: &str) -> Result<Vec<String>, Trouble> {
+fn column_texts(page: &TestPage, name: &str) -> Result<Vec<String>, HarnessError> {
     let script = format!(
         "return [...document.querySelectorAll('[data-test=row]')]
             .sort((a, b) => a.dataset.index - b.dataset.index)
             .map(row => row.querySelector('[data-col={name}]')?.textContent.replaceAll(/\\s/g, '') ?? '')"
     );
-    let found = page.script(&script, vec![])?;
+    let found = page.run_script(&script, vec![])?;
     Ok(found.as_array().into_iter().flatten().map(|text| text.as_str().unwrap_or_default().to_owned()).collect())
 }
 
-fn sorts_to(page: &Page, imsis: &[&str]) -> Result<(), Trouble> {
+fn wait_order(page: &TestPage, imsis: &[&str]) -> Result<(), HarnessError> {
     let expected = format!("[{}]", imsis.iter().map(|i| format!("'{i}'")).collect::<Vec<_>>().join(","));
     page.wait_script(&format!(
         "return JSON.stringify([...document.querySelectorAll('[data-test=row]')].sort((a, b) => a.dataset.index - b.dataset.index)
@@ -22,23 +22,23 @@ fn sorts_to(page: &Page, imsis: &[&str]) -> Result<(), Trouble> {
 }
 
 #[test]
-fn a_header_sorts_up_then_down_then_as_in_the_file() -> Result<(), Trouble> {
-    let page = loaded(&four())?;
-    sorts_to(&page, &["1", "2", "3", "4"])?;
+fn a_header_sorts_up_then_down_then_as_in_the_file() -> Result<(), HarnessError> {
+    let page = open_with_records(&four_sims())?;
+    wait_order(&page, &["1", "2", "3", "4"])?;
     page.click("[data-sort=seen]")?;
-    sorts_to(&page, &["4", "3", "2", "1"])?;
+    wait_order(&page, &["4", "3", "2", "1"])?;
     page.click("[data-sort=seen]")?;
-    sorts_to(&page, &["1", "2", "3", "4"])?;
+    wait_order(&page, &["1", "2", "3", "4"])?;
     page.click("[data-sort=imsi]")?;
     page.click("[data-sort=imsi]")?;
-    sorts_to(&page, &["4", "3", "2", "1"])?;
+    wait_order(&page, &["4", "3", "2", "1"])?;
     page.click("[data-sort=imsi]")?;
-    sorts_to(&page, &["1", "2", "3", "4"])
+    wait_order(&page, &["1", "2", "3", "4"])
 }
 
 #[test]
-fn every_column_of_a_sim() -> Result<(), Trouble> {
-    let page = loaded(&four())?;
+fn every_column_shows_its_value() -> Result<(), HarnessError> {
+    let page = open_with_records(&four_sims())?;
     for (name, expected) in [
         ("imsi", "1"),
         ("iccid", "8900000000000000001"),
@@ -48,18 +48,18 @@ fn every_column_of_a_sim() -> Result<(), Trouble> {
         ("cell", "310-410-1-256"),
         ("imei", "356938035643809"),
     ] {
-        assert!(column(&page, name)?[0].contains(expected), "{name}: {:?}", column(&page, name)?);
+        assert!(column_texts(&page, name)?[0].contains(expected), "{name}: {:?}", column_texts(&page, name)?);
     }
     for name in ["status", "session", "seen", "operator"] {
-        assert!(!column(&page, name)?[0].is_empty(), "{name}");
+        assert!(!column_texts(&page, name)?[0].is_empty(), "{name}");
     }
     Ok(())
 }
 
 #[test]
-fn a_column_can_be_hidden() -> Result<(), Trouble> {
-    let page = loaded(&four())?;
-    assert_eq!(page.count("[data-test=row] [data-col=cell]")?, 4);
+fn a_column_can_be_hidden() -> Result<(), HarnessError> {
+    let page = open_with_records(&four_sims())?;
+    assert_eq!(page.count_elements("[data-test=row] [data-col=cell]")?, 4);
     page.click("columns")?;
     page.click("[data-column=cell]")?;
     page.wait_gone("[data-test=row] [data-col=cell]")?;
@@ -67,34 +67,34 @@ fn a_column_can_be_hidden() -> Result<(), Trouble> {
 }
 
 #[test]
-fn a_million_rows() -> Result<(), Trouble> {
-    let page = Page::open(&Opening::default())?;
+fn a_million_rows_can_be_reached() -> Result<(), HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
     let lines: String =
         (0..1_000_000).map(|i| format!("{{\"imsi\":\"{:015}\"}}\n", 295_050_910_000_000_u64 + i)).collect();
     page.drop_bytes("million.jsonl", lines)?;
     page.wait_selected(1_000_000)?;
     // Firefox draws no element higher than 17.8 million pixels.
     let tallest = "return Math.max(...[...document.querySelectorAll('*')].map(e => e.scrollHeight))";
-    assert!(page.script(tallest, vec![])?.as_f64().unwrap() < 17_800_000.0);
+    assert!(page.run_script(tallest, vec![])?.as_f64().unwrap() < 17_800_000.0);
     let last = "[data-test=row][data-index='999999']";
-    page.script("document.querySelector('[data-test=table]').focus()", vec![])?;
-    page.keys(&char::from(Key::End).to_string())?;
+    page.run_script("document.querySelector('[data-test=table]').focus()", vec![])?;
+    page.press_keys(&char::from(Key::End).to_string())?;
     page.wait_for(last)?;
-    page.keys(&char::from(Key::Home).to_string())?;
+    page.press_keys(&char::from(Key::Home).to_string())?;
     page.wait_for("[data-test=row][data-index='0']")?;
     for _ in 0..4 {
-        page.keys(&char::from(Key::PageDown).to_string())?;
+        page.press_keys(&char::from(Key::PageDown).to_string())?;
     }
     page.wait_gone("[data-test=row][data-index='0']")?;
     page.type_into("go-to-row", format!("500000{}", char::from(Key::Enter)))?;
     page.wait_for("[data-test=row][data-index='499999']")?;
-    let imsi = page.text("[data-test=row][data-index='499999'] [data-col=imsi]")?;
+    let imsi = page.element_text("[data-test=row][data-index='499999'] [data-col=imsi]")?;
     assert_eq!(imsi.replace(' ', ""), "295050910499999");
     // By scrolling, to the very end.
     let bottom = "const scrolled = [...document.querySelectorAll('[data-test=table], [data-test=table] *')]
             .find(e => e.scrollHeight > e.clientHeight + 1000 && getComputedStyle(e).overflowY !== 'visible');
         scrolled.scrollTop = scrolled.scrollHeight";
-    page.script(bottom, vec![])?;
+    page.run_script(bottom, vec![])?;
     page.wait_for(last)?;
     Ok(())
 }

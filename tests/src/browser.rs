@@ -15,19 +15,19 @@ use tempfile::TempDir;
 use tokio::runtime::{self, Runtime};
 use tokio::time::timeout;
 
-use crate::Trouble;
+use crate::HarnessError;
 
 /// No errands of the browser's own, no sandbox (tests run as root in containers), and a software WebGL so that the map draws.
 /// The page itself is not painted by that: it would take two cores most of a tenth of a second for each frame.
-const ARGUMENTS: &str = "--headless=new --no-sandbox --no-first-run --disable-background-networking --disable-component-update \
+const BROWSER_ARGUMENTS: &str = "--headless=new --no-sandbox --no-first-run --disable-background-networking --disable-component-update \
     --disable-default-apps --disable-sync --disable-quic --disable-dev-shm-usage --use-angle=swiftshader --enable-unsafe-swiftshader \
     --hide-scrollbars --font-render-hinting=none --disable-gpu-compositing";
 
 /// How long the browser may take for one thing: a page that hangs must not hang the tests.
-const PATIENCE: Duration = Duration::from_secs(60);
+const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// How often a browser is started before it is given up.
-const STARTS: u32 = 3;
+const MAX_STARTS: u32 = 3;
 
 /// A running browser.
 pub struct Browser {
@@ -39,83 +39,84 @@ pub struct Browser {
 
 impl Browser {
     /// Starts one that reads `language` (`en-US`, `ja`).
-    pub fn start(language: &str) -> Result<Self, Trouble> {
+    pub fn start(language: &str) -> Result<Self, HarnessError> {
         // chromedriver ends at once where somebody else has the port that it found free: seldom, and not twice in a row.
-        (1..STARTS).find_map(|_| Self::try_start(language).ok()).map_or_else(|| Self::try_start(language), Ok)
+        (1..MAX_STARTS).find_map(|_| Self::try_start(language).ok()).map_or_else(|| Self::try_start(language), Ok)
     }
 
-    fn try_start(language: &str) -> Result<Self, Trouble> {
-        let folder = TempDir::new().map_err(Trouble::file(&env::temp_dir()))?;
+    fn try_start(language: &str) -> Result<Self, HarnessError> {
+        let folder = TempDir::new().map_err(HarnessError::file_error(&env::temp_dir()))?;
         let downloads = folder.path().join("downloads");
-        fs::create_dir(&downloads).map_err(Trouble::file(&downloads))?;
+        fs::create_dir(&downloads).map_err(HarnessError::file_error(&downloads))?;
         let program = env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".to_owned());
-        let mut chromedriver = bound_to_us(&program)
+        let mut chromedriver = chromedriver_command(&program)
             .env("TZ", "UTC")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .map_err(Trouble::file(Path::new(&program)))?;
-        let started = port(&mut chromedriver).and_then(|port| {
+            .map_err(HarnessError::file_error(Path::new(&program)))?;
+        let started = read_port(&mut chromedriver).and_then(|port| {
             let runtime = runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()
-                .map_err(Trouble::file(Path::new("tokio")))?;
+                .map_err(HarnessError::file_error(Path::new("tokio")))?;
             let mut builder = ClientBuilder::new(HttpConnector::new());
-            builder.capabilities(capabilities(folder.path(), language));
+            builder.capabilities(browser_capabilities(folder.path(), language));
             let driver = runtime.block_on(builder.connect(&format!("http://127.0.0.1:{port}")))?;
             Ok((runtime, driver))
         });
         match started {
             Ok((runtime, driver)) => Ok(Self { runtime, driver: Some(driver), chromedriver, folder }),
             Err(trouble) => {
-                stop(&mut chromedriver);
+                stop_chromedriver(&mut chromedriver);
                 Err(trouble)
             }
         }
     }
 
     /// Has the driver do something and waits for it.
-    pub fn ask<T>(&self, ask: impl AsyncFnOnce(&Client) -> Result<T, CmdError>) -> Result<T, Trouble> {
-        let driver = self.driver.as_ref().ok_or_else(|| Trouble::Wrong("the browser is closed".to_owned()))?;
-        let answer = self.runtime.block_on(async { timeout(PATIENCE, ask(driver)).await });
-        Ok(answer
-            .map_err(|_| Trouble::Wrong(format!("the browser does not answer for {} s", PATIENCE.as_secs())))??)
+    pub fn run_command<T>(&self, ask: impl AsyncFnOnce(&Client) -> Result<T, CmdError>) -> Result<T, HarnessError> {
+        let driver = self.driver.as_ref().ok_or_else(|| HarnessError::Failed("the browser is closed".to_owned()))?;
+        let answer = self.runtime.block_on(async { timeout(COMMAND_TIMEOUT, ask(driver)).await });
+        Ok(answer.map_err(|_| {
+            HarnessError::Failed(format!("the browser does not answer for {} s", COMMAND_TIMEOUT.as_secs()))
+        })??)
     }
 
     /// Where downloads arrive.
-    pub fn downloads(&self) -> PathBuf {
+    pub fn downloads_folder(&self) -> PathBuf {
         self.folder.path().join("downloads")
     }
 
     /// A folder for a test's own files; it goes with the browser.
-    pub fn folder(&self) -> &Path {
+    pub fn temp_folder(&self) -> &Path {
         self.folder.path()
     }
 
     /// Closes the browser and gives its network log.
-    pub fn close(mut self) -> Result<String, Trouble> {
-        self.quit();
+    pub fn close(mut self) -> Result<String, HarnessError> {
+        self.quit_driver();
         let log = self.folder.path().join("netlog.json");
-        fs::read(&log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).map_err(Trouble::file(&log))
+        fs::read(&log).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).map_err(HarnessError::file_error(&log))
     }
 
-    fn quit(&mut self) {
+    fn quit_driver(&mut self) {
         if let Some(driver) = self.driver.take() {
-            let _ = self.runtime.block_on(async { timeout(PATIENCE, driver.close()).await });
+            let _ = self.runtime.block_on(async { timeout(COMMAND_TIMEOUT, driver.close()).await });
         }
     }
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        self.quit();
-        stop(&mut self.chromedriver);
+        self.quit_driver();
+        stop_chromedriver(&mut self.chromedriver);
     }
 }
 
 /// chromedriver, in a group that ends with us however we end: when our side of the shell's standard input closes, it ends its group.
 #[cfg(unix)]
-fn bound_to_us(program: &str) -> Command {
+fn chromedriver_command(program: &str) -> Command {
     use std::os::unix::process::CommandExt;
     let mut shell = Command::new("sh");
     shell
@@ -132,7 +133,7 @@ fn bound_to_us(program: &str) -> Command {
     chromedriver
 }
 
-fn stop(chromedriver: &mut Child) {
+fn stop_chromedriver(chromedriver: &mut Child) {
     match chromedriver.stdin.take() {
         Some(stdin) => drop(stdin),
         None => drop(chromedriver.kill()),
@@ -141,11 +142,11 @@ fn stop(chromedriver: &mut Child) {
 }
 
 /// The port that chromedriver chose: it says `ChromeDriver was started successfully on port N.`
-fn port(chromedriver: &mut Child) -> Result<u16, Trouble> {
-    let silent = || Trouble::Wrong("chromedriver does not say which port it took".to_owned());
+fn read_port(chromedriver: &mut Child) -> Result<u16, HarnessError> {
+    let silent = || HarnessError::Failed("chromedriver does not say which port it took".to_owned());
     let mut said = BufReader::new(chromedriver.stdout.take().ok_or_else(silent)?);
     let mut line = String::new();
-    while said.read_line(&mut line).map_err(Trouble::file(Path::new("chromedriver")))? > 0 {
+    while said.read_line(&mut line).map_err(HarnessError::file_error(Path::new("chromedriver")))? > 0 {
         if let Some((_, port)) = line.split_once("successfully on port ") {
             return port.trim().trim_end_matches('.').parse().map_err(|_| silent());
         }
@@ -154,8 +155,8 @@ fn port(chromedriver: &mut Child) -> Result<u16, Trouble> {
     Err(silent())
 }
 
-fn capabilities(folder: &Path, language: &str) -> Capabilities {
-    let mut arguments: Vec<String> = ARGUMENTS.split_whitespace().map(str::to_owned).collect();
+fn browser_capabilities(folder: &Path, language: &str) -> Capabilities {
+    let mut arguments: Vec<String> = BROWSER_ARGUMENTS.split_whitespace().map(str::to_owned).collect();
     arguments.extend([
         // Whatever it would like to know from others, it gets no answer; its log shows that it was asked for.
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1".to_owned(),

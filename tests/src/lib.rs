@@ -1,31 +1,31 @@
 //! The built page in a real browser, as a test drives it: open it, drop files, wait for what it shows, and see all that it asked the network for.
 //!
 //! ```no_run
-//! use page_tests::{Opening, ListPage};
+//! use page_tests::{TestPageOptions, TestPage};
 //!
-//! let page = ListPage::open(&Opening::default())?;
+//! let page = TestPage::open(&TestPageOptions::default())?;
 //! page.click("sample")?;
 //! page.wait_selected(10_000)?;
-//! page.close()?.nothing_foreign()?;
-//! # Ok::<(), page_tests::NoticeKind>(())
+//! page.close()?.check_same_origin()?;
+//! # Ok::<(), page_tests::HarnessError>(())
 //! ```
 //!
 //! A handle is the value of a `data-test` attribute; anything that is not a plain word is taken as a CSS selector.
 
 mod browser;
-mod chromium;
-mod hand;
+mod chromedriver;
+mod harness_error;
+mod input;
 pub mod measure;
 mod netlog;
 mod page;
-mod rows;
-mod seen;
-mod site;
-mod trouble;
+mod page_log;
+mod static_host;
+mod visible_rows;
 
 pub use fantoccini::key::Key;
-pub use page::{Opening, Page, dist};
-pub use rows::{ROW, VisibleRow, VisibleRows};
-pub use seen::{Request, Seen};
-pub use site::Site;
-pub use trouble::Trouble;
+pub use harness_error::HarnessError;
+pub use page::{TestPage, TestPageOptions, dist_folder};
+pub use page_log::{BrowserRequest, PageLog};
+pub use static_host::StaticHost;
+pub use visible_rows::{ROW_HEIGHT_PX, VisibleRow, VisibleRows};

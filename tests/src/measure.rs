@@ -1,6 +1,6 @@
 //! What the programs that measure the page have in common.
 
-use crate::{Opening, Page, Trouble};
+use crate::{HarnessError, TestPage, TestPageOptions};
 use sample::{SampleFleet, SampleShape};
 use serde_json::Value;
 use std::fs;
@@ -8,14 +8,14 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 /// The time of the sample's export: 2025-10-01.
-const EXPORTED: i64 = 1_759_276_800_000;
+const EXPORT_TIME_MS: i64 = 1_759_276_800_000;
 
 /// Writes so many SIMs to a file; how many bytes they are. Another seed has the same SIMs in other places and states.
 ///
 /// # Errors
 /// Where the file cannot be written.
-pub fn write_sample(path: &Path, sims: u32, seed: u64) -> Result<f64, Trouble> {
-    let sample = SampleFleet { seed, now: EXPORTED, shape: SampleShape::Subscribers };
+pub fn write_sample(path: &Path, sims: u32, seed: u64) -> Result<f64, HarnessError> {
+    let sample = SampleFleet { seed, now: EXPORT_TIME_MS, shape: SampleShape::Subscribers };
     let write = || -> std::io::Result<usize> {
         fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
         let mut file = BufWriter::new(fs::File::create(path)?);
@@ -27,11 +27,11 @@ pub fn write_sample(path: &Path, sims: u32, seed: u64) -> Result<f64, Trouble> {
         file.flush()?;
         Ok(bytes)
     };
-    write().map(|bytes| bytes as f64).map_err(Trouble::file(path))
+    write().map(|bytes| bytes as f64).map_err(HarnessError::file_error(path))
 }
 
 /// Gives the page the file of our own input, as its file dialog would, and waits until all of it is shown.
-pub const LOAD: &str = "const [sims, done] = arguments, file = document.getElementById('figures').files[0], long = [];
+pub const LOAD_SCRIPT: &str = "const [sims, done] = arguments, file = document.getElementById('figures').files[0], long = [];
     const observer = new PerformanceObserver(list => long.push(...list.getEntries().map(e => e.duration)));
     observer.observe({type: 'longtask'});
     const input = document.querySelector('[data-test=file-input]'), data = new DataTransfer();
@@ -49,11 +49,11 @@ pub const LOAD: &str = "const [sims, done] = arguments, file = document.getEleme
 ///
 /// # Errors
 /// Where there is no build or no browser.
-pub fn page_with_file(path: &std::path::Path) -> Result<Page, Trouble> {
-    let page = Page::open(&Opening::default())?;
+pub fn open_page_with_file(path: &std::path::Path) -> Result<TestPage, HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
     page.wait_for("sample")?;
     let add = "const input = document.createElement('input'); input.type = 'file'; input.id = 'figures'; document.body.prepend(input)";
-    page.script(add, vec![])?;
+    page.run_script(add, vec![])?;
     page.type_into("#figures", path.to_string_lossy())?;
     // Nobody chooses a file sooner: what a page does when it has come up is over by then.
     std::thread::sleep(std::time::Duration::from_millis(1500));
@@ -62,7 +62,7 @@ pub fn page_with_file(path: &std::path::Path) -> Result<Page, Trouble> {
 
 /// A number of a list that a script gave.
 #[must_use]
-pub fn number(value: &Value, at: usize) -> f64 {
+pub fn number_at(value: &Value, at: usize) -> f64 {
     value[at].as_f64().unwrap_or(f64::NAN)
 }
 

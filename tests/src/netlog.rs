@@ -4,19 +4,19 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::seen::Request;
+use crate::page_log::BrowserRequest;
 
 /// The requests in a log (`--log-net-log`), whether or not Chromium has finished writing it.
 ///
 /// The log is one JSON object; its constants stand on the first line and each event on a line of its own.
-pub fn requests(log: &str) -> Vec<Request> {
+pub fn parse_requests(log: &str) -> Vec<BrowserRequest> {
     let mut lines = log.lines();
     let constants = lines.next().and_then(|line| line.strip_suffix(',')).map(|line| format!("{line}}}"));
     let constants: Value = constants.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let Some(start) = constants["constants"]["logEventTypes"]["URL_REQUEST_START_JOB"].as_u64() else {
         return Vec::new();
     };
-    let mut found: HashMap<String, Request> = HashMap::new();
+    let mut found: HashMap<String, BrowserRequest> = HashMap::new();
     for line in lines {
         let line = line.strip_prefix("\"events\": [").unwrap_or(line).trim_end_matches([',', ']', '}']);
         // The trimming above took the object's own braces too: give back what is missing.
@@ -28,7 +28,7 @@ pub fn requests(log: &str) -> Vec<Request> {
         };
         // The browser's own errands (time, updates) have no origin.
         if event["type"].as_u64() == Some(start) && initiator != "not an origin" {
-            found.insert(url.to_owned(), Request { url: url.to_owned(), initiator: initiator.to_owned() });
+            found.insert(url.to_owned(), BrowserRequest { url: url.to_owned(), initiator: initiator.to_owned() });
         }
     }
     let mut found: Vec<_> = found.into_values().collect();
@@ -49,7 +49,7 @@ mod tests {
 {"params":{"initiator":"not an origin","url":"http://errand.test/"},"type":7},
 {"params":{"initiator":"http://127.0.0.1:1","url":"https://c.test/"},"type":7}]}
 "#;
-        let urls: Vec<_> = requests(log).into_iter().map(|request| request.url).collect();
+        let urls: Vec<_> = parse_requests(log).into_iter().map(|request| request.url).collect();
         assert_eq!(urls, ["http://127.0.0.1:1/a.js", "https://c.test/"]);
     }
 }

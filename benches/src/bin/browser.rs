@@ -6,26 +6,26 @@
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::routing::get;
-use benches::desk::KINDS;
-use page_tests::measure::{LOAD, number, page_with_file, percentile, write_sample};
-use page_tests::{Opening, Page, Trouble};
+use benches::engine_queries::QUERY_KINDS;
+use page_tests::measure::{LOAD_SCRIPT, number_at, open_page_with_file, percentile, write_sample};
+use page_tests::{HarnessError, TestPage, TestPageOptions};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-fn main() -> Result<(), Trouble> {
+fn main() -> Result<(), HarnessError> {
     let sizes: Vec<u32> = std::env::args().skip(1).filter_map(|sims| sims.parse().ok()).collect();
     for sims in if sizes.is_empty() { vec![10_000, 100_000, 1_000_000] } else { sizes } {
-        size(sims)?;
+        measure_size(sims)?;
     }
     Ok(())
 }
 
 /// Megabytes of the longest string that V8 makes: 2^29 - 24 characters.
-const STRING: f64 = 536.0;
+const MAX_STRING_MEGABYTES: f64 = 536.0;
 
 /// What the page of the benches consists of.
-fn files() -> Router {
+fn bench_router() -> Router {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
     let wasm = root.join("target/benches");
     [
@@ -43,61 +43,61 @@ fn files() -> Router {
 }
 
 /// A page of the benches with a file.
-fn bench_page(path: &Path) -> Result<Page, Trouble> {
-    let page = Page::open(&Opening { relay: Some(files()), ..Opening::default() })?;
-    page.script("location.href = '/relay/index.html'", vec![])?;
+fn open_bench_page(path: &Path) -> Result<TestPage, HarnessError> {
+    let page = TestPage::open(&TestPageOptions { relay: Some(bench_router()), ..TestPageOptions::default() })?;
+    page.run_script("location.href = '/relay/index.html'", vec![])?;
     page.wait_script("return window.ready === true")?;
     page.type_into("#file", path.to_string_lossy())?;
     Ok(page)
 }
 
 /// Measures one thing there.
-fn run(page: &Page, what: &str, given: Value) -> Result<Value, Trouble> {
-    page.script("run(arguments[0], ...arguments[1])", vec![json!(what), given])?;
+fn run_measurement(page: &TestPage, what: &str, given: Value) -> Result<Value, HarnessError> {
+    page.run_script("run(arguments[0], ...arguments[1])", vec![json!(what), given])?;
     let begun = Instant::now();
     while begun.elapsed() < Duration::from_secs(600) {
-        let got = page.script("return window.figures", vec![])?;
+        let got = page.run_script("return window.figures", vec![])?;
         match got.as_str() {
-            Some(failed) => return Err(Trouble::Wrong(format!("{what} {failed}"))),
+            Some(failed) => return Err(HarnessError::Failed(format!("{what} {failed}"))),
             None if !got.is_null() => return Ok(got),
             None => std::thread::sleep(Duration::from_millis(100)),
         }
     }
-    Err(Trouble::Wrong(format!("{what} took longer than ten minutes")))
+    Err(HarnessError::Failed(format!("{what} took longer than ten minutes")))
 }
 
-fn size(sims: u32) -> Result<(), Trouble> {
+fn measure_size(sims: u32) -> Result<(), HarnessError> {
     let path = std::env::temp_dir().join("simscope-figures").join(format!("bench-{sims}.json"));
     let megabytes = write_sample(&path, sims, 3)? / 1e6;
     println!("\n## {sims} SIMs, {megabytes:.0} MB, in Chromium\n");
-    loading(sims, megabytes, &path)?;
-    asking(sims, &path)?;
-    beside(&path)
+    measure_loading(sims, megabytes, &path)?;
+    measure_queries(sims, &path)?;
+    compare_with_crossfilter(&path)
 }
 
-fn loading(sims: u32, megabytes: f64, path: &Path) -> Result<(), Trouble> {
+fn measure_loading(sims: u32, megabytes: f64, path: &Path) -> Result<(), HarnessError> {
     let (mut floor, mut plain, mut ours, mut longest) = (f64::MAX, f64::MAX, f64::MAX, 0.0_f64);
     let mut parsers = [f64::NAN; 3];
     for round in 0..3 {
-        let page = bench_page(path)?;
+        let page = open_bench_page(path)?;
         for _ in 0..2 {
-            floor = floor.min(number(&run(&page, "floor", json!([]))?, 0));
+            floor = floor.min(number_at(&run_measurement(&page, "floor", json!([]))?, 0));
         }
         // What is longer than a string can be has no text to parse: some tabs crash of trying.
-        let fits = megabytes < STRING;
+        let fits = megabytes < MAX_STRING_MEGABYTES;
         if fits {
-            let other = run(&page, "plain", json!([]))?;
-            if number(&other, 1) == f64::from(sims) {
-                plain = plain.min(number(&other, 0));
+            let other = run_measurement(&page, "plain", json!([]))?;
+            if number_at(&other, 1) == f64::from(sims) {
+                plain = plain.min(number_at(&other, 0));
             }
         }
         if round == 0 && fits {
-            let best = run(&page, "parsers", json!([]))?;
-            parsers = [0, 1, 2].map(|i| number(&best, i));
+            let best = run_measurement(&page, "parsers", json!([]))?;
+            parsers = [0, 1, 2].map(|i| number_at(&best, i));
         }
-        let page = page_with_file(path)?;
-        let load = page.script_async(LOAD, vec![json!(sims)])?;
-        (ours, longest) = (ours.min(number(&load, 0)), longest.max(number(&load, 2)));
+        let page = open_page_with_file(path)?;
+        let load = page.run_async_script(LOAD_SCRIPT, vec![json!(sims)])?;
+        (ours, longest) = (ours.min(number_at(&load, 0)), longest.max(number_at(&load, 2)));
     }
     println!("| a file, best of 3 | ms | MB/s | times the floor |\n|---|---|---|---|");
     for (what, ms) in [
@@ -124,7 +124,7 @@ fn loading(sims: u32, megabytes: f64, path: &Path) -> Result<(), Trouble> {
 }
 
 /// Enters a query, and times it until its view is in the page, and until it is painted.
-const ENTER: &str = "const [queries, done] = arguments, input = document.querySelector('[data-test=query]'), times = [];
+const ENTER_SCRIPT: &str = "const [queries, done] = arguments, input = document.querySelector('[data-test=query]'), times = [];
     const value = () => document.querySelector('[data-test=selected]').dataset.value + document.querySelector('[data-facet=session]').textContent;
     const next = () => {
         const text = queries.shift();
@@ -149,70 +149,70 @@ const ENTER: &str = "const [queries, done] = arguments, input = document.querySe
     next();";
 
 /// Clicks the header of a column, and times it until other rows are there.
-const SORT: &str = "const [selector, done] = arguments, first = () => document.querySelector('[data-test=row] [data-col=iccid]')?.textContent;
+const SORT_SCRIPT: &str = "const [selector, done] = arguments, first = () => document.querySelector('[data-test=row] [data-col=iccid]')?.textContent;
     const before = first(), start = performance.now();
     document.querySelector(selector).click();
     const look = () => first() !== before || performance.now() - start > 9000 ? done([performance.now() - start]) : setTimeout(look, 2);
     look();";
 
 /// Chooses an export, and times it until its file is there.
-const EXPORT: &str = "const [handle, done] = arguments, make = URL.createObjectURL, start = performance.now();
+const EXPORT_SCRIPT: &str = "const [handle, done] = arguments, make = URL.createObjectURL, start = performance.now();
     URL.createObjectURL = blob => { URL.createObjectURL = make; done([performance.now() - start, blob.size]); return make(blob) };
     document.querySelector('[data-test=export]').click();
     document.querySelector(`[data-test=${handle}]`).click();";
 
-fn asking(sims: u32, path: &Path) -> Result<(), Trouble> {
-    let page = page_with_file(path)?;
-    page.script_async(LOAD, vec![json!(sims)])?;
+fn measure_queries(sims: u32, path: &Path) -> Result<(), HarnessError> {
+    let page = open_page_with_file(path)?;
+    page.run_async_script(LOAD_SCRIPT, vec![json!(sims)])?;
     std::thread::sleep(Duration::from_secs(4));
     // A filter, and none, by turns.
-    let queries: Vec<&str> = KINDS[1..].iter().flat_map(|(_, query)| [*query, ""]).collect();
+    let queries: Vec<&str> = QUERY_KINDS[1..].iter().flat_map(|(_, query)| [*query, ""]).collect();
     let queries: Vec<&str> = queries.iter().cycle().take(queries.len() * 3).copied().collect();
-    let times = page.script_async(ENTER, vec![json!(queries)])?;
+    let times = page.run_async_script(ENTER_SCRIPT, vec![json!(queries)])?;
     println!("\n| on the built page | median ms | p95 ms |\n|---|---|---|");
     for (i, until) in ["shown", "painted"].into_iter().enumerate() {
         let times = times.as_array().into_iter().flatten();
-        let mut all: Vec<f64> = times.map(|time| number(time, i)).filter(|ms| *ms >= 0.0).collect();
+        let mut all: Vec<f64> = times.map(|time| number_at(time, i)).filter(|ms| *ms >= 0.0).collect();
         let (median, most) = (percentile(&mut all, 0.5), percentile(&mut all, 0.95));
         println!("| a filter to {until} | {median:.1} | {most:.1} |");
     }
     for column in ["seen", "name", "operator"] {
-        let first = page.script_async(SORT, vec![json!(format!("[data-sort={column}]"))])?;
-        println!("| first sort by {column} | {:.0} | |", number(&first, 0));
+        let first = page.run_async_script(SORT_SCRIPT, vec![json!(format!("[data-sort={column}]"))])?;
+        println!("| first sort by {column} | {:.0} | |", number_at(&first, 0));
     }
     for handle in ["export-csv", "export-announced", "export-json", "export-ndjson"] {
-        let written = page.script_async(EXPORT, vec![json!(handle)])?;
-        println!("| {handle}, {:.0} MB | {:.0} | |", number(&written, 1) / 1e6, number(&written, 0));
+        let written = page.run_async_script(EXPORT_SCRIPT, vec![json!(handle)])?;
+        println!("| {handle}, {:.0} MB | {:.0} | |", number_at(&written, 1) / 1e6, number_at(&written, 0));
         std::thread::sleep(Duration::from_secs(1));
     }
     Ok(())
 }
 
-fn beside(path: &Path) -> Result<(), Trouble> {
-    let page = bench_page(path)?;
-    let desk = run(&page, "desk", json!([]))?;
-    let (count, memory) = (number(&desk, 0), number(&desk, 1));
+fn compare_with_crossfilter(path: &Path) -> Result<(), HarnessError> {
+    let page = open_bench_page(path)?;
+    let desk = run_measurement(&page, "desk", json!([]))?;
+    let (count, memory) = (number_at(&desk, 0), number_at(&desk, 1));
     println!("\nThe wasm's memory with {count} SIMs: {:.0} MB.", memory / 1e6);
-    let queries: Vec<&str> = KINDS.iter().map(|(_, query)| *query).collect();
-    let times = run(&page, "questions", json!([queries]))?;
+    let queries: Vec<&str> = QUERY_KINDS.iter().map(|(_, query)| *query).collect();
+    let times = run_measurement(&page, "questions", json!([queries]))?;
     println!(
         "\n| a question to the worker, answered with all that the page shows | SIMs | ms, median |\n|---|---|---|"
     );
-    for (i, (kind, query)) in KINDS.iter().enumerate() {
-        println!("| {kind}: `{query}` | {} | {:.1} |", number(&times[i], 1), number(&times[i], 0));
+    for (i, (kind, query)) in QUERY_KINDS.iter().enumerate() {
+        println!("| {kind}: `{query}` | {} | {:.1} |", number_at(&times[i], 1), number_at(&times[i], 0));
     }
-    let before = page.heap()?;
-    let got = run(&page, "beside", json!([]))?;
-    let after = page.heap()?;
+    let before = page.heap_bytes()?;
+    let got = run_measurement(&page, "beside", json!([]))?;
+    let after = page.heap_bytes()?;
     println!(
         "\ncrossfilter2, ten dimensions and groups: built in {:.0} ms, takes {:.0} MB.",
-        number(&got, 0),
+        number_at(&got, 0),
         (after - before) / 1e6
     );
     println!("\n| filter, counts of ten groups | SIMs | simscope ms | crossfilter2 ms |\n|---|---|---|---|");
     for step in got[1].as_array().into_iter().flatten() {
-        let same = if number(step, 2) == number(step, 3) { "" } else { " (they differ)" };
-        println!("| {}{same} | | {:.1} | {:.1} |", number(step, 2), number(step, 0), number(step, 1));
+        let same = if number_at(step, 2) == number_at(step, 3) { "" } else { " (they differ)" };
+        println!("| {}{same} | | {:.1} | {:.1} |", number_at(step, 2), number_at(step, 0), number_at(step, 1));
     }
     Ok(())
 }

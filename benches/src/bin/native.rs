@@ -3,10 +3,10 @@
 
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 
-use benches::desk::{KINDS, ask, begun};
-use benches::{PIECE, extract, typed};
+use benches::engine_queries::{QUERY_KINDS, new_engine, request_view};
+use benches::{CHUNK_BYTES, count_typed_sims, extract_columns};
 use ingest::IngestReader;
-use page_tests::Trouble;
+use page_tests::HarnessError;
 use page_tests::measure::{percentile, write_sample};
 use query::parse_query;
 use std::fs::File;
@@ -16,33 +16,34 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 /// The announced question: which SIMs were last connected in the United States, by the country code of their cell.
-const JQ: &str = ".[] | select(.previousSession.cell.mcc == 310) | [.iccid, .imsi, .previousSession.imei] | @csv";
+const JQ_PROGRAM: &str =
+    ".[] | select(.previousSession.cell.mcc == 310) | [.iccid, .imsi, .previousSession.imei] | @csv";
 
 /// Does something with a file: some number, which is 0 where it could not.
-type Run = &'static dyn Fn(&Path) -> usize;
+type BenchRun = &'static dyn Fn(&Path) -> usize;
 
-fn main() -> Result<(), Trouble> {
+fn main() -> Result<(), HarnessError> {
     let sizes: Vec<u32> = std::env::args().skip(1).filter_map(|sims| sims.parse().ok()).collect();
     for sims in if sizes.is_empty() { vec![100_000, 1_000_000] } else { sizes } {
-        size(sims)?;
+        measure_size(sims)?;
     }
     Ok(())
 }
 
-fn size(sims: u32) -> Result<(), Trouble> {
+fn measure_size(sims: u32) -> Result<(), HarnessError> {
     let path = std::env::temp_dir().join("simscope-figures").join(format!("bench-{sims}.json"));
     let megabytes = write_sample(&path, sims, 3)? / 1e6;
     let rounds = if sims > 200_000 { 2 } else { 5 };
     println!("\n## {sims} SIMs, {megabytes:.0} MB, natively, best of {rounds}\n");
     println!("| from a file in memory | ms | MB/s | times jq |\n|---|---|---|---|");
     // One process of each after the other, and then all again.
-    let all: [(&str, Run); 6] = [
-        ("read", &read),
-        ("columns: simscope", &|path| extract(&bytes(path)).columns().len()),
-        ("columns: serde_json, typed", &|path| typed(&bytes(path))),
-        ("announced question: simscope", &announced),
-        ("announced question: jq", &|path| program("jq", path)),
-        ("announced question: jaq", &|path| program("jaq", path)),
+    let all: [(&str, BenchRun); 6] = [
+        ("read", &count_bytes_in_chunks),
+        ("columns: simscope", &|path| extract_columns(&read_bytes(path)).columns().len()),
+        ("columns: serde_json, typed", &|path| count_typed_sims(&read_bytes(path))),
+        ("announced question: simscope", &export_announced),
+        ("announced question: jq", &|path| run_program("jq", path)),
+        ("announced question: jaq", &|path| run_program("jaq", path)),
     ];
     let mut best = [f64::MAX; 6];
     for round in 0..rounds {
@@ -65,16 +66,16 @@ fn size(sims: u32) -> Result<(), Trouble> {
             false => println!("| {name} | not there | | |"),
         }
     }
-    questions(&path);
+    measure_queries(&path);
     Ok(())
 }
 
-fn bytes(path: &Path) -> Vec<u8> {
+fn read_bytes(path: &Path) -> Vec<u8> {
     std::fs::read(path).unwrap_or_default()
 }
 
-fn read(path: &Path) -> usize {
-    let (Ok(mut file), mut piece, mut all) = (File::open(path), vec![0; PIECE], 0) else { return 0 };
+fn count_bytes_in_chunks(path: &Path) -> usize {
+    let (Ok(mut file), mut piece, mut all) = (File::open(path), vec![0; CHUNK_BYTES], 0) else { return 0 };
     while let Ok(len) = file.read(&mut piece)
         && len > 0
     {
@@ -84,9 +85,11 @@ fn read(path: &Path) -> usize {
 }
 
 /// From the file to the list, as the page does.
-fn announced(path: &Path) -> usize {
-    let (Ok(mut file), mut desk, mut reader) = (File::open(path), begun(), IngestReader::default()) else { return 0 };
-    let mut piece = vec![0; PIECE];
+fn export_announced(path: &Path) -> usize {
+    let (Ok(mut file), mut desk, mut reader) = (File::open(path), new_engine(), IngestReader::default()) else {
+        return 0;
+    };
+    let mut piece = vec![0; CHUNK_BYTES];
     while let Ok(len) = file.read(&mut piece)
         && len > 0
     {
@@ -95,37 +98,37 @@ fn announced(path: &Path) -> usize {
         }
     }
     desk.commit_changes();
-    let selected = ask(&mut desk, "mcc:310", None).unwrap_or(0);
+    let selected = request_view(&mut desk, "mcc:310", None).unwrap_or(0);
     let (fleet, rows, _) = desk.selection();
     let lines: usize = export::csv::write_announced_columns(fleet, rows.iter().copied()).map(|part| part.len()).sum();
     if selected > 0 { lines } else { 0 }
 }
 
-fn program(name: &str, path: &Path) -> usize {
+fn run_program(name: &str, path: &Path) -> usize {
     let Ok(file) = File::open(path) else { return 0 };
-    let output = Command::new(name).args(["-r", JQ]).stdin(file).stderr(Stdio::null()).output();
+    let output = Command::new(name).args(["-r", JQ_PROGRAM]).stdin(file).stderr(Stdio::null()).output();
     output.map_or(0, |output| output.stdout.len())
 }
 
-fn questions(path: &Path) {
-    let (mut desk, mut reader) = (begun(), IngestReader::default());
-    if reader.push(&bytes(path), desk.fleet_mut()).is_err() || reader.finish(desk.fleet_mut()).is_err() {
+fn measure_queries(path: &Path) {
+    let (mut desk, mut reader) = (new_engine(), IngestReader::default());
+    if reader.push(&read_bytes(path), desk.fleet_mut()).is_err() || reader.finish(desk.fleet_mut()).is_err() {
         return;
     }
     desk.commit_changes();
     println!("\n| a question, answered with all that the page shows | SIMs | ms, median |\n|---|---|---|");
-    for (kind, query) in KINDS {
+    for (kind, query) in QUERY_KINDS {
         if parse_query(query).is_err() {
             continue;
         }
         let mut times: Vec<f64> = (0..9)
             .map(|_| {
                 let start = Instant::now();
-                std::hint::black_box(ask(&mut desk, query, None).is_ok());
+                std::hint::black_box(request_view(&mut desk, query, None).is_ok());
                 start.elapsed().as_secs_f64() * 1e3
             })
             .collect();
-        let sims = ask(&mut desk, query, None).unwrap_or(0);
+        let sims = request_view(&mut desk, query, None).unwrap_or(0);
         println!("| {kind}: `{query}` | {sims} | {:.1} |", percentile(&mut times, 0.5));
     }
 }

@@ -52,7 +52,7 @@ pub use request_log::{LoggedRequest, RequestCounts};
 pub use server::{Emulator, RunningEmulator};
 pub use settings::{CorsPolicy, EmulatorSettings, FaultKind, LinkHeaderStyle, PagingHeaders, UnknownSimKey};
 
-/// Both coverages, at `/g/v1` and `/jp/v1`, to nest in another server: see [`Emulator::router_with_settings`].
+/// Both coverages, at `/g/v1` and `/jp/v1`, to nest in another server: see [`Emulator::router`].
 pub fn router_with_settings(settings: EmulatorSettings) -> axum::Router {
     Emulator::new(settings).router()
 }

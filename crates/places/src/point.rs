@@ -10,12 +10,12 @@ const UNITS_PER_DEGREE: f64 = 1e6;
 /// A point in degrees of WGS 84, to a millionth of one.
 ///
 /// ```
-/// use places::IntervalValue;
+/// use places::Point;
 ///
-/// let (tokyo, osaka) = (IntervalValue::new(35.6812, 139.7671).unwrap(), IntervalValue::new(34.7025, 135.4959).unwrap());
+/// let (tokyo, osaka) = (Point::new(35.6812, 139.7671).unwrap(), Point::new(34.7025, 135.4959).unwrap());
 /// assert_eq!(tokyo.distance_km(osaka).round(), 403.0);
 /// assert_eq!(tokyo.to_string(), "35.6812/139.7671");
-/// assert_eq!(IntervalValue::parse("35.6812/139.7671"), Some(tokyo));
+/// assert_eq!(Point::parse("35.6812/139.7671"), Some(tokyo));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
 pub struct Point {

@@ -103,10 +103,10 @@ struct AreaEntry {
 /// Positions of cells and of areas, in columns that a hash of the key finds.
 ///
 /// ```
-/// use places::{AreaKey, CellKey, RadioFamily, Position, PositionOrigin, Plmn, IntervalValue, Positions};
+/// use places::{AreaKey, CellKey, RadioFamily, Position, PositionOrigin, Plmn, Point, Positions};
 ///
 /// let area = AreaKey { family: RadioFamily::Lte, plmn: Plmn { mcc: 310, mnc: 410 }, area_code: 21271 };
-/// let (cell, at) = (CellKey::new(area, 200102947), IntervalValue::new(32.78, -96.8).unwrap());
+/// let (cell, at) = (CellKey::new(area, 200102947), Point::new(32.78, -96.8).unwrap());
 /// let mut positions = Positions::default();
 /// positions.insert_cell(cell, Position { point: at, range_m: 1500, origin: PositionOrigin::Api });
 /// assert_eq!(positions.cell_position(&cell).map(|found| found.range_m), Some(1500));

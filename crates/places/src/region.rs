@@ -8,14 +8,14 @@ use crate::point::parse_plain_number;
 /// Around a point, between two corners, or inside of a line.
 ///
 /// ```
-/// use places::{IntervalValue, Region};
+/// use places::{Point, Region};
 ///
-/// let tokyo = IntervalValue::new(35.68, 139.77).unwrap();
+/// let tokyo = Point::new(35.68, 139.77).unwrap();
 /// assert!(Region::parse_near("35.7/139.7/10km").unwrap().contains_point(tokyo));
 /// assert!(Region::parse_within("35/139..36/140").unwrap().contains_point(tokyo));
 /// assert!(!Region::parse_within("35/139;36/139;35/140").unwrap().contains_point(tokyo));
 /// // Over the date line: from 170° east to 170° west.
-/// assert!(Region::parse_within("-20/170..-10/-170").unwrap().contains_point(IntervalValue::new(-17.0, 179.0).unwrap()));
+/// assert!(Region::parse_within("-20/170..-10/-170").unwrap().contains_point(Point::new(-17.0, 179.0).unwrap()));
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Region {

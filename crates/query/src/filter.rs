@@ -47,12 +47,12 @@ impl Filter {
         self.rows_except(gone, |_, k| k.is_some() && k == key.as_ref())
     }
 
-    /// The same without one of the [`Query::terms`].
+    /// The same without one of the [`Query::term_views`].
     pub fn selected_without_term(&self, index: usize) -> RowSet {
         self.selected_without_terms(&[index])
     }
 
-    /// The same without some of the [`Query::terms`].
+    /// The same without some of the [`Query::term_views`].
     pub fn selected_without_terms(&self, dropped: &[usize]) -> RowSet {
         self.rows_except(self.includes_gone, |i, _| dropped.contains(&i))
     }

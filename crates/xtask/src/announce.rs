@@ -5,24 +5,24 @@ use std::process::{self, Command};
 use std::time::{Duration, SystemTime};
 use std::{env, fs, thread};
 
-use crate::root;
-use crate::step::{Error, say};
+use crate::step::{XtaskError, print_line};
+use crate::workspace_root;
 
 /// What to wait for.
 #[derive(clap::Args)]
-pub struct Announce {
+pub struct AnnounceCommand {
     /// The server's port
     port: u16,
     /// The server's process
     server: u32,
 }
 
-impl Announce {
+impl AnnounceCommand {
     /// Starts a process of its own that waits for `port`: the calling one is about to become the server.
-    pub fn soon(port: u16) -> Result<(), Error> {
+    pub fn spawn_announcer(port: u16) -> Result<(), XtaskError> {
         let mut own = Command::new(env::current_exe().unwrap_or_default());
         own.args(["announce", &port.to_string(), &process::id().to_string()]);
-        own.spawn().map(drop).map_err(|source| Error::Start {
+        own.spawn().map(drop).map_err(|source| XtaskError::Spawn {
             step: "Serve".to_owned(),
             command: "announce".to_owned(),
             source,
@@ -30,17 +30,17 @@ impl Announce {
     }
 
     /// Waits for the server, as long as it lives; it listens once it has tried to build.
-    pub fn run(&self) -> Result<(), Error> {
+    pub fn run(&self) -> Result<(), XtaskError> {
         let start = SystemTime::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {
-            if !self.lives() {
+            if !self.is_server_alive() {
                 return Ok(());
             }
             thread::sleep(Duration::from_millis(100));
         }
-        let built = fs::metadata(root().join("dist/index.html")).and_then(|index| index.modified());
+        let built = fs::metadata(workspace_root().join("dist/index.html")).and_then(|index| index.modified());
         let seconds = start.elapsed().unwrap_or_default().as_secs_f64();
-        say(&match built {
+        print_line(&match built {
             Ok(built) if built >= start => {
                 format!(
                     "\n✓ simscope is at http://localhost:{}/ (built in {seconds:.0} s; Ctrl-C stops it)\n",
@@ -54,7 +54,7 @@ impl Announce {
     }
 
     #[cfg(unix)]
-    fn lives(&self) -> bool {
+    fn is_server_alive(&self) -> bool {
         std::os::unix::process::parent_id() == self.server
     }
 

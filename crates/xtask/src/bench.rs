@@ -3,16 +3,16 @@
 use std::fs;
 use std::process::Command;
 
-use crate::build::Build;
-use crate::check::with;
-use crate::chromium::Chromium;
-use crate::root;
-use crate::step::{self, Error, file};
+use crate::build::BuildCommand;
+use crate::check::set_browser_env;
+use crate::chromium::ChromiumPaths;
+use crate::step::{self, XtaskError, file_error};
 use crate::tools::Tools;
+use crate::workspace_root;
 
 /// What is measured.
 #[derive(clap::Args)]
-pub struct Bench {
+pub struct BenchCommand {
     /// In a browser, on the built page and beside it; as it is, natively
     #[arg(long)]
     browser: bool,
@@ -20,26 +20,26 @@ pub struct Bench {
     sims: Vec<u32>,
 }
 
-impl Bench {
+impl BenchCommand {
     /// Measures.
-    pub fn run(&self) -> Result<(), Error> {
-        if self.browser { self.in_a_browser() } else { self.natively() }
+    pub fn run(&self) -> Result<(), XtaskError> {
+        if self.browser { self.run_in_browser() } else { self.run_native() }
     }
 
-    fn natively(&self) -> Result<(), Error> {
-        let tools = Tools::found()?;
+    fn run_native(&self) -> Result<(), XtaskError> {
+        let tools = Tools::find_installed()?;
         if !tools.command("jaq").arg("--version").output().is_ok_and(|output| output.status.success()) {
             let mut install = tools.command("cargo");
             install.args(["install", "--locked", "--root", "target/tools", "jaq"]);
-            step::run("Install jaq, to compare with", "once; two minutes", &mut install)?;
+            step::run_step("Install jaq, to compare with", "once; two minutes", &mut install)?;
         }
-        step::run("Figures, native", "5 minutes", &mut self.program(&tools, "native"))
+        step::run_step("Figures, native", "5 minutes", &mut self.bench_command(&tools, "native"))
     }
 
-    fn in_a_browser(&self) -> Result<(), Error> {
-        let chromium = Chromium::set_up()?;
+    fn run_in_browser(&self) -> Result<(), XtaskError> {
+        let chromium = ChromiumPaths::set_up()?;
         let tools = Tools::set_up()?;
-        Build::default().with(&tools)?;
+        BuildCommand::default().run_with_tools(&tools)?;
         let mut cargo = tools.command("cargo");
         // Not as the page: there, what is not simscope's own is small and slow, and would be no fair comparison.
         cargo.args([
@@ -53,21 +53,25 @@ impl Bench {
             "-p",
             "benches",
         ]);
-        step::run("Compile the benches to wasm", "a minute", &mut cargo)?;
-        let out = root().join("target/benches");
-        fs::create_dir_all(&out).map_err(file(&out))?;
+        step::run_step("Compile the benches to wasm", "a minute", &mut cargo)?;
+        let out = workspace_root().join("target/benches");
+        fs::create_dir_all(&out).map_err(file_error(&out))?;
         let mut bindgen = tools.command("wasm-bindgen");
         bindgen.args(["--target", "web", "--no-typescript", "--out-dir"]).arg(&out);
         bindgen.arg("target/wasm32-unknown-unknown/release/benches.wasm");
-        step::run("Write their JavaScript", "a second", &mut bindgen)?;
+        step::run_step("Write their JavaScript", "a second", &mut bindgen)?;
         let wasm = out.join("benches_bg.wasm");
         let mut optimise = tools.command("wasm-opt");
         optimise.arg("-O3").arg(&wasm).arg("--output").arg(&wasm);
-        step::run("Optimise them as the engine is", "half a minute", &mut optimise)?;
-        step::run("Figures, in a browser", "10 minutes", with(&mut self.program(&tools, "browser"), &chromium))
+        step::run_step("Optimise them as the engine is", "half a minute", &mut optimise)?;
+        step::run_step(
+            "Figures, in a browser",
+            "10 minutes",
+            set_browser_env(&mut self.bench_command(&tools, "browser"), &chromium),
+        )
     }
 
-    fn program(&self, tools: &Tools, name: &str) -> Command {
+    fn bench_command(&self, tools: &Tools, name: &str) -> Command {
         let mut cargo = tools.command("cargo");
         cargo.args(["run", "--quiet", "--locked", "--profile", "bench", "-p", "benches", "--bin", name, "--"]);
         cargo.args(self.sims.iter().map(ToString::to_string));

@@ -4,46 +4,46 @@ use std::env;
 use std::path::PathBuf;
 
 use crate::debian::{find_program, install_packages, is_debian, is_root};
-use crate::step::Error;
+use crate::step::XtaskError;
 
-const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-const DRIVERS: [&str; 2] = ["chromedriver", "chromium.chromedriver"];
+const BROWSER_PROGRAMS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const DRIVER_PROGRAMS: [&str; 2] = ["chromedriver", "chromium.chromedriver"];
 
 /// A Chromium and the chromedriver of the same version.
-pub struct Chromium {
+pub struct ChromiumPaths {
     /// The browser's program.
     pub browser: PathBuf,
     /// The driver's program.
     pub driver: PathBuf,
 }
 
-impl Chromium {
+impl ChromiumPaths {
     /// Finds both ($CHROME and $CHROMEDRIVER first), or installs Debian's.
-    pub fn set_up() -> Result<Self, Error> {
-        if let Some(found) = Self::find() {
+    pub fn set_up() -> Result<Self, XtaskError> {
+        if let Some(found) = Self::find_installed() {
             return Ok(found);
         }
         if !is_debian() || !is_root() {
-            return Err(Error::Wrong(missing(is_debian())));
+            return Err(XtaskError::Other(missing_browser_message(is_debian())));
         }
         let packages = ["chromium", "chromium-driver", "fonts-noto-cjk", "jq"];
         install_packages("Install Chromium, its driver and jq", "once; 1 to 3 minutes", &packages)?;
-        Self::find().ok_or_else(|| Error::Wrong(missing(true)))
+        Self::find_installed().ok_or_else(|| XtaskError::Other(missing_browser_message(true)))
     }
 
-    fn find() -> Option<Self> {
+    fn find_installed() -> Option<Self> {
         // The announced CSV is held against what jq prints.
         find_program("jq")?;
         let named = |key: &str| env::var_os(key).map(PathBuf::from).filter(|path| path.is_file());
         Some(Self {
-            browser: named("CHROME").or_else(|| BROWSERS.iter().find_map(|name| find_program(name)))?,
-            driver: named("CHROMEDRIVER").or_else(|| DRIVERS.iter().find_map(|name| find_program(name)))?,
+            browser: named("CHROME").or_else(|| BROWSER_PROGRAMS.iter().find_map(|name| find_program(name)))?,
+            driver: named("CHROMEDRIVER").or_else(|| DRIVER_PROGRAMS.iter().find_map(|name| find_program(name)))?,
         })
     }
 }
 
 /// What the person at the terminal can do.
-fn missing(debian: bool) -> String {
+fn missing_browser_message(debian: bool) -> String {
     let how = if debian {
         "  sudo apt-get install chromium chromium-driver jq"
     } else {

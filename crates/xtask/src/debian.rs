@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use crate::step::{self, Error};
+use crate::step::{self, XtaskError};
 
 /// Returns the path of the program with this name, where there is one.
 pub fn find_program(name: &str) -> Option<PathBuf> {
@@ -32,13 +32,13 @@ pub fn is_root() -> bool {
 }
 
 /// Installs packages without those that they only recommend; `name` and `takes` are the step's.
-pub fn install_packages(name: &str, takes: &str, packages: &[&str]) -> Result<(), Error> {
+pub fn install_packages(name: &str, takes: &str, packages: &[&str]) -> Result<(), XtaskError> {
     let apt = |words: &[&str]| {
         let mut apt = Command::new("apt-get");
         apt.args(words).env("DEBIAN_FRONTEND", "noninteractive");
         apt
     };
-    step::run("Ask Debian what there is", "under a minute", &mut apt(&["update"]))?;
+    step::run_step("Ask Debian what there is", "under a minute", &mut apt(&["update"]))?;
     let mut install = apt(&["install", "--yes", "--no-install-recommends"]);
-    step::run(name, takes, install.args(packages))
+    step::run_step(name, takes, install.args(packages))
 }

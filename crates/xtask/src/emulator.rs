@@ -2,23 +2,23 @@
 
 use std::process::Command;
 
-use crate::root;
-use crate::step::{self, Error};
+use crate::step::{self, XtaskError};
+use crate::workspace_root;
 
 /// How it is run.
 #[derive(clap::Args)]
 #[command(disable_help_flag = true)]
-pub struct Emulator {
+pub struct EmulatorCommand {
     /// What it is told: --sims 10000, --port 8089, --cors closed…; all with --help
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     args: Vec<String>,
 }
 
-impl Emulator {
+impl EmulatorCommand {
     /// Runs it until it is stopped.
-    pub fn run(&self) -> Result<(), Error> {
+    pub fn run(&self) -> Result<(), XtaskError> {
         let mut cargo = Command::new("cargo");
-        cargo.args(["run", "--package", "emulator", "--"]).args(&self.args).current_dir(root());
-        step::run("Emulator of the Soracom API", "until Ctrl-C; a minute before it from nothing", &mut cargo)
+        cargo.args(["run", "--package", "emulator", "--"]).args(&self.args).current_dir(workspace_root());
+        step::run_step("Emulator of the Soracom API", "until Ctrl-C; a minute before it from nothing", &mut cargo)
     }
 }

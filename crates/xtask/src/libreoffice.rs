@@ -4,27 +4,29 @@ use std::env;
 use std::path::PathBuf;
 
 use crate::debian::{find_program, install_packages, is_debian, is_root};
-use crate::step::say;
+use crate::step::print_line;
 
 /// Finds LibreOffice's program ($SOFFICE first), or installs Debian's Calc; without it one test is left out.
-pub fn set_up() -> Option<PathBuf> {
-    if let Some(found) = find() {
+pub fn find_or_install_soffice() -> Option<PathBuf> {
+    if let Some(found) = find_soffice() {
         return Some(found);
     }
     if is_debian() && is_root() {
         let packages = ["libreoffice-calc-nogui"];
         if let Err(error) = install_packages("Install LibreOffice Calc", "once; 90 MB, under a minute", &packages) {
-            say(&format!("  {error}"));
+            print_line(&format!("  {error}"));
         }
     }
-    let found = find();
+    let found = find_soffice();
     if found.is_none() {
-        say("\n▸ Left out: the CSV in a spreadsheet, as there is no LibreOffice (soffice on the PATH, or $SOFFICE)");
+        print_line(
+            "\n▸ Left out: the CSV in a spreadsheet, as there is no LibreOffice (soffice on the PATH, or $SOFFICE)",
+        );
     }
     found
 }
 
-fn find() -> Option<PathBuf> {
+fn find_soffice() -> Option<PathBuf> {
     let named = env::var_os("SOFFICE").map(PathBuf::from).filter(|path| path.is_file());
     named.or_else(|| find_program("soffice"))
 }

@@ -11,21 +11,21 @@ mod bench;
 mod build;
 mod check;
 mod chromium;
+mod content_hash;
 mod data;
 mod debian;
 mod emulator;
-mod folder;
+mod engine_build;
+mod finalize;
 mod libreoffice;
-mod optimise;
 mod policy;
 mod relay;
 mod sample;
-mod seal;
 mod serve;
 mod sizes;
 mod step;
 mod tools;
-mod worker;
+mod wasm_opt;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -35,25 +35,25 @@ use clap::{Parser, Subcommand};
 /// What can be asked of this house.
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Serve, build and test the page")]
-struct Asked {
+struct XtaskCli {
     #[command(subcommand)]
-    command: Asking,
+    command: XtaskCommand,
 }
 
 #[derive(Subcommand)]
-enum Asking {
+enum XtaskCommand {
     /// Set up what is missing, build for release, serve on localhost and print the address
-    Serve(serve::Serve),
+    Serve(serve::ServeCommand),
     /// Build for release into dist/, which works under any folder of any static host
-    Build(build::Build),
+    Build(build::BuildCommand),
     /// Run every check: format, lints, native tests, the build, and the tests in a browser
-    Test(check::Test),
+    Test(check::TestCommand),
     /// Measure: natively, or in a browser; the tables go to docs/PERFORMANCE.md by hand
-    Bench(bench::Bench),
+    Bench(bench::BenchCommand),
     /// Write a sample fleet as soracom-cli would write it
-    Sample(sample::Sample),
+    Sample(sample::SampleCommand),
     /// Emulate the Soracom API on this machine, to try the page against
-    Emulator(emulator::Emulator),
+    Emulator(emulator::EmulatorCommand),
     /// Make the tables of networks, places and outlines from the npm packages
     Data {
         /// Only compare them with the committed ones
@@ -70,34 +70,34 @@ enum Asking {
     Seal,
     /// Say so once the page is served (`serve` calls this)
     #[command(hide = true)]
-    Announce(announce::Announce),
+    Announce(announce::AnnounceCommand),
 }
 
 fn main() -> ExitCode {
-    let done = match Asked::parse().command {
-        Asking::Serve(serve) => serve.run(),
-        Asking::Build(build) => build.run(),
-        Asking::Test(test) => test.run(),
-        Asking::Bench(bench) => bench.run(),
-        Asking::Sample(sample) => sample.run(),
-        Asking::Emulator(emulator) => emulator.run(),
-        Asking::Data { check } => check::tables(check),
-        Asking::Shots => check::shots(),
-        Asking::Worker => worker::run(),
-        Asking::Seal => seal::run(),
-        Asking::Announce(announce) => announce.run(),
+    let done = match XtaskCli::parse().command {
+        XtaskCommand::Serve(serve) => serve.run(),
+        XtaskCommand::Build(build) => build.run(),
+        XtaskCommand::Test(test) => test.run(),
+        XtaskCommand::Bench(bench) => bench.run(),
+        XtaskCommand::Sample(sample) => sample.run(),
+        XtaskCommand::Emulator(emulator) => emulator.run(),
+        XtaskCommand::Data { check } => check::make_or_check_tables(check),
+        XtaskCommand::Shots => check::take_screenshots(),
+        XtaskCommand::Worker => engine_build::run_worker_hook(),
+        XtaskCommand::Seal => finalize::run_finalize_hook(),
+        XtaskCommand::Announce(announce) => announce.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            step::complain(&error);
+            step::report_error(&error);
             ExitCode::FAILURE
         }
     }
 }
 
 /// The folder of the workspace.
-fn root() -> PathBuf {
+fn workspace_root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .components()
         .collect::<PathBuf>()

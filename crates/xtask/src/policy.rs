@@ -1,7 +1,7 @@
 //! The Content-Security-Policy: the one place that says whom the page may talk to.
 
 /// What each directive allows; the hosts are those of Soracom's API, global and Japan.
-const POLICY: [(&str, &str); 11] = [
+const DIRECTIVES: [(&str, &str); 11] = [
     ("default-src", "'none'"),
     ("script-src", "'self' 'wasm-unsafe-eval'"),
     ("worker-src", "'self'"),
@@ -16,14 +16,14 @@ const POLICY: [(&str, &str); 11] = [
 ];
 
 /// Names further addresses that the page may talk to: relays to the API, separated by blanks.
-pub const CONNECT: &str = "SIMSCOPE_CONNECT";
+pub const CONNECT_VARIABLE: &str = "SIMSCOPE_CONNECT";
 
 /// The policy's text. While developing, the reload script may be inline; in a release nothing may.
-pub fn text(release: bool) -> String {
-    with(release, &std::env::var(CONNECT).unwrap_or_default())
+pub fn policy_text(release: bool) -> String {
+    policy_with_relays(release, &std::env::var(CONNECT_VARIABLE).unwrap_or_default())
 }
 
-fn with(release: bool, connect: &str) -> String {
+fn policy_with_relays(release: bool, connect: &str) -> String {
     // What is no plain address could end the directive and begin another.
     let plain = |relay: &&str| {
         relay.strip_prefix("https://").is_some_and(|host| {
@@ -36,14 +36,14 @@ fn with(release: bool, connect: &str) -> String {
         "connect-src" => format!("{name} {sources}{relays}"),
         _ => format!("{name} {sources}"),
     };
-    POLICY.iter().map(directive).collect::<Vec<_>>().join("; ")
+    DIRECTIVES.iter().map(directive).collect::<Vec<_>>().join("; ")
 }
 
 /// The `_headers` file of hosts that read one (Netlify, Cloudflare Pages): the policy, and what a meta element cannot say.
-pub fn headers(release: bool) -> String {
+pub fn headers_file_text(release: bool) -> String {
     format!(
         "/*\n  Content-Security-Policy: {}; frame-ancestors 'none'\n  Referrer-Policy: no-referrer\n  X-Content-Type-Options: nosniff\n",
-        text(release)
+        policy_text(release)
     )
 }
 
@@ -53,15 +53,15 @@ mod tests {
 
     #[test]
     fn a_release_allows_nothing_inline() {
-        assert!(!text(true).contains("unsafe-inline"));
-        assert!(text(true).starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "));
-        assert!(headers(true).contains(&text(true)));
+        assert!(!policy_text(true).contains("unsafe-inline"));
+        assert!(policy_text(true).starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; "));
+        assert!(headers_file_text(true).contains(&policy_text(true)));
     }
 
     #[test]
     fn a_relay_joins_and_nothing_else_does() {
         let connect = |relays| {
-            let policy = with(true, relays);
+            let policy = policy_with_relays(true, relays);
             let directive = policy.split("; ").find(|directive| directive.starts_with("connect-src ")).unwrap();
             directive.rsplit_once("soracom.io").unwrap().1.to_owned()
         };

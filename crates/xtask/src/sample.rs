@@ -5,11 +5,11 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::step::{Error, file};
+use crate::step::{XtaskError, file_error};
 
 /// Which fleet.
 #[derive(clap::Args)]
-pub struct Sample {
+pub struct SampleCommand {
     /// How many records
     #[arg(long, default_value_t = 10_000)]
     sims: u32,
@@ -18,7 +18,7 @@ pub struct Sample {
     seed: u64,
     /// Which list of the API it is of
     #[arg(long, value_enum, default_value = "subscribers")]
-    shape: Shape,
+    shape: SampleShapeArg,
     /// The time of the export, in milliseconds since the epoch; as it is, now
     #[arg(long)]
     now: Option<i64>,
@@ -31,26 +31,26 @@ pub struct Sample {
 }
 
 #[derive(Clone, Copy, clap::ValueEnum)]
-enum Shape {
+enum SampleShapeArg {
     Subscribers,
     Sims,
 }
 
-impl Sample {
+impl SampleCommand {
     /// Writes it, part by part: it may be larger than memory.
-    pub fn run(&self) -> Result<(), Error> {
+    pub fn run(&self) -> Result<(), XtaskError> {
         let shape = match self.shape {
-            Shape::Subscribers => sample::SampleShape::Subscribers,
-            Shape::Sims => sample::SampleShape::Sims,
+            SampleShapeArg::Subscribers => sample::SampleShape::Subscribers,
+            SampleShapeArg::Sims => sample::SampleShape::Sims,
         };
-        let sample = sample::SampleFleet { seed: self.seed, now: self.now.unwrap_or_else(now), shape };
+        let sample = sample::SampleFleet { seed: self.seed, now: self.now.unwrap_or_else(now_ms), shape };
         match &self.out {
-            Some(path) => File::create(path).and_then(|file| self.write(sample, file)).map_err(file(path)),
-            None => self.write(sample, io::stdout().lock()).map_err(file(Path::new("standard output"))),
+            Some(path) => File::create(path).and_then(|file| self.write_to(sample, file)).map_err(file_error(path)),
+            None => self.write_to(sample, io::stdout().lock()).map_err(file_error(Path::new("standard output"))),
         }
     }
 
-    fn write(&self, sample: sample::SampleFleet, out: impl Write) -> io::Result<()> {
+    fn write_to(&self, sample: sample::SampleFleet, out: impl Write) -> io::Result<()> {
         let mut out = BufWriter::with_capacity(1 << 20, out);
         match self.towers {
             Some(others) => sample::tower_csv_chunks(others).try_for_each(|part| out.write_all(&part))?,
@@ -60,7 +60,7 @@ impl Sample {
     }
 }
 
-fn now() -> i64 {
+fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or_default()
 }

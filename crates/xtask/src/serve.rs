@@ -3,14 +3,14 @@
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::Command;
 
-use crate::announce::Announce;
+use crate::announce::AnnounceCommand;
 use crate::relay;
-use crate::step::{self, Error, say};
+use crate::step::{self, XtaskError, print_line};
 use crate::tools::Tools;
 
 /// How the page is served.
 #[derive(clap::Args)]
-pub struct Serve {
+pub struct ServeCommand {
     /// The port; as it is, 8080 or the next free one
     #[arg(long)]
     port: Option<u16>,
@@ -22,15 +22,17 @@ pub struct Serve {
     relay: bool,
 }
 
-impl Serve {
+impl ServeCommand {
     /// Sets up, builds, serves until it is stopped.
-    pub fn run(&self) -> Result<(), Error> {
+    pub fn run(&self) -> Result<(), XtaskError> {
         let port = match self.port {
-            Some(port) if free(port) => port,
-            Some(port) => return Err(Error::Wrong(format!("port {port} is taken: name another with --port, or none"))),
+            Some(port) if is_port_free(port) => port,
+            Some(port) => {
+                return Err(XtaskError::Other(format!("port {port} is taken: name another with --port, or none")));
+            }
             None => (8080..8180)
-                .find(|port| free(*port))
-                .ok_or_else(|| Error::Wrong("ports 8080 to 8179 are all taken".to_owned()))?,
+                .find(|port| is_port_free(*port))
+                .ok_or_else(|| XtaskError::Other("ports 8080 to 8179 are all taken".to_owned()))?,
         };
         let tools = Tools::set_up()?;
         let mut trunk = tools.command("trunk");
@@ -38,32 +40,32 @@ impl Serve {
         trunk.args(if self.dev { ["--no-autoreload", "false"] } else { ["--no-autoreload", "true"] });
         trunk.args((!self.dev).then_some("--release"));
         if self.relay {
-            let relay = relay::start(&tools)?;
+            let relay = relay::start_relay(&tools)?;
             trunk.args(["--proxy-backend", &format!("http://127.0.0.1:{relay}/relay/"), "--proxy-rewrite", "/relay/"]);
         }
-        say(&format!(
+        print_line(&format!(
             "\n▸ Build and serve the page (2 to 5 minutes from nothing, else seconds)\n  $ {}",
-            step::line(&trunk)
+            step::command_line(&trunk)
         ));
-        Announce::soon(port)?;
-        become_(&mut trunk)
+        AnnounceCommand::spawn_announcer(port)?;
+        replace_process(&mut trunk)
     }
 }
 
 /// Whether this machine lets us listen on `port`.
-fn free(port: u16) -> bool {
+fn is_port_free(port: u16) -> bool {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
 }
 
 /// This process becomes the server, so that stopping it stops the server.
 #[cfg(unix)]
-fn become_(trunk: &mut Command) -> Result<(), Error> {
+fn replace_process(trunk: &mut Command) -> Result<(), XtaskError> {
     use std::os::unix::process::CommandExt;
     let source = trunk.exec();
-    Err(Error::Start { step: "Serve".to_owned(), command: step::line(trunk), source })
+    Err(XtaskError::Spawn { step: "Serve".to_owned(), command: step::command_line(trunk), source })
 }
 
 #[cfg(not(unix))]
-fn become_(trunk: &mut Command) -> Result<(), Error> {
-    step::run("Serve", "until Ctrl-C", trunk)
+fn become_(trunk: &mut Command) -> Result<(), XtaskError> {
+    step::run_step("Serve", "until Ctrl-C", trunk)
 }

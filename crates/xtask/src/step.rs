@@ -7,7 +7,7 @@ use std::time::Instant;
 
 /// Why a command stopped.
 #[derive(Debug, thiserror::Error)]
-pub enum Error {
+pub enum XtaskError {
     /// A program ran and did not succeed; it has said why itself.
     #[error("{step}: `{command}` did not succeed ({status}); what it said stands above")]
     Failed {
@@ -20,7 +20,7 @@ pub enum Error {
     },
     /// A program could not be started.
     #[error("{step}: `{command}` cannot be started: {source}")]
-    Start {
+    Spawn {
         /// The step's name.
         step: String,
         /// The command line.
@@ -38,74 +38,79 @@ pub enum Error {
     },
     /// The tables could not be made, or are not those that are committed.
     #[error(transparent)]
-    Tables(#[from] crate::data::Error),
+    Tables(#[from] crate::data::DataTableError),
     /// Something is not there, or not as it must be; the sentence says what to do.
     #[error("{0}")]
-    Wrong(String),
+    Other(String),
 }
 
 /// Makes a file error of what the system said about `path`.
-pub fn file(path: &Path) -> impl FnOnce(io::Error) -> Error {
-    move |source| Error::File { path: path.to_owned(), source }
+pub fn file_error(path: &Path) -> impl FnOnce(io::Error) -> XtaskError {
+    move |source| XtaskError::File { path: path.to_owned(), source }
 }
 
 /// Runs `command` as a step: `takes` says how long it may take.
-pub fn run(name: &str, takes: &str, command: &mut Command) -> Result<(), Error> {
-    let line = line(command);
-    say(&format!("\n▸ {name} ({takes})\n  $ {line}"));
+pub fn run_step(name: &str, takes: &str, command: &mut Command) -> Result<(), XtaskError> {
+    let line = command_line(command);
+    print_line(&format!("\n▸ {name} ({takes})\n  $ {line}"));
     let start = Instant::now();
-    let status =
-        command.status().map_err(|source| Error::Start { step: name.to_owned(), command: line.clone(), source })?;
+    let status = command.status().map_err(|source| XtaskError::Spawn {
+        step: name.to_owned(),
+        command: line.clone(),
+        source,
+    })?;
     if !status.success() {
-        return Err(Error::Failed { step: name.to_owned(), command: line, status: status.to_string() });
+        return Err(XtaskError::Failed { step: name.to_owned(), command: line, status: status.to_string() });
     }
-    say(&format!("  done in {:.1} s", start.elapsed().as_secs_f64()));
+    print_line(&format!("  done in {:.1} s", start.elapsed().as_secs_f64()));
     Ok(())
 }
 
 /// A step that goes on beside another.
-pub struct Beside {
+pub struct BackgroundStep {
     name: String,
-    line: String,
+    command_line: String,
     child: Child,
 }
 
 /// Starts `command` as a step that goes on beside the next.
-pub fn beside(name: &str, command: &mut Command) -> Result<Beside, Error> {
-    let (name, line) = (name.to_owned(), line(command));
-    say(&format!("\n▸ {name} (in the background)\n  $ {line}"));
+pub fn start_background_step(name: &str, command: &mut Command) -> Result<BackgroundStep, XtaskError> {
+    let (name, line) = (name.to_owned(), command_line(command));
+    print_line(&format!("\n▸ {name} (in the background)\n  $ {line}"));
     match command.spawn() {
-        Ok(child) => Ok(Beside { name, line, child }),
-        Err(source) => Err(Error::Start { step: name, command: line, source }),
+        Ok(child) => Ok(BackgroundStep { name, command_line: line, child }),
+        Err(source) => Err(XtaskError::Spawn { step: name, command: line, source }),
     }
 }
 
-impl Beside {
+impl BackgroundStep {
     /// Waits for its end.
-    pub fn wait(mut self) -> Result<(), Error> {
-        say(&format!("\n▸ {}: waiting for it", self.name));
+    pub fn wait(mut self) -> Result<(), XtaskError> {
+        print_line(&format!("\n▸ {}: waiting for it", self.name));
         match self.child.wait() {
             Ok(status) if status.success() => Ok(()),
-            Ok(status) => Err(Error::Failed { step: self.name, command: self.line, status: status.to_string() }),
-            Err(source) => Err(Error::Start { step: self.name, command: self.line, source }),
+            Ok(status) => {
+                Err(XtaskError::Failed { step: self.name, command: self.command_line, status: status.to_string() })
+            }
+            Err(source) => Err(XtaskError::Spawn { step: self.name, command: self.command_line, source }),
         }
     }
 }
 
 /// The command as one would type it.
-pub fn line(command: &Command) -> String {
+pub fn command_line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }
 
 /// Prints a line for the person at the terminal.
 #[expect(clippy::print_stdout, reason = "a command line tool speaks to its terminal")]
-pub fn say(line: &str) {
+pub fn print_line(line: &str) {
     println!("{line}");
 }
 
 /// Prints why the command stopped.
 #[expect(clippy::print_stderr, reason = "a command line tool speaks to its terminal")]
-pub fn complain(error: &Error) {
+pub fn report_error(error: &XtaskError) {
     eprintln!("\n✗ {error}");
 }

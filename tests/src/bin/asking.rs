@@ -3,13 +3,13 @@
 
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 
-use page_tests::Trouble;
-use page_tests::measure::{LOAD, number, page_with_file, percentile, write_sample};
+use page_tests::HarnessError;
+use page_tests::measure::{LOAD_SCRIPT, number_at, open_page_with_file, percentile, write_sample};
 use serde_json::{Value, json};
 
 /// Does one thing after another, and times each until its view is in the page, and until it is painted. `[["key", text]]`
 /// types, `["click", selector]` clicks.
-const ACT: &str = "const [acts, done] = arguments, input = document.querySelector('[data-test=query]'), times = [];
+const ACT_SCRIPT: &str = "const [acts, done] = arguments, input = document.querySelector('[data-test=query]'), times = [];
     const value = () => document.querySelector('[data-test=selected]').dataset.value + document.querySelector('[data-facet=session]').textContent
         + document.querySelector('[data-test=row] [data-col=iccid]')?.textContent + document.querySelector('[data-test=changes]')?.textContent;
     const next = () => {
@@ -33,7 +33,7 @@ const ACT: &str = "const [acts, done] = arguments, input = document.querySelecto
     next();";
 
 /// One keystroke each after the one before.
-const KEYS: [&str; 20] = [
+const TYPED_QUERIES: [&str; 20] = [
     "imsi:4",
     "imsi:44",
     "imsi:441",
@@ -56,7 +56,7 @@ const KEYS: [&str; 20] = [
     "-tag.site:osaka",
 ];
 
-const CLICKS: [&str; 16] = [
+const CLICKED_SELECTORS: [&str; 16] = [
     "[data-facet=country] [data-key=US]",
     "[data-facet=session] [data-key=offline]",
     "[data-facet=country] [data-key=US]",
@@ -76,7 +76,7 @@ const CLICKS: [&str; 16] = [
 ];
 
 /// Chooses a baseline, and times it until its changes are in the page.
-const COMPARE: &str = "const [selector, done] = arguments, start = performance.now();
+const COMPARE_SCRIPT: &str = "const [selector, done] = arguments, start = performance.now();
     document.querySelector(selector).click();
     const look = () => {
         const there = document.querySelector('[data-test=changes] [data-key=cell]')?.dataset.count > 0 && document.querySelector('[data-facet=change] [data-test=facet-item]');
@@ -84,14 +84,14 @@ const COMPARE: &str = "const [selector, done] = arguments, start = performance.n
     };
     look();";
 
-const COMPARED: &str = "return !!document.querySelector('[data-test=changes] [data-key=cell]') && !document.querySelector('[data-test=progress]')";
+const IS_COMPARED_SCRIPT: &str = "return !!document.querySelector('[data-test=changes] [data-key=cell]') && !document.querySelector('[data-test=progress]')";
 
-const SORTS: [&str; 6] = ["operator", "name", "seen", "country", "cell", "imei"];
+const SORTED_COLUMNS: [&str; 6] = ["operator", "name", "seen", "country", "cell", "imei"];
 
-fn told(what: &str, times: &Value) {
+fn print_times(what: &str, times: &Value) {
     let times = times.as_array().cloned().unwrap_or_default();
     for (i, until) in ["shown", "painted"].iter().enumerate() {
-        let mut all: Vec<f64> = times.iter().map(|time| number(time, i)).filter(|ms| *ms >= 0.0).collect();
+        let mut all: Vec<f64> = times.iter().map(|time| number_at(time, i)).filter(|ms| *ms >= 0.0).collect();
         println!(
             "{what} to {until}: median {:.1} ms, p95 {:.1} ms, most {:.1} ms, of {}",
             percentile(&mut all, 0.5),
@@ -102,44 +102,48 @@ fn told(what: &str, times: &Value) {
     }
 }
 
-fn main() -> Result<(), Trouble> {
+fn main() -> Result<(), HarnessError> {
     let sims = std::env::args().nth(1).and_then(|sims| sims.parse().ok()).unwrap_or(100_000);
     let folder = std::env::temp_dir().join("simscope-figures");
     let (now, before) = (folder.join(format!("asking-{sims}.json")), folder.join(format!("asking-{sims}-before.json")));
     let megabytes = write_sample(&now, sims, 3)? / 1e6;
     write_sample(&before, sims, 4)?;
     println!("{sims} SIMs, {megabytes:.0} MB");
-    let page = page_with_file(&now)?;
-    let load = page.script_async(LOAD, vec![json!(sims)])?;
-    println!("loaded in {:.1} s", number(&load, 0) / 1e3);
+    let page = open_page_with_file(&now)?;
+    let load = page.run_async_script(LOAD_SCRIPT, vec![json!(sims)])?;
+    println!("loaded in {:.1} s", number_at(&load, 0) / 1e3);
     std::thread::sleep(std::time::Duration::from_secs(4));
     let act = |kind: &str, acts: &[&str], times: usize| {
         let acts: Vec<_> = acts.iter().cycle().take(acts.len() * times).map(|act| json!([kind, act])).collect();
-        page.script_async(ACT, vec![json!(acts)])
+        page.run_async_script(ACT_SCRIPT, vec![json!(acts)])
     };
-    told("a key", &act("key", &KEYS, 3)?);
+    print_times("a key", &act("key", &TYPED_QUERIES, 3)?);
     act("key", &["seen:>10d"], 1)?;
     act("key", &["-seen:never,>10000d"], 1)?;
-    told("a click", &act("click", &CLICKS, 4)?);
-    for column in SORTS {
+    print_times("a click", &act("click", &CLICKED_SELECTORS, 4)?);
+    for column in SORTED_COLUMNS {
         let header = format!("[data-sort={column}]");
         let times = act("click", &[&header], 1)?;
-        println!("first sort by {column}: shown after {:.0} ms", number(&times[0], 0));
+        println!("first sort by {column}: shown after {:.0} ms", number_at(&times[0], 0));
     }
     let sorted = act("key", &["imsi:29505091", "session:online", "seen:>10d"], 3)?;
-    told("a key, sorted", &sorted);
+    print_times("a key, sorted", &sorted);
 
     page.type_into("baseline-input", before.to_string_lossy())?;
     let begun = std::time::Instant::now();
-    while page.script(COMPARED, vec![])? != Value::Bool(true) && begun.elapsed().as_secs() < 100 {
+    while page.run_script(IS_COMPARED_SCRIPT, vec![])? != Value::Bool(true) && begun.elapsed().as_secs() < 100 {
         std::thread::sleep(std::time::Duration::from_millis(500));
     }
     page.click("compare")?;
     page.click("compare-stop")?;
     std::thread::sleep(std::time::Duration::from_secs(3));
     let name = format!("asking-{sims}-before.json");
-    let compared = page.script_async(COMPARE, vec![json!(format!("[data-test=baseline][data-source='{name}']"))])?;
-    println!("comparison of two snapshots: shown after {:.0} ms", number(&compared, 0));
-    told("a key, compared", &act("key", &["change:new", "change:country", "change:session", "-change:same"], 3)?);
+    let compared =
+        page.run_async_script(COMPARE_SCRIPT, vec![json!(format!("[data-test=baseline][data-source='{name}']"))])?;
+    println!("comparison of two snapshots: shown after {:.0} ms", number_at(&compared, 0));
+    print_times(
+        "a key, compared",
+        &act("key", &["change:new", "change:country", "change:session", "-change:same"], 3)?,
+    );
     Ok(())
 }

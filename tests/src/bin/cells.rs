@@ -4,17 +4,17 @@
 
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 
-use page_tests::measure::{LOAD, number, page_with_file, percentile};
-use page_tests::{Page, Trouble};
+use page_tests::measure::{LOAD_SCRIPT, number_at, open_page_with_file, percentile};
+use page_tests::{HarnessError, TestPage};
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-const CELLS: u32 = 100_000;
+const CELL_COUNT: u32 = 100_000;
 
 /// Where a cell is: spread over Japan, Europe and America, denser in cities.
-fn place(cell: u32) -> (u16, f64, f64) {
+fn cell_position(cell: u32) -> (u16, f64, f64) {
     let mut rng = fastrand::Rng::with_seed(u64::from(cell));
     let (mcc, lat, lon) = [(440, 36.0, 138.0), (262, 50.0, 10.0), (310, 39.0, -98.0)][cell as usize % 3];
     let mut off = |wide: f64| (rng.f64() - 0.5) * rng.f64() * wide;
@@ -23,8 +23,8 @@ fn place(cell: u32) -> (u16, f64, f64) {
 
 fn write_fleet(path: &Path) -> std::io::Result<()> {
     let mut file = BufWriter::new(File::create(path)?);
-    for cell in 0..CELLS {
-        let (mcc, ..) = place(cell);
+    for cell in 0..CELL_COUNT {
+        let (mcc, ..) = cell_position(cell);
         let record = json!({
             "imsi": format!("29505{cell:010}"), "iccid": format!("894231{cell:013}"), "status": "active",
             "sessionStatus": {"online": false, "lastUpdatedAt": 1_759_276_800_000_i64 - i64::from(cell) * 60_000},
@@ -37,19 +37,19 @@ fn write_fleet(path: &Path) -> std::io::Result<()> {
 
 fn write_towers(path: &Path, millions: u64) -> std::io::Result<u64> {
     let mut file = BufWriter::with_capacity(1 << 20, File::create(path)?);
-    for cell in 0..CELLS {
-        let (mcc, lat, lon) = place(cell);
+    for cell in 0..CELL_COUNT {
+        let (mcc, lat, lon) = cell_position(cell);
         writeln!(file, "LTE,{mcc},10,{},{cell},0,{lon:.6},{lat:.6},900,3,1,1459692342,1759276800,0", cell / 100)?;
     }
     // The sample's own towers begin with a header, which stands in the middle here: a line that is told.
-    let others = millions * 1_000_000 - u64::from(CELLS);
+    let others = millions * 1_000_000 - u64::from(CELL_COUNT);
     sample::tower_csv_chunks(others).skip(1).try_for_each(|part| file.write_all(&part))?;
     file.flush()?;
     Ok(fs::metadata(path)?.len())
 }
 
 /// Drags the map to and fro, a step a frame, and zooms, and gives the time of each frame.
-const MOVE: &str = "const [zooms, done] = arguments, canvas = document.querySelector('[data-test=map] canvas'), box = canvas.getBoundingClientRect();
+const MOVE_SCRIPT: &str = "const [zooms, done] = arguments, canvas = document.querySelector('[data-test=map] canvas'), box = canvas.getBoundingClientRect();
     const times = [], at = (x, y) => ({bubbles: true, cancelable: true, clientX: box.x + x, clientY: box.y + y, button: 0, buttons: 1});
     let frame = 0, last = 0, moved = 0;
     const [x, y] = [box.width / 2, box.height / 2];
@@ -68,8 +68,8 @@ const MOVE: &str = "const [zooms, done] = arguments, canvas = document.querySele
     };
     requestAnimationFrame(step);";
 
-fn frames(page: &Page, what: &str, zooms: bool) -> Result<(), Trouble> {
-    let times = page.script_async(MOVE, vec![json!(zooms)])?;
+fn measure_frames(page: &TestPage, what: &str, zooms: bool) -> Result<(), HarnessError> {
+    let times = page.run_async_script(MOVE_SCRIPT, vec![json!(zooms)])?;
     let (times, moved) = (&times[0], &times[1]);
     let mut times: Vec<f64> = times.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
     let mean = times.iter().sum::<f64>() / times.len() as f64;
@@ -83,18 +83,18 @@ fn frames(page: &Page, what: &str, zooms: bool) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn main() -> Result<(), Trouble> {
+fn main() -> Result<(), HarnessError> {
     let millions = std::env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(3);
     let folder = std::env::temp_dir().join("simscope-figures");
-    fs::create_dir_all(&folder).map_err(Trouble::file(&folder))?;
+    fs::create_dir_all(&folder).map_err(HarnessError::file_error(&folder))?;
     let (fleet, towers) = (folder.join("cells.json"), folder.join("towers.csv"));
-    write_fleet(&fleet).map_err(Trouble::file(&fleet))?;
-    let bytes = write_towers(&towers, millions).map_err(Trouble::file(&towers))?;
-    let page = page_with_file(&fleet)?;
-    page.script_async(LOAD, vec![json!(CELLS)])?;
+    write_fleet(&fleet).map_err(HarnessError::file_error(&fleet))?;
+    let bytes = write_towers(&towers, millions).map_err(HarnessError::file_error(&towers))?;
+    let page = open_page_with_file(&fleet)?;
+    page.run_async_script(LOAD_SCRIPT, vec![json!(CELL_COUNT)])?;
     page.wait_data("map", "ready", "true")?;
 
-    frames(&page, "countries alone, zoomed in and out", true)?;
+    measure_frames(&page, "countries alone, zoomed in and out", true)?;
     let drop = "const done = arguments[0], start = performance.now(), long = [];
         new PerformanceObserver(list => long.push(...list.getEntries().map(e => e.duration))).observe({type: 'longtask'});
         const input = document.querySelector('[data-test=file-input]'), data = new DataTransfer();
@@ -106,38 +106,38 @@ fn main() -> Result<(), Trouble> {
         };
         input.dispatchEvent(new Event('change', {bubbles: true})); look();";
     page.type_into("#figures", towers.to_string_lossy())?;
-    let read = page.script_async(drop, vec![])?;
-    let seconds = number(&read, 0) / 1e3;
+    let read = page.run_async_script(drop, vec![])?;
+    let seconds = number_at(&read, 0) / 1e3;
     println!(
         "towers: {:.0} lines, {:.0} MB in {seconds:.2} s: {:.1} million lines a minute, {:.0} MB/s; {:.0} kept; longest task of the page's thread {:.0} ms",
-        number(&read, 1),
+        number_at(&read, 1),
         bytes as f64 / 1e6,
-        number(&read, 1) / seconds * 60.0 / 1e6,
+        number_at(&read, 1) / seconds * 60.0 / 1e6,
         bytes as f64 / 1e6 / seconds,
-        number(&read, 2),
-        number(&read, 3)
+        number_at(&read, 2),
+        number_at(&read, 3)
     );
 
     let show = "const done = arguments[0], start = performance.now(), map = document.querySelector('[data-test=map]');
         document.querySelector('[data-test=cells]').click();
         const look = () => map.dataset.points > 0 && map.dataset.ready === 'true' ? done([performance.now() - start]) : setTimeout(look, 4);
         look();";
-    let shown = page.script_async(show, vec![])?;
-    println!("{CELLS} cells drawn after {:.0} ms", number(&shown, 0));
-    frames(&page, "the world, panned", false)?;
-    frames(&page, "the world, zoomed in and out", true)?;
-    page.query("country:JP")?;
+    let shown = page.run_async_script(show, vec![])?;
+    println!("{CELL_COUNT} cells drawn after {:.0} ms", number_at(&shown, 0));
+    measure_frames(&page, "the world, panned", false)?;
+    measure_frames(&page, "the world, zoomed in and out", true)?;
+    page.apply_query("country:JP")?;
     page.wait_selected(33_334)?;
     page.click("map-menu")?;
     page.click("fit")?;
     std::thread::sleep(std::time::Duration::from_secs(4));
-    frames(&page, "a country, panned", false)?;
-    page.query("near:36/138/60km")?;
+    measure_frames(&page, "a country, panned", false)?;
+    page.apply_query("near:36/138/60km")?;
     std::thread::sleep(std::time::Duration::from_secs(1));
     page.click("map-menu")?;
     page.click("fit")?;
     std::thread::sleep(std::time::Duration::from_secs(4));
-    frames(&page, "a city, panned", false)?;
-    frames(&page, "a city, zoomed in and out", true)?;
+    measure_frames(&page, "a city, panned", false)?;
+    measure_frames(&page, "a city, zoomed in and out", true)?;
     Ok(())
 }

@@ -4,15 +4,15 @@
 
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 
-use page_tests::measure::{LOAD, number, page_with_file, percentile, write_sample};
-use page_tests::{Opening, Page, Trouble};
+use page_tests::measure::{LOAD_SCRIPT, number_at, open_page_with_file, percentile, write_sample};
+use page_tests::{HarnessError, TestPage, TestPageOptions};
 use serde_json::{Value, json};
 
-const SIMS: u32 = 100_000;
+const SIM_COUNT: u32 = 100_000;
 const ROUNDS: usize = 3;
 
 /// What a page without simscope would do: the whole text, the whole tree, and the same columns.
-const PLAIN: &str = "const done = arguments[1], file = document.getElementById('figures').files[0];
+const PLAIN_JS_SCRIPT: &str = "const done = arguments[1], file = document.getElementById('figures').files[0];
     const start = performance.now();
     file.text().then(text => {
         const read = performance.now(), columns = {};
@@ -33,13 +33,14 @@ const PLAIN: &str = "const done = arguments[1], file = document.getElementById('
     });";
 
 /// Reads the file in slices and does nothing with them: the floor.
-const FLOOR: &str = "const done = arguments[1], file = document.getElementById('figures').files[0], step = 16 << 20;
+const READ_FLOOR_SCRIPT: &str =
+    "const done = arguments[1], file = document.getElementById('figures').files[0], step = 16 << 20;
     const start = performance.now(), slices = [];
     for (let at = 0; at < file.size; at += step) slices.push(file.slice(at, at + step).arrayBuffer());
     Promise.all(slices).then(() => done([performance.now() - start, file.size]));";
 
 /// Changes one word of the page, and times each change until it is painted: the floor of every filter.
-const WORD: &str = "const done = arguments[0], title = document.querySelector('h1'), times = [];
+const REPAINT_SCRIPT: &str = "const done = arguments[0], title = document.querySelector('h1'), times = [];
     const next = () => {
         if (times.length === 60) { title.textContent = 'simscope'; return done(times) }
         const start = performance.now();
@@ -51,7 +52,7 @@ const WORD: &str = "const done = arguments[0], title = document.querySelector('h
     next();";
 
 /// Applies queries one after another, and times each until its view is in the page, and until it is painted.
-const FILTER: &str = "const [queries, done] = arguments, input = document.querySelector('[data-test=query]'), times = [];
+const FILTER_SCRIPT: &str = "const [queries, done] = arguments, input = document.querySelector('[data-test=query]'), times = [];
     const value = () => document.querySelector('[data-test=selected]').dataset.value + document.querySelector('[data-facet=session]').textContent;
     const next = () => {
         const text = queries.shift();
@@ -77,7 +78,7 @@ const FILTER: &str = "const [queries, done] = arguments, input = document.queryS
 
 /// Signs in, fetches, and waits until all of it is shown: how long, how much of that nothing was left to do but to wait for
 /// the network, and the longest task.
-const FETCH: &str = "const [sims, id, secret] = arguments, long = [], get = name => document.querySelector(`[data-test=${name}]`);
+const FETCH_SCRIPT: &str = "const [sims, id, secret] = arguments, long = [], get = name => document.querySelector(`[data-test=${name}]`);
     new PerformanceObserver(list => long.push(...list.getEntries().map(e => e.duration))).observe({type: 'longtask'});
     get('connect').click();
     get('connect-auth-key-id').value = id; get('connect-auth-key').value = secret; get('connect-endpoint').value = '/relay/g/v1';
@@ -93,56 +94,59 @@ const FETCH: &str = "const [sims, id, secret] = arguments, long = [], get = name
     look();";
 
 /// A fleet from the emulator.
-fn fetched() -> Result<(), Trouble> {
-    let emulator =
-        emulator::Emulator::new(emulator::EmulatorSettings { sims: SIMS, ..emulator::EmulatorSettings::default() });
-    let page = Page::open(&Opening { relay: Some(emulator.router()), ..Opening::default() })?;
+fn measure_fetch() -> Result<(), HarnessError> {
+    let emulator = emulator::Emulator::new(emulator::EmulatorSettings {
+        sims: SIM_COUNT,
+        ..emulator::EmulatorSettings::default()
+    });
+    let page = TestPage::open(&TestPageOptions { relay: Some(emulator.router()), ..TestPageOptions::default() })?;
     std::thread::sleep(std::time::Duration::from_millis(1500));
     let key = emulator::TEST_CREDENTIALS;
-    page.script(FETCH, vec![json!(SIMS), json!(key.auth_key_id), json!(key.auth_key)])?;
+    page.run_script(FETCH_SCRIPT, vec![json!(SIM_COUNT), json!(key.auth_key_id), json!(key.auth_key)])?;
     let begun = std::time::Instant::now();
     let got = loop {
-        let got = page.script("return window.figures ?? null", vec![])?;
+        let got = page.run_script("return window.figures ?? null", vec![])?;
         if !got.is_null() {
             break got;
         }
         if begun.elapsed().as_secs() > 300 {
-            return Err(Trouble::Wrong("the emulator's fleet did not come".to_owned()));
+            return Err(HarnessError::Failed("the emulator's fleet did not come".to_owned()));
         }
         std::thread::sleep(std::time::Duration::from_millis(500));
     };
-    let (all, idle) = (number(&got, 0), number(&got, 1));
+    let (all, idle) = (number_at(&got, 0), number_at(&got, 1));
     println!(
-        "{SIMS} SIMs from the emulator: {:.1} s, {:.0} % of it waiting for the network, longest task {:.0} ms",
+        "{SIM_COUNT} SIMs from the emulator: {:.1} s, {:.0} % of it waiting for the network, longest task {:.0} ms",
         all / 1e3,
         idle / all * 100.0,
-        number(&got, 2)
+        number_at(&got, 2)
     );
     Ok(())
 }
 
-fn main() -> Result<(), Trouble> {
+fn main() -> Result<(), HarnessError> {
     let path = std::env::temp_dir().join("simscope-figures").join("fleet.json");
-    let megabytes = write_sample(&path, SIMS, 3)? / 1e6;
-    println!("{SIMS} SIMs, {megabytes:.0} MB");
+    let megabytes = write_sample(&path, SIM_COUNT, 3)? / 1e6;
+    println!("{SIM_COUNT} SIMs, {megabytes:.0} MB");
     let (mut best, mut plain, mut floor, mut longest) = (f64::MAX, f64::MAX, f64::MAX, 0.0_f64);
     for round in 0..ROUNDS {
-        let page = page_with_file(&path)?;
-        let read = page.script_async(FLOOR, vec![json!(0)])?;
-        let other = page.script_async(PLAIN, vec![json!(0)])?;
-        let page = page_with_file(&path)?;
-        let ours = page.script_async(LOAD, vec![json!(SIMS)])?;
+        let page = open_page_with_file(&path)?;
+        let read = page.run_async_script(READ_FLOOR_SCRIPT, vec![json!(0)])?;
+        let other = page.run_async_script(PLAIN_JS_SCRIPT, vec![json!(0)])?;
+        let page = open_page_with_file(&path)?;
+        let ours = page.run_async_script(LOAD_SCRIPT, vec![json!(SIM_COUNT)])?;
         println!(
             "round {round}: floor {:.0} ms, ours {:.0} ms, longest task {:.0} ms, JS {:.0} ms (text {:.0}, parse {:.0})",
-            number(&read, 0),
-            number(&ours, 0),
-            number(&ours, 2),
-            number(&other, 0),
-            number(&other, 2),
-            number(&other, 3)
+            number_at(&read, 0),
+            number_at(&ours, 0),
+            number_at(&ours, 2),
+            number_at(&other, 0),
+            number_at(&other, 2),
+            number_at(&other, 3)
         );
-        (best, plain, floor) = (best.min(number(&ours, 0)), plain.min(number(&other, 0)), floor.min(number(&read, 0)));
-        longest = longest.max(number(&ours, 2));
+        (best, plain, floor) =
+            (best.min(number_at(&ours, 0)), plain.min(number_at(&other, 0)), floor.min(number_at(&read, 0)));
+        longest = longest.max(number_at(&ours, 2));
     }
     println!(
         "load: {:.0} MB/s; text() + JSON.parse + columns: {:.0} MB/s; ratio {:.2}; floor {:.0} MB/s",
@@ -153,12 +157,12 @@ fn main() -> Result<(), Trouble> {
     );
     println!("longest task of the page's thread while loading: {longest:.0} ms");
 
-    fetched()?;
+    measure_fetch()?;
 
-    let page = page_with_file(&path)?;
-    page.script_async(LOAD, vec![json!(SIMS)])?;
+    let page = open_page_with_file(&path)?;
+    page.run_async_script(LOAD_SCRIPT, vec![json!(SIM_COUNT)])?;
     std::thread::sleep(std::time::Duration::from_secs(4));
-    let word = page.script_async(WORD, vec![])?;
+    let word = page.run_async_script(REPAINT_SCRIPT, vec![])?;
     let mut word: Vec<f64> = word.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
     println!(
         "one word changed to painted: median {:.1} ms, p95 {:.1} ms",
@@ -183,10 +187,10 @@ fn main() -> Result<(), Trouble> {
         "",
     ];
     let queries: Vec<&str> = kinds.iter().cycle().take(kinds.len() * 4).copied().collect();
-    let times = page.script_async(FILTER, vec![json!(queries)])?;
+    let times = page.run_async_script(FILTER_SCRIPT, vec![json!(queries)])?;
     let times = times.as_array().cloned().unwrap_or_default();
     for i in 0..2 {
-        let mut all: Vec<f64> = times.iter().map(|time| number(time, i)).filter(|ms| *ms >= 0.0).collect();
+        let mut all: Vec<f64> = times.iter().map(|time| number_at(time, i)).filter(|ms| *ms >= 0.0).collect();
         let what = if i == 0 { "to shown" } else { "to painted" };
         println!(
             "filter {what}: median {:.1} ms, p95 {:.1} ms, of {}",
@@ -200,7 +204,7 @@ fn main() -> Result<(), Trouble> {
             .iter()
             .skip(i)
             .step_by(kinds.len())
-            .map(|t| format!("{:.1}/{:.1}", number(t, 0), number(t, 1)))
+            .map(|t| format!("{:.1}/{:.1}", number_at(t, 0), number_at(t, 1)))
             .collect();
         println!("  {kind:30} {}", of.join("  "));
     }

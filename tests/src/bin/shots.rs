@@ -1,19 +1,21 @@
 //! Pictures of the page to look at: every view, wide and narrow, light and dark, in English and Japanese.
 
-use page_tests::{Opening, Page, Trouble};
+use page_tests::{HarnessError, TestPage, TestPageOptions};
 
-const SIZES: [(&str, (u32, u32)); 3] = [("wide", (1440, 900)), ("low", (720, 450)), ("narrow", (390, 844))];
+const WINDOW_SIZES: [(&str, (u32, u32)); 3] = [("wide", (1440, 900)), ("low", (720, 450)), ("narrow", (390, 844))];
 const LANGUAGES: [(&str, &str); 2] = [("en", "en-US"), ("ja", "ja")];
-const SCHEMES: [(&str, bool); 2] = [("light", false), ("dark", true)];
+const COLOR_SCHEMES: [(&str, bool); 2] = [("light", false), ("dark", true)];
 
-fn main() -> Result<(), Trouble> {
+fn main() -> Result<(), HarnessError> {
     for (tongue, language) in LANGUAGES {
-        for (width, size) in SIZES {
-            let page = Page::open(&Opening { language, size, ..Opening::default() })?;
-            let look = |view: &str| -> Result<(), Trouble> {
-                for (scheme, dark) in SCHEMES {
-                    page.prefer(dark)?;
-                    say(&page.look(&format!("{view}-{width}-{scheme}-{tongue}"))?.display().to_string());
+        for (width, size) in WINDOW_SIZES {
+            let page = TestPage::open(&TestPageOptions { language, size, ..TestPageOptions::default() })?;
+            let look = |view: &str| -> Result<(), HarnessError> {
+                for (scheme, dark) in COLOR_SCHEMES {
+                    page.set_color_scheme(dark)?;
+                    print_line(
+                        &page.take_screenshot(&format!("{view}-{width}-{scheme}-{tongue}"))?.display().to_string(),
+                    );
                 }
                 Ok(())
             };
@@ -39,7 +41,7 @@ fn main() -> Result<(), Trouble> {
             page.click("map-menu")?;
             page.click("ways")?;
             for (query, view) in [("country:JP", "cells-of-a-country"), ("near:35.69/139.75/20km", "cells-of-a-city")] {
-                page.query(query)?;
+                page.apply_query(query)?;
                 std::thread::sleep(std::time::Duration::from_secs(1));
                 page.click("map-menu")?;
                 page.click("fit")?;
@@ -48,7 +50,7 @@ fn main() -> Result<(), Trouble> {
                 look(view)?;
             }
             page.click("cells")?;
-            page.query("country:US session:offline")?;
+            page.apply_query("country:US session:offline")?;
             page.wait_gone("[data-test=selected][data-value='10000']")?;
             look("filtered")?;
             if width != "wide" {
@@ -70,6 +72,6 @@ fn main() -> Result<(), Trouble> {
 }
 
 #[expect(clippy::print_stdout, reason = "a command line tool speaks to its terminal")]
-fn say(line: &str) {
+fn print_line(line: &str) {
     println!("{line}");
 }

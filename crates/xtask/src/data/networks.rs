@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::{Error, hand_kept, json, strange};
+use super::{DataTableError, read_hand_kept, read_json, source_error};
 
 /// What the tables are made from, and what they are held against.
-pub struct Sources<'a> {
+pub struct NetworkSources<'a> {
     /// The list of networks.
     pub list: &'a Path,
     /// The territory of each MCC, from ITU-T E.212.
@@ -23,7 +23,7 @@ pub struct Sources<'a> {
 }
 
 /// The three tables as text.
-pub struct Tables {
+pub struct NetworkTableTexts {
     /// `MCC and MNC in three digits each, territory, operator`.
     pub networks: String,
     /// `MCC, digits of its MNCs, territory`.
@@ -34,7 +34,7 @@ pub struct Tables {
 
 #[derive(serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Listed {
+struct ListedNetwork {
     country_code: Option<String>,
     mcc: String,
     mnc: String,
@@ -43,13 +43,13 @@ struct Listed {
     status: String,
 }
 
-impl Listed {
+impl ListedNetwork {
     fn is_operational(&self) -> bool {
         self.status == "Operational"
     }
 
     /// The brand that subscribers know, or else the company.
-    fn name(&self) -> Option<String> {
+    fn operator_name(&self) -> Option<String> {
         let given_back = matches!(self.status.as_str(), "Returned spare" | "Reserved");
         [&self.brand, &self.operator]
             .into_iter()
@@ -60,38 +60,38 @@ impl Listed {
 }
 
 #[derive(Default)]
-struct Correction {
+struct NetworkCorrection {
     territory: String,
     operator: Option<String>,
 }
 
 /// Makes the tables, and compares them with the second source.
-pub fn tables(sources: &Sources) -> Result<Tables, Error> {
-    let Sources { list, corrections, .. } = *sources;
-    let mut listed: Vec<Listed> = json(list)?;
+pub fn network_tables(sources: &NetworkSources) -> Result<NetworkTableTexts, DataTableError> {
+    let NetworkSources { list, corrections, .. } = *sources;
+    let mut listed: Vec<ListedNetwork> = read_json(list)?;
     // The list has a few ranges, questions and MNCs with an enterprise's digits behind them.
     listed.retain(|entry| matches!(entry.mnc.len(), 2 | 3) && entry.mnc.bytes().all(|b| b.is_ascii_digit()));
     if listed.len() < 2500 {
-        return Err(strange(list, format!("only {} networks", listed.len())));
+        return Err(source_error(list, format!("only {} networks", listed.len())));
     }
 
     let mut corrected = BTreeMap::new();
-    for [mcc, mnc, territory, operator, _source] in hand_kept::<5>(corrections)? {
+    for [mcc, mnc, territory, operator, _source] in read_hand_kept::<5>(corrections)? {
         let operator = (!operator.is_empty()).then_some(operator);
-        corrected.insert((mcc, mnc), Correction { territory, operator });
+        corrected.insert((mcc, mnc), NetworkCorrection { territory, operator });
     }
-    let names = Names::new(&listed, sources.spellings)?;
+    let names = OperatorSpellings::new(&listed, sources.spellings)?;
 
-    let mut by_mcc: BTreeMap<&str, Vec<&Listed>> = BTreeMap::new();
-    let mut by_plmn: BTreeMap<(u16, u16), Vec<&Listed>> = BTreeMap::new();
+    let mut by_mcc: BTreeMap<&str, Vec<&ListedNetwork>> = BTreeMap::new();
+    let mut by_plmn: BTreeMap<(u16, u16), Vec<&ListedNetwork>> = BTreeMap::new();
     for entry in &listed {
-        let number = |digits: &str| digits.parse().map_err(|_| strange(list, format!("not a number: {digits}")));
+        let number = |digits: &str| digits.parse().map_err(|_| source_error(list, format!("not a number: {digits}")));
         by_mcc.entry(&entry.mcc).or_default().push(entry);
         by_plmn.entry((number(&entry.mcc)?, number(&entry.mnc)?)).or_default().push(entry);
     }
     for (mcc, mnc) in corrected.keys() {
         if !listed.iter().any(|entry| entry.mcc == *mcc && entry.mnc == *mnc) {
-            return Err(strange(corrections, format!("{mcc}-{mnc} is not listed any more")));
+            return Err(source_error(corrections, format!("{mcc}-{mnc} is not listed any more")));
         }
     }
 
@@ -101,18 +101,20 @@ pub fn tables(sources: &Sources) -> Result<Tables, Error> {
         let correction = corrected.get(&(entries[0].mcc.clone(), entries[0].mnc.clone()));
         let territory = match correction {
             Some(correction) => correction.territory.clone(),
-            None => agreed(entries, main.get(&entries[0].mcc))
-                .ok_or_else(|| strange(corrections, format!("{mcc:03}-{mnc:02} needs a row")))?,
+            None => agreed_territory(entries, main.get(&entries[0].mcc))
+                .ok_or_else(|| source_error(corrections, format!("{mcc:03}-{mnc:02} needs a row")))?,
         };
-        let known = |entry: &Listed| self::territory(entry).is_some_and(|code| code.split('/').any(|c| c == territory));
+        let known = |entry: &ListedNetwork| {
+            self::listed_territory(entry).is_some_and(|code| code.split('/').any(|c| c == territory))
+        };
         let best = entries.iter().min_by_key(|entry| (!known(entry), !entry.is_operational())).unwrap_or(&entries[0]);
         let operator = correction
             .and_then(|correction| correction.operator.clone())
-            .or_else(|| best.name().map(|name| names.of(&name)))
+            .or_else(|| best.operator_name().map(|name| names.canonical_name(&name)))
             .filter(|_| !matches!(territory.as_str(), "test" | "private"))
             .unwrap_or_default();
         // An MNC that lost a zero in the list (310-59) has it back; 405-025 keeps its own among shorter ones.
-        let usual = by_mcc.get(best.mcc.as_str()).map_or(2, |entries| width(entries));
+        let usual = by_mcc.get(best.mcc.as_str()).map_or(2, |entries| mnc_digits(entries));
         if best.mnc.len() > usual && *mnc < 100 {
             _ = writeln!(wider, "{mcc:03}{mnc:03}\t{}", best.mnc.len());
         }
@@ -121,28 +123,31 @@ pub fn tables(sources: &Sources) -> Result<Tables, Error> {
 
     let mut mccs = String::new();
     for (mcc, territory) in &main {
-        let digits = by_mcc.get(mcc.as_str()).map_or(2, |entries| width(entries));
+        let digits = by_mcc.get(mcc.as_str()).map_or(2, |entries| mnc_digits(entries));
         _ = writeln!(mccs, "{mcc}\t{digits}\t{territory}");
     }
-    let tables = Tables { networks, mccs, wider };
-    compare(&tables, sources)?;
+    let tables = NetworkTableTexts { networks, mccs, wider };
+    check_against_second_source(&tables, sources)?;
     Ok(tables)
 }
 
 /// The territory of each MCC as in ITU-T E.212: where all networks of the list are in one territory, it must be the same.
-fn main_territories(mccs: &Path, by_mcc: &BTreeMap<&str, Vec<&Listed>>) -> Result<BTreeMap<String, String>, Error> {
+fn main_territories(
+    mccs: &Path,
+    by_mcc: &BTreeMap<&str, Vec<&ListedNetwork>>,
+) -> Result<BTreeMap<String, String>, DataTableError> {
     let (mut main, mut noted) = (BTreeMap::new(), BTreeSet::new());
-    for [mcc, territory, note] in hand_kept::<3>(mccs)? {
+    for [mcc, territory, note] in read_hand_kept::<3>(mccs)? {
         if !note.is_empty() {
             noted.insert(mcc.clone());
         }
         main.insert(mcc, territory);
     }
     for (mcc, entries) in by_mcc {
-        let listed: BTreeSet<String> = entries.iter().filter_map(|entry| territory(entry)).collect();
+        let listed: BTreeSet<String> = entries.iter().filter_map(|entry| listed_territory(entry)).collect();
         let given = main.get(*mcc);
-        if given.is_none() || one(&listed).as_ref() != given && !noted.contains(*mcc) {
-            return Err(strange(mccs, format!("{mcc} is {given:?} and needs a note: the list has {listed:?}")));
+        if given.is_none() || only_element(&listed).as_ref() != given && !noted.contains(*mcc) {
+            return Err(source_error(mccs, format!("{mcc} is {given:?} and needs a note: the list has {listed:?}")));
         }
     }
     Ok(main)
@@ -150,7 +155,7 @@ fn main_territories(mccs: &Path, by_mcc: &BTreeMap<&str, Vec<&Listed>>) -> Resul
 
 /// Compares the tables with the second source. Where that has another country, or an MNC of more or fewer digits, there
 /// must be a row that says why; and no row may be left over.
-fn compare(tables: &Tables, sources: &Sources) -> Result<(), Error> {
+fn check_against_second_source(tables: &NetworkTableTexts, sources: &NetworkSources) -> Result<(), DataTableError> {
     let columns = |table: &str| -> BTreeMap<String, Vec<String>> {
         let rows = table.lines().filter_map(|line| line.split_once('\t'));
         rows.map(|(key, rest)| (key.to_owned(), rest.split('\t').map(str::to_owned).collect())).collect()
@@ -158,8 +163,8 @@ fn compare(tables: &Tables, sources: &Sources) -> Result<(), Error> {
     let [networks, mccs, wider] = [&tables.networks, &tables.mccs, &tables.wider].map(|table| columns(table));
     let first = |row: Option<&Vec<String>>| row.and_then(|row| row.first()).cloned();
     let mut differences: BTreeMap<(String, String), String> =
-        hand_kept::<3>(sources.differences)?.into_iter().map(|[mcc, mnc, why]| ((mcc, mnc), why)).collect();
-    for [mcc, mnc, countries] in hand_kept::<3>(sources.providers)? {
+        read_hand_kept::<3>(sources.differences)?.into_iter().map(|[mcc, mnc, why]| ((mcc, mnc), why)).collect();
+    for [mcc, mnc, countries] in read_hand_kept::<3>(sources.providers)? {
         let key = format!("{mcc}{mnc:0>3}");
         let of_mcc = mccs.get(&mcc).and_then(|row| row.get(1)).cloned();
         let territory = first(networks.get(&key)).or(of_mcc).unwrap_or_default();
@@ -171,17 +176,17 @@ fn compare(tables: &Tables, sources: &Sources) -> Result<(), Error> {
         let why = differences.remove(&(mcc.clone(), mnc.clone()));
         if same == why.is_some() {
             let reason = format!("{mcc}-{mnc} ({countries}) differs: {}, but has a reason: {}", !same, why.is_some());
-            return Err(strange(sources.differences, reason));
+            return Err(source_error(sources.differences, reason));
         }
     }
     match differences.keys().next() {
-        Some((mcc, mnc)) => Err(strange(sources.differences, format!("{mcc}-{mnc} is not in the second source"))),
+        Some((mcc, mnc)) => Err(source_error(sources.differences, format!("{mcc}-{mnc} is not in the second source"))),
         None => Ok(()),
     }
 }
 
 /// Where the list says that the network is. It has no country for test, private and shared codes.
-fn territory(entry: &Listed) -> Option<String> {
+fn listed_territory(entry: &ListedNetwork) -> Option<String> {
     match (entry.mcc.as_str(), &entry.country_code) {
         ("001", _) => Some("test".to_owned()),
         ("999", _) => Some("private".to_owned()),
@@ -191,42 +196,42 @@ fn territory(entry: &Listed) -> Option<String> {
 }
 
 /// The one territory that all rows of a PLMN name. Rows that name several at once, as `AU/CC/CX`, say no more than the MCC.
-fn agreed(entries: &[&Listed], of_mcc: Option<&String>) -> Option<String> {
-    let all: BTreeSet<String> = entries.iter().filter_map(|entry| territory(entry)).collect();
-    let one = one(&all)?;
-    if is_plain(&one) { Some(one) } else { of_mcc.cloned() }
+fn agreed_territory(entries: &[&ListedNetwork], of_mcc: Option<&String>) -> Option<String> {
+    let all: BTreeSet<String> = entries.iter().filter_map(|entry| listed_territory(entry)).collect();
+    let one = only_element(&all)?;
+    if is_single_territory(&one) { Some(one) } else { of_mcc.cloned() }
 }
 
-fn one(all: &BTreeSet<String>) -> Option<String> {
+fn only_element(all: &BTreeSet<String>) -> Option<String> {
     (all.len() == 1).then(|| all.first().cloned())?
 }
 
 /// Whether this is one territory, not several at once (`AU/CC/CX`) or a part of one (`GE-AB`).
-fn is_plain(territory: &str) -> bool {
+fn is_single_territory(territory: &str) -> bool {
     territory.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
 /// The digits of an MCC's MNCs. Only those below 100 show it: what most of them have, or all if there is none.
-fn width(entries: &[&Listed]) -> usize {
+fn mnc_digits(entries: &[&ListedNetwork]) -> usize {
     let below: Vec<_> = entries.iter().filter(|entry| entry.mnc.len() == 2 || entry.mnc.starts_with('0')).collect();
     let three = below.iter().filter(|entry| entry.mnc.len() == 3).count();
     if three * 2 > below.len() || below.is_empty() { 3 } else { 2 }
 }
 
 /// One spelling for names that differ in case, spaces, full stops and commas alone.
-struct Names {
+struct OperatorSpellings {
     by_fold: BTreeMap<String, String>,
     by_name: BTreeMap<String, String>,
 }
 
-impl Names {
-    fn new(listed: &[Listed], spellings: &Path) -> Result<Self, Error> {
+impl OperatorSpellings {
+    fn new(listed: &[ListedNetwork], spellings: &Path) -> Result<Self, DataTableError> {
         let by_name: BTreeMap<_, _> =
-            hand_kept::<3>(spellings)?.into_iter().map(|[listed, name, _why]| (listed, name)).collect();
+            read_hand_kept::<3>(spellings)?.into_iter().map(|[listed, name, _why]| (listed, name)).collect();
         let mut uses: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
-        for name in listed.iter().filter_map(Listed::name) {
+        for name in listed.iter().filter_map(ListedNetwork::operator_name) {
             let name = by_name.get(&name).cloned().unwrap_or(name);
-            *uses.entry(fold(&name)).or_default().entry(name).or_default() += 1;
+            *uses.entry(fold_name(&name)).or_default().entry(name).or_default() += 1;
         }
         let mut by_fold = BTreeMap::new();
         for (fold, spelled) in uses {
@@ -236,12 +241,12 @@ impl Names {
         Ok(Self { by_fold, by_name })
     }
 
-    fn of(&self, name: &str) -> String {
+    fn canonical_name(&self, name: &str) -> String {
         let name = self.by_name.get(name).map_or(name, String::as_str);
-        self.by_fold.get(&fold(name)).cloned().unwrap_or_else(|| name.to_owned())
+        self.by_fold.get(&fold_name(name)).cloned().unwrap_or_else(|| name.to_owned())
     }
 }
 
-fn fold(name: &str) -> String {
+fn fold_name(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, ' ' | '.' | ',')).flat_map(char::to_lowercase).collect()
 }

@@ -4,68 +4,73 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::shape::{self, Point};
-use super::topology::{Polygon, Topology};
-use super::{Error, hand_kept, json, strange};
+use super::ring_geometry::{self, LonLatDegrees};
+use super::topology::{PolygonArcs, Topology};
+use super::{DataTableError, read_hand_kept, read_json, source_error};
 
 /// A country whose largest piece is below this has a dot: at the width of a screen it is less than two pixels across.
 const DOT_BELOW_KM2: f64 = 3000.0;
 
 /// Antarctica has no network of its own, and would take a third of the map.
-const LEFT_OUT: &str = "010";
+const ANTARCTICA_ID: &str = "010";
 
 /// The two files as text.
-pub struct Files {
+pub struct OutlineFiles {
     /// `country, longitude, latitude, "dot"`.
     pub centres: String,
     /// TopoJSON with the objects `countries` and `dots`; the id of a geometry is its ISO 3166-1 alpha-2 code.
     pub countries: String,
 }
 
-struct Part {
+struct OutlinePart {
     outline: String,
     code: String,
     /// West, south, east, north.
-    within: [f64; 4],
+    bounds: [f64; 4],
 }
 
 /// Makes both files from a topology and the hand-kept tables in `places`: ISO codes, parts of outlines, places without any.
-pub fn files(atlas: &Path, places: &Path) -> Result<Files, Error> {
-    let topology: Topology = json(atlas)?;
+pub fn outline_files(atlas: &Path, places: &Path) -> Result<OutlineFiles, DataTableError> {
+    let topology: Topology = read_json(atlas)?;
     let codes: BTreeMap<String, String> =
-        hand_kept::<2>(&places.join("iso3166.tsv"))?.into_iter().map(|[numeric, code]| (numeric, code)).collect();
-    let parts = parts(&places.join("parts.tsv"))?;
+        read_hand_kept::<2>(&places.join("iso3166.tsv"))?.into_iter().map(|[numeric, code]| (numeric, code)).collect();
+    let parts = read_outline_parts(&places.join("parts.tsv"))?;
 
-    let mut outlines: BTreeMap<String, Vec<&Polygon>> = BTreeMap::new();
-    for (geometry, polygons) in topology.outlines().filter(|(geometry, _)| geometry.id.as_deref() != Some(LEFT_OUT)) {
+    let mut outlines: BTreeMap<String, Vec<&PolygonArcs>> = BTreeMap::new();
+    for (geometry, polygons) in
+        topology.outlines().filter(|(geometry, _)| geometry.id.as_deref() != Some(ANTARCTICA_ID))
+    {
         let own = match &geometry.id {
-            Some(id) => codes.get(id).ok_or_else(|| strange(atlas, format!("{id} is not in ISO 3166-1")))?,
+            Some(id) => codes.get(id).ok_or_else(|| source_error(atlas, format!("{id} is not in ISO 3166-1")))?,
             None => "",
         };
         for polygon in polygons {
-            let ring = outer(&topology, polygon);
-            let part = parts.iter().find(|part| part.outline == geometry.properties.name && part.holds(&ring));
+            let ring = outer_ring(&topology, polygon);
+            let part = parts.iter().find(|part| part.outline == geometry.properties.name && part.contains_ring(&ring));
             outlines.entry(part.map_or(own, |part| &part.code).to_owned()).or_default().push(polygon);
         }
     }
     for part in &parts {
         if !outlines.contains_key(&part.code) {
-            return Err(strange(atlas, format!("{} has no piece for {}", part.outline, part.code)));
+            return Err(source_error(atlas, format!("{} has no piece for {}", part.outline, part.code)));
         }
     }
 
-    let mut centres: BTreeMap<String, (Point, bool)> = BTreeMap::new();
+    let mut centres: BTreeMap<String, (LonLatDegrees, bool)> = BTreeMap::new();
     for (code, polygons) in outlines.iter().filter(|(code, _)| !code.is_empty()) {
-        let rings = polygons.iter().map(|polygon| outer(&topology, polygon)).map(|ring| (shape::area(&ring), ring));
+        let rings = polygons
+            .iter()
+            .map(|polygon| outer_ring(&topology, polygon))
+            .map(|ring| (ring_geometry::ring_area_km2(&ring), ring));
         if let Some((area, ring)) = rings.max_by(|(a, _), (b, _)| a.total_cmp(b)) {
-            centres.insert(code.clone(), (shape::inside(&ring), area < DOT_BELOW_KM2));
+            centres.insert(code.clone(), (ring_geometry::point_inside(&ring), area < DOT_BELOW_KM2));
         }
     }
     let absent = places.join("absent.tsv");
-    for [code, lon, lat, _what] in hand_kept::<4>(&absent)? {
-        let at = Point { lon: degrees(&absent, &lon)?, lat: degrees(&absent, &lat)? };
+    for [code, lon, lat, _what] in read_hand_kept::<4>(&absent)? {
+        let at = LonLatDegrees { lon: parse_degrees(&absent, &lon)?, lat: parse_degrees(&absent, &lat)? };
         if centres.insert(code.clone(), (at, true)).is_some() {
-            return Err(strange(&absent, format!("{code} has an outline")));
+            return Err(source_error(&absent, format!("{code} has an outline")));
         }
     }
 
@@ -74,30 +79,35 @@ pub fn files(atlas: &Path, places: &Path) -> Result<Files, Error> {
         _ = writeln!(text, "{code}\t{:.2}\t{:.2}{}", at.lon, at.lat, if *dot { "\tdot" } else { "" });
     }
     let dots = centres.into_iter().filter(|(_, (_, dot))| *dot).map(|(code, (at, _))| (code, at)).collect();
-    Ok(Files { centres: text, countries: topology.write(&outlines, &dots) })
+    Ok(OutlineFiles { centres: text, countries: topology.to_topojson(&outlines, &dots) })
 }
 
-impl Part {
-    fn holds(&self, ring: &[Point]) -> bool {
-        let [west, south, east, north] = self.within;
+impl OutlinePart {
+    fn contains_ring(&self, ring: &[LonLatDegrees]) -> bool {
+        let [west, south, east, north] = self.bounds;
         ring.iter().all(|p| (west..=east).contains(&p.lon) && (south..=north).contains(&p.lat))
     }
 }
 
-fn parts(path: &Path) -> Result<Vec<Part>, Error> {
-    hand_kept::<7>(path)?
+fn read_outline_parts(path: &Path) -> Result<Vec<OutlinePart>, DataTableError> {
+    read_hand_kept::<7>(path)?
         .into_iter()
         .map(|[outline, code, west, south, east, north, _why]| {
-            let within = [degrees(path, &west)?, degrees(path, &south)?, degrees(path, &east)?, degrees(path, &north)?];
-            Ok(Part { outline, code, within })
+            let within = [
+                parse_degrees(path, &west)?,
+                parse_degrees(path, &south)?,
+                parse_degrees(path, &east)?,
+                parse_degrees(path, &north)?,
+            ];
+            Ok(OutlinePart { outline, code, bounds: within })
         })
         .collect()
 }
 
-fn outer(topology: &Topology, polygon: &Polygon) -> Vec<Point> {
-    polygon.first().map(|ring| topology.ring(ring)).unwrap_or_default()
+fn outer_ring(topology: &Topology, polygon: &PolygonArcs) -> Vec<LonLatDegrees> {
+    polygon.first().map(|ring| topology.ring_points(ring)).unwrap_or_default()
 }
 
-fn degrees(path: &Path, text: &str) -> Result<f64, Error> {
-    text.parse().map_err(|_| strange(path, format!("not degrees: {text}")))
+fn parse_degrees(path: &Path, text: &str) -> Result<f64, DataTableError> {
+    text.parse().map_err(|_| source_error(path, format!("not degrees: {text}")))
 }

@@ -6,77 +6,77 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::shape::Point;
+use super::ring_geometry::LonLatDegrees;
 
 /// A topology with one object, `countries`.
 #[derive(Deserialize)]
 pub struct Topology {
     arcs: Vec<Vec<[i64; 2]>>,
-    transform: Transform,
-    objects: Objects,
+    transform: TopologyTransform,
+    objects: TopologyObjects,
 }
 
 #[derive(Deserialize)]
-struct Transform {
+struct TopologyTransform {
     scale: [f64; 2],
     translate: [f64; 2],
 }
 
 #[derive(Deserialize)]
-struct Objects {
-    countries: Collection,
+struct TopologyObjects {
+    countries: CountryCollection,
 }
 
 #[derive(Deserialize)]
-struct Collection {
-    geometries: Vec<Geometry>,
+struct CountryCollection {
+    geometries: Vec<CountryGeometry>,
 }
 
 /// One outline as it is read.
 #[derive(Deserialize)]
-pub struct Geometry {
+pub struct CountryGeometry {
     /// ISO 3166-1 numeric, three digits.
     pub id: Option<String>,
     /// What else is known.
-    pub properties: Properties,
+    pub properties: CountryProperties,
     #[serde(flatten)]
-    shape: Shape,
+    shape: CountryShape,
 }
 
 /// What else is known of an outline.
 #[derive(Deserialize)]
-pub struct Properties {
+pub struct CountryProperties {
     /// Its name in English.
     pub name: String,
 }
 
 #[derive(Deserialize)]
 #[serde(tag = "type", content = "arcs")]
-enum Shape {
-    Polygon(Polygon),
-    MultiPolygon(Vec<Polygon>),
+enum CountryShape {
+    Polygon(PolygonArcs),
+    MultiPolygon(Vec<PolygonArcs>),
 }
 
 /// Rings, the outer one first; a ring is a chain of arcs, by number, `!number` where it runs backwards.
-pub type Polygon = Vec<Vec<i64>>;
+pub type PolygonArcs = Vec<Vec<i64>>;
 
 /// Steps to a degree in what is written: 0.01 degrees, about a kilometre.
-const STEPS: f64 = 100.0;
+const GRID_STEPS_PER_DEGREE: f64 = 100.0;
 
 impl Topology {
     /// The outlines.
-    pub fn outlines(&self) -> impl Iterator<Item = (&Geometry, &[Polygon])> {
+    pub fn outlines(&self) -> impl Iterator<Item = (&CountryGeometry, &[PolygonArcs])> {
         self.objects.countries.geometries.iter().map(|geometry| match &geometry.shape {
-            Shape::Polygon(one) => (geometry, std::slice::from_ref(one)),
-            Shape::MultiPolygon(many) => (geometry, many.as_slice()),
+            CountryShape::Polygon(one) => (geometry, std::slice::from_ref(one)),
+            CountryShape::MultiPolygon(many) => (geometry, many.as_slice()),
         })
     }
 
     /// The points of a ring in degrees. Beyond the antimeridian longitudes run on, past 180.
-    pub fn ring(&self, arcs: &[i64]) -> Vec<Point> {
-        let mut points: Vec<Point> = Vec::new();
+    pub fn ring_points(&self, arcs: &[i64]) -> Vec<LonLatDegrees> {
+        let mut points: Vec<LonLatDegrees> = Vec::new();
         for &arc in arcs {
-            let mut part = self.arc(arc);
+            let mut part = self.arc_points(arc);
             if arc < 0 {
                 part.reverse();
             }
@@ -87,10 +87,10 @@ impl Topology {
         points
     }
 
-    fn arc(&self, number: i64) -> Vec<Point> {
+    fn arc_points(&self, number: i64) -> Vec<LonLatDegrees> {
         let index = usize::try_from(if number < 0 { !number } else { number }).unwrap_or(usize::MAX);
         let (mut x, mut y, mut turns) = (0, 0, 0.0);
-        let mut points: Vec<Point> = Vec::new();
+        let mut points: Vec<LonLatDegrees> = Vec::new();
         for [dx, dy] in self.arcs.get(index).into_iter().flatten() {
             (x, y) = (x + dx, y + dy);
             #[expect(clippy::cast_precision_loss, reason = "quantised degrees are far below 2^52")]
@@ -101,29 +101,37 @@ impl Topology {
                 Some(last) if last.lon - (lon + turns) > 180.0 => turns += 360.0,
                 _ => {}
             }
-            points.push(Point { lon: lon + turns, lat });
+            points.push(LonLatDegrees { lon: lon + turns, lat });
         }
         points
     }
 
-    /// Writes polygons and dots under their codes (`""`: none), on a grid of [`STEPS`], with the arcs that they use alone.
-    pub fn write(&self, outlines: &BTreeMap<String, Vec<&Polygon>>, dots: &BTreeMap<String, Point>) -> String {
-        let arcs_of = |polygon: &Polygon| {
+    /// Writes polygons and dots under their codes (`""`: none), on a grid of [`GRID_STEPS_PER_DEGREE`], with the arcs that they use alone.
+    pub fn to_topojson(
+        &self,
+        outlines: &BTreeMap<String, Vec<&PolygonArcs>>,
+        dots: &BTreeMap<String, LonLatDegrees>,
+    ) -> String {
+        let arcs_of = |polygon: &PolygonArcs| {
             polygon.iter().flatten().map(|&arc| if arc < 0 { !arc } else { arc }).collect::<Vec<_>>()
         };
-        let visible: BTreeMap<&String, Vec<&Polygon>> = outlines
+        let visible: BTreeMap<&String, Vec<&PolygonArcs>> = outlines
             .iter()
-            .map(|(code, polygons)| (code, polygons.iter().copied().filter(|polygon| self.survives(polygon)).collect()))
+            .map(|(code, polygons)| {
+                (code, polygons.iter().copied().filter(|polygon| self.is_visible_on_grid(polygon)).collect())
+            })
             .collect();
         let used: BTreeSet<i64> = visible.values().flatten().flat_map(|polygon| arcs_of(polygon)).collect();
         let renumbered: BTreeMap<i64, i64> = used.iter().copied().zip(0..).collect();
         let renumber = |arc: i64| if arc < 0 { !renumbered[&!arc] } else { renumbered[&arc] };
 
-        let mut text =
-            format!("{{\"type\":\"Topology\",\"transform\":{{\"scale\":[{0},{0}],\"translate\":[0,0]}},", 1.0 / STEPS);
+        let mut text = format!(
+            "{{\"type\":\"Topology\",\"transform\":{{\"scale\":[{0},{0}],\"translate\":[0,0]}},",
+            1.0 / GRID_STEPS_PER_DEGREE
+        );
         text.push_str("\"objects\":{\"countries\":{\"type\":\"GeometryCollection\",\"geometries\":[\n");
         let mut lines = visible.into_iter().filter(|(_, polygons)| !polygons.is_empty()).map(|(code, polygons)| {
-            let arcs: Vec<Polygon> = polygons
+            let arcs: Vec<PolygonArcs> = polygons
                 .into_iter()
                 .map(|polygon| polygon.iter().map(|ring| ring.iter().map(|&arc| renumber(arc)).collect()).collect())
                 .collect();
@@ -133,29 +141,29 @@ impl Topology {
             }
             geometry.to_string()
         });
-        join(&mut text, &mut lines);
+        append_joined(&mut text, &mut lines);
         text.push_str("\n]},\"dots\":{\"type\":\"GeometryCollection\",\"geometries\":[\n");
         let mut lines = dots.iter().map(|(code, at)| {
-            let [x, y] = on_grid(*at);
+            let [x, y] = snap_to_grid(*at);
             json!({ "type": "Point", "id": code, "coordinates": [x, y] }).to_string()
         });
-        join(&mut text, &mut lines);
+        append_joined(&mut text, &mut lines);
         text.push_str("\n]}},\"arcs\":[\n");
-        let mut lines = used.iter().map(|&arc| json!(steps(&self.arc(arc))).to_string());
-        join(&mut text, &mut lines);
+        let mut lines = used.iter().map(|&arc| json!(delta_encode(&self.arc_points(arc))).to_string());
+        append_joined(&mut text, &mut lines);
         text.push_str("\n]}\n");
         text
     }
 
     /// Whether the outer ring still has an inside when its points are moved to the grid.
-    fn survives(&self, polygon: &Polygon) -> bool {
+    fn is_visible_on_grid(&self, polygon: &PolygonArcs) -> bool {
         let points: BTreeSet<[i64; 2]> =
-            polygon.first().into_iter().flat_map(|ring| self.ring(ring)).map(on_grid).collect();
+            polygon.first().into_iter().flat_map(|ring| self.ring_points(ring)).map(snap_to_grid).collect();
         points.len() > 2
     }
 }
 
-fn join(text: &mut String, lines: &mut dyn Iterator<Item = String>) {
+fn append_joined(text: &mut String, lines: &mut dyn Iterator<Item = String>) {
     for (number, line) in lines.enumerate() {
         let comma = if number == 0 { "" } else { ",\n" };
         _ = write!(text, "{comma}{line}");
@@ -163,15 +171,15 @@ fn join(text: &mut String, lines: &mut dyn Iterator<Item = String>) {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "degrees in hundredths")]
-fn on_grid(at: Point) -> [i64; 2] {
-    [(at.lon * STEPS).round() as i64, (at.lat * STEPS).round() as i64]
+fn snap_to_grid(at: LonLatDegrees) -> [i64; 2] {
+    [(at.lon * GRID_STEPS_PER_DEGREE).round() as i64, (at.lat * GRID_STEPS_PER_DEGREE).round() as i64]
 }
 
 /// The points as steps on the grid, each from the one before; at least two of them.
-fn steps(points: &[Point]) -> Vec<[i64; 2]> {
+fn delta_encode(points: &[LonLatDegrees]) -> Vec<[i64; 2]> {
     let mut last = [0, 0];
     let mut steps = Vec::new();
-    for [x, y] in points.iter().copied().map(on_grid) {
+    for [x, y] in points.iter().copied().map(snap_to_grid) {
         if steps.is_empty() || [x, y] != last {
             steps.push([x - last[0], y - last[1]]);
             last = [x, y];

@@ -1,13 +1,13 @@
 //! Clicks and words make a query, and everything shows its selection.
 
-use crate::fleets::{four, loaded, sample};
-use crate::questions::wait_query;
-use page_tests::{Opening, Page, Trouble};
+use crate::fixtures::{four_sims, open_with_records, sample_json};
+use crate::query_controls::wait_query;
+use page_tests::{HarnessError, TestPage, TestPageOptions};
 use serde_json::json;
 
 #[test]
-fn a_click_on_a_country_is_a_term() -> Result<(), Trouble> {
-    let page = loaded(&four())?;
+fn a_click_on_a_country_is_a_term() -> Result<(), HarnessError> {
+    let page = open_with_records(&four_sims())?;
     page.click("[data-facet=country] [data-key=US]")?;
     page.wait_selected(2)?;
     wait_query(&page, "country:US")?;
@@ -23,19 +23,19 @@ fn a_click_on_a_country_is_a_term() -> Result<(), Trouble> {
 }
 
 #[test]
-fn a_click_on_the_map_is_a_term() -> Result<(), Trouble> {
-    let page = loaded(&four())?;
+fn a_click_on_the_map_is_a_term() -> Result<(), HarnessError> {
+    let page = open_with_records(&four_sims())?;
     page.wait_data("map", "ready", "true")?;
     let middle = "const box = document.querySelector('[data-test=map] canvas').getBoundingClientRect();
         return [box.left, box.top, box.width, box.height]";
-    let place = page.script(middle, vec![])?;
+    let place = page.run_script(middle, vec![])?;
     let at = |i: usize| place[i].as_f64().unwrap();
     // The whole world is in view: the US are in the left quarter, a little above the middle.
     let mut chosen = String::new();
     for (x, y) in [(0.25, 0.35), (0.22, 0.38), (0.25, 0.4), (0.2, 0.35), (0.27, 0.38), (0.3, 0.38), (0.25, 0.3)] {
         page.click_at(at(0) + at(2) * x, at(1) + at(3) * y)?;
         // A click on the sea is none, and nothing says so: the next place is tried after a while.
-        let text = page.script_async(
+        let text = page.run_async_script(
             "const [done] = arguments, from = performance.now(), box = document.querySelector('[data-test=query]');
              const look = () => box.value || performance.now() - from > 2000 ? done(box.value) : setTimeout(look, 20);
              look()",
@@ -51,8 +51,8 @@ fn a_click_on_the_map_is_a_term() -> Result<(), Trouble> {
 }
 
 #[test]
-fn typed_words_and_keys() -> Result<(), Trouble> {
-    let page = loaded(&four())?;
+fn typed_queries_select_their_sims() -> Result<(), HarnessError> {
+    let page = open_with_records(&four_sims())?;
     for (text, selected) in [
         ("country:us", 2),
         ("country:international", 1),
@@ -72,20 +72,20 @@ fn typed_words_and_keys() -> Result<(), Trouble> {
         ("group:none plan:none", 4),
         ("basis:current country:none", 4),
     ] {
-        page.query(text)?;
-        page.wait_selected(selected).map_err(|error| Trouble::Wrong(format!("{text}: {error}")))?;
+        page.apply_query(text)?;
+        page.wait_selected(selected).map_err(|error| HarnessError::Failed(format!("{text}: {error}")))?;
     }
     Ok(())
 }
 
 #[test]
-fn the_basis_is_a_switch() -> Result<(), Trouble> {
-    let page = Page::open(&Opening::default())?;
-    page.drop_bytes("fleet.json", sample(2000))?;
+fn the_basis_switch_changes_counts_and_follows_the_query() -> Result<(), HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
+    page.drop_bytes("fleet.json", sample_json(2000))?;
     page.wait_selected(2000)?;
     let none = "[data-facet=country] [data-key=none]";
-    let count = |page: &Page| -> Result<u64, Trouble> {
-        Ok(page.data(none, "count")?.and_then(|c| c.parse().ok()).unwrap_or(0))
+    let count = |page: &TestPage| -> Result<u64, HarnessError> {
+        Ok(page.data_attribute(none, "count")?.and_then(|c| c.parse().ok()).unwrap_or(0))
     };
     let previous = count(&page)?;
     assert!(previous > 0);
@@ -98,29 +98,29 @@ fn the_basis_is_a_switch() -> Result<(), Trouble> {
     ))?;
     let current = count(&page)?;
     assert!(current > previous, "fewer SIMs are online than were ever connected: {current} {previous}");
-    page.query("basis:last")?;
+    page.apply_query("basis:last")?;
     page.wait_script("return document.querySelector('[data-test=basis]').value === 'last'")?;
     Ok(())
 }
 
 #[test]
-fn an_error_stands_under_the_query_and_the_view_stays() -> Result<(), Trouble> {
-    let page = loaded(&four())?;
-    page.query("country:US")?;
+fn an_error_stands_under_the_query_and_the_view_stays() -> Result<(), HarnessError> {
+    let page = open_with_records(&four_sims())?;
+    page.apply_query("country:US")?;
     page.wait_selected(2)?;
-    page.query("contry:JP")?;
+    page.apply_query("contry:JP")?;
     page.wait_script("return document.querySelector('[data-test=query-error]')?.textContent.includes('country')")?;
-    assert_eq!(page.data("selected", "value")?.as_deref(), Some("2"));
-    page.query("country:JP")?;
+    assert_eq!(page.data_attribute("selected", "value")?.as_deref(), Some("2"));
+    page.apply_query("country:JP")?;
     page.wait_selected(1)?;
     page.wait_gone("query-error")?;
     Ok(())
 }
 
 #[test]
-fn an_empty_selection_offers_a_way_out() -> Result<(), Trouble> {
-    let page = loaded(&four())?;
-    page.query("country:JP mcc:310")?;
+fn an_empty_selection_offers_a_way_out() -> Result<(), HarnessError> {
+    let page = open_with_records(&four_sims())?;
+    page.apply_query("country:JP mcc:310")?;
     page.wait_selected(0)?;
     page.click("relax")?;
     page.wait_selected(1)?;
@@ -128,49 +128,49 @@ fn an_empty_selection_offers_a_way_out() -> Result<(), Trouble> {
 }
 
 #[test]
-fn the_address_holds_the_query() -> Result<(), Trouble> {
-    let page = loaded(&four())?;
-    page.query("country:US")?;
+fn the_address_holds_the_query() -> Result<(), HarnessError> {
+    let page = open_with_records(&four_sims())?;
+    page.apply_query("country:US")?;
     page.wait_selected(2)?;
     // A moment after the view: nobody waits for it.
     page.wait_script("return decodeURIComponent(location.hash).includes('country:US')")?;
-    let hash = page.script("return decodeURIComponent(location.hash)", vec![])?;
-    page.script("location.hash = arguments[0]", vec![json!(hash.as_str().unwrap().replace("US", "JP"))])?;
+    let hash = page.run_script("return decodeURIComponent(location.hash)", vec![])?;
+    page.run_script("location.hash = arguments[0]", vec![json!(hash.as_str().unwrap().replace("US", "JP"))])?;
     page.wait_selected(1)?;
     Ok(())
 }
 
 #[test]
-fn counts_add_up() -> Result<(), Trouble> {
-    let page = Page::open(&Opening::default())?;
-    page.drop_bytes("fleet.json", sample(3000))?;
+fn counts_add_up() -> Result<(), HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
+    page.drop_bytes("fleet.json", sample_json(3000))?;
     page.wait_selected(3000)?;
     for facet in ["country", "radio", "session", "status", "plan", "group"] {
-        let counts = page.all_data(&format!("[data-facet={facet}] [data-test=facet-item]"), "count")?;
+        let counts = page.data_attributes(&format!("[data-facet={facet}] [data-test=facet-item]"), "count")?;
         let sum: u64 = counts.iter().map(|count| count.parse::<u64>().unwrap()).sum();
         // Long lists show their top values; the four sessions are all there.
         assert!(sum == 3000 || (facet != "session" && sum > 1500 && sum < 3000), "{facet}: {sum}");
     }
-    let bars = page.all_data("bar", "count")?;
+    let bars = page.data_attributes("bar", "count")?;
     let seen: u64 = bars.iter().map(|count| count.parse::<u64>().unwrap()).sum();
-    page.query("-seen:never")?;
+    page.apply_query("-seen:never")?;
     page.wait_selected(seen)?;
     Ok(())
 }
 
 #[test]
-fn every_finding_selects_its_count() -> Result<(), Trouble> {
-    let page = Page::open(&Opening::default())?;
+fn every_finding_selects_its_count() -> Result<(), HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
     page.click("sample")?;
     page.wait_selected(10_000)?;
     page.click("#tab-insights")?;
     page.wait_for("insight")?;
-    let unnamed = page.script(
+    let unnamed = page.run_script(
         "return [...document.querySelectorAll('[data-test=insight]')].filter(e => !/\\p{L}{3}/u.test(e.textContent)).map(e => e.dataset.insight)",
         vec![],
     )?;
     assert_eq!(unnamed, json!([]));
-    let findings = page.script(
+    let findings = page.run_script(
         "return [...document.querySelectorAll('[data-test=insight]')].map(e => [e.dataset.insight, Number(e.dataset.count), e.dataset.key])",
         vec![],
     )?;
@@ -186,22 +186,22 @@ fn every_finding_selects_its_count() -> Result<(), Trouble> {
 }
 
 #[test]
-fn cells_moves_and_devices_are_asked_for() -> Result<(), Trouble> {
-    let page = Page::open(&Opening::default())?;
+fn cells_areas_moves_and_stale_positions_can_be_queried() -> Result<(), HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
     page.click("sample")?;
     page.wait_selected(10_000)?;
-    let cell = page.script(
+    let cell = page.run_script(
         "return [...document.querySelectorAll('[data-col=cell]')].map(e => e.textContent).find(text => text.split('-').length === 4)",
         vec![],
     )?;
     let cell = cell.as_str().unwrap_or_default().to_owned();
     let area = cell.split('-').nth(2).unwrap_or_default().to_owned();
     for text in [format!("cell:{cell}"), format!("area:{area}"), "moved:country,imei".into(), "stale:>1d".into()] {
-        page.query(&text)?;
+        page.apply_query(&text)?;
         page.wait_script(
             "const n = Number(document.querySelector('[data-test=selected]').dataset.value); return n > 0 && n < 10000",
         )?;
-        page.query("")?;
+        page.apply_query("")?;
         page.wait_selected(10_000)?;
     }
     Ok(())

@@ -1,10 +1,10 @@
 //! The rows of the table that a reader sees, and the ways to move over them with a wheel or a finger.
 
-use crate::{Page, Trouble};
+use crate::{HarnessError, TestPage};
 use serde_json::{Value, json};
 
 /// Height of a row in pixels.
-pub const ROW: f64 = 28.0;
+pub const ROW_HEIGHT_PX: f64 = 28.0;
 
 /// A row that is seen whole.
 #[derive(Clone, PartialEq, Debug)]
@@ -30,27 +30,27 @@ impl VisibleRows {
     /// How far the first row that is seen lies below the first of the table, in pixels of rows; `None` where nothing is seen.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "rows are counted in millions")]
-    pub fn scrolled(&self) -> Option<f64> {
-        self.rows.first().map(|row| row.index as f64 * ROW - row.top)
+    pub fn scroll_offset(&self) -> Option<f64> {
+        self.rows.first().map(|row| row.index as f64 * ROW_HEIGHT_PX - row.top)
     }
 
     /// Whether rows without a gap fill the height, or all `total` rows of the table are seen.
     #[must_use]
-    pub fn are_full(&self, total: u64) -> bool {
+    pub fn is_full_window(&self, total: u64) -> bool {
         let (Some(first), Some(last)) = (self.rows.first(), self.rows.last()) else { return total == 0 };
         let adjoin = |pair: &[VisibleRow]| match pair {
-            [above, below] => below.index == above.index + 1 && (below.top - above.top - ROW).abs() < 1.0,
+            [above, below] => below.index == above.index + 1 && (below.top - above.top - ROW_HEIGHT_PX).abs() < 1.0,
             _ => false,
         };
-        let begins = first.top < ROW && (first.index > 0 || first.top.abs() < 1.0);
-        let ends = last.index + 1 == total || self.height - last.top < 2.0 * ROW;
+        let begins = first.top < ROW_HEIGHT_PX && (first.index > 0 || first.top.abs() < 1.0);
+        let ends = last.index + 1 == total || self.height - last.top < 2.0 * ROW_HEIGHT_PX;
         begins && ends && last.index < total && self.rows.windows(2).all(adjoin)
     }
 }
 
 /// What of the table is seen: the height for rows, then index, top and text of each row. A row that something covers, or that
 /// a box around it cuts off, is not what is found at its middle.
-const SEEN: &str = "
+const VISIBLE_ROWS_SCRIPT: &str = "
     const grid = document.querySelector('[data-test=table]')?.getBoundingClientRect();
     if (!grid) return [0, []];
     const head = document.querySelector('[data-test=table] .head').getBoundingClientRect();
@@ -64,13 +64,13 @@ const SEEN: &str = "
     });
     return [bottom - top, seen.filter(Boolean).sort(([one], [other]) => one - other)];";
 
-impl Page {
+impl TestPage {
     /// The rows that a reader sees whole.
     ///
     /// # Errors
     /// Where the browser refuses.
-    pub fn visible_rows(&self) -> Result<VisibleRows, Trouble> {
-        let seen = self.script(SEEN, vec![])?;
+    pub fn visible_rows(&self) -> Result<VisibleRows, HarnessError> {
+        let seen = self.run_script(VISIBLE_ROWS_SCRIPT, vec![])?;
         let row = |row: &Value| {
             Some(VisibleRow { index: row[0].as_u64()?, top: row[1].as_f64()?, text: row[2].as_str()?.to_owned() })
         };
@@ -84,10 +84,14 @@ impl Page {
     ///
     /// # Errors
     /// Where it does not; the error says what is seen.
-    pub fn wait_visible_rows(&self, total: u64, wanted: impl Fn(&VisibleRows) -> bool) -> Result<VisibleRows, Trouble> {
-        let look = || Ok(Some(self.visible_rows()?).filter(|seen| seen.are_full(total) && wanted(seen)));
-        self.wait("a full window of rows", look).map_err(|late| match self.visible_rows() {
-            Ok(seen) => Trouble::Wrong(format!("{late}; {} of {total} rows are seen: {seen:?}", seen.rows.len())),
+    pub fn wait_visible_rows(
+        &self,
+        total: u64,
+        wanted: impl Fn(&VisibleRows) -> bool,
+    ) -> Result<VisibleRows, HarnessError> {
+        let look = || Ok(Some(self.visible_rows()?).filter(|seen| seen.is_full_window(total) && wanted(seen)));
+        self.poll_until_some("a full window of rows", look).map_err(|late| match self.visible_rows() {
+            Ok(seen) => HarnessError::Failed(format!("{late}; {} of {total} rows are seen: {seen:?}", seen.rows.len())),
             Err(trouble) => trouble,
         })
     }
@@ -96,9 +100,9 @@ impl Page {
     ///
     /// # Errors
     /// Where the browser refuses, or there is no such element.
-    pub fn wheel(&self, handle: &str, pixels: f64) -> Result<(), Trouble> {
-        let (x, y) = self.middle(handle)?;
-        self.devtools(
+    pub fn turn_wheel(&self, handle: &str, pixels: f64) -> Result<(), HarnessError> {
+        let (x, y) = self.element_middle(handle)?;
+        self.send_devtools(
             "Input.dispatchMouseEvent",
             json!({ "type": "mouseWheel", "x": x, "y": y, "deltaX": 0, "deltaY": pixels }),
         )
@@ -108,11 +112,11 @@ impl Page {
     ///
     /// # Errors
     /// Where the browser refuses, or there is no such element.
-    pub fn swipe(&self, handle: &str, pixels: f64) -> Result<(), Trouble> {
-        let (x, y) = self.middle(handle)?;
+    pub fn swipe_up(&self, handle: &str, pixels: f64) -> Result<(), HarnessError> {
+        let (x, y) = self.element_middle(handle)?;
         let touch = |kind: &str, at: Option<f64>| {
             let points: Vec<_> = at.map(|y| json!({ "x": x, "y": y })).into_iter().collect();
-            self.devtools("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": points }))
+            self.send_devtools("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": points }))
         };
         let from = y + pixels / 2.0;
         touch("touchStart", Some(from))?;
@@ -123,12 +127,12 @@ impl Page {
     }
 
     /// The middle of what is seen of an element.
-    fn middle(&self, handle: &str) -> Result<(f64, f64), Trouble> {
+    fn element_middle(&self, handle: &str) -> Result<(f64, f64), HarnessError> {
         self.wait_for(handle)?;
-        let middle = self.script(
+        let middle = self.run_script(
             "const box = document.querySelector(arguments[0]).getBoundingClientRect();
             return [(box.left + Math.min(box.right, innerWidth)) / 2, (box.top + Math.min(box.bottom, innerHeight)) / 2]",
-            vec![json!(crate::page::css(handle))],
+            vec![json!(crate::page::css_selector(handle))],
         )?;
         Ok((middle[0].as_f64().unwrap_or_default(), middle[1].as_f64().unwrap_or_default()))
     }
@@ -153,7 +157,7 @@ mod tests {
         ] {
             let row = |(index, top): &(u64, f64)| VisibleRow { index: *index, top: *top, text: String::from("text") };
             let seen = VisibleRows { rows: rows.iter().map(row).collect(), height };
-            assert_eq!(seen.are_full(total), expected, "{rows:?} of {total}");
+            assert_eq!(seen.is_full_window(total), expected, "{rows:?} of {total}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The smallest street map: a PMTiles archive of one tile, the whole world, with one road (PMTiles specification, version 3;
 //! Mapbox Vector Tile specification 2.1).
 
-fn varint(mut number: u64, out: &mut Vec<u8>) {
+fn write_varint(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
         out.push((number as u8 & 0x7F) | 0x80);
         number >>= 7;
@@ -10,44 +10,44 @@ fn varint(mut number: u64, out: &mut Vec<u8>) {
 }
 
 /// A field of a protobuf message: its bytes.
-fn field(number: u64, bytes: &[u8], out: &mut Vec<u8>) {
-    varint(number << 3 | 2, out);
-    varint(bytes.len() as u64, out);
+fn write_field(number: u64, bytes: &[u8], out: &mut Vec<u8>) {
+    write_varint(number << 3 | 2, out);
+    write_varint(bytes.len() as u64, out);
     out.extend_from_slice(bytes);
 }
 
 /// A tile with a layer `roads` and a line across it.
-fn tile() -> Vec<u8> {
+fn road_tile() -> Vec<u8> {
     let zigzag = |n: i64| ((n << 1) ^ (n >> 63)) as u64;
     let mut geometry = Vec::new();
     // Move to (0, 2048), and a line of one step to (4096, 2048).
     for number in [1 << 3 | 1, zigzag(0), zigzag(2048), 1 << 3 | 2, zigzag(4096), zigzag(0)] {
-        varint(number, &mut geometry);
+        write_varint(number, &mut geometry);
     }
     let mut feature = Vec::new();
-    varint(3 << 3, &mut feature);
-    varint(2, &mut feature);
-    field(4, &geometry, &mut feature);
+    write_varint(3 << 3, &mut feature);
+    write_varint(2, &mut feature);
+    write_field(4, &geometry, &mut feature);
     let mut layer = Vec::new();
-    varint(15 << 3, &mut layer);
-    varint(2, &mut layer);
-    field(1, b"roads", &mut layer);
-    field(2, &feature, &mut layer);
-    varint(5 << 3, &mut layer);
-    varint(4096, &mut layer);
+    write_varint(15 << 3, &mut layer);
+    write_varint(2, &mut layer);
+    write_field(1, b"roads", &mut layer);
+    write_field(2, &feature, &mut layer);
+    write_varint(5 << 3, &mut layer);
+    write_varint(4096, &mut layer);
     let mut tile = Vec::new();
-    field(3, &layer, &mut tile);
+    write_field(3, &layer, &mut tile);
     tile
 }
 
 /// The archive.
-pub fn archive() -> Vec<u8> {
+pub fn one_tile_archive() -> Vec<u8> {
     let (tile, metadata) =
-        (tile(), br#"{"attribution":"<b>Town surveyors</b>","vector_layers":[{"id":"roads","fields":{}}]}"#);
+        (road_tile(), br#"{"attribution":"<b>Town surveyors</b>","vector_layers":[{"id":"roads","fields":{}}]}"#);
     let mut root = Vec::new();
     // One entry: tile 0, run of 1, its length, its offset and one more.
     for number in [1, 0, 1, tile.len() as u64, 1] {
-        varint(number, &mut root);
+        write_varint(number, &mut root);
     }
     let (root_at, metadata_at) = (127, 127 + root.len());
     let tiles_at = metadata_at + metadata.len();

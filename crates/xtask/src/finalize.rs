@@ -7,48 +7,48 @@ use std::{env, fs};
 use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 
-use crate::step::{Error, file, say};
-use crate::{folder, optimise, policy};
+use crate::step::{XtaskError, file_error, print_line};
+use crate::{content_hash, policy, wasm_opt};
 
 /// Seals the folder that Trunk is about to publish (it tells its hooks which).
-pub fn run() -> Result<(), Error> {
+pub fn run_finalize_hook() -> Result<(), XtaskError> {
     let Some(staging) = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from) else {
-        return Err(Error::Wrong("`seal` is a hook: Trunk calls it in `cargo xtask build`".to_owned()));
+        return Err(XtaskError::Other("`seal` is a hook: Trunk calls it in `cargo xtask build`".to_owned()));
     };
     let release = env::var("TRUNK_PROFILE").as_deref() != Ok("debug");
     if release {
-        optimise::all(&staging)?;
+        wasm_opt::optimise_all(&staging)?;
     }
-    seal(&staging, release)
+    finalize_build(&staging, release)
 }
 
-fn seal(dist: &Path, release: bool) -> Result<(), Error> {
+fn finalize_build(dist: &Path, release: bool) -> Result<(), XtaskError> {
     let index = dist.join("index.html");
-    let mut html = fs::read_to_string(&index).map_err(file(&index))?;
-    drop_unused_snippets(dist)?;
+    let mut html = fs::read_to_string(&index).map_err(file_error(&index))?;
+    remove_unused_snippets(dist)?;
     if release {
-        html = scripts_into_files(&html, dist)?;
+        html = extract_inline_scripts(&html, dist)?;
     }
-    html = found_at_run_time(&html, dist)?;
-    html = with_policy(&html, release)?;
+    html = hash_runtime_folders(&html, dist)?;
+    html = insert_policy(&html, release)?;
     if release {
-        let left = inline(&html)?;
+        let left = find_inline_code(&html)?;
         if !left.is_empty() {
-            return Err(Error::Wrong(format!(
+            return Err(XtaskError::Other(format!(
                 "index.html: inline code is left, which the policy forbids: {}",
                 left.join(", ")
             )));
         }
     }
-    fs::write(&index, html).map_err(file(&index))?;
+    fs::write(&index, html).map_err(file_error(&index))?;
     let headers = dist.join("_headers");
-    fs::write(&headers, policy::headers(release)).map_err(file(&headers))?;
-    say("  sealed: no inline code, policy written");
+    fs::write(&headers, policy::headers_file_text(release)).map_err(file_error(&headers))?;
+    print_line("  sealed: no inline code, policy written");
     Ok(())
 }
 
 /// Takes every inline script out into a file of its own, next to index.html so that its relative imports hold.
-fn scripts_into_files(html: &str, dist: &Path) -> Result<String, Error> {
+fn extract_inline_scripts(html: &str, dist: &Path) -> Result<String, XtaskError> {
     let scripts = RefCell::new(Vec::<String>::new());
     let settings = RewriteStrSettings::new()
         .append_element_content_handler(element!("script:not([src])", |_| {
@@ -61,13 +61,13 @@ fn scripts_into_files(html: &str, dist: &Path) -> Result<String, Error> {
             }
             Ok(())
         }));
-    rewrite_str(html, settings).map_err(broken)?;
+    rewrite_str(html, settings).map_err(rewriting_error)?;
     let mut names = Vec::new();
     for script in scripts.into_inner() {
         let script = script.trim();
-        let name = format!("boot-{}.js", folder::hash(script.as_bytes()));
+        let name = format!("boot-{}.js", content_hash::short_hash(script.as_bytes()));
         let path = dist.join(&name);
-        fs::write(&path, format!("{script}\n")).map_err(file(&path))?;
+        fs::write(&path, format!("{script}\n")).map_err(file_error(&path))?;
         names.push(name);
     }
     let mut names = names.into_iter();
@@ -78,11 +78,11 @@ fn scripts_into_files(html: &str, dist: &Path) -> Result<String, Error> {
         }
         Ok(())
     }));
-    rewrite_str(html, settings).map_err(broken)
+    rewrite_str(html, settings).map_err(rewriting_error)
 }
 
 /// Each `<meta name="simscope:…" content="./FOLDER/FILE">` says where the page finds FILE: FOLDER gets its hash.
-fn found_at_run_time(html: &str, dist: &Path) -> Result<String, Error> {
+fn hash_runtime_folders(html: &str, dist: &Path) -> Result<String, XtaskError> {
     let settings =
         RewriteStrSettings::new().append_element_content_handler(element!("meta[name^='simscope:']", |meta| {
             let content = meta.get_attribute("content").unwrap_or_default();
@@ -90,23 +90,26 @@ fn found_at_run_time(html: &str, dist: &Path) -> Result<String, Error> {
             let Some((name, rest)) = place.filter(|_| dist.join(&content).is_file()) else {
                 return Err(format!("`{content}` is not in the build").into());
             };
-            meta.set_attribute("content", &format!("./{}/{rest}", folder::seal(&dist.join(name))?))?;
+            meta.set_attribute(
+                "content",
+                &format!("./{}/{rest}", content_hash::rename_to_content_hash(&dist.join(name))?),
+            )?;
             Ok(())
         }));
-    rewrite_str(html, settings).map_err(broken)
+    rewrite_str(html, settings).map_err(rewriting_error)
 }
 
-fn with_policy(html: &str, release: bool) -> Result<String, Error> {
-    let meta = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", policy::text(release));
+fn insert_policy(html: &str, release: bool) -> Result<String, XtaskError> {
+    let meta = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", policy::policy_text(release));
     let settings = RewriteStrSettings::new().append_element_content_handler(element!("head", |head| {
         head.prepend(&format!("\n    {meta}"), ContentType::Html);
         Ok(())
     }));
-    rewrite_str(html, settings).map_err(broken)
+    rewrite_str(html, settings).map_err(rewriting_error)
 }
 
 /// What the policy would refuse to run: inline scripts, style elements, style and on… attributes.
-fn inline(html: &str) -> Result<Vec<String>, Error> {
+fn find_inline_code(html: &str) -> Result<Vec<String>, XtaskError> {
     let mut found = Vec::new();
     let settings = RewriteStrSettings::new().append_element_content_handler(element!("*", |any| {
         let tag = any.tag_name();
@@ -119,33 +122,33 @@ fn inline(html: &str) -> Result<Vec<String>, Error> {
         );
         Ok(())
     }));
-    rewrite_str(html, settings).map_err(broken)?;
+    rewrite_str(html, settings).map_err(rewriting_error)?;
     Ok(found)
 }
 
 /// Trunk copies the snippets of earlier builds too: keep those that a script imports.
-fn drop_unused_snippets(dist: &Path) -> Result<(), Error> {
+fn remove_unused_snippets(dist: &Path) -> Result<(), XtaskError> {
     let snippets = dist.join("snippets");
     if !snippets.is_dir() {
         return Ok(());
     }
     let own = |path: &&PathBuf| path.parent() == Some(dist) && path.extension().is_some_and(|kind| kind == "js");
     let mut scripts = String::new();
-    for path in folder::files(dist)?.iter().filter(own) {
-        scripts += &fs::read_to_string(path).map_err(file(path))?;
+    for path in content_hash::list_files(dist)?.iter().filter(own) {
+        scripts += &fs::read_to_string(path).map_err(file_error(path))?;
     }
-    for entry in fs::read_dir(&snippets).map_err(file(&snippets))? {
-        let path = entry.map_err(file(&snippets))?.path();
+    for entry in fs::read_dir(&snippets).map_err(file_error(&snippets))? {
+        let path = entry.map_err(file_error(&snippets))?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if !scripts.contains(&format!("./snippets/{name}/")) {
-            fs::remove_dir_all(&path).map_err(file(&path))?;
+            fs::remove_dir_all(&path).map_err(file_error(&path))?;
         }
     }
     Ok(())
 }
 
-fn broken(error: lol_html::errors::RewritingError) -> Error {
-    Error::Wrong(format!("index.html: {error}"))
+fn rewriting_error(error: lol_html::errors::RewritingError) -> XtaskError {
+    XtaskError::Other(format!("index.html: {error}"))
 }
 
 #[cfg(test)]

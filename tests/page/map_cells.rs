@@ -1,21 +1,21 @@
 //! Cells on the map: positions from files and from the API, clicks, shapes, ways, what leaves.
 
-use crate::account::{RELAY, asked, at_a_relay, sign_in};
-use crate::fleets::{EXPORTED, sim};
-use crate::streets;
+use crate::account::{RELAY_ENDPOINT, count_requests, open_at_relay, sign_in};
+use crate::fixtures::{EXPORT_TIME_MS, offline_sim};
+use crate::pmtiles;
 use emulator::EmulatorSettings;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use geojson::GeoJson;
-use page_tests::{Key, Opening, Page, Trouble};
+use page_tests::{HarnessError, Key, TestPage, TestPageOptions};
 use serde_json::{Value, json};
 use std::io::Write;
 
-const DAY: i64 = 86_400_000;
+const DAY_MS: i64 = 86_400_000;
 
 /// Two SIMs in a cell in Tokyo, one in a cell beside it; one in Osaka of which the area alone is known; one somewhere in
 /// Mexico; one at sea. The first is online in Dallas, a minute later.
-fn six() -> Vec<Value> {
+fn six_sims() -> Vec<Value> {
     let at = [
         ((440, 10), 1, 256),
         ((440, 10), 1, 256),
@@ -28,10 +28,10 @@ fn six() -> Vec<Value> {
         .into_iter()
         .enumerate()
         .map(|(i, (network, area, cell))| {
-            let mut record = sim(i as u32 + 1, network, EXPORTED - i as i64 * DAY);
+            let mut record = offline_sim(i as u32 + 1, network, EXPORT_TIME_MS - i as i64 * DAY_MS);
             record["previousSession"]["cell"]["tac"] = area.into();
             record["previousSession"]["cell"]["eci"] = cell.into();
-            record["previousSession"]["deletedTime"] = (EXPORTED - i as i64 * DAY - 60_000).into();
+            record["previousSession"]["deletedTime"] = (EXPORT_TIME_MS - i as i64 * DAY_MS - 60_000).into();
             record
         })
         .collect();
@@ -41,7 +41,7 @@ fn six() -> Vec<Value> {
     all
 }
 
-const TOWERS: &str = "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal\n\
+const TOWERS_CSV: &str = "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal\n\
     LTE,440,10,1,256,0,139.75,35.69,700,12,1,1459692342,1489692342,0\n\
     LTE,440,10,1,257,0,139.77,35.70,900,12,1,1459692342,1489692342,0\n\
     LTE,440,10,1,not a cell,0,139.77,35.70,900,12,1,0,0,0\n\
@@ -52,52 +52,52 @@ const TOWERS: &str = "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changea
     CDMA,310,4,1,5,0,1,2,10,1,1,0,0,0\n\
     LTE,440\n";
 
-fn known(page: &Page, kind: u8, name: &str) -> Result<Option<String>, Trouble> {
-    page.data(&format!("[data-test=known][data-kind='{kind}']"), name)
+fn legend_attribute(page: &TestPage, kind: u8, name: &str) -> Result<Option<String>, HarnessError> {
+    page.data_attribute(&format!("[data-test=known][data-kind='{kind}']"), name)
 }
 
 /// The page with the six and their towers, cells drawn.
-fn located() -> Result<Page, Trouble> {
-    let page = Page::open(&Opening::default())?;
-    page.drop_bytes("fleet.json", Value::from(six()).to_string())?;
+fn open_with_towers() -> Result<TestPage, HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
+    page.drop_bytes("fleet.json", Value::from(six_sims()).to_string())?;
     page.wait_selected(6)?;
     page.wait_data("map", "ready", "true")?;
     page.click("cells")?;
     page.wait_data("map", "view", "cells")?;
-    page.drop_bytes("towers.csv", TOWERS)?;
+    page.drop_bytes("towers.csv", TOWERS_CSV)?;
     page.wait_data("map", "points", "2")?;
     page.wait_data("map", "ready", "true")?;
     Ok(page)
 }
 
-fn query(page: &Page) -> Result<String, Trouble> {
-    let value = page.script("return document.querySelector('[data-test=query]').value", vec![])?;
+fn query_text(page: &TestPage) -> Result<String, HarnessError> {
+    let value = page.run_script("return document.querySelector('[data-test=query]').value", vec![])?;
     Ok(value.as_str().unwrap_or_default().to_owned())
 }
 
 /// Chooses from the map's menu.
-fn choose(page: &Page, item: &str) -> Result<(), Trouble> {
+fn choose_from_map_menu(page: &TestPage, item: &str) -> Result<(), HarnessError> {
     page.click("map-menu")?;
     page.click(item)
 }
 
 /// Selects, and shows all of the selection.
-fn show(page: &Page, text: &str, selected: u64) -> Result<(), Trouble> {
-    page.query(text)?;
+fn select_and_fit(page: &TestPage, text: &str, selected: u64) -> Result<(), HarnessError> {
+    page.apply_query(text)?;
     page.wait_selected(selected)?;
     // The cells come after the numbers.
     page.wait_script(&format!(
         "return [...document.querySelectorAll('[data-test=known]')].reduce((sum, one) => sum + Number(one.dataset.sims), 0) === {selected}"
     ))?;
     page.wait_data("map", "ready", "true")?;
-    choose(page, "fit")?;
+    choose_from_map_menu(page, "fit")?;
     std::thread::sleep(std::time::Duration::from_millis(200));
     page.wait_data("map", "ready", "true")
 }
 
 /// Where a part of the map is in the window.
-fn at(page: &Page, x: f64, y: f64) -> Result<(f64, f64), Trouble> {
-    let place = page.script(
+fn map_point(page: &TestPage, x: f64, y: f64) -> Result<(f64, f64), HarnessError> {
+    let place = page.run_script(
         "const box = document.querySelector('[data-test=map] canvas').getBoundingClientRect(); return [box.x, box.y, box.width, box.height]",
         vec![],
     )?;
@@ -106,72 +106,72 @@ fn at(page: &Page, x: f64, y: f64) -> Result<(f64, f64), Trouble> {
 }
 
 #[test]
-fn a_file_of_towers_says_where_cells_are() -> Result<(), Trouble> {
-    let page = located()?;
+fn a_file_of_towers_says_where_cells_are() -> Result<(), HarnessError> {
+    let page = open_with_towers()?;
     for (kind, cells, sims) in [(0, 2, 3), (2, 1, 1), (3, 1, 1), (4, 1, 1)] {
-        assert_eq!(known(&page, kind, "cells")?, Some(cells.to_string()), "{kind}");
-        assert_eq!(known(&page, kind, "sims")?, Some(sims.to_string()), "{kind}");
+        assert_eq!(legend_attribute(&page, kind, "cells")?, Some(cells.to_string()), "{kind}");
+        assert_eq!(legend_attribute(&page, kind, "sims")?, Some(sims.to_string()), "{kind}");
     }
     // Each line that cannot be read is told, with its number; the file is no source of SIMs.
     page.wait_data("towers", "rows", "7")?;
     for (name, value) in [("kept", "3"), ("bad", "2")] {
-        assert_eq!(page.data("towers", name)?.as_deref(), Some(value), "{name}");
+        assert_eq!(page.data_attribute("towers", name)?.as_deref(), Some(value), "{name}");
     }
-    let told = page.script("return document.querySelector('[data-test=towers] details').textContent", vec![])?;
+    let told = page.run_script("return document.querySelector('[data-test=towers] details').textContent", vec![])?;
     assert!(told.as_str().is_some_and(|told| told.contains("Line 4") && told.contains("Line 10")), "{told}");
-    assert_eq!(page.count("report")?, 1);
+    assert_eq!(page.count_elements("report")?, 1);
     page.wait_data("total", "value", "6")?;
     // OpenCelliD is named while its positions show, and then alone.
-    assert!(page.text("credit")?.contains("OpenCelliD"));
-    page.query("country:MX")?;
+    assert!(page.element_text("credit")?.contains("OpenCelliD"));
+    page.apply_query("country:MX")?;
     page.wait_selected(1)?;
     page.wait_script("return document.querySelector('[data-test=credit]').hidden")?;
     // A kind of knowledge is a term.
-    page.query("")?;
+    page.apply_query("")?;
     page.wait_selected(6)?;
     page.wait_script("return document.querySelector(\"[data-test=known][data-kind='2']\") !== null")?;
     page.click("[data-test=known][data-kind='2']")?;
     page.wait_selected(1)?;
-    assert_eq!(query(&page)?, "located:area");
+    assert_eq!(query_text(&page)?, "located:area");
     // Without the file nothing of it is known.
-    page.query("")?;
+    page.apply_query("")?;
     page.click("positions")?;
     page.click("remove-towers")?;
     page.wait_data("map", "points", "0")?;
-    page.close()?.no_complaints()?.nothing_foreign()?;
+    page.close()?.check_console_is_clean()?.check_same_origin()?;
     Ok(())
 }
 
 #[test]
-fn towers_come_before_the_sims_and_packed() -> Result<(), Trouble> {
-    let page = Page::open(&Opening::default())?;
+fn towers_come_before_the_sims_and_packed() -> Result<(), HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
     let mut packed = GzEncoder::new(Vec::new(), Compression::default());
-    packed.write_all(TOWERS.as_bytes()).unwrap();
+    packed.write_all(TOWERS_CSV.as_bytes()).unwrap();
     page.drop_bytes("towers.csv.gz", packed.finish().unwrap())?;
     page.wait_gone("progress")?;
-    page.drop_bytes("fleet.json", Value::from(six()).to_string())?;
+    page.drop_bytes("fleet.json", Value::from(six_sims()).to_string())?;
     page.wait_selected(6)?;
-    page.query("located:cell")?;
+    page.apply_query("located:cell")?;
     page.wait_selected(3)?;
-    page.query("near:35.69/139.75/1km")?;
+    page.apply_query("near:35.69/139.75/1km")?;
     page.wait_selected(2)?;
     // Cells that come later are looked for as well.
-    let mut later = sim(9, (262, 1), EXPORTED);
+    let mut later = offline_sim(9, (262, 1), EXPORT_TIME_MS);
     later["previousSession"]["cell"] = json!({"radioType": "LTE", "mcc": 262, "mnc": 1, "tac": 9, "eci": 1});
     page.drop_bytes("later.json", json!([later]).to_string())?;
-    page.query("within:52/13..53/14")?;
+    page.apply_query("within:52/13..53/14")?;
     page.wait_selected(1)?;
     Ok(())
 }
 
 #[test]
-fn zooming_in_shows_cells_and_zooming_out_countries() -> Result<(), Trouble> {
-    let page = Page::open(&Opening::default())?;
-    page.drop_bytes("fleet.json", Value::from(six()).to_string())?;
+fn zooming_in_shows_cells_and_zooming_out_countries() -> Result<(), HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
+    page.drop_bytes("fleet.json", Value::from(six_sims()).to_string())?;
     page.wait_selected(6)?;
     page.wait_data("map", "ready", "true")?;
     page.wait_data("map", "view", "countries")?;
-    let zoom = |steps: &str, times: usize| -> Result<(), Trouble> {
+    let zoom = |steps: &str, times: usize| -> Result<(), HarnessError> {
         for _ in 0..times {
             page.click(&format!(".zoom button:{steps}"))?;
             std::thread::sleep(std::time::Duration::from_millis(250));
@@ -181,7 +181,7 @@ fn zooming_in_shows_cells_and_zooming_out_countries() -> Result<(), Trouble> {
     zoom("first-child", 5)?;
     page.wait_data("map", "view", "cells")?;
     // Nothing is known but countries: nothing pretends to be a place.
-    assert_eq!(known(&page, 3, "sims")?.as_deref(), Some("5"));
+    assert_eq!(legend_attribute(&page, 3, "sims")?.as_deref(), Some("5"));
     page.wait_data("map", "points", "0")?;
     // The button that is pressed leads back as well.
     page.click("cells")?;
@@ -194,52 +194,52 @@ fn zooming_in_shows_cells_and_zooming_out_countries() -> Result<(), Trouble> {
 }
 
 #[test]
-fn a_click_on_a_cell_names_it_and_selects_it() -> Result<(), Trouble> {
-    let page = located()?;
-    show(&page, "area:1 country:JP", 3)?;
+fn a_click_on_a_cell_names_it_and_selects_it() -> Result<(), HarnessError> {
+    let page = open_with_towers()?;
+    select_and_fit(&page, "area:1 country:JP", 3)?;
     // Both cells are in view, east and west of the middle: a line of clicks meets one.
     let mut placed = None;
     for step in 0..40 {
-        let (x, y) = at(&page, 0.05 + f64::from(step % 20) * 0.047, if step < 20 { 0.8 } else { 0.2 })?;
+        let (x, y) = map_point(&page, 0.05 + f64::from(step % 20) * 0.047, if step < 20 { 0.8 } else { 0.2 })?;
         page.click_at(x, y)?;
         std::thread::sleep(std::time::Duration::from_millis(120));
-        placed = page.data("placed", "cells")?;
+        placed = page.data_attribute("placed", "cells")?;
         if placed.is_some() {
             break;
         }
     }
     if placed.is_none() {
         // Where a click does not meet them, the middle of a cluster of both does.
-        show(&page, "cell:440-10-1-256", 2)?;
-        let (x, y) = at(&page, 0.5, 0.5)?;
+        select_and_fit(&page, "cell:440-10-1-256", 2)?;
+        let (x, y) = map_point(&page, 0.5, 0.5)?;
         page.click_at(x, y)?;
         page.wait_for("placed")?;
     }
-    let sims: u64 = page.data("placed", "sims")?.and_then(|sims| sims.parse().ok()).unwrap_or_default();
+    let sims: u64 = page.data_attribute("placed", "sims")?.and_then(|sims| sims.parse().ok()).unwrap_or_default();
     assert!(sims > 0);
-    let card = page.text("placed")?;
+    let card = page.element_text("placed")?;
     assert!(card.contains("440-10-1-25") && card.contains("NTT DOCOMO") && card.contains("file"), "{card}");
-    let link = page.script("return document.querySelector('[data-test=placed] a').href", vec![])?;
+    let link = page.run_script("return document.querySelector('[data-test=placed] a').href", vec![])?;
     assert!(link.as_str().is_some_and(|link| link.starts_with("https://www.openstreetmap.org/?mlat=35.")), "{link}");
     page.click("placed-select")?;
     page.wait_selected(sims)?;
-    assert!(query(&page)?.contains("cell:440-10-1-25"), "{}", query(&page)?);
-    page.close()?.no_complaints()?.nothing_foreign()?;
+    assert!(query_text(&page)?.contains("cell:440-10-1-25"), "{}", query_text(&page)?);
+    page.close()?.check_console_is_clean()?.check_same_origin()?;
     Ok(())
 }
 
 #[test]
-fn what_is_somewhere_in_a_country_says_so() -> Result<(), Trouble> {
-    let page = located()?;
-    show(&page, "country:MX", 1)?;
-    let (x, y) = at(&page, 0.5, 0.5)?;
+fn what_is_somewhere_in_a_country_says_so() -> Result<(), HarnessError> {
+    let page = open_with_towers()?;
+    select_and_fit(&page, "country:MX", 1)?;
+    let (x, y) = map_point(&page, 0.5, 0.5)?;
     page.click_at(x, y)?;
-    assert!(page.text("placed")?.contains("Somewhere in Mexico"));
+    assert!(page.element_text("placed")?.contains("Somewhere in Mexico"));
     page.click("placed-select")?;
     page.wait_script("return document.querySelector('[data-test=query]').value === 'country:MX located:country'")?;
     page.wait_selected(1)?;
     // The SIM itself is a click away.
-    show(&page, "country:MX", 1)?;
+    select_and_fit(&page, "country:MX", 1)?;
     page.click_at(x, y)?;
     page.click("placed-sim")?;
     page.wait_for("detail-json")?;
@@ -247,70 +247,70 @@ fn what_is_somewhere_in_a_country_says_so() -> Result<(), Trouble> {
 }
 
 #[test]
-fn a_box_and_a_lasso_are_terms() -> Result<(), Trouble> {
-    let page = located()?;
-    show(&page, "country:JP", 4)?;
+fn a_box_and_a_lasso_are_terms() -> Result<(), HarnessError> {
+    let page = open_with_towers()?;
+    select_and_fit(&page, "country:JP", 4)?;
     page.click("draw-box")?;
-    page.drag(at(&page, 0.02, 0.12)?, at(&page, 0.98, 0.95)?)?;
+    page.drag_between(map_point(&page, 0.02, 0.12)?, map_point(&page, 0.98, 0.95)?)?;
     page.wait_script("return document.querySelector('[data-test=query]').value.includes('within:')")?;
-    let text = query(&page)?;
+    let text = query_text(&page)?;
     assert!(text.starts_with("country:JP within:") && text.contains(".."), "{text}");
     page.wait_selected(4)?;
     // It stands in the address, and another one takes its place.
     page.wait_script("return decodeURIComponent(location.hash).includes('within:')")?;
     page.click("draw-lasso")?;
     let corners = [(0.02, 0.12), (0.5, 0.12), (0.5, 0.98), (0.02, 0.95)];
-    let corners = corners.into_iter().map(|(x, y)| at(&page, x, y)).collect::<Result<Vec<_>, _>>()?;
+    let corners = corners.into_iter().map(|(x, y)| map_point(&page, x, y)).collect::<Result<Vec<_>, _>>()?;
     page.drag_along(&corners)?;
     page.wait_script("return document.querySelector('[data-test=query]').value.includes(';')")?;
     // The western half: Osaka.
     page.wait_selected(1)?;
-    let shapes = query(&page)?.matches("within:").count();
-    assert_eq!(shapes, 1, "{}", query(&page)?);
+    let shapes = query_text(&page)?.matches("within:").count();
+    assert_eq!(shapes, 1, "{}", query_text(&page)?);
     // Escape draws nothing.
     page.click("draw-box")?;
-    page.keys(&char::from(Key::Escape).to_string())?;
+    page.press_keys(&char::from(Key::Escape).to_string())?;
     page.wait_gone(".drawing")?;
     // A place by its coordinates.
-    page.query("")?;
+    page.apply_query("")?;
     page.wait_selected(6)?;
     page.click("near")?;
     page.type_into("near-point", "35.69, 139.75")?;
-    page.script("document.querySelector('[data-test=near-radius]').value = '1'", vec![])?;
+    page.run_script("document.querySelector('[data-test=near-radius]').value = '1'", vec![])?;
     page.click("near-apply")?;
     page.wait_selected(2)?;
-    assert_eq!(query(&page)?, "near:35.69/139.75/1km");
+    assert_eq!(query_text(&page)?, "near:35.69/139.75/1km");
     Ok(())
 }
 
 #[test]
-fn ways_between_cells_are_drawn_and_the_impossible_found() -> Result<(), Trouble> {
-    let page = located()?;
-    choose(&page, "ways")?;
+fn ways_between_cells_are_drawn_and_the_impossible_found() -> Result<(), HarnessError> {
+    let page = open_with_towers()?;
+    choose_from_map_menu(&page, "ways")?;
     page.wait_data("ways-drawn", "count", "1")?;
-    let said = page.script("return document.querySelector('[data-test=ways-drawn]').textContent", vec![])?;
+    let said = page.run_script("return document.querySelector('[data-test=ways-drawn]').textContent", vec![])?;
     assert!(said.as_str().is_some_and(|said| said.contains("10,3")), "{said}");
     page.wait_script("return location.hash.includes('map=cells,ways')")?;
     page.click("#tab-insights")?;
     page.wait_data("[data-insight=impossible]", "count", "1")?;
     page.click("[data-insight=impossible]")?;
     page.wait_selected(1)?;
-    assert_eq!(query(&page)?, "moved:impossible");
+    assert_eq!(query_text(&page)?, "moved:impossible");
     // The SIM itself says where it is, and how far it went.
     page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
     page.wait_data("leap", "impossible", "true")?;
-    assert!(page.text("leap")?.starts_with("10,3"), "{}", page.text("leap")?);
+    assert!(page.element_text("leap")?.starts_with("10,3"), "{}", page.element_text("leap")?);
     page.wait_data("where-cell", "known", "cell")?;
-    assert!(page.text("where-cell")?.contains("32.7800, -96.8000"));
+    assert!(page.element_text("where-cell")?.contains("32.7800, -96.8000"));
     page.wait_script("return document.querySelector('[data-test=where] circle') !== null")?;
     Ok(())
 }
 
 #[test]
-fn the_map_leaves_as_a_picture_and_as_geojson() -> Result<(), Trouble> {
-    let page = located()?;
-    choose(&page, "picture")?;
-    let picture = page.downloaded("simscope-map.png")?;
+fn the_map_leaves_as_a_picture_and_as_geojson() -> Result<(), HarnessError> {
+    let page = open_with_towers()?;
+    choose_from_map_menu(&page, "picture")?;
+    let picture = page.wait_download("simscope-map.png")?;
     assert!(picture.starts_with(b"\x89PNG\r\n\x1a\n") && picture.len() > 5_000, "{}", picture.len());
     let width = u32::from_be_bytes(picture[16..20].try_into().unwrap());
     assert!(width > 500, "{width}");
@@ -319,7 +319,7 @@ fn the_map_leaves_as_a_picture_and_as_geojson() -> Result<(), Trouble> {
     {
         page.click("export")?;
         page.click(item)?;
-        let text = String::from_utf8(page.downloaded(name)?).unwrap();
+        let text = String::from_utf8(page.wait_download(name)?).unwrap();
         let GeoJson::FeatureCollection(read) = text.parse().unwrap() else { panic!("{text}") };
         assert_eq!(read.features.len(), features, "{item}");
         assert_eq!(read.features.iter().filter(|feature| feature.geometry.is_some()).count(), points, "{item}");
@@ -327,19 +327,19 @@ fn the_map_leaves_as_a_picture_and_as_geojson() -> Result<(), Trouble> {
         assert!(read.features.iter().all(|feature| known(feature).is_some()), "{text}");
     }
     // A globe as well as flat.
-    choose(&page, "globe")?;
+    choose_from_map_menu(&page, "globe")?;
     page.wait_data("map", "ready", "true")?;
-    choose(&page, "picture")?;
-    page.close()?.no_complaints()?.nothing_foreign()?;
+    choose_from_map_menu(&page, "picture")?;
+    page.close()?.check_console_is_clean()?.check_same_origin()?;
     Ok(())
 }
 
 #[test]
-fn positions_are_saved_kept_and_cleared() -> Result<(), Trouble> {
-    let page = located()?;
+fn positions_are_saved_kept_and_cleared() -> Result<(), HarnessError> {
+    let page = open_with_towers()?;
     page.click("positions")?;
     page.click("save-positions")?;
-    let saved = String::from_utf8(page.downloaded("simscope-positions.csv")?).unwrap();
+    let saved = String::from_utf8(page.wait_download("simscope-positions.csv")?).unwrap();
     // Three cells, and three areas.
     assert_eq!(saved.lines().count(), 1 + 3 + 3, "{saved}");
     assert!(saved.contains("LTE,440,10,1,256,,139.75,35.69,700,0,,,,\n"), "{saved}");
@@ -348,17 +348,17 @@ fn positions_are_saved_kept_and_cleared() -> Result<(), Trouble> {
     page.wait_data("map", "points", "0")?;
     page.drop_bytes("simscope-positions.csv", &saved)?;
     page.wait_data("map", "points", "2")?;
-    assert_eq!(known(&page, 2, "sims")?.as_deref(), Some("1"));
+    assert_eq!(legend_attribute(&page, 2, "sims")?.as_deref(), Some("1"));
     // Nothing is kept unless the reader allows it.
     let kept = "return indexedDB.databases().then(all => all.length)";
-    assert_eq!(page.script(kept, vec![])?, json!(0));
+    assert_eq!(page.run_script(kept, vec![])?, json!(0));
     page.click("keep-positions")?;
     page.wait_script("return indexedDB.databases().then(all => all.length === 1)")?;
     std::thread::sleep(std::time::Duration::from_millis(500));
-    page.script("location.reload()", vec![])?;
+    page.run_script("location.reload()", vec![])?;
     page.wait_for("sample")?;
-    page.drop_bytes("fleet.json", Value::from(six()).to_string())?;
-    page.query("located:cell")?;
+    page.drop_bytes("fleet.json", Value::from(six_sims()).to_string())?;
+    page.apply_query("located:cell")?;
     page.wait_selected(3)?;
     page.wait_data("map", "ready", "true")?;
     page.click("positions")?;
@@ -368,7 +368,7 @@ fn positions_are_saved_kept_and_cleared() -> Result<(), Trouble> {
 }
 
 #[test]
-fn the_api_says_where_cells_are_through_faults() -> Result<(), Trouble> {
+fn the_api_says_where_cells_are_through_faults() -> Result<(), HarnessError> {
     let settings = EmulatorSettings {
         sims: 700,
         fault_rate: 0.05,
@@ -376,8 +376,8 @@ fn the_api_says_where_cells_are_through_faults() -> Result<(), Trouble> {
         rate_window_ms: 300,
         ..EmulatorSettings::default()
     };
-    let (emulator, page) = at_a_relay(settings)?;
-    sign_in(&page, "g", "subscribers", RELAY)?;
+    let (emulator, page) = open_at_relay(settings)?;
+    sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
     page.wait_selected(700)?;
     page.click("cells")?;
     page.wait_data("map", "view", "cells")?;
@@ -385,45 +385,45 @@ fn the_api_says_where_cells_are_through_faults() -> Result<(), Trouble> {
     page.click("positions")?;
     page.click("locate")?;
     page.wait_script("return document.querySelector('[data-test=located]').dataset.found > 0 && !document.querySelector('[data-test=progress]')")?;
-    let count = |name: &str| -> Result<u64, Trouble> {
-        Ok(page.data("located", name)?.and_then(|n| n.parse().ok()).unwrap_or_default())
+    let count = |name: &str| -> Result<u64, HarnessError> {
+        Ok(page.data_attribute("located", name)?.and_then(|n| n.parse().ok()).unwrap_or_default())
     };
     let (found, unknown) = (count("found")?, count("unknown")?);
     assert!(found > 300 && unknown > 10 && unknown < found, "{found} {unknown}");
-    assert!(known(&page, 1, "sims")?.and_then(|n| n.parse::<u64>().ok()).is_some_and(|sims| sims > 250));
-    assert!(page.text("credit")?.contains("OpenCelliD"));
+    assert!(legend_attribute(&page, 1, "sims")?.and_then(|n| n.parse::<u64>().ok()).is_some_and(|sims| sims > 250));
+    assert!(page.element_text("credit")?.contains("OpenCelliD"));
     // Each distinct cell once: a second call has nothing left to ask for.
-    let calls = asked(&emulator, "/cell_locations");
+    let calls = count_requests(&emulator, "/cell_locations");
     page.click("locate")?;
     page.wait_gone("progress")?;
     std::thread::sleep(std::time::Duration::from_millis(300));
-    assert_eq!(asked(&emulator, "/cell_locations"), calls);
+    assert_eq!(count_requests(&emulator, "/cell_locations"), calls);
     Ok(())
 }
 
 #[test]
-fn a_missing_permission_for_positions_is_named() -> Result<(), Trouble> {
+fn a_missing_permission_for_positions_is_named() -> Result<(), HarnessError> {
     let forbidden = vec![emulator::ApiOperation::CellLocations];
     let (_, page) =
-        at_a_relay(EmulatorSettings { sims: 30, forbidden_operations: forbidden, ..EmulatorSettings::default() })?;
-    sign_in(&page, "g", "subscribers", RELAY)?;
+        open_at_relay(EmulatorSettings { sims: 30, forbidden_operations: forbidden, ..EmulatorSettings::default() })?;
+    sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
     page.wait_selected(30)?;
     page.wait_data("map", "ready", "true")?;
     page.click("positions")?;
     page.click("locate")?;
-    let error = page.text("error")?;
+    let error = page.element_text("error")?;
     assert!(error.contains("CellLocation:batchGetCellLocations"), "{error}");
     Ok(())
 }
 
 #[test]
-fn a_street_map_of_the_readers_own_is_laid_under_the_cells() -> Result<(), Trouble> {
-    let page = located()?;
-    page.choose("streets-input", "town.pmtiles", streets::archive())?;
+fn a_street_map_of_the_readers_own_is_laid_under_the_cells() -> Result<(), HarnessError> {
+    let page = open_with_towers()?;
+    page.choose_file("streets-input", "town.pmtiles", pmtiles::one_tile_archive())?;
     page.wait_script("return document.querySelector('.knowledge').textContent.includes('Town surveyors')")?;
     page.wait_data("map", "ready", "true")?;
-    page.choose("streets-input", "none.pmtiles", "this is no archive")?;
-    assert!(page.text("error")?.contains("PMTiles"));
-    page.close()?.nothing_foreign()?;
+    page.choose_file("streets-input", "none.pmtiles", "this is no archive")?;
+    assert!(page.element_text("error")?.contains("PMTiles"));
+    page.close()?.check_same_origin()?;
     Ok(())
 }

@@ -1,15 +1,15 @@
 //! Small windows, and zoomed ones: a window of 1440 by 900 pixels is one of 720 by 450 at 200 %, and one of 1280 by 1024 is
 //! one of 320 by 256 at 400 %. Everything can be reached, and rows of the table can be seen.
 
-use page_tests::{Opening, Page, Trouble};
+use page_tests::{HarnessError, TestPage, TestPageOptions};
 use serde_json::json;
 
 /// Sizes, and how many whole rows are seen at once in the table.
-const SIZES: [((u32, u32), usize); 5] =
+const WINDOW_SIZES: [((u32, u32), usize); 5] =
     [((720, 450), 5), ((640, 400), 4), ((390, 844), 6), ((320, 256), 3), ((844, 390), 3)];
 
 /// What cannot be clicked although it is shown: brought into view, something else lies over its middle.
-const COVERED: &str = "
+const COVERED_SCRIPT: &str = "
     const seen = [...document.querySelectorAll('button, input, select, textarea, summary, a[href], [tabindex=\"0\"]')].filter((one) =>
         one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !one.closest('.unseen, .skip') && !one.matches('.unseen, .skip, .split'));
     return seen.map((one) => {
@@ -23,36 +23,36 @@ const COVERED: &str = "
         return `${name(one)} at ${Math.round(x)},${Math.round(y)} is under ${name(found)}`;
     }).filter(Boolean)";
 
-fn all_can_be_clicked(page: &Page, view: &str) -> Result<(), Trouble> {
-    let covered = page.script(COVERED, vec![])?;
-    if covered == json!([]) { Ok(()) } else { Err(Trouble::Wrong(format!("{view}: {covered:#}"))) }
+fn check_all_can_be_clicked(page: &TestPage, view: &str) -> Result<(), HarnessError> {
+    let covered = page.run_script(COVERED_SCRIPT, vec![])?;
+    if covered == json!([]) { Ok(()) } else { Err(HarnessError::Failed(format!("{view}: {covered:#}"))) }
 }
 
 /// Nothing is wider than the window, and nothing that the window ends in the middle of is out of reach.
-fn nothing_sticks_out(page: &Page, view: &str) -> Result<(), Trouble> {
-    let wide = page.script("return document.documentElement.scrollWidth > innerWidth", vec![])?;
-    if wide == json!(false) { Ok(()) } else { Err(Trouble::Wrong(format!("{view}: it scrolls sideways"))) }
+fn check_nothing_overflows(page: &TestPage, view: &str) -> Result<(), HarnessError> {
+    let wide = page.run_script("return document.documentElement.scrollWidth > innerWidth", vec![])?;
+    if wide == json!(false) { Ok(()) } else { Err(HarnessError::Failed(format!("{view}: it scrolls sideways"))) }
 }
 
-fn views(opening: &Opening, rows: usize) -> Result<(), Trouble> {
-    let page = Page::open(opening)?;
+fn check_views(opening: &TestPageOptions, rows: usize) -> Result<(), HarnessError> {
+    let page = TestPage::open(opening)?;
     let name = |view: &str| format!("{view} at {:?} in {}", opening.size, opening.language);
     page.wait_for("sample")?;
-    nothing_sticks_out(&page, &name("landing"))?;
-    all_can_be_clicked(&page, &name("landing"))?;
+    check_nothing_overflows(&page, &name("landing"))?;
+    check_all_can_be_clicked(&page, &name("landing"))?;
     page.click("sample")?;
     page.wait_selected(10_000)?;
     page.wait_data("map", "ready", "true")?;
     for panel in ["map", "ranking", "filters", "table"] {
         page.click(&format!("[data-tab={panel}]"))?;
         page.wait_for(&format!("[data-panel={panel}]"))?;
-        nothing_sticks_out(&page, &name(panel))?;
-        all_can_be_clicked(&page, &name(panel))?;
+        check_nothing_overflows(&page, &name(panel))?;
+        check_all_can_be_clicked(&page, &name(panel))?;
     }
     for menu in ["columns", "export", "compare", "sources", "views"] {
-        page.script("document.querySelector(`[data-test=${arguments[0]}]`).click()", vec![json!(menu)])?;
+        page.run_script("document.querySelector(`[data-test=${arguments[0]}]`).click()", vec![json!(menu)])?;
         page.wait_for(&format!("[data-test={menu}][aria-expanded=true]"))?;
-        let inside = page.script(
+        let inside = page.run_script(
             "const panel = document.querySelector(`[data-test=${arguments[0]}] + .panel`);
             const box = panel.getBoundingClientRect();
             const middle = document.elementFromPoint((box.left + box.right) / 2, box.top + 4);
@@ -61,53 +61,55 @@ fn views(opening: &Opening, rows: usize) -> Result<(), Trouble> {
             vec![json!(menu)],
         )?;
         assert_eq!(inside, json!(null), "{}", name(menu));
-        page.keys("\u{E00C}")?;
+        page.press_keys("\u{E00C}")?;
         page.wait_gone(&format!("[data-test={menu}][aria-expanded=true]"))?;
     }
     page.click("[data-tab=table]")?;
-    page.script("document.querySelector('[data-test=table]').scrollIntoView({ block: 'end' })", vec![])?;
+    page.run_script("document.querySelector('[data-test=table]').scrollIntoView({ block: 'end' })", vec![])?;
     let seen = page
         .wait_visible_rows(10_000, |seen| seen.rows.len() >= rows)
-        .map_err(|trouble| Trouble::Wrong(format!("{}: {trouble}", name("rows"))))?;
-    page.wheel("table", 10.0 * page_tests::ROW)?;
+        .map_err(|trouble| HarnessError::Failed(format!("{}: {trouble}", name("rows"))))?;
+    page.turn_wheel("table", 10.0 * page_tests::ROW_HEIGHT_PX)?;
     let seen = page.wait_visible_rows(10_000, |now| now.rows[0].index == seen.rows[0].index + 10)?;
     page.click(&format!("[data-test=row][data-index='{}'] [data-col=imsi]", seen.rows[1].index))?;
     page.wait_for("detail-json")?;
     page.click("detail-close")?;
     page.wait_gone("detail")?;
-    page.close()?.no_complaints()?;
+    page.close()?.check_console_is_clean()?;
     Ok(())
 }
 
 #[test]
-fn everything_is_reached_and_rows_are_seen() -> Result<(), Trouble> {
-    SIZES.into_iter().try_for_each(|(size, rows)| views(&Opening { size, ..Opening::default() }, rows))
-}
-
-#[test]
-fn everything_is_reached_and_rows_are_seen_in_dark_and_japanese() -> Result<(), Trouble> {
-    SIZES
+fn everything_is_reached_and_rows_are_seen() -> Result<(), HarnessError> {
+    WINDOW_SIZES
         .into_iter()
-        .try_for_each(|(size, rows)| views(&Opening { size, language: "ja", dark: true, ..Opening::default() }, rows))
+        .try_for_each(|(size, rows)| check_views(&TestPageOptions { size, ..TestPageOptions::default() }, rows))
 }
 
 #[test]
-fn a_low_window_with_all_panels_has_rows() -> Result<(), Trouble> {
+fn everything_is_reached_and_rows_are_seen_in_dark_and_japanese() -> Result<(), HarnessError> {
+    WINDOW_SIZES.into_iter().try_for_each(|(size, rows)| {
+        check_views(&TestPageOptions { size, language: "ja", dark: true, ..TestPageOptions::default() }, rows)
+    })
+}
+
+#[test]
+fn a_low_window_with_all_panels_has_rows() -> Result<(), HarnessError> {
     for (size, rows) in [((1280, 600), 2), ((1366, 650), 4), ((1440, 900), 6)] {
-        let page = Page::open(&Opening { size, ..Opening::default() })?;
+        let page = TestPage::open(&TestPageOptions { size, ..TestPageOptions::default() })?;
         page.click("sample")?;
         page.wait_selected(10_000)?;
         page.wait_visible_rows(10_000, |seen| seen.rows.len() >= rows)?;
         page.wait_data("map", "ready", "true")?;
-        all_can_be_clicked(&page, &format!("{size:?}"))?;
+        check_all_can_be_clicked(&page, &format!("{size:?}"))?;
     }
     Ok(())
 }
 
 #[test]
-fn a_zoomed_laptop_sees_rows_without_scrolling() -> Result<(), Trouble> {
+fn a_zoomed_laptop_sees_rows_without_scrolling() -> Result<(), HarnessError> {
     for (size, rows) in [((720, 450), 5), ((640, 400), 3)] {
-        let page = Page::open(&Opening { size, ..Opening::default() })?;
+        let page = TestPage::open(&TestPageOptions { size, ..TestPageOptions::default() })?;
         page.click("sample")?;
         page.wait_selected(10_000)?;
         page.click("[data-tab=table]")?;

@@ -1,19 +1,19 @@
 //! Fleets to drop on the page.
 
-use page_tests::{Opening, Page, Trouble};
+use page_tests::{HarnessError, TestPage, TestPageOptions};
 use sample::{SampleFleet, SampleShape};
 use serde_json::{Value, json};
 
 /// 2025-10-01 00:00 UTC.
-pub const EXPORTED: i64 = 1_759_276_800_000;
+pub const EXPORT_TIME_MS: i64 = 1_759_276_800_000;
 
 /// So many SIMs of the generator, as a file.
-pub fn sample(sims: u32) -> Vec<u8> {
-    SampleFleet { seed: 3, now: EXPORTED, shape: SampleShape::Subscribers }.json_chunks(sims).flatten().collect()
+pub fn sample_json(sims: u32) -> Vec<u8> {
+    SampleFleet { seed: 3, now: EXPORT_TIME_MS, shape: SampleShape::Subscribers }.json_chunks(sims).flatten().collect()
 }
 
 /// One SIM that is offline: its IMSI, where it was, and when it was last seen.
-pub fn sim(imsi: u32, (mcc, mnc): (u16, u16), updated: i64) -> Value {
+pub fn offline_sim(imsi: u32, (mcc, mnc): (u16, u16), updated: i64) -> Value {
     json!({
         "imsi": imsi.to_string(), "iccid": format!("89{imsi:017}"), "simId": format!("89{imsi:017}"), "status": "active",
         "tags": {"name": format!("sim {imsi}")}, "arcClientPeerPrivateKey": "never to be seen",
@@ -23,16 +23,19 @@ pub fn sim(imsi: u32, (mcc, mnc): (u16, u16), updated: i64) -> Value {
 }
 
 /// The page with a file of these records.
-pub fn loaded(records: &[Value]) -> Result<Page, Trouble> {
-    let page = Page::open(&Opening::default())?;
+pub fn open_with_records(records: &[Value]) -> Result<TestPage, HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
     page.drop_bytes("fleet.json", Value::from(records).to_string())?;
     page.wait_selected(records.len() as u64)?;
     Ok(page)
 }
 
 /// Four SIMs: two in the US, one in Japan, one at sea.
-pub fn four() -> Vec<Value> {
+pub fn four_sims() -> Vec<Value> {
     let day = 86_400_000;
     let at = [(310, 410), (440, 10), (311, 480), (901, 12)];
-    at.into_iter().enumerate().map(|(i, at)| sim(i as u32 + 1, at, EXPORTED - i as i64 * 30 * day)).collect()
+    at.into_iter()
+        .enumerate()
+        .map(|(i, at)| offline_sim(i as u32 + 1, at, EXPORT_TIME_MS - i as i64 * 30 * day))
+        .collect()
 }

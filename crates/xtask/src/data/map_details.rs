@@ -6,18 +6,18 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::shape::Point;
-use super::{Error, at, json, strange};
+use super::ring_geometry::LonLatDegrees;
+use super::{DataTableError, read_json, source_error, table_file_error};
 
 /// Steps to a degree in what is written: a kilometre.
-const STEPS: f64 = 100.0;
+const GRID_STEPS_PER_DEGREE: f64 = 100.0;
 /// Degrees that a point may lie off a line to be left out.
-const COARSE: f64 = 0.02;
+const SIMPLIFY_TOLERANCE_DEGREES: f64 = 0.02;
 /// From how many people on a city has which rank.
-const RANKS: [(f64, u8); 4] = [(3e6, 1), (1e6, 2), (3e5, 3), (1e5, 4)];
+const CITY_RANKS: [(f64, u8); 4] = [(3e6, 1), (1e6, 2), (3e5, 3), (1e5, 4)];
 
 #[derive(Deserialize)]
-struct City {
+struct CityRecord {
     city: String,
     lat: f64,
     lng: f64,
@@ -25,11 +25,11 @@ struct City {
 }
 
 /// `[name, longitude, latitude, rank]`, largest first.
-pub fn cities(source: &Path) -> Result<String, Error> {
-    let mut cities: Vec<City> = json(source)?;
+pub fn city_table(source: &Path) -> Result<String, DataTableError> {
+    let mut cities: Vec<CityRecord> = read_json(source)?;
     cities.sort_by(|a, b| b.pop.total_cmp(&a.pop).then_with(|| a.city.cmp(&b.city)));
     let ranked = cities.iter().filter_map(|city| {
-        let rank = RANKS.iter().find(|(people, _)| city.pop >= *people)?.1;
+        let rank = CITY_RANKS.iter().find(|(people, _)| city.pop >= *people)?.1;
         let round = |degrees: f64| (degrees * 1e3).round() / 1e3;
         Some(json!([city.city, round(city.lng), round(city.lat), rank]).to_string())
     });
@@ -37,16 +37,16 @@ pub fn cities(source: &Path) -> Result<String, Error> {
 }
 
 /// TopoJSON with the object `lines`, from a shapefile of lines (ESRI Shapefile Technical Description, July 1998).
-pub fn states(source: &Path) -> Result<String, Error> {
-    let bytes = std::fs::read(source).map_err(at(source))?;
-    let lines = lines(&bytes).ok_or_else(|| strange(source, "not a shapefile of lines"))?;
+pub fn state_borders_topojson(source: &Path) -> Result<String, DataTableError> {
+    let bytes = std::fs::read(source).map_err(table_file_error(source))?;
+    let lines = parse_shapefile_lines(&bytes).ok_or_else(|| source_error(source, "not a shapefile of lines"))?;
     let mut arcs = Vec::new();
     for line in lines {
         let mut steps: Vec<[i64; 2]> = Vec::new();
         let mut last = [0, 0];
-        for point in simpler(&line) {
+        for point in simplify_line(&line) {
             #[expect(clippy::cast_possible_truncation, reason = "degrees in hundredths")]
-            let [x, y] = [point.lon, point.lat].map(|degrees| (degrees * STEPS).round() as i64);
+            let [x, y] = [point.lon, point.lat].map(|degrees| (degrees * GRID_STEPS_PER_DEGREE).round() as i64);
             if steps.is_empty() || [x, y] != last {
                 steps.push([x - last[0], y - last[1]]);
                 last = [x, y];
@@ -56,8 +56,10 @@ pub fn states(source: &Path) -> Result<String, Error> {
             arcs.push(json!(steps).to_string());
         }
     }
-    let mut text =
-        format!("{{\"type\":\"Topology\",\"transform\":{{\"scale\":[{0},{0}],\"translate\":[0,0]}},", 1.0 / STEPS);
+    let mut text = format!(
+        "{{\"type\":\"Topology\",\"transform\":{{\"scale\":[{0},{0}],\"translate\":[0,0]}},",
+        1.0 / GRID_STEPS_PER_DEGREE
+    );
     let all: Vec<[usize; 1]> = (0..arcs.len()).map(|arc| [arc]).collect();
     let object = json!({ "type": "MultiLineString", "arcs": all });
     _ = write!(
@@ -69,13 +71,13 @@ pub fn states(source: &Path) -> Result<String, Error> {
 }
 
 /// The lines of a shapefile; `None` where it is none.
-fn lines(bytes: &[u8]) -> Option<Vec<Vec<Point>>> {
-    const HEADER: usize = 100;
+fn parse_shapefile_lines(bytes: &[u8]) -> Option<Vec<Vec<LonLatDegrees>>> {
+    const HEADER_BYTES: usize = 100;
     let little = |at: usize| Some(i32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
     let count = |at: usize| usize::try_from(little(at)?).ok();
     let double = |at: usize| Some(f64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?));
     let mut lines = Vec::new();
-    let mut record = HEADER;
+    let mut record = HEADER_BYTES;
     while record < bytes.len() {
         let words = i32::from_be_bytes(bytes.get(record + 4..record + 8)?.try_into().ok()?);
         let body = record + 8;
@@ -92,8 +94,8 @@ fn lines(bytes: &[u8]) -> Option<Vec<Vec<Point>>> {
         ends.push(points);
         let mut from = 0;
         for end in ends {
-            let line =
-                (from..end).map(|at| Some(Point { lon: double(first + 16 * at)?, lat: double(first + 16 * at + 8)? }));
+            let line = (from..end)
+                .map(|at| Some(LonLatDegrees { lon: double(first + 16 * at)?, lat: double(first + 16 * at + 8)? }));
             lines.push(line.collect::<Option<Vec<_>>>()?);
             from = end;
         }
@@ -101,11 +103,11 @@ fn lines(bytes: &[u8]) -> Option<Vec<Vec<Point>>> {
     Some(lines)
 }
 
-/// The line without the points that lie closer to it than [`COARSE`] (Douglas and Peucker).
-fn simpler(line: &[Point]) -> Vec<Point> {
+/// The line without the points that lie closer to it than [`SIMPLIFY_TOLERANCE_DEGREES`] (Douglas and Peucker).
+fn simplify_line(line: &[LonLatDegrees]) -> Vec<LonLatDegrees> {
     let [first, .., last] = line else { return line.to_vec() };
     let length = (last.lon - first.lon).hypot(last.lat - first.lat);
-    let off = |point: &Point| {
+    let off = |point: &LonLatDegrees| {
         let (x, y) = (point.lon - first.lon, point.lat - first.lat);
         if length < 1e-9 {
             x.hypot(y)
@@ -115,10 +117,10 @@ fn simpler(line: &[Point]) -> Vec<Point> {
     };
     let farthest = line.iter().enumerate().map(|(i, point)| (i, off(point))).max_by(|a, b| a.1.total_cmp(&b.1));
     match farthest {
-        Some((i, away)) if away > COARSE && i > 0 && i < line.len() - 1 => {
-            let mut kept = simpler(&line[..=i]);
+        Some((i, away)) if away > SIMPLIFY_TOLERANCE_DEGREES && i > 0 && i < line.len() - 1 => {
+            let mut kept = simplify_line(&line[..=i]);
             kept.pop();
-            kept.extend(simpler(&line[i..]));
+            kept.extend(simplify_line(&line[i..]));
             kept
         }
         _ => vec![*first, *last],
@@ -142,20 +144,20 @@ mod tests {
         for degrees in [1.0_f64, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0] {
             bytes.extend(degrees.to_le_bytes());
         }
-        let point = |lon, lat| Point { lon, lat };
+        let point = |lon, lat| LonLatDegrees { lon, lat };
         assert_eq!(
-            lines(&bytes),
+            parse_shapefile_lines(&bytes),
             Some(vec![vec![point(1.0, 2.0), point(3.0, 4.0)], vec![point(5.0, 6.0), point(7.0, 8.0)]])
         );
-        assert_eq!(lines(&bytes[..150]), None);
+        assert_eq!(parse_shapefile_lines(&bytes[..150]), None);
     }
 
     #[test]
-    fn what_bends_stays() {
-        let point = |lon, lat| Point { lon, lat };
+    fn a_bend_survives_simplification() {
+        let point = |lon, lat| LonLatDegrees { lon, lat };
         let straight = [point(0.0, 0.0), point(1.0, 0.001), point(2.0, 0.0)];
-        assert_eq!(simpler(&straight), [straight[0], straight[2]]);
+        assert_eq!(simplify_line(&straight), [straight[0], straight[2]]);
         let bent = [point(0.0, 0.0), point(1.0, 0.5), point(2.0, 0.0)];
-        assert_eq!(simpler(&bent), bent);
+        assert_eq!(simplify_line(&bent), bent);
     }
 }

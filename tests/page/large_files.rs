@@ -1,37 +1,37 @@
 //! Files that several workers read, that are longer than 4 GiB, that do not fit, and that are stopped.
 
-use crate::fleets::{sample, sim};
+use crate::fixtures::{offline_sim, sample_json};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use page_tests::{Opening, Page, Trouble};
+use page_tests::{HarnessError, TestPage, TestPageOptions};
 use serde_json::json;
 use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// Some pieces of 16 MB: 67 MB.
-const SIMS: u32 = 40_000;
+const SIM_COUNT: u32 = 40_000;
 
 /// What each SIM's country is counted as, in the order of the list.
-fn countries(page: &Page) -> Result<Vec<(String, String)>, Trouble> {
+fn country_counts(page: &TestPage) -> Result<Vec<(String, String)>, HarnessError> {
     let item = "[data-facet=country] [data-test=facet-item]";
-    Ok(page.all_data(item, "key")?.into_iter().zip(page.all_data(item, "count")?).collect())
+    Ok(page.data_attributes(item, "key")?.into_iter().zip(page.data_attributes(item, "count")?).collect())
 }
 
 /// The countries of the same file where one worker reads it alone.
-fn expected(json: &[u8]) -> Result<Vec<(String, String)>, Trouble> {
-    let alone = Opening {
-        worker: "Object.defineProperty(navigator, 'hardwareConcurrency', { value: 1 });\n",
-        ..Opening::default()
+fn counts_by_one_worker(json: &[u8]) -> Result<Vec<(String, String)>, HarnessError> {
+    let alone = TestPageOptions {
+        worker_prelude: "Object.defineProperty(navigator, 'hardwareConcurrency', { value: 1 });\n",
+        ..TestPageOptions::default()
     };
-    let page = Page::open(&alone)?;
+    let page = TestPage::open(&alone)?;
     page.drop_bytes("fleet.json", json)?;
-    page.wait_selected(SIMS.into())?;
-    countries(&page)
+    page.wait_selected(SIM_COUNT.into())?;
+    country_counts(&page)
 }
 
 /// A helper that has come up, and fails at its second piece.
-const FRAIL: &str = "if (self.name === 'helper') {
+const FAILING_HELPER_SCRIPT: &str = "if (self.name === 'helper') {
     let pieces = 0;
     self.addEventListener('message', (event) => {
         if (++pieces < 2) return;
@@ -42,40 +42,40 @@ const FRAIL: &str = "if (self.name === 'helper') {
 ";
 
 #[test]
-fn many_workers_read_what_one_reads_and_one_may_die() -> Result<(), Trouble> {
-    let json = sample(SIMS);
-    let expected = expected(&json)?;
+fn many_workers_read_what_one_reads_and_one_may_die() -> Result<(), HarnessError> {
+    let json = sample_json(SIM_COUNT);
+    let expected = counts_by_one_worker(&json)?;
     assert!(expected.len() > 5, "{expected:?}");
-    for (cores, frail) in [(2, ""), (4, ""), (3, FRAIL)] {
+    for (cores, frail) in [(2, ""), (4, ""), (3, FAILING_HELPER_SCRIPT)] {
         let worker = format!("Object.defineProperty(navigator, 'hardwareConcurrency', {{ value: {cores} }});\n{frail}");
-        let page = Page::open(&Opening { worker: worker.leak(), ..Opening::default() })?;
+        let page = TestPage::open(&TestPageOptions { worker_prelude: worker.leak(), ..TestPageOptions::default() })?;
         // A helper is given nothing before it is up.
         std::thread::sleep(std::time::Duration::from_millis(1500));
         page.drop_bytes("fleet.json", &json)?;
-        page.wait_selected(SIMS.into())?;
-        assert_eq!(countries(&page)?, expected, "{cores} cores, {frail}");
+        page.wait_selected(SIM_COUNT.into())?;
+        assert_eq!(country_counts(&page)?, expected, "{cores} cores, {frail}");
         let report = "[data-test=report][data-source='fleet.json']";
-        assert_eq!(page.data(report, "read")?, Some(SIMS.to_string()));
-        assert_eq!(page.data(report, "skipped")?, Some("0".into()));
+        assert_eq!(page.data_attribute(report, "read")?, Some(SIM_COUNT.to_string()));
+        assert_eq!(page.data_attribute(report, "skipped")?, Some("0".into()));
     }
     Ok(())
 }
 
 #[test]
-fn packed_by_gzip_it_is_the_same_and_opens() -> Result<(), Trouble> {
-    let json = sample(SIMS);
+fn a_gzip_file_reads_the_same_and_its_records_open() -> Result<(), HarnessError> {
+    let json = sample_json(SIM_COUNT);
     let mut packer = GzEncoder::new(vec![], Compression::fast());
     packer.write_all(&json).unwrap();
     let packed = packer.finish().unwrap();
-    let page = Page::open(&Opening::default())?;
+    let page = TestPage::open(&TestPageOptions::default())?;
     std::thread::sleep(std::time::Duration::from_millis(1500));
     page.drop_bytes("fleet.json.gz", &packed)?;
-    page.wait_selected(SIMS.into())?;
-    assert_eq!(countries(&page)?, expected(&json)?);
+    page.wait_selected(SIM_COUNT.into())?;
+    assert_eq!(country_counts(&page)?, counts_by_one_worker(&json)?);
     // What stands near the end is cut out of the unpacked text.
     let last: Vec<serde_json::Value> = serde_json::from_slice(&json).unwrap();
     let imsi = last.last().unwrap()["imsi"].as_str().unwrap().to_owned();
-    page.query(&format!("imsi:{imsi}"))?;
+    page.apply_query(&format!("imsi:{imsi}"))?;
     page.wait_selected(1)?;
     page.click("row")?;
     page.wait_script(&format!(
@@ -85,21 +85,21 @@ fn packed_by_gzip_it_is_the_same_and_opens() -> Result<(), Trouble> {
 }
 
 /// A file of 5 GiB that takes no room on the disk: noughts between its two records, which are no JSON.
-fn sparse(folder: &Path) -> std::io::Result<PathBuf> {
+fn write_sparse_file(folder: &Path) -> std::io::Result<PathBuf> {
     let path = folder.join("sparse.json");
     let mut file = File::create(&path)?;
-    write!(file, "[{},", sim(1, (310, 410), 1))?;
+    write!(file, "[{},", offline_sim(1, (310, 410), 1))?;
     file.set_len(5 << 30)?;
     file.seek(SeekFrom::End(0))?;
-    write!(file, ",{}]", sim(2, (440, 10), 2))?;
+    write!(file, ",{}]", offline_sim(2, (440, 10), 2))?;
     Ok(path)
 }
 
 #[test]
-fn offsets_past_four_gigabytes() -> Result<(), Trouble> {
+fn records_past_four_gigabytes_are_read_and_exported() -> Result<(), HarnessError> {
     let folder = tempfile::tempdir().unwrap();
-    let path = sparse(folder.path()).unwrap();
-    let page = Page::open(&Opening::default())?;
+    let path = write_sparse_file(folder.path()).unwrap();
+    let page = TestPage::open(&TestPageOptions::default())?;
     page.drop_files(&[path])?;
     let mut patience = 5;
     while let Err(late) = page.wait_selected(2) {
@@ -110,38 +110,41 @@ fn offsets_past_four_gigabytes() -> Result<(), Trouble> {
     }
     page.wait_gone("progress")?;
     let report = "[data-test=report][data-source='sparse.json']";
-    assert_eq!((page.data(report, "read")?, page.data(report, "skipped")?), (Some("2".into()), Some("1".into())));
-    page.query("country:JP")?;
+    assert_eq!(
+        (page.data_attribute(report, "read")?, page.data_attribute(report, "skipped")?),
+        (Some("2".into()), Some("1".into()))
+    );
+    page.apply_query("country:JP")?;
     page.wait_selected(1)?;
     page.click("row")?;
     page.wait_script("return document.querySelector('[data-test=detail-json]')?.textContent.includes('sim 2')")?;
-    page.keys("\u{E00C}")?;
-    page.query("")?;
+    page.press_keys("\u{E00C}")?;
+    page.apply_query("")?;
     page.wait_selected(2)?;
     page.click("export")?;
     page.click("export-json")?;
-    let written: Vec<serde_json::Value> = serde_json::from_slice(&page.downloaded("simscope-2-sims.json")?).unwrap();
+    let written: Vec<serde_json::Value> = serde_json::from_slice(&page.wait_download("simscope-2-sims.json")?).unwrap();
     assert_eq!(written.iter().map(|sim| sim["imsi"].clone()).collect::<Vec<_>>(), [json!("1"), json!("2")]);
     Ok(())
 }
 
 #[test]
-fn what_is_stopped_leaves_nothing() -> Result<(), Trouble> {
-    let page = Page::open(&Opening::default())?;
+fn what_is_stopped_leaves_nothing() -> Result<(), HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
     let folder = tempfile::tempdir().unwrap();
-    page.drop_files(&[sparse(folder.path()).unwrap()])?;
+    page.drop_files(&[write_sparse_file(folder.path()).unwrap()])?;
     page.wait_for("progress")?;
     page.click("cancel")?;
     page.wait_gone("progress")?;
-    assert_eq!(page.count("report")?, 0);
+    assert_eq!(page.count_elements("report")?, 0);
     // And the next file is read as ever.
-    page.drop_bytes("fleet.json", json!([sim(1, (310, 410), 1)]).to_string())?;
+    page.drop_bytes("fleet.json", json!([offline_sim(1, (310, 410), 1)]).to_string())?;
     page.wait_selected(1)?;
     Ok(())
 }
 
 /// The engine's memory can grow by some 40 MB and no more.
-const SMALL: &str = "if (self.name !== 'helper') {
+const SMALL_MEMORY_SCRIPT: &str = "if (self.name !== 'helper') {
     const make = WebAssembly.instantiateStreaming;
     WebAssembly.instantiateStreaming = async (...given) => {
         const made = await make.apply(WebAssembly, given);
@@ -153,14 +156,14 @@ const SMALL: &str = "if (self.name !== 'helper') {
 ";
 
 #[test]
-fn what_does_not_fit_is_left_out_and_told() -> Result<(), Trouble> {
-    let page = Page::open(&Opening { worker: SMALL, ..Opening::default() })?;
-    page.drop_bytes("small.json", json!([sim(1, (310, 410), 1)]).to_string())?;
+fn what_does_not_fit_is_left_out_and_told() -> Result<(), HarnessError> {
+    let page = TestPage::open(&TestPageOptions { worker_prelude: SMALL_MEMORY_SCRIPT, ..TestPageOptions::default() })?;
+    page.drop_bytes("small.json", json!([offline_sim(1, (310, 410), 1)]).to_string())?;
     page.wait_selected(1)?;
-    page.drop_bytes("large.json", sample(8 * SIMS))?;
+    page.drop_bytes("large.json", sample_json(8 * SIM_COUNT))?;
     page.wait_script("return document.body.textContent.includes('large.json was left out')")?;
     page.wait_selected(1)?;
-    page.query("country:US")?;
+    page.apply_query("country:US")?;
     page.wait_selected(1)?;
     Ok(())
 }

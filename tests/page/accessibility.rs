@@ -1,130 +1,135 @@
 //! WCAG 2.2 AA, as far as a machine can tell: axe-core finds nothing to say of any view.
 
-use page_tests::{Key, Opening, Page, Trouble};
+use page_tests::{HarnessError, Key, TestPage, TestPageOptions};
 use serde_json::json;
 use std::path::Path;
 
-fn axe(page: &Page, view: &str) -> Result<(), Trouble> {
+fn check_accessibility(page: &TestPage, view: &str) -> Result<(), HarnessError> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../node_modules/axe-core/axe.min.js");
-    let axe = std::fs::read_to_string(&path).map_err(|error| Trouble::Wrong(format!("{}: {error}", path.display())))?;
-    page.script(&axe, vec![])?;
-    let found = page.script(
+    let axe =
+        std::fs::read_to_string(&path).map_err(|error| HarnessError::Failed(format!("{}: {error}", path.display())))?;
+    page.run_script(&axe, vec![])?;
+    let found = page.run_script(
         "return axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(found => found.violations.map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).slice(0, 3).join(' | ')}`))",
         vec![],
     )?;
     let found: Vec<_> = found.as_array().into_iter().flatten().collect();
-    if found.is_empty() { Ok(()) } else { Err(Trouble::Wrong(format!("{view}: {found:#?}"))) }
+    if found.is_empty() { Ok(()) } else { Err(HarnessError::Failed(format!("{view}: {found:#?}"))) }
 }
 
-fn views(opening: &Opening) -> Result<(), Trouble> {
-    let page = Page::open(opening)?;
+fn check_views(opening: &TestPageOptions) -> Result<(), HarnessError> {
+    let page = TestPage::open(opening)?;
     page.wait_for("sample")?;
-    axe(&page, "landing")?;
+    check_accessibility(&page, "landing")?;
     page.click("connect")?;
-    axe(&page, "sign-in")?;
-    page.script("document.querySelector('[data-test=connect-endpoint]').value = 'https://127.0.0.1:9'", vec![])?;
+    check_accessibility(&page, "sign-in")?;
+    page.run_script("document.querySelector('[data-test=connect-endpoint]').value = 'https://127.0.0.1:9'", vec![])?;
     for name in ["auth-key-id", "auth-key"] {
-        page.script("document.querySelector(`[data-test=connect-${arguments[0]}]`).value = 'x'", vec![json!(name)])?;
+        page.run_script(
+            "document.querySelector(`[data-test=connect-${arguments[0]}]`).value = 'x'",
+            vec![json!(name)],
+        )?;
     }
     page.click("connect-submit")?;
     page.wait_for("error")?;
-    axe(&page, "sign-in refused")?;
+    check_accessibility(&page, "sign-in refused")?;
     page.click("dialog.connect .actions button:last-child")?;
     page.drop_bytes("empty.json", "")?;
     page.wait_for("error")?;
-    axe(&page, "error")?;
+    check_accessibility(&page, "error")?;
     page.click("[data-test=error] > button")?;
     page.click("sample")?;
     page.wait_selected(10_000)?;
-    axe(&page, "loaded")?;
+    check_accessibility(&page, "loaded")?;
     page.click("lookup")?;
-    page.script("document.querySelector('[data-test=lookup-text]').value = '295050910000000 999 999'", vec![])?;
+    page.run_script("document.querySelector('[data-test=lookup-text]').value = '295050910000000 999 999'", vec![])?;
     page.click("lookup-submit")?;
     page.wait_for("lookup-repeated")?;
-    axe(&page, "look-up")?;
+    check_accessibility(&page, "look-up")?;
     page.click("dialog.lookup .actions button:last-child")?;
     for menu in ["views", "compare"] {
         page.click(menu)?;
-        axe(&page, menu)?;
-        page.keys(&char::from(Key::Escape).to_string())?;
+        check_accessibility(&page, menu)?;
+        page.press_keys(&char::from(Key::Escape).to_string())?;
     }
     page.wait_data("map", "ready", "true")?;
     page.drop_bytes("towers.csv", sample::tower_csv_chunks(0).flatten().collect::<Vec<_>>())?;
     page.click("cells")?;
     page.wait_script("return document.querySelector('[data-test=map]').dataset.points > 1000")?;
-    axe(&page, "cells")?;
+    check_accessibility(&page, "cells")?;
     for menu in ["map-menu", "near", "positions"] {
         page.click(menu)?;
-        axe(&page, menu)?;
-        page.keys(&char::from(Key::Escape).to_string())?;
+        check_accessibility(&page, menu)?;
+        page.press_keys(&char::from(Key::Escape).to_string())?;
     }
-    page.query("country:KE")?;
+    page.apply_query("country:KE")?;
     page.wait_gone("[data-test=selected][data-value='10000']")?;
     page.click("map-menu")?;
     page.click("fit")?;
     page.wait_data("map", "ready", "true")?;
-    let middle = page.script(
+    let middle = page.run_script(
         "const box = document.querySelector('[data-test=map] canvas').getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]",
         vec![],
     )?;
     page.click_at(middle[0].as_f64().unwrap_or_default(), middle[1].as_f64().unwrap_or_default())?;
     page.wait_for("placed")?;
-    axe(&page, "placed")?;
+    check_accessibility(&page, "placed")?;
     page.click("placed-close")?;
     page.click("cells")?;
     if opening.size.0 > 760 {
-        page.query("country:US -radio:lte")?;
-        axe(&page, "filtered")?;
+        page.apply_query("country:US -radio:lte")?;
+        check_accessibility(&page, "filtered")?;
         for tab in ["pivot", "insights"] {
             page.click(&format!("#tab-{tab}"))?;
             page.wait_for(if tab == "pivot" { "pivot-cell" } else { "insight" })?;
-            axe(&page, tab)?;
+            check_accessibility(&page, tab)?;
         }
         page.click("query")?;
-        page.keys(" stat")?;
+        page.press_keys(" stat")?;
         page.wait_for("completion")?;
-        axe(&page, "suggestions")?;
-        page.query("seen:2d..30d duration:>1h")?;
+        check_accessibility(&page, "suggestions")?;
+        page.apply_query("seen:2d..30d duration:>1h")?;
         page.wait_for(".handle:not([hidden])")?;
-        axe(&page, "ranges")?;
+        check_accessibility(&page, "ranges")?;
         page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
         page.wait_for("detail-json")?;
-        axe(&page, "detail")?;
+        check_accessibility(&page, "detail")?;
     }
     Ok(())
 }
 
 #[test]
-fn light() -> Result<(), Trouble> {
-    views(&Opening::default())
+fn a_light_page_is_accessible() -> Result<(), HarnessError> {
+    check_views(&TestPageOptions::default())
 }
 
 #[test]
-fn dark_and_japanese() -> Result<(), Trouble> {
-    views(&Opening { dark: true, language: "ja", ..Opening::default() })
+fn a_dark_japanese_page_is_accessible() -> Result<(), HarnessError> {
+    check_views(&TestPageOptions { dark: true, language: "ja", ..TestPageOptions::default() })
 }
 
 #[test]
-fn narrow() -> Result<(), Trouble> {
-    views(&Opening { size: (390, 844), ..Opening::default() })
+fn a_narrow_page_is_accessible() -> Result<(), HarnessError> {
+    check_views(&TestPageOptions { size: (390, 844), ..TestPageOptions::default() })
 }
 
 /// Everything that opens over the page, one after another, in every panel of the window.
-fn fronts(opening: &Opening) -> Result<(), Trouble> {
-    let page = Page::open(opening)?;
+fn check_menus_and_dialogs(opening: &TestPageOptions) -> Result<(), HarnessError> {
+    let page = TestPage::open(opening)?;
     page.click("sample")?;
     page.wait_selected(10_000)?;
     page.wait_data("map", "ready", "true")?;
     let at = |view: &str| format!("{view} at {:?}", opening.size);
-    let narrow = page.script("return document.querySelector('[data-tab]').checkVisibility()", vec![])? == json!(true);
+    let narrow =
+        page.run_script("return document.querySelector('[data-tab]').checkVisibility()", vec![])? == json!(true);
     let panels = if narrow { &["map", "ranking", "table", "filters"][..] } else { &["map"] };
     let mut seen = Vec::new();
     for panel in panels {
         if narrow {
             page.click(&format!("[data-tab={panel}]"))?;
-            axe(&page, &at(panel))?;
+            check_accessibility(&page, &at(panel))?;
         }
-        let menus = page.script(
+        let menus = page.run_script(
             "return [...document.querySelectorAll('.menu > button')].filter((one) => one.checkVisibility({ visibilityProperty: true })).map((one) => one.dataset.test)",
             vec![],
         )?;
@@ -132,8 +137,8 @@ fn fronts(opening: &Opening) -> Result<(), Trouble> {
             if !seen.iter().any(|other| other == menu) {
                 seen.push(menu.to_owned());
                 page.click(menu)?;
-                axe(&page, &at(menu))?;
-                page.keys(&char::from(Key::Escape).to_string())?;
+                check_accessibility(&page, &at(menu))?;
+                page.press_keys(&char::from(Key::Escape).to_string())?;
                 page.wait_gone(&format!("[data-test={menu}][aria-expanded=true]"))?;
             }
         }
@@ -146,8 +151,8 @@ fn fronts(opening: &Opening) -> Result<(), Trouble> {
     ] {
         page.click(dialog)?;
         page.wait_for(shown)?;
-        axe(&page, &at(shown))?;
-        page.keys(&char::from(Key::Escape).to_string())?;
+        check_accessibility(&page, &at(shown))?;
+        page.press_keys(&char::from(Key::Escape).to_string())?;
         page.wait_gone(shown)?;
     }
     if narrow {
@@ -155,18 +160,18 @@ fn fronts(opening: &Opening) -> Result<(), Trouble> {
     }
     page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
     page.wait_for("detail-json")?;
-    axe(&page, &at("detail"))
+    check_accessibility(&page, &at("detail"))
 }
 
 #[test]
-fn menus_and_dialogs_are_accessible_at_every_size() -> Result<(), Trouble> {
+fn menus_and_dialogs_are_accessible_at_every_size() -> Result<(), HarnessError> {
     for size in [(1440, 900), (720, 450), (390, 844)] {
-        fronts(&Opening { size, ..Opening::default() })?;
+        check_menus_and_dialogs(&TestPageOptions { size, ..TestPageOptions::default() })?;
     }
     Ok(())
 }
 
 #[test]
-fn a_low_window() -> Result<(), Trouble> {
-    views(&Opening { size: (720, 450), ..Opening::default() })
+fn a_low_window_is_accessible() -> Result<(), HarnessError> {
+    check_views(&TestPageOptions { size: (720, 450), ..TestPageOptions::default() })
 }

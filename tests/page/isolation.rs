@@ -1,52 +1,52 @@
 //! Nothing leaves the tab, and a worker that dies takes nothing with it.
 
-use crate::fleets::four;
-use page_tests::{Key, Opening, Page, Trouble};
+use crate::fixtures::four_sims;
+use page_tests::{HarnessError, Key, TestPage, TestPageOptions};
 use serde_json::{Value, json};
 
 #[test]
-fn a_whole_visit_asks_our_own_origin_alone() -> Result<(), Trouble> {
-    let page = Page::open(&Opening { under: "/a/folder/", ..Opening::default() })?;
+fn a_whole_visit_asks_our_own_origin_alone() -> Result<(), HarnessError> {
+    let page = TestPage::open(&TestPageOptions { base_path: "/a/folder/", ..TestPageOptions::default() })?;
     page.click("sample")?;
     page.wait_selected(10_000)?;
     page.wait_data("map", "ready", "true")?;
-    page.query("country:US radio:lte")?;
+    page.apply_query("country:US radio:lte")?;
     page.click("[data-sort=seen]")?;
     page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
     page.wait_for("detail-json")?;
-    page.keys(&char::from(Key::Escape).to_string())?;
+    page.press_keys(&char::from(Key::Escape).to_string())?;
     page.wait_gone("detail")?;
     page.click("export")?;
     page.click("export-csv")?;
     // Nothing of a fleet or a query is stored.
-    let stored = page.script(
+    let stored = page.run_script(
         "return Promise.all([indexedDB.databases(), caches.keys()])
             .then(kept => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, kept]))",
         vec![],
     )?;
     let stored = stored.as_str().unwrap_or_default();
     assert!(!stored.contains("US") && !stored.contains("89423"), "{stored}");
-    page.close()?.no_complaints()?.nothing_foreign()?;
+    page.close()?.check_console_is_clean()?.check_same_origin()?;
     Ok(())
 }
 
 /// Keeps every worker that the page starts, so that a test can reach it.
-const KEEP: &str = "if (!window.workers) { window.workers = []; const Plain = Worker;
+const KEEP_WORKERS_SCRIPT: &str = "if (!window.workers) { window.workers = []; const Plain = Worker;
     window.Worker = class extends Plain { constructor(...all) { super(...all); window.workers.push(this) } } }";
 
 #[test]
-fn a_worker_that_dies_is_replaced_and_its_sources_are_read_again() -> Result<(), Trouble> {
-    let page = Page::open_with(&Opening::default(), KEEP)?;
-    page.drop_bytes("fleet.json", json!(four()).to_string())?;
+fn a_worker_that_dies_is_replaced_and_its_sources_are_read_again() -> Result<(), HarnessError> {
+    let page = TestPage::open_with_script(&TestPageOptions::default(), KEEP_WORKERS_SCRIPT)?;
+    page.drop_bytes("fleet.json", json!(four_sims()).to_string())?;
     page.wait_selected(4)?;
-    page.query("country:US")?;
+    page.apply_query("country:US")?;
     page.wait_selected(2)?;
-    let started = |page: &Page| -> Result<u64, Trouble> {
-        Ok(page.script("return window.workers.length", vec![])?.as_u64().unwrap_or(0))
+    let started = |page: &TestPage| -> Result<u64, HarnessError> {
+        Ok(page.run_script("return window.workers.length", vec![])?.as_u64().unwrap_or(0))
     };
     let before = started(&page)?;
     // More SIMs than memory holds: a real trap in the real worker. The message is what the page itself sends for a sample.
-    page.script(
+    page.run_script(
         "window.workers[0].postMessage([{Sample: {source: {id: 999, name: 'too large'}, sims: 4294967295}}]);
          window.workers[0].dispatchEvent(new ErrorEvent('error', {message: 'out of memory'}))",
         vec![],
@@ -54,18 +54,18 @@ fn a_worker_that_dies_is_replaced_and_its_sources_are_read_again() -> Result<(),
     page.wait_script(&format!("return window.workers.length > {before}"))?;
     page.wait_for("error")?;
     page.wait_selected(2)?;
-    assert_eq!(page.data("total", "value")?, Some("4".to_owned()));
-    page.query("")?;
+    assert_eq!(page.data_attribute("total", "value")?, Some("4".to_owned()));
+    page.apply_query("")?;
     page.wait_selected(4)?;
     Ok(())
 }
 
 #[test]
-fn without_webgl_the_ranking_serves() -> Result<(), Trouble> {
+fn without_webgl_the_ranking_serves() -> Result<(), HarnessError> {
     let none = "HTMLCanvasElement.prototype.getContext = new Proxy(HTMLCanvasElement.prototype.getContext,
         { apply: (get, canvas, all) => /webgl/.test(all[0]) ? null : Reflect.apply(get, canvas, all) })";
-    let page = Page::open_with(&Opening::default(), none)?;
-    page.drop_bytes("fleet.json", Value::from(four()).to_string())?;
+    let page = TestPage::open_with_script(&TestPageOptions::default(), none)?;
+    page.drop_bytes("fleet.json", Value::from(four_sims()).to_string())?;
     page.wait_selected(4)?;
     page.wait_script("return /WebGL/.test(document.body.innerText)")?;
     page.click("[data-test=ranking] [data-key=US]")?;

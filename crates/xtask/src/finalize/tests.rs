@@ -2,12 +2,12 @@
 
 use super::*;
 
-const PAGE: &str = r#"<!doctype html><html><head><meta name="simscope:engine" content="./engine/worker.js">
+const PAGE_HTML: &str = r#"<!doctype html><html><head><meta name="simscope:engine" content="./engine/worker.js">
 <script type="module">
 import init from './page.js';
 </script></head><body></body></html>"#;
 
-fn built(html: &str) -> tempfile::TempDir {
+fn write_build(html: &str) -> tempfile::TempDir {
     let dist = tempfile::tempdir().unwrap();
     fs::create_dir(dist.path().join("engine")).unwrap();
     fs::write(dist.path().join("engine/worker.js"), "1").unwrap();
@@ -16,9 +16,9 @@ fn built(html: &str) -> tempfile::TempDir {
 }
 
 #[test]
-fn a_build_is_sealed() {
-    let dist = built(PAGE);
-    seal(dist.path(), true).unwrap();
+fn a_build_is_finalized() {
+    let dist = write_build(PAGE_HTML);
+    finalize_build(dist.path(), true).unwrap();
     let html = fs::read_to_string(dist.path().join("index.html")).unwrap();
     let boot = html.split("src=\"./").nth(1).unwrap().split('"').next().unwrap();
     assert_eq!(fs::read_to_string(dist.path().join(boot)).unwrap(), "import init from './page.js';\n");
@@ -37,17 +37,17 @@ fn inline_code_is_found() {
         ("<p style='color:red'>", "<p style=…>"),
         ("<body OnLoad='x()'>", "<body onload=…>"),
     ] {
-        assert_eq!(inline(html).unwrap().join(" "), expected, "{html}");
+        assert_eq!(find_inline_code(html).unwrap().join(" "), expected, "{html}");
     }
 }
 
 #[test]
-fn a_build_is_refused() {
+fn a_build_with_inline_code_or_a_missing_file_is_refused() {
     for html in [
-        PAGE.replace("<body>", "<body style='margin:0'>"),
-        PAGE.replace("engine/worker.js", "engine/other.js"),
-        PAGE.replace("</head>", "<style></style></head>"),
+        PAGE_HTML.replace("<body>", "<body style='margin:0'>"),
+        PAGE_HTML.replace("engine/worker.js", "engine/other.js"),
+        PAGE_HTML.replace("</head>", "<style></style></head>"),
     ] {
-        assert!(seal(built(&html).path(), true).is_err(), "{html}");
+        assert!(finalize_build(write_build(&html).path(), true).is_err(), "{html}");
     }
 }

@@ -7,18 +7,18 @@ use url::{ParseError, Url};
 
 /// A command of chromedriver's own.
 #[derive(Debug)]
-pub enum Own {
+pub enum ChromedriverCommand {
     /// A method of the DevTools protocol, and its parameters.
     Devtools(&'static str, Value),
     /// What the console said since it was last asked.
-    Console,
+    ConsoleLog,
 }
 
-impl WebDriverCompatibleCommand for Own {
+impl WebDriverCompatibleCommand for ChromedriverCommand {
     fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
         let command = match self {
             Self::Devtools(..) => "goog/cdp/execute",
-            Self::Console => "se/log",
+            Self::ConsoleLog => "se/log",
         };
         base.join(&format!("session/{}/{command}", session.unwrap_or_default()))
     }
@@ -26,7 +26,7 @@ impl WebDriverCompatibleCommand for Own {
     fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
         let body = match self {
             Self::Devtools(method, parameters) => json!({ "cmd": method, "params": parameters }),
-            Self::Console => json!({ "type": "browser" }),
+            Self::ConsoleLog => json!({ "type": "browser" }),
         };
         (Method::POST, Some(body.to_string()))
     }

@@ -1,49 +1,51 @@
 //! Files that change after they were chosen, and folders with all sorts of things in them.
 
-use crate::fleets::{EXPORTED, four, loaded, sim};
-use page_tests::{Opening, Page, Trouble};
+use crate::fixtures::{EXPORT_TIME_MS, four_sims, offline_sim, open_with_records};
+use page_tests::{HarnessError, TestPage, TestPageOptions};
 use serde_json::{Value, json};
 use std::fs::{self, File};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
 /// Writes a file anew, an hour later: browsers look at its time, in whole seconds.
-fn change(path: &Path, bytes: &str) {
+fn overwrite_file(path: &Path, bytes: &str) {
     fs::write(path, bytes).unwrap();
     let file = File::options().append(true).open(path).unwrap();
     file.set_modified(SystemTime::now() + Duration::from_secs(3600)).unwrap();
 }
 
-fn wait_error(page: &Page, words: &[&str]) -> Result<(), Trouble> {
+fn wait_error_words(page: &TestPage, words: &[&str]) -> Result<(), HarnessError> {
     page.wait_script(&format!(
         "return [...document.querySelectorAll('[data-test=error]')].some(e => {}.every(word => e.textContent.includes(word)))",
         json!(words)
     ))
 }
 
-fn no_fault_of_the_page(page: &Page) -> Result<(), Trouble> {
-    let said = page
-        .script("return [...document.querySelectorAll('[data-test=error]')].map(e => e.textContent).join()", vec![])?;
+fn check_no_page_fault(page: &TestPage) -> Result<(), HarnessError> {
+    let said = page.run_script(
+        "return [...document.querySelectorAll('[data-test=error]')].map(e => e.textContent).join()",
+        vec![],
+    )?;
     assert!(!said.as_str().unwrap_or_default().contains("in the page itself"), "{said}");
     Ok(())
 }
 
 /// Keeps every worker that the page starts, so that a test can end one.
-const KEEP: &str = "if (!window.workers) { window.workers = []; const Plain = Worker;
+const KEEP_WORKERS_SCRIPT: &str = "if (!window.workers) { window.workers = []; const Plain = Worker;
     window.Worker = class extends Plain { constructor(...all) { super(...all); window.workers.push(this) } } }";
 
 #[test]
-fn a_file_that_was_changed_or_removed_is_named_and_can_be_chosen_again() -> Result<(), Trouble> {
+fn a_file_that_was_changed_or_removed_is_named_and_can_be_chosen_again() -> Result<(), HarnessError> {
     for removed in [false, true] {
         for step in ["open", "export", "restart"] {
-            let page = Page::open_with(&Opening::default(), KEEP)?;
-            let path = page.write_file("fleet.json", json!(four()).to_string())?;
+            let page = TestPage::open_with_script(&TestPageOptions::default(), KEEP_WORKERS_SCRIPT)?;
+            let path = page.write_file("fleet.json", json!(four_sims()).to_string())?;
             page.drop_files(std::slice::from_ref(&path))?;
             page.wait_selected(4)?;
             if removed {
                 fs::remove_file(&path).unwrap();
             } else {
-                change(&path, "[]");
+                overwrite_file(&path, "[]");
             }
             match step {
                 "open" => page.click("[data-test=row][data-index='0'] [data-col=imsi]")?,
@@ -51,23 +53,24 @@ fn a_file_that_was_changed_or_removed_is_named_and_can_be_chosen_again() -> Resu
                     page.click("export")?;
                     page.click("export-json")?;
                 }
-                _ => drop(
-                    page.script("window.workers[0].dispatchEvent(new ErrorEvent('error', {message: 'gone'}))", vec![])?,
-                ),
+                _ => drop(page.run_script(
+                    "window.workers[0].dispatchEvent(new ErrorEvent('error', {message: 'gone'}))",
+                    vec![],
+                )?),
             }
-            wait_error(&page, &["fleet.json", "was changed, moved or deleted"])?;
+            wait_error_words(&page, &["fleet.json", "was changed, moved or deleted"])?;
             page.wait_for("choose-again")?;
-            no_fault_of_the_page(&page)?;
+            check_no_page_fault(&page)?;
             // What was read stays, but where all had to be read again.
             let records = if step == "restart" { None } else { Some("4".to_owned()) };
             page.wait_gone("progress")?;
-            assert_eq!(page.data("total", "value")?, records, "{step}");
-            let five: Vec<Value> = (1..=5).map(|n| sim(n, (440, 10), EXPORTED)).collect();
+            assert_eq!(page.data_attribute("total", "value")?, records, "{step}");
+            let five: Vec<Value> = (1..=5).map(|n| offline_sim(n, (440, 10), EXPORT_TIME_MS)).collect();
             page.drop_bytes("fleet.json", json!(five).to_string())?;
             page.wait_selected(5)?;
             page.wait_gone("choose-again")?;
             page.wait_data("report", "read", "5")?;
-            assert_eq!(page.all_data("report", "source")?, ["fleet.json"], "{step}");
+            assert_eq!(page.data_attributes("report", "source")?, ["fleet.json"], "{step}");
             page.click("[data-test=row][data-index='4'] [data-col=imsi]")?;
             page.wait_for("detail-json")?;
         }
@@ -76,37 +79,40 @@ fn a_file_that_was_changed_or_removed_is_named_and_can_be_chosen_again() -> Resu
 }
 
 #[test]
-fn a_file_that_changes_before_it_is_read_is_named() -> Result<(), Trouble> {
-    let page = loaded(&four())?;
-    page.script("document.body.insertAdjacentHTML('beforeend', '<input id=held type=file>')", vec![])?;
+fn a_file_that_changes_before_it_is_read_is_named() -> Result<(), HarnessError> {
+    let page = open_with_records(&four_sims())?;
+    page.run_script("document.body.insertAdjacentHTML('beforeend', '<input id=held type=file>')", vec![])?;
     let packed = fs::read(samples::sample_folder().join("packed.json.gz")).unwrap();
     let towers = "LTE,234,15,100,1001,,-0.0021,51.47781,500,10,1,1690000000,1690000000,\n";
-    for (name, bytes) in
-        [("plain.json", json!(four()).to_string().into_bytes()), ("packed.json.gz", packed), ("234.csv", towers.into())]
-    {
+    for (name, bytes) in [
+        ("plain.json", json!(four_sims()).to_string().into_bytes()),
+        ("packed.json.gz", packed),
+        ("234.csv", towers.into()),
+    ] {
         let path = page.write_file(name, bytes)?;
         page.type_into("#held", path.to_string_lossy())?;
         // The browser notes what it was when it is first asked for it.
-        page.script("return document.querySelector('#held').files[0].arrayBuffer().then(() => true)", vec![])?;
-        change(&path, "[]");
-        page.script(
+        page.run_script("return document.querySelector('#held').files[0].arrayBuffer().then(() => true)", vec![])?;
+        overwrite_file(&path, "[]");
+        page.run_script(
             "const data = new DataTransfer(), input = document.querySelector('[data-test=file-input]');
             data.items.add(document.querySelector('#held').files[0]); input.files = data.files;
             input.dispatchEvent(new Event('change', {bubbles: true}))",
             vec![],
         )?;
-        wait_error(&page, &[name, "was changed, moved or deleted"])?;
+        wait_error_words(&page, &[name, "was changed, moved or deleted"])?;
         page.wait_gone("progress")?;
         page.wait_gone("towers")?;
     }
-    no_fault_of_the_page(&page)?;
+    check_no_page_fault(&page)?;
     page.wait_selected(4)
 }
 
 #[test]
-fn a_folder_of_towers_is_read_after_a_fleet() -> Result<(), Trouble> {
+fn a_folder_of_towers_is_read_after_a_fleet() -> Result<(), HarnessError> {
     for dropped in [false, true] {
-        let page = loaded(&[sim(1, (234, 15), EXPORTED), sim(2, (440, 10), EXPORTED)])?;
+        let page =
+            open_with_records(&[offline_sim(1, (234, 15), EXPORT_TIME_MS), offline_sim(2, (440, 10), EXPORT_TIME_MS)])?;
         for (name, line) in [
             ("234.csv", "LTE,234,15,1,256,,-0.0021,51.47781,500,10,1,1690000000,1690000000,\n"),
             ("440.csv", "LTE,440,10,1,256,,139.7,35.6,500,10,1,1690000000,1690000000,\n"),
@@ -121,21 +127,21 @@ fn a_folder_of_towers_is_read_after_a_fleet() -> Result<(), Trouble> {
         }
         page.wait_script("return document.querySelectorAll('[data-test=towers]').length === 2")?;
         page.wait_gone("progress")?;
-        page.query("located:cell")?;
+        page.apply_query("located:cell")?;
         page.wait_selected(2)?;
         for silent in ["error", "notice"] {
             page.wait_gone(silent)?;
         }
-        page.close()?.no_complaints()?;
+        page.close()?.check_console_is_clean()?;
     }
     Ok(())
 }
 
 #[test]
-fn what_else_is_in_a_folder_is_told_once_and_calmly() -> Result<(), Trouble> {
-    let page = Page::open(&Opening::default())?;
+fn what_else_is_in_a_folder_is_told_once_and_calmly() -> Result<(), HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
     page.wait_for("sample")?;
-    let one = |at: u32| json!([sim(at, (440, 10), EXPORTED)]).to_string();
+    let one = |at: u32| json!([offline_sim(at, (440, 10), EXPORT_TIME_MS)]).to_string();
     let mut folder = None;
     for (name, bytes) in [
         ("a.json", one(1)),
@@ -155,8 +161,8 @@ fn what_else_is_in_a_folder_is_told_once_and_calmly() -> Result<(), Trouble> {
     page.wait_selected(2)?;
     page.wait_for("notice")?;
     page.wait_gone("error")?;
-    assert_eq!(page.count("notice")?, 1);
-    let told = page.script("return document.querySelector('[data-test=notice]').textContent", vec![])?;
+    assert_eq!(page.count_elements("notice")?, 1);
+    let told = page.run_script("return document.querySelector('[data-test=notice]').textContent", vec![])?;
     let told = told.as_str().unwrap_or_default();
     for name in ["photo.png", "notes.txt", "empty.json", "table.csv"] {
         assert!(told.contains(name), "{name}: {told}");
@@ -164,6 +170,6 @@ fn what_else_is_in_a_folder_is_told_once_and_calmly() -> Result<(), Trouble> {
     for name in ["DS_Store", ".git", "MACOSX", "a.json", "b.jsonl"] {
         assert!(!told.contains(&format!("/{name}")), "{name}: {told}");
     }
-    page.close()?.no_complaints()?;
+    page.close()?.check_console_is_clean()?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use fantoccini::error::{CmdError, NewSessionError};
 
 /// Why a test cannot go on, or what it found.
 #[derive(Debug, thiserror::Error)]
-pub enum Trouble {
+pub enum HarnessError {
     /// The browser or its driver refused.
     #[error("{0}")]
     Driver(#[from] CmdError),
@@ -24,7 +24,7 @@ pub enum Trouble {
     },
     /// Something that the page must show did not come.
     #[error("after {seconds} s still no {what}; the page shows: {shown}")]
-    Waited {
+    TimedOut {
         /// What was waited for.
         what: String,
         /// For how long.
@@ -34,12 +34,12 @@ pub enum Trouble {
     },
     /// Something is not as it must be.
     #[error("{0}")]
-    Wrong(String),
+    Failed(String),
 }
 
-impl Trouble {
+impl HarnessError {
     /// Makes a file error of what the system said about `path`.
-    pub fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub fn file_error(path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::File { path: path.to_owned(), source }
     }
 }

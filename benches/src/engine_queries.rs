@@ -4,7 +4,7 @@ use engine::{Engine, Source, ViewRequest};
 use query::{Clock, ParseError};
 
 /// Questions of each kind, and what kind it is.
-pub const KINDS: [(&str, &str); 12] = [
+pub const QUERY_KINDS: [(&str, &str); 12] = [
     ("all", ""),
     ("a country", "country:US"),
     ("two facets", "country:US,JP session:offline"),
@@ -20,17 +20,17 @@ pub const KINDS: [(&str, &str); 12] = [
 ];
 
 /// The time of the sample's export: 2025-10-01.
-pub const NOW: i64 = 1_759_276_800_000;
+pub const EXPORT_TIME_MS: i64 = 1_759_276_800_000;
 
 /// A desk with nothing on it but the source that is read next.
-pub fn begun() -> Engine {
+pub fn new_engine() -> Engine {
     let mut desk = Engine::default();
     desk.begin_source(Source { id: 1, name: "fleet.json".to_owned() });
     desk
 }
 
 /// Asks as the page does: rows for a screen, all facets, the histogram. How many SIMs there are.
-pub fn ask(desk: &mut Engine, query: &str, sort: Option<&str>) -> Result<u32, ParseError> {
+pub fn request_view(desk: &mut Engine, query: &str, sort: Option<&str>) -> Result<u32, ParseError> {
     let question = ViewRequest {
         query: query.to_owned(),
         row_count: 40,
@@ -38,5 +38,5 @@ pub fn ask(desk: &mut Engine, query: &str, sort: Option<&str>) -> Result<u32, Pa
         sort: sort.map(str::to_owned),
         ..ViewRequest::default()
     };
-    Ok(desk.build_view(&question, &Clock::utc(NOW))?.selected.records)
+    Ok(desk.build_view(&question, &Clock::utc(EXPORT_TIME_MS))?.selected.records)
 }

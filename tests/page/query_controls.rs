@@ -1,13 +1,13 @@
 //! Everything that can be asked: each key by its control, suggestions, ranges, the pivot, look-up, comparison, views.
 
-use crate::fleets::{EXPORTED, loaded, sim};
-use page_tests::{Key, Opening, Page, Trouble};
+use crate::fixtures::{EXPORT_TIME_MS, offline_sim, open_with_records};
+use page_tests::{HarnessError, Key, TestPage, TestPageOptions};
 use serde_json::{Value, json};
 
-const DAY: i64 = 86_400_000;
+const DAY_MS: i64 = 86_400_000;
 
 /// Three SIMs that differ in everything that a facet counts.
-pub fn three() -> Vec<Value> {
+pub fn three_sims() -> Vec<Value> {
     let networks = [(310, 410), (440, 10), (208, 1)];
     let facts = [
         ("active", "plan01s", "s1.fast", "nano", "g1", "Tokyo", "35693803"),
@@ -16,8 +16,8 @@ pub fn three() -> Vec<Value> {
     ];
     let all = networks.into_iter().zip(facts).enumerate();
     all.map(|(i, (network, (status, plan, speed, module, group, site, device)))| {
-        let updated = EXPORTED - (i as i64 * 100 + 1) * DAY;
-        let mut record = sim(i as u32 + 1, network, updated);
+        let updated = EXPORT_TIME_MS - (i as i64 * 100 + 1) * DAY_MS;
+        let mut record = offline_sim(i as u32 + 1, network, updated);
         for (key, value) in [
             ("status", status),
             ("subscription", plan),
@@ -33,29 +33,29 @@ pub fn three() -> Vec<Value> {
         record["serialNumber"] = format!("DN{i}").into();
         let previous = &mut record["previousSession"];
         previous["imei"] = format!("{device}564380{i}").into();
-        previous["createdTime"] = (updated - [30_000, 7_200_000, 2 * DAY][i]).into();
+        previous["createdTime"] = (updated - [30_000, 7_200_000, 2 * DAY_MS][i]).into();
         previous["deletedTime"] = updated.into();
         previous["cell"]["radioType"] = ["LTE", "NB-IoT", "GSM"][i].into();
         if i > 0 {
-            record["renewalFeeStatusSetTime"] = EXPORTED.into();
+            record["renewalFeeStatusSetTime"] = EXPORT_TIME_MS.into();
         }
         record
     })
     .collect()
 }
 
-pub fn wait_query(page: &Page, text: &str) -> Result<(), Trouble> {
+pub fn wait_query(page: &TestPage, text: &str) -> Result<(), HarnessError> {
     page.wait_script(&format!("return document.querySelector('[data-test=query]').value === {}", json!(text)))
 }
 
 /// What a script finds.
-fn number(page: &Page, script: &str) -> Result<u64, Trouble> {
-    Ok(page.script(script, vec![])?.as_u64().unwrap_or_default())
+fn script_number(page: &TestPage, script: &str) -> Result<u64, HarnessError> {
+    Ok(page.run_script(script, vec![])?.as_u64().unwrap_or_default())
 }
 
 #[test]
-fn every_key_selects() -> Result<(), Trouble> {
-    let page = loaded(&three())?;
+fn every_key_of_a_query_selects_its_sims() -> Result<(), HarnessError> {
+    let page = open_with_records(&three_sims())?;
     for (text, selected) in [
         ("basis:last country:FR", 1),
         ("mcc:208", 1),
@@ -90,16 +90,16 @@ fn every_key_selects() -> Result<(), Trouble> {
         ("fee:running", 2),
         ("(status:active OR group:g2) -radio:gsm", 2),
     ] {
-        page.query(text)?;
-        page.wait_selected(selected).map_err(|error| Trouble::Wrong(format!("{text}: {error}")))?;
+        page.apply_query(text)?;
+        page.wait_selected(selected).map_err(|error| HarnessError::Failed(format!("{text}: {error}")))?;
         page.wait_gone("query-error")?;
     }
     Ok(())
 }
 
 #[test]
-fn every_facet_chooses_and_leaves_out() -> Result<(), Trouble> {
-    let page = loaded(&three())?;
+fn every_facet_value_can_be_chosen_and_left_out() -> Result<(), HarnessError> {
+    let page = open_with_records(&three_sims())?;
     for (facet, value, count) in [
         ("country", "FR", 1),
         ("operator", "NTT DOCOMO", 1),
@@ -123,24 +123,24 @@ fn every_facet_chooses_and_leaves_out() -> Result<(), Trouble> {
         let alt = format!(
             "document.querySelector(`{item}`).dispatchEvent(new MouseEvent('click', {{bubbles: true, altKey: true}}))"
         );
-        page.script(&alt, vec![])?;
+        page.run_script(&alt, vec![])?;
         page.wait_selected(3 - count)?;
         page.wait_script("return document.querySelector('[data-test=query]').value.startsWith('-')")?;
         // The value is still there to be taken back, with the count that it would have.
         page.wait_data(&item, "excluded", "true")?;
-        page.script(&alt, vec![])?;
+        page.run_script(&alt, vec![])?;
         page.wait_selected(3)?;
     }
     Ok(())
 }
 
 #[test]
-fn a_tag_is_counted_when_it_is_wanted() -> Result<(), Trouble> {
-    let mut records = three();
+fn a_tag_is_counted_when_it_is_wanted() -> Result<(), HarnessError> {
+    let mut records = three_sims();
     for key in ["floor", "owner"] {
         records[0]["tags"][key] = "x".into();
     }
-    let page = loaded(&records)?;
+    let page = open_with_records(&records)?;
     let owner = "[data-facet='tag.owner'] [data-key=x]";
     page.wait_for("[data-test=tag][data-key=owner]")?;
     page.wait_gone(owner)?;
@@ -153,47 +153,47 @@ fn a_tag_is_counted_when_it_is_wanted() -> Result<(), Trouble> {
 }
 
 #[test]
-fn suggestions_and_earlier_queries() -> Result<(), Trouble> {
-    let page = loaded(&three())?;
+fn suggestions_and_earlier_queries_are_offered() -> Result<(), HarnessError> {
+    let page = open_with_records(&three_sims())?;
     page.click("query")?;
-    page.keys("stat")?;
+    page.press_keys("stat")?;
     page.wait_for("[data-test=completion]")?;
     let down = char::from(Key::Down).to_string();
     let enter = char::from(Key::Enter).to_string();
-    page.keys(&down)?;
+    page.press_keys(&down)?;
     page.wait_script("return document.querySelector('[data-test=completion][aria-selected=true]')?.textContent.startsWith('status:')")?;
-    page.keys(&enter)?;
+    page.press_keys(&enter)?;
     wait_query(&page, "status:")?;
     // Values with their counts, which begin with what is typed.
     page.wait_script("return document.querySelectorAll('[data-test=completion]').length === 3")?;
-    page.keys("rea")?;
+    page.press_keys("rea")?;
     page.wait_script("return document.querySelectorAll('[data-test=completion]').length === 1")?;
-    page.keys(&down)?;
-    page.keys(&char::from(Key::Tab).to_string())?;
+    page.press_keys(&down)?;
+    page.press_keys(&char::from(Key::Tab).to_string())?;
     wait_query(&page, "status:ready ")?;
     page.wait_selected(1)?;
-    page.keys(&enter)?;
-    page.query("group:g2")?;
+    page.press_keys(&enter)?;
+    page.apply_query("group:g2")?;
     page.wait_selected(2)?;
     page.click("query")?;
     let up = char::from(Key::Up).to_string();
-    page.keys(&up)?;
-    page.keys(&up)?;
+    page.press_keys(&up)?;
+    page.press_keys(&up)?;
     wait_query(&page, "status:ready")?;
-    page.keys(&down)?;
+    page.press_keys(&down)?;
     wait_query(&page, "group:g2")?;
     // What is wrong is marked where it stands.
-    page.query("contry:US")?;
+    page.apply_query("contry:US")?;
     page.wait_script("return document.querySelector('.mirror .amiss')?.textContent === 'contry'")?;
     page.wait_script("return document.querySelector('[data-test=query-error]')?.textContent.includes('country')")?;
     Ok(())
 }
 
 #[test]
-fn counts_follow_what_is_typed() -> Result<(), Trouble> {
-    let page = loaded(&three())?;
+fn counts_follow_what_is_typed() -> Result<(), HarnessError> {
+    let page = open_with_records(&three_sims())?;
     page.click("query")?;
-    page.keys("group:g2")?;
+    page.press_keys("group:g2")?;
     page.wait_selected(2)?;
     page.wait_data("[data-facet=group] [data-key=g1]", "count", "1")?;
     // A click on a term turns it round, one on its cross removes it.
@@ -208,36 +208,36 @@ fn counts_follow_what_is_typed() -> Result<(), Trouble> {
 }
 
 /// Where the middle of an element is.
-fn middle(page: &Page, selector: &str) -> Result<(f64, f64), Trouble> {
-    let place = page.script(
+fn element_middle(page: &TestPage, selector: &str) -> Result<(f64, f64), HarnessError> {
+    let place = page.run_script(
         "const box = document.querySelector(arguments[0]).getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]",
         vec![json!(selector)],
     )?;
     Ok((place[0].as_f64().unwrap_or_default(), place[1].as_f64().unwrap_or_default()))
 }
 
-fn drag(page: &Page, from: &str, to: &str) -> Result<(), Trouble> {
-    page.drag(middle(page, from)?, middle(page, to)?)
+fn drag_element(page: &TestPage, from: &str, to: &str) -> Result<(), HarnessError> {
+    page.drag_between(element_middle(page, from)?, element_middle(page, to)?)
 }
 
 #[test]
-fn ranges_of_time_are_drawn_typed_and_walked() -> Result<(), Trouble> {
-    let page = Page::open(&Opening::default())?;
+fn ranges_of_time_are_drawn_typed_and_walked() -> Result<(), HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
     page.click("sample")?;
     page.wait_selected(10_000)?;
     let sum = "const bars = [...document.querySelectorAll(arguments[0])].slice(arguments[1], arguments[2] + 1); return bars.reduce((sum, bar) => sum + Number(bar.dataset.count), 0)";
-    let of = |selector: &str, from: u64, to: u64| -> Result<u64, Trouble> {
-        Ok(page.script(sum, vec![json!(selector), json!(from), json!(to)])?.as_u64().unwrap_or_default())
+    let of = |selector: &str, from: u64, to: u64| -> Result<u64, HarnessError> {
+        Ok(page.run_script(sum, vec![json!(selector), json!(from), json!(to)])?.as_u64().unwrap_or_default())
     };
     let wanted = of("[data-test=bar]", 4, 6)?;
-    drag(&page, "[data-test=bar][data-at='6']", "[data-test=bar][data-at='4']")?;
+    drag_element(&page, "[data-test=bar][data-at='6']", "[data-test=bar][data-at='4']")?;
     wait_query(&page, "seen:2d..30d")?;
     page.wait_selected(wanted)?;
     assert!(wanted > 0 && wanted < 10_000);
     // The handles move an end by one bar.
     let wanted = of("[data-test=bar]", 4, 7)?;
-    page.script("document.querySelector('[data-test=histogram] .handle.end').focus()", vec![])?;
-    page.keys(&char::from(Key::Right).to_string())?;
+    page.run_script("document.querySelector('[data-test=histogram] .handle.end').focus()", vec![])?;
+    page.press_keys(&char::from(Key::Right).to_string())?;
     wait_query(&page, "seen:2d..60d")?;
     page.wait_selected(wanted)?;
     page.click("[data-test=bar][data-at='8']")?;
@@ -249,16 +249,20 @@ fn ranges_of_time_are_drawn_typed_and_walked() -> Result<(), Trouble> {
     // By the calendar, every SIM that was ever seen is in a bar; a bar is a range of days.
     page.click("scale-calendar")?;
     page.wait_script("return document.querySelector('[data-test=bar]').dataset.key.includes('-')")?;
-    let last = number(&page, "return document.querySelectorAll('[data-test=bar]').length - 1")?;
+    let last = script_number(&page, "return document.querySelectorAll('[data-test=bar]').length - 1")?;
     let seen = of("[data-test=bar]", 0, last)?;
     let wanted = of("[data-test=bar]", last - 1, last)?;
-    drag(&page, &format!("[data-test=bar][data-at='{}']", last - 1), &format!("[data-test=bar][data-at='{last}']"))?;
+    drag_element(
+        &page,
+        &format!("[data-test=bar][data-at='{}']", last - 1),
+        &format!("[data-test=bar][data-at='{last}']"),
+    )?;
     page.wait_selected(wanted)?;
     page.wait_script("return location.hash.includes('time=calendar')")?;
-    page.query("-seen:never")?;
+    page.apply_query("-seen:never")?;
     page.wait_selected(seen)?;
     page.click("dates")?;
-    page.script(
+    page.run_script(
         "for (const [name, date] of [['from', '2020-01-01'], ['to', '2020-01-02']]) document.querySelector(`[data-test=date-${name}]`).value = date",
         vec![],
     )?;
@@ -267,32 +271,32 @@ fn ranges_of_time_are_drawn_typed_and_walked() -> Result<(), Trouble> {
     page.wait_value("query", "seen:2020-01-01..2020-01-02")?;
 
     // How long the previous session lasted.
-    page.query("")?;
+    page.apply_query("")?;
     page.wait_selected(10_000)?;
     let wanted = of("[data-test=length]", 5, 7)?;
-    drag(&page, "[data-test=length][data-at='5']", "[data-test=length][data-at='7']")?;
+    drag_element(&page, "[data-test=length][data-at='5']", "[data-test=length][data-at='7']")?;
     wait_query(&page, "duration:4h..3d")?;
     page.wait_selected(wanted)?;
     Ok(())
 }
 
 #[test]
-fn thresholds_and_countries_of_findings() -> Result<(), Trouble> {
-    let page = Page::open(&Opening::default())?;
+fn a_finding_follows_its_threshold_and_selects_by_country() -> Result<(), HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
     page.click("sample")?;
     page.wait_selected(10_000)?;
     page.click("#tab-insights")?;
     page.wait_for("insight")?;
-    let before = page.data("[data-insight=silent]", "count")?.unwrap_or_default();
-    page.script(
+    let before = page.data_attribute("[data-insight=silent]", "count")?.unwrap_or_default();
+    page.run_script(
         "const days = document.querySelector('[data-test=threshold-silent]'); days.value = '30'; days.dispatchEvent(new Event('change', {bubbles: true}))",
         vec![],
     )?;
     page.wait_data("[data-insight=silent]", "key", "status:active seen:>30d")?;
-    let after = page.data("[data-insight=silent]", "count")?.unwrap_or_default();
+    let after = page.data_attribute("[data-insight=silent]", "count")?.unwrap_or_default();
     assert!(after.parse::<u64>().unwrap() > before.parse::<u64>().unwrap(), "{before} {after}");
     let place = "[data-test=insight-place]";
-    let count = page.data(place, "count")?.unwrap_or_default();
+    let count = page.data_attribute(place, "count")?.unwrap_or_default();
     page.click(place)?;
     page.wait_data("selected", "value", &count)?;
     page.wait_value("query", "status:active radio:gsm,3g country:")?;
@@ -300,17 +304,17 @@ fn thresholds_and_countries_of_findings() -> Result<(), Trouble> {
 }
 
 #[test]
-fn a_cell_of_the_pivot_selects_its_sims() -> Result<(), Trouble> {
-    let page = loaded(&three())?;
+fn a_cell_of_the_pivot_selects_its_sims() -> Result<(), HarnessError> {
+    let page = open_with_records(&three_sims())?;
     page.click("#tab-pivot")?;
     page.wait_data("[data-test=pivot-cell][data-row=JP][data-column=ready]", "count", "1")?;
     page.wait_data("[data-test=pivot-cell][data-row=''][data-column='']", "count", "3")?;
     page.click("[data-test=pivot-cell][data-row=JP][data-column=ready]")?;
     page.wait_selected(1)?;
     wait_query(&page, "country:JP status:ready")?;
-    page.query("")?;
+    page.apply_query("")?;
     page.wait_selected(3)?;
-    page.script(
+    page.run_script(
         "const rows = document.querySelector('[data-test=pivot-rows]'); rows.value = 'tag.site'; rows.dispatchEvent(new Event('change', {bubbles: true}))",
         vec![],
     )?;
@@ -322,41 +326,42 @@ fn a_cell_of_the_pivot_selects_its_sims() -> Result<(), Trouble> {
 }
 
 #[test]
-fn a_list_is_looked_up() -> Result<(), Trouble> {
-    let page = loaded(&three())?;
+fn a_list_is_looked_up() -> Result<(), HarnessError> {
+    let page = open_with_records(&three_sims())?;
     page.click("lookup")?;
     let list = "8900000000000000001\n2,2;\"861075035643801\" DN2\n999999";
-    page.script("document.querySelector('[data-test=lookup-text]').value = arguments[0]", vec![json!(list)])?;
+    page.run_script("document.querySelector('[data-test=lookup-text]').value = arguments[0]", vec![json!(list)])?;
     page.click("lookup-submit")?;
     page.wait_data("lookup-result", "found", "4")?;
     page.wait_data("lookup-result", "records", "3")?;
     page.wait_data("lookup-result", "missing", "1")?;
-    let missing = page.script("return document.querySelector('[data-test=lookup-missing] pre').textContent", vec![])?;
+    let missing =
+        page.run_script("return document.querySelector('[data-test=lookup-missing] pre').textContent", vec![])?;
     assert_eq!(missing, json!("999999"));
     page.wait_for("lookup-repeated")?;
-    page.script("document.querySelector('[data-test=lookup-text]').value = '3'", vec![])?;
+    page.run_script("document.querySelector('[data-test=lookup-text]').value = '3'", vec![])?;
     page.click("lookup-submit")?;
     page.wait_data("lookup-result", "found", "1")?;
     page.click("lookup-select")?;
     page.wait_selected(1)?;
     wait_query(&page, "list:2")?;
-    page.query("list:1")?;
+    page.apply_query("list:1")?;
     page.wait_selected(3)?;
     // A list outlives the worker that looked it up.
     Ok(())
 }
 
 #[test]
-fn two_snapshots_are_compared() -> Result<(), Trouble> {
-    let before = three();
-    let mut now = three();
+fn two_snapshots_are_compared() -> Result<(), HarnessError> {
+    let before = three_sims();
+    let mut now = three_sims();
     now[0]["previousSession"]["cell"]["mcc"] = 334.into();
     now[0]["previousSession"]["cell"]["mnc"] = 20.into();
     now[0]["tags"]["site"] = "Berlin".into();
     now[1]["sessionStatus"]["online"] = true.into();
-    now[2] = sim(4, (440, 10), EXPORTED);
-    let page = loaded(&now)?;
-    page.choose("baseline-input", "before.json", Value::from(before).to_string())?;
+    now[2] = offline_sim(4, (440, 10), EXPORT_TIME_MS);
+    let page = open_with_records(&now)?;
+    page.choose_file("baseline-input", "before.json", Value::from(before).to_string())?;
     page.wait_data("[data-test=change][data-key=new]", "count", "1")?;
     page.wait_data("total", "value", "3")?;
     for (change, count) in
@@ -368,15 +373,17 @@ fn two_snapshots_are_compared() -> Result<(), Trouble> {
         page.click(&format!("[data-test=change][data-key={change}]"))?;
         page.wait_selected(3)?;
     }
-    let changes = page.text("[data-test=row][data-index='0'] [data-col=change]")?;
+    let changes = page.element_text("[data-test=row][data-index='0'] [data-col=change]")?;
     assert!(changes.contains("other country") && changes.contains("other tags"), "{changes}");
     // The SIM says what it was then, and what has changed.
     page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
     page.wait_for("[data-test=flag-change][data-change=country]")?;
-    let country = page
-        .script("return [...document.querySelectorAll('[data-what=country] td')].map(td => td.textContent)", vec![])?;
+    let country = page.run_script(
+        "return [...document.querySelectorAll('[data-what=country] td')].map(td => td.textContent)",
+        vec![],
+    )?;
     assert_eq!(country, json!(["–", "", "Mexico", "United States"]));
-    page.keys(&char::from(Key::Escape).to_string())?;
+    page.press_keys(&char::from(Key::Escape).to_string())?;
     page.click("compare")?;
     page.click("compare-stop")?;
     page.wait_gone("[data-facet=change]")?;
@@ -386,18 +393,18 @@ fn two_snapshots_are_compared() -> Result<(), Trouble> {
 }
 
 #[test]
-fn a_sim_says_what_stands_out_and_where_it_was() -> Result<(), Trouble> {
-    let page = loaded(&three())?;
+fn a_sim_says_what_stands_out_and_where_it_was() -> Result<(), HarnessError> {
+    let page = open_with_records(&three_sims())?;
     page.click("[data-test=row][data-index='1'] [data-col=imsi]")?;
     page.wait_for("[data-test=flag][data-insight=fee]")?;
     page.wait_data("where", "country", "JP")?;
     page.wait_script("return document.querySelector('[data-test=where] path.land')?.getAttribute('d').length > 100")?;
     // The record folds, and says where a text is.
-    let whole = page.script("return document.querySelector('[data-test=detail-json]').textContent", vec![])?;
+    let whole = page.run_script("return document.querySelector('[data-test=detail-json]').textContent", vec![])?;
     page.type_into("json-find", "osaka")?;
     page.wait_script("return document.querySelectorAll('[data-test=detail-json] .hit').length === 1")?;
     page.wait_script("return !document.querySelector('[data-test=detail-json] .hit').closest('details:not([open])')")?;
-    let same = page.script("return document.querySelector('[data-test=detail-json]').textContent", vec![])?;
+    let same = page.run_script("return document.querySelector('[data-test=detail-json]').textContent", vec![])?;
     assert_eq!(same, whole);
     page.click("[data-test=flag][data-insight=fee]")?;
     page.wait_selected(2)?;
@@ -406,35 +413,35 @@ fn a_sim_says_what_stands_out_and_where_it_was() -> Result<(), Trouble> {
 }
 
 #[test]
-fn the_address_holds_the_view() -> Result<(), Trouble> {
-    let page = loaded(&three())?;
-    page.query("group:g2")?;
+fn the_address_holds_the_view() -> Result<(), HarnessError> {
+    let page = open_with_records(&three_sims())?;
+    page.apply_query("group:g2")?;
     page.wait_selected(2)?;
     page.click("[data-sort=iccid]")?;
     page.click("[data-sort=iccid]")?;
     page.click("#tab-pivot")?;
     page.wait_script("return location.hash.startsWith('#v2?q=group:g2&sort=-iccid&tab=pivot')")?;
-    page.query("status:active")?;
+    page.apply_query("status:active")?;
     page.wait_selected(1)?;
     page.wait_script("return location.hash.includes('status:active')")?;
-    page.script("history.back()", vec![])?;
+    page.run_script("history.back()", vec![])?;
     page.wait_selected(2)?;
-    page.script("history.forward()", vec![])?;
+    page.run_script("history.forward()", vec![])?;
     page.wait_selected(1)?;
     // Chats and mail leave out a sign at the end of an address, and Markdown makes emphasis of some: none is there. What
     // was written before they were encoded opens as well.
     page.click("#tab-country")?;
-    page.script("location.hash = '#v2?q=name:sim*'", vec![])?;
+    page.run_script("location.hash = '#v2?q=name:sim*'", vec![])?;
     page.wait_selected(3)?;
     wait_query(&page, "name:sim*")?;
-    page.query("name:*im*")?;
+    page.apply_query("name:*im*")?;
     page.wait_script("return location.hash === '#v2?q=name:%2Aim%2A'")?;
     page.wait_selected(3)?;
     // A link of the first version opens as well; what it does not say is as at first.
-    page.script("location.hash = '#v1?q=group:g1'", vec![])?;
+    page.run_script("location.hash = '#v1?q=group:g1'", vec![])?;
     page.wait_selected(1)?;
     page.wait_script("return document.querySelector('#tab-country').ariaSelected === 'true'")?;
-    page.script("location.hash = '#v2?q=group:g2&sort=-seen&columns=imsi,duration&tab=insights'", vec![])?;
+    page.run_script("location.hash = '#v2?q=group:g2&sort=-seen&columns=imsi,duration&tab=insights'", vec![])?;
     page.wait_selected(2)?;
     page.wait_for("insight")?;
     page.wait_script("return [...document.querySelectorAll('[role=columnheader]')].map(e => e.dataset.col).join() === 'imsi,duration'")?;
@@ -442,26 +449,26 @@ fn the_address_holds_the_view() -> Result<(), Trouble> {
         "return document.querySelector('[data-test=row][data-index=\"0\"] [data-col=duration]').textContent === '2 hr'",
     )?;
     // A link's columns are not remembered.
-    assert_eq!(page.script("return localStorage.getItem('simscope.columns')", vec![])?, Value::Null);
+    assert_eq!(page.run_script("return localStorage.getItem('simscope.columns')", vec![])?, Value::Null);
     Ok(())
 }
 
 #[test]
-fn views_are_saved_and_passed_on() -> Result<(), Trouble> {
-    let page = loaded(&three())?;
+fn views_are_saved_and_passed_on() -> Result<(), HarnessError> {
+    let page = open_with_records(&three_sims())?;
     page.click("views")?;
-    let names = page.all_data("view", "view")?;
+    let names = page.data_attributes("view", "view")?;
     assert_eq!(names.len(), 6, "{names:?}");
     page.click(&format!("[data-view='{}']", names[5]))?;
     page.wait_selected(0)?;
-    page.query("group:g2")?;
+    page.apply_query("group:g2")?;
     page.wait_selected(2)?;
     page.click("views")?;
     page.type_into("view-name", "Second floor")?;
     page.click("view-save")?;
     page.wait_for("[data-view='Second floor']")?;
-    page.script("document.querySelector('[data-test=views-text]').closest('details').open = true", vec![])?;
-    page.script(
+    page.run_script("document.querySelector('[data-test=views-text]').closest('details').open = true", vec![])?;
+    page.run_script(
         "document.querySelector('[data-test=views-text]').value = 'Mine\\t#v2?q=status:active\\nnone of ours'",
         vec![],
     )?;
@@ -471,7 +478,7 @@ fn views_are_saved_and_passed_on() -> Result<(), Trouble> {
     page.click("views")?;
     page.click("[data-view='Second floor']")?;
     page.wait_selected(2)?;
-    let kept = page.script("return localStorage.getItem('simscope.views')", vec![])?;
+    let kept = page.run_script("return localStorage.getItem('simscope.views')", vec![])?;
     assert!(kept.as_str().unwrap_or_default().contains("Second floor\t#v2?q=group:g2\n"), "{kept}");
     Ok(())
 }

@@ -5,34 +5,34 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::step::{Error, file};
+use crate::step::{XtaskError, file_error};
 
 /// The first 16 hex digits of the SHA-256 of `bytes`.
-pub fn hash(bytes: &[u8]) -> String {
+pub fn short_hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// All files under `folder`, sorted.
-pub fn files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+pub fn list_files(folder: &Path) -> Result<Vec<PathBuf>, XtaskError> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).map_err(file(folder))? {
-        let path = entry.map_err(file(folder))?.path();
-        if path.is_dir() { found.extend(files(&path)?) } else { found.push(path) }
+    for entry in fs::read_dir(folder).map_err(file_error(folder))? {
+        let path = entry.map_err(file_error(folder))?.path();
+        if path.is_dir() { found.extend(list_files(&path)?) } else { found.push(path) }
     }
     found.sort();
     Ok(found)
 }
 
 /// Renames `folder` to `folder-HASH` of all its files' names and bytes; gives the new name.
-pub fn seal(folder: &Path) -> Result<String, Error> {
+pub fn rename_to_content_hash(folder: &Path) -> Result<String, XtaskError> {
     let mut all = Sha256::new();
-    for path in files(folder)? {
+    for path in list_files(folder)? {
         all.update(path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().as_bytes());
-        all.update(Sha256::digest(fs::read(&path).map_err(file(&path))?));
+        all.update(Sha256::digest(fs::read(&path).map_err(file_error(&path))?));
     }
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let sealed = format!("{name}-{}", hash(&all.finalize()));
-    fs::rename(folder, folder.with_file_name(&sealed)).map_err(file(folder))?;
+    let sealed = format!("{name}-{}", short_hash(&all.finalize()));
+    fs::rename(folder, folder.with_file_name(&sealed)).map_err(file_error(folder))?;
     Ok(sealed)
 }
 
@@ -47,7 +47,7 @@ mod tests {
             let folder = temp.path().join("engine");
             fs::create_dir(&folder).unwrap();
             fs::write(folder.join("engine.js"), text).unwrap();
-            seal(&folder).unwrap()
+            rename_to_content_hash(&folder).unwrap()
         };
         let (one, two) = (name("1"), name("2"));
         assert!(one.starts_with("engine-") && one.len() == "engine-".len() + 16, "{one}");

@@ -2,7 +2,7 @@
 
 /// Degrees (WGS 84).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
+pub struct LonLatDegrees {
     /// East of Greenwich; past 180 where a ring goes on beyond the antimeridian.
     pub lon: f64,
     /// North of the equator.
@@ -10,40 +10,41 @@ pub struct Point {
 }
 
 /// The area within a ring on the sphere, in square kilometres.
-pub fn area(ring: &[Point]) -> f64 {
+pub fn ring_area_km2(ring: &[LonLatDegrees]) -> f64 {
     const EARTH_RADIUS_KM: f64 = 6371.0;
-    let sum: f64 = edges(ring)
+    let sum: f64 = ring_edges(ring)
         .map(|(a, b)| (b.lon - a.lon).to_radians() * (2.0 + a.lat.to_radians().sin() + b.lat.to_radians().sin()))
         .sum();
     (sum / 2.0).abs() * EARTH_RADIUS_KM * EARTH_RADIUS_KM
 }
 
 /// A point inside the ring: its centre of mass, or where that is outside, the middle of its widest stretch from west to east.
-pub fn inside(ring: &[Point]) -> Point {
+pub fn point_inside(ring: &[LonLatDegrees]) -> LonLatDegrees {
     let (mut lon, mut lat, mut twice_area) = (0.0, 0.0, 0.0);
-    for (a, b) in edges(ring) {
+    for (a, b) in ring_edges(ring) {
         let cross = a.lon * b.lat - b.lon * a.lat;
         lon += (a.lon + b.lon) * cross;
         lat += (a.lat + b.lat) * cross;
         twice_area += cross;
     }
-    let centre = Point { lon: lon / (3.0 * twice_area), lat: lat / (3.0 * twice_area) };
-    if stretches(ring, centre.lat).any(|(west, east)| west < centre.lon && centre.lon < east) {
+    let centre = LonLatDegrees { lon: lon / (3.0 * twice_area), lat: lat / (3.0 * twice_area) };
+    if inside_spans(ring, centre.lat).any(|(west, east)| west < centre.lon && centre.lon < east) {
         return centre;
     }
     let (south, north) = ring.iter().fold((90.0_f64, -90.0_f64), |(s, n), p| (s.min(p.lat), n.max(p.lat)));
     let widest = (1..32)
         .map(|step| south + (north - south) * f64::from(step) / 32.0)
         .flat_map(|lat| {
-            stretches(ring, lat).map(move |(west, east)| (east - west, Point { lon: f64::midpoint(west, east), lat }))
+            inside_spans(ring, lat)
+                .map(move |(west, east)| (east - west, LonLatDegrees { lon: f64::midpoint(west, east), lat }))
         })
         .max_by(|(a, _), (b, _)| a.total_cmp(b));
     widest.map_or(centre, |(_, point)| point)
 }
 
 /// Where the parallel `lat` is inside the ring, from west to east.
-fn stretches(ring: &[Point], lat: f64) -> impl Iterator<Item = (f64, f64)> + use<> {
-    let mut crossings: Vec<f64> = edges(ring)
+fn inside_spans(ring: &[LonLatDegrees], lat: f64) -> impl Iterator<Item = (f64, f64)> + use<> {
+    let mut crossings: Vec<f64> = ring_edges(ring)
         .filter(|(a, b)| (a.lat > lat) != (b.lat > lat))
         .map(|(a, b)| a.lon + (b.lon - a.lon) * (lat - a.lat) / (b.lat - a.lat))
         .collect();
@@ -51,7 +52,7 @@ fn stretches(ring: &[Point], lat: f64) -> impl Iterator<Item = (f64, f64)> + use
     (0..crossings.len() / 2).map(move |pair| (crossings[2 * pair], crossings[2 * pair + 1]))
 }
 
-fn edges(ring: &[Point]) -> impl Iterator<Item = (Point, Point)> {
+fn ring_edges(ring: &[LonLatDegrees]) -> impl Iterator<Item = (LonLatDegrees, LonLatDegrees)> {
     ring.iter().copied().zip(ring.iter().copied().cycle().skip(1))
 }
 
@@ -64,20 +65,20 @@ mod tests {
     const HORSESHOE: [(f64, f64); 8] =
         [(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (8.0, 9.0), (8.0, 1.0), (1.0, 1.0), (1.0, 9.0), (0.0, 9.0)];
 
-    fn ring(points: &[(f64, f64)]) -> Vec<Point> {
-        points.iter().map(|&(lon, lat)| Point { lon, lat }).collect()
+    fn ring_of(points: &[(f64, f64)]) -> Vec<LonLatDegrees> {
+        points.iter().map(|&(lon, lat)| LonLatDegrees { lon, lat }).collect()
     }
 
     #[test]
     fn a_degree_square_at_the_equator_is_12_364_km2() {
-        assert!((area(&ring(&SQUARE)) - 12_364.0).abs() < 10.0);
+        assert!((ring_area_km2(&ring_of(&SQUARE)) - 12_364.0).abs() < 10.0);
     }
 
     #[test]
     fn the_point_is_inside() {
-        let centre = inside(&ring(&SQUARE));
+        let centre = point_inside(&ring_of(&SQUARE));
         assert!((centre.lon - 10.5).abs() < 1e-9 && (centre.lat - 0.5).abs() < 1e-9);
-        let foot = inside(&ring(&HORSESHOE));
+        let foot = point_inside(&ring_of(&HORSESHOE));
         assert!(foot.lat < 1.0 && (foot.lon - 4.5).abs() < 1e-9, "{foot:?}");
     }
 }

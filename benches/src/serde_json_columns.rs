@@ -8,7 +8,7 @@ use std::fmt;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Sim<'a> {
+struct TypedSim<'a> {
     #[serde(borrow)]
     imsi: Option<Cow<'a, str>>,
     iccid: Option<Cow<'a, str>>,
@@ -22,25 +22,25 @@ struct Sim<'a> {
     group_id: Option<Cow<'a, str>>,
     last_modified_time: Option<i64>,
     tags: Option<BTreeMap<Cow<'a, str>, Cow<'a, str>>>,
-    session_status: Option<Session<'a>>,
-    previous_session: Option<Session<'a>>,
+    session_status: Option<TypedSession<'a>>,
+    previous_session: Option<TypedSession<'a>>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Session<'a> {
+struct TypedSession<'a> {
     online: Option<bool>,
     last_updated_at: Option<i64>,
     created_time: Option<i64>,
     deleted_time: Option<i64>,
     #[serde(borrow)]
     imei: Option<Cow<'a, str>>,
-    cell: Option<Cell<'a>>,
+    cell: Option<TypedCell<'a>>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Cell<'a> {
+struct TypedCell<'a> {
     #[serde(borrow)]
     radio_type: Option<Cow<'a, str>>,
     mcc: Option<u16>,
@@ -54,14 +54,14 @@ struct Cell<'a> {
 
 /// Numbers and texts as they come: no codes, no search text, which is less than simscope does.
 #[derive(Default)]
-struct Columns {
+struct TypedColumns {
     numbers: Vec<[i64; 12]>,
     text: String,
-    ends: Vec<usize>,
+    text_ends: Vec<usize>,
 }
 
-impl Columns {
-    fn push(&mut self, sim: &Sim) {
+impl TypedColumns {
+    fn push(&mut self, sim: &TypedSim) {
         for text in [
             &sim.imsi,
             &sim.iccid,
@@ -81,7 +81,7 @@ impl Columns {
         for session in [&sim.session_status, &sim.previous_session] {
             let cell = session.as_ref().and_then(|session| session.cell.as_ref());
             let number = |n: Option<u32>| n.map_or(-1, i64::from);
-            let time = |time: fn(&Session) -> Option<i64>| session.as_ref().and_then(time).unwrap_or(-1);
+            let time = |time: fn(&TypedSession) -> Option<i64>| session.as_ref().and_then(time).unwrap_or(-1);
             self.text.push_str(session.as_ref().and_then(|s| s.imei.as_deref()).unwrap_or_default());
             self.text.push_str(cell.and_then(|c| c.radio_type.as_deref()).unwrap_or_default());
             self.numbers.push([
@@ -99,21 +99,21 @@ impl Columns {
                 number(cell.and_then(|c| c.sac)),
             ]);
         }
-        self.ends.push(self.text.len());
+        self.text_ends.push(self.text.len());
     }
 }
 
-struct All(Columns);
+struct SimListVisitor(TypedColumns);
 
-impl<'a> Visitor<'a> for All {
-    type Value = Columns;
+impl<'a> Visitor<'a> for SimListVisitor {
+    type Value = TypedColumns;
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("an array of SIMs")
     }
 
-    fn visit_seq<S: SeqAccess<'a>>(mut self, mut seq: S) -> Result<Columns, S::Error> {
-        while let Some(sim) = seq.next_element::<Sim>()? {
+    fn visit_seq<S: SeqAccess<'a>>(mut self, mut seq: S) -> Result<TypedColumns, S::Error> {
+        while let Some(sim) = seq.next_element::<TypedSim>()? {
             self.0.push(&sim);
         }
         Ok(self.0)
@@ -121,7 +121,7 @@ impl<'a> Visitor<'a> for All {
 }
 
 /// Reads an array of SIMs: how many there are; none where it is no array of them.
-pub fn typed(text: &[u8]) -> usize {
+pub fn count_typed_sims(text: &[u8]) -> usize {
     let mut json = serde_json::Deserializer::from_slice(text);
-    json.deserialize_seq(All(Columns::default())).map_or(0, |columns| columns.ends.len())
+    json.deserialize_seq(SimListVisitor(TypedColumns::default())).map_or(0, |columns| columns.text_ends.len())
 }

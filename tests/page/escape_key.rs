@@ -1,0 +1,162 @@
+//! Escape closes what is in front at the first press, and the focus goes back to what opened it.
+
+use page_tests::{HarnessError, Key, TestPage, TestPageOptions};
+use serde_json::json;
+
+/// Something that opens: its opener, what is then to be seen, and a place in it that takes the focus, a text field where
+/// there is one.
+struct OverlayCase {
+    opener: &'static str,
+    shown: &'static str,
+    field: &'static str,
+}
+
+const OVERLAYS: [OverlayCase; 12] = [
+    OverlayCase { opener: "lookup", shown: "dialog.lookup[open]", field: "lookup-text" },
+    OverlayCase { opener: "lookup", shown: "dialog.lookup[open]", field: "lookup-submit" },
+    OverlayCase { opener: "connect", shown: "dialog.connect[open]", field: "connect-endpoint" },
+    OverlayCase { opener: "connect", shown: "dialog.connect[open]", field: "connect-auth-key" },
+    OverlayCase { opener: "connect", shown: "dialog.connect[open]", field: "connect-list" },
+    OverlayCase { opener: "[aria-keyshortcuts='?']", shown: "dialog.keys[open]", field: "dialog.keys button" },
+    OverlayCase {
+        opener: "views",
+        shown: ".menu:has([data-test=views]) > .panel:not([hidden])",
+        field: ".query .save input",
+    },
+    OverlayCase {
+        opener: "compare",
+        shown: ".menu:has([data-test=compare]) > .panel:not([hidden])",
+        field: "[data-test=compare]",
+    },
+    OverlayCase {
+        opener: "export",
+        shown: ".menu:has([data-test=export]) > .panel:not([hidden])",
+        field: "export-csv",
+    },
+    OverlayCase { opener: "sources", shown: ".menu:has([data-test=sources]) > .panel:not([hidden])", field: "remove" },
+    OverlayCase { opener: "near", shown: ".menu:has([data-test=near]) > .panel:not([hidden])", field: ".near input" },
+    OverlayCase { opener: "dates", shown: ".menu:has([data-test=dates]) > .panel:not([hidden])", field: "date-from" },
+];
+
+fn css_selector(handle: &str) -> String {
+    if handle.contains(['[', '.', ' ']) { handle.to_owned() } else { format!("[data-test={handle}]") }
+}
+
+fn focus_on(page: &TestPage, handle: &str) -> Result<(), HarnessError> {
+    page.run_script("document.querySelector(arguments[0]).focus()", vec![json!(css_selector(handle))])?;
+    wait_focused(page, handle)
+}
+
+fn wait_focused(page: &TestPage, handle: &str) -> Result<(), HarnessError> {
+    page.wait_script(&format!(
+        "return document.activeElement === document.querySelector({})",
+        json!(css_selector(handle))
+    ))
+}
+
+fn press_escape(page: &TestPage) -> Result<(), HarnessError> {
+    page.press_keys(&char::from(Key::Escape).to_string())
+}
+
+fn open_with_sample() -> Result<TestPage, HarnessError> {
+    let page = TestPage::open(&TestPageOptions::default())?;
+    page.click("sample")?;
+    page.wait_selected(10_000)?;
+    page.wait_data("map", "ready", "true")?;
+    Ok(page)
+}
+
+#[test]
+fn one_press_closes_what_is_in_front() -> Result<(), HarnessError> {
+    let page = open_with_sample()?;
+    for front in OVERLAYS {
+        page.click(front.opener)?;
+        page.wait_for(front.shown)?;
+        focus_on(&page, front.field)?;
+        press_escape(&page)?;
+        page.wait_gone(front.shown).and_then(|()| wait_focused(&page, front.opener)).map_err(|trouble| {
+            HarnessError::Failed(format!("Escape in {} of {}: {trouble}", front.field, front.shown))
+        })?;
+    }
+    page.close()?.check_console_is_clean()?;
+    Ok(())
+}
+
+#[test]
+fn a_menu_closes_wherever_the_focus_is() -> Result<(), HarnessError> {
+    let page = open_with_sample()?;
+    page.click("export")?;
+    page.run_script("document.activeElement.blur()", vec![])?;
+    press_escape(&page)?;
+    page.wait_gone("[data-test=export][aria-expanded=true]")?;
+    wait_focused(&page, "export")
+}
+
+#[test]
+fn a_menu_closes_before_the_sim_behind_it_and_a_dialog_before_both() -> Result<(), HarnessError> {
+    let page = open_with_sample()?;
+    page.click("[data-test=row][data-index='1'] [data-col=imsi]")?;
+    page.wait_for("detail-json")?;
+    wait_focused(&page, "detail-close")?;
+    // The keyboard reaches the menus of the page while the drawer is open.
+    page.run_script("document.querySelector('[data-test=views]').click()", vec![])?;
+    page.wait_for("[data-test=views][aria-expanded=true]")?;
+    page.press_keys("?")?;
+    page.wait_for("dialog.keys[open]")?;
+    press_escape(&page)?;
+    page.wait_gone("dialog.keys[open]")?;
+    assert_eq!(page.count_elements("[data-test=views][aria-expanded=true]")?, 1);
+    press_escape(&page)?;
+    page.wait_gone("[data-test=views][aria-expanded=true]")?;
+    assert_eq!(page.count_elements("detail")?, 1);
+    press_escape(&page)?;
+    page.wait_gone("detail")
+}
+
+#[test]
+fn a_sim_closes_from_its_text_field_and_gives_the_focus_back() -> Result<(), HarnessError> {
+    let page = open_with_sample()?;
+    for opened_by_key in [false, true] {
+        if opened_by_key {
+            focus_on(&page, "table")?;
+            page.press_keys(&format!("{}{}", char::from(Key::Down), char::from(Key::Enter)))?;
+        } else {
+            page.click("[data-test=row][data-index='1'] [data-col=imsi]")?;
+        }
+        page.wait_for("detail-json")?;
+        wait_focused(&page, "detail-close")?;
+        focus_on(&page, "[data-test=detail] input")?;
+        page.press_keys("sim")?;
+        press_escape(&page)?;
+        page.wait_gone("detail")?;
+        wait_focused(&page, "table")?;
+    }
+    Ok(())
+}
+
+#[test]
+fn keys_of_the_page_do_nothing_behind_a_dialog() -> Result<(), HarnessError> {
+    let page = open_with_sample()?;
+    page.click("lookup")?;
+    focus_on(&page, "lookup-submit")?;
+    page.press_keys("jev4")?;
+    assert_eq!(page.count_elements("[aria-expanded=true].button, .row.active, [data-panel=filters]")?, 0);
+    press_escape(&page)?;
+    page.wait_gone("dialog.lookup[open]")?;
+    // And they do something again.
+    page.press_keys("j")?;
+    page.wait_for(".row.active")?;
+    Ok(())
+}
+
+#[test]
+fn a_menu_closes_with_its_button_and_with_a_click_elsewhere() -> Result<(), HarnessError> {
+    let page = open_with_sample()?;
+    for (menu, elsewhere) in [("export", "export"), ("export", "query"), ("near", "near"), ("columns", "query")] {
+        page.click(menu)?;
+        page.wait_for(&format!("[data-test={menu}][aria-expanded=true]"))?;
+        page.click(elsewhere)?;
+        page.wait_gone(&format!("[data-test={menu}][aria-expanded=true]"))?;
+    }
+    Ok(())
+}

@@ -83,6 +83,27 @@ fn one_press_closes_what_is_in_front() -> Result<(), HarnessError> {
 }
 
 #[test]
+fn a_dialog_that_is_opened_again_at_once_stays_open() -> Result<(), HarnessError> {
+    let page = open_with_sample()?;
+    for (opener, dialog) in [("lookup", "dialog.lookup"), ("connect", "dialog.connect")] {
+        page.click(opener)?;
+        page.wait_for(&format!("{dialog}[open]"))?;
+        // Browsers say with the next frame that a dialog was closed.
+        let reopen = "document.querySelector(arguments[0]).close();
+            document.querySelector(arguments[1]).click();
+            window.framesLater = false;
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => { window.framesLater = true }, 50)))";
+        page.run_script(reopen, vec![json!(dialog), json!(css_selector(opener))])?;
+        page.wait_script("return window.framesLater")?;
+        assert_eq!(page.count_elements(&format!("{dialog}[open]"))?, 1, "{dialog}");
+        press_escape(&page)?;
+        page.wait_gone(&format!("{dialog}[open]"))?;
+        wait_focused(&page, opener)?;
+    }
+    Ok(())
+}
+
+#[test]
 fn a_menu_closes_wherever_the_focus_is() -> Result<(), HarnessError> {
     let page = open_with_sample()?;
     page.click("export")?;

@@ -4,7 +4,7 @@ mod account_line;
 mod credential_fields;
 
 use crate::state::{RemoteList, use_state};
-use crate::views::components::{CommandLine, derive_memo, derive_signal};
+use crate::views::components::{CommandLine, derive_memo, derive_signal, on_dialog_closed};
 use crate::views::landing;
 use credential_fields::{CredentialInput, field_value, has_required_credentials, read_credentials};
 use leptos::ev::SubmitEvent;
@@ -40,17 +40,20 @@ pub fn ConnectDialog() -> impl IntoView {
     // What stands in the field. A sign-in belongs to its address: for another one, somebody signs in anew.
     let address = RwSignal::new(String::new());
     let here = derive_memo(move || state.is_signed_in_at(&ApiAddress::new(&address.get())));
-    // What was typed goes with the form: after a sign-in, and whenever it is closed.
+    // What was typed goes with the form: after a sign-in, and whenever it is closed; also where it opens again at once.
     Effect::new(move |_| {
         let open = state.sign_in_state.form_open.get();
         let Some(dialog) = dialog.get() else { return };
-        if open && !dialog.open() {
+        if open && dialog.open() {
+            return;
+        }
+        reset_form(form);
+        kind.set("authkey".to_owned());
+        if open {
             address.set(state.sign_in_state.address.get_untracked());
             dialog.show_modal().ok();
-        } else if !open {
+        } else {
             dialog.close();
-            reset_form(form);
-            kind.set("authkey".to_owned());
         }
     });
     let signed_in = derive_memo(move || state.sign_in_state.account.with(Option::is_some));
@@ -74,7 +77,7 @@ pub fn ConnectDialog() -> impl IntoView {
         (false, false) => words.submit,
     };
     view! {
-        <dialog class="connect" node_ref=dialog aria-labelledby="connect-title" on:close=move |_| state.sign_in_state.form_open.set(false)>
+        <dialog class="connect" node_ref=dialog aria-labelledby="connect-title" on:close=on_dialog_closed(dialog, state.sign_in_state.form_open)>
             <form node_ref=form on:submit=submit>
                 <h2 id="connect-title">{words.connect_title}</h2>
                 <p class="quiet-text">{words.memory}</p>

@@ -2,7 +2,7 @@
 
 use crate::format::FormattedCount;
 use crate::state::use_state;
-use crate::views::components::{CopyButton, derive_signal};
+use crate::views::components::{CopyButton, derive_signal, on_dialog_closed};
 use engine::LookupResult;
 use leptos::html;
 use leptos::prelude::*;
@@ -53,7 +53,7 @@ pub fn LookupDialog() -> impl IntoView {
     let found =
         move || state.query_tools.lookup_result.get().map(|(name, found)| view! { <LookupSummary name found /> });
     view! {
-        <dialog class="lookup" node_ref=dialog aria-labelledby="lookup-title" on:close=move |_| close()>
+        <dialog class="lookup" node_ref=dialog aria-labelledby="lookup-title" on:close=on_dialog_closed(dialog, state.query_tools.lookup_open)>
             <form on:submit=submit>
                 <h2 id="lookup-title">{words.look_up_title}</h2>
                 <p class="quiet-text">{words.look_up_hint}</p>

@@ -1,11 +1,9 @@
 //! The fleet against an earlier state of it, SIM by SIM.
 
 use crate::dictionary::fx_hash;
-use crate::fleet::sim_identity;
-use crate::{Basis, Columns, RowSet, TextField};
+use crate::identity::sim_identity;
+use crate::{Columns, RowSet, TextField};
 use hashbrown::HashTable;
-use std::cell::RefCell;
-use std::rc::Rc;
 
 /// Which row of the baseline each row that counts was, and which rows of the baseline are gone.
 ///
@@ -15,7 +13,6 @@ pub struct BaselineComparison {
     matched_baseline_rows: Vec<u32>,
     baseline_rows: RowSet,
     gone_rows: RowSet,
-    changes_by_basis: RefCell<Vec<(Basis, Rc<Vec<u16>>)>>,
 }
 
 const NO_ROW: u32 = u32::MAX;
@@ -38,42 +35,24 @@ impl BaselineComparison {
                 if let Ok(entry) = known.find_entry(fx_hash(key(row)), |other| key(*other as usize) == key(row)) {
                     let (other, _) = entry.remove();
                     before[row] = other;
-                    gone.set(other as usize, false);
-                    left.set(row, false);
+                    gone.remove(other as usize);
+                    left.remove(row);
                 }
             }
         }
-        Self {
-            matched_baseline_rows: before,
-            baseline_rows: earlier.clone(),
-            gone_rows: gone,
-            changes_by_basis: RefCell::default(),
-        }
+        Self { matched_baseline_rows: before, baseline_rows: earlier.clone(), gone_rows: gone }
     }
 
-    /// One more row; it is new until it is compared.
-    pub(crate) fn push_row(&mut self) {
-        self.matched_baseline_rows.push(NO_ROW);
-        self.baseline_rows.push(false);
-        self.gone_rows.push(false);
-        self.changes_by_basis.take();
+    /// Adds rows up to a number of them. They are new until they are compared.
+    pub(crate) fn grow_to(&mut self, len: usize) {
+        self.matched_baseline_rows.resize(len, NO_ROW);
+        self.baseline_rows.grow_to(len);
+        self.gone_rows.grow_to(len);
     }
 
     /// The row of the baseline that a row was; `None` for one that is new, or gone.
     pub fn baseline_row(&self, row: usize) -> Option<usize> {
         self.matched_baseline_rows.get(row).copied().filter(|before| *before != NO_ROW).map(|before| before as usize)
-    }
-
-    /// What has changed of each row on a basis, a bit for each change; what the bits mean, whoever works them out knows. They
-    /// are worked out once.
-    pub fn cached_changes(&self, basis: Basis, work_out: impl FnOnce() -> Vec<u16>) -> Rc<Vec<u16>> {
-        let kept =
-            self.changes_by_basis.borrow().iter().find(|(of, _)| *of == basis).map(|(_, changes)| Rc::clone(changes));
-        kept.unwrap_or_else(|| {
-            let changes = Rc::new(work_out());
-            self.changes_by_basis.borrow_mut().push((basis, Rc::clone(&changes)));
-            changes
-        })
     }
 
     /// The rows of the baseline.

@@ -1,15 +1,12 @@
 //! The fleet: the columns, the sources that their rows came from, and which rows count.
 
-use crate::dictionary::fx_hash;
+use crate::derived::Derived;
+use crate::duplicates::RowIndex;
 use crate::{
-    BaselineComparison, CapacityError, CellLocation, Columns, DictColumn, IdentifierLists, LookupReport, Record,
-    RecordSpan, RowSet, TextField, VisitedCells, shared_devices,
+    BaselineComparison, Basis, CapacityError, CellLocation, Columns, DictColumn, IdentifierLists, LookupReport, Record,
+    RecordSpan, RowSet, VisitedCells,
 };
-use hashbrown::HashTable;
 use places::Positions;
-use rustc_hash::FxHashMap;
-use std::cell::{OnceCell, RefCell};
-use std::collections::VecDeque;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -25,9 +22,6 @@ struct SourceRowRange {
     end: usize,
 }
 
-/// How many searches are kept: at a million rows each takes 125 KB.
-const MAX_CACHED_SEARCHES: usize = 8;
-
 /// All records of all sources, and which of them count.
 ///
 /// A SIM may be in several sources, or twice in one: the newest record counts (by `sessionStatus.lastUpdatedAt`, then by
@@ -42,70 +36,55 @@ pub struct Fleet {
     sim_count: usize,
     baseline_sources: Vec<SourceId>,
     comparison: Option<BaselineComparison>,
-    shared_devices: OnceCell<RowSet>,
-    cached_tag_columns: RefCell<FxHashMap<String, Rc<DictColumn>>>,
-    cached_counts: RefCell<FxHashMap<String, Rc<Vec<u32>>>>,
-    cached_searches: RefCell<VecDeque<(String, Rc<RowSet>)>>,
     identifier_lists: IdentifierLists,
-    visited_cells: OnceCell<VisitedCells>,
     positions: Positions,
-    cell_locations: OnceCell<Vec<CellLocation>>,
+    derived: Derived,
 }
 
 impl Fleet {
-    /// What follows comes from this source, which people know by its name.
+    /// Begins a source, which people know by its name: the records that follow are of it.
     pub fn begin_source(&mut self, source: SourceId, name: &str) {
         self.spans.push(SourceRowRange { source, name: name.into(), end: self.columns.len() });
     }
 
-    /// One more record of the source that was begun last. It counts until [`Fleet::resolve_duplicates`] finds a newer one.
+    /// Adds a record of the source that was begun last. It counts until [`Fleet::resolve_duplicates`] finds a newer one.
     pub fn push(&mut self, record: &Record, at: RecordSpan) -> Result<(), CapacityError> {
         self.columns.push(record, at)?;
-        self.shared_devices.take();
-        self.cached_counts.get_mut().clear();
-        self.cached_searches.get_mut().clear();
-        self.visited_cells.take();
-        self.cell_locations.take();
-        self.identifier_lists.push_row();
-        if let Some(comparison) = &mut self.comparison {
-            comparison.push_row();
-        }
-        self.live_rows.push(self.spans.last().is_none_or(|span| !self.baseline_sources.contains(&span.source)));
-        if let Some(span) = self.spans.last_mut() {
-            span.end = self.columns.len();
-        }
+        self.admit_new_rows();
         Ok(())
     }
 
-    /// More records of the source that was begun last, which were made columns elsewhere.
+    /// Adds records of the source that was begun last, which were made columns elsewhere.
     pub fn append_columns(&mut self, later: &Columns) -> Result<(), CapacityError> {
         self.columns.append_rows(later)?;
-        self.clear_caches();
-        let counts = self.spans.last().is_none_or(|span| !self.baseline_sources.contains(&span.source));
-        for _ in 0..later.len() {
-            self.identifier_lists.push_row();
-            self.live_rows.push(counts);
-        }
-        if let Some(comparison) = &mut self.comparison {
-            (0..later.len()).for_each(|_| comparison.push_row());
-        }
-        if let Some(span) = self.spans.last_mut() {
-            span.end = self.columns.len();
-        }
+        self.admit_new_rows();
         Ok(())
     }
 
-    /// Makes room for so many more records.
+    /// Gives the last source the rows that the columns have grown by. They count, unless that source is of the baseline.
+    fn admit_new_rows(&mut self) {
+        let rows = self.live_rows.len()..self.columns.len();
+        self.live_rows.grow_to(rows.end);
+        self.identifier_lists.grow_to(rows.end);
+        if let Some(comparison) = &mut self.comparison {
+            comparison.grow_to(rows.end);
+        }
+        let source = self.spans.last_mut();
+        if source.as_ref().is_none_or(|span| !self.baseline_sources.contains(&span.source)) {
+            rows.for_each(|row| self.live_rows.insert(row));
+        }
+        if let Some(source) = source {
+            source.end = self.columns.len();
+        }
+        self.derived.clear();
+    }
+
+    /// Reserves memory for so many more records.
     pub fn reserve_records(&mut self, records: usize) {
         self.columns.reserve(records);
     }
 
-    /// The columns alone, to be appended to another fleet.
-    pub fn into_columns(self) -> Columns {
-        self.columns
-    }
-
-    /// Takes the rows of a source out. The fleet wants to be settled afterwards.
+    /// Removes the rows of a source. [`Fleet::resolve_duplicates`] is to be called afterwards.
     pub fn remove_source(&mut self, source: SourceId) {
         self.baseline_sources.retain(|id| *id != source);
         if let Some(at) = self.spans.iter().position(|span| span.source == source) {
@@ -118,7 +97,7 @@ impl Fleet {
         }
     }
 
-    /// Takes rows out of the source that was begun last. The fleet wants to be settled afterwards.
+    /// Removes rows of the source that was begun last. [`Fleet::resolve_duplicates`] is to be called afterwards.
     pub fn remove_latest_rows(&mut self, rows: Range<usize>) {
         let Some(at) = self.spans.len().checked_sub(1) else {
             return;
@@ -138,11 +117,11 @@ impl Fleet {
             before.contains(if row < rows.start { row } else { row + rows.len() })
         });
         self.comparison = None;
-        self.clear_caches();
+        self.derived.clear();
         self.columns.remove_rows(rows);
     }
 
-    /// Makes these sources the baseline, and no others. The fleet wants to be settled afterwards.
+    /// Makes these sources the baseline, and no others. [`Fleet::resolve_duplicates`] is to be called afterwards.
     pub fn set_baseline(&mut self, sources: Vec<SourceId>) {
         self.baseline_sources = sources;
     }
@@ -160,46 +139,23 @@ impl Fleet {
             (RowSet::with_no_rows(self.columns.len()), RowSet::with_no_rows(self.columns.len()));
         for at in 0..self.spans.len() {
             let side = if self.baseline_sources.contains(&self.spans[at].source) { &mut earlier } else { &mut now };
-            self.source_rows(at).for_each(|row| side.set(row, true));
+            self.source_rows(at).for_each(|row| side.insert(row));
         }
-        let columns = &self.columns;
-        let mut known: HashTable<u32> = HashTable::with_capacity(columns.len());
-        keep_newest_records(columns, &mut now, &mut known);
-        known.clear();
-        let mut sims = 0;
-        for row in now.iter() {
-            let key = sim_identity(columns, row);
-            if key.is_empty() {
-                sims += 1;
-            } else if known.find(fx_hash(key), |other| sim_identity(columns, *other as usize) == key).is_none() {
-                known.insert_unique(fx_hash(key), row as u32, |r| fx_hash(sim_identity(columns, *r as usize)));
-                sims += 1;
-            }
-        }
-        self.comparison = (!self.baseline_sources.is_empty()).then(|| {
-            known.clear();
-            keep_newest_records(columns, &mut earlier, &mut known);
-            BaselineComparison::new(columns, &earlier, &now)
-        });
+        let mut index = RowIndex::with_room_for(&self.columns);
+        index.keep_newest_records(&mut now);
+        self.sim_count = index.count_sims(&now);
+        self.comparison = if self.baseline_sources.is_empty() {
+            None
+        } else {
+            index.keep_newest_records(&mut earlier);
+            Some(BaselineComparison::new(&self.columns, &earlier, &now))
+        };
         self.live_rows = now;
-        self.sim_count = sims;
-        self.clear_caches();
-        let mut lists = std::mem::take(&mut self.identifier_lists);
-        lists.look_up_again(self);
-        self.identifier_lists = lists;
+        self.derived.clear();
+        self.identifier_lists.look_up_again(&self.columns, &self.live_rows);
     }
 
-    /// Forgets what was worked out of rows that have changed.
-    fn clear_caches(&mut self) {
-        self.shared_devices.take();
-        self.cached_tag_columns.take();
-        self.cached_counts.take();
-        self.cached_searches.take();
-        self.visited_cells.take();
-        self.cell_locations.take();
-    }
-
-    /// Gives back what was reserved and not used; worth its time after a load.
+    /// Returns memory that was reserved and is not used; worth its time after a load.
     pub fn shrink_to_fit(&mut self) {
         self.columns.shrink_to_fit();
     }
@@ -214,7 +170,7 @@ impl Fleet {
         &self.live_rows
     }
 
-    /// How many distinct SIMs the rows that count make, by SIM ID; as of the last [`Fleet::resolve_duplicates`].
+    /// Number of distinct SIMs in the rows that count, by SIM ID; as of the last [`Fleet::resolve_duplicates`].
     pub fn sim_count(&self) -> usize {
         self.sim_count
     }
@@ -224,50 +180,38 @@ impl Fleet {
         self.comparison.as_ref()
     }
 
+    /// What has changed of each row since the baseline on a basis, a bit for each change, computed when it is first asked
+    /// for. Only the caller knows what the bits mean.
+    pub fn cached_changes(&self, basis: Basis, detect: impl FnOnce() -> Vec<u16>) -> Rc<Vec<u16>> {
+        self.derived.changes(basis, detect)
+    }
+
     /// The rows whose device is that of another SIM as well: of the current session, else of the previous one.
     pub fn shared_devices(&self) -> &RowSet {
-        self.shared_devices.get_or_init(|| shared_devices::find_shared_devices(&self.columns, &self.live_rows))
+        self.derived.shared_devices(&self.columns, &self.live_rows)
     }
 
-    /// The value of a tag of each row, as [`crate::TagDictionary::find_key`] knows its key; worked out when first asked for.
+    /// The value of a tag of each row by its key, see [`crate::TagDictionary::find_key`]; computed when it is first asked for.
     ///
-    /// Of more than 65,535 values those that come last are not told apart: [`crate::Dictionary`].
+    /// Values past the first 65,535 are not told apart: see [`crate::Dictionary`].
     pub fn tag_column(&self, key: &str) -> Rc<DictColumn> {
-        let mut tagged = self.cached_tag_columns.borrow_mut();
-        match tagged.get(key) {
-            Some(coded) if coded.codes().len() == self.columns.len() => Rc::clone(coded),
-            _ => {
-                let coded = Rc::new(self.columns.tag_column(key));
-                tagged.insert(key.to_owned(), Rc::clone(&coded));
-                coded
-            }
-        }
+        self.derived.tag_column(&self.columns, key)
     }
 
-    /// Counts of all rows that count, by a name of what was counted: worked out when first asked for.
+    /// Counts of all rows that count, by a name of what was counted; computed when they are first asked for.
     pub fn cached_counts(&self, name: &str, count: impl FnOnce() -> Vec<u32>) -> Rc<Vec<u32>> {
-        if let Some(known) = self.cached_counts.borrow().get(name) {
-            return Rc::clone(known);
-        }
-        let counts = Rc::new(count());
-        self.cached_counts.borrow_mut().insert(name.to_owned(), Rc::clone(&counts));
-        counts
+        self.derived.counts(name, count)
     }
 
-    /// Rows that were found by a search in the texts of all rows, by a name of what was searched: the last few are kept, since
+    /// The rows that a search in the texts of all rows finds, by a name of what was searched. The last few are kept, since
     /// people change one term of a query and leave the others.
     pub fn cached_search(&self, name: &str, search: impl FnOnce() -> RowSet) -> Rc<RowSet> {
-        let mut found = self.cached_searches.borrow_mut();
-        let known = found.iter().position(|(known, _)| known == name).and_then(|at| found.remove(at));
-        let (name, rows) = known.unwrap_or_else(|| (name.to_owned(), Rc::new(search())));
-        found.truncate(MAX_CACHED_SEARCHES - 1);
-        found.push_front((name, Rc::clone(&rows)));
-        rows
+        self.derived.search(name, search)
     }
 
-    /// The distinct cells; worked out when first asked for.
+    /// The distinct cells; computed when they are first asked for.
     pub fn visited_cells(&self) -> &VisitedCells {
-        self.visited_cells.get_or_init(|| VisitedCells::new(&self.columns))
+        self.derived.visited_cells(&self.columns)
     }
 
     /// Where cells are.
@@ -275,31 +219,25 @@ impl Fleet {
         &self.positions
     }
 
-    /// Where cells are, for someone who knows more.
+    /// Where cells are, to add to it.
     pub fn positions_mut(&mut self) -> &mut Positions {
-        self.cell_locations.take();
+        self.derived.clear_cell_locations();
         &mut self.positions
     }
 
     /// What is known of where each of the [`VisitedCells::as_slice`] is.
     pub fn cell_locations(&self) -> &[CellLocation] {
-        self.cell_locations.get_or_init(|| {
-            let sites = self.visited_cells();
-            sites.as_slice().iter().map(|site| sites.locate_cell(site, &self.positions)).collect()
-        })
+        self.derived.cell_locations(&self.columns, &self.positions)
     }
 
-    /// The lists that were looked up.
+    /// The lists of identifiers that were looked up.
     pub fn identifier_lists(&self) -> &IdentifierLists {
         &self.identifier_lists
     }
 
     /// Looks a list of identifiers up, and keeps it under a name: see [`IdentifierLists`].
     pub fn look_up(&mut self, name: &str, text: &str) -> LookupReport {
-        let mut lists = std::mem::take(&mut self.identifier_lists);
-        let found = lists.look_up(self, name, text);
-        self.identifier_lists = lists;
-        found
+        self.identifier_lists.look_up(&self.columns, &self.live_rows, name, text)
     }
 
     /// The sources with their rows, in the order in which they were read.
@@ -331,47 +269,10 @@ impl Fleet {
     }
 }
 
-/// Leaves the newest record of each SIM in a set of rows. `known` is empty and has room.
-fn keep_newest_records(columns: &Columns, rows: &mut RowSet, known: &mut HashTable<u32>) {
-    for row in rows.clone().iter() {
-        let key = record_identity(columns, row);
-        if key.is_empty() {
-            continue;
-        }
-        match known.find_mut(fx_hash(key), |other| record_identity(columns, *other as usize) == key) {
-            Some(other) if columns.recency_key(row) >= columns.recency_key(*other as usize) => {
-                rows.set(*other as usize, false);
-                *other = row as u32;
-            }
-            Some(_) => rows.set(row, false),
-            None => {
-                known.insert_unique(fx_hash(key), row as u32, |r| fx_hash(record_identity(columns, *r as usize)));
-            }
-        }
-    }
-}
-
-/// What a record is known by; empty where it has no identifier at all.
-pub(crate) fn record_identity(columns: &Columns, row: usize) -> &str {
-    let imsi = columns.text(row, TextField::Imsi);
-    if imsi.is_empty() { sim_identity(columns, row) } else { imsi }
-}
-
-/// What a SIM is known by: its SIM ID, which is the ICCID where it is not said.
-pub(crate) fn sim_identity(columns: &Columns, row: usize) -> &str {
-    match columns.text(row, TextField::SimId) {
-        "" => match columns.text(row, TextField::Iccid) {
-            "" => columns.text(row, TextField::Imsi),
-            iccid => iccid,
-        },
-        id => id,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::UNKNOWN_TIME;
+    use crate::{TextField, UNKNOWN_TIME};
 
     /// IMSI, SIM ID, updated, modified.
     type RecordTimes = (&'static str, &'static str, i64, i64);

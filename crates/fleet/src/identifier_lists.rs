@@ -2,7 +2,7 @@
 
 use crate::dictionary::fx_hash;
 use crate::pasted;
-use crate::{DeviceId, Fleet, RowSet, TextField, unpadded_iccid};
+use crate::{Columns, DeviceId, RowSet, TextField, unpadded_iccid};
 use hashbrown::HashTable;
 use std::borrow::Cow;
 
@@ -60,25 +60,27 @@ impl IdentifierLists {
         self.lists.iter().map(|list| &*list.name)
     }
 
-    pub(crate) fn look_up(&mut self, fleet: &Fleet, name: &str, text: &str) -> LookupReport {
+    /// Looks the identifiers of a text up in the rows that count, and keeps them under a name in place of what had it.
+    pub(crate) fn look_up(&mut self, columns: &Columns, live_rows: &RowSet, name: &str, text: &str) -> LookupReport {
         let pasted = pasted::parse_identifiers(text);
-        let (wanted, repeated) = deduplicate_identifiers(pasted.identifiers.into_iter());
-        let (rows, mut found) = match_identifiers(fleet, &wanted);
-        found.repeated = repeated;
-        found.shortened = pasted.shortened;
+        let (identifiers, repeated) = deduplicate_identifiers(pasted.identifiers.into_iter());
+        let (rows, mut report) = match_identifiers(columns, live_rows, &identifiers);
+        report.repeated = repeated;
+        report.shortened = pasted.shortened;
         self.lists.retain(|list| &*list.name != name);
-        self.lists.push(IdentifierList { name: name.into(), identifiers: wanted, rows });
-        found
+        self.lists.push(IdentifierList { name: name.into(), identifiers, rows });
+        report
     }
 
-    /// One more row, of which no list knows yet.
-    pub(crate) fn push_row(&mut self) {
-        self.lists.iter_mut().for_each(|list| list.rows.push(false));
+    /// Adds rows up to a number of them. No list knows of them yet.
+    pub(crate) fn grow_to(&mut self, len: usize) {
+        self.lists.iter_mut().for_each(|list| list.rows.grow_to(len));
     }
 
-    pub(crate) fn look_up_again(&mut self, fleet: &Fleet) {
+    /// Looks all lists up again, since other rows count.
+    pub(crate) fn look_up_again(&mut self, columns: &Columns, live_rows: &RowSet) {
         for list in &mut self.lists {
-            list.rows = match_identifiers(fleet, &list.identifiers).0;
+            list.rows = match_identifiers(columns, live_rows, &list.identifiers).0;
         }
     }
 }
@@ -100,13 +102,13 @@ fn deduplicate_identifiers(all: impl Iterator<Item = String>) -> (Vec<String>, V
     (wanted, repeated)
 }
 
-fn match_identifiers(fleet: &Fleet, wanted: &[String]) -> (RowSet, LookupReport) {
-    let columns = fleet.columns();
+/// Finds the rows that have one of the identifiers, and reports which identifiers were found.
+fn match_identifiers(columns: &Columns, live_rows: &RowSet, wanted: &[String]) -> (RowSet, LookupReport) {
     let wanted_keys = IdentifierIndex::new(wanted);
     let mut hits = vec![0_u32; wanted.len()];
     let mut rows = RowSet::with_no_rows(columns.len());
     let mut of_row = vec![];
-    for row in fleet.live_rows().iter() {
+    for row in live_rows.iter() {
         of_row.clear();
         let own = LOOKUP_FIELDS.into_iter().map(|field| (field, columns.text(row, field)));
         for (field, id) in own.chain(columns.text_arena().additional_identifiers(row)).filter(|(_, id)| !id.is_empty())
@@ -118,7 +120,9 @@ fn match_identifiers(fleet: &Fleet, wanted: &[String]) -> (RowSet, LookupReport)
             });
         }
         of_row.iter().for_each(|at| hits[*at] += 1);
-        rows.set(row, !of_row.is_empty());
+        if !of_row.is_empty() {
+            rows.insert(row);
+        }
     }
     let those = |holds: fn(u32) -> bool| {
         wanted.iter().zip(&hits).filter(|(_, hits)| holds(**hits)).map(|(id, _)| id.clone()).collect::<Vec<_>>()
@@ -224,7 +228,7 @@ fn normalize_identifier(id: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Record, RecordSpan, SourceId};
+    use crate::{Fleet, Record, RecordSpan, SourceId};
 
     fn fleet_of_three_sims() -> Fleet {
         let mut fleet = Fleet::default();

@@ -53,25 +53,26 @@ impl RowSet {
         row < self.len && self.words[row / 64] >> (row % 64) & 1 == 1
     }
 
-    /// Puts a row in or takes it out; a row past the end is left alone.
-    pub fn set(&mut self, row: usize, to: bool) {
+    /// Puts a row into the set; a row past the end is left alone.
+    pub fn insert(&mut self, row: usize) {
         if row < self.len {
-            let mask = 1 << (row % 64);
-            if to {
-                self.words[row / 64] |= mask;
-            } else {
-                self.words[row / 64] &= !mask;
-            }
+            self.words[row / 64] |= 1 << (row % 64);
         }
     }
 
-    /// One more row.
-    pub fn push(&mut self, to: bool) {
-        if self.len.is_multiple_of(64) {
-            self.words.push(0);
+    /// Takes a row out of the set; a row past the end is left alone.
+    pub fn remove(&mut self, row: usize) {
+        if row < self.len {
+            self.words[row / 64] &= !(1 << (row % 64));
         }
-        self.len += 1;
-        self.set(self.len - 1, to);
+    }
+
+    /// Adds rows up to a number of them, none of which is in the set.
+    pub fn grow_to(&mut self, len: usize) {
+        if len > self.len {
+            self.words.resize(len.div_ceil(64), 0);
+            self.len = len;
+        }
     }
 
     /// Keeps what both sets have. Both are of one length.
@@ -177,11 +178,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn behaves_as_a_vec_of_bool(a in proptest::collection::vec(proptest::bool::weighted(0.9), 0..300), flips: Vec<(usize, bool)>) {
+        fn a_row_set_behaves_as_a_vec_of_bool(a in proptest::collection::vec(proptest::bool::weighted(0.9), 0..300), flips: Vec<(usize, bool)>) {
             let mut bits = RowSet::from_fn(a.len(), |i| a[i]);
             let mut plain = a.clone();
             for (at, to) in flips {
-                bits.set(at, to);
+                if to { bits.insert(at) } else { bits.remove(at) }
                 if let Some(bit) = plain.get_mut(at) { *bit = to; }
             }
             let rows: Vec<_> = plain.iter().enumerate().filter(|(_, b)| **b).map(|(i, _)| i).collect();
@@ -199,7 +200,10 @@ mod tests {
             bits.invert();
             prop_assert_eq!(bits.count(), plain.len() - rows.len());
             let mut pushed = RowSet::default();
-            for bit in &plain { pushed.push(!bit); }
+            for (row, bit) in plain.iter().enumerate() {
+                pushed.grow_to(row + 1);
+                if !bit { pushed.insert(row) }
+            }
             prop_assert_eq!(pushed, bits);
         }
     }

@@ -1,7 +1,7 @@
 //! Devices that are in several SIMs.
 
 use crate::dictionary::fx_hash;
-use crate::fleet::sim_identity;
+use crate::identity::sim_identity;
 use crate::{Columns, Connectivity, DeviceId, RowSet, TextField};
 use hashbrown::HashTable;
 
@@ -12,29 +12,40 @@ fn last_device(columns: &Columns, row: usize) -> Option<DeviceId> {
     columns.device_id(row, if is_current { TextField::CurrentImei } else { TextField::PreviousImei })
 }
 
-/// Of these rows those whose device another SIM has as well. Two subscriptions of one SIM share theirs, as they should.
+/// The first row that a device was seen in, and whether another SIM has it as well.
+#[derive(Clone, Copy)]
+struct DeviceUse {
+    row: u32,
+    is_shared: bool,
+}
+
+/// Finds those of the rows whose device another SIM has as well. Two subscriptions of one SIM share theirs, as they should.
 pub(crate) fn find_shared_devices(columns: &Columns, rows: &RowSet) -> RowSet {
-    let mut known: HashTable<(u32, bool)> = HashTable::new();
-    let of = |(row, _): &(u32, bool)| last_device(columns, *row as usize);
+    let mut known: HashTable<DeviceUse> = HashTable::new();
+    let device_of = |known: &DeviceUse| last_device(columns, known.row as usize);
     for row in rows.iter() {
         let device = last_device(columns, row);
         if device.is_none() {
             continue;
         }
-        match known.find_mut(fx_hash(device), |other| of(other) == device) {
-            Some((first, shared)) => *shared |= sim_identity(columns, *first as usize) != sim_identity(columns, row),
+        match known.find_mut(fx_hash(device), |other| device_of(other) == device) {
+            Some(first) => {
+                first.is_shared |= sim_identity(columns, first.row as usize) != sim_identity(columns, row);
+            }
             None => {
-                known.insert_unique(fx_hash(device), (row as u32, false), |other| fx_hash(of(other)));
+                let first = DeviceUse { row: row as u32, is_shared: false };
+                known.insert_unique(fx_hash(device), first, |other| fx_hash(device_of(other)));
             }
         }
     }
-    let mut found = RowSet::with_no_rows(columns.len());
+    let mut shared = RowSet::with_no_rows(columns.len());
     for row in rows.iter() {
         let device = last_device(columns, row);
-        let shared = known.find(fx_hash(device), |other| of(other) == device);
-        found.set(row, shared.is_some_and(|(_, shared)| *shared));
+        if known.find(fx_hash(device), |other| device_of(other) == device).is_some_and(|first| first.is_shared) {
+            shared.insert(row);
+        }
     }
-    found
+    shared
 }
 
 #[cfg(test)]

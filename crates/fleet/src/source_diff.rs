@@ -1,6 +1,6 @@
 //! What a later list of the same SIMs says that an earlier one did not.
 
-use crate::fleet::record_identity;
+use crate::identity::record_identity;
 use crate::{Fleet, SourceId, dictionary::fx_hash};
 use hashbrown::HashTable;
 

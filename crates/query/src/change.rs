@@ -64,7 +64,7 @@ impl BaselineChange {
 /// The changes of each row on a basis, a bit each; none for rows that do not count, and no rows without a baseline.
 pub(crate) fn changes_by_row(fleet: &Fleet, basis: Basis) -> Rc<Vec<u16>> {
     let Some(comparison) = fleet.comparison() else { return Rc::default() };
-    comparison.cached_changes(basis, || {
+    fleet.cached_changes(basis, || {
         let columns = fleet.columns();
         let mut changes = vec![0; columns.len()];
         let against = ChangeDetector::new(columns, basis);

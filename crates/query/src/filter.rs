@@ -221,7 +221,7 @@ impl TermEvaluator<'_> {
             KeyKind::Source => {
                 let (holds, mut rows) = (text_matcher(values), RowSet::with_no_rows(columns.len()));
                 for (_, of) in self.fleet.named_sources().filter(|(name, _)| holds(name)) {
-                    of.for_each(|row| rows.set(row, true));
+                    of.for_each(|row| rows.insert(row));
                 }
                 rows
             }

@@ -32,10 +32,10 @@ pub(crate) fn parse_grouped_identifier(text: &str) -> Option<String> {
 
 fn rows_containing(lines: &TextArena, folded: &str) -> RowSet {
     let mut rows = RowSet::with_no_rows(lines.len());
-    lines.search_rows(folded, |row| rows.set(row, true));
+    lines.search_rows(folded, |row| rows.insert(row));
     // Names and tags are stored in lower case, identifiers as they came: a serial number may have capitals.
     if folded.bytes().any(|b| b.is_ascii_lowercase()) {
-        lines.search_rows(&folded.to_uppercase(), |row| rows.set(row, true));
+        lines.search_rows(&folded.to_uppercase(), |row| rows.insert(row));
     }
     rows
 }
@@ -68,7 +68,7 @@ pub(crate) fn rows_with_prefix(columns: &Columns, fields: &[TextField], values: 
         let mut rows = RowSet::from_fn(columns.len(), |row| columns.text_arena().imsi_starts_with(row, only));
         for row in columns.text_arena().rows_with_additional_identifiers() {
             if columns.identifiers(row, TextField::Imsi).any(|imsi| imsi.starts_with(only.as_str())) {
-                rows.set(row, true);
+                rows.insert(row);
             }
         }
         return rows;
@@ -128,7 +128,7 @@ fn rows_found_and_checked(columns: &Columns, folded: &str, holds: impl Fn(usize)
     let mut rows = RowSet::with_no_rows(columns.len());
     columns.text_arena().search_rows(folded, |row| {
         if holds(row) {
-            rows.set(row, true);
+            rows.insert(row);
         }
     });
     rows

@@ -1,6 +1,6 @@
 //! Which session a question about places is asked of.
 
-use crate::{Columns, Connectivity, SessionCells};
+use crate::{Columns, SessionCells};
 use std::borrow::Cow;
 
 /// The session whose cell says where a SIM is.
@@ -32,16 +32,12 @@ impl Basis {
     pub fn session_cells(self, columns: &Columns, row: usize) -> Option<&SessionCells> {
         let has = |cells: &SessionCells| cells.network_codes().get(row).is_some_and(|code| *code != 0);
         let previous = has(columns.previous_cells()).then_some(columns.previous_cells());
-        let current = (self.is_online(columns, row) && has(columns.current_cells())).then_some(columns.current_cells());
+        let current = (columns.is_online(row) && has(columns.current_cells())).then_some(columns.current_cells());
         match self {
             Self::Previous => previous,
             Self::Current => current,
             Self::Last => current.or(previous),
         }
-    }
-
-    fn is_online(self, columns: &Columns, row: usize) -> bool {
-        columns.connectivity().get(row) == Some(&Connectivity::Online)
     }
 
     /// The network of each row on this basis, as codes of [`Columns::network_dictionary`].
@@ -52,7 +48,7 @@ impl Basis {
         }
         let either = |first: u16, second: u16| if first == 0 { second } else { first };
         let current = columns.connectivity().iter().zip(columns.current_cells().network_codes());
-        let current = current.map(|(session, code)| if *session == Connectivity::Online { *code } else { 0 });
+        let current = current.map(|(session, code)| if session.is_online() { *code } else { 0 });
         Cow::Owned(match self {
             Self::Last => {
                 let older = previous
@@ -83,7 +79,7 @@ impl Basis {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Cell, Fleet, Record, RecordSpan, SourceId};
+    use crate::{Cell, Connectivity, Fleet, Record, RecordSpan, SourceId};
     use places::Plmn;
 
     #[test]

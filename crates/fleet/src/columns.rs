@@ -367,6 +367,11 @@ impl Columns {
         &self.connectivity
     }
 
+    /// Whether the current session of a row is on record as open.
+    pub fn is_online(&self, row: usize) -> bool {
+        self.connectivity.get(row).is_some_and(|connectivity| connectivity.is_online())
+    }
+
     /// When each row was last seen, milliseconds since the epoch; [`UNKNOWN_TIME`] where not known.
     pub fn last_seen(&self) -> &[i64] {
         &self.last_seen

@@ -1,6 +1,6 @@
 //! How far a SIM went between its previous session and the current one, and how fast that would have been.
 
-use crate::{Basis, CellLocation, Connectivity, Fleet};
+use crate::{Basis, CellLocation, Fleet};
 use places::Position;
 
 /// From one cell to another.
@@ -43,7 +43,7 @@ impl Fleet {
     /// The way of a row that is online, where both of its cells have positions and are not one.
     pub fn movement_of_row(&self, row: usize) -> Option<Movement> {
         let columns = self.columns();
-        if columns.connectivity().get(row) != Some(&Connectivity::Online) {
+        if !columns.is_online(row) {
             return None;
         }
         let codes = [Basis::Previous, Basis::Current].map(|basis| self.visited_cells().code_of(columns, basis, row));

@@ -41,6 +41,11 @@ impl Connectivity {
     /// All four, in the order in which people ask for them.
     pub const ALL: [Self; 4] = [Self::Online, Self::Offline, Self::Never, Self::Unknown];
 
+    /// Whether a session is on record as open: [`Connectivity::Online`].
+    pub fn is_online(self) -> bool {
+        self == Self::Online
+    }
+
     /// The word of the query language for it.
     pub fn query_word(self) -> &'static str {
         match self {
@@ -160,6 +165,6 @@ impl Record<'_> {
     /// say so differ by some seconds.
     pub fn session_gap(&self) -> Option<CompactDuration> {
         let ms = self.updated?.checked_sub(self.previous_deleted?)?;
-        (self.connectivity == Connectivity::Online).then(|| CompactDuration::from_millis(ms))
+        self.connectivity.is_online().then(|| CompactDuration::from_millis(ms))
     }
 }

@@ -2,13 +2,12 @@
 
 use crate::dictionary::fx_hash;
 use crate::identity::sim_identity;
-use crate::{Columns, Connectivity, DeviceId, RowSet, TextField};
+use crate::{Columns, DeviceId, RowSet, TextField};
 use hashbrown::HashTable;
 
 /// The device that a row was in last: of its current session, else of the previous one; `None` where neither tells it.
 fn last_device(columns: &Columns, row: usize) -> Option<DeviceId> {
-    let online = columns.connectivity().get(row) == Some(&Connectivity::Online);
-    let is_current = online && columns.has_device(row, TextField::CurrentImei);
+    let is_current = columns.is_online(row) && columns.has_device(row, TextField::CurrentImei);
     columns.device_id(row, if is_current { TextField::CurrentImei } else { TextField::PreviousImei })
 }
 

@@ -1,6 +1,6 @@
 //! The distinct cells of a fleet: what a map has one point each for.
 
-use crate::{Basis, CellId, Columns, Connectivity, SessionCells};
+use crate::{Basis, CellId, Columns, SessionCells};
 use places::{
     AreaKey, AreaPosition, CellKey, CountryCode, LookupKeys, Position, Positions, RadioFamily, VisitedPlmn,
     find_network,
@@ -121,8 +121,7 @@ impl VisitedCells {
     /// The code of a row's site on a basis; 0 where there is none.
     pub fn code_of(&self, columns: &Columns, basis: Basis, row: usize) -> u32 {
         let of = |codes: &[u32]| codes.get(row).copied().unwrap_or(0);
-        let current =
-            || if columns.connectivity().get(row) == Some(&Connectivity::Online) { of(&self.current) } else { 0 };
+        let current = || if columns.is_online(row) { of(&self.current) } else { 0 };
         let registered = || {
             let code = columns.registered_networks().get(row).copied().unwrap_or(0);
             self.registered.get(usize::from(code)).copied().unwrap_or(0)
@@ -199,7 +198,7 @@ impl CellLocation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Cell, Fleet, Record, RecordSpan, SourceId};
+    use crate::{Cell, Connectivity, Fleet, Record, RecordSpan, SourceId};
     use places::{Plmn, Point, PositionOrigin};
 
     fn fleet_with_cells() -> Fleet {

@@ -1,7 +1,7 @@
 //! What differs between the fleet and its baseline.
 
 use crate::dimensions;
-use fleet::{BaselineComparison, Basis, Columns, Connectivity, Fleet, RowSet, TextField};
+use fleet::{BaselineComparison, Basis, Columns, Fleet, RowSet, TextField};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -162,8 +162,8 @@ impl<'a> ChangeDetector<'a> {
         when(BaselineChange::Imei, columns.is_device_change(device_was, device_is));
         let [session_was, session_is] = [before, now].map(|row| columns.connectivity()[row]);
         when(BaselineChange::Session, session_was != session_is);
-        when(BaselineChange::Silent, session_was == Connectivity::Online && session_is != Connectivity::Online);
-        when(BaselineChange::Back, session_was != Connectivity::Online && session_is == Connectivity::Online);
+        when(BaselineChange::Silent, session_was.is_online() && !session_is.is_online());
+        when(BaselineChange::Back, !session_was.is_online() && session_is.is_online());
         let coded = |column: &fleet::DictColumn| column.codes()[before] != column.codes()[now];
         when(BaselineChange::Status, coded(columns.status()));
         when(BaselineChange::Group, coded(columns.group_id()));

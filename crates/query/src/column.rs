@@ -2,7 +2,7 @@
 
 use crate::change;
 use crate::time::format_iso_8601;
-use fleet::{Basis, Columns, Connectivity, Fleet, TextField, UNKNOWN_TIME};
+use fleet::{Basis, Columns, Fleet, TextField, UNKNOWN_TIME};
 use places::find_network;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -153,12 +153,13 @@ fn last_seen_text(fleet: &Fleet, row: usize) -> Cow<'static, str> {
 
 /// Which device the basis means: of the last session that is known, the current one if there is one.
 pub(crate) fn imei_field(columns: &Columns, row: usize, basis: Basis) -> TextField {
-    let online = columns.connectivity().get(row) == Some(&Connectivity::Online);
     match basis {
         Basis::Previous => TextField::PreviousImei,
         Basis::Current => TextField::CurrentImei,
         // A session that tells no device says nothing of where the SIM is now.
-        Basis::Last if online && columns.has_device(row, TextField::CurrentImei) => TextField::CurrentImei,
+        Basis::Last if columns.is_online(row) && columns.has_device(row, TextField::CurrentImei) => {
+            TextField::CurrentImei
+        }
         Basis::Last => TextField::PreviousImei,
     }
 }

@@ -1,6 +1,6 @@
 //! What the rows of a fleet visit on a basis: networks, where those are and who runs them, and radios.
 
-use fleet::{Basis, CellId, Columns, Connectivity, SessionCells};
+use fleet::{Basis, CellId, Columns, SessionCells};
 use places::{Plmn, Territory, VisitedPlmn, find_network};
 use std::borrow::Cow;
 
@@ -41,7 +41,7 @@ pub(crate) fn device_codes(columns: &Columns, basis: Basis) -> Cow<'_, [u16]> {
         return Cow::Borrowed(previous);
     }
     let rows = columns.connectivity().iter().zip(previous).zip(current);
-    let codes = rows.map(|((session, previous), current)| match (basis, *session == Connectivity::Online) {
+    let codes = rows.map(|((session, previous), current)| match (basis, session.is_online()) {
         (Basis::Last, true) if *current != 0 => *current,
         (Basis::Last, _) => *previous,
         (_, true) => *current,
@@ -68,7 +68,7 @@ pub(crate) fn radio_codes(columns: &Columns, basis: Basis) -> (Cow<'_, [u16]>, V
     // Both are read and one is taken: no branch, which would be guessed wrong for every other row.
     let codes = rows.map(|(((session, network), previous), current)| {
         let otherwise = if basis == Basis::Last { *previous } else { 0 };
-        let is_current = (*session == Connectivity::Online) & (*network != 0);
+        let is_current = session.is_online() & (*network != 0);
         if is_current { after.saturating_add(*current) } else { otherwise }
     });
     (Cow::Owned(codes.collect()), texts)

@@ -239,9 +239,7 @@ impl TermEvaluator<'_> {
             KeyKind::Duration => self.rows_by_duration(values),
             KeyKind::Stale => {
                 let mut rows = self.rows_by_last_seen(values);
-                rows.intersect_with(&RowSet::from_fn(columns.len(), |row| {
-                    columns.connectivity()[row] == Connectivity::Online
-                }));
+                rows.intersect_with(&RowSet::from_fn(columns.len(), |row| columns.is_online(row)));
                 rows
             }
             KeyKind::Device => {

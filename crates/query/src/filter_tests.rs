@@ -694,7 +694,7 @@ mod slow_evaluator {
     }
 
     fn has_value((fleet, row): (&Fleet, usize), r: &Record, basis: Basis, key: &QueryKey, value: &QueryValue) -> bool {
-        let current = r.current_cell.as_ref().filter(|_| r.connectivity == Connectivity::Online);
+        let current = r.current_cell.as_ref().filter(|_| r.connectivity.is_online());
         let previous = r.previous_cell.as_ref();
         let cell = match basis {
             Basis::Previous => previous,
@@ -778,20 +778,18 @@ mod slow_evaluator {
                         _ => false,
                     }
                 }) || value.to_string() == "imei"
-                    && r.connectivity == Connectivity::Online
+                    && r.connectivity.is_online()
                     && device_digits(&r.current_imei)
                         .zip(device_digits(&r.previous_imei))
                         .is_some_and(|(now, before)| now != before)
             }
-            "stale" => r.connectivity == Connectivity::Online && is_seen_at(value, r.last_seen()),
+            "stale" => r.connectivity.is_online() && is_seen_at(value, r.last_seen()),
             "device" => {
                 let imei = match basis {
                     Basis::Previous => &r.previous_imei,
-                    Basis::Current if r.connectivity != Connectivity::Online => "",
+                    Basis::Current if !r.connectivity.is_online() => "",
                     Basis::Current => &r.current_imei,
-                    Basis::Last
-                        if r.connectivity == Connectivity::Online && device_digits(&r.current_imei).is_some() =>
-                    {
+                    Basis::Last if r.connectivity.is_online() && device_digits(&r.current_imei).is_some() => {
                         &r.current_imei
                     }
                     Basis::Last => &r.previous_imei,

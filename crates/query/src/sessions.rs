@@ -1,7 +1,7 @@
 //! Cells by their name, and the current session against the previous one.
 
 use crate::dimensions;
-use fleet::{Basis, CellLocation, Columns, Connectivity, Fleet, RowSet, SessionCells, TextField, VisitedCell};
+use fleet::{Basis, CellLocation, Columns, Fleet, RowSet, SessionCells, TextField, VisitedCell};
 use places::VisitedPlmn;
 use std::fmt;
 
@@ -72,7 +72,6 @@ impl SessionChange {
     pub fn changed_rows(self, fleet: &Fleet) -> RowSet {
         let columns = fleet.columns();
         let (previous, current) = (columns.previous_cells(), columns.current_cells());
-        let online = |row: usize| columns.connectivity().get(row) == Some(&Connectivity::Online);
         // Of each network, its country or operator: what is the same has the same number.
         let differ = |same: Vec<usize>| {
             let of = |cells: &SessionCells, row: usize| {
@@ -80,7 +79,7 @@ impl SessionChange {
             };
             RowSet::from_fn(columns.len(), |row| {
                 let (before, now) = (of(previous, row), of(current, row));
-                online(row) && before != 0 && now != 0 && before != now
+                columns.is_online(row) && before != 0 && now != 0 && before != now
             })
         };
         match self {
@@ -89,19 +88,20 @@ impl SessionChange {
             Self::Cell => {
                 let cell = |cells: &SessionCells, row: usize| dimensions::known_cell(columns, cells, row);
                 RowSet::from_fn(columns.len(), |row| match (cell(previous, row), cell(current, row)) {
-                    (Some(before), Some(now)) => online(row) && before != now,
+                    (Some(before), Some(now)) => columns.is_online(row) && before != now,
                     _ => false,
                 })
             }
             Self::Imei => RowSet::from_fn(columns.len(), |row| {
-                online(row) && columns.is_device_change((row, TextField::PreviousImei), (row, TextField::CurrentImei))
+                columns.is_online(row)
+                    && columns.is_device_change((row, TextField::PreviousImei), (row, TextField::CurrentImei))
             }),
             Self::Impossible => RowSet::from_fn(columns.len(), |row| {
                 fleet.movement_of_row(row).is_some_and(|leap| leap.is_impossible())
             }),
             Self::Radio => RowSet::from_fn(columns.len(), |row| {
                 let [before, now] = [previous, current].map(|cells| cells.radio().text(row));
-                online(row) && !before.is_empty() && !now.is_empty() && before != now
+                columns.is_online(row) && !before.is_empty() && !now.is_empty() && before != now
             }),
         }
     }

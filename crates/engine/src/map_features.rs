@@ -1,7 +1,7 @@
 //! A selection on the map: its cells by what is known of where they are.
 
 use crate::{CellDetail, FeatureDetail, LocationCount, MAP_RADIOS, MapFeatures, Movements};
-use fleet::{Basis, CellLocation, Fleet, RowSet, TextField, UNKNOWN_TIME};
+use fleet::{Basis, CellLocation, Fleet, LocationPrecision, RowSet, TextField, UNKNOWN_TIME};
 use places::{AreaKey, CountryCode, Point, PositionOrigin, country_centre, sort_short};
 use query::Query;
 use std::collections::HashMap;
@@ -231,9 +231,9 @@ fn selection_query(query: &Query, country: &str, codes: &[usize], fleet: &Fleet,
     let texts: Vec<String> =
         codes.iter().map(|code| query::cell_name(&fleet.visited_cells().as_slice()[code - 1])).collect();
     let set = match bounds {
-        _ if !country.is_empty() => {
-            query.set_value("country", country).and_then(|()| query.set_value("located", CellLocation::QUERY_WORDS[2]))
-        }
+        _ if !country.is_empty() => query
+            .set_value("country", country)
+            .and_then(|()| query.set_value("located", LocationPrecision::Country.query_word())),
         Some([west, south, east, north]) if codes.len() > MAX_NAMED_CELLS => {
             let corner = |lat: f64, lon: f64| Point::new(lat.clamp(-90.0, 90.0), lon).unwrap_or_default();
             let (from, to) = (
@@ -272,7 +272,7 @@ fn cell_detail(fleet: &Fleet, code: usize, sims: u32) -> CellDetail {
         radio: fleet.visited_cells().radio_name(site).to_owned(),
         operator: site.plmn.operator_name().into_owned(),
         sims,
-        precision: CellLocation::QUERY_WORDS[whereabouts.kind_index()].to_owned(),
+        precision: whereabouts.precision().query_word().to_owned(),
         origin: place
             .map(|(.., origin)| if origin == PositionOrigin::File { "file" } else { "api" })
             .unwrap_or_default()

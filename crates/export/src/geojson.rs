@@ -87,7 +87,7 @@ fn build_feature(whereabouts: &CellLocation, mut properties: Map<String, Value>)
         CellLocation::Area(_, spread) => Some((spread.centre, spread.radius_m, spread.origin)),
         CellLocation::Country(_) | CellLocation::NoCountry => None,
     };
-    properties.insert("known".into(), CellLocation::QUERY_WORDS[whereabouts.kind_index()].into());
+    properties.insert("known".into(), whereabouts.precision().query_word().into());
     if let Some((_, metres, origin)) = place {
         properties.insert("origin".into(), if origin == PositionOrigin::File { "file" } else { "api" }.into());
         properties.insert("metres".into(), metres.into());

@@ -13,6 +13,7 @@
 //! ```
 
 mod basis;
+mod cell_location;
 mod columns;
 mod compact_duration;
 mod comparison;
@@ -38,6 +39,7 @@ mod text_arena;
 mod visited_cells;
 
 pub use basis::Basis;
+pub use cell_location::{CellLocation, LocationPrecision};
 pub use columns::{Columns, RecordSpan, SessionCells, UNKNOWN_TIME};
 pub use compact_duration::CompactDuration;
 pub use comparison::BaselineComparison;
@@ -54,7 +56,7 @@ pub use row_set::RowSet;
 pub use source_diff::SourceDiff;
 pub use tags::{TagDictionary, TagKeyCodes};
 pub use text_arena::{RecordTexts, TextArena, TextField};
-pub use visited_cells::{CellLocation, VisitedCell, VisitedCells};
+pub use visited_cells::{VisitedCell, VisitedCells};
 
 /// The texts of the fleet fill their arena of 4 GiB: some forty million SIMs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]

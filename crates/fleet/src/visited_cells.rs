@@ -1,10 +1,7 @@
 //! The distinct cells of a fleet: what a map has one point each for.
 
-use crate::{Basis, CellId, Columns, SessionCells};
-use places::{
-    AreaKey, AreaPosition, CellKey, CountryCode, LookupKeys, Position, Positions, RadioFamily, VisitedPlmn,
-    find_network,
-};
+use crate::{Basis, CellId, CellLocation, Columns, SessionCells};
+use places::{AreaKey, CellKey, LookupKeys, Positions, RadioFamily, VisitedPlmn, find_network};
 use rustc_hash::FxHashMap;
 
 /// A cell that some session was on; of a registration the network alone.
@@ -18,19 +15,6 @@ pub struct VisitedCell {
     pub area: Option<u32>,
     /// The cell within the area.
     pub id: Option<CellId>,
-}
-
-/// What is known of where a site is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum CellLocation {
-    /// Where the cell itself is.
-    Cell(Position),
-    /// Where other cells of its area are.
-    Area(AreaKey, AreaPosition),
-    /// In this country, and no more.
-    Country(CountryCode),
-    /// In no country: at sea, in the air, on a test network.
-    NoCountry,
 }
 
 /// The distinct cells of both sessions, and which of them each row was on.
@@ -180,26 +164,11 @@ impl VisitedCells {
     }
 }
 
-impl CellLocation {
-    /// What the query language calls them: `cell`, `area`, `country`, `none`.
-    pub const QUERY_WORDS: [&'static str; 4] = ["cell", "area", "country", "none"];
-
-    /// Which of [`Self::QUERY_WORDS`] they are.
-    pub fn kind_index(&self) -> usize {
-        match self {
-            Self::Cell(_) => 0,
-            Self::Area(..) => 1,
-            Self::Country(_) => 2,
-            Self::NoCountry => 3,
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Cell, Connectivity, Fleet, Record, RecordSpan, SourceId};
-    use places::{Plmn, Point, PositionOrigin};
+    use crate::{Cell, Connectivity, Fleet, LocationPrecision, Record, RecordSpan, SourceId};
+    use places::{Plmn, Point, Position, PositionOrigin};
 
     fn fleet_with_cells() -> Fleet {
         let cell = |plmn: (u16, u16), radio: &'static str, area, id| {
@@ -290,7 +259,7 @@ mod tests {
             let keys = (sites.cell_key(site).is_some(), sites.area_key(site).is_some());
             assert_eq!(keys, (has_cell, has_area), "{radio} {mnc:?} {area} {id:?}");
             assert_eq!((wanted.cells().count(), wanted.areas().count()), (keys.0.into(), keys.1.into()), "{radio}");
-            assert_eq!(fleet.cell_locations()[0].kind_index(), 2, "at least its country is known");
+            assert_eq!(fleet.cell_locations()[0].precision(), LocationPrecision::Country, "{radio}");
         }
     }
 
@@ -323,13 +292,14 @@ mod tests {
     #[test]
     fn locations_are_the_most_precise_known() {
         let mut fleet = fleet_with_cells();
-        let kinds = |fleet: &Fleet| fleet.cell_locations().iter().map(CellLocation::kind_index).collect::<Vec<_>>();
-        assert_eq!(kinds(&fleet), [2, 2, 2, 2, 3]);
+        use LocationPrecision::{Area, Country, Unknown};
+        let precisions = |fleet: &Fleet| fleet.cell_locations().iter().map(CellLocation::precision).collect::<Vec<_>>();
+        assert_eq!(precisions(&fleet), [Country, Country, Country, Country, Unknown]);
         let at = Point::new(1.0, 2.0).unwrap();
         let key = fleet.visited_cells().cell_key(&fleet.visited_cells().as_slice()[0]).unwrap();
         let area = fleet.visited_cells().area_key(&fleet.visited_cells().as_slice()[2]).unwrap();
         fleet.positions_mut().insert_cell(key, Position { point: at, range_m: 0, origin: PositionOrigin::File });
         fleet.positions_mut().add_cell_to_area(area, at);
-        assert_eq!(kinds(&fleet), [0, 2, 1, 2, 3]);
+        assert_eq!(precisions(&fleet), [LocationPrecision::Cell, Country, Area, Country, Unknown]);
     }
 }

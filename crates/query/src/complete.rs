@@ -7,7 +7,7 @@ use crate::parse::parse_query;
 use crate::pattern::{Pattern, fold_text};
 use crate::time::Clock;
 use crate::tree::Query;
-use fleet::{Basis, Fleet, to_half_width};
+use fleet::{Basis, Fleet, LocationPrecision, to_half_width};
 use places::sort_short;
 use serde::{Deserialize, Serialize};
 
@@ -132,7 +132,7 @@ fn suggest_values(key: &QueryKey, typed: &str, query: &Query, fleet: &Fleet, clo
     let words: Vec<String> = match key.kind {
         KeyKind::Basis => Basis::ALL.map(Basis::query_word).map(str::to_owned).to_vec(),
         KeyKind::Moved => crate::sessions::SessionChange::ALL.map(|moved| moved.key().to_owned()).to_vec(),
-        KeyKind::Located => fleet::CellLocation::QUERY_WORDS.map(str::to_owned).to_vec(),
+        KeyKind::Located => LocationPrecision::ALL.map(|precision| precision.query_word().to_owned()).to_vec(),
         KeyKind::Shared => vec!["imei".to_owned()],
         KeyKind::Fee => vec!["running".to_owned()],
         KeyKind::Seen => [">1d", ">7d", ">30d", ">90d", ">1y", "<1d", "never"].map(str::to_owned).to_vec(),

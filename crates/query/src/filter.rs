@@ -5,7 +5,10 @@ use crate::pattern::{Pattern, fold_text};
 use crate::time::Clock;
 use crate::tree::{Query, QueryValue, Term, TermNode};
 use crate::{change, dimensions, identifiers, sessions, tags};
-use fleet::{Basis, CellLocation, Columns, CompactDuration, Connectivity, Fleet, RowSet, TextField, UNKNOWN_TIME};
+use fleet::{
+    Basis, CellLocation, Columns, CompactDuration, Connectivity, Fleet, LocationPrecision, RowSet, TextField,
+    UNKNOWN_TIME,
+};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
@@ -197,11 +200,9 @@ impl TermEvaluator<'_> {
                 values.iter().any(|value| matches!(value, QueryValue::Region(region) if region.contains_point(at)))
             }),
             KeyKind::Located => {
-                let holds = |kind: &'static str| values.contains(&QueryValue::Located(kind));
-                let none = CellLocation::QUERY_WORDS[CellLocation::NoCountry.kind_index()];
-                sessions::rows_at_sites(self.fleet, self.basis, holds(none), |found| {
-                    holds(CellLocation::QUERY_WORDS[found.kind_index()])
-                })
+                let holds = |precision| values.contains(&QueryValue::Located(precision));
+                let without_cell = holds(LocationPrecision::Unknown);
+                sessions::rows_at_sites(self.fleet, self.basis, without_cell, |found| holds(found.precision()))
             }
             KeyKind::Moved => {
                 let mut any = RowSet::with_no_rows(columns.len());

@@ -7,7 +7,7 @@ use crate::pattern::Pattern;
 use crate::sessions::{CellName, SessionChange};
 use crate::time::Age;
 use crate::tree::QueryValue;
-use fleet::{Basis, CellLocation, Columns, Connectivity, DictColumn, TagDictionary, TextField, to_nfc};
+use fleet::{Basis, Columns, Connectivity, DictColumn, LocationPrecision, TagDictionary, TextField, to_nfc};
 use places::{Region, Territory, VisitedPlmn};
 use std::borrow::Cow;
 use std::fmt;
@@ -185,7 +185,8 @@ impl QueryKey {
                 require_value(Region::parse_within(&plain).map(QueryValue::Region), ExpectedValue::Within)
             }
             KeyKind::Located => {
-                parse_word(&plain, CellLocation::QUERY_WORDS, |word| word, ExpectedValue::Located, QueryValue::Located)
+                let word = LocationPrecision::query_word;
+                parse_word(&plain, LocationPrecision::ALL, word, ExpectedValue::Located, QueryValue::Located)
             }
             KeyKind::Moved => {
                 parse_word(&plain, SessionChange::ALL, SessionChange::key, ExpectedValue::Moved, QueryValue::Moved)

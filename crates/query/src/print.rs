@@ -63,7 +63,7 @@ impl fmt::Display for QueryValue {
             Self::Area(interval) => write!(f, "{interval}"),
             Self::Cell(name) => write!(f, "{name}"),
             Self::Region(region) => write!(f, "{region}"),
-            Self::Located(kind) => f.write_str(kind),
+            Self::Located(precision) => f.write_str(precision.query_word()),
             Self::Moved(what) => f.write_str(what.key()),
             Self::Change(what) => f.write_str(what.key()),
             Self::SharedImei => f.write_str("imei"),

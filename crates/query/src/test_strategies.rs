@@ -166,7 +166,7 @@ fn any_value(key: &QueryKey) -> BoxedStrategy<QueryValue> {
             })
             .prop_map(QueryValue::Region)
             .boxed(),
-        KeyKind::Located => select(fleet::CellLocation::QUERY_WORDS.to_vec()).prop_map(QueryValue::Located).boxed(),
+        KeyKind::Located => select(fleet::LocationPrecision::ALL.to_vec()).prop_map(QueryValue::Located).boxed(),
         KeyKind::Moved => select(SessionChange::ALL.to_vec()).prop_map(QueryValue::Moved).boxed(),
         KeyKind::Change => select(BaselineChange::ALL.to_vec()).prop_map(QueryValue::Change).boxed(),
         KeyKind::Shared => Just(QueryValue::SharedImei).boxed(),

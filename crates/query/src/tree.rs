@@ -6,7 +6,7 @@ use crate::key::{KeyKind, QueryKey};
 use crate::pattern::Pattern;
 use crate::sessions::{CellName, SessionChange};
 use crate::time::{Age, Day};
-use fleet::{Basis, Connectivity, is_identifier_length};
+use fleet::{Basis, Connectivity, LocationPrecision, is_identifier_length};
 use places::{Region, Territory, VisitedPlmn};
 
 /// Which SIMs are selected: terms that must all hold, and the session that questions about places are asked of.
@@ -51,8 +51,7 @@ pub(crate) enum QueryValue {
     Area(Interval<AreaCode>),
     Cell(CellName),
     Region(Region),
-    /// One of [`fleet::CellLocation::TAG_KEYS`].
-    Located(&'static str),
+    Located(LocationPrecision),
     Moved(SessionChange),
     Change(BaselineChange),
     /// `shared:imei`: the device is in another SIM as well.

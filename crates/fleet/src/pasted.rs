@@ -197,15 +197,17 @@ fn parse_words(words: &[Vec<&str>]) -> Vec<PastedToken> {
             numbers.extend(word_parts);
             continue;
         }
-        found.extend(join_digit_groups(&std::mem::take(&mut numbers), false));
+        found.extend(join_digit_groups(&std::mem::take(&mut numbers)));
         // A serial number has hyphens; what is glued to a whole identifier is a label.
         match word_parts.iter().any(|part| part.len() >= MIN_WHOLE_DIGITS) {
             true => found.extend(word_parts.iter().map(|part| parse_word(part))),
             false => found.push(parse_word(&word_parts.concat())),
         }
     }
-    let alone = numbers.len() == parts.len();
-    found.extend(join_digit_groups(&numbers, alone));
+    if numbers.len() == parts.len() && is_grouped_number(&numbers) {
+        return vec![PastedToken::Identifier(whole)];
+    }
+    found.extend(join_digit_groups(&numbers));
     found
 }
 
@@ -213,32 +215,40 @@ fn is_number(part: &str) -> bool {
     part.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The identifiers of numbers that stand side by side, some of which may be groups of one. `alone`: nothing else does.
-fn join_digit_groups(numbers: &[&str], alone: bool) -> Vec<PastedToken> {
-    let digits = |numbers: &[&str]| numbers.iter().map(|number| number.len()).sum::<usize>();
+/// Whether numbers with nothing else beside them are groups of one number: a number to dial has no certain length.
+fn is_grouped_number(numbers: &[&str]) -> bool {
+    numbers.len() > 1 && count_digits(numbers) <= EID_DIGITS && numbers.iter().all(is_short_group)
+}
+
+fn count_digits(numbers: &[&str]) -> usize {
+    numbers.iter().map(|number| number.len()).sum()
+}
+
+fn is_short_group(number: &&str) -> bool {
+    number.len() < GROUP_DIGITS_LIMIT
+}
+
+/// Returns the identifiers of numbers side by side, some of which may be groups of one number.
+fn join_digit_groups(numbers: &[&str]) -> Vec<PastedToken> {
     let one = |numbers: &[&str]| vec![PastedToken::Identifier(numbers.concat())];
-    let total = digits(numbers);
-    let is_short = |number: &&str| number.len() < GROUP_DIGITS_LIMIT;
     match numbers {
         [] => return vec![],
         [_] => return one(numbers),
-        // A number to dial in groups has no certain length.
-        _ if alone && total <= EID_DIGITS && numbers.iter().all(is_short) => return one(numbers),
         _ => {}
     }
     // Two numbers of the same length are a list.
     let alike = numbers.iter().all(|number| number.len() == numbers[0].len());
-    if is_identifier_length(total)
+    if is_identifier_length(count_digits(numbers))
         && numbers.iter().all(|number| number.len() < 10)
-        && (!alike || is_short(&numbers[0]))
+        && (!alike || is_short_group(&numbers[0]))
     {
         return one(numbers);
     }
     let mut found = Vec::new();
-    for run in numbers.chunk_by(|a, b| is_short(a) && is_short(b)) {
+    for run in numbers.chunk_by(|a, b| is_short_group(a) && is_short_group(b)) {
         match split_grouped_iccids(run) {
             Some(iccids) => found.extend(iccids),
-            None if is_identifier_length(digits(run)) => found.extend(one(run)),
+            None if is_identifier_length(count_digits(run)) => found.extend(one(run)),
             None => found.extend(run.iter().map(|number| PastedToken::Identifier((*number).to_owned()))),
         }
     }

@@ -301,12 +301,10 @@ impl TextArena {
         });
     }
 
-    /// Calls `found` with each row whose tag of this code begins with the value, which must be in lower case and not empty;
-    /// where `whole` says so, with those whose tag is the value.
-    pub fn for_each_row_with_tag(&self, code: u16, value: &str, whole: bool, mut found: impl FnMut(usize)) {
-        let end = whole.then_some(FIELD_END);
-        let needle: Vec<u8> =
-            std::iter::once(FIELD_END).chain(encode_tag_code(code)).chain(value.bytes()).chain(end).collect();
+    /// Calls `found` with each row whose tag of this code is the value, which must be in lower case and not empty.
+    pub fn for_each_row_with_tag(&self, code: u16, value: &str, mut found: impl FnMut(usize)) {
+        let start = std::iter::once(FIELD_END).chain(encode_tag_code(code));
+        let needle: Vec<u8> = start.chain(value.bytes()).chain([FIELD_END]).collect();
         self.search_bytes(&needle, |row, _| {
             found(row);
             true
@@ -424,17 +422,16 @@ mod tests {
             lines.for_each_tag_value(code, |row, value| all.push((row, value.to_owned())));
             all
         };
-        let as_value = |code, value, whole| {
+        let rows_with = |code, value| {
             let mut all = vec![];
-            lines.for_each_row_with_tag(code, value, whole, |row| all.push(row));
+            lines.for_each_row_with_tag(code, value, |row| all.push(row));
             all
         };
         assert_eq!(values(1), [(0, "tokyo".into()), (3, "tok".into())]);
         assert_eq!(values(9), [(0, "x".into()), (1, "tokyo".into())]);
         assert_eq!(values(64), [(1, "東京".into()), (3, "東".into())]);
         assert_eq!(values(8), []);
-        assert_eq!((as_value(1, "tok", false), as_value(1, "tok", true)), (vec![0, 3], vec![3]));
-        assert_eq!(as_value(64, "東", true), [3]);
+        assert_eq!((rows_with(1, "tok"), rows_with(64, "東")), (vec![3], vec![3]));
         assert_eq!(lines.tags(1).collect::<Vec<_>>(), [(9, "tokyo"), (64, "東京")]);
         assert_eq!(lines.tags(2).count(), 0);
         let mut found = vec![];

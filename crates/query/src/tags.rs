@@ -14,7 +14,7 @@ pub(crate) fn rows_with_tag(columns: &Columns, key: &str, values: &[QueryValue])
         && !only.is_empty()
     {
         let mut rows = RowSet::with_no_rows(columns.len());
-        lines.for_each_row_with_tag(*code, only, true, |row| rows.insert(row));
+        lines.for_each_row_with_tag(*code, only, |row| rows.insert(row));
         return rows;
     }
     // Of several spellings in one record the one met later in the fleet counts.

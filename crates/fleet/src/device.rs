@@ -1,6 +1,5 @@
 //! Devices: what makes two IMEIs one device, and what is no IMEI at all. Whatever compares devices asks here.
 
-use crate::{Columns, TextField};
 use std::borrow::Cow;
 
 /// The digits that name a device: type allocation code and serial number (3GPP TS 23.003, 6.2). What follows them is a check
@@ -90,33 +89,6 @@ pub(crate) fn type_allocation_code(imei: &str) -> Cow<'_, str> {
     match imei.get(..TAC_DIGITS).filter(|tac| tac.bytes().all(|byte| byte.is_ascii_digit())) {
         Some(tac) => Cow::Borrowed(tac),
         None => Cow::Owned(device.digits()[..TAC_DIGITS].to_owned()),
-    }
-}
-
-impl Columns {
-    /// The device of a row's session: of [`TextField::PreviousImei`] or [`TextField::CurrentImei`].
-    pub fn device_id(&self, row: usize, session: TextField) -> Option<DeviceId> {
-        DeviceId::parse_imei(self.text(row, session))
-    }
-
-    /// Whether the device of a row's session is told; faster than to read it.
-    pub fn has_device(&self, row: usize, session: TextField) -> bool {
-        let cells = if session == TextField::CurrentImei { self.current_cells() } else { self.previous_cells() };
-        cells.device_codes().get(row).is_some_and(|code| *code != 0)
-    }
-
-    /// Whether two rows' sessions were in two devices, each of which is told.
-    pub fn is_device_change(
-        &self,
-        (row, session): (usize, TextField),
-        (other_row, other_session): (usize, TextField),
-    ) -> bool {
-        let is_one_text = row == other_row && self.text_arena().has_one_imei(row);
-        !is_one_text
-            && self.has_device(row, session)
-            && self.has_device(other_row, other_session)
-            && self.text(row, session) != self.text(other_row, other_session)
-            && DeviceId::is_device_change(self.device_id(row, session), self.device_id(other_row, other_session))
     }
 }
 

@@ -31,11 +31,13 @@ mod pasted;
 mod raw;
 mod record;
 mod row_set;
+mod session_devices;
 mod shared_devices;
 mod source_diff;
 mod swar;
 mod tags;
 mod text_arena;
+mod text_field;
 mod visited_cells;
 
 pub use basis::Basis;
@@ -55,7 +57,8 @@ pub use record::{Cell, CellId, Connectivity, Identifier, Record, Tag};
 pub use row_set::RowSet;
 pub use source_diff::SourceDiff;
 pub use tags::{TagDictionary, TagKeyCodes};
-pub use text_arena::{RecordTexts, TextArena, TextField};
+pub use text_arena::{RecordTexts, TextArena};
+pub use text_field::TextField;
 pub use visited_cells::{VisitedCell, VisitedCells};
 
 /// The texts of the fleet fill their arena of 4 GiB: some forty million SIMs.

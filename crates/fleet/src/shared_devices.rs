@@ -2,14 +2,9 @@
 
 use crate::dictionary::fx_hash;
 use crate::identity::sim_identity;
-use crate::{Columns, DeviceId, RowSet, TextField};
+use crate::session_devices::last_device;
+use crate::{Columns, RowSet};
 use hashbrown::HashTable;
-
-/// The device that a row was in last: of its current session, else of the previous one; `None` where neither tells it.
-fn last_device(columns: &Columns, row: usize) -> Option<DeviceId> {
-    let is_current = columns.is_online(row) && columns.has_device(row, TextField::CurrentImei);
-    columns.device_id(row, if is_current { TextField::CurrentImei } else { TextField::PreviousImei })
-}
 
 /// The first row that a device was seen in, and whether another SIM has it as well.
 #[derive(Clone, Copy)]

@@ -1,0 +1,36 @@
+//! The devices of the sessions of each row.
+
+use crate::{Columns, DeviceId, TextField};
+
+impl Columns {
+    /// The device of a row's session: of [`TextField::PreviousImei`] or [`TextField::CurrentImei`].
+    pub fn device_id(&self, row: usize, session: TextField) -> Option<DeviceId> {
+        DeviceId::parse_imei(self.text(row, session))
+    }
+
+    /// Whether the device of a row's session is known; faster than to read it.
+    pub fn has_device(&self, row: usize, session: TextField) -> bool {
+        let cells = if session == TextField::CurrentImei { self.current_cells() } else { self.previous_cells() };
+        cells.device_codes().get(row).is_some_and(|code| *code != 0)
+    }
+
+    /// Whether two rows' sessions were in two devices, each of which is known.
+    pub fn is_device_change(
+        &self,
+        (row, session): (usize, TextField),
+        (other_row, other_session): (usize, TextField),
+    ) -> bool {
+        let is_one_text = row == other_row && self.text_arena().has_one_imei(row);
+        !is_one_text
+            && self.has_device(row, session)
+            && self.has_device(other_row, other_session)
+            && self.text(row, session) != self.text(other_row, other_session)
+            && DeviceId::is_device_change(self.device_id(row, session), self.device_id(other_row, other_session))
+    }
+}
+
+/// Returns the device that a row was in last: of its current session, else of the previous one; `None` where neither is known.
+pub(crate) fn last_device(columns: &Columns, row: usize) -> Option<DeviceId> {
+    let is_current = columns.is_online(row) && columns.has_device(row, TextField::CurrentImei);
+    columns.device_id(row, if is_current { TextField::CurrentImei } else { TextField::PreviousImei })
+}

@@ -16,38 +16,23 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod diagnose;
-mod dialect;
-mod encoding;
-mod extract;
-mod fast_path;
-mod json_cursor;
-mod legacy_encoding;
-mod non_finite;
-mod predictor;
+mod decode;
+mod identifier;
+mod json;
 mod reader;
-mod record_run;
-mod redact;
+mod record;
 mod report;
-mod resync;
-mod scalar;
-mod scanner;
-mod schema;
-mod sim_fields;
-mod simd;
-mod splitter;
-mod terminal_escapes;
-pub mod zip;
+mod split;
 
-pub use encoding::{MAX_SNIFFED_BYTES, Utf16Decoder, is_gzip};
-pub use extract::{ExtractError, MAX_NESTING_DEPTH, RecordWarnings, extract_record};
-/// For fuzzers: the law of what is read by habit.
-#[cfg(fuzzing)]
-pub use fast_path::compare_with_serde;
-pub use predictor::LayoutPredictor;
+pub use decode::{ESCAPE_BYTE, Encoding, EscapeStripper, MAX_SNIFFED_BYTES, Utf16Decoder, is_gzip, zip};
+pub use json::JsonType;
 pub use reader::IngestReader;
-pub use record_run::{RecordRun, RunExtractor};
-pub use redact::{SECRET_KEYS, SECRET_MASK, pretty_print_redacted, redact_secrets};
-pub use report::{Encoding, IngestError, IngestIssue, IngestReport, IssueKind, JsonDialect, JsonType, MAX_ISSUES};
-pub use splitter::{MAX_RECORD_LEN, RecordOutcome, RecordSplitter, SplitEvent};
-pub use terminal_escapes::{ESCAPE_BYTE, EscapeStripper};
+/// For fuzzers: whether the fast path reads what serde_json reads.
+#[cfg(fuzzing)]
+pub use record::compare_with_serde;
+pub use record::{
+    ExtractError, LayoutPredictor, RecordRun, RecordWarnings, RunExtractor, SECRET_KEYS, SECRET_MASK, extract_record,
+    pretty_print_redacted, redact_secrets,
+};
+pub use report::{IngestError, IngestIssue, IngestReport, IssueKind, JsonDialect, MAX_ISSUES};
+pub use split::{MAX_NESTING_DEPTH, MAX_RECORD_LEN, RecordOutcome, RecordSplitter, SplitEvent};

@@ -1,11 +1,11 @@
 //! A text that comes in pieces, to the fleet: what the splitter finds is extracted at once and dropped.
 
-use crate::extract::{ExtractError, ExtractScratch, RecordWarnings, extract_record};
-use crate::predictor::LayoutPredictor;
-use crate::record_run::{self, valid_utf8_prefix};
-use crate::resync::is_identifier;
-use crate::splitter::{MAX_RECORD_LEN, RecordOutcome, RecordSplitter, SplitEvent};
-use crate::{Encoding, IngestError, IngestReport, IssueKind, JsonType, diagnose};
+use crate::decode::{Encoding, valid_utf8_prefix};
+use crate::identifier::is_identifier;
+use crate::json::JsonType;
+use crate::record::{ExtractError, ExtractScratch, LayoutPredictor, RecordWarnings, extract_record, read_record_run};
+use crate::report::{IngestError, IngestReport, IssueKind, diagnose_text};
+use crate::split::{MAX_RECORD_LEN, RecordOutcome, RecordSplitter, SplitEvent};
 use fleet::{CapacityError, Columns, Fleet, RecordSpan};
 
 /// How much of a text's beginning is kept, to tell what it looks like where no SIM is in it.
@@ -68,7 +68,7 @@ impl IngestReader {
                 let (tally, habits, mut scratch) =
                     (&mut self.collector, &mut self.predictor, ExtractScratch::default());
                 let end = from
-                    + record_run::read_record_run(text, i - from, at, habits, &mut scratch, |record, place| {
+                    + read_record_run(text, i - from, at, habits, &mut scratch, |record, place| {
                         fleet.push(record, place)?;
                         tally.count_records(1);
                         Ok(())
@@ -123,7 +123,7 @@ impl IngestReader {
         if report.records_read > 0 {
             return Ok(report);
         }
-        Err(diagnose::diagnose_text(&self.head, &report))
+        Err(diagnose_text(&self.head, &report))
     }
 }
 

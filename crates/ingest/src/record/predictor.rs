@@ -6,10 +6,9 @@
 //! differs is read byte by byte, and learnt. A value that nobody asks for is part of the bytes until it is met as another
 //! one.
 
-use crate::json_cursor::JsonCursor;
-use crate::resync::is_identifier;
-use crate::schema::{SchemaMember, SchemaObject};
-use crate::simd;
+use super::schema::{SchemaMember, SchemaObject};
+use crate::identifier::is_identifier;
+use crate::json::{JsonCursor, simd};
 
 /// How many steps are tried in one place.
 const MAX_CANDIDATES: usize = 8;

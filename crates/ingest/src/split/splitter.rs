@@ -1,74 +1,21 @@
 //! Bytes to records: where each one begins and ends, in pieces of any size.
 //!
 //! The splitter follows strings and brackets. What it hands out has balanced brackets; whether it is JSON, and a SIM, is for
-//! the [sink](Verdict) to say. Where the text stops being JSON it passes over what is damaged and goes on with the next
-//! record that it [finds](crate::resync), so that damage costs the record that it is in and no other.
+//! the [sink](RecordOutcome) to say. Where the text stops being JSON it passes over what is damaged and goes on with the next
+//! record that it [finds](resync), so that damage costs the record that it is in and no other.
 
 mod recovery;
 mod values;
+mod wrappers;
 
-use crate::extract::MAX_NESTING_DEPTH;
-use crate::resync::{self, ResyncPoint, ResyncTarget, is_sim_prefix};
-use crate::scanner::{ObjectEnd, ObjectScanner};
-use crate::{IssueKind, JsonType, simd};
+use super::event::{RecordOutcome, SplitEvent};
+use super::resync::{self, ResyncPoint};
+use super::scanner::{ObjectEnd, ObjectScanner};
+use crate::json::{JsonType, simd};
+use crate::report::IssueKind;
 
 /// The longest record there is, in bytes. Real ones have about two thousand; an object longer than this holds records.
 pub const MAX_RECORD_LEN: usize = 16 << 20;
-
-/// What the splitter finds.
-#[derive(PartialEq, Debug)]
-pub enum SplitEvent<'a> {
-    /// An object in the place of a record.
-    Record {
-        /// Byte offset of its `{`.
-        offset: u64,
-        /// All of it, from `{` to `}`.
-        bytes: &'a [u8],
-    },
-    /// Something that is no JSON, in the place of a record; passed over.
-    Malformed {
-        /// Byte offset of what cannot stand where it does.
-        offset: u64,
-        /// What is wrong with it.
-        issue: IssueKind,
-        /// What is known to be passed over.
-        bytes: &'a [u8],
-    },
-    /// Another value in the place of a record.
-    Value {
-        /// Byte offset.
-        offset: u64,
-        /// Its type.
-        kind: JsonType,
-    },
-    /// A line around the JSON that is no JSON.
-    NonJsonLine {
-        /// Byte offset.
-        offset: u64,
-        /// Its beginning, at most 200 bytes.
-        text: &'a [u8],
-    },
-    /// An object begins that is no record itself, but may hold some.
-    WrapperStart {
-        /// Byte offset of its `{`.
-        offset: u64,
-    },
-    /// Within such an object: what follows stands under this key.
-    WrapperKey(&'a [u8]),
-    /// It ends.
-    WrapperEnd,
-}
-
-/// What the one who is handed a record says of it.
-#[derive(PartialEq, Debug)]
-pub enum RecordOutcome {
-    /// It was taken in, or is to be left out.
-    Handled,
-    /// It is no SIM: it may hold some.
-    NotASim,
-    /// It is no JSON: what is wrong, and how many bytes into it.
-    InvalidJson(usize, IssueKind),
-}
 
 /// How much of a line of chatter is kept.
 const MAX_LINE_EXCERPT: usize = 200;
@@ -358,60 +305,4 @@ impl RecordSplitter {
         }
         end
     }
-
-    /// What was taken for a record cannot go on with the byte at `at`: it is a wrapper of records or a record that is
-    /// damaged, as far as it has come.
-    fn abandon_record(&mut self, at: u64, what: IssueKind, sink: &mut impl FnMut(SplitEvent) -> RecordOutcome) {
-        let held = std::mem::take(&mut self.buffer);
-        let is_wrapper = what == IssueKind::TooLong || has_inner_record(&held);
-        if is_wrapper && !is_sim_prefix(&held) {
-            return self.open_wrapper(&held, sink);
-        }
-        sink(SplitEvent::Malformed { offset: at, issue: what, bytes: &held });
-        self.has_damage = true;
-        self.mode = SplitterMode::Resyncing;
-        self.buffer = held;
-        self.searched_len = 1;
-        self.search_record(false, sink);
-    }
-
-    /// An object that is whole and no JSON, by what stands at `at`: a wrapper of which a record is damaged, or a record.
-    fn split_invalid_object(
-        &mut self,
-        object: &[u8],
-        at: u64,
-        what: IssueKind,
-        sink: &mut impl FnMut(SplitEvent) -> RecordOutcome,
-    ) {
-        if !is_sim_prefix(object) && has_inner_record(object) {
-            return self.open_wrapper(object, sink);
-        }
-        sink(SplitEvent::Malformed { offset: at, issue: what, bytes: object });
-        self.has_damage = true;
-        if let ResyncPoint::Record(next) = resync::find_resync_point(object, 1, ResyncTarget::Record, true) {
-            self.offset = self.held_start + next as u64;
-            self.push(&object[next..], sink);
-        }
-    }
-
-    /// What was taken for a record is a wrapper: reads its inside, as far as it has come.
-    fn open_wrapper(&mut self, object: &[u8], sink: &mut impl FnMut(SplitEvent) -> RecordOutcome) {
-        if self.nesting.len() >= MAX_NESTING_DEPTH as usize {
-            // Wrappers in wrappers without end: this is no list of anything.
-            sink(SplitEvent::Malformed { offset: self.held_start, issue: IssueKind::TooDeep, bytes: object });
-            self.nesting.clear();
-            self.enter_mode(0, SplitterMode::Resyncing);
-            return;
-        }
-        self.nesting.push(NestingLevel::Wrapper);
-        self.mode = SplitterMode::Between;
-        sink(SplitEvent::WrapperStart { offset: self.held_start });
-        self.offset = self.held_start + 1;
-        self.push(object.get(1..).unwrap_or_default(), sink);
-    }
-}
-
-/// Whether a record begins within an object.
-fn has_inner_record(object: &[u8]) -> bool {
-    matches!(resync::find_resync_point(object, 1, ResyncTarget::Record, true), ResyncPoint::Record(_))
 }

@@ -1,14 +1,13 @@
-//! A record read by [habit](crate::habits), without a general parser.
+//! A record read by [habit](super::predictor), without a general parser.
 //!
 //! What is written as exports are written is read here. Whatever else there is, right or wrong, is declined as a whole:
 //! serde_json reads that record then, and its verdict counts.
 
-use crate::json_cursor::{JsonCursor, find_special_byte};
-use crate::predictor::{LayoutPredictor, LayoutTemplate, RECORD_START, ValueStyle};
-use crate::scalar::Scalar;
-use crate::schema::{SchemaMember, SchemaObject};
-use crate::sim_fields::{Presence, SimFields};
-use crate::simd;
+use super::predictor::{LayoutPredictor, LayoutTemplate, RECORD_START, ValueStyle};
+use super::scalar::Scalar;
+use super::schema::{SchemaMember, SchemaObject};
+use super::sim_fields::{Presence, SimFields};
+use crate::json::{JsonCursor, find_special_byte, simd};
 use std::borrow::Cow;
 
 /// Reads the record that begins at a byte of a text: where it ends. `None` declines; then the SIM is to be cleared.

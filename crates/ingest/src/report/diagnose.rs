@@ -1,6 +1,6 @@
 //! What a text without any SIM looks like, so that its owner can be told what to export instead.
 
-use crate::{IngestError, IngestReport, dialect};
+use super::{IngestError, IngestReport, dialect};
 use serde::Deserialize;
 
 /// Formats that are known by their first bytes.

@@ -1,6 +1,6 @@
 //! A record's own JSON, set out for reading: its keys in their order, its digits as they are, its secrets masked.
 
-use crate::non_finite;
+use crate::json::non_finite;
 use std::borrow::Cow;
 
 /// Keys whose values never reach a view or an export: the WireGuard key of an Arc profile, what the sandbox gives to

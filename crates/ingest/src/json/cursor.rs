@@ -1,7 +1,7 @@
 //! JSON byte by byte, as serde_json would take it: for what is met for the first time, and what is passed over.
 
-use crate::resync::is_identifier;
-use crate::simd;
+use super::simd;
+use crate::identifier::is_identifier;
 use std::ops::Range;
 
 /// How deep a value may be that is passed over. Real records are four deep; serde_json says what is too deep.

@@ -1,6 +1,6 @@
 //! Plain values, read leniently: digits may be quoted or not, times may be whole or not.
 
-use crate::{JsonType, simd};
+use crate::json::{JsonType, simd};
 use serde::de::{Deserializer, Visitor};
 use std::borrow::Cow;
 use std::fmt;

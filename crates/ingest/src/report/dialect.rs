@@ -1,6 +1,20 @@
 //! What looks like JSON and is none: typographic quotes, and the literals of Python and JavaScript.
 
-use crate::JsonDialect;
+use serde::{Deserialize, Serialize};
+
+/// A way of writing values that looks like JSON and is none.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
+pub enum JsonDialect {
+    /// Quotes became typographic ones, as chats and word processors make them.
+    #[error("JSON with curly quotes")]
+    CurlyQuotes,
+    /// `print` of a list in Python: single quotes, `None`, `True`.
+    #[error("a Python literal")]
+    Python,
+    /// An object of JavaScript: keys without quotes, single quotes, comments.
+    #[error("a JavaScript literal")]
+    JavaScript,
+}
 
 /// Quotes that a chat or a word processor puts in the place of `"`.
 const CURLY_QUOTE_CHARS: [char; 8] = ['“', '”', '„', '‟', '‘', '’', '＂', '«'];

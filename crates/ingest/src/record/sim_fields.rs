@@ -2,9 +2,9 @@
 //!
 //! A key that stands twice counts as it stands last, as in JavaScript and jq.
 
-use crate::JsonType;
-use crate::scalar::Scalar;
-use crate::schema::{FieldId, OBJECT_COUNT, SINGLE_FIELD_COUNT, SchemaMember, SchemaObject};
+use super::scalar::Scalar;
+use super::schema::{FieldId, OBJECT_COUNT, SINGLE_FIELD_COUNT, SchemaMember, SchemaObject};
+use crate::json::JsonType;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;

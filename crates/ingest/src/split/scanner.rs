@@ -5,8 +5,10 @@
 //! comma, a colon or a bracket, and an object or an array begins behind a colon in an object, and behind a comma or the
 //! bracket in an array. All else is for the reader of the record to judge.
 
-use crate::extract::MAX_NESTING_DEPTH;
-use crate::simd::{BLOCK_LEN, ByteMasks, is_delimiter};
+use crate::json::simd::{BLOCK_LEN, ByteMasks, is_delimiter};
+
+/// How deep a record may be nested. serde_json stops there too; real records are four deep.
+pub const MAX_NESTING_DEPTH: u32 = 128;
 
 /// How an object ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,6 +1,6 @@
 //! Texts that are neither UTF-8 nor UTF-16: which of the encodings that people's programs still write they seem to be in.
 
-use crate::Encoding;
+use super::Encoding;
 
 /// Bytes of Windows-1252 that mean nothing there.
 const UNASSIGNED_WINDOWS_1252: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];

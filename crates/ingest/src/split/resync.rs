@@ -4,8 +4,9 @@
 //! That tells it from the objects that stand in a record, wherever the damage may have left the reader: quotes within
 //! strings are escaped, so that no string holds such a beginning.
 
-use crate::json_cursor::JsonCursor;
-use crate::record_run::valid_utf8_prefix;
+use crate::decode::valid_utf8_prefix;
+use crate::identifier::is_identifier;
+use crate::json::JsonCursor;
 
 /// Bytes of a text that decide whether a record begins at their first one.
 pub const MAX_LOOKAHEAD: usize = 2048;
@@ -36,9 +37,6 @@ const SIM_KEYS: [&str; 16] = [
 /// object that is keyed by identifiers are.
 const SIM_ONLY_KEYS: [&str; 7] =
     ["groupId", "lastModifiedTime", "moduleType", "operatorId", "previousSession", "profiles", "sessionStatus"];
-
-/// Digits that the shortest identifier has which names a SIM: an IMSI of a test network.
-const MIN_IDENTIFIER_LEN: usize = 14;
 
 /// What a search has found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -103,14 +101,6 @@ pub fn find_keyed_record(object: &[u8]) -> Option<usize> {
 /// Whether an object, which may end anywhere, begins as the record of a SIM does.
 pub fn is_sim_prefix(object: &[u8]) -> bool {
     has_any_key(&object[..object.len().min(MAX_LOOKAHEAD)], &SIM_KEYS)
-}
-
-/// Whether a key may be an IMSI, an ICCID or a SIM ID: digits, or those of an ICCID that has letters.
-pub fn is_identifier(key: &str) -> bool {
-    let digits = || key.bytes().filter(u8::is_ascii_digit).count();
-    (MIN_IDENTIFIER_LEN..=32).contains(&key.len())
-        && key.bytes().all(|b| b.is_ascii_hexdigit())
-        && digits() >= MIN_IDENTIFIER_LEN
 }
 
 /// The keys that tell a record behind these bytes from other objects; `None` where none can begin.

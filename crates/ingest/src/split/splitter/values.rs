@@ -1,8 +1,9 @@
 //! Values in the place of a record that are no objects, and the keys of objects around records.
 
-use super::{MAX_LINE_EXCERPT, NestingLevel, RecordOutcome, RecordSplitter, SplitEvent, SplitterMode, StringState};
-use crate::resync::MAX_LOOKAHEAD;
-use crate::{JsonType, simd};
+use super::{MAX_LINE_EXCERPT, NestingLevel, RecordSplitter, SplitterMode, StringState};
+use crate::json::{JsonType, simd};
+use crate::split::event::{RecordOutcome, SplitEvent};
+use crate::split::resync::MAX_LOOKAHEAD;
 
 impl RecordSplitter {
     pub(super) fn consume_string(&mut self, bytes: &[u8], sink: &mut impl FnMut(SplitEvent) -> RecordOutcome) -> usize {

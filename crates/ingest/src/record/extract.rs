@@ -1,17 +1,16 @@
 //! The bytes of a record to a row of the columns.
 
-use crate::fast_path::parse_fast;
-use crate::predictor::LayoutPredictor;
-use crate::scalar::Scalar;
-use crate::schema::{FieldId, SchemaObject};
-use crate::sim_fields::{Presence, ProfileFields, SimFields};
-use crate::{IssueKind, JsonType, non_finite, resync, scalar};
+use super::fast_path::parse_fast;
+use super::predictor::LayoutPredictor;
+use super::scalar::{self, Scalar};
+use super::schema::{FieldId, SchemaObject};
+use super::sim_fields::{Presence, ProfileFields, SimFields};
+use crate::json::{JsonType, non_finite};
+use crate::report::IssueKind;
+use crate::split::find_keyed_record;
 use fleet::{CapacityError, CellId, Connectivity, Fleet, Identifier, Record, RecordSpan, TextField};
 use places::{Plmn, VisitedPlmn};
 use std::borrow::Cow;
-
-/// How deep a record may be nested. serde_json stops there too; real records are four deep.
-pub const MAX_NESTING_DEPTH: u32 = 128;
 
 /// Why a record did not become a row.
 #[derive(Debug, PartialEq)]
@@ -100,7 +99,7 @@ pub fn extract_record_text<'a>(
 ) -> Result<RecordWarnings, ExtractError> {
     scratch.sim.clear();
     if parse_fast(text, 0, habits, &mut scratch.sim) != Some(text.len()) {
-        if let Some(at) = resync::find_keyed_record(text.as_bytes()) {
+        if let Some(at) = find_keyed_record(text.as_bytes()) {
             return Err(ExtractError::Record(at, IssueKind::MisplacedDelimiter));
         }
         scratch.sim = SimFields::parse_json(text).map_err(|error| {

@@ -1,10 +1,11 @@
 //! Records one behind another, with nothing else between them: a stretch of a text. Anyone may read it, another worker too.
 
-use crate::extract::{ExtractError, ExtractScratch, RecordWarnings, extract_parsed, extract_record_text};
-use crate::fast_path::parse_fast;
-use crate::predictor::LayoutPredictor;
-use crate::scanner::{ObjectEnd, ObjectScanner};
-use crate::simd;
+use super::LayoutPredictor;
+use super::extract::{ExtractError, ExtractScratch, RecordWarnings, extract_parsed, extract_record_text};
+use super::fast_path::parse_fast;
+use crate::decode::valid_utf8_prefix;
+use crate::json::simd;
+use crate::split::{ObjectEnd, ObjectScanner};
 use fleet::{CapacityError, Columns, Record, RecordSpan};
 
 /// What was read of a piece of a text by one who does not know what stands before it. Whether its first record is one says
@@ -108,16 +109,6 @@ fn next_record_start(text: &str, end: usize) -> Option<usize> {
     let rest = text.as_bytes().get(end..)?;
     let blanks = simd::count_leading_separators(rest);
     (rest.get(blanks) == Some(&b'{')).then_some(end + blanks)
-}
-
-/// The beginning of some bytes, as far as it is UTF-8.
-pub fn valid_utf8_prefix(bytes: &[u8]) -> &str {
-    match simdutf8::compat::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            bytes.get(..error.valid_up_to()).and_then(|valid| std::str::from_utf8(valid).ok()).unwrap_or_default()
-        }
-    }
 }
 
 /// Where records may begin: at the piece's start, and at an object behind another one.

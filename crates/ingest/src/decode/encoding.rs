@@ -1,6 +1,24 @@
 //! How a text is written in bytes, and UTF-16 to UTF-8 in pieces of any size.
 
-use crate::Encoding;
+use serde::{Deserialize, Serialize};
+
+/// How a text is written in bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    #[default]
+    Utf8,
+    /// UTF-16, little end first, as Windows PowerShell 5 writes it.
+    Utf16Le,
+    /// UTF-16, big end first.
+    Utf16Be,
+    /// Shift_JIS as Windows writes it in Japan (code page 932).
+    ShiftJis,
+    /// EUC-JP.
+    EucJp,
+    /// Windows-1252, as Windows writes Western languages.
+    Windows1252,
+}
 
 /// How many bytes of a source are enough to tell its encoding.
 pub const MAX_SNIFFED_BYTES: usize = 64;

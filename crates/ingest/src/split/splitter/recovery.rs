@@ -1,10 +1,10 @@
 //! What is passed over: lines that are no JSON, and what is damaged, up to the next record.
 
-use super::{
-    BYTE_ORDER_MARK, MAX_LINE_EXCERPT, RESYNC_CHUNK_LEN, RecordOutcome, RecordSplitter, SplitEvent, SplitterMode,
-};
-use crate::IssueKind;
-use crate::resync::{self, MAX_LOOKBEHIND, ResyncPoint, ResyncTarget, is_identifier};
+use super::{BYTE_ORDER_MARK, MAX_LINE_EXCERPT, RESYNC_CHUNK_LEN, RecordSplitter, SplitterMode};
+use crate::identifier::is_identifier;
+use crate::report::IssueKind;
+use crate::split::event::{RecordOutcome, SplitEvent};
+use crate::split::resync::{self, MAX_LOOKBEHIND, ResyncPoint, ResyncTarget};
 
 impl RecordSplitter {
     /// Tells of what is held that it is damaged, by what stands at `at`.

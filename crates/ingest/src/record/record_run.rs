@@ -1,8 +1,9 @@
 //! Records one behind another, with nothing else between them: a stretch of a text. Anyone may read it, another worker too.
 
 use super::LayoutPredictor;
-use super::extract::{ExtractError, ExtractScratch, RecordWarnings, extract_parsed, extract_record_text};
+use super::extract::{ExtractError, ExtractScratch, extract_parsed, extract_record_text};
 use super::fast_path::parse_fast;
+use super::warnings::RecordWarnings;
 use crate::decode::valid_utf8_prefix;
 use crate::json::simd;
 use crate::split::{ObjectEnd, ObjectScanner};

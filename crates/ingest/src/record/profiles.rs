@@ -1,0 +1,102 @@
+//! The profiles of a SIM: what the active one says in the place of a subscriber, and the identifiers of all.
+
+use super::field_reader::FieldReader;
+use super::scalar;
+use super::schema::{FieldId, SchemaObject};
+use super::sim_fields::ProfileFields;
+use crate::json::JsonType;
+use fleet::{Identifier, TextField};
+use std::borrow::Cow;
+
+/// What a profile says of its SIM.
+#[derive(Default)]
+pub(super) struct ProfileIdentity<'a> {
+    pub imsi: Cow<'a, str>,
+    pub iccid: Cow<'a, str>,
+    pub msisdn: Cow<'a, str>,
+    pub plan: Cow<'a, str>,
+    /// The identifiers of its other subscriptions.
+    pub other_identifiers: Vec<Identifier<'a>>,
+}
+
+impl<'a> ProfileIdentity<'a> {
+    /// The identifiers that it would have in a record.
+    fn identifiers(&self) -> [(TextField, &Cow<'a, str>); 3] {
+        [(TextField::Imsi, &self.imsi), (TextField::Iccid, &self.iccid), (TextField::Msisdn, &self.msisdn)]
+    }
+}
+
+impl<'a> FieldReader<'_, 'a> {
+    /// What the active profile of a SIM says in the place of a subscriber's own fields, and the identifiers of the others.
+    pub(super) fn read_active_profile(&mut self) -> ProfileIdentity<'a> {
+        let sim = self.sim;
+        if !self.check_object(("", "profiles"), sim.presence(SchemaObject::Profiles)) {
+            return ProfileIdentity::default();
+        }
+        let active = self.read_identifier(("", "activeProfileId"), FieldId::ActiveProfile);
+        let chosen = sim.profiles.iter().position(|profile| profile.id == active).unwrap_or(0);
+        let mut own = ProfileIdentity::default();
+        for (at, profile) in sim.profiles.iter().enumerate() {
+            if !self.check_object(("profiles", "*"), profile.presence) {
+                continue;
+            }
+            let mut read = self.read_profile(profile);
+            if at == chosen {
+                read.other_identifiers.append(&mut own.other_identifiers);
+                own = read;
+            } else {
+                own.other_identifiers.extend(read.identifiers().map(|(field, id)| (field, id.clone())));
+                own.other_identifiers.append(&mut read.other_identifiers);
+            }
+        }
+        own
+    }
+
+    fn read_profile(&mut self, profile: &ProfileFields<'a>) -> ProfileIdentity<'a> {
+        let mut iccid = self.parse_identifier(("profiles.*", "iccid"), profile.iccid);
+        // Without one of its own, a profile is named by its ICCID; an EID has 32 digits.
+        if iccid.is_empty() && profile.id.len() <= 20 {
+            iccid = profile.id.clone();
+        }
+        let imsi = self.parse_identifier(("profiles.*", "primaryImsi"), profile.primary_imsi);
+        let mut own = ProfileIdentity { iccid, imsi, ..ProfileIdentity::default() };
+        let (part, subscribers) = &profile.subscribers;
+        if !self.check_object(("profiles.*", "subscribers"), *part) {
+            return own;
+        }
+        let primary = subscribers.iter().position(|one| one.imsi == own.imsi).unwrap_or(0);
+        for (at, one) in subscribers.iter().enumerate() {
+            if at != primary {
+                own.other_identifiers.push((TextField::Imsi, one.imsi.clone()));
+            } else if own.imsi.is_empty() {
+                own.imsi = one.imsi.clone();
+            } else if own.imsi != one.imsi {
+                own.other_identifiers.push((TextField::Imsi, one.imsi.clone()));
+            }
+            if !self.check_object(("profiles.*.subscribers", "*"), one.presence) {
+                continue;
+            }
+            let msisdn = self.parse_identifier(("profiles.*.subscribers.*", "msisdn"), one.msisdn);
+            if at == primary {
+                own.msisdn = msisdn;
+                let plan = ("profiles.*.subscribers.*", "subscription");
+                own.plan = self.parse_scalar(plan, one.plan, JsonType::Text, scalar::parse_text).unwrap_or_default();
+            } else {
+                own.other_identifiers.push((TextField::Msisdn, msisdn));
+            }
+        }
+        own
+    }
+}
+
+/// Leaves each identifier in once, and none that is known.
+pub(super) fn deduplicate_identifiers<'a>(further: &mut Vec<Identifier<'a>>, known: &[(TextField, &Cow<'a, str>)]) {
+    let mut kept: Vec<Identifier> = Vec::with_capacity(further.len());
+    for one in further.drain(..) {
+        let is_known = known.iter().any(|(field, id)| (*field, *id) == (one.0, &one.1));
+        if !one.1.is_empty() && !is_known && !kept.contains(&one) {
+            kept.push(one);
+        }
+    }
+    *further = kept;
+}

@@ -1,5 +1,7 @@
 //! `NaN` and `Infinity`, which Python and JavaScript write in the place of numbers that are none: jq reads null for them.
 
+use super::string_len;
+
 /// The words, the longer ones first.
 const NON_FINITE_LITERALS: [&str; 3] = ["-Infinity", "Infinity", "NaN"];
 const NULL_LITERAL: &str = "null";
@@ -45,7 +47,7 @@ pub fn replace_non_finite(text: &str) -> Option<(String, OffsetMap)> {
                 ends.push((out.len(), (text.len() - rest.len()) as isize - out.len() as isize));
                 continue;
             }
-            None if from.starts_with('"') => string_len(from),
+            None if from.starts_with('"') => string_len(from.as_bytes()).unwrap_or(from.len()),
             None => from.chars().next().map_or(0, char::len_utf8),
         };
         let (passed, behind) = from.split_at(taken);
@@ -54,17 +56,6 @@ pub fn replace_non_finite(text: &str) -> Option<(String, OffsetMap)> {
     }
     out.push_str(rest);
     (!ends.is_empty()).then_some((out, OffsetMap { replacements: ends }))
-}
-
-/// Bytes of the string that a text begins with, with its quotes.
-fn string_len(text: &str) -> usize {
-    let mut escaped = false;
-    let end = text.bytes().skip(1).position(|byte| {
-        let ends = byte == b'"' && !escaped;
-        escaped = byte == b'\\' && !escaped;
-        ends
-    });
-    end.map_or(text.len(), |end| end + 2)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A record's own JSON, set out for reading: its keys in their order, its digits as they are, its secrets masked.
 
-use crate::json::non_finite;
+use crate::json::{non_finite, string_len};
 use std::borrow::Cow;
 
 /// Keys whose values never reach a view or an export: the WireGuard key of an Arc profile, what the sandbox gives to
@@ -155,15 +155,7 @@ impl<'a> Iterator for JsonTokens<'a> {
         let bytes = self.rest.as_bytes();
         let len = match bytes.first()? {
             b'{' | b'}' | b'[' | b']' | b',' | b':' => 1,
-            b'"' => {
-                let mut escaped = false;
-                let end = bytes[1..].iter().position(|b| {
-                    let ends = *b == b'"' && !escaped;
-                    escaped = *b == b'\\' && !escaped;
-                    ends
-                });
-                end.map_or(bytes.len(), |end| end + 2)
-            }
+            b'"' => string_len(bytes).unwrap_or(bytes.len()),
             _ => bytes.iter().position(|b| b"{}[],:\" \t\r\n".contains(b)).unwrap_or(bytes.len()),
         };
         let (token, rest) = self.rest.split_at_checked(len)?;

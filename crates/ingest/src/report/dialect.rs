@@ -1,5 +1,6 @@
 //! What looks like JSON and is none: typographic quotes, and the literals of Python and JavaScript.
 
+use crate::json::string_len;
 use serde::{Deserialize, Serialize};
 
 /// A way of writing values that looks like JSON and is none.
@@ -28,13 +29,8 @@ pub fn detect_dialect(text: &str) -> Option<(JsonDialect, usize)> {
         let rest = text.get(at..)?;
         match char {
             '"' => {
-                let mut escaped = false;
-                let is_end = |(_, char): &(usize, char)| {
-                    let ends = *char == '"' && !escaped;
-                    escaped = *char == '\\' && !escaped;
-                    ends
-                };
-                chars.find(is_end)?;
+                let end = at + string_len(rest.as_bytes())?;
+                while chars.next_if(|(next, _)| *next < end).is_some() {}
             }
             _ if CURLY_QUOTE_CHARS.contains(&char) => return Some((JsonDialect::CurlyQuotes, at)),
             '\'' => return Some((JsonDialect::Python, at)),

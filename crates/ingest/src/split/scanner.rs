@@ -6,6 +6,7 @@
 //! bracket in an array. All else is for the reader of the record to judge.
 
 use crate::json::simd::{BLOCK_LEN, ByteMasks, is_delimiter};
+use crate::json::{StringStop, find_string_stop};
 
 /// How deep a record may be nested. serde_json stops there too; real records are four deep.
 pub const MAX_NESTING_DEPTH: u32 = 128;
@@ -100,9 +101,13 @@ impl ObjectScanner {
         let mut i = 0;
         loop {
             if self.in_string {
-                match self.scan_string(bytes, i) {
-                    Ok(end) => i = end,
-                    Err(end) => return end,
+                match find_string_stop(bytes, i, &mut self.is_escaped) {
+                    Some((at, StringStop::ClosingQuote)) => {
+                        self.in_string = false;
+                        i = at + 1;
+                    }
+                    Some((at, StringStop::LineBreak)) => return Some((at, ObjectEnd::Malformed)),
+                    None => break,
                 }
             }
             let Some(&byte) = bytes.get(i) else { break };
@@ -171,30 +176,6 @@ impl ObjectScanner {
         self.depth = self.depth.saturating_sub(1);
         self.bracket_stack >>= 1;
         (self.depth == 0).then_some((at + 1, ObjectEnd::Complete))
-    }
-
-    /// The index behind the string's end; how the object ends otherwise, if it does.
-    fn scan_string(&mut self, bytes: &[u8], mut i: usize) -> Result<usize, Option<(usize, ObjectEnd)>> {
-        loop {
-            let rest = bytes.get(i..).unwrap_or_default();
-            let found =
-                if self.is_escaped { 0 } else { memchr::memchr3(b'"', b'\\', b'\n', rest).unwrap_or(rest.len()) };
-            let at = i + found;
-            match bytes.get(at) {
-                None => {
-                    self.remember_last(bytes);
-                    return Err(None);
-                }
-                Some(b'\n') => return Err(Some((at, ObjectEnd::Malformed))),
-                Some(_) if std::mem::take(&mut self.is_escaped) => {}
-                Some(b'"') => {
-                    self.in_string = false;
-                    return Ok(at + 1);
-                }
-                Some(_) => self.is_escaped = true,
-            }
-            i = at + 1;
-        }
     }
 }
 

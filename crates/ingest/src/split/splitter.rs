@@ -52,9 +52,9 @@ enum SplitterMode {
 /// Where in a string the next byte is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum StringState {
-    Open,
-    Escaped,
-    /// Behind its closing quote: what comes next says whether it was one.
+    /// Within it, and maybe after a backslash.
+    Open { is_escaped: bool },
+    /// After its closing quote: what comes next says whether it was one.
     Closed,
 }
 
@@ -232,7 +232,7 @@ impl RecordSplitter {
                 (b']' | b'}', _) if self.has_damage => self.is_after_closing_bracket = true,
                 (b':', Some(NestingLevel::Wrapper)) => {}
                 (b'"', Some(_)) => {
-                    self.enter_mode(i, SplitterMode::Text(StringState::Open));
+                    self.enter_mode(i, SplitterMode::Text(StringState::Open { is_escaped: false }));
                     self.buffer.push(byte);
                     return i + 1;
                 }

@@ -1,49 +1,64 @@
 //! Values in the place of a record that are no objects, and the keys of objects around records.
 
 use super::{MAX_LINE_EXCERPT, NestingLevel, RecordSplitter, SplitterMode, StringState};
-use crate::json::{JsonType, simd};
+use crate::json::{JsonType, StringStop, find_string_stop, simd};
 use crate::split::event::{RecordOutcome, SplitEvent};
 use crate::split::resync::MAX_LOOKAHEAD;
 
 impl RecordSplitter {
+    /// Reads a string that is no part of a record, and what says whether it was one: the sign after it.
     pub(super) fn consume_string(&mut self, bytes: &[u8], sink: &mut impl FnMut(SplitEvent) -> RecordOutcome) -> usize {
-        let SplitterMode::Text(mut quote) = self.mode else { return 0 };
-        let in_wrapper = self.nesting.last() == Some(&NestingLevel::Wrapper);
-        for (i, &byte) in bytes.iter().enumerate() {
-            match (quote, byte) {
-                (StringState::Closed, b' ' | b'\t' | b'\r' | b'\n') => {}
-                (StringState::Closed, b',') | (StringState::Open | StringState::Escaped, _) if byte != b'\n' => {}
-                (StringState::Closed, b']') if !in_wrapper => {}
-                (StringState::Closed, b':' | b'}') if in_wrapper => {}
-                // What seemed to be a string is none: a record may begin in it.
-                _ => {
-                    let at = self.offset + i as u64;
-                    self.mode = SplitterMode::Resyncing;
-                    self.report_malformed(at, sink);
-                    if self.buffer.len() < MAX_LOOKAHEAD {
-                        self.search_record(false, sink);
-                    } else {
-                        self.buffer.clear();
-                    }
-                    return i;
+        let SplitterMode::Text(state) = self.mode else { return 0 };
+        let mut i = 0;
+        if let StringState::Open { mut is_escaped } = state {
+            match find_string_stop(bytes, 0, &mut is_escaped) {
+                Some((at, StringStop::ClosingQuote)) => i = at + 1,
+                Some((at, StringStop::LineBreak)) => {
+                    self.keep_text(&bytes[..at]);
+                    return self.reject_string(at, sink);
+                }
+                None => {
+                    self.keep_text(bytes);
+                    self.mode = SplitterMode::Text(StringState::Open { is_escaped });
+                    return bytes.len();
                 }
             }
-            quote = match (quote, byte) {
-                (StringState::Open, b'\\') => StringState::Escaped,
-                (StringState::Open, b'"') => StringState::Closed,
-                (StringState::Closed, b' ' | b'\t' | b'\r' | b'\n') => StringState::Closed,
-                (StringState::Closed, _) => {
-                    self.end_string(sink);
-                    return i;
-                }
-                (StringState::Open | StringState::Escaped, _) => StringState::Open,
-            };
-            if self.buffer.len() < MAX_LOOKAHEAD {
-                self.buffer.push(byte);
-            }
+            self.mode = SplitterMode::Text(StringState::Closed);
         }
-        self.mode = SplitterMode::Text(quote);
-        bytes.len()
+        i += bytes[i..].iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count();
+        self.keep_text(&bytes[..i]);
+        let Some(next) = bytes.get(i) else { return i };
+        let in_wrapper = self.nesting.last() == Some(&NestingLevel::Wrapper);
+        let may_follow = match next {
+            b',' => true,
+            b']' => !in_wrapper,
+            b':' | b'}' => in_wrapper,
+            _ => false,
+        };
+        if !may_follow {
+            return self.reject_string(i, sink);
+        }
+        self.end_string(sink);
+        i
+    }
+
+    /// Keeps as much of a string as decides what it is.
+    fn keep_text(&mut self, bytes: &[u8]) {
+        let room = MAX_LOOKAHEAD.saturating_sub(self.buffer.len());
+        self.buffer.extend_from_slice(&bytes[..bytes.len().min(room)]);
+    }
+
+    /// Passes over what seemed to be a string, since a byte cannot stand where it does. A record may begin in it.
+    fn reject_string(&mut self, i: usize, sink: &mut impl FnMut(SplitEvent) -> RecordOutcome) -> usize {
+        let at = self.offset + i as u64;
+        self.mode = SplitterMode::Resyncing;
+        self.report_malformed(at, sink);
+        if self.buffer.len() < MAX_LOOKAHEAD {
+            self.search_record(false, sink);
+        } else {
+            self.buffer.clear();
+        }
+        i
     }
 
     pub(super) fn end_string(&mut self, sink: &mut impl FnMut(SplitEvent) -> RecordOutcome) {

@@ -1,4 +1,4 @@
-//! Which session a question about places is asked of.
+//! The session that says where a SIM is.
 
 use crate::{Columns, SessionCells};
 use std::borrow::Cow;
@@ -11,12 +11,13 @@ pub enum Basis {
     Previous,
     /// The current session of SIMs that are online.
     Current,
-    /// The newest that is known: the current cell, else the previous, else the network of the last registration.
+    /// The newest location that is known: the current cell, else the previous one, else the network of the last
+    /// registration.
     Last,
 }
 
 impl Basis {
-    /// All three, in the order in which they are offered.
+    /// All of them, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::Previous, Self::Current, Self::Last];
 
     /// The word of the query language for it.
@@ -28,7 +29,7 @@ impl Basis {
         }
     }
 
-    /// The cells that this basis looks at for one row; `None` where no session has one.
+    /// Returns the cells of the session that is the basis for a row; `None` where that session has no cell.
     pub fn session_cells(self, columns: &Columns, row: usize) -> Option<&SessionCells> {
         let has = |cells: &SessionCells| cells.network_codes().get(row).is_some_and(|code| *code != 0);
         let previous = has(columns.previous_cells()).then_some(columns.previous_cells());
@@ -40,7 +41,7 @@ impl Basis {
         }
     }
 
-    /// The network of each row on this basis, as codes of [`Columns::network_dictionary`].
+    /// Returns the network of each row on this basis, as codes of [`Columns::network_dictionary`].
     pub fn network_codes(self, columns: &Columns) -> Cow<'_, [u16]> {
         let previous = columns.previous_cells().network_codes();
         if self == Self::Previous {
@@ -61,7 +62,7 @@ impl Basis {
         })
     }
 
-    /// The network of one row on this basis, as a code of [`Columns::network_dictionary`]; 0 where there is none.
+    /// Returns the network of a row on this basis, as a code of [`Columns::network_dictionary`]; 0 where there is none.
     pub fn network_code(self, columns: &Columns, row: usize) -> u16 {
         match self.session_cells(columns, row) {
             Some(cells) => cells.network_codes()[row],
@@ -70,7 +71,7 @@ impl Basis {
         }
     }
 
-    /// The radio of one row on this basis, in lower case; empty where there is none.
+    /// Returns the radio of a row on this basis, in lower case; empty where there is none.
     pub fn radio_at(self, columns: &Columns, row: usize) -> &str {
         self.session_cells(columns, row).map_or("", |cells| cells.radio().text(row))
     }

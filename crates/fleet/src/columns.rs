@@ -1,4 +1,4 @@
-//! The columns: one entry a record in each, in the order in which the records were read.
+//! The columns: one entry for each record, in the order in which the records were read.
 
 use crate::device::type_allocation_code;
 use crate::dict_column::{DictColumn, NetworkDictionary, translate_codes};
@@ -11,12 +11,12 @@ use places::VisitedPlmn;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// Where a record's own JSON stands in its source, in bytes.
+/// Where a record's own JSON is in its source, in bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct RecordSpan {
     /// First byte, from the start of the source.
     pub offset: u64,
-    /// How many bytes.
+    /// Number of bytes.
     pub len: u32,
 }
 
@@ -131,7 +131,7 @@ pub struct Columns {
 /// A time that is not known, in a column of times.
 pub const UNKNOWN_TIME: i64 = i64::MIN;
 
-/// The same for each of these, whatever it is a column of.
+/// Does the same to each of the columns, whatever their type.
 macro_rules! for_each_listed_column {
     ($column:ident => $do:expr; $($one:expr),+) => {
         $({
@@ -141,7 +141,7 @@ macro_rules! for_each_listed_column {
     };
 }
 
-/// The same for each plain column, so that none can be forgotten.
+/// Does the same to each plain column. The pattern names all of them, so that none can be forgotten.
 macro_rules! for_each_plain_column {
     ($columns:expr, $column:ident => $do:expr) => {{
         let Columns {
@@ -179,7 +179,7 @@ macro_rules! for_each_plain_column {
 }
 
 impl Columns {
-    /// One more row. Fails when the arena of texts is full (4 GiB); nothing is added then.
+    /// Adds a row. Fails when the arena of texts is full (4 GiB); nothing is added then.
     pub fn push(&mut self, record: &Record, at: RecordSpan) -> Result<(), CapacityError> {
         let fields = [
             &*record.imsi,
@@ -253,30 +253,30 @@ impl Columns {
         Ok(())
     }
 
-    /// How many rows there are.
+    /// Number of rows.
     pub fn len(&self) -> usize {
         self.connectivity.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.connectivity.is_empty()
     }
 
-    /// Takes rows out; those behind them move up.
+    /// Removes rows; those after them move up.
     pub fn remove_rows(&mut self, rows: Range<usize>) {
         self.text_arena.remove_rows(rows.clone());
         for_each_plain_column!(self, column => drop(column.drain(rows.clone())));
     }
 
-    /// Makes room for so many more rows, whose texts are about as long as those that are there: columns that double as they
-    /// grow are copied, and take twice their memory when they just have.
+    /// Reserves memory for so many more rows, whose texts are about as long as those that are there. Columns that grow by
+    /// doubling are copied, and take twice their memory after that.
     pub fn reserve(&mut self, rows: usize) {
         self.text_arena.reserve(rows);
         for_each_plain_column!(self, column => column.reserve_exact(rows));
     }
 
-    /// Gives back what was reserved and not used.
+    /// Returns memory that was reserved and is not used.
     pub fn shrink_to_fit(&mut self) {
         self.text_arena.shrink_to_fit();
         for_each_plain_column!(self, column => column.shrink_to_fit());
@@ -287,12 +287,12 @@ impl Columns {
         &self.text_arena
     }
 
-    /// One text of a row; empty where absent.
+    /// Returns a text of a row; empty where absent.
     pub fn text(&self, row: usize, field: TextField) -> &str {
         self.text_arena.get(row, field)
     }
 
-    /// All identifiers of one kind that a row has.
+    /// Returns all identifiers of one kind that a row has.
     pub fn identifiers(&self, row: usize, field: TextField) -> impl Iterator<Item = &str> {
         let further = self.text_arena.additional_identifiers(row).filter(move |(of, _)| *of == field).map(|(_, id)| id);
         std::iter::once(self.text(row, field)).filter(|id| !id.is_empty()).chain(further)
@@ -303,12 +303,12 @@ impl Columns {
         &self.tags
     }
 
-    /// The value of a tag of each row, as it was written where that is remembered.
+    /// Returns the value of a tag of each row, as it was written where that is remembered.
     pub(crate) fn tag_column(&self, key: &str) -> DictColumn {
         let mut values = vec![""; self.len()];
         let places = self.tags.find_key(key);
         if places.includes_names {
-            // Names are there as they were written.
+            // Names are stored as they were written.
             values.iter_mut().enumerate().for_each(|(row, value)| *value = self.text(row, TextField::Name));
             for code in places.codes {
                 self.text_arena.for_each_tag_value(code, |row, value| values[row] = self.tags.as_written(value));
@@ -402,12 +402,12 @@ impl Columns {
         &self.group_id
     }
 
-    /// Where the record's JSON stands in its source.
+    /// Where a record's JSON is in its source.
     pub fn record_span(&self, row: usize) -> Option<RecordSpan> {
         Some(RecordSpan { offset: *self.span_offset.get(row)?, len: *self.span_len.get(row)? })
     }
 
-    /// How new a record is: by `lastUpdatedAt`, then by its modification; unknown is oldest.
+    /// Returns how new a record is: by `lastUpdatedAt`, then by its modification. Unknown times are the oldest.
     pub(crate) fn recency_key(&self, row: usize) -> (i64, i64) {
         let updated = if self.last_seen_is_update[row] { self.last_seen[row] } else { UNKNOWN_TIME };
         (updated, self.modified[row])

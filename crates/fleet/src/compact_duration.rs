@@ -1,10 +1,10 @@
-//! How long a session lasted.
+//! Durations of sessions.
 
 use crate::raw::FixedWidthNumber;
 
-/// A length of time in four bytes: whole seconds exactly, and whether there is something over. Up to 68 years.
+/// A duration in four bytes: whole seconds, and whether there is a fraction of one. Up to 68 years.
 ///
-/// Compared, it answers every question whose bound is a whole number of seconds as the milliseconds themselves would.
+/// It compares to whole seconds exactly as the milliseconds themselves do.
 ///
 /// ```
 /// use fleet::CompactDuration;
@@ -30,17 +30,17 @@ impl FixedWidthNumber for CompactDuration {
 }
 
 impl CompactDuration {
-    /// Longer than anything that is known.
+    /// Unknown; longer than any duration.
     pub(crate) const UNKNOWN: Self = Self(u32::MAX);
 
-    /// So many milliseconds; what is below zero is zero, and what is too long is 68 years.
+    /// Converts milliseconds. Negative ones become zero, and too many become 68 years.
     pub fn from_millis(ms: i64) -> Self {
         let ms = ms.max(0);
         let doubled = (ms / 1000).saturating_mul(2) + i64::from(ms % 1000 > 0);
         Self(u32::try_from(doubled).unwrap_or(u32::MAX).min(u32::MAX - 1))
     }
 
-    /// Its whole seconds, in milliseconds.
+    /// Returns its whole seconds, in milliseconds.
     pub fn as_millis(self) -> i64 {
         i64::from(self.0 / 2) * 1000
     }

@@ -1,13 +1,13 @@
-//! The fleet against an earlier state of it, SIM by SIM.
+//! The comparison of the fleet with an earlier state of it, SIM by SIM.
 
 use crate::dictionary::fx_hash;
 use crate::identity::sim_identity;
 use crate::{Columns, RowSet, TextField};
 use hashbrown::HashTable;
 
-/// Which row of the baseline each row that counts was, and which rows of the baseline are gone.
+/// The row of the baseline that each row that counts was, and the rows of the baseline that are gone.
 ///
-/// Rows are the same by SIM ID and IMSI; what is left over by SIM ID alone, then by IMSI alone. Each is matched once.
+/// Rows are matched by SIM ID and IMSI; those that are left by SIM ID alone, then by IMSI alone. Each row is matched once.
 #[derive(Clone, Debug)]
 pub struct BaselineComparison {
     matched_baseline_rows: Vec<u32>,
@@ -20,27 +20,27 @@ const NO_ROW: u32 = u32::MAX;
 impl BaselineComparison {
     /// Compares the rows of `now` with the rows of `earlier`.
     pub(crate) fn new(columns: &Columns, earlier: &RowSet, now: &RowSet) -> Self {
-        let (mut before, mut gone) = (vec![NO_ROW; columns.len()], earlier.clone());
+        let (mut matched, mut gone) = (vec![NO_ROW; columns.len()], earlier.clone());
         let imsi = |row: usize| columns.text(row, TextField::Imsi);
         let sim = |row: usize| sim_identity(columns, row);
         type RowKey<'a> = &'a dyn Fn(usize) -> (&'a str, &'a str);
         let keys: [RowKey; 3] = [&|row| (sim(row), imsi(row)), &|row| (sim(row), ""), &|row| ("", imsi(row))];
-        let mut left = now.clone();
+        let mut unmatched = now.clone();
         for key in keys {
             let mut known: HashTable<u32> = HashTable::with_capacity(gone.count());
             for row in gone.iter().filter(|row| key(*row) != ("", "")) {
                 known.insert_unique(fx_hash(key(row)), row as u32, |row| fx_hash(key(*row as usize)));
             }
-            for row in left.clone().iter().filter(|row| key(*row) != ("", "")) {
+            for row in unmatched.clone().iter().filter(|row| key(*row) != ("", "")) {
                 if let Ok(entry) = known.find_entry(fx_hash(key(row)), |other| key(*other as usize) == key(row)) {
                     let (other, _) = entry.remove();
-                    before[row] = other;
+                    matched[row] = other;
                     gone.remove(other as usize);
-                    left.remove(row);
+                    unmatched.remove(row);
                 }
             }
         }
-        Self { matched_baseline_rows: before, baseline_rows: earlier.clone(), gone_rows: gone }
+        Self { matched_baseline_rows: matched, baseline_rows: earlier.clone(), gone_rows: gone }
     }
 
     /// Adds rows up to a number of them. They are new until they are compared.
@@ -52,7 +52,11 @@ impl BaselineComparison {
 
     /// The row of the baseline that a row was; `None` for one that is new, or gone.
     pub fn baseline_row(&self, row: usize) -> Option<usize> {
-        self.matched_baseline_rows.get(row).copied().filter(|before| *before != NO_ROW).map(|before| before as usize)
+        self.matched_baseline_rows
+            .get(row)
+            .copied()
+            .filter(|matched| *matched != NO_ROW)
+            .map(|matched| matched as usize)
     }
 
     /// The rows of the baseline.
@@ -60,7 +64,7 @@ impl BaselineComparison {
         &self.baseline_rows
     }
 
-    /// Those of them that no row is any more.
+    /// The rows of the baseline that no row was matched with.
     pub fn gone_rows(&self) -> &RowSet {
         &self.gone_rows
     }
@@ -86,8 +90,8 @@ mod tests {
         fleet.set_baseline(vec![SourceId(1)]);
         fleet.resolve_duplicates();
         let comparison = fleet.comparison().unwrap();
-        let before: Vec<_> = (6..12).map(|row| comparison.baseline_row(row)).collect();
-        assert_eq!(before, [Some(1), Some(2), Some(3), Some(0), None, None]);
+        let matched: Vec<_> = (6..12).map(|row| comparison.baseline_row(row)).collect();
+        assert_eq!(matched, [Some(1), Some(2), Some(3), Some(0), None, None]);
         assert_eq!(comparison.gone_rows().iter().collect::<Vec<_>>(), [4, 5]);
         assert_eq!(fleet.live_rows().iter().collect::<Vec<_>>(), [6, 7, 8, 9, 10, 11]);
         fleet.set_baseline(vec![]);

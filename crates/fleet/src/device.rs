@@ -1,11 +1,11 @@
-//! Devices: what makes two IMEIs one device, and what is no IMEI at all. Whatever compares devices asks here.
+//! Devices: what makes two IMEIs one device, and what is not an IMEI. Whatever compares devices uses this.
 
 use std::borrow::Cow;
 
-/// The digits that name a device: type allocation code and serial number (3GPP TS 23.003, 6.2). What follows them is a check
-/// digit in an IMEI and the software's version in an IMEISV.
+/// Number of digits that identify a device: type allocation code and serial number (3GPP TS 23.003, 6.2). They are followed
+/// by a check digit in an IMEI and by the software's version in an IMEISV.
 const DEVICE_DIGITS: usize = 14;
-/// How many of them are the type allocation code.
+/// Number of digits of the type allocation code.
 const TAC_DIGITS: usize = 8;
 
 /// A device, by the first fourteen digits of its IMEI or IMEISV.
@@ -15,7 +15,7 @@ const TAC_DIGITS: usize = 8;
 ///
 /// let device = DeviceId::parse_imei("356938035643809");
 /// assert!(device.is_some() && device == DeviceId::parse_imei("3569380356438012") && device == DeviceId::parse_imei("35-693803-564380-9"));
-/// // What carriers and modems write where they tell no device.
+/// // What carriers and modems write for an unknown device.
 /// assert_eq!([DeviceId::parse_imei("000000000000000"), DeviceId::parse_imei("unknown")], [None, None]);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -25,8 +25,8 @@ impl DeviceId {
     /// Reads an IMEI (15 digits), an IMEISV (16) or the fourteen digits that they have in common; blanks, hyphens, dots and
     /// slashes between the digits are left out.
     ///
-    /// `None` where no device is told: for any other text, and for placeholders, which are those fourteen digits all alike
-    /// (`000…`, `111…`), or each one more than the digit before it (`01234567890123`, `12345678901234`).
+    /// `None` for any other text, and for placeholders: fourteen digits that are all the same (`000…`, `111…`), or each one
+    /// more than the digit before it (`01234567890123`, `12345678901234`).
     pub fn parse_imei(imei: &str) -> Option<Self> {
         if let Some(device) = Self::from_digits(imei.as_bytes()) {
             return device;
@@ -40,11 +40,11 @@ impl DeviceId {
         Self::from_digits(&digits[..count]).flatten()
     }
 
-    /// Reads what may be digits alone, as nearly all are; `None` where it is not, or not of a right length.
+    /// Reads digits without separators, as nearly all are written; `None` for anything else, or where the length is wrong.
     fn from_digits(digits: &[u8]) -> Option<Option<Self>> {
         let (common, rest) = digits.split_first_chunk::<DEVICE_DIGITS>().filter(|(_, rest)| rest.len() <= 2)?;
         let mut number = 0;
-        // Nothing is left early: that takes longer than to look at all of them.
+        // There is no early return: that takes longer than to look at all of them.
         let mut is_number = rest.iter().all(u8::is_ascii_digit);
         for digit in common {
             is_number &= digit.is_ascii_digit();
@@ -53,7 +53,7 @@ impl DeviceId {
         is_number.then(|| (!is_placeholder(number)).then_some(Self(number)))
     }
 
-    /// Whether two devices are told and are not one. From "not told" to a device is no change.
+    /// Whether two devices are known and differ. From unknown to a device is not a change.
     pub fn is_device_change(one: Option<Self>, other: Option<Self>) -> bool {
         one.zip(other).is_some_and(|(one, other)| one != other)
     }
@@ -64,7 +64,7 @@ impl DeviceId {
     }
 }
 
-/// Whether fourteen digits are all alike, or each one more than the digit before it.
+/// Whether fourteen digits are all the same, or each one more than the digit before it.
 fn is_placeholder(number: u64) -> bool {
     const ALL_ONES: u64 = 11_111_111_111_111;
     const ASCENDING_NUMBERS: [u64; 10] = {
@@ -83,7 +83,8 @@ fn is_placeholder(number: u64) -> bool {
     number.is_multiple_of(ALL_ONES) || ASCENDING_NUMBERS.contains(&number)
 }
 
-/// The type allocation code of an IMEI, its first eight digits: the make of the device. Empty where no device is told.
+/// Returns the type allocation code of an IMEI, its first eight digits: the model of the device. Empty where the device is
+/// unknown.
 pub(crate) fn type_allocation_code(imei: &str) -> Cow<'_, str> {
     let Some(device) = DeviceId::parse_imei(imei) else { return Cow::Borrowed("") };
     match imei.get(..TAC_DIGITS).filter(|tac| tac.bytes().all(|byte| byte.is_ascii_digit())) {

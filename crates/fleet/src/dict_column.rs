@@ -1,4 +1,4 @@
-//! What repeats from row to row, as codes: texts, networks.
+//! Columns of what repeats from row to row, as codes: texts, networks.
 
 use crate::{Dictionary, raw};
 use places::VisitedPlmn;
@@ -15,13 +15,13 @@ pub struct DictColumn {
 
 impl DictColumn {
     pub(crate) fn push(&mut self, text: &str) {
-        // Most rows say what the row before says.
+        // Most rows have the text of the row before.
         let last = self.codes.last().copied().filter(|last| self.dictionary.text(*last) == text);
         let code = last.unwrap_or_else(|| self.dictionary.intern_text(text));
         self.codes.push(code);
     }
 
-    /// A text in lower case as far as ASCII goes; no other one may be in the column.
+    /// Adds a text with its ASCII letters in lower case. All texts of the column must be added so.
     pub(crate) fn push_lower(&mut self, text: &str) {
         let last = self.codes.last().copied().filter(|last| self.dictionary.text(*last).eq_ignore_ascii_case(text));
         let code = last.unwrap_or_else(|| self.dictionary.intern_text(&text.to_ascii_lowercase()));
@@ -33,7 +33,7 @@ impl DictColumn {
         self.codes.extend(translate_codes(&later.codes, &codes));
     }
 
-    /// The same rows with another text for each of theirs; no two become the same.
+    /// Replaces each distinct text by another one. No two may become the same.
     pub(crate) fn map_texts(self, name: impl Fn(&str) -> Box<str>) -> Self {
         let texts: Vec<Box<str>> = self.dictionary.texts().skip(1).map(name).collect();
         Self { codes: self.codes, dictionary: texts.into() }
@@ -44,7 +44,7 @@ impl DictColumn {
         &self.codes
     }
 
-    /// What the codes mean. It only grows: it may hold texts that no row has any more.
+    /// The texts of the codes. It only grows: it may have texts that no row has any more.
     pub fn dictionary(&self) -> &Dictionary {
         &self.dictionary
     }
@@ -57,13 +57,13 @@ impl DictColumn {
 
 impl<'a> FromIterator<&'a str> for DictColumn {
     fn from_iter<T: IntoIterator<Item = &'a str>>(texts: T) -> Self {
-        let mut coded = Self::default();
-        texts.into_iter().for_each(|text| coded.push(text));
-        coded
+        let mut column = Self::default();
+        texts.into_iter().for_each(|text| column.push(text));
+        column
     }
 }
 
-/// Codes as other ones, by a table.
+/// Translates codes by a table.
 pub(crate) fn translate_codes<'a>(codes: &'a [u16], table: &'a [u16]) -> impl Iterator<Item = u16> + 'a {
     codes.iter().map(|code| table.get(usize::from(*code)).copied().unwrap_or(u16::MAX))
 }

@@ -1,14 +1,14 @@
-//! Texts that repeat, stored once and named by a small number.
+//! Texts that repeat, stored once and identified by a small number.
 
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 use std::hash::{Hash, Hasher};
 
-/// Distinct texts by code; code 0 is the empty text, which stands for "absent".
+/// Distinct texts by code. Code 0 is the empty text, which means that a value is absent.
 ///
-/// Room for 65,535 texts. Past that, a new text gets the code of [`Dictionary::OVERFLOW_TEXT`]: real fleets hold tens of
-/// statuses and plans and some thousands of groups, so that only a damaged file comes near.
+/// It has room for 65,535 texts. After that, a new text gets the code of [`Dictionary::OVERFLOW_TEXT`]: real fleets have
+/// tens of statuses and plans and some thousands of groups, so that only a damaged file comes near.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(from = "Vec<Box<str>>", into = "Vec<Box<str>>")]
 pub struct Dictionary {
@@ -16,7 +16,7 @@ pub struct Dictionary {
     codes: HashTable<DictionaryEntry>,
 }
 
-/// A text's code, and what tells it from most others.
+/// A text's code, and the key that distinguishes it from most others.
 #[derive(Clone, Copy, Debug)]
 struct DictionaryEntry {
     key: u64,
@@ -24,7 +24,7 @@ struct DictionaryEntry {
 }
 
 impl DictionaryEntry {
-    /// The key of a text: itself where it has eight bytes or less, so that the text itself need not be looked up.
+    /// Returns the key of a text: its bytes where it has eight or less, so that the text itself need not be compared.
     #[inline]
     fn text_key(text: &str) -> u64 {
         match text.as_bytes() {
@@ -71,10 +71,10 @@ impl From<Dictionary> for Vec<Box<str>> {
 }
 
 impl Dictionary {
-    /// What stands for every text that found no room.
+    /// The text that replaces every text past the capacity.
     pub const OVERFLOW_TEXT: &'static str = "…";
 
-    /// The code of a text, new if it was not met before.
+    /// Returns the code of a text, which is new if the text is.
     pub fn intern_text(&mut self, text: &str) -> u16 {
         if text.is_empty() {
             return 0;
@@ -94,12 +94,12 @@ impl Dictionary {
         code
     }
 
-    /// Takes the texts of another one in: what its codes are here.
+    /// Adds the texts of another dictionary. Returns the codes here of all its codes.
     pub(crate) fn merge_texts(&mut self, other: &Self) -> Vec<u16> {
         other.texts().map(|text| self.intern_text(text)).collect()
     }
 
-    /// The code of a text that was met.
+    /// Returns the code of a text; `None` if it has none.
     pub fn find_code(&self, text: &str) -> Option<u16> {
         if text.is_empty() {
             return Some(0);
@@ -109,7 +109,7 @@ impl Dictionary {
         Some(found.code)
     }
 
-    /// The text of a code; empty for a code that was never given.
+    /// Returns the text of a code; empty for an unknown code.
     pub fn text(&self, code: u16) -> &str {
         self.texts.get(code as usize).map_or("", |t| t)
     }

@@ -10,7 +10,7 @@ use places::Positions;
 use std::ops::Range;
 use std::rc::Rc;
 
-/// One file, paste or account whose records are in the fleet.
+/// A file, a pasted text or an account whose records are in the fleet.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct SourceId(pub u32);
 
@@ -24,10 +24,10 @@ struct SourceRowRange {
 
 /// All records of all sources, and which of them count.
 ///
-/// A SIM may be in several sources, or twice in one: the newest record counts (by `sessionStatus.lastUpdatedAt`, then by
-/// `lastModifiedAt`; of equals the one read last) and the others are kept aside, so that they come back when the newest
-/// one's source is removed. Sources may be the baseline, an earlier state that the others are compared with: their
-/// records count for the comparison alone.
+/// A SIM may be in several sources, or twice in one. The newest record counts (by `sessionStatus.lastUpdatedAt`, then by
+/// `lastModifiedAt`; of equals the one read last). The others are kept, so that they count again when the newest one's
+/// source is removed. Some sources may be the baseline, an earlier state that the others are compared with: their records
+/// count only for the comparison.
 #[derive(Clone, Debug, Default)]
 pub struct Fleet {
     columns: Columns,
@@ -193,7 +193,7 @@ impl Fleet {
 
     /// The value of a tag of each row by its key, see [`crate::TagDictionary::find_key`]; computed when it is first asked for.
     ///
-    /// Values past the first 65,535 are not told apart: see [`crate::Dictionary`].
+    /// Values past the first 65,535 are the same one: see [`crate::Dictionary`].
     pub fn tag_column(&self, key: &str) -> Rc<DictColumn> {
         self.derived.tag_column(&self.columns, key)
     }
@@ -256,7 +256,7 @@ impl Fleet {
         self.spans.get(at).map(|span| span.source)
     }
 
-    /// How many records of a source do not count, because a newer one of the same SIM is there.
+    /// Returns how many records of a source do not count, because there is a newer one of the same SIM.
     pub fn outdated_count(&self, source: SourceId) -> usize {
         let rows = self.sources().find(|(id, _)| *id == source).map(|(_, rows)| rows);
         let earlier = self.comparison.as_ref().filter(|_| self.baseline_sources.contains(&source));

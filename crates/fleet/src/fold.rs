@@ -1,10 +1,11 @@
-//! Texts as they are compared and searched: without regard to capitals, to width, and to how accents were encoded.
+//! How texts are compared and searched: without regard to case, to width, and to how accents are encoded.
 
 use crate::swar::is_lowercase_ascii;
 use std::borrow::Cow;
 
-/// A text as it is compared: in NFKC (Unicode Standard Annex 15) and in lower case, so that `Ｔokyo`, `TOKYO` and `tokyo`, `ｶﾞ`
-/// and `ガ`, and the `ポ` of a Mac, which is two characters, and that of a keyboard are the same. Most texts are so already.
+/// Folds a text for comparison: to NFKC (Unicode Standard Annex 15) and to lower case, so that `Ｔokyo`, `TOKYO` and
+/// `tokyo`, `ｶﾞ` and `ガ`, and the `ポ` of a Mac, which is two characters, and that of a keyboard are the same. Most texts
+/// are folded already.
 ///
 /// ```
 /// use fleet::fold_text;
@@ -25,12 +26,12 @@ pub fn fold_text(text: &str) -> Cow<'_, str> {
             return Cow::Owned(lower);
         }
     }
-    // What is put together may have another lower case, and the other way round; two rounds settle all of them.
+    // A composed character may have another lower case, and the other way round. After two rounds nothing changes any more.
     let round = |text: &str| normalize_text(&text.to_lowercase(), NormalizationForm::Nfkc);
     Cow::Owned(round(&round(text)))
 }
 
-/// A text in NFC: as a keyboard writes it. What one sees stays the same.
+/// Converts a text to NFC, as keyboards write it. It looks the same.
 pub fn to_nfc(text: &str) -> Cow<'_, str> {
     if is_normalization_stable(text) {
         return Cow::Borrowed(text);
@@ -38,7 +39,7 @@ pub fn to_nfc(text: &str) -> Cow<'_, str> {
     Cow::Owned(normalize_text(text, NormalizationForm::Nfc))
 }
 
-/// Whether [`fold_text`] leaves a text as it is; it may say no of one that is left.
+/// Whether [`fold_text`] does not change a text. It may return false for a text that would not change.
 pub(crate) fn is_folded(text: &str) -> bool {
     if is_lowercase_ascii(text) {
         return true;
@@ -50,13 +51,13 @@ pub(crate) fn is_folded(text: &str) -> bool {
     })
 }
 
-/// Whether a text is the same in every normal form that composes; it may say no of one that is.
+/// Whether a text is the same in NFC and NFKC. It may return false for a text that is.
 pub(crate) fn is_normalization_stable(text: &str) -> bool {
     text.is_ascii() || text.chars().all(is_normalization_stable_char)
 }
 
-/// Whether a character is the same in every normal form that composes, and never composes with one before it: letters with
-/// accents, Greek, Cyrillic, kana, Chinese characters, Hangul syllables, pictures. There are more; those take longer.
+/// Whether a character is the same in NFC and NFKC, and never composes with one before it: letters with accents, Greek,
+/// Cyrillic, kana, Chinese characters, Hangul syllables, emoji. There are more, which take the slow path.
 fn is_normalization_stable_char(c: char) -> bool {
     matches!(c,
         '\0'..='\x7f'
@@ -68,7 +69,7 @@ fn is_normalization_stable_char(c: char) -> bool {
 }
 
 fn has_lower_case(c: char) -> bool {
-    // Kana, Chinese characters and Hangul have no capitals, and names are made of them.
+    // Kana, Chinese characters and Hangul, of which names are made, have no case.
     c < '\u{3000}' && !c.to_lowercase().eq([c])
 }
 
@@ -87,7 +88,7 @@ fn normalize_text(text: &str, form: NormalizationForm) -> String {
     }
 }
 
-/// Every JavaScript engine has the tables, which would be a fifteenth of the download.
+/// Normalizes with the tables of the JavaScript engine, which would be a fifteenth of the download.
 #[cfg(target_family = "wasm")]
 fn normalize_text(text: &str, form: NormalizationForm) -> String {
     let form = match form {
@@ -97,7 +98,8 @@ fn normalize_text(text: &str, form: NormalizationForm) -> String {
     js_sys::JsString::from(text).normalize(form).into()
 }
 
-/// The character of ASCII that a full-width one is, or a blank of another width. Any other stays. [`fold_text`] does the same.
+/// Converts a full-width character, or a blank of another width, to ASCII. Others stay as they are. [`fold_text`] does the
+/// same.
 pub fn to_half_width(c: char) -> char {
     match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
@@ -106,8 +108,8 @@ pub fn to_half_width(c: char) -> char {
     }
 }
 
-/// The character of ASCII that one looks like, as keyboards, word processors and web pages write it: full-width letters,
-/// digits and signs, blanks, hyphens, quotation marks. Any other stays.
+/// Converts a character to the character of ASCII that it looks like, as keyboards, word processors and web pages write it:
+/// full-width letters, digits and signs, blanks, hyphens, quotation marks. Others stay as they are.
 pub fn to_ascii_lookalike(c: char) -> char {
     match to_half_width(c) {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' => '-',
@@ -117,7 +119,7 @@ pub fn to_ascii_lookalike(c: char) -> char {
     }
 }
 
-/// Whether a character takes no room and says nothing: what comes along with text from web pages and files.
+/// Whether a character has no width and no meaning. Text from web pages and files may have some.
 pub fn is_invisible(c: char) -> bool {
     matches!(c, '\u{AD}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }

@@ -1,4 +1,4 @@
-//! Lists of identifiers that someone has: which of them are in the fleet.
+//! Lists of identifiers that are looked up in the fleet.
 
 use crate::dictionary::fx_hash;
 use crate::pasted;
@@ -6,7 +6,7 @@ use crate::{Columns, DeviceId, RowSet, TextField, unpadded_iccid};
 use hashbrown::HashTable;
 use std::borrow::Cow;
 
-/// The lists that were looked up, each under its name. They are looked up again whenever the fleet is settled.
+/// The lists that were looked up, each with its name. They are looked up again whenever other rows count.
 #[derive(Clone, Debug, Default)]
 pub struct IdentifierLists {
     lists: Vec<IdentifierList>,
@@ -19,26 +19,26 @@ struct IdentifierList {
     rows: RowSet,
 }
 
-/// What became of a list.
+/// The result of looking a list up.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct LookupReport {
-    /// How many identifiers were read, each counted once.
+    /// Number of distinct identifiers of the list.
     pub identifier_count: usize,
-    /// How many of them are in the fleet.
+    /// Number of them that the fleet has.
     pub found_count: usize,
-    /// How many records they stand for.
+    /// Number of records that have one of them.
     pub record_count: usize,
-    /// Those that are not in the fleet, in the order of the list.
+    /// The identifiers that the fleet does not have, in the order of the list.
     pub missing: Vec<String>,
-    /// Those that stand for several records: an IMEI in two SIMs, a SIM with two subscriptions.
+    /// The identifiers that several records have: an IMEI in two SIMs, a SIM with two subscriptions.
     pub ambiguous: Vec<String>,
-    /// Those that stood in the list more than once.
+    /// The identifiers that the list has more than once.
     pub repeated: Vec<String>,
-    /// Numbers that a spreadsheet has shortened, as they were pasted: `8.94231E+18`. They are no identifiers any more.
+    /// Numbers that a spreadsheet has shortened, as they were pasted: `8.94231E+18`. They are not identifiers any more.
     pub shortened: Vec<String>,
 }
 
-/// The identifiers that a list may be of.
+/// The identifiers that a list may have.
 const LOOKUP_FIELDS: [TextField; 7] = [
     TextField::Iccid,
     TextField::Imsi,
@@ -50,12 +50,12 @@ const LOOKUP_FIELDS: [TextField; 7] = [
 ];
 
 impl IdentifierLists {
-    /// The rows of a list; `None` where no list has this name.
+    /// Returns the rows of a list; `None` where no list has this name.
     pub fn rows(&self, name: &str) -> Option<&RowSet> {
         self.lists.iter().find(|list| &*list.name == name).map(|list| &list.rows)
     }
 
-    /// The names of all lists, in the order in which they came.
+    /// Returns the names of all lists, in the order in which they were looked up.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.lists.iter().map(|list| &*list.name)
     }
@@ -85,52 +85,52 @@ impl IdentifierLists {
     }
 }
 
-/// Each identifier once, and those that came again.
+/// Returns each identifier once, and those that were repeated.
 fn deduplicate_identifiers(all: impl Iterator<Item = String>) -> (Vec<String>, Vec<String>) {
     let mut places: HashTable<usize> = HashTable::new();
-    let (mut wanted, mut repeated) = (Vec::<String>::new(), Vec::<String>::new());
+    let (mut identifiers, mut repeated) = (Vec::<String>::new(), Vec::<String>::new());
     for id in all {
-        if places.find(fx_hash(id.as_str()), |at| wanted[*at] == id).is_some() {
+        if places.find(fx_hash(id.as_str()), |at| identifiers[*at] == id).is_some() {
             if !repeated.contains(&id) {
                 repeated.push(id);
             }
             continue;
         }
-        places.insert_unique(fx_hash(id.as_str()), wanted.len(), |at| fx_hash(wanted[*at].as_str()));
-        wanted.push(id);
+        places.insert_unique(fx_hash(id.as_str()), identifiers.len(), |at| fx_hash(identifiers[*at].as_str()));
+        identifiers.push(id);
     }
-    (wanted, repeated)
+    (identifiers, repeated)
 }
 
 /// Finds the rows that have one of the identifiers, and reports which identifiers were found.
-fn match_identifiers(columns: &Columns, live_rows: &RowSet, wanted: &[String]) -> (RowSet, LookupReport) {
-    let wanted_keys = IdentifierIndex::new(wanted);
-    let mut hits = vec![0_u32; wanted.len()];
+fn match_identifiers(columns: &Columns, live_rows: &RowSet, identifiers: &[String]) -> (RowSet, LookupReport) {
+    let index = IdentifierIndex::new(identifiers);
+    let mut hits = vec![0_u32; identifiers.len()];
     let mut rows = RowSet::with_no_rows(columns.len());
-    let mut of_row = vec![];
+    let mut of_this_row = vec![];
     for row in live_rows.iter() {
-        of_row.clear();
+        of_this_row.clear();
         let own = LOOKUP_FIELDS.into_iter().map(|field| (field, columns.text(row, field)));
         for (field, id) in own.chain(columns.text_arena().additional_identifiers(row)).filter(|(_, id)| !id.is_empty())
         {
-            wanted_keys.for_each_match(field, id, |at| {
-                if !of_row.contains(&at) {
-                    of_row.push(at);
+            index.for_each_match(field, id, |at| {
+                if !of_this_row.contains(&at) {
+                    of_this_row.push(at);
                 }
             });
         }
-        of_row.iter().for_each(|at| hits[*at] += 1);
-        if !of_row.is_empty() {
+        of_this_row.iter().for_each(|at| hits[*at] += 1);
+        if !of_this_row.is_empty() {
             rows.insert(row);
         }
     }
     let those = |holds: fn(u32) -> bool| {
-        wanted.iter().zip(&hits).filter(|(_, hits)| holds(**hits)).map(|(id, _)| id.clone()).collect::<Vec<_>>()
+        identifiers.iter().zip(&hits).filter(|(_, hits)| holds(**hits)).map(|(id, _)| id.clone()).collect::<Vec<_>>()
     };
     let (missing, several) = (those(|hits| hits == 0), those(|hits| hits > 1));
     let found = LookupReport {
-        identifier_count: wanted.len(),
-        found_count: wanted.len() - missing.len(),
+        identifier_count: identifiers.len(),
+        found_count: identifiers.len() - missing.len(),
         record_count: rows.count(),
         missing,
         ambiguous: several,
@@ -139,18 +139,18 @@ fn match_identifiers(columns: &Columns, live_rows: &RowSet, wanted: &[String]) -
     (rows, found)
 }
 
-/// As what an identifier of a list is looked for.
+/// What an identifier of a list is compared by.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 enum IdentifierKeyKind {
-    /// All of it.
+    /// The whole identifier.
     Exact,
-    /// An ICCID without its last digit: that is a check digit (ITU-T E.118), which some lists have and others leave out.
+    /// An ICCID without its last digit, a check digit (ITU-T E.118) that some lists leave out.
     WithoutCheckDigit,
     /// The digits that an IMEI and an IMEISV of one device have in common.
     Device,
 }
 
-/// An ICCID without its check digit, where it may have one.
+/// Returns an ICCID without its check digit, where it may have one.
 fn without_check_digit(iccid: &str) -> Option<&str> {
     iccid.split_at_checked(iccid.len().wrapping_sub(1)).map(|(body, _)| body).filter(|_| matches!(iccid.len(), 19..=20))
 }
@@ -163,22 +163,22 @@ struct IdentifierIndex<'a> {
 }
 
 impl<'a> IdentifierIndex<'a> {
-    fn new(wanted: &'a [String]) -> Self {
-        let mut keys = HashTable::with_capacity(wanted.len());
+    fn new(identifiers: &'a [String]) -> Self {
+        let mut keys = HashTable::with_capacity(identifiers.len());
         let hasher = |(key, at): &(IdentifierKeyKind, usize)| {
-            hash_key(*key, derive_key_text(*key, &wanted[*at]).as_deref().unwrap_or(""))
+            hash_key(*key, derive_key_text(*key, &identifiers[*at]).as_deref().unwrap_or(""))
         };
-        for (at, id) in wanted.iter().enumerate() {
+        for (at, id) in identifiers.iter().enumerate() {
             for key in [IdentifierKeyKind::Exact, IdentifierKeyKind::WithoutCheckDigit, IdentifierKeyKind::Device] {
                 if let Some(text) = derive_key_text(key, id) {
                     keys.insert_unique(hash_key(key, &text), (key, at), hasher);
                 }
             }
         }
-        Self { identifiers: wanted, keys }
+        Self { identifiers, keys }
     }
 
-    /// Calls `found` with the position of each identifier of the list that this one of the fleet is.
+    /// Calls `found` with the position of each identifier of the list that is the same as this one of the fleet.
     fn for_each_match(&self, field: TextField, id: &str, mut found: impl FnMut(usize)) {
         let mut find = |key: IdentifierKeyKind, text: &str| {
             let same = |(k, at): &&(IdentifierKeyKind, usize)| {
@@ -203,7 +203,7 @@ impl<'a> IdentifierIndex<'a> {
     }
 }
 
-/// What an identifier of a list is looked for by; `None` where it has no such key.
+/// Returns the key of an identifier; `None` where it has no such key.
 fn derive_key_text(key: IdentifierKeyKind, id: &str) -> Option<Cow<'_, str>> {
     match key {
         IdentifierKeyKind::Exact => Some(Cow::Borrowed(id)),
@@ -216,7 +216,7 @@ fn hash_key(key: IdentifierKeyKind, text: &str) -> u64 {
     fx_hash((key, text))
 }
 
-/// An identifier of the fleet as those of a list are read: in capitals, without pad and separators.
+/// Normalizes an identifier of the fleet as those of a list are: in capitals, without padding and separators.
 fn normalize_identifier(id: &str) -> Cow<'_, str> {
     let id = unpadded_iccid(id);
     match id.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) {
@@ -302,7 +302,7 @@ mod tests {
     fn a_list_may_write_identifiers_otherwise_than_the_fleet() {
         let mut fleet = fleet_with_unusual_identifiers();
         for (text, rows) in [
-            // With a pad, without the check digit, and with one that the fleet has not.
+            // With padding, without the check digit, and with one that the fleet does not have.
             ("8942310099000000010F", &[0][..]),
             ("8942310099000000010f", &[0]),
             ("894231009900000001", &[0]),
@@ -328,7 +328,7 @@ mod tests {
             ("356938030000021", &[1]),
             ("356938030000039", &[2]),
             ("35 693803 000003 9", &[2]),
-            // No device, and so nobody's.
+            // Not a device.
             ("000000000000000", &[]),
             ("DN-0812", &[0]),
             ("dn0812", &[0]),
@@ -353,7 +353,7 @@ mod tests {
     #[test]
     fn every_identifier_of_a_sim_finds_it() {
         let mut fleet = fleet_of_three_sims();
-        let further = vec![
+        let additional = vec![
             (TextField::Imsi, "441200000000001".into()),
             (TextField::Iccid, "8981100022000000001".into()),
             (TextField::Msisdn, "819012345678".into()),
@@ -361,7 +361,7 @@ mod tests {
         let record = Record {
             imsi: "295050000000009".into(),
             msisdn: "423".into(),
-            additional_identifiers: further,
+            additional_identifiers: additional,
             ..Record::default()
         };
         fleet.push(&record, RecordSpan::default()).unwrap();

@@ -1,4 +1,4 @@
-//! What tells records and SIMs apart.
+//! What identifies records and SIMs.
 
 use crate::{Columns, TextField};
 

@@ -1,4 +1,4 @@
-//! What is known of a fleet: one row a record, in columns.
+//! What is known of a fleet, in columns: one row for each record.
 //!
 //! ```
 //! use fleet::{TextField, Fleet, RecordSpan, Record, SourceId};
@@ -61,7 +61,7 @@ pub use text_arena::{RecordTexts, TextArena};
 pub use text_field::TextField;
 pub use visited_cells::{VisitedCell, VisitedCells};
 
-/// The texts of the fleet fill their arena of 4 GiB: some forty million SIMs.
+/// The error of a fleet whose texts fill their arena of 4 GiB: some forty million SIMs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("the fleet is too large: its texts take more than 4 GiB")]
 pub struct CapacityError;

@@ -1,28 +1,29 @@
-//! How far a SIM went between its previous session and the current one, and how fast that would have been.
+//! How far SIMs moved between their previous session and the current one, and how fast.
 
 use crate::{Basis, CellLocation, Fleet};
 use places::Position;
 
-/// From one cell to another.
+/// A movement from one cell to another.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Movement {
     /// Where the cell of the previous session is.
     pub from: Position,
     /// Where the cell of the current session is.
     pub to: Position,
-    /// How far apart they are, in km.
+    /// The distance between them, in km.
     pub distance_km: f64,
-    /// Km an hour, at least: from the end of the previous session to the last word of the current one, from edge to edge of
-    /// the cells. `None` where it is not known when that was.
+    /// The lowest possible speed, in km/h: from the end of the previous session to the last update of the current one, from
+    /// edge to edge of the cells. `None` where those times are unknown.
     pub speed_kmh: Option<f64>,
 }
 
 impl Movement {
-    /// Below so many km nothing is impossible: positions of cells are estimates.
+    /// Minimum distance of an impossible movement, in km: positions of cells are estimates.
     const MIN_IMPOSSIBLE_KM: f64 = 100.0;
-    /// Km an hour that an airliner does not exceed over the ground.
+    /// Maximum speed of an airliner over the ground, in km/h.
     const MAX_PLAUSIBLE_KMH: f64 = 1_200.0;
-    /// Sessions follow one another within seconds when a modem registers anew; a clock may be a minute off.
+    /// Minimum time between sessions that counts, in milliseconds. A modem may register again within seconds, and a clock
+    /// may be a minute off.
     const MIN_GAP_MS: f64 = 60_000.0;
 
     fn new(from: Position, to: Position, gap: Option<f64>) -> Self {
@@ -32,7 +33,7 @@ impl Movement {
         Self { from, to, distance_km: km, speed_kmh: speed }
     }
 
-    /// Whether nothing moves like this: the identity is in two places, or a position is wrong.
+    /// Whether nothing moves so fast: then the identity is in two places, or a position is wrong.
     pub fn is_impossible(&self) -> bool {
         self.distance_km > Self::MIN_IMPOSSIBLE_KM
             && self.speed_kmh.is_some_and(|speed| speed > Self::MAX_PLAUSIBLE_KMH)
@@ -40,18 +41,18 @@ impl Movement {
 }
 
 impl Fleet {
-    /// The way of a row that is online, where both of its cells have positions and are not one.
+    /// Returns the movement of a row that is online, where the positions of both of its cells are known and differ.
     pub fn movement_of_row(&self, row: usize) -> Option<Movement> {
         let columns = self.columns();
         if !columns.is_online(row) {
             return None;
         }
         let codes = [Basis::Previous, Basis::Current].map(|basis| self.visited_cells().code_of(columns, basis, row));
-        let located = |code: u32| match self.cell_locations().get((code as usize).checked_sub(1)?)? {
-            CellLocation::Cell(located) => Some(*located),
+        let position_of = |code: u32| match self.cell_locations().get((code as usize).checked_sub(1)?)? {
+            CellLocation::Cell(position_of) => Some(*position_of),
             _ => None,
         };
-        let (from, to) = (located(codes[0])?, located(codes[1])?);
+        let (from, to) = (position_of(codes[0])?, position_of(codes[1])?);
         let gap = columns.session_gap(row).map(|gap| gap.as_millis() as f64);
         (codes[0] != codes[1] && from.point != to.point).then(|| Movement::new(from, to, gap))
     }
@@ -79,8 +80,12 @@ mod tests {
             (0.5, 0, Some(0.0), Some(3_336.0), false),
             (2.0, 0, Some(0.0), Some(13_343.0), true),
         ] {
-            let leap = Movement::new(at(0.0, range), at(to, range), gap);
-            assert_eq!((leap.speed_kmh.map(f64::round), leap.is_impossible()), (speed, impossible), "{to} {gap:?}");
+            let movement = Movement::new(at(0.0, range), at(to, range), gap);
+            assert_eq!(
+                (movement.speed_kmh.map(f64::round), movement.is_impossible()),
+                (speed, impossible),
+                "{to} {gap:?}"
+            );
         }
     }
 }

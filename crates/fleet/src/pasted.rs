@@ -1,33 +1,34 @@
-//! Identifiers as people paste them: columns of spreadsheets, what modems print, digits in groups, quotation marks of all kinds.
+//! Reads identifiers as people paste them: columns of spreadsheets, what modems print, digits in groups, quotation marks of
+//! all kinds.
 
 use crate::fold::{is_invisible, to_ascii_lookalike};
 
-/// What a pasted text holds.
+/// The identifiers of a pasted text.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct PastedIdentifiers {
     /// The identifiers, in capitals and without what separates groups of digits.
     pub identifiers: Vec<String>,
-    /// Numbers of which a spreadsheet has kept the first digits alone, as they were pasted: `8.94231E+18`.
+    /// Numbers of which a spreadsheet has kept only the first digits, as they were pasted: `8.94231E+18`.
     pub shortened: Vec<String>,
 }
 
-/// Identifiers shorter than this are not taken for such without being asked.
+/// Minimum number of digits of what is recognized as an identifier where a query may be.
 const MIN_LISTED_DIGITS: usize = 8;
-/// Groups of digits are shorter than this, where nothing else speaks for them.
+/// Groups of digits are shorter than this, where nothing else shows that they are groups.
 const GROUP_DIGITS_LIMIT: usize = 8;
-/// An IMEI without its check digit is the shortest whole identifier.
+/// Number of digits of the shortest whole identifier, an IMEI without its check digit.
 const MIN_WHOLE_DIGITS: usize = 14;
-/// An EID is the longest.
+/// Number of digits of the longest identifier, an EID.
 const EID_DIGITS: usize = 32;
-/// How many digits of a number a spreadsheet keeps.
+/// Maximum number of digits of a number that a spreadsheet keeps.
 const MAX_SPREADSHEET_DIGITS: usize = 15;
 
-/// Whether so many digits may be a whole identifier: an IMEI (14 to 16), an IMSI (15), an ICCID (18 to 20) or an EID.
+/// Whether a whole identifier may have so many digits: an IMEI (14 to 16), an IMSI (15), an ICCID (18 to 20) or an EID.
 pub fn is_identifier_length(digits: usize) -> bool {
     matches!(digits, MIN_WHOLE_DIGITS..=20 | EID_DIGITS)
 }
 
-/// An ICCID without the F that modems and files of cards fill its last half byte with.
+/// Returns an ICCID without the F that modems and card files fill its last half byte with.
 ///
 /// ```
 /// assert_eq!(fleet::unpadded_iccid("8942310099000000010F"), "8942310099000000010");
@@ -38,13 +39,13 @@ pub fn unpadded_iccid(iccid: &str) -> &str {
     if is_padded { unpadded } else { iccid }
 }
 
-/// Whether a text may be an ICCID: `89`, then digits; those of China Mobile have hexadecimal ones among them.
+/// Whether a text may be an ICCID: `89`, then digits, some of which are hexadecimal in those of China Mobile.
 fn is_iccid(text: &str) -> bool {
     text.starts_with("89") && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Whether a text is a column of identifiers that someone pasted where a query should be: at least two, each of eight digits
-/// or more, and nothing else but a heading above them.
+/// Whether a text is a column of identifiers that someone pasted in the place of a query: at least two, each with eight
+/// digits or more, and nothing else but a heading above them.
 ///
 /// ```
 /// use fleet::is_identifier_list;
@@ -60,25 +61,26 @@ pub fn is_identifier_list(text: &str) -> bool {
         return false;
     }
     let lines: Vec<Vec<PastedToken>> =
-        split_lines(text).map(|line| parse_line(&line)).filter(|found| !found.is_empty()).collect();
-    let is_long = |one: &PastedToken| match one {
+        split_lines(text).map(|line| parse_line(&line)).filter(|tokens| !tokens.is_empty()).collect();
+    let is_long = |token: &PastedToken| match token {
         PastedToken::Identifier(id) => {
             id.len() >= MIN_LISTED_DIGITS && id.bytes().filter(u8::is_ascii_digit).count() >= MIN_LISTED_DIGITS
         }
         PastedToken::Shortened(_) => true,
         PastedToken::Word => false,
     };
-    let heading = usize::from(lines.len() > 1 && lines[0].iter().all(|one| *one == PastedToken::Word));
+    let heading = usize::from(lines.len() > 1 && lines[0].iter().all(|token| *token == PastedToken::Word));
     let below = || lines[heading..].iter().flatten();
     below().count() > 1 && below().all(is_long)
 }
 
-/// Reads the identifiers of a text. Whatever is no letter, no digit and no blank stands between two of them; digits in groups
-/// are one, as people write `8942 3100 2200 0000 001`. A word without a digit is no identifier but the heading of a column.
+/// Reads the identifiers of a text. Anything but letters, digits and blanks separates them; digits in groups are one
+/// identifier, as people write `8942 3100 2200 0000 001`. A word without a digit is not an identifier but the heading of a
+/// column.
 pub(crate) fn parse_identifiers(text: &str) -> PastedIdentifiers {
     let mut pasted = PastedIdentifiers::default();
-    for one in split_lines(text).flat_map(|line| parse_line(&line)) {
-        match one {
+    for token in split_lines(text).flat_map(|line| parse_line(&line)) {
+        match token {
             PastedToken::Identifier(id) => pasted.identifiers.push(id),
             PastedToken::Shortened(number) => pasted.shortened.push(number),
             PastedToken::Word => {}
@@ -91,20 +93,20 @@ pub(crate) fn parse_identifiers(text: &str) -> PastedIdentifiers {
 enum PastedToken {
     Identifier(String),
     Shortened(String),
-    /// No identifier.
+    /// Not an identifier.
     Word,
 }
 
-/// The lines of a text, in signs of ASCII where they look like those.
+/// Splits a text into lines, with the characters of ASCII for what looks like them.
 fn split_lines(text: &str) -> impl Iterator<Item = String> {
     let lines = text.split(['\n', '\r', '\u{B}', '\u{C}', '\u{85}', '\u{2028}', '\u{2029}']);
     lines.map(|line| line.chars().filter(|c| !is_invisible(*c)).map(to_ascii_lookalike).collect())
 }
 
-/// What is found in a line.
+/// Reads the tokens of a line.
 fn parse_line(line: &str) -> Vec<PastedToken> {
-    let mut found = Vec::new();
-    // What stands side by side with nothing but blanks between, each cut at its hyphens.
+    let mut tokens = Vec::new();
+    // Words with nothing but blanks between them, each split at its hyphens.
     let mut words: Vec<Vec<&str>> = Vec::new();
     let (mut rest, mut is_hyphenated, mut begins) = (line, false, true);
     while let Some(c) = rest.chars().next() {
@@ -112,7 +114,7 @@ fn parse_line(line: &str) -> Vec<PastedToken> {
             match c {
                 ' ' => is_hyphenated = false,
                 '-' => is_hyphenated = !begins,
-                _ => found.extend(parse_words(&std::mem::take(&mut words))),
+                _ => tokens.extend(parse_words(&std::mem::take(&mut words))),
             }
             begins = c != '-';
             rest = &rest[c.len_utf8()..];
@@ -121,8 +123,8 @@ fn parse_line(line: &str) -> Vec<PastedToken> {
         begins = false;
         let number = scientific_number_len(rest);
         if number > 0 {
-            found.extend(parse_words(&std::mem::take(&mut words)));
-            found.push(expand_scientific_number(&rest[..number]));
+            tokens.extend(parse_words(&std::mem::take(&mut words)));
+            tokens.push(expand_scientific_number(&rest[..number]));
             rest = &rest[number..];
             continue;
         }
@@ -134,18 +136,18 @@ fn parse_line(line: &str) -> Vec<PastedToken> {
         let is_number = word.bytes().all(|byte| byte.is_ascii_digit());
         rest = if is_number { after.split_at(zero_fraction_len(after)).1 } else { after };
     }
-    found.extend(parse_words(&words));
-    found
+    tokens.extend(parse_words(&words));
+    tokens
 }
 
-/// How many bytes at the beginning of a text are a number with an exponent, as spreadsheets write it: `8.94E+18`, `8,94E18`.
-/// Without a fraction and without a plus it is no number: serial numbers look like that.
+/// Returns how many bytes at the beginning of a text are a number with an exponent, as spreadsheets write it: `8.94E+18`,
+/// `8,94E18`. Without a fraction and without a plus it is not a number, since serial numbers look like that.
 fn scientific_number_len(text: &str) -> usize {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let whole = digits(text);
     let fraction = match text.as_bytes().get(whole) {
         Some(b'.') => digits(&text[whole + 1..]),
-        // Commas stand between the cells of a row as well.
+        // Commas separate the cells of a row as well.
         Some(b',') if whole == 1 => digits(&text[whole + 1..]),
         _ => 0,
     };
@@ -159,7 +161,7 @@ fn scientific_number_len(text: &str) -> usize {
     if is_number { text.len() - unsigned.len() + power } else { 0 }
 }
 
-/// A number with an exponent as the identifier that it was, where all digits are there.
+/// Converts a number with an exponent to the identifier that it was, where all digits are known.
 fn expand_scientific_number(number: &str) -> PastedToken {
     let (mantissa, exponent) = number.split_once(['E', 'e']).unwrap_or((number, ""));
     let (whole, fraction) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
@@ -172,7 +174,7 @@ fn expand_scientific_number(number: &str) -> PastedToken {
     }
 }
 
-/// How many bytes behind a number are a fraction of zero: `295050990000001.0`.
+/// Returns how many bytes after a number are a fraction of zero: `295050990000001.0`.
 fn zero_fraction_len(after: &str) -> usize {
     let Some(fraction) = after.strip_prefix(['.', ',']) else { return 0 };
     let rest = fraction.trim_start_matches('0');
@@ -180,7 +182,7 @@ fn zero_fraction_len(after: &str) -> usize {
     if is_zero { after.len() - rest.len() } else { 0 }
 }
 
-/// The identifiers of words that stand side by side: each cut at its hyphens.
+/// Reads the identifiers of words side by side, each split at its hyphens.
 fn parse_words(words: &[Vec<&str>]) -> Vec<PastedToken> {
     let parts: Vec<&str> = words.iter().flatten().copied().collect();
     let whole = parts.concat();
@@ -190,25 +192,25 @@ fn parse_words(words: &[Vec<&str>]) -> Vec<PastedToken> {
     if is_iccid_in_groups {
         return vec![parse_word(&whole)];
     }
-    let mut found = Vec::new();
+    let mut tokens = Vec::new();
     let mut numbers: Vec<&str> = Vec::new();
     for word_parts in words {
         if word_parts.iter().all(|part| is_number(part)) {
             numbers.extend(word_parts);
             continue;
         }
-        found.extend(join_digit_groups(&std::mem::take(&mut numbers)));
-        // A serial number has hyphens; what is glued to a whole identifier is a label.
+        tokens.extend(join_digit_groups(&std::mem::take(&mut numbers)));
+        // A serial number has hyphens. What a hyphen joins to a whole identifier is a label.
         match word_parts.iter().any(|part| part.len() >= MIN_WHOLE_DIGITS) {
-            true => found.extend(word_parts.iter().map(|part| parse_word(part))),
-            false => found.push(parse_word(&word_parts.concat())),
+            true => tokens.extend(word_parts.iter().map(|part| parse_word(part))),
+            false => tokens.push(parse_word(&word_parts.concat())),
         }
     }
     if numbers.len() == parts.len() && is_grouped_number(&numbers) {
         return vec![PastedToken::Identifier(whole)];
     }
-    found.extend(join_digit_groups(&numbers));
-    found
+    tokens.extend(join_digit_groups(&numbers));
+    tokens
 }
 
 fn is_number(part: &str) -> bool {
@@ -230,32 +232,32 @@ fn is_short_group(number: &&str) -> bool {
 
 /// Returns the identifiers of numbers side by side, some of which may be groups of one number.
 fn join_digit_groups(numbers: &[&str]) -> Vec<PastedToken> {
-    let one = |numbers: &[&str]| vec![PastedToken::Identifier(numbers.concat())];
+    let joined = |numbers: &[&str]| vec![PastedToken::Identifier(numbers.concat())];
     match numbers {
         [] => return vec![],
-        [_] => return one(numbers),
+        [_] => return joined(numbers),
         _ => {}
     }
-    // Two numbers of the same length are a list.
+    // Numbers of the same length are a list.
     let alike = numbers.iter().all(|number| number.len() == numbers[0].len());
     if is_identifier_length(count_digits(numbers))
         && numbers.iter().all(|number| number.len() < 10)
         && (!alike || is_short_group(&numbers[0]))
     {
-        return one(numbers);
+        return joined(numbers);
     }
-    let mut found = Vec::new();
+    let mut tokens = Vec::new();
     for run in numbers.chunk_by(|a, b| is_short_group(a) && is_short_group(b)) {
         match split_grouped_iccids(run) {
-            Some(iccids) => found.extend(iccids),
-            None if is_identifier_length(count_digits(run)) => found.extend(one(run)),
-            None => found.extend(run.iter().map(|number| PastedToken::Identifier((*number).to_owned()))),
+            Some(iccids) => tokens.extend(iccids),
+            None if is_identifier_length(count_digits(run)) => tokens.extend(joined(run)),
+            None => tokens.extend(run.iter().map(|number| PastedToken::Identifier((*number).to_owned()))),
         }
     }
-    found
+    tokens
 }
 
-/// Several ICCIDs in groups, where that is all there is.
+/// Returns several ICCIDs in groups, where there is nothing else.
 fn split_grouped_iccids(groups: &[&str]) -> Option<Vec<PastedToken>> {
     let mut iccids: Vec<String> = Vec::new();
     for group in groups {
@@ -269,7 +271,7 @@ fn split_grouped_iccids(groups: &[&str]) -> Option<Vec<PastedToken>> {
     are_iccids.then(|| iccids.into_iter().map(PastedToken::Identifier).collect())
 }
 
-/// A word as an identifier, where it has a digit.
+/// Converts a word to an identifier, where it has a digit.
 fn parse_word(text: &str) -> PastedToken {
     if text.is_ascii() {
         return match text.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -277,9 +279,9 @@ fn parse_word(text: &str) -> PastedToken {
             false => PastedToken::Word,
         };
     }
-    // A label in another script may stand right beside an identifier.
+    // A label in another script may be joined to an identifier.
     let runs = text.split(|c: char| !c.is_ascii()).filter(|run| run.len() >= MIN_LISTED_DIGITS);
-    runs.map(parse_word).find(|found| *found != PastedToken::Word).unwrap_or(PastedToken::Word)
+    runs.map(parse_word).find(|token| *token != PastedToken::Word).unwrap_or(PastedToken::Word)
 }
 
 #[cfg(test)]

@@ -1,17 +1,18 @@
-//! Columns of numbers as bytes, little end first, for [`serde`]: to send one is to copy it.
+//! Serializes columns of numbers as little-endian bytes with [`serde`], so that a column is copied in one go.
 
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserializer, Serializer};
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A number of so many bytes.
+/// A number with a fixed number of bytes.
 pub trait FixedWidthNumber: Copy {
-    /// How many.
+    /// Number of its bytes.
     const SIZE: usize;
-    /// Appends its bytes.
+    /// Appends its bytes in little-endian order.
     fn write_le(self, to: &mut Vec<u8>);
-    /// The number of these bytes, of which there are as many as it has. No error, so that a column is read in one go.
+    /// Reads the number from its bytes, of which there must be [`Self::SIZE`]. It returns no error, so that a column is
+    /// read in one go.
     fn read_le(bytes: &[u8]) -> Self;
 }
 
@@ -66,7 +67,7 @@ pub fn deserialize<'de, T: FixedWidthNumber, D: Deserializer<'de>>(deserializer:
             Ok(bytes.chunks_exact(T::SIZE).map(T::read_le).collect())
         }
 
-        // As JSON has them.
+        // JSON has bytes as a list of numbers.
         fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
             let mut bytes = Vec::new();
             while let Some(byte) = seq.next_element::<u8>()? {

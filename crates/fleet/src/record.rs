@@ -1,4 +1,4 @@
-//! What one record of an export says of a SIM, in the fleet's own terms.
+//! A record of an export, in the terms of the fleet.
 
 use crate::raw::FixedWidthNumber;
 use crate::{CompactDuration, TextField};
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 #[repr(u8)]
 pub enum Connectivity {
-    /// The export says nothing of sessions.
+    /// The export has nothing about sessions.
     #[default]
     Unknown = 0,
     /// A session is on record as open. It may be stale by hours: it is no proof of life.
@@ -38,7 +38,7 @@ impl FixedWidthNumber for Connectivity {
 }
 
 impl Connectivity {
-    /// All four, in the order in which people ask for them.
+    /// All of them, in the order in which people ask for them.
     pub const ALL: [Self; 4] = [Self::Online, Self::Offline, Self::Never, Self::Unknown];
 
     /// Whether a session is on record as open: [`Connectivity::Online`].
@@ -69,7 +69,7 @@ pub enum CellId {
 }
 
 impl CellId {
-    /// The bare number.
+    /// Returns the number without its kind.
     pub fn number(self) -> u32 {
         match self {
             Self::Eci(n) | Self::Ci(n) | Self::Sac(n) => n,
@@ -77,12 +77,12 @@ impl CellId {
     }
 }
 
-/// The base station that a session was on.
+/// The cell that a session used.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Cell<'a> {
     /// The visited network; never the home network of the IMSI.
     pub plmn: VisitedPlmn,
-    /// Radio access technology: any case, any word; empty where absent.
+    /// Radio access technology, as it is written; empty where absent.
     pub radio: Cow<'a, str>,
     /// Tracking area code (LTE, NB-IoT) or location area code (2G, 3G).
     pub area: Option<u32>,
@@ -96,7 +96,7 @@ pub type Tag<'a> = (Cow<'a, str>, Cow<'a, str>);
 /// An identifier of a SIM, and which one it is.
 pub type Identifier<'a> = (TextField, Cow<'a, str>);
 
-/// What one record says. Texts are empty where the record had none; times are milliseconds since the epoch, UTC.
+/// One record. Texts are empty where the record has none; times are milliseconds since the epoch, UTC.
 #[derive(Clone, Default, Debug)]
 pub struct Record<'a> {
     /// Up to 15 digits; of a SIM with several subscriptions its primary one.
@@ -117,7 +117,7 @@ pub struct Record<'a> {
     pub tags: Vec<Tag<'a>>,
     /// Whether it is connected.
     pub connectivity: Connectivity,
-    /// `active`, `ready`, … or as it came.
+    /// `active`, `ready`, … or whatever else is written.
     pub status: Cow<'a, str>,
     /// The subscription: `plan01s`, …
     pub plan: Cow<'a, str>,
@@ -143,26 +143,27 @@ pub struct Record<'a> {
     pub previous_created: Option<i64>,
     /// End of the previous session.
     pub previous_deleted: Option<i64>,
-    /// Since when a fee for keeping the SIM runs: `renewalFeeStatusSetTime`, of SIMs that are ready, standby or suspended.
+    /// Since when a fee for keeping the SIM is charged: `renewalFeeStatusSetTime`, of SIMs that are ready, standby or
+    /// suspended.
     pub renewal_fee_since: Option<i64>,
     /// `lastModifiedTime` of the SIM, else `lastModifiedAt`.
     pub modified: Option<i64>,
 }
 
 impl Record<'_> {
-    /// When the SIM was last seen: `lastUpdatedAt`, else the end, else the start of the previous session.
+    /// Returns when the SIM was last seen: `lastUpdatedAt`, else the end, else the start of the previous session.
     pub fn last_seen(&self) -> Option<i64> {
         self.updated.or(self.previous_deleted).or(self.previous_created)
     }
 
-    /// How long the previous session lasted, where both of its ends are known.
+    /// Returns how long the previous session lasted, where its start and its end are known.
     pub fn previous_duration(&self) -> Option<CompactDuration> {
         let ms = self.previous_deleted?.checked_sub(self.previous_created?)?;
         (ms >= 0).then(|| CompactDuration::from_millis(ms))
     }
 
-    /// How long after the end of the previous session the current one was last heard of, where it is online. The clocks that
-    /// say so differ by some seconds.
+    /// Returns how long after the end of the previous session the current one was last updated, where the SIM is online.
+    /// The clocks of the two times differ by some seconds.
     pub fn session_gap(&self) -> Option<CompactDuration> {
         let ms = self.updated?.checked_sub(self.previous_deleted?)?;
         self.connectivity.is_online().then(|| CompactDuration::from_millis(ms))

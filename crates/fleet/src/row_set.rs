@@ -8,17 +8,17 @@ pub struct RowSet {
 }
 
 impl RowSet {
-    /// No row of `len`.
+    /// The empty set of `len` rows.
     pub fn with_no_rows(len: usize) -> Self {
         Self { words: vec![0; len.div_ceil(64)], len }
     }
 
-    /// Every row of `len`.
+    /// The set of all `len` rows.
     pub fn with_all_rows(len: usize) -> Self {
         Self::from_fn(len, |_| true)
     }
 
-    /// The rows for which `holds` says yes; it is asked once a row, in order.
+    /// The set of the rows for which `holds` returns true. It is called once for each row, in order.
     pub fn from_fn(len: usize, mut holds: impl FnMut(usize) -> bool) -> Self {
         let mut words = Vec::with_capacity(len.div_ceil(64));
         let mut start = 0;
@@ -33,17 +33,17 @@ impl RowSet {
         Self { words, len }
     }
 
-    /// How many rows there are to be in or out.
+    /// Number of rows that may be in the set.
     pub fn len(&self) -> usize {
         self.len
     }
 
-    /// Whether there are no rows at all.
+    /// Whether there are no rows that may be in the set.
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
 
-    /// How many rows are in the set.
+    /// Number of rows in the set.
     pub fn count(&self) -> usize {
         self.words.iter().map(|w| w.count_ones() as usize).sum()
     }
@@ -75,17 +75,17 @@ impl RowSet {
         }
     }
 
-    /// Keeps what both sets have. Both are of one length.
+    /// Keeps the rows that both sets have. Both must have the same length.
     pub fn intersect_with(&mut self, other: &Self) {
         self.combine_words(other, |a, b| a & b);
     }
 
-    /// Adds what the other set has. Both are of one length.
+    /// Adds the rows of the other set. Both must have the same length.
     pub fn union_with(&mut self, other: &Self) {
         self.combine_words(other, |a, b| a | b);
     }
 
-    /// Takes out what the other set has. Both are of one length.
+    /// Removes the rows of the other set. Both must have the same length.
     pub fn difference_with(&mut self, other: &Self) {
         self.combine_words(other, |a, b| a & !b);
     }
@@ -97,7 +97,7 @@ impl RowSet {
         }
     }
 
-    /// Every row that was in is out, and the other way round.
+    /// Removes the rows that are in the set, and adds those that are not.
     pub fn invert(&mut self) {
         for word in &mut self.words {
             *word = !*word;
@@ -107,7 +107,7 @@ impl RowSet {
         }
     }
 
-    /// The rows of the set, in order.
+    /// Returns the rows of the set, in order.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
         self.words.iter().enumerate().flat_map(|(i, &word)| {
             std::iter::successors(Some(word), |w| Some(w & w.wrapping_sub(1)))
@@ -116,9 +116,9 @@ impl RowSet {
         })
     }
 
-    /// How many rows of the set have each code below `len`; others count as code 0.
+    /// Counts the rows of the set by their code. Codes from `len` on count as code 0.
     ///
-    /// Counts of neighbours go to four tables side by side: one that is written to again and again waits for itself.
+    /// Neighbouring rows are counted in four tables, since an increment waits for the one before it in the same place.
     pub fn count_by_code(&self, len: usize, code: impl Fn(usize) -> usize) -> Vec<u32> {
         let mut counts = vec![[0_u32; 4]; len.max(1)];
         let mut add = |row: usize| {
@@ -140,7 +140,7 @@ impl RowSet {
         counts.into_iter().map(|four| four.iter().sum()).collect()
     }
 
-    /// The row of the set at this place, counted from 0.
+    /// Returns the row of the set at a position, counted from 0.
     pub fn nth_row(&self, place: usize) -> Option<usize> {
         let mut left = place;
         for (i, &word) in self.words.iter().enumerate() {
@@ -155,7 +155,7 @@ impl RowSet {
         None
     }
 
-    /// The rows of the set from this row on, in order.
+    /// Returns the rows of the set from a row on, in order.
     pub fn iter_from(&self, row: usize) -> impl Iterator<Item = usize> + '_ {
         (row / 64..self.words.len()).flat_map(move |i| {
             let word = if i == row / 64 { self.words[i] & (u64::MAX << (row % 64)) } else { self.words[i] };
@@ -165,7 +165,7 @@ impl RowSet {
         })
     }
 
-    /// How many rows of the range are in the set.
+    /// Counts the rows of a range that are in the set.
     pub fn count_in(&self, range: std::ops::Range<usize>) -> usize {
         range.filter(|row| self.contains(*row)).count()
     }
@@ -179,32 +179,32 @@ mod tests {
     proptest! {
         #[test]
         fn a_row_set_behaves_as_a_vec_of_bool(a in proptest::collection::vec(proptest::bool::weighted(0.9), 0..300), flips: Vec<(usize, bool)>) {
-            let mut bits = RowSet::from_fn(a.len(), |i| a[i]);
+            let mut set = RowSet::from_fn(a.len(), |i| a[i]);
             let mut plain = a.clone();
             for (at, to) in flips {
-                if to { bits.insert(at) } else { bits.remove(at) }
+                if to { set.insert(at) } else { set.remove(at) }
                 if let Some(bit) = plain.get_mut(at) { *bit = to; }
             }
             let rows: Vec<_> = plain.iter().enumerate().filter(|(_, b)| **b).map(|(i, _)| i).collect();
-            prop_assert_eq!(bits.iter().collect::<Vec<_>>(), rows.clone());
-            prop_assert_eq!(bits.count(), rows.len());
+            prop_assert_eq!(set.iter().collect::<Vec<_>>(), rows.clone());
+            prop_assert_eq!(set.count(), rows.len());
             for (place, row) in rows.iter().enumerate() {
-                prop_assert_eq!(bits.nth_row(place), Some(*row));
-                prop_assert_eq!(bits.iter_from(*row).collect::<Vec<_>>(), rows[place..].to_vec());
+                prop_assert_eq!(set.nth_row(place), Some(*row));
+                prop_assert_eq!(set.iter_from(*row).collect::<Vec<_>>(), rows[place..].to_vec());
             }
-            prop_assert_eq!(bits.nth_row(rows.len()), None);
+            prop_assert_eq!(set.nth_row(rows.len()), None);
             let code = |row: usize| row * 7 % 5;
-            let tally = bits.count_by_code(4, code);
+            let counts = set.count_by_code(4, code);
             let expected = |wanted| rows.iter().filter(|row| code(**row) == wanted || wanted == 0 && code(**row) == 4).count();
-            prop_assert_eq!(tally, (0..4).map(|wanted| expected(wanted) as u32).collect::<Vec<_>>());
-            bits.invert();
-            prop_assert_eq!(bits.count(), plain.len() - rows.len());
+            prop_assert_eq!(counts, (0..4).map(|wanted| expected(wanted) as u32).collect::<Vec<_>>());
+            set.invert();
+            prop_assert_eq!(set.count(), plain.len() - rows.len());
             let mut pushed = RowSet::default();
             for (row, bit) in plain.iter().enumerate() {
                 pushed.grow_to(row + 1);
                 if !bit { pushed.insert(row) }
             }
-            prop_assert_eq!(pushed, bits);
+            prop_assert_eq!(pushed, set);
         }
     }
 

@@ -1,22 +1,22 @@
-//! What a later list of the same SIMs says that an earlier one did not.
+//! The difference between two lists of the same SIMs.
 
 use crate::identity::record_identity;
 use crate::{Fleet, SourceId, dictionary::fx_hash};
 use hashbrown::HashTable;
 
-/// How two sources differ, SIM by SIM.
+/// How two sources differ, record by record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct SourceDiff {
-    /// Records of the later one alone.
+    /// Number of records that only the later one has.
     pub new: usize,
-    /// Records of the earlier one alone.
+    /// Number of records that only the earlier one has.
     pub gone: usize,
-    /// Records of both, whose session or whose own fields were updated in between.
+    /// Number of records of both, whose session or own fields were updated in between.
     pub changed: usize,
 }
 
 impl Fleet {
-    /// What `later` says that `earlier` did not. Records are known as in [`Fleet::resolve_duplicates`].
+    /// Compares two sources. Records are the same as in [`Fleet::resolve_duplicates`].
     pub fn diff_sources(&self, earlier: SourceId, later: SourceId) -> SourceDiff {
         let rows = |source| self.sources().find(|(id, _)| *id == source).map_or(0..0, |(_, rows)| rows);
         let columns = self.columns();
@@ -30,7 +30,7 @@ impl Fleet {
                 });
             }
         }
-        let mut news = SourceDiff::default();
+        let mut diff = SourceDiff::default();
         for row in now {
             let key = record_identity(columns, row);
             match known.find_entry(fx_hash(key), |other| record_identity(columns, *other as usize) == key) {
@@ -38,13 +38,13 @@ impl Fleet {
                     let (other, _) = entry.remove();
                     let same = columns.recency_key(row) == columns.recency_key(other as usize)
                         && columns.connectivity().get(row) == columns.connectivity().get(other as usize);
-                    news.changed += usize::from(!same);
+                    diff.changed += usize::from(!same);
                 }
-                Err(_) => news.new += 1,
+                Err(_) => diff.new += 1,
             }
         }
-        news.gone = known.len();
-        news
+        diff.gone = known.len();
+        diff
     }
 }
 

@@ -1,8 +1,8 @@
-//! What in a text wants a second look, eight bytes at a time: capitals and control characters.
+//! Looks for capitals and control characters in a text, eight bytes at a time.
 
 /// The highest bit of each byte.
 const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
-/// The lowest.
+/// The lowest bit of each byte.
 const LOW_BITS: u64 = 0x0101_0101_0101_0101;
 
 /// Whether a text is ASCII and has no capitals.
@@ -10,12 +10,12 @@ pub fn is_lowercase_ascii(text: &str) -> bool {
     !has_high_bit(text.as_bytes(), |eight| mark_ascii_capitals(eight) | eight & HIGH_BITS)
 }
 
-/// Whether control characters are in a text.
+/// Whether a text has control characters.
 pub fn has_control_chars(text: &str) -> bool {
     has_high_bit(text.as_bytes(), |eight| eight.wrapping_sub(LOW_BITS * 0x20) & !eight)
 }
 
-/// The high bit of each byte that is a capital of ASCII.
+/// Returns the high bit of each byte that is a capital of ASCII.
 #[inline]
 fn mark_ascii_capitals(eight: u64) -> u64 {
     let ascii = eight & !HIGH_BITS;
@@ -24,7 +24,7 @@ fn mark_ascii_capitals(eight: u64) -> u64 {
     from_a & !past_z & !eight
 }
 
-/// Whether any high bit is set in what becomes of any eight bytes; of the last ones some are looked at twice.
+/// Whether `look` returns a high bit for any eight bytes. Some of the last bytes are looked at twice.
 #[inline]
 fn has_high_bit(bytes: &[u8], look: impl Fn(u64) -> u64) -> bool {
     let Some(last) = bytes.last_chunk() else {

@@ -6,17 +6,17 @@ use serde::{Deserialize, Serialize};
 
 /// The tag keys of a fleet by code, and the values that have capitals as they were written.
 ///
-/// Values themselves stand in [`crate::TextArena`], in lower case. Those that repeat are few: they are remembered here as they
-/// were first written, so that a list of values shows `Tokyo` and not `tokyo`.
+/// The values are in [`crate::TextArena`], in lower case. Those that repeat are few: they are remembered here as they were
+/// first written, so that a list of values shows `Tokyo` and not `tokyo`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(from = "(Dictionary, Vec<Box<str>>)", into = "(Dictionary, Vec<Box<str>>)")]
 pub struct TagDictionary {
     keys: Dictionary,
-    /// Values in lower case, and as they were first written.
+    /// How values were first written, by their lower case.
     original_by_folded: FxHashMap<Box<str>, Box<str>>,
-    /// Values as they were written: to look one up takes no memory, to fold it would.
+    /// Values as they were written. To look one up needs no memory; to fold it would.
     remembered_values: FxHashSet<Box<str>>,
-    /// The same in the order in which they were met.
+    /// The same values in the order in which they were met.
     remembered_order: Vec<Box<str>>,
 }
 
@@ -34,29 +34,29 @@ impl From<TagDictionary> for (Dictionary, Vec<Box<str>>) {
     }
 }
 
-/// So many values are remembered as they were written. What repeats comes early; serial numbers would fill any table.
+/// Maximum number of values that are remembered. What repeats comes early; serial numbers would fill any table.
 const MAX_REMEMBERED_VALUES: usize = 4096;
 
 /// The tag that Soracom itself shows as the SIM's name.
 const NAME_KEY: &str = "name";
 
-/// Where the values of a tag's key are. Of several in one record the last one counts.
+/// Where the values of a tag's key are. If a record has several of them, the last one counts.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TagKeyCodes {
-    /// Whether they are the names.
+    /// Whether the names are among them.
     pub includes_names: bool,
     /// The codes of the keys in [`crate::TextArena::for_each_tag_value`], after the names.
     pub codes: Vec<u16>,
 }
 
 impl TagDictionary {
-    /// The code of a tag, which is new if its key was not met before; its value is remembered where it has capitals.
+    /// Returns the code of a tag's key, which is new if the key is. The value is remembered where it has capitals.
     pub(crate) fn intern_tag(&mut self, key: &str, value: &str) -> u16 {
         self.remember_value(value);
         self.keys.intern_text(&to_nfc(key))
     }
 
-    /// Takes those of later records in: what the codes of their keys are here.
+    /// Adds the tags of later records. Returns the codes here of their keys.
     pub(crate) fn merge_tags(&mut self, later: &Self) -> Vec<u16> {
         later.remembered_order.iter().for_each(|value| self.remember_value(value));
         self.keys.merge_texts(&later.keys)
@@ -77,12 +77,12 @@ impl TagDictionary {
         }
     }
 
-    /// Every key with its code, in the order in which they were met.
+    /// Returns every key with its code, in the order in which they were met.
     pub fn keys(&self) -> impl Iterator<Item = (u16, &str)> {
         self.keys.texts().enumerate().skip(1).map(|(code, key)| (code as u16, key))
     }
 
-    /// Where the values of a key are: under that very key, and where there is none, under those that [`fold_text`] to the same.
+    /// Finds where the values of a key are: under that very key, else under the keys that [`fold_text`] to the same.
     pub fn find_key(&self, key: &str) -> TagKeyCodes {
         let key = to_nfc(key);
         if key == NAME_KEY {
@@ -96,7 +96,8 @@ impl TagDictionary {
         TagKeyCodes { includes_names: folded == NAME_KEY, codes: alike.collect() }
     }
 
-    /// A key as the fleet writes it: itself where it is there, else the only one that [`fold_text`]s to the same.
+    /// Returns how the fleet writes a key: as it is, where the fleet has it, else as the only key that [`fold_text`]s to
+    /// the same.
     pub fn known_spelling(&self, key: &str) -> Option<&str> {
         let places = self.find_key(key);
         match (places.includes_names, &places.codes[..]) {
@@ -106,7 +107,7 @@ impl TagDictionary {
         }
     }
 
-    /// A value, which is in lower case, as it was written where that is remembered.
+    /// Returns how a value, which is in lower case, was written where that is remembered.
     pub fn as_written<'a>(&'a self, folded: &'a str) -> &'a str {
         self.original_by_folded.get(folded).map_or(folded, |written| written)
     }

@@ -1,15 +1,15 @@
-//! The distinct cells of a fleet: what a map has one point each for.
+//! The distinct cells of a fleet: a map has one point for each.
 
 use crate::{Basis, CellId, CellLocation, Columns, SessionCells};
 use places::{AreaKey, CellKey, LookupKeys, Positions, RadioFamily, VisitedPlmn, find_network};
 use rustc_hash::FxHashMap;
 
-/// A cell that some session was on; of a registration the network alone.
+/// A cell that some session used; of a registration the network alone.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct VisitedCell {
     /// The visited network.
     pub plmn: VisitedPlmn,
-    /// The radio of the first row that was there, as a code of [`VisitedCells::radio_name`].
+    /// The radio of the first row that used it, as a code of [`VisitedCells::radio_name`].
     radio: u16,
     /// Tracking or location area.
     pub area: Option<u32>,
@@ -17,44 +17,45 @@ pub struct VisitedCell {
     pub id: Option<CellId>,
 }
 
-/// The distinct cells of both sessions, and which of them each row was on.
+/// The distinct cells of both sessions, and the cells of each row.
 #[derive(Clone, Debug, Default)]
 pub struct VisitedCells {
-    /// For each row: 0 for none, else one more than the place in `all`.
+    /// The code of each row's cell: 0 for none, else one more than its position in `cells`.
     previous: Vec<u32>,
     current: Vec<u32>,
-    /// The same for each code of a network: of registrations.
+    /// The code of the cell of each network of registrations, by the code of the network.
     registered: Vec<u32>,
     cells: Vec<VisitedCell>,
     radio_names: Vec<Box<str>>,
 }
 
-/// Finds sites again while they are collected.
+/// Finds cells again while they are collected.
 #[derive(Default)]
 struct CellInterner {
-    /// By what makes a cell one: LTE and LTE-M may be one cell, which has the radio of its first row then.
+    /// The code of each cell, by what it is known by. LTE and LTE-M may be the same cell, which has the radio of its first
+    /// row then.
     cell_codes: FxHashMap<(VisitedCell, Option<RadioFamily>), u32>,
     radio_codes: FxHashMap<Box<str>, u16>,
 }
 
 impl VisitedCells {
     pub(crate) fn new(columns: &Columns) -> Self {
-        let (mut sites, mut known) = (Self::default(), CellInterner::default());
-        sites.previous = sites.assign_codes(columns, columns.previous_cells(), &mut known);
-        sites.current = sites.assign_codes(columns, columns.current_cells(), &mut known);
+        let (mut cells, mut known) = (Self::default(), CellInterner::default());
+        cells.previous = cells.assign_codes(columns, columns.previous_cells(), &mut known);
+        cells.current = cells.assign_codes(columns, columns.current_cells(), &mut known);
         let networks: Vec<_> = columns.network_dictionary().by_code().collect();
-        sites.registered = vec![0; networks.len()];
+        cells.registered = vec![0; networks.len()];
         for code in columns.registered_networks() {
             let code = usize::from(*code);
             if let Some(Some(plmn)) = networks.get(code)
-                && sites.registered[code] == 0
+                && cells.registered[code] == 0
             {
-                let radio = sites.assign_radio_code("", &mut known);
-                sites.registered[code] =
-                    sites.assign_code(VisitedCell { plmn: *plmn, radio, area: None, id: None }, &mut known);
+                let radio = cells.assign_radio_code("", &mut known);
+                cells.registered[code] =
+                    cells.assign_code(VisitedCell { plmn: *plmn, radio, area: None, id: None }, &mut known);
             }
         }
-        sites
+        cells
     }
 
     fn assign_codes(&mut self, columns: &Columns, cells: &SessionCells, known: &mut CellInterner) -> Vec<u32> {
@@ -70,12 +71,12 @@ impl VisitedCells {
         .collect()
     }
 
-    fn assign_code(&mut self, site: VisitedCell, known: &mut CellInterner) -> u32 {
-        let family = RadioFamily::from_radio_name(self.radio_name(&site));
-        let key = (VisitedCell { radio: if family.is_some() { 0 } else { site.radio }, ..site }, family);
+    fn assign_code(&mut self, cell: VisitedCell, known: &mut CellInterner) -> u32 {
+        let family = RadioFamily::from_radio_name(self.radio_name(&cell));
+        let key = (VisitedCell { radio: if family.is_some() { 0 } else { cell.radio }, ..cell }, family);
         *known.cell_codes.entry(key).or_insert_with(|| {
-            self.cells.push(site);
-            // There are no more sites than rows, of which there are fewer than numbers of 32 bits.
+            self.cells.push(cell);
+            // There are not more cells than rows, whose number fits into 32 bits.
             self.cells.len() as u32
         })
     }
@@ -87,22 +88,22 @@ impl VisitedCells {
         })
     }
 
-    /// All of them. A code is one more than the place of its site here.
+    /// All cells. A code is one more than the position of its cell here.
     pub fn as_slice(&self) -> &[VisitedCell] {
         &self.cells
     }
 
-    /// The site of a code; `None` for 0.
+    /// Returns the cell of a code; `None` for 0.
     pub fn get(&self, code: u32) -> Option<&VisitedCell> {
         self.cells.get((code as usize).checked_sub(1)?)
     }
 
-    /// The radio of a site, in lower case; empty where it is not known.
-    pub fn radio_name(&self, site: &VisitedCell) -> &str {
-        self.radio_names.get(usize::from(site.radio)).map_or("", |radio| radio)
+    /// Returns the radio of a cell, in lower case; empty where it is unknown.
+    pub fn radio_name(&self, cell: &VisitedCell) -> &str {
+        self.radio_names.get(usize::from(cell.radio)).map_or("", |radio| radio)
     }
 
-    /// The code of a row's site on a basis; 0 where there is none.
+    /// Returns the code of a row's cell on a basis; 0 where there is none.
     pub fn code_of(&self, columns: &Columns, basis: Basis, row: usize) -> u32 {
         let of = |codes: &[u32]| codes.get(row).copied().unwrap_or(0);
         let current = || if columns.is_online(row) { of(&self.current) } else { 0 };
@@ -119,48 +120,50 @@ impl VisitedCells {
         }
     }
 
-    /// The cells and areas that positions are wanted for.
+    /// Returns the cells and areas whose positions are to be looked up.
     pub fn lookup_keys(&self) -> LookupKeys {
-        let mut wanted = LookupKeys::default();
-        for site in &self.cells {
-            match (self.cell_key(site), self.area_key(site)) {
-                (Some(cell), _) => wanted.insert_cell(cell),
-                (None, Some(area)) => wanted.insert_area(area),
+        let mut keys = LookupKeys::default();
+        for cell in &self.cells {
+            match (self.cell_key(cell), self.area_key(cell)) {
+                (Some(cell), _) => keys.insert_cell(cell),
+                (None, Some(area)) => keys.insert_area(area),
                 (None, None) => {}
             }
         }
-        wanted
+        keys
     }
 
-    /// What the area of a site is known by; `None` where its network or its area is not told.
-    pub fn area_key(&self, site: &VisitedCell) -> Option<AreaKey> {
-        let family = RadioFamily::from_radio_name(self.radio_name(site));
-        let family = match site.id {
+    /// Returns the key of a cell's area; `None` where its network or its area is unknown.
+    pub fn area_key(&self, cell: &VisitedCell) -> Option<AreaKey> {
+        let family = RadioFamily::from_radio_name(self.radio_name(cell));
+        let family = match cell.id {
             Some(CellId::Eci(_)) => family.or(Some(RadioFamily::Lte)),
             _ => family,
         };
-        let (family, area) = (family?, site.area?);
-        family.is_valid_area_code(area).then_some(AreaKey { family, plmn: site.plmn.to_plmn()?, area_code: area })
+        let (family, area) = (family?, cell.area?);
+        family.is_valid_area_code(area).then_some(AreaKey { family, plmn: cell.plmn.to_plmn()?, area_code: area })
     }
 
-    /// What a site is known by; `None` where the cell is not told. A service area may be several cells, and has no key.
-    pub fn cell_key(&self, site: &VisitedCell) -> Option<CellKey> {
-        let area = self.area_key(site)?;
-        match site.id? {
+    /// Returns the key of a cell; `None` where the cell is unknown. A service area may have several cells, and has no key.
+    pub fn cell_key(&self, cell: &VisitedCell) -> Option<CellKey> {
+        let area = self.area_key(cell)?;
+        match cell.id? {
             CellId::Eci(id) | CellId::Ci(id) => area.family.is_valid_cell_id(id.into()).then(|| CellKey::new(area, id)),
             CellId::Sac(_) => None,
         }
     }
 
-    /// What is known of where a site is.
-    pub fn locate_cell(&self, site: &VisitedCell, positions: &Positions) -> CellLocation {
-        if let Some(located) = self.cell_key(site).and_then(|key| positions.cell_position(&key)) {
-            return CellLocation::Cell(located);
+    /// Returns what is known of where a cell is.
+    pub fn locate_cell(&self, cell: &VisitedCell, positions: &Positions) -> CellLocation {
+        if let Some(position) = self.cell_key(cell).and_then(|key| positions.cell_position(&key)) {
+            return CellLocation::Cell(position);
         }
-        if let Some((key, spread)) = self.area_key(site).and_then(|key| Some((key, positions.area_position(&key)?))) {
-            return CellLocation::Area(key, spread);
+        if let Some((key, area_position)) =
+            self.area_key(cell).and_then(|key| Some((key, positions.area_position(&key)?)))
+        {
+            return CellLocation::Area(key, area_position);
         }
-        find_network(site.plmn).territory.country_code().map_or(CellLocation::NoCountry, CellLocation::Country)
+        find_network(cell.plmn).territory.country_code().map_or(CellLocation::NoCountry, CellLocation::Country)
     }
 }
 
@@ -215,16 +218,16 @@ mod tests {
     #[test]
     fn each_cell_has_one_code_on_every_basis() {
         let fleet = fleet_with_cells();
-        let (sites, columns) = (fleet.visited_cells(), fleet.columns());
-        let codes = |basis| (0..7).map(|row| sites.code_of(columns, basis, row)).collect::<Vec<_>>();
+        let (cells, columns) = (fleet.visited_cells(), fleet.columns());
+        let codes = |basis| (0..7).map(|row| cells.code_of(columns, basis, row)).collect::<Vec<_>>();
         assert_eq!(codes(Basis::Previous), [1, 1, 1, 2, 3, 0, 0]);
         assert_eq!(codes(Basis::Current), [0, 4, 0, 0, 0, 0, 0]);
         assert_eq!(codes(Basis::Last), [1, 4, 1, 2, 3, 5, 0]);
-        assert_eq!(sites.as_slice().len(), 5);
-        let radios: Vec<_> = sites.as_slice().iter().map(|site| sites.radio_name(site)).collect();
+        assert_eq!(cells.as_slice().len(), 5);
+        let radios: Vec<_> = cells.as_slice().iter().map(|cell| cells.radio_name(cell)).collect();
         assert_eq!(radios, ["lte", "gsm", "3g", "lte-m", ""]);
-        assert_eq!(sites.lookup_keys().cells().count(), 3);
-        assert_eq!(sites.lookup_keys().areas().count(), 4);
+        assert_eq!(cells.lookup_keys().cells().count(), 3);
+        assert_eq!(cells.lookup_keys().areas().count(), 4);
     }
 
     #[test]
@@ -254,16 +257,17 @@ mod tests {
             fleet.begin_source(SourceId(0), "");
             fleet.push(&Record { previous_cell: Some(cell), ..Record::default() }, RecordSpan::default()).unwrap();
             fleet.resolve_duplicates();
-            let (sites, wanted) = (fleet.visited_cells(), fleet.visited_cells().lookup_keys());
-            let site = &sites.as_slice()[0];
-            let keys = (sites.cell_key(site).is_some(), sites.area_key(site).is_some());
-            assert_eq!(keys, (has_cell, has_area), "{radio} {mnc:?} {area} {id:?}");
-            assert_eq!((wanted.cells().count(), wanted.areas().count()), (keys.0.into(), keys.1.into()), "{radio}");
+            let (cells, keys) = (fleet.visited_cells(), fleet.visited_cells().lookup_keys());
+            let cell = &cells.as_slice()[0];
+            let has_keys = (cells.cell_key(cell).is_some(), cells.area_key(cell).is_some());
+            assert_eq!(has_keys, (has_cell, has_area), "{radio} {mnc:?} {area} {id:?}");
+            let counts = (keys.cells().count(), keys.areas().count());
+            assert_eq!(counts, (has_cell.into(), has_area.into()), "{radio}");
             assert_eq!(fleet.cell_locations()[0].precision(), LocationPrecision::Country, "{radio}");
         }
     }
 
-    /// Both say "not known", and the low 16 bits of the one are the other.
+    /// Both numbers mean that the cell is unknown, and the low 16 bits of the one are the other.
     #[test]
     fn a_session_without_a_cell_is_where_its_area_is_and_not_at_a_row_without_one() {
         let cell = |id| Cell { plmn: Plmn { mcc: 262, mnc: 1 }.into(), radio: "3G".into(), area: Some(14_728), id };
@@ -273,20 +277,20 @@ mod tests {
             fleet.push(&Record { previous_cell: Some(cell(id)), ..Record::default() }, RecordSpan::default()).unwrap();
         }
         fleet.resolve_duplicates();
-        let (wanted, mut towers) = (fleet.visited_cells().lookup_keys(), places::TowerReader::default());
+        let (keys, mut towers) = (fleet.visited_cells().lookup_keys(), places::TowerReader::default());
         let rows = "UMTS,262,1,14728,2147483647,324,7.60001,52.70001,16827,6,1\n\
             UMTS,262,1,14728,21105123,12,8.90001,52.90001,900,40,1\n";
-        towers.push(rows.as_bytes(), &wanted, fleet.positions_mut());
-        let read = towers.finish(&wanted, fleet.positions_mut());
+        towers.push(rows.as_bytes(), &keys, fleet.positions_mut());
+        let read = towers.finish(&keys, fleet.positions_mut());
         assert_eq!((read.rows, read.kept, read.rejected_count), (2, 1, 0));
-        let places = fleet.cell_locations().iter().map(|found| match found {
-            CellLocation::Cell(located) => ("cell", located.point.to_string()),
-            CellLocation::Area(_, spread) => ("area", spread.centre.to_string()),
+        let locations = fleet.cell_locations().iter().map(|location| match location {
+            CellLocation::Cell(position) => ("cell", position.point.to_string()),
+            CellLocation::Area(_, area_position) => ("area", area_position.centre.to_string()),
             other => panic!("{other:?}"),
         });
-        let places: Vec<_> = places.collect();
+        let locations: Vec<_> = locations.collect();
         let at = || "52.90001/8.90001".to_owned();
-        assert_eq!(places, [("area", at()), ("cell", at()), ("area", at())]);
+        assert_eq!(locations, [("area", at()), ("cell", at()), ("area", at())]);
     }
 
     #[test]

@@ -60,15 +60,24 @@ pub enum ResyncTarget {
     Line,
 }
 
-/// Searches for the next record from an index on. `last` says that no more bytes will come.
-pub fn find_resync_point(bytes: &[u8], from: usize, until: ResyncTarget, last: bool) -> ResyncPoint {
+/// Whether more bytes of a text may come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum InputState {
+    /// More may come, and decide what is undecided.
+    Open,
+    /// These are the last bytes.
+    Complete,
+}
+
+/// Searches for the next record from an index on.
+pub fn find_resync_point(bytes: &[u8], from: usize, until: ResyncTarget, input: InputState) -> ResyncPoint {
     let rest = bytes.get(from..).unwrap_or_default();
     for at in memchr::memchr2_iter(b'{', b'\n', rest).map(|at| from + at) {
         let window = bytes.get(at..bytes.len().min(at + MAX_LOOKAHEAD)).unwrap_or_default();
         if bytes[at] == b'\n' {
             match (until, window.get(1)) {
                 (ResyncTarget::Record, _) => {}
-                (ResyncTarget::Document, None) if !last => return ResyncPoint::NothingBefore(at),
+                (ResyncTarget::Document, None) if input == InputState::Open => return ResyncPoint::NothingBefore(at),
                 (ResyncTarget::Line, _) | (ResyncTarget::Document, Some(b'{' | b'[')) => {
                     return ResyncPoint::Line(at + 1);
                 }
@@ -77,7 +86,7 @@ pub fn find_resync_point(bytes: &[u8], from: usize, until: ResyncTarget, last: b
             continue;
         }
         let Some(keys) = distinguishing_keys(&bytes[at.saturating_sub(MAX_LOOKBEHIND)..at]) else { continue };
-        if window.len() < MAX_LOOKAHEAD && !last && !has_any_key(window, keys) {
+        if window.len() < MAX_LOOKAHEAD && input == InputState::Open && !has_any_key(window, keys) {
             return ResyncPoint::NothingBefore(at);
         }
         if has_any_key(window, keys) {
@@ -170,7 +179,11 @@ mod tests {
             (r#"[{"a":1},{"b":{}}]"#, None),
         ] {
             let expected = expected.map_or(ResyncPoint::NothingBefore(text.len()), ResyncPoint::Record);
-            assert_eq!(find_resync_point(text.as_bytes(), 0, ResyncTarget::Record, true), expected, "{text}");
+            assert_eq!(
+                find_resync_point(text.as_bytes(), 0, ResyncTarget::Record, InputState::Complete),
+                expected,
+                "{text}"
+            );
         }
     }
 
@@ -186,23 +199,29 @@ mod tests {
             ("x {\"imsi\":1}\n", Line, ResyncPoint::Record(2)),
             ("x\n", Line, ResyncPoint::Line(2)),
         ] {
-            assert_eq!(find_resync_point(text.as_bytes(), 0, until, true), expected, "{text:?}");
+            assert_eq!(find_resync_point(text.as_bytes(), 0, until, InputState::Complete), expected, "{text:?}");
         }
     }
 
     #[test]
     fn what_is_not_decided_waits_for_more() {
         let begin = r#"x},{"custom":"#;
-        assert_eq!(find_resync_point(begin.as_bytes(), 0, ResyncTarget::Record, false), ResyncPoint::NothingBefore(3));
         assert_eq!(
-            find_resync_point(begin.as_bytes(), 0, ResyncTarget::Record, true),
+            find_resync_point(begin.as_bytes(), 0, ResyncTarget::Record, InputState::Open),
+            ResyncPoint::NothingBefore(3)
+        );
+        assert_eq!(
+            find_resync_point(begin.as_bytes(), 0, ResyncTarget::Record, InputState::Complete),
             ResyncPoint::NothingBefore(begin.len())
         );
         let whole = format!("{begin}\"{}\",\"imsi\":\"1\"", "y".repeat(900));
-        assert_eq!(find_resync_point(whole.as_bytes(), 0, ResyncTarget::Record, false), ResyncPoint::Record(3));
+        assert_eq!(
+            find_resync_point(whole.as_bytes(), 0, ResyncTarget::Record, InputState::Open),
+            ResyncPoint::Record(3)
+        );
         let far = format!("{begin}\"{}\",\"imsi\":\"1\"", "y".repeat(3000));
         assert_eq!(
-            find_resync_point(far.as_bytes(), 0, ResyncTarget::Record, false),
+            find_resync_point(far.as_bytes(), 0, ResyncTarget::Record, InputState::Open),
             ResyncPoint::NothingBefore(far.len())
         );
     }

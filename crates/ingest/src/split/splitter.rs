@@ -9,7 +9,7 @@ mod values;
 mod wrappers;
 
 use super::event::{RecordOutcome, SplitEvent};
-use super::resync::{self, ResyncPoint};
+use super::resync::{self, InputState, ResyncPoint};
 use super::scanner::{ObjectEnd, ObjectScanner};
 use crate::json::{JsonType, simd};
 use crate::report::IssueKind;
@@ -166,11 +166,11 @@ impl RecordSplitter {
         loop {
             let from = self.held_start;
             match self.mode {
-                SplitterMode::NonJsonLine | SplitterMode::Resyncing => self.search_record(true, sink),
-                // A record that has begun holds none: where it does, its end was lost and not cut off.
+                SplitterMode::NonJsonLine | SplitterMode::Resyncing => self.search_record(InputState::Complete, sink),
+                // No record has another one in it. Where it does, its end was lost, and the text was not truncated.
                 SplitterMode::Record(_)
                     if !matches!(
-                        resync::find_resync_point(&self.buffer, 1, self.resync_target(), true),
+                        resync::find_resync_point(&self.buffer, 1, self.resync_target(), InputState::Complete),
                         ResyncPoint::NothingBefore(_)
                     ) =>
                 {

@@ -4,7 +4,7 @@ use super::{BYTE_ORDER_MARK, MAX_LINE_EXCERPT, RESYNC_CHUNK_LEN, RecordSplitter,
 use crate::identifier::is_identifier;
 use crate::report::IssueKind;
 use crate::split::event::{RecordOutcome, SplitEvent};
-use crate::split::resync::{self, MAX_LOOKBEHIND, ResyncPoint, ResyncTarget};
+use crate::split::resync::{self, InputState, MAX_LOOKBEHIND, ResyncPoint, ResyncTarget};
 
 impl RecordSplitter {
     /// Tells of what is held that it is damaged, by what stands at `at`.
@@ -24,24 +24,24 @@ impl RecordSplitter {
             self.held_start = self.offset;
         }
         self.buffer.extend_from_slice(&bytes[..taken]);
-        self.search_record(false, sink);
+        self.search_record(InputState::Open, sink);
         taken
     }
 
-    /// Searches what is held for the next record, and reads on from there.
-    pub(super) fn search_record(&mut self, last: bool, sink: &mut impl FnMut(SplitEvent) -> RecordOutcome) {
-        let is_chatter = matches!(self.mode, SplitterMode::NonJsonLine);
-        if is_chatter && self.held_start == self.value_start {
+    /// Searches the buffer for the next record, and continues from there.
+    pub(super) fn search_record(&mut self, input: InputState, sink: &mut impl FnMut(SplitEvent) -> RecordOutcome) {
+        let is_non_json = matches!(self.mode, SplitterMode::NonJsonLine);
+        if is_non_json && self.held_start == self.value_start {
             if self.buffer.starts_with(&BYTE_ORDER_MARK) {
                 return self.resume_at(BYTE_ORDER_MARK.len(), sink);
             }
-            if BYTE_ORDER_MARK.starts_with(&self.buffer) && !last {
+            if BYTE_ORDER_MARK.starts_with(&self.buffer) && input == InputState::Open {
                 return;
             }
         }
-        match resync::find_resync_point(&self.buffer, self.searched_len, self.resync_target(), last) {
+        match resync::find_resync_point(&self.buffer, self.searched_len, self.resync_target(), input) {
             ResyncPoint::Record(at) | ResyncPoint::Line(at) => {
-                if is_chatter {
+                if is_non_json {
                     self.end_non_json_line(at, sink);
                 }
                 self.resume_at(at, sink);

@@ -3,7 +3,7 @@
 use super::{MAX_LINE_EXCERPT, NestingLevel, RecordSplitter, SplitterMode, StringState};
 use crate::json::{JsonType, StringStop, find_string_stop, simd};
 use crate::split::event::{RecordOutcome, SplitEvent};
-use crate::split::resync::MAX_LOOKAHEAD;
+use crate::split::resync::{InputState, MAX_LOOKAHEAD};
 
 impl RecordSplitter {
     /// Reads a string that is no part of a record, and what says whether it was one: the sign after it.
@@ -54,7 +54,7 @@ impl RecordSplitter {
         self.mode = SplitterMode::Resyncing;
         self.report_malformed(at, sink);
         if self.buffer.len() < MAX_LOOKAHEAD {
-            self.search_record(false, sink);
+            self.search_record(InputState::Open, sink);
         } else {
             self.buffer.clear();
         }

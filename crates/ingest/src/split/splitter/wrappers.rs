@@ -3,7 +3,7 @@
 use super::{NestingLevel, RecordSplitter, SplitterMode};
 use crate::report::IssueKind;
 use crate::split::event::{RecordOutcome, SplitEvent};
-use crate::split::resync::{self, ResyncPoint, ResyncTarget, is_sim_prefix};
+use crate::split::resync::{self, InputState, ResyncPoint, ResyncTarget, is_sim_prefix};
 use crate::split::scanner::MAX_NESTING_DEPTH;
 
 impl RecordSplitter {
@@ -25,7 +25,7 @@ impl RecordSplitter {
         self.mode = SplitterMode::Resyncing;
         self.buffer = held;
         self.searched_len = 1;
-        self.search_record(false, sink);
+        self.search_record(InputState::Open, sink);
     }
 
     /// An object that is whole and no JSON, by what stands at `at`: a wrapper of which a record is damaged, or a record.
@@ -41,7 +41,9 @@ impl RecordSplitter {
         }
         sink(SplitEvent::Malformed { offset: at, issue: what, bytes: object });
         self.has_damage = true;
-        if let ResyncPoint::Record(next) = resync::find_resync_point(object, 1, ResyncTarget::Record, true) {
+        if let ResyncPoint::Record(next) =
+            resync::find_resync_point(object, 1, ResyncTarget::Record, InputState::Complete)
+        {
             self.offset = self.held_start + next as u64;
             self.push(&object[next..], sink);
         }
@@ -66,5 +68,5 @@ impl RecordSplitter {
 
 /// Whether a record begins within an object.
 fn has_inner_record(object: &[u8]) -> bool {
-    matches!(resync::find_resync_point(object, 1, ResyncTarget::Record, true), ResyncPoint::Record(_))
+    matches!(resync::find_resync_point(object, 1, ResyncTarget::Record, InputState::Complete), ResyncPoint::Record(_))
 }

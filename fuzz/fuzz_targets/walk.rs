@@ -1,4 +1,4 @@
-//! What is read by habit is what serde_json reads. Texts come one behind another, so that habits of one are tried on the next.
+//! The fast path reads what serde_json reads. Texts come one behind another, so that the layout of one is predicted for the next.
 #![no_main]
 
 use ingest::{LayoutPredictor, compare_with_serde};

@@ -7,8 +7,8 @@
 //! let mut fleet = Fleet::default();
 //! fleet.begin_source(SourceId(1), "");
 //! let mut reader = IngestReader::default();
-//! for piece in ["[{\"imsi\":\"29505000", "0000001\"},{\"imsi\":295050000000002}]"] {
-//!     reader.push(piece.as_bytes(), &mut fleet)?;
+//! for chunk in ["[{\"imsi\":\"29505000", "0000001\"},{\"imsi\":295050000000002}]"] {
+//!     reader.push(chunk.as_bytes(), &mut fleet)?;
 //! }
 //! let report = reader.finish(&mut fleet)?;
 //! assert_eq!((report.records_read, report.skipped, report.truncated_at), (2, 0, None));
@@ -21,6 +21,7 @@ mod identifier;
 mod json;
 mod reader;
 mod record;
+mod record_collector;
 mod report;
 mod split;
 

@@ -1,4 +1,4 @@
-//! What a SIM costs in memory: at most 200 bytes, columns and search text, once it is loaded.
+//! A SIM takes at most 200 bytes of memory once it is loaded: its columns and its search text.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may, and its figure is worth reading")]
 

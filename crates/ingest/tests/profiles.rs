@@ -62,7 +62,7 @@ fn the_identifiers_of_every_profile_and_subscription_are_read() {
                 "89b":{"iccid":"89a","primaryImsi":"1","subscribers":{"1":{"msisdn":"81"},"9":{}}}}}"#,
             &[(Imsi, &["9", "1"]), (Iccid, &["89a"]), (Msisdn, &["81"])],
         ),
-        // A primary IMSI that is none of the subscribers.
+        // A primary IMSI that is not one of the subscribers.
         (
             r#"{"simId":"x","profiles":{"89a":{"primaryImsi":"7","subscribers":{"1":{"msisdn":"81"}}}}}"#,
             &[(Imsi, &["7", "1"]), (Iccid, &["89a"]), (Msisdn, &["81"])],

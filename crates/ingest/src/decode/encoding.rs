@@ -1,8 +1,8 @@
-//! How a text is written in bytes, and UTF-16 to UTF-8 in pieces of any size.
+//! How a text is encoded, and a decoder of UTF-16 in chunks of any size.
 
 use serde::{Deserialize, Serialize};
 
-/// How a text is written in bytes.
+/// How a text is encoded.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum Encoding {
     /// UTF-8, with or without a byte order mark.
@@ -20,18 +20,18 @@ pub enum Encoding {
     Windows1252,
 }
 
-/// How many bytes of a source are enough to tell its encoding.
+/// Number of bytes that are enough to recognize an encoding.
 pub const MAX_SNIFFED_BYTES: usize = 64;
 
 impl Encoding {
-    /// Tells the encoding by the first bytes: by a byte order mark, else by where the zero bytes of ASCII stand.
+    /// Recognizes the encoding by the first bytes: by a byte order mark, else by where ASCII has zero bytes.
     pub fn sniff_unicode(head: &[u8]) -> Self {
         match head {
             [0xFF, 0xFE, ..] => return Self::Utf16Le,
             [0xFE, 0xFF, ..] => return Self::Utf16Be,
             _ => {}
         }
-        // JSON begins with ASCII: of two bytes of UTF-16 one is zero, and UTF-8 has none.
+        // JSON begins with ASCII: in UTF-16 every other byte of it is zero, in UTF-8 none is.
         let zeros = |odd: usize| head.iter().take(MAX_SNIFFED_BYTES).skip(odd).step_by(2).filter(|b| **b == 0).count();
         let pairs = head.len().min(MAX_SNIFFED_BYTES) / 2;
         match (zeros(0), zeros(1)) {
@@ -47,7 +47,8 @@ pub fn is_gzip(head: &[u8]) -> bool {
     head.starts_with(&[0x1F, 0x8B, 0x08])
 }
 
-/// UTF-16 to UTF-8, a piece at a time. A surrogate without its other half becomes U+FFFD; the mark at the start goes.
+/// Decodes UTF-16 to UTF-8, a chunk at a time. A surrogate without its other half becomes U+FFFD; the byte order mark at
+/// the start is removed.
 #[derive(Clone, Debug)]
 pub struct Utf16Decoder {
     is_big_endian: bool,
@@ -57,7 +58,7 @@ pub struct Utf16Decoder {
 }
 
 impl Utf16Decoder {
-    /// `None` for an encoding that needs no decoding.
+    /// A decoder; `None` for an encoding that is not UTF-16.
     pub fn new(encoding: Encoding) -> Option<Self> {
         let big = match encoding {
             Encoding::Utf8 | Encoding::ShiftJis | Encoding::EucJp | Encoding::Windows1252 => return None,
@@ -67,7 +68,7 @@ impl Utf16Decoder {
         Some(Self { is_big_endian: big, pending_byte: None, high_surrogate: None, has_started: false })
     }
 
-    /// Appends what the bytes say to `text`.
+    /// Appends the decoded bytes to `text`.
     pub fn push(&mut self, bytes: &[u8], text: &mut Vec<u8>) {
         let byte = self.pending_byte.take();
         let mut all = byte.into_iter().chain(bytes.iter().copied());
@@ -84,7 +85,7 @@ impl Utf16Decoder {
         }
     }
 
-    /// The end: half a character that is left over becomes U+FFFD.
+    /// Ends the text: half a character that is left over becomes U+FFFD.
     pub fn finish(&mut self, text: &mut Vec<u8>) {
         if self.high_surrogate.take().is_some() || self.pending_byte.take().is_some() {
             append_char(char::REPLACEMENT_CHARACTER, text);
@@ -104,7 +105,7 @@ impl Utf16Decoder {
         while let Some(next) = decoded.next() {
             match next {
                 Ok(char) => append_char(char, text),
-                // A high half at the end may find its low half in the next piece.
+                // The low half may be in the next chunk.
                 Err(half) if half.unpaired_surrogate() < 0xDC00 && decoded.peek().is_none() => {
                     self.high_surrogate = Some(half.unpaired_surrogate());
                 }
@@ -148,7 +149,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_units_in_any_pieces(units: Vec<u16>, big: bool, cuts: Vec<usize>) {
+        fn any_chunks_decode_as_the_standard_library_does(units: Vec<u16>, big: bool, cuts: Vec<usize>) {
             let bytes: Vec<u8> = units.iter().flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect();
             let mut cuts: Vec<_> = cuts.iter().map(|c| c % (bytes.len() + 1)).chain([0, bytes.len()]).collect();
             cuts.sort();

@@ -1,4 +1,4 @@
-//! Texts that are neither UTF-8 nor UTF-16: which of the encodings that people's programs still write they seem to be in.
+//! Recognizes the encoding of texts that are neither UTF-8 nor UTF-16.
 
 use super::Encoding;
 
@@ -6,12 +6,12 @@ use super::Encoding;
 const UNASSIGNED_WINDOWS_1252: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
 
 impl Encoding {
-    /// The encoding of some bytes of a text which are no UTF-8. `None` where they are, or where they are UTF-8 of which some
-    /// bytes are damaged, or nothing that is known.
+    /// Guesses the encoding of some bytes of a text that are not UTF-8. `None` where they are UTF-8, damaged UTF-8, or
+    /// nothing that is known.
     pub fn guess_legacy(bytes: &[u8]) -> Option<Self> {
         let (mut valid, mut invalid) = (0, 0);
         for chunk in bytes.utf8_chunks() {
-            // Two bytes that fit may be chance; three hardly are.
+            // Two bytes that fit may be chance; three are hardly.
             valid += chunk.valid().chars().map(|char| char.len_utf8().min(3) - 1).sum::<usize>();
             invalid += usize::from(!chunk.invalid().is_empty());
         }
@@ -27,7 +27,7 @@ impl Encoding {
         }
     }
 
-    /// What browsers call it (WHATWG Encoding, labels), where it takes a decoder of theirs.
+    /// The label of the browser's decoder (WHATWG Encoding), where one is needed.
     pub fn label(self) -> Option<&'static str> {
         match self {
             Self::Utf8 | Self::Utf16Le | Self::Utf16Be => None,
@@ -38,7 +38,7 @@ impl Encoding {
     }
 }
 
-/// EUC-JP: pairs of bytes of the rows that JIS X 0208 has, two of which stand side by side somewhere.
+/// Whether some bytes are EUC-JP: pairs of bytes of the rows that JIS X 0208 has, two of them in a row somewhere.
 fn is_euc_jp(bytes: &[u8]) -> bool {
     longest_run(bytes, |rest| match rest {
         [0x8E] | [0x8E, 0xA1..=0xDF, ..] => Some(2),
@@ -49,8 +49,8 @@ fn is_euc_jp(bytes: &[u8]) -> bool {
     .is_some_and(|run| run > 1)
 }
 
-/// Shift_JIS: pairs of bytes and half-width katakana, two of which stand side by side somewhere; or one whose first byte
-/// Western texts do not have.
+/// Whether some bytes are Shift_JIS: pairs of bytes and half-width katakana, two of them in a row somewhere; or one whose
+/// first byte Western texts do not have.
 fn is_shift_jis(bytes: &[u8]) -> bool {
     let mut is_foreign = false;
     let run = longest_run(bytes, |rest| match rest {
@@ -65,8 +65,8 @@ fn is_shift_jis(bytes: &[u8]) -> bool {
     run.is_some_and(|run| run > 1 || is_foreign)
 }
 
-/// How many characters that are not ASCII stand side by side at most; `len` says how many bytes the first one has. `None`
-/// where some bytes are none.
+/// Returns the length of the longest run of characters that are not ASCII. `len` returns the number of bytes of the first
+/// one. `None` where some bytes are not characters.
 fn longest_run(bytes: &[u8], mut len: impl FnMut(&[u8]) -> Option<usize>) -> Option<usize> {
     let (mut at, mut run, mut longest) = (0, 0, 0);
     // The first bytes may be the end of a character.
@@ -84,7 +84,7 @@ fn longest_run(bytes: &[u8], mut len: impl FnMut(&[u8]) -> Option<usize>) -> Opt
     Some(longest)
 }
 
-/// Windows-1252: a letter with a mark beside one without.
+/// Whether some bytes are Windows-1252: a letter with a diacritic is next to one without.
 fn is_windows_1252(bytes: &[u8]) -> bool {
     let is_letter = |byte: u8| matches!(byte, 0xC0..=0xFE) && !matches!(byte, 0xD7 | 0xF7);
     let beside = |pair: &[u8]| match pair {

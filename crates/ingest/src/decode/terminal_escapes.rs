@@ -1,11 +1,11 @@
 //! Escape sequences of a terminal, as `docker run -t` and `jq -C` leave them in a file (ECMA-48; xterm's control sequences).
 
-/// The byte that begins one. No JSON holds it: in a string it is written `\u001b` (RFC 8259, section 7).
+/// The byte that begins one. JSON never has it: in a string it is written `\u001b` (RFC 8259, section 7).
 pub const ESCAPE_BYTE: u8 = 0x1B;
 /// The bell, which may end an operating system command.
 const BELL_BYTE: u8 = 0x07;
 
-/// Takes escape sequences out of a text that comes in pieces.
+/// Removes escape sequences from a text that comes in chunks.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct EscapeStripper {
     state: EscapeState,
@@ -15,18 +15,18 @@ pub struct EscapeStripper {
 enum EscapeState {
     #[default]
     Ground,
-    /// Behind the escape byte.
+    /// After the escape byte.
     Escape,
-    /// In a control sequence: `ESC [ … m`.
+    /// Within a control sequence: `ESC [ … m`.
     ControlSequence,
-    /// In a string for the terminal, which a bell or another escape ends: `ESC ] … ESC \`.
+    /// Within a string for the terminal, which a bell or another escape ends: `ESC ] … ESC \`.
     ControlString,
-    /// In a sequence whose next byte is its last, as `ESC ( B`.
+    /// Within a sequence whose next byte is its last, as `ESC ( B`.
     EscapeIntermediate,
 }
 
 impl EscapeStripper {
-    /// Appends what is left of some bytes to `text`.
+    /// Appends some bytes without their escape sequences to `text`.
     pub fn strip_into(&mut self, mut bytes: &[u8], text: &mut Vec<u8>) {
         while let Some(&byte) = bytes.first() {
             if self.state == EscapeState::Ground {
@@ -69,7 +69,7 @@ mod tests {
     ];
 
     #[test]
-    fn sequences_are_taken_out() {
+    fn escape_sequences_are_removed() {
         for (text, expected) in ESCAPE_CASES {
             let mut out = vec![];
             EscapeStripper::default().strip_into(text.as_bytes(), &mut out);
@@ -79,7 +79,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_pieces_give_the_same_text(case in 0..ESCAPE_CASES.len(), cut in 0usize..30) {
+        fn any_chunks_give_the_same_text(case in 0..ESCAPE_CASES.len(), cut in 0usize..30) {
             let (text, expected) = ESCAPE_CASES[case];
             let (first, second) = text.as_bytes().split_at(cut.min(text.len()));
             let (mut escapes, mut out) = (EscapeStripper::default(), vec![]);

@@ -1,6 +1,6 @@
 //! Bytes that are UTF-8, as far as they are.
 
-/// The beginning of some bytes, as far as it is UTF-8.
+/// Returns the beginning of some bytes, as far as it is UTF-8.
 pub fn valid_utf8_prefix(bytes: &[u8]) -> &str {
     match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => text,

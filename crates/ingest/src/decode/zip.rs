@@ -1,10 +1,11 @@
-//! The files in a ZIP archive: each as a piece of the archive, so that none is unpacked before it is read.
+//! The files in a ZIP archive: each as a part of the archive, so that none is unpacked before it is read.
 //!
 //! Source of all numbers: PKWARE's APPNOTE.TXT 6.3.10, sections 4.3 and 4.4.
 
-/// Bytes from an archive's end on in which the end of its directory stands: the record and the longest comment.
+/// Maximum number of bytes at an archive's end that the record of its directory is within: the record and the longest
+/// comment.
 pub const MAX_DIRECTORY_TAIL: usize = 22 + 0xFFFF;
-/// Bytes of a local header before the file's name.
+/// Number of bytes of a local header before the file's name.
 pub const LOCAL_HEADER_LEN: usize = 30;
 
 const END_SIGNATURE: [u8; 4] = *b"PK\x05\x06";
@@ -12,7 +13,7 @@ const ZIP64_END_SIGNATURE: [u8; 4] = *b"PK\x06\x06";
 const ZIP64_LOCATOR_SIGNATURE: [u8; 4] = *b"PK\x06\x07";
 const ENTRY_SIGNATURE: [u8; 4] = *b"PK\x01\x02";
 const LOCAL_HEADER_SIGNATURE: [u8; 4] = *b"PK\x03\x04";
-/// What stands in a field of 16 or 32 bits whose number stands elsewhere in 64.
+/// The value of a field of 16 or 32 bits whose number is elsewhere in 64.
 const ZIP64_MARKER_16: u64 = 0xFFFF;
 const ZIP64_MARKER_32: u64 = 0xFFFF_FFFF;
 
@@ -42,7 +43,8 @@ pub enum ZipDirectoryEnd {
 /// Bytes of the record that says where the directory of a large archive is.
 pub const ZIP64_END_LEN: usize = 56;
 
-/// Finds an archive's directory by its last bytes, at most [`MAX_DIRECTORY_TAIL`] of them. `None` where it has none: it is damaged.
+/// Finds an archive's directory by its last bytes, at most [`MAX_DIRECTORY_TAIL`] of them. `None` where it has none, and so
+/// is damaged.
 pub fn find_directory_end(tail: &[u8]) -> Option<ZipDirectoryEnd> {
     let at = memchr::memmem::rfind(tail, &END_SIGNATURE)?;
     let (len, offset) = (read_little_endian(tail, at + 12, 4)?, read_little_endian(tail, at + 16, 4)?);
@@ -89,7 +91,7 @@ pub struct ZipEntry {
     pub gzip_trailer: [u8; 8],
 }
 
-/// The first bytes of a gzip file without a name or a time: before a deflated file, with its trailer behind it, they make one.
+/// The first bytes of a gzip file without a name or a time. Between them and its trailer, a deflated file is a gzip file.
 pub const GZIP_HEADER: [u8; 10] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF];
 
 /// The files that a directory lists, without folders and what systems put beside files. `None` where it is damaged.
@@ -162,7 +164,7 @@ fn resolve_zip64_sizes(extra: &[u8], narrow: [u64; 3]) -> Option<[u64; 3]> {
     Some(narrow)
 }
 
-/// A number of so many bytes, little end first.
+/// Reads a number of so many bytes in little-endian order.
 fn read_little_endian(bytes: &[u8], at: usize, len: usize) -> Option<u64> {
     let bytes = bytes.get(at..at + len)?;
     Some(bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)))

@@ -1,34 +1,35 @@
-//! JSON byte by byte, as serde_json would take it: for what is met for the first time, and what is passed over.
+//! JSON byte by byte, as strictly as serde_json reads it: for a layout that is met for the first time, and for values that
+//! are skipped.
 
 use super::simd;
 use crate::identifier::is_identifier;
 use std::ops::Range;
 
-/// How deep a value may be that is passed over. Real records are four deep; serde_json says what is too deep.
+/// Maximum nesting depth of a value that is skipped. Real records are four deep; serde_json decides what is too deep.
 const MAX_SKIPPED_DEPTH: u32 = 64;
 
-/// A place in a text.
+/// A position in a text.
 #[derive(Clone, Copy)]
 pub struct JsonCursor<'a> {
     text: &'a str,
-    /// Bytes behind the text's start.
+    /// Bytes from the text's start.
     pub offset: usize,
     depth: u32,
 }
 
 impl<'a> JsonCursor<'a> {
-    /// A place so many bytes behind a text's start.
+    /// A cursor so many bytes from a text's start.
     pub fn new(text: &'a str, at: usize) -> Self {
         Self { text, offset: at, depth: 0 }
     }
 
-    /// The next byte.
+    /// Returns the next byte.
     #[inline]
     pub fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.offset).copied()
     }
 
-    /// Goes on if the next byte is this one.
+    /// Moves on if the next byte is this one.
     #[inline]
     pub fn consume_byte(&mut self, byte: u8) -> bool {
         let takes = self.peek() == Some(byte);
@@ -36,7 +37,7 @@ impl<'a> JsonCursor<'a> {
         takes
     }
 
-    /// Passes blanks over.
+    /// Skips blanks.
     #[inline]
     pub fn skip_whitespace(&mut self) {
         while let Some(b' ' | b'\n' | b'\t' | b'\r') = self.peek() {
@@ -44,7 +45,7 @@ impl<'a> JsonCursor<'a> {
         }
     }
 
-    /// A value as it is written.
+    /// Returns a value as it is written.
     #[inline]
     pub fn read_raw_value(&mut self) -> Option<&'a str> {
         let from = self.offset;
@@ -52,7 +53,8 @@ impl<'a> JsonCursor<'a> {
         self.text.get(from..self.offset)
     }
 
-    /// A key and its colon, and the blanks around that: where the key stands. One with escapes may be any key: declined.
+    /// Reads a key, its colon, and the blanks around that. Returns where the key is. A key with escapes is declined, since
+    /// it may be any key.
     pub fn read_key(&mut self) -> Option<Range<usize>> {
         if !self.consume_byte(b'"') {
             return None;
@@ -67,7 +69,7 @@ impl<'a> JsonCursor<'a> {
         Some(key)
     }
 
-    /// A colon, and the blanks around it.
+    /// Reads a colon, and the blanks around it.
     pub fn consume_colon(&mut self) -> Option<()> {
         self.skip_whitespace();
         if !self.consume_byte(b':') {
@@ -77,7 +79,7 @@ impl<'a> JsonCursor<'a> {
         Some(())
     }
 
-    /// Passes a value over.
+    /// Skips a value.
     #[inline]
     pub fn skip_json_value(&mut self) -> Option<()> {
         match self.peek()? {
@@ -86,7 +88,7 @@ impl<'a> JsonCursor<'a> {
             b'n' => self.skip_literal("null"),
             b't' => self.skip_literal("true"),
             b'f' => self.skip_literal("false"),
-            // An object that is keyed by identifiers is declined: records may stand in it whose brackets were lost.
+            // An object that is keyed by identifiers is declined: it may hold records whose brackets were lost.
             b'{' => self.skip_container(b'}', |cursor| {
                 let key = cursor.read_key()?;
                 (!cursor.text.get(key).is_some_and(is_identifier)).then_some(())
@@ -96,7 +98,7 @@ impl<'a> JsonCursor<'a> {
         }
     }
 
-    /// An object or an array, whose values stand behind something.
+    /// Skips an object or an array. `before` reads what is before each value.
     fn skip_container(&mut self, end: u8, before: impl Fn(&mut Self) -> Option<()>) -> Option<()> {
         self.depth += 1;
         if self.depth >= MAX_SKIPPED_DEPTH {
@@ -138,7 +140,7 @@ impl<'a> JsonCursor<'a> {
         }
     }
 
-    /// A number (RFC 8259, section 6).
+    /// Skips a number (RFC 8259, section 6).
     fn skip_number(&mut self) -> Option<()> {
         self.consume_byte(b'-');
         let first = self.peek()?;
@@ -157,7 +159,7 @@ impl<'a> JsonCursor<'a> {
         Some(())
     }
 
-    /// How many digits; none are too few.
+    /// Skips digits, and returns how many. There must be one at least.
     fn skip_digits(&mut self) -> Option<usize> {
         let rest = self.text.as_bytes().get(self.offset..)?;
         let count = rest.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(rest.len());
@@ -170,7 +172,7 @@ impl<'a> JsonCursor<'a> {
     }
 }
 
-/// The first byte from `from` on that is not plain text: a quote, a backslash or a control character.
+/// Finds the first byte from `from` on that is not plain text within a string: a quote, a backslash or a control character.
 #[inline]
 pub fn find_special_byte(bytes: &[u8], mut from: usize) -> Option<usize> {
     while let Some(lane) = bytes.get(from..)?.first_chunk() {

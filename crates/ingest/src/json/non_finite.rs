@@ -1,42 +1,43 @@
-//! `NaN` and `Infinity`, which Python and JavaScript write in the place of numbers that are none: jq reads null for them.
+//! `NaN` and `Infinity`, which Python and JavaScript write for what is not a number, although JSON has neither. They are
+//! read as null, as jq does.
 
 use super::string_len;
 
-/// The words, the longer ones first.
+/// The literals, the longer ones first.
 const NON_FINITE_LITERALS: [&str; 3] = ["-Infinity", "Infinity", "NaN"];
 const NULL_LITERAL: &str = "null";
 
-/// Where the bytes of a text stood before words in it were replaced.
+/// Where the bytes of a text were before literals in it were replaced.
 #[derive(Debug)]
 pub struct OffsetMap {
-    /// For each word: where its replacement ends, and how many bytes further on its own end stood.
+    /// For each literal: where its replacement ends, and how many bytes further on its own end was.
     replacements: Vec<(usize, isize)>,
 }
 
 impl OffsetMap {
-    /// The offset in the original of one in the text.
+    /// Returns the offset in the original of an offset in the text.
     pub fn original_offset(&self, offset: usize) -> usize {
         let before = self.replacements.iter().rev().find(|(end, _)| *end <= offset);
         offset.saturating_add_signed(before.map_or(0, |(_, by)| *by))
     }
 }
 
-/// A token of JSON, or null in the place of one of the words.
+/// Returns a token of JSON, or null for one of the literals.
 pub fn replace_non_finite_token(token: &str) -> &str {
     if NON_FINITE_LITERALS.contains(&token) { NULL_LITERAL } else { token }
 }
 
-/// Whether one of the words may stand in some bytes.
+/// Whether some bytes may have one of the literals.
 pub fn can_contain_non_finite(bytes: &[u8]) -> bool {
     NON_FINITE_LITERALS[1..].iter().any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
 }
 
-/// A record's text with null in the place of each of the words; `None` where it has none of them outside of its strings.
+/// Replaces each of the literals in a record's text by null. `None` where it has none of them outside of its strings.
 pub fn replace_non_finite(text: &str) -> Option<(String, OffsetMap)> {
     let (mut out, mut ends) = (String::with_capacity(text.len()), vec![]);
     let mut rest = text;
     while let Some(at) = memchr::memchr3(b'"', b'N', b'I', rest.as_bytes()) {
-        // A minus belongs to its word.
+        // A minus belongs to its literal.
         let at = at - usize::from(rest[..at].ends_with('-'));
         let (before, from) = rest.split_at(at);
         out.push_str(before);

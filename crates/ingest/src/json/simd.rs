@@ -1,13 +1,14 @@
-//! Bytes by the dozen: where quotes, backslashes and brackets stand in a block of 64, where plain text ends in a lane of 16.
+//! Many bytes at a time: where quotes, backslashes and brackets are in a block of 64, where plain text ends in a lane of
+//! 16.
 
 use wide::u8x16;
 
-/// How many bytes a block has.
+/// Number of bytes of a block.
 pub const BLOCK_LEN: usize = 64;
-/// How many bytes are compared by one instruction.
+/// Number of bytes that are compared by one instruction.
 pub const LANE_LEN: usize = 16;
 
-/// Where the bytes of each kind stand: bit `i` is byte `i`.
+/// Where the bytes of each kind are: bit `i` is byte `i`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct ByteMasks {
     /// `"`
@@ -18,7 +19,7 @@ pub struct ByteMasks {
     pub brackets: u64,
     /// Line breaks, which no string may hold (RFC 8259, section 7).
     pub line_breaks: u64,
-    /// What may stand beside a string: see [`is_delimiter`].
+    /// What may be next to a string: see [`is_delimiter`].
     pub delimiters: u64,
 }
 
@@ -39,8 +40,8 @@ impl ByteMasks {
         marks
     }
 
-    /// The bytes within strings, if the block begins within one or not: from each opening quote up to its closing one.
-    /// Only where there are no backslashes.
+    /// Returns the bytes within strings: from each opening quote up to its closing one. `begins_within` says whether the
+    /// block begins within a string. It must not have backslashes.
     #[inline]
     pub fn string_mask(&self, begins_within: bool) -> u64 {
         let mut within = self.quotes;
@@ -51,17 +52,18 @@ impl ByteMasks {
     }
 }
 
-/// Whether a byte may stand beside a string, outside of it: a blank, a bracket, a comma or a colon. Beside a quote that was
-/// lost, or that nobody escaped, stands something else.
+/// Whether a byte may be next to a string: a blank, a bracket, a comma or a colon. Next to a quote that lost its partner,
+/// or that should have been escaped, is something else.
 #[inline]
 pub fn is_delimiter(byte: u8) -> bool {
     matches!(byte, 0..=b' ' | b',' | b':' | b'{' | b'}' | b'[' | b']')
 }
 
-/// Sets bit 5, which makes a curly bracket of a square one.
+/// The bit that makes a curly bracket of a square one.
 const CURLY_BRACKET_BIT: u8 = 0x20;
 
-/// The bytes that are not plain text within a string: quotes, backslashes and control characters. Bit `i` is byte `i`.
+/// Returns the bytes that are not plain text within a string: quotes, backslashes and control characters. Bit `i` is byte
+/// `i`.
 #[inline]
 pub fn special_byte_mask(lane: &[u8; LANE_LEN]) -> u32 {
     let bytes = u8x16::new(*lane);
@@ -70,7 +72,7 @@ pub fn special_byte_mask(lane: &[u8; LANE_LEN]) -> u32 {
     (is(b'"') | is(b'\\') | control).to_bitmask()
 }
 
-/// Whether two texts of the same length are the same: by lanes, of which the last two overlap.
+/// Whether two texts of the same length are the same. They are compared by lanes, of which the last two overlap.
 #[inline]
 pub fn is_equal(one: &[u8], other: &[u8]) -> bool {
     if let (Some(last), Some(last_other)) = (one.last_chunk(), other.last_chunk()) {
@@ -86,7 +88,7 @@ pub fn is_equal(one: &[u8], other: &[u8]) -> bool {
     one == other
 }
 
-/// With how many digits a lane begins.
+/// Returns the number of digits that a lane begins with.
 #[inline]
 pub fn count_leading_digits(lane: &[u8; LANE_LEN]) -> usize {
     let bytes = u8x16::new(*lane);
@@ -95,14 +97,14 @@ pub fn count_leading_digits(lane: &[u8; LANE_LEN]) -> usize {
     (low & high).to_bitmask().trailing_ones() as usize
 }
 
-/// How many bytes from the first on are what may stand between two records: blanks, line breaks, commas, and the separators
-/// of JSON text sequences (RFC 7464).
+/// Returns how many bytes at the beginning may be between two records: blanks, line breaks, commas, and the separators of
+/// JSON text sequences (RFC 7464).
 #[inline]
 pub fn count_leading_separators(bytes: &[u8]) -> usize {
     let (lanes, _) = bytes.as_chunks::<LANE_LEN>();
     let mut at = 0;
     for lane in lanes {
-        // Mostly there is one, or there are few.
+        // Mostly there is one, or few.
         if !is_record_separator(lane[0]) {
             return at;
         }
@@ -123,7 +125,7 @@ fn is_record_separator(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',' | 0x1E)
 }
 
-/// The number that eight digits are. Pairs of them become bytes, pairs of those become numbers of 16 bits, and so on.
+/// Returns the number of eight digits. Pairs of digits become bytes, pairs of those become numbers of 16 bits, and so on.
 #[inline]
 pub fn parse_eight_digits(text: [u8; 8]) -> Option<i64> {
     let eight = u64::from_le_bytes(text) ^ 0x3030_3030_3030_3030;
@@ -161,7 +163,7 @@ mod tests {
             block[..text.len()].copy_from_slice(text.as_bytes());
             let within = ByteMasks::from_block(&block).string_mask(begins);
             let shown: String = (0..text.len()).map(|i| if within >> i & 1 == 1 { '#' } else { '.' }).collect();
-            // A closing quote is outside of its string; that is no matter, since it is no bracket.
+            // A closing quote counts as outside of its string, which does not matter, since it is not a bracket.
             assert_eq!(shown, expected, "{text}");
         }
     }
@@ -212,7 +214,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_same_as_byte_by_byte(lane: [u8; LANE_LEN], text in r#"["\\\\{}\[\]a]{16}"#, number in "[0-9]{0,16}[/:a]{0,16}") {
+        fn lanes_agree_with_single_bytes(lane: [u8; LANE_LEN], text in r#"["\\\\{}\[\]a]{16}"#, number in "[0-9]{0,16}[/:a]{0,16}") {
             prop_assert_eq!(classify_lane(&lane), classify_bytewise(&lane));
             prop_assert_eq!(special_byte_mask(&lane), special_byte_mask_bytewise(&lane));
             prop_assert_eq!(count_leading_digits(&lane), count_digits_bytewise(&lane));

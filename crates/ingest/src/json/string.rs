@@ -1,8 +1,8 @@
 //! Where a string ends.
 //!
-//! This is the lenient reading, for what is passed over or cut out: whatever stands before the closing quote is part of the
-//! string. Two others know strings. [`super::JsonCursor`] reads them as strictly as serde_json does, since what it accepts is
-//! read without serde_json. [`super::simd`] marks all strings of a block of 64 bytes at once, where no backslash is.
+//! Strings are read leniently here, for what is skipped or cut out: everything before the closing quote is part of the
+//! string. There are two other readings. [`super::JsonCursor`] is as strict as serde_json, since serde_json does not see
+//! what it accepts. [`super::simd`] marks all strings of a block of 64 bytes without backslashes at once.
 
 /// What stops the reading of a string.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -13,8 +13,8 @@ pub enum StringStop {
     LineBreak,
 }
 
-/// Finds what stops a string, from an index within it on. `is_escaped` says whether a backslash stands before that index; where
-/// the string goes on after these bytes, it says so of their end.
+/// Finds what stops a string, from an index within it on. `is_escaped` says whether a backslash is before that index. Where
+/// the string continues after these bytes, it is set to whether they end with a backslash.
 #[inline]
 pub fn find_string_stop(bytes: &[u8], mut from: usize, is_escaped: &mut bool) -> Option<(usize, StringStop)> {
     loop {
@@ -73,7 +73,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_pieces_have_the_same_stop(text in r#"["\\a\n]{0,12}"#, cut in 0usize..12) {
+        fn any_chunks_have_the_same_stop(text in r#"["\\a\n]{0,12}"#, cut in 0usize..12) {
             let text = text.as_bytes();
             let (first, second) = text.split_at(cut.min(text.len()));
             let (mut whole, mut parts) = (false, false);

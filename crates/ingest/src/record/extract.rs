@@ -1,4 +1,4 @@
-//! The bytes of a record to a row of the columns.
+//! Extracts a record, from its bytes to a row of the columns.
 
 use super::fast_path::parse_fast;
 use super::field_reader::FieldReader;
@@ -7,7 +7,7 @@ use super::scalar::Scalar;
 use super::schema::{FieldId, SchemaObject};
 use super::sim_fields::{Presence, SimFields};
 use super::warnings::RecordWarnings;
-use crate::json::non_finite;
+use crate::json::non_finite::{self, OffsetMap};
 use crate::report::IssueKind;
 use crate::split::find_keyed_record;
 use fleet::{CapacityError, Fleet, Record, RecordSpan};
@@ -16,72 +16,79 @@ use std::borrow::Cow;
 /// Why a record did not become a row.
 #[derive(Debug, PartialEq)]
 pub enum ExtractError {
-    /// The record is at fault: what it is, and how many bytes into it.
+    /// The record is at fault: how many bytes into it, and what is wrong.
     Record(usize, IssueKind),
-    /// The fleet is.
+    /// The fleet is full.
     FleetFull,
 }
 
-/// One record, from its bytes to the fleet.
+/// Extracts one record from its bytes to the fleet.
 ///
-/// `bytes` is one JSON object, and `id` the identifier that it is keyed by, if it is: it names a SIM that does not name
-/// itself. A field of a wrong type is left out and told in the findings; an object that is no SIM, or no JSON, is refused and
-/// nothing is added.
+/// `bytes` is one JSON object, and `key` the identifier that it is keyed by, if there is one: it names a SIM that does not
+/// name itself. A field of a wrong type is left out, and the warnings say so.
+///
+/// # Errors
+/// Nothing is added where the object is not a SIM or not JSON, or where the fleet is full.
 pub fn extract_record(
     bytes: &[u8],
-    id: &str,
+    key: &str,
     at: RecordSpan,
-    habits: &mut LayoutPredictor,
+    predictor: &mut LayoutPredictor,
     fleet: &mut Fleet,
 ) -> Result<RecordWarnings, ExtractError> {
-    // Checked once as a whole: then no key and no value is checked again. The rare record that has other bytes in it is
-    // shown with them replaced, and stays as it is in the source.
-    let (text, replaced) = match simdutf8::basic::from_utf8(bytes) {
+    // UTF-8 is checked once for the whole record, so that no key and no value is checked again. The rare record that has other
+    // bytes in it is shown with them replaced, and stays as it is in the source.
+    let (text, has_invalid_utf8) = match simdutf8::basic::from_utf8(bytes) {
         Ok(text) => (Cow::Borrowed(text), false),
         Err(_) => (String::from_utf8_lossy(bytes), true),
     };
-    let mut once = |text: &str| {
-        extract_record_text(text, id, habits, &mut ExtractScratch::default(), |record, _| fleet.push(record, at))
+    let mut extract = |text: &str| {
+        extract_record_text(text, key, predictor, &mut ExtractScratch::default(), |record, _| fleet.push(record, at))
     };
-    let found = match once(&text) {
-        Err(ExtractError::Record(offset, what @ IssueKind::InvalidJson(_))) => {
-            match non_finite::replace_non_finite(&text) {
-                Some((text, moved)) => {
-                    let original = |offset| moved.original_offset(offset);
-                    let found = once(&text).map_err(|refused| match refused {
-                        ExtractError::Record(offset, what) => ExtractError::Record(original(offset), what),
-                        ExtractError::FleetFull => ExtractError::FleetFull,
-                    })?;
-                    let fields =
-                        found.rejected_fields.into_iter().map(|(offset, what)| (original(offset), what)).collect();
-                    RecordWarnings { rejected_fields: fields, has_non_finite: true, ..found }
-                }
-                None => return Err(ExtractError::Record(offset, what)),
+    let mut result = extract(&text);
+    if let Err(ExtractError::Record(_, IssueKind::InvalidJson(_))) = &result
+        && let Some((text, offsets)) = non_finite::replace_non_finite(&text)
+    {
+        result = restore_offsets(extract(&text), &offsets);
+    }
+    Ok(RecordWarnings { has_invalid_utf8, ..result? })
+}
+
+/// Puts the offsets of a text without `NaN` and `Infinity` back to where they were in the record.
+fn restore_offsets(
+    result: Result<RecordWarnings, ExtractError>,
+    offsets: &OffsetMap,
+) -> Result<RecordWarnings, ExtractError> {
+    match result {
+        Ok(mut warnings) => {
+            for (offset, _) in &mut warnings.rejected_fields {
+                *offset = offsets.original_offset(*offset);
             }
+            Ok(RecordWarnings { has_non_finite: true, ..warnings })
         }
-        found => found?,
-    };
-    Ok(RecordWarnings { has_invalid_utf8: replaced, ..found })
+        Err(ExtractError::Record(offset, issue)) => Err(ExtractError::Record(offsets.original_offset(offset), issue)),
+        Err(ExtractError::FleetFull) => Err(ExtractError::FleetFull),
+    }
 }
 
 /// Memory that is used again for the next record of a text.
 #[derive(Default)]
 pub struct ExtractScratch<'a> {
-    /// What is read of a record.
+    /// The fields of the record.
     pub sim: SimFields<'a>,
     tags: Vec<fleet::Tag<'a>>,
 }
 
-/// One record, from its text to wherever it is pushed. See [`extract_record`].
+/// Extracts one record from its text to wherever it is pushed. See [`extract_record`].
 pub fn extract_record_text<'a>(
     text: &'a str,
-    id: &'a str,
-    habits: &mut LayoutPredictor,
+    key: &'a str,
+    predictor: &mut LayoutPredictor,
     scratch: &mut ExtractScratch<'a>,
     push: impl FnOnce(&Record<'a>, &RecordWarnings) -> Result<(), CapacityError>,
 ) -> Result<RecordWarnings, ExtractError> {
     scratch.sim.clear();
-    if parse_fast(text, 0, habits, &mut scratch.sim) != Some(text.len()) {
+    if parse_fast(text, 0, predictor, &mut scratch.sim) != Some(text.len()) {
         if let Some(at) = find_keyed_record(text.as_bytes()) {
             return Err(ExtractError::Record(at, IssueKind::MisplacedDelimiter));
         }
@@ -89,21 +96,21 @@ pub fn extract_record_text<'a>(
             ExtractError::Record(error_offset(text.as_bytes(), &error), IssueKind::InvalidJson(error_reason(&error)))
         })?;
     }
-    extract_parsed(text, id, scratch, push)
+    extract_parsed(text, key, scratch, push)
 }
 
-/// One record of a text that was walked, to wherever it is pushed.
+/// Extracts one record whose fields were parsed, to wherever it is pushed.
 pub fn extract_parsed<'a>(
     text: &'a str,
-    id: &'a str,
+    key: &'a str,
     scratch: &mut ExtractScratch<'a>,
     push: impl FnOnce(&Record<'a>, &RecordWarnings) -> Result<(), CapacityError>,
 ) -> Result<RecordWarnings, ExtractError> {
     let ExtractScratch { sim, tags } = scratch;
     let mut read = FieldReader::new(sim, text);
     let mut record = read.read_record(std::mem::take(tags));
-    let findings = read.into_warnings();
-    name_record_by_key(&mut record, id, sim);
+    let warnings = read.into_warnings();
+    name_record_by_key(&mut record, key, sim);
     let unnamed = record.imsi.is_empty() && record.iccid.is_empty() && record.sim_id.is_empty();
     let event = sim.scalar(FieldId::Event) != Scalar::Absent;
     let done = if unnamed {
@@ -111,36 +118,36 @@ pub fn extract_parsed<'a>(
     } else if event && record.status.is_empty() && sim.presence(SchemaObject::Status) == Presence::Absent {
         Err(ExtractError::Record(0, IssueKind::SessionEvent))
     } else {
-        push(&record, &findings).map_err(|CapacityError| ExtractError::FleetFull)
+        push(&record, &warnings).map_err(|CapacityError| ExtractError::FleetFull)
     };
     *tags = record.tags;
     tags.clear();
-    done.map(|()| findings)
+    done.map(|()| warnings)
 }
 
-/// Names a record that does not name itself by the identifier that it is keyed by, where it says something of a SIM.
-fn name_record_by_key<'a>(record: &mut Record<'a>, id: &'a str, sim: &SimFields) {
+/// Gives a record without an identifier the one that it is keyed by, if it has something of a SIM.
+fn name_record_by_key<'a>(record: &mut Record<'a>, key: &'a str, sim: &SimFields) {
     let is_named = !(record.imsi.is_empty() && record.iccid.is_empty() && record.sim_id.is_empty());
     let has_sessions =
         [SchemaObject::Status, SchemaObject::Previous].iter().any(|object| sim.presence(*object) != Presence::Absent);
-    if id.is_empty() || is_named || (!has_sessions && record.status.is_empty()) {
+    if key.is_empty() || is_named || (!has_sessions && record.status.is_empty()) {
         return;
     }
-    match id.len() {
+    match key.len() {
         // An IMSI has up to 15 digits (ITU-T E.212), an ICCID 18 and more (ITU-T E.118).
-        ..=15 => record.imsi = Cow::Borrowed(id),
-        _ => record.sim_id = Cow::Borrowed(id),
+        ..=15 => record.imsi = Cow::Borrowed(key),
+        _ => record.sim_id = Cow::Borrowed(key),
     }
 }
 
-/// The byte at which serde_json gave up, from its line and column.
+/// Returns the byte at which serde_json gave up, from its line and column.
 fn error_offset(bytes: &[u8], error: &serde_json::Error) -> usize {
     let lines = bytes.split_inclusive(|b| *b == b'\n').take(error.line().saturating_sub(1));
     let before: usize = lines.map(<[u8]>::len).sum();
     (before + error.column().saturating_sub(1)).min(bytes.len())
 }
 
-/// serde_json's words, without the line and column, which count from the record's start.
+/// Returns the message of serde_json without the line and column, which count from the record's start.
 fn error_reason(error: &serde_json::Error) -> String {
     let words = error.to_string();
     words.split(" at line ").next().unwrap_or_default().to_owned()

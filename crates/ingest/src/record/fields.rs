@@ -1,4 +1,4 @@
-//! A record's fields in the fleet's own terms.
+//! Converts the fields of a record into those of the fleet.
 
 use super::field_reader::FieldReader;
 use super::profiles::deduplicate_identifiers;
@@ -10,7 +10,7 @@ use fleet::{CellId, Connectivity, Record, TextField};
 use places::{Plmn, VisitedPlmn};
 use std::borrow::Cow;
 
-/// The leaves of one of the two cells, in the order in which they are named in a record.
+/// The fields of one of the two cells: radio, MCC, MNC, TAC, LAC, ECI, CI, SAC.
 type CellFieldIds = [FieldId; 8];
 
 const CURRENT_CELL_FIELDS: CellFieldIds = {
@@ -23,7 +23,7 @@ const PREVIOUS_CELL_FIELDS: CellFieldIds = {
 };
 
 impl<'a> FieldReader<'_, 'a> {
-    /// What the record says; `tags` is an empty list with room.
+    /// Returns the record; `tags` is an empty list with capacity.
     pub(super) fn read_record(&mut self, tags: Vec<fleet::Tag<'a>>) -> Record<'a> {
         let sim = self.sim;
         let mut profile = self.read_active_profile();
@@ -99,7 +99,7 @@ impl<'a> FieldReader<'_, 'a> {
         }
     }
 
-    /// The name, and the other tags.
+    /// Returns the name, and the other tags.
     fn read_tags(&mut self, mut values: Vec<fleet::Tag<'a>>) -> (Cow<'a, str>, Vec<fleet::Tag<'a>>) {
         let sim = self.sim;
         let mut name = Cow::Borrowed("");
@@ -107,7 +107,7 @@ impl<'a> FieldReader<'_, 'a> {
             for (key, value) in &sim.tags {
                 let text = match *value {
                     Scalar::PlainText(text) => Cow::Borrowed(text),
-                    // The API gives texts alone; a number that a script wrote is shown as it is written.
+                    // The API has texts only. A number that a script wrote is shown as it is written.
                     Scalar::RawJson(json) if value.kind() != JsonType::Text => Cow::Borrowed(json),
                     leaf => {
                         self.parse_scalar(("", "tags"), leaf, JsonType::Text, scalar::parse_text).unwrap_or_default()

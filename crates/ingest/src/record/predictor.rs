@@ -1,27 +1,27 @@
-//! How the writer of an export writes: what stood between one value and the next in the records before.
+//! Predicts the layout of records: what is between one value and the next, from the records before.
 //!
 //! A program writes its keys in the same order, with the same blanks, record after record; and most of what simscope does
-//! not read is the same in every record too. So a record is a row of steps: bytes that are always the same, then a value.
-//! The bytes are compared with those that were met in the same place before, which says at once which value follows. What
-//! differs is read byte by byte, and learnt. A value that nobody asks for is part of the bytes until it is met as another
-//! one.
+//! not read is the same in every record too. So a record is a sequence of templates, bytes that are always the same, and a
+//! value after each. The bytes are compared with those that were met in the same state before, which says at once which
+//! value follows. What differs is read byte by byte, and learned. A value that is not read is part of a template until it
+//! is met as another one.
 
 use super::schema::{SchemaMember, SchemaObject};
 use crate::identifier::is_identifier;
 use crate::json::{JsonCursor, simd};
 
-/// How many steps are tried in one place.
+/// Maximum number of templates that are tried in one state.
 const MAX_CANDIDATES: usize = 8;
-/// How many steps are learnt. An export of the API has about two hundred.
+/// Maximum number of templates. An export of the API has about two hundred.
 const MAX_TEMPLATES: usize = 2048;
-/// How many keys are told apart in one object; the others of it are all the same.
+/// Maximum number of keys of one object that have a path of their own; the others share one.
 const MAX_KEYS_PER_OBJECT: usize = 64;
-/// A step ends at the next value when it has so many bytes; a longer value is no part of one.
+/// Maximum number of bytes of a value within a template. A template with more bytes ends at the next value.
 const MAX_INLINE_VALUE_LEN: usize = 400;
-/// No longer step is learnt.
+/// Maximum number of bytes of a template that is kept.
 const MAX_TEMPLATE_LEN: usize = 4096;
 
-/// A place in the records: behind the value of a path, whose closing quote comes next or does not.
+/// A position in the layout: after the value of a path, whose closing quote comes next or does not.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct PredictorState(u16);
 
@@ -30,7 +30,7 @@ impl PredictorState {
         Self(path * 2 + u16::from(quoted))
     }
 
-    /// The path of the value that was read last; that of the record itself before its first.
+    /// The path of the last value; before the first value, that of the record itself.
     fn path(self) -> u16 {
         self.0 / 2
     }
@@ -40,53 +40,53 @@ impl PredictorState {
     }
 }
 
-/// Before a record.
+/// The state before a record.
 pub const RECORD_START: PredictorState = PredictorState(0);
 /// The path of the record itself.
 const ROOT_PATH: u16 = 0;
-/// No more paths are told apart.
+/// Maximum number of paths.
 const MAX_PATHS: usize = u16::MAX as usize / 2;
 
-/// How the value is written that comes behind a step.
+/// How the value after a template is written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ValueStyle {
-    /// A text, whose opening quote is part of the step.
+    /// A text, whose opening quote is part of the template.
     Text,
-    /// A number, as it seems.
+    /// A number, by its first byte.
     Number,
-    /// Anything.
+    /// Any value.
     Any,
-    /// A key that is data, whose opening quote is part of the step.
+    /// A key that is data, whose opening quote is part of the template.
     Key(SchemaObject),
-    /// There is none: the record ends.
+    /// There is no value: the record ends.
     End,
 }
 
-/// Bytes that are the same as in other records, and what follows them.
+/// Bytes that are the same in many records, and what follows them.
 #[derive(Clone, Copy, Debug)]
 pub struct LayoutTemplate {
     /// The path of the value that follows.
     path: u16,
-    /// Where its bytes begin among all that were learnt.
+    /// Where its bytes begin among those of all templates.
     bytes_start: u32,
-    /// How many bytes it has.
+    /// Number of its bytes.
     pub len: u16,
-    /// Where in them the last key stands.
+    /// Where the last key is within them.
     pub last_key: (u16, u16),
-    /// What is read of the value.
+    /// What the value is in the schema.
     pub member: SchemaMember,
     /// How it is written.
     pub style: ValueStyle,
-    /// Which leaves and objects come with this step: none of them may come twice.
+    /// The values and objects that come with this template, a bit each: none of them may come twice in a record.
     pub seen_mask: u64,
-    /// Which objects begin in it: a bit for each.
+    /// The objects that begin within it, a bit each.
     pub opened_mask: u16,
-    /// Which are null.
+    /// The objects that are null within it, a bit each.
     pub null_mask: u16,
 }
 
 impl LayoutTemplate {
-    /// Of no bytes, at a record's end.
+    /// The template without bytes at a record's end.
     const END_OF_RECORD: Self = Self {
         path: ROOT_PATH,
         bytes_start: 0,
@@ -99,33 +99,33 @@ impl LayoutTemplate {
         null_mask: 0,
     };
 
-    /// The place behind the value.
+    /// Returns the state after the value.
     #[inline]
     pub fn next_state(&self, quoted: bool) -> PredictorState {
         PredictorState::after_value(self.path, quoted)
     }
 }
 
-/// One key, by the keys around it.
+/// A key with the keys of the objects around it.
 #[derive(Clone, Debug)]
 struct LayoutPath {
     /// The key.
     name: Box<str>,
-    /// The path of the object that it stands in.
+    /// The path of the object that has it.
     parent: u16,
-    /// What stands under it.
+    /// What its value is in the schema.
     member: SchemaMember,
-    /// The value that nobody asks for, as it was met first.
+    /// Its value as it was met first, where that is not read.
     constant: Option<Box<str>>,
-    /// Whether it was met as another one.
+    /// Whether another value was met.
     varies: bool,
     /// The paths of its keys, where it is an object.
     keys: Vec<u16>,
-    /// The path that stands for all keys past the most.
+    /// The path that its keys past [`MAX_KEYS_PER_OBJECT`] share.
     overflow_path: Option<u16>,
 }
 
-/// No step.
+/// No template.
 const NO_TEMPLATE: u16 = u16::MAX;
 
 impl LayoutPath {
@@ -134,15 +134,15 @@ impl LayoutPath {
     }
 }
 
-/// All that was learnt.
+/// Everything that was learned of a layout.
 #[derive(Clone, Debug)]
 pub struct LayoutPredictor {
     paths: Vec<LayoutPath>,
-    /// The steps that were met in each place. The last that fitted comes first.
+    /// The templates that were met in each state. The last one that matched is the first.
     candidates: Vec<[u16; MAX_CANDIDATES]>,
     templates: Vec<LayoutTemplate>,
     template_bytes: Vec<u8>,
-    /// The last one that was not known.
+    /// The last template that was learned.
     last_learned: LayoutTemplate,
 }
 
@@ -160,7 +160,8 @@ impl Default for LayoutPredictor {
 }
 
 impl LayoutPredictor {
-    /// What comes at a place of a text: as it was before, or learnt now. `None` where that is nothing that is read here.
+    /// Returns the template at a byte of a text: one that was met before, or one that is learned now. `None` where it is
+    /// not written as exports are.
     #[inline]
     pub fn predict_template(&mut self, place: PredictorState, text: &str, at: usize) -> Option<&LayoutTemplate> {
         let [first, ..] = self.candidates.get(usize::from(place.0))?;
@@ -186,7 +187,7 @@ impl LayoutPredictor {
         Some(&self.last_learned)
     }
 
-    /// Whether bytes begin as a step does.
+    /// Whether bytes begin with a template.
     #[inline]
     fn is_match(&self, bytes: &[u8], step: &LayoutTemplate) -> bool {
         let (from, len) = (step.bytes_start as usize, usize::from(step.len));
@@ -196,7 +197,7 @@ impl LayoutPredictor {
         }
     }
 
-    /// Reads a step byte by byte.
+    /// Reads a template byte by byte.
     #[cold]
     fn learn_template(&mut self, place: PredictorState, text: &str, from: usize) -> Option<LayoutTemplate> {
         let mut cursor = JsonCursor::new(text, from);
@@ -291,7 +292,7 @@ impl LayoutPredictor {
         Some(step)
     }
 
-    /// Into the object that follows a place: its path, and whether nothing of it was read.
+    /// Enters the object after a state. Returns its path, and whether nothing of it was read yet.
     fn enter_object(&self, place: PredictorState, cursor: &mut JsonCursor) -> Option<(u16, bool)> {
         if place == RECORD_START {
             return cursor.consume_byte(b'{').then_some((ROOT_PATH, true));
@@ -305,7 +306,7 @@ impl LayoutPredictor {
         cursor.consume_byte(b'{').then_some((place.path(), true))
     }
 
-    /// The path of a key, and whether it stands for others too.
+    /// Returns the path of a key, and whether other keys share it.
     fn find_or_add_path(&mut self, object: u16, inside: SchemaObject, key: &str) -> Option<(u16, bool)> {
         let of = self.paths.get(usize::from(object))?;
         let known = |path: &&u16| self.paths.get(usize::from(**path)).is_some_and(|path| *path.name == *key);
@@ -313,7 +314,7 @@ impl LayoutPredictor {
             return Some((*path, false));
         }
         let member = inside.member_for_key(key);
-        // An object that is keyed by identifiers is no record, whatever else damage made it hold.
+        // An object that is keyed by identifiers is not a record, whatever else damage put into it.
         if member == SchemaMember::Other && is_identifier(key) {
             return None;
         }
@@ -336,7 +337,7 @@ impl LayoutPredictor {
         Some((path, many))
     }
 
-    /// Whether a value that nobody asks for is as it always was.
+    /// Whether a value that is not read is the same as ever.
     fn is_constant(&mut self, path: u16, place: PredictorState, value: &str) -> Option<bool> {
         let known = self.paths.get_mut(usize::from(path))?;
         if known.constant.as_deref().is_none_or(|constant| constant == value) {
@@ -344,7 +345,7 @@ impl LayoutPredictor {
             return Some(true);
         }
         known.varies = true;
-        // The steps over the value as it was would be tried first, in vain.
+        // The templates with the old value would be tried first, in vain.
         *self.candidates.get_mut(usize::from(place.0))? = [NO_TEMPLATE; MAX_CANDIDATES];
         Some(false)
     }
@@ -363,7 +364,7 @@ impl LayoutPredictor {
     }
 }
 
-/// Marks one that comes once.
+/// Marks a value or an object that a record has once. `None` where it is marked already.
 fn mark_seen(seen: &mut u64, bit: u64) -> Option<()> {
     if *seen & bit != 0 {
         return None;
@@ -372,7 +373,7 @@ fn mark_seen(seen: &mut u64, bit: u64) -> Option<()> {
     Some(())
 }
 
-/// The bit of an object that comes once; the others have none.
+/// Returns the bit of an object that a record has once; the others have none.
 fn object_bit(object: SchemaObject) -> u64 {
     match object {
         SchemaObject::Profile | SchemaObject::Subscribers | SchemaObject::Subscriber => 0,

@@ -1,4 +1,4 @@
-//! The profiles of a SIM: what the active one says in the place of a subscriber, and the identifiers of all.
+//! Reads the profiles of a SIM: the active one has what a subscriber's own fields have, and all have identifiers.
 
 use super::field_reader::FieldReader;
 use super::scalar;
@@ -8,7 +8,7 @@ use crate::json::JsonType;
 use fleet::{Identifier, TextField};
 use std::borrow::Cow;
 
-/// What a profile says of its SIM.
+/// What a profile knows of its SIM.
 #[derive(Default)]
 pub(super) struct ProfileIdentity<'a> {
     pub imsi: Cow<'a, str>,
@@ -20,14 +20,14 @@ pub(super) struct ProfileIdentity<'a> {
 }
 
 impl<'a> ProfileIdentity<'a> {
-    /// The identifiers that it would have in a record.
+    /// The identifiers of its primary subscription.
     fn identifiers(&self) -> [(TextField, &Cow<'a, str>); 3] {
         [(TextField::Imsi, &self.imsi), (TextField::Iccid, &self.iccid), (TextField::Msisdn, &self.msisdn)]
     }
 }
 
 impl<'a> FieldReader<'_, 'a> {
-    /// What the active profile of a SIM says in the place of a subscriber's own fields, and the identifiers of the others.
+    /// Reads what the active profile of a SIM knows, and the identifiers of the others.
     pub(super) fn read_active_profile(&mut self) -> ProfileIdentity<'a> {
         let sim = self.sim;
         if !self.check_object(("", "profiles"), sim.presence(SchemaObject::Profiles)) {
@@ -54,14 +54,14 @@ impl<'a> FieldReader<'_, 'a> {
 
     fn read_profile(&mut self, profile: &ProfileFields<'a>) -> ProfileIdentity<'a> {
         let mut iccid = self.parse_identifier(("profiles.*", "iccid"), profile.iccid);
-        // Without one of its own, a profile is named by its ICCID; an EID has 32 digits.
+        // A profile without an ICCID of its own is keyed by it. An EID has 32 digits.
         if iccid.is_empty() && profile.id.len() <= 20 {
             iccid = profile.id.clone();
         }
         let imsi = self.parse_identifier(("profiles.*", "primaryImsi"), profile.primary_imsi);
         let mut own = ProfileIdentity { iccid, imsi, ..ProfileIdentity::default() };
-        let (part, subscribers) = &profile.subscribers;
-        if !self.check_object(("profiles.*", "subscribers"), *part) {
+        let (presence, subscribers) = &profile.subscribers;
+        if !self.check_object(("profiles.*", "subscribers"), *presence) {
             return own;
         }
         let primary = subscribers.iter().position(|one| one.imsi == own.imsi).unwrap_or(0);
@@ -89,7 +89,7 @@ impl<'a> FieldReader<'_, 'a> {
     }
 }
 
-/// Leaves each identifier in once, and none that is known.
+/// Removes identifiers that are repeated or known.
 pub(super) fn deduplicate_identifiers<'a>(further: &mut Vec<Identifier<'a>>, known: &[(TextField, &Cow<'a, str>)]) {
     let mut kept: Vec<Identifier> = Vec::with_capacity(further.len());
     for one in further.drain(..) {

@@ -1,10 +1,10 @@
-//! A record's own JSON, set out for reading: its keys in their order, its digits as they are, its secrets masked.
+//! A record's own JSON as it is shown: its keys in their order, its digits as they are, its secrets masked.
 
 use crate::json::{non_finite, string_len};
 use std::borrow::Cow;
 
-/// Keys whose values never reach a view or an export: the WireGuard key of an Arc profile, what the sandbox gives to
-/// register a SIM, and credentials that may have been pasted along.
+/// Keys whose values are never shown or exported: the WireGuard key of an Arc profile, the secret that registers a SIM of
+/// the sandbox, and credentials that may have been pasted along.
 pub const SECRET_KEYS: [&str; 8] = [
     "arcClientPeerPrivateKey",
     "registrationSecret",
@@ -16,13 +16,13 @@ pub const SECRET_KEYS: [&str; 8] = [
     "privateKey",
 ];
 
-/// What stands in a secret's place.
+/// What is shown for a secret.
 pub const SECRET_MASK: &str = "\"••••••••\"";
 
-/// JSON with one value a line, two blanks deep for each level, and the names of what was masked.
+/// Formats JSON with one value a line, two blanks deep for each level. Returns it with the names of what was masked.
 ///
-/// Works on the bytes, so that nothing is lost that a reader of JSON would drop: long numbers, keys that stand twice. Bytes
-/// that are no UTF-8 are shown as U+FFFD.
+/// It works on the bytes, so that nothing is lost that a parser would drop: digits of long numbers, repeated keys. Bytes
+/// that are not UTF-8 are shown as U+FFFD.
 pub fn pretty_print_redacted(bytes: &[u8]) -> (String, Vec<String>) {
     let text = String::from_utf8_lossy(bytes);
     let mut out = String::with_capacity(text.len() * 2);
@@ -65,8 +65,8 @@ pub fn pretty_print_redacted(bytes: &[u8]) -> (String, Vec<String>) {
     (out, masked)
 }
 
-/// A record's own bytes with its secrets masked, and null for `NaN` and `Infinity`, which no JSON holds. All others are as
-/// they were, but where bytes are no UTF-8 beside one of these.
+/// Masks the secrets in a record's bytes, and replaces `NaN` and `Infinity`, which are not JSON, by null. All other bytes
+/// stay as they are, unless the record has one of these and bytes that are not UTF-8.
 pub fn redact_secrets(bytes: &[u8]) -> Cow<'_, [u8]> {
     if non_finite::can_contain_non_finite(bytes)
         && let Some((text, _)) = non_finite::replace_non_finite(&String::from_utf8_lossy(bytes))
@@ -100,7 +100,7 @@ fn mask_secrets(bytes: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(out)
 }
 
-/// Whether one of a record's texts is called as a secret is, or is written in a way that hides what it is called.
+/// Whether one of a record's strings is the key of a secret, or has escapes that may hide that it is.
 fn can_contain_secret(bytes: &[u8]) -> bool {
     let called = |name: &str, rest: &[u8]| {
         rest.get(name.len()) == Some(&b'"')
@@ -115,7 +115,7 @@ fn can_contain_secret(bytes: &[u8]) -> bool {
     })
 }
 
-/// Whether a key, in its quotes, is that of a secret.
+/// Whether a key, with its quotes, is that of a secret.
 fn is_secret_key(key: &str) -> bool {
     let named = |name: &str| SECRET_KEYS.iter().any(|secret| secret.eq_ignore_ascii_case(name));
     match key.contains('\\') {
@@ -129,7 +129,7 @@ fn push_line_break(out: &mut String, depth: usize) {
     out.extend(std::iter::repeat_n("  ", depth));
 }
 
-/// Passes over the rest of a value that begins with `token`.
+/// Skips the rest of a value that begins with `token`.
 fn skip_value<'a>(token: &'a str, tokens: &mut impl Iterator<Item = &'a str>) {
     let mut depth = usize::from(matches!(token, "{" | "["));
     while depth > 0 {
@@ -142,7 +142,7 @@ fn skip_value<'a>(token: &'a str, tokens: &mut impl Iterator<Item = &'a str>) {
     }
 }
 
-/// Brackets, commas, colons, texts with their quotes, and words.
+/// The tokens of JSON: brackets, commas, colons, strings with their quotes, and literals.
 struct JsonTokens<'a> {
     rest: &'a str,
 }

@@ -1,24 +1,24 @@
-//! Plain values, read leniently: digits may be quoted or not, times may be whole or not.
+//! Plain values, parsed leniently: digits may be quoted or not, times may have fractions or not.
 
 use crate::json::{JsonType, simd};
 use serde::de::{Deserializer, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 
-/// A plain value as it is written, not looked at yet.
+/// A plain value as it is written, not parsed yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub enum Scalar<'a> {
     /// Absent, or null.
     #[default]
     Absent,
-    /// A text without escapes: what stands between its quotes.
+    /// A text without escapes: what is between its quotes.
     PlainText(&'a str),
-    /// Any other: valid JSON, with quotes if it has them.
+    /// Any other value: valid JSON, with quotes if it has them.
     RawJson(&'a str),
 }
 
 impl<'a> Scalar<'a> {
-    /// A value that is valid JSON.
+    /// A value from valid JSON.
     pub fn from_json(json: &'a str) -> Self {
         if json == "null" {
             return Self::Absent;
@@ -29,7 +29,7 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// Where it is, for those who count: the address of its first byte.
+    /// Returns the address of its first byte, from which its offset in a record follows.
     pub fn address(self) -> usize {
         match self {
             Self::Absent => 0,
@@ -38,7 +38,7 @@ impl<'a> Scalar<'a> {
         }
     }
 
-    /// Its type, by its first byte.
+    /// Returns its type, by its first byte.
     pub fn kind(self) -> JsonType {
         match self {
             Self::Absent => JsonType::Null,
@@ -55,34 +55,34 @@ impl<'a> Scalar<'a> {
     }
 }
 
-/// A text. Half a surrogate pair in escapes becomes U+FFFD. `None` for another type.
+/// Parses a text. Half a surrogate pair in escapes becomes U+FFFD. `None` for another type.
 #[inline]
-pub fn parse_text(leaf: Scalar<'_>) -> Option<Cow<'_, str>> {
-    match leaf {
+pub fn parse_text(scalar: Scalar<'_>) -> Option<Cow<'_, str>> {
+    match scalar {
         Scalar::PlainText(text) => Some(Cow::Borrowed(text)),
         Scalar::RawJson(json) if json.starts_with('"') => unescape_json(json).map(Cow::Owned),
         _ => None,
     }
 }
 
-/// A text, or a number as it is written. One that was a float on its way (`295050910000001.0`, `2.95050910000001e+14`) has
-/// its digits back; whether it still has them all says [`has_lost_digits`].
+/// Parses a text, or a number as it is written. A number that a program kept as a float (`295050910000001.0`,
+/// `2.95050910000001e+14`) gets its digits back; [`has_lost_digits`] says whether it still has all of them.
 #[inline]
-pub fn parse_digits(leaf: Scalar<'_>) -> Option<Cow<'_, str>> {
-    match leaf {
+pub fn parse_digits(scalar: Scalar<'_>) -> Option<Cow<'_, str>> {
+    match scalar {
         Scalar::RawJson(json) if json.bytes().all(|b| b.is_ascii_digit()) => Some(Cow::Borrowed(json)),
-        Scalar::RawJson(json) if leaf.kind() == JsonType::Number => float_to_digits(json).map(Cow::Owned),
-        leaf => parse_text(leaf),
+        Scalar::RawJson(json) if scalar.kind() == JsonType::Number => float_to_digits(json).map(Cow::Owned),
+        scalar => parse_text(scalar),
     }
 }
 
 /// From here on not every whole number has a float of its own (IEEE 754, binary64).
 const MAX_EXACT_FLOAT_INTEGER: u64 = 1 << 53;
 
-/// Whether a number has lost digits because it was a float on its way: it is written as one and too large for its last digits
-/// to be told, or it is whole and written with the zeros that a float's shortest form leaves.
+/// Whether a number has lost digits because a program kept it as a float: it is written as a float and too large for its
+/// last digits to be known, or it is an integer with the zeros that a float's shortest form leaves.
 ///
-/// Of a thousand true numbers of 19 digits one ends in three zeros, and one more is such a form of seventeen digits.
+/// Of a thousand real numbers of 19 digits one ends in three zeros, and one more is such a form of seventeen digits.
 pub fn has_lost_digits(written: &str) -> bool {
     if written.bytes().all(|b| b.is_ascii_digit()) {
         return written.parse().is_ok_and(is_rounded_float);
@@ -93,8 +93,8 @@ pub fn has_lost_digits(written: &str) -> bool {
             .is_some_and(|digits| digits.parse::<u64>().map_or(true, |n| n > MAX_EXACT_FLOAT_INTEGER))
 }
 
-/// Whether a number is a float as JavaScript writes it, with the fewest digits that tell it from others, or jq 1.5 to 1.7, with
-/// seventeen digits.
+/// Whether a number is a float as JavaScript writes it, with the fewest digits that distinguish it from others, or jq 1.5
+/// to 1.7, with seventeen digits.
 fn is_rounded_float(number: u64) -> bool {
     let digits = number.checked_ilog10().map_or(1, |last| last + 1);
     let unit = |kept: u32| 10_u128.pow(digits.saturating_sub(kept));
@@ -105,7 +105,7 @@ fn is_rounded_float(number: u64) -> bool {
     unit(17) >= 100 && (number_128 % unit(16) == 0 || rounded == number_128)
 }
 
-/// The digits of a whole number that is written as a float; `None` for one that is not whole, or negative.
+/// Returns the digits of an integer that is written as a float; `None` for a number that is not an integer, or negative.
 fn float_to_digits(written: &str) -> Option<String> {
     let (mantissa, exponent) = written.split_once(['e', 'E']).unwrap_or((written, "0"));
     let exponent: i32 = exponent.parse().ok()?;
@@ -117,11 +117,11 @@ fn float_to_digits(written: &str) -> Option<String> {
     digits.bytes().all(|b| b.is_ascii_digit()).then_some(digits)
 }
 
-/// A whole number, quoted or not; a fraction of it is dropped.
+/// Parses a number, quoted or not; its fraction is dropped.
 #[inline]
-pub fn parse_integer(leaf: Scalar) -> Option<i64> {
-    let (Scalar::PlainText(written) | Scalar::RawJson(written)) = leaf else { return None };
-    // Times have thirteen digits: up to eighteen there is nothing to look out for.
+pub fn parse_integer(scalar: Scalar) -> Option<i64> {
+    let (Scalar::PlainText(written) | Scalar::RawJson(written)) = scalar else { return None };
+    // Times have thirteen digits. Up to eighteen digits fit into the type.
     if (1..=18).contains(&written.len())
         && let Some(number) = parse_short_integer(written.as_bytes())
     {
@@ -130,7 +130,7 @@ pub fn parse_integer(leaf: Scalar) -> Option<i64> {
     parse_long_integer(written.trim_matches('"'))
 }
 
-/// At most eighteen digits, the last eight of them at a time.
+/// Parses at most eighteen digits, eight at a time from the end.
 #[inline]
 fn parse_short_integer(digits: &[u8]) -> Option<i64> {
     let (few, eights) = digits.as_rchunks();
@@ -151,20 +151,20 @@ fn parse_short_integer(digits: &[u8]) -> Option<i64> {
 fn parse_long_integer(written: &str) -> Option<i64> {
     written.parse().ok().or_else(|| {
         let number: f64 = written.parse().ok()?;
-        // Past 2^53 a fraction is no number of milliseconds or of a cell.
+        // Past 2^53 a float is not exact, and no number of milliseconds or of a cell.
         (number.abs() <= 9_007_199_254_740_992.0).then_some(number as i64)
     })
 }
 
-/// True or false.
-pub fn parse_boolean(leaf: Scalar) -> Option<bool> {
-    match leaf {
+/// Parses true or false.
+pub fn parse_boolean(scalar: Scalar) -> Option<bool> {
+    match scalar {
         Scalar::RawJson(json) => json.parse().ok(),
         _ => None,
     }
 }
 
-/// serde_json gives the halves of surrogate pairs that stand alone only as bytes, in the manner of WTF-8.
+/// Unescapes a JSON string. serde_json returns halves of surrogate pairs only as bytes, in the manner of WTF-8.
 fn unescape_json(json: &str) -> Option<String> {
     struct BytesVisitor;
     impl<'a> Visitor<'a> for BytesVisitor {
@@ -180,7 +180,7 @@ fn unescape_json(json: &str) -> Option<String> {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         text.push_str(chunk.valid());
-        // Half a pair is three bytes ED A0..BF xx, each of them invalid by itself: one sign for all three.
+        // Half a pair is three bytes ED A0..BF xx, each of them invalid by itself: one replacement for all three.
         match chunk.invalid() {
             [] => {}
             [0x80..=0xBF] if text.ends_with(char::REPLACEMENT_CHARACTER) => {}

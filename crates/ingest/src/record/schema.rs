@@ -1,13 +1,13 @@
-//! What is read of a record: which leaves, and in which of its objects they stand.
+//! The schema of a record: which plain values are read, and which of its objects have them.
 //!
-//! Subscribers are flat; SIMs hold `profiles.*.subscribers.*`. Both are read by one shape, since they differ only in what
-//! they leave out.
+//! Subscribers are flat; SIMs have `profiles.*.subscribers.*`. Both have one schema, since they differ only in what they
+//! leave out.
 
-/// The objects of a record that hold something that is read.
+/// The objects of a record that have something that is read.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[repr(u8)]
 pub enum SchemaObject {
-    /// All of it: a subscriber or a SIM.
+    /// The whole record: a subscriber or a SIM.
     Record,
     /// `sessionStatus`
     Status,
@@ -37,11 +37,11 @@ pub enum SchemaObject {
     Subscriber,
 }
 
-/// How many objects there are.
+/// Number of objects.
 pub const OBJECT_COUNT: usize = SchemaObject::Subscriber as usize + 1;
 
 impl SchemaObject {
-    /// All of them, each in front of those that stand in it.
+    /// All of them, each before those within it.
     pub const ALL: [Self; OBJECT_COUNT] = {
         use SchemaObject::*;
         [
@@ -63,30 +63,30 @@ impl SchemaObject {
     };
 }
 
-/// What stands under a key.
+/// The value of a key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SchemaMember {
     /// A plain value.
     Scalar(FieldId),
-    /// An object of which something is read.
+    /// An object that has something that is read.
     Object(SchemaObject),
     /// A tag.
     Tag,
-    /// What is not read.
+    /// A value that is not read.
     Other,
 }
 
-/// The objects in each object, and the leaves.
+/// The objects within each object, and its plain values.
 macro_rules! record_schema {
     ($($object:ident { $($inner:ident = $inner_key:literal),*; $($field:ident = $key:literal),* })*) => {
-        /// The leaves of a record.
+        /// The plain values of a record.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         #[repr(u8)]
         #[allow(missing_docs, reason = "the names are those of the API's keys")]
         pub enum FieldId { $($($field,)*)* }
 
         impl SchemaObject {
-            /// What stands under a key of this object.
+            /// Returns what the value of a key of this object is.
             pub fn member_for_key(self, key: &str) -> SchemaMember {
                 match (self, key) {
                     $($((Self::$object, $inner_key) => SchemaMember::Object(Self::$inner),)*
@@ -98,7 +98,7 @@ macro_rules! record_schema {
                 }
             }
 
-            /// The leaves and the objects that stand in this one.
+            /// Returns the plain values and the objects within this one.
             pub fn children(self) -> (&'static [FieldId], &'static [Self]) {
                 match self {
                     $(Self::$object => (&[$(FieldId::$field),*], &[$(Self::$inner),*]),)*
@@ -134,16 +134,16 @@ record_schema! {
     Cs { ; CsPlmn = "plmn", CsVplmn = "vplmn", CsTime = "lastModifiedTime" }
     Ps { ; PsPlmn = "plmn", PsVplmn = "vplmn", PsTime = "lastModifiedTime" }
     Eps { ; EpsPlmn = "plmn", EpsVplmn = "vplmn", EpsTime = "lastModifiedTime" }
-    // These come once for each profile and each of its subscribers.
+    // A record has these once for each profile or each of its subscribers.
     Profile { Subscribers = "subscribers"; ProfileIccid = "iccid", Primary = "primaryImsi" }
     Subscriber { ; SubscriberMsisdn = "msisdn", SubscriberPlan = "subscription" }
 }
 
-/// How many leaves come once.
+/// Number of plain values that a record has once.
 pub const SINGLE_FIELD_COUNT: usize = FieldId::ProfileIccid as usize;
 
 impl FieldId {
-    /// Whether there is one of it in a record, not one for each profile.
+    /// Whether a record has it once, and not once for each profile.
     pub fn is_single(self) -> bool {
         (self as usize) < SINGLE_FIELD_COUNT
     }

@@ -1,6 +1,6 @@
-//! What was read of a record: its leaves, borrowed from its bytes. Each may be absent, null or of a wrong type.
+//! The fields of a record: plain values, borrowed from its bytes. Each may be absent, null or of a wrong type.
 //!
-//! A key that stands twice counts as it stands last, as in JavaScript and jq.
+//! Of a repeated key the last one counts, as in JavaScript and jq.
 
 use super::scalar::Scalar;
 use super::schema::{FieldId, OBJECT_COUNT, SINGLE_FIELD_COUNT, SchemaMember, SchemaObject};
@@ -10,21 +10,21 @@ use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
-/// Whether an object is there.
+/// Whether an object is present.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Presence {
-    /// The key is not there.
+    /// The key is absent.
     #[default]
     Absent,
-    /// It says null.
+    /// Its value is null.
     Null,
-    /// It is there as it should be.
+    /// It is an object.
     Present,
     /// It is of another type.
     WrongType(JsonType),
 }
 
-/// One of `profiles`.
+/// A profile: a value of `profiles`.
 #[derive(Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the fields are the keys of the API")]
 pub struct ProfileFields<'a> {
@@ -36,7 +36,7 @@ pub struct ProfileFields<'a> {
     current_subscriber: usize,
 }
 
-/// One of `profiles.*.subscribers`.
+/// A subscriber: a value of `profiles.*.subscribers`.
 #[derive(Debug, Default, PartialEq)]
 #[allow(missing_docs, reason = "the fields are the keys of the API")]
 pub struct SubscriberFields<'a> {
@@ -46,7 +46,7 @@ pub struct SubscriberFields<'a> {
     pub plan: Scalar<'a>,
 }
 
-/// What is read of a subscriber or a SIM.
+/// All fields of a subscriber or a SIM.
 #[derive(Debug, PartialEq)]
 pub struct SimFields<'a> {
     scalars: [Scalar<'a>; SINGLE_FIELD_COUNT],
@@ -72,7 +72,7 @@ impl Default for SimFields<'_> {
 }
 
 impl<'a> SimFields<'a> {
-    /// Nothing is known; its memory is kept.
+    /// Forgets all fields, and keeps the memory.
     pub fn clear(&mut self) {
         self.scalars = [Scalar::Absent; SINGLE_FIELD_COUNT];
         self.presences = [Presence::Absent; OBJECT_COUNT];
@@ -80,18 +80,18 @@ impl<'a> SimFields<'a> {
         self.profiles.clear();
     }
 
-    /// A leaf that comes once.
+    /// Returns a value that a record has once.
     #[inline]
     pub fn scalar(&self, slot: FieldId) -> Scalar<'a> {
         self.scalars.get(slot as usize).copied().unwrap_or_default()
     }
 
-    /// Whether an object that comes once is there.
+    /// Returns whether an object that a record has once is present.
     pub fn presence(&self, object: SchemaObject) -> Presence {
         self.presences[object as usize]
     }
 
-    /// Puts a leaf in.
+    /// Sets a value.
     #[inline]
     pub fn set_scalar(&mut self, slot: FieldId, leaf: Scalar<'a>) {
         match self.scalars.get_mut(slot as usize) {
@@ -115,7 +115,7 @@ impl<'a> SimFields<'a> {
         }
     }
 
-    /// A tag.
+    /// Sets a tag.
     #[inline]
     pub fn set_tag(&mut self, key: Cow<'a, str>, leaf: Scalar<'a>) {
         match self.tags.iter_mut().find(|(known, _)| *known == key) {
@@ -124,7 +124,7 @@ impl<'a> SimFields<'a> {
         }
     }
 
-    /// What follows stands in a profile, or in a subscriber of the profile.
+    /// Enters a profile, or a subscriber of the current profile: the next values are of it.
     pub fn enter_entry(&mut self, object: SchemaObject, key: Cow<'a, str>) {
         if object == SchemaObject::Profile {
             self.current_profile = self.profiles.iter().position(|p| p.id == key).unwrap_or(self.profiles.len());
@@ -144,10 +144,10 @@ impl<'a> SimFields<'a> {
         }
     }
 
-    /// An object begins, or something else stands in its place. What stood there before does not count.
+    /// Sets whether an object is present. Its values until now do not count.
     pub fn set_presence(&mut self, object: SchemaObject, part: Presence) {
         match object {
-            // There would be no record.
+            // There would not be a record.
             SchemaObject::Record => {}
             SchemaObject::Profile | SchemaObject::Subscribers | SchemaObject::Subscriber => {
                 let Some(profile) = self.profiles.get_mut(self.current_profile) else { return };
@@ -182,10 +182,10 @@ impl<'a> SimFields<'a> {
         objects.iter().for_each(|object| self.clear_object(*object));
     }
 
-    /// Reads a record with serde_json, whose verdict counts.
+    /// Parses a record with serde_json, which decides whether it is JSON.
     ///
     /// # Errors
-    /// Where it is no JSON.
+    /// Where it is not JSON.
     pub fn parse_json(text: &'a str) -> serde_json::Result<Self> {
         let mut sim = Self::default();
         let mut json = serde_json::Deserializer::from_str(text);
@@ -195,7 +195,7 @@ impl<'a> SimFields<'a> {
     }
 }
 
-/// Reads an object into a SIM.
+/// Parses an object into the fields of a SIM.
 struct SchemaObjectSeed<'s, 'a> {
     sim: &'s mut SimFields<'a>,
     object: SchemaObject,
@@ -282,7 +282,7 @@ fn next_scalar<'a, M: MapAccess<'a>>(map: &mut M) -> Result<Scalar<'a>, M::Error
     Ok(map.next_value::<Option<&RawValue>>()?.map_or(Scalar::Absent, |raw| Scalar::from_json(raw.get())))
 }
 
-/// A key: borrowed, unless it has escapes.
+/// A key, which is borrowed unless it has escapes.
 struct JsonKey<'a>(Cow<'a, str>);
 
 struct JsonKeySeed;

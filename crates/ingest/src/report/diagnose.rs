@@ -1,4 +1,4 @@
-//! What a text without any SIM looks like, so that its owner can be told what to export instead.
+//! Diagnoses a text without any SIM, so that its owner learns what to export instead.
 
 use super::{IngestError, IngestReport, dialect};
 use serde::Deserialize;
@@ -16,7 +16,7 @@ const KNOWN_FORMATS: [(&[u8], &str); 6] = [
 /// Pictures that are known by their first bytes.
 const IMAGE_SIGNATURES: [&[u8]; 5] = [b"\x89PNG", b"\xFF\xD8\xFF", b"GIF8", b"BM", b"II*\0"];
 
-/// Why a text was refused: from its first bytes, and what was found in it.
+/// Returns why a text was refused, by its first bytes and what was found in it.
 pub(crate) fn diagnose_text(head: &[u8], report: &IngestReport) -> IngestError {
     let text = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head).trim_ascii_start();
     if text.is_empty() {
@@ -65,7 +65,8 @@ pub(crate) fn diagnose_text(head: &[u8], report: &IngestReport) -> IngestError {
     }
 }
 
-/// Why the file of an archive cannot be unpacked, by its local header (PKWARE's APPNOTE, 4.3.7) behind the signature.
+/// Returns why the file of an archive cannot be unpacked, by its local header (PKWARE's APPNOTE, 4.3.7) after the
+/// signature.
 fn diagnose_zip_entry(header: &[u8]) -> IngestError {
     match header {
         [_, _, flags, _, ..] if flags & 1 == 1 => IngestError::Encrypted,
@@ -85,40 +86,40 @@ fn diagnose_zip_entry(header: &[u8]) -> IngestError {
     }
 }
 
-/// Whether a text is one object without others in it, and a list in it is empty.
+/// Whether a text is an object without others in it, and has an empty list.
 fn is_empty_list_in_object(text: &[u8]) -> bool {
     let dense: Vec<u8> = text.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
     memchr::memmem::find(&dense, b":[]").is_some() && memchr::memchr_iter(b'{', &dense).count() == 1
 }
 
-/// Soracom's errors are `{code, message}`, whatever their content type says.
+/// Reads an error of Soracom's API: `{code, message}`.
 fn parse_api_error(text: &[u8]) -> Option<IngestError> {
     #[derive(Deserialize)]
     struct ApiErrorDocument {
         code: String,
         message: String,
     }
-    // It may stand behind a line of chatter, as the command line tool prints it: `Error: {"code":…`.
+    // The command line tool prints it after other text: `Error: {"code":…`.
     let from = memchr::memchr(b'{', text)?;
     let mut stream = serde_json::Deserializer::from_slice(&text[from..]).into_iter::<ApiErrorDocument>();
     let ApiErrorDocument { code, message } = stream.next()?.ok()?;
     Some(IngestError::ApiError { code, message })
 }
 
-/// Columns that are named at most.
+/// Maximum number of columns that are named.
 const MAX_CSV_COLUMNS: usize = 20;
-/// Lines that are held against the first.
+/// Maximum number of lines that are compared with the first.
 const MAX_CSV_LINES: usize = 5;
 
-/// The columns of lines with separators: as many cells in each of the first lines, and names in the very first.
+/// Returns the columns of CSV: each of the first lines has as many cells, and the very first has their names.
 fn parse_csv_columns(text: &str) -> Option<Vec<String>> {
-    // The last line may be cut.
+    // The last line may be truncated.
     let text = if text.len() > 1024 { text.rsplit_once('\n').map_or(text, |(whole, _)| whole) } else { text };
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(MAX_CSV_LINES).collect();
     let (first, others) = lines.split_first()?;
     [',', ';', '\t', '|'].into_iter().find_map(|separator| {
         let header = split_csv_cells(first, separator);
-        // A sentence has commas too, and blanks behind them.
+        // A sentence has commas too, and blanks after them.
         let is_sentence = |cell: &String| {
             (others.is_empty() && cell.starts_with(' ')) || cell.ends_with(['.', '!', '?']) || cell.len() > 60
         };
@@ -129,7 +130,7 @@ fn parse_csv_columns(text: &str) -> Option<Vec<String>> {
     })
 }
 
-/// The cells of one line, without their quotes.
+/// Returns the cells of a line, without their quotes.
 fn split_csv_cells(line: &str, separator: char) -> Vec<String> {
     let (mut cells, mut cell, mut quoted) = (vec![], String::new(), false);
     for char in line.chars() {
@@ -143,7 +144,7 @@ fn split_csv_cells(line: &str, separator: char) -> Vec<String> {
     cells
 }
 
-/// The head may end within a character.
+/// Returns the length without a character that the end cuts in two.
 fn utf8_prefix_len(text: &[u8]) -> usize {
     match std::str::from_utf8(text) {
         Err(error) if error.error_len().is_none() => error.valid_up_to(),

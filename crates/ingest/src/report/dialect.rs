@@ -1,12 +1,12 @@
-//! What looks like JSON and is none: typographic quotes, and the literals of Python and JavaScript.
+//! What looks like JSON and is not: typographic quotes, and the literals of Python and JavaScript.
 
 use crate::json::string_len;
 use serde::{Deserialize, Serialize};
 
-/// A way of writing values that looks like JSON and is none.
+/// A way of writing values that looks like JSON and is not.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
 pub enum JsonDialect {
-    /// Quotes became typographic ones, as chats and word processors make them.
+    /// Its quotes became typographic ones, as chats and word processors make them.
     #[error("JSON with curly quotes")]
     CurlyQuotes,
     /// `print` of a list in Python: single quotes, `None`, `True`.
@@ -17,13 +17,13 @@ pub enum JsonDialect {
     JavaScript,
 }
 
-/// Quotes that a chat or a word processor puts in the place of `"`.
+/// Quotes that a chat or a word processor writes for `"`.
 const CURLY_QUOTE_CHARS: [char; 8] = ['“', '”', '„', '‟', '‘', '’', '＂', '«'];
 
-/// How a text is written that is no JSON, and the byte at which that shows; `None` where nothing tells.
+/// Returns how a text that is not JSON is written, and the byte that shows it; `None` where nothing shows it.
 pub fn detect_dialect(text: &str) -> Option<(JsonDialect, usize)> {
     let mut chars = text.char_indices().peekable();
-    // The last sign that is no blank: a word behind a bracket or a comma is a key.
+    // The last character that is not a blank: a word after a bracket or a comma is a key.
     let mut before = ' ';
     while let Some((at, char)) = chars.next() {
         let rest = text.get(at..)?;
@@ -37,13 +37,13 @@ pub fn detect_dialect(text: &str) -> Option<(JsonDialect, usize)> {
             '/' if rest.starts_with("//") || rest.starts_with("/*") => return Some((JsonDialect::JavaScript, at)),
             _ if char.is_alphabetic() || matches!(char, '_' | '$') => {
                 let len = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$'))).unwrap_or(rest.len());
-                let (word, behind) = rest.split_at(len);
+                let (word, after) = rest.split_at(len);
                 match word {
                     "None" | "True" | "False" => return Some((JsonDialect::Python, at)),
                     "undefined" => return Some((JsonDialect::JavaScript, at)),
-                    // Python 2 marks its texts.
-                    "u" | "b" if behind.starts_with('\'') => return Some((JsonDialect::Python, at)),
-                    _ if matches!(before, '{' | ',') && behind.trim_start().starts_with(':') => {
+                    // Python 2 marks its strings.
+                    "u" | "b" if after.starts_with('\'') => return Some((JsonDialect::Python, at)),
+                    _ if matches!(before, '{' | ',') && after.trim_start().starts_with(':') => {
                         return Some((JsonDialect::JavaScript, at));
                     }
                     _ => {}

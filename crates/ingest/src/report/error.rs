@@ -15,7 +15,7 @@ pub enum IngestError {
     /// Another format that is known by its first bytes: `PDF`, `ZIP`, …
     #[error("this is a {0} file")]
     Format(String),
-    /// Lines with separators: the columns by their names, as far as the first line tells them.
+    /// CSV, with the columns that the first line names.
     #[error("this is CSV, with the columns {}", .columns.join(", "))]
     Csv {
         /// The cells of the first line.
@@ -24,26 +24,26 @@ pub enum IngestError {
     /// A web page.
     #[error("this is a web page (HTML)")]
     Html,
-    /// What the API answers when it refuses.
+    /// An error of the API.
     #[error("this is an error message of the API: {code} {message}")]
     ApiError {
         /// Soracom's code, as `AUM0002`.
         code: String,
-        /// Its sentence.
+        /// Its message.
         message: String,
     },
-    /// An empty list: a fleet without SIMs, or a filter that let nothing through.
+    /// An empty list: a fleet without SIMs, or a filter that selects none.
     #[error("this is JSON, and the list in it is empty")]
     EmptyList,
-    /// JSON, and no record of it is a SIM.
+    /// JSON with records, none of which is a SIM.
     #[error("this is JSON, but none of its {0} records is a SIM")]
     NoSims(u64),
-    /// What another language writes in the place of JSON.
+    /// The literal of another language.
     #[error("this is no JSON: it is written as {dialect} at byte {at}")]
     NotJson {
         /// How it is written.
         dialect: JsonDialect,
-        /// The byte at which that shows first.
+        /// The first byte that shows it.
         at: u64,
     },
     /// A file in an archive that can only be unpacked with its password.
@@ -52,10 +52,10 @@ pub enum IngestError {
     /// A file in an archive that is packed by a method that no browser unpacks.
     #[error("this file is packed by a method that cannot be unpacked here ({0})")]
     UnsupportedCompression(String),
-    /// JSON that ends before its first record is whole, at this byte.
+    /// JSON that ends at this byte, before the end of its first record.
     #[error("this is JSON that ends at byte {0}, before its first record is whole")]
     Truncated(u64),
-    /// Text, and no JSON in it.
+    /// Text without JSON.
     #[error("this is text, not JSON; it begins with: {0}")]
     Text(String),
     /// Neither text nor a known format.

@@ -1,4 +1,4 @@
-//! What the splitter says, and what is said to it.
+//! What the splitter finds, and what its sink answers.
 
 use crate::json::JsonType;
 use crate::report::IssueKind;
@@ -6,54 +6,54 @@ use crate::report::IssueKind;
 /// What the splitter finds.
 #[derive(PartialEq, Debug)]
 pub enum SplitEvent<'a> {
-    /// An object in the place of a record.
+    /// An object where a record is expected.
     Record {
         /// Byte offset of its `{`.
         offset: u64,
         /// All of it, from `{` to `}`.
         bytes: &'a [u8],
     },
-    /// Something that is no JSON, in the place of a record; passed over.
+    /// Something that is not JSON where a record is expected. It is skipped.
     Malformed {
-        /// Byte offset of what cannot stand where it does.
+        /// Byte offset of what cannot be where it is.
         offset: u64,
         /// What is wrong with it.
         issue: IssueKind,
-        /// What is known to be passed over.
+        /// What is skipped, as far as it is known.
         bytes: &'a [u8],
     },
-    /// Another value in the place of a record.
+    /// Another value where a record is expected.
     Value {
         /// Byte offset.
         offset: u64,
         /// Its type.
         kind: JsonType,
     },
-    /// A line around the JSON that is no JSON.
+    /// A line around the JSON that is not JSON.
     NonJsonLine {
         /// Byte offset.
         offset: u64,
         /// Its beginning, at most 200 bytes.
         text: &'a [u8],
     },
-    /// An object begins that is no record itself, but may hold some.
+    /// An object begins that is not a record itself, but may wrap records.
     WrapperStart {
         /// Byte offset of its `{`.
         offset: u64,
     },
-    /// Within such an object: what follows stands under this key.
+    /// A key of such an object: what follows is its value.
     WrapperKey(&'a [u8]),
-    /// It ends.
+    /// Such an object ends.
     WrapperEnd,
 }
 
-/// What the one who is handed a record says of it.
+/// What the sink of a splitter answers to a record.
 #[derive(PartialEq, Debug)]
 pub enum RecordOutcome {
-    /// It was taken in, or is to be left out.
+    /// It was added, or is to be left out.
     Handled,
-    /// It is no SIM: it may hold some.
+    /// It is not a SIM, but it may wrap SIMs.
     NotASim,
-    /// It is no JSON: what is wrong, and how many bytes into it.
+    /// It is not JSON: how many bytes into it, and what is wrong.
     InvalidJson(usize, IssueKind),
 }

@@ -1,4 +1,4 @@
-//! A text to records: where each one begins and ends, in pieces of any size, damaged or not.
+//! Splits a text, which comes in chunks of any size and may be damaged, into records.
 
 mod event;
 mod resync;

@@ -1,19 +1,19 @@
-//! Where the next record begins in a text of which something was damaged.
+//! The search for the next record in a damaged text.
 //!
-//! A record begins at `{`, does not stand behind the key of another object, and has one of a SIM's keys at its first level.
-//! That tells it from the objects that stand in a record, wherever the damage may have left the reader: quotes within
-//! strings are escaped, so that no string holds such a beginning.
+//! A record begins with `{`, is not the value of a key, and has one of a SIM's keys at its first level. That distinguishes
+//! it from the objects within a record, wherever the damage may have left the reader: quotes within strings are escaped, so
+//! that no string has such a beginning.
 
 use crate::decode::valid_utf8_prefix;
 use crate::identifier::is_identifier;
 use crate::json::JsonCursor;
 
-/// Bytes of a text that decide whether a record begins at their first one.
+/// Maximum number of bytes that decide whether a record begins at the first of them.
 pub const MAX_LOOKAHEAD: usize = 2048;
-/// Bytes before a bracket that are looked at to tell what it stands behind.
+/// Maximum number of bytes before a bracket that decide what it comes after.
 pub const MAX_LOOKBEHIND: usize = 96;
 
-/// Keys that a subscriber or a SIM has and that neither its sessions nor its cells have (Soracom API, `Subscriber`, `Sim`).
+/// Keys of a subscriber or a SIM that neither its sessions nor its cells have (Soracom API, `Subscriber`, `Sim`).
 const SIM_KEYS: [&str; 16] = [
     "activeProfileId",
     "apn",
@@ -33,28 +33,28 @@ const SIM_KEYS: [&str; 16] = [
     "terminationEnabled",
 ];
 
-/// Those that no profile of a SIM and no subscriber of a profile has: both are objects under an identifier, as the SIMs of an
-/// object that is keyed by identifiers are.
+/// Those of them that neither the profiles of a SIM nor their subscribers have. Both are objects that are keyed by
+/// identifiers, as SIMs may be.
 const SIM_ONLY_KEYS: [&str; 7] =
     ["groupId", "lastModifiedTime", "moduleType", "operatorId", "previousSession", "profiles", "sessionStatus"];
 
-/// What a search has found.
+/// What a search finds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ResyncPoint {
     /// A record begins at this index.
     Record(usize),
-    /// A line ends before this index, and what was to be passed over with it.
+    /// A line ends before this index, and what was to be skipped ends with it.
     Line(usize),
-    /// Nothing before this index; what follows is decided by bytes that have not come yet.
+    /// No record begins before this index. Bytes that have not come yet decide about the rest.
     NothingBefore(usize),
 }
 
-/// What ends what is passed over, beside the begin of a record.
+/// What ends the search besides the beginning of a record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ResyncTarget {
-    /// Nothing else: an array or an object around the records is open.
+    /// Nothing else, since an array or an object around the records is open.
     Record,
-    /// A line that begins with a bracket: a document begins with it, since none is open.
+    /// A line that begins with a bracket: a document begins with it, since nothing is open.
     Document,
     /// The end of the line.
     Line,
@@ -96,8 +96,8 @@ pub fn find_resync_point(bytes: &[u8], from: usize, until: ResyncTarget, input: 
     ResyncPoint::NothingBefore(bytes.len())
 }
 
-/// Where the first record stands in an object under an identifier, as those of an object do that is keyed by identifiers. No
-/// SIM holds one: where it seems to, a bracket was lost.
+/// Finds the first record that is keyed by an identifier within an object. No SIM has one: where it seems to, a bracket was
+/// lost.
 pub fn find_keyed_record(object: &[u8]) -> Option<usize> {
     memchr::memchr_iter(b'{', object).find(|at| {
         let before = &object[at.saturating_sub(MAX_LOOKBEHIND)..*at];
@@ -112,7 +112,7 @@ pub fn is_sim_prefix(object: &[u8]) -> bool {
     has_any_key(&object[..object.len().min(MAX_LOOKAHEAD)], &SIM_KEYS)
 }
 
-/// The keys that tell a record behind these bytes from other objects; `None` where none can begin.
+/// Returns the keys that distinguish a record after these bytes from other objects; `None` where no record can begin.
 fn distinguishing_keys(before: &[u8]) -> Option<&'static [&'static str]> {
     let trimmed = before.trim_ascii_end();
     match trimmed.last() {
@@ -121,7 +121,7 @@ fn distinguishing_keys(before: &[u8]) -> Option<&'static [&'static str]> {
             let key = key.get(memchr::memrchr(b'"', key)? + 1..)?;
             std::str::from_utf8(key).is_ok_and(is_identifier).then_some(&SIM_ONLY_KEYS)
         }
-        // A record stands behind a comma or a bracket, and behind whatever a log puts in front of it, but not in a word or a
+        // A record comes after a comma or a bracket, or after whatever a log writes before it, but not within a word or a
         // string.
         Some(b'"' | b'\\') => None,
         Some(byte) if byte.is_ascii_alphanumeric() && trimmed.len() == before.len() => None,
@@ -133,7 +133,7 @@ fn has_any_key(object: &[u8], keys: &[&str]) -> bool {
     top_level_keys(valid_utf8_prefix(object)).any(|key| keys.contains(&key))
 }
 
-/// The keys at the first level of an object, as far as it is JSON.
+/// Returns the keys at the first level of an object, as far as it is JSON.
 fn top_level_keys(object: &str) -> impl Iterator<Item = &str> {
     let mut cursor = JsonCursor::new(object, 0);
     let mut open = cursor.consume_byte(b'{');

@@ -1,28 +1,28 @@
-//! The inside of one object: where its brackets balance, or where it stops being JSON.
+//! Finds the end of an object: where its brackets balance, or where it stops being JSON.
 //!
-//! Damage is to cost the record that it is in, so it has to be seen before the next one is swallowed. A few local rules of
-//! JSON's grammar are enough for that, and cheap: a string holds no line break, what stands beside a string is a blank, a
-//! comma, a colon or a bracket, and an object or an array begins behind a colon in an object, and behind a comma or the
-//! bracket in an array. All else is for the reader of the record to judge.
+//! Damage should cost the record that it is in alone, so it has to be noticed before the next record is read as part of it.
+//! A few local rules of JSON's grammar are enough for that, and cheap: a string has no line break; next to a string is a
+//! blank, a comma, a colon or a bracket; an object or an array comes after a colon in an object, and after a comma or the
+//! bracket in an array. Everything else is left to the reader of the record.
 
 use crate::json::simd::{BLOCK_LEN, ByteMasks, is_delimiter};
 use crate::json::{StringStop, find_string_stop};
 
-/// How deep a record may be nested. serde_json stops there too; real records are four deep.
+/// Maximum nesting depth of a record. serde_json has the same; real records are four deep.
 pub const MAX_NESTING_DEPTH: u32 = 128;
 
 /// How an object ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ObjectEnd {
-    /// By its own bracket; the index is the one behind that.
+    /// By its own bracket. The index is the one after that.
     Complete,
-    /// By a byte that cannot stand there; the index is that byte's.
+    /// By a byte that cannot be there. The index is that byte's.
     Malformed,
-    /// By a bracket that is nested deeper than any record; the index is that bracket's.
+    /// By a bracket that is nested deeper than any record. The index is that bracket's.
     TooDeep,
 }
 
-/// The state between two pieces of an object.
+/// The state between two chunks of an object.
 #[derive(Clone, Debug)]
 pub struct ObjectScanner {
     depth: u32,
@@ -32,7 +32,7 @@ pub struct ObjectScanner {
     is_escaped: bool,
     /// The byte before the next one.
     previous_byte: u8,
-    /// The byte before the next one that is no blank.
+    /// The last byte before the next one that is not a blank.
     previous_non_blank: u8,
 }
 
@@ -52,7 +52,7 @@ impl Default for ObjectScanner {
 const _: () = assert!(MAX_NESTING_DEPTH <= u128::BITS);
 
 impl ObjectScanner {
-    /// Reads on. When the object ends within the bytes: where, and how.
+    /// Reads a chunk. Returns where and how the object ends, if it ends within the chunk.
     pub fn scan_chunk(&mut self, bytes: &[u8]) -> Option<(usize, ObjectEnd)> {
         let (blocks, rest) = bytes.as_chunks::<BLOCK_LEN>();
         for (i, block) in blocks.iter().enumerate() {
@@ -66,16 +66,16 @@ impl ObjectScanner {
 
     fn scan_block(&mut self, block: &[u8; BLOCK_LEN]) -> Option<(usize, ObjectEnd)> {
         let marks = ByteMasks::from_block(block);
-        // Backslashes are rare in exports, and mean something in strings only: byte by byte, then.
+        // Backslashes are rare in exports, so that these blocks are read byte by byte.
         if marks.backslashes != 0 || self.is_escaped {
             return self.scan_bytewise(block);
         }
         let strings = marks.string_mask(self.in_string);
         let (opening, closing) = (marks.quotes & strings, marks.quotes & !strings);
-        let behind_edge = marks.delimiters << 1 | u64::from(is_delimiter(self.previous_byte));
-        let behind_string = closing << 1 | u64::from(self.is_after_string());
-        let wrong = (opening & !behind_edge) | (behind_string & !marks.delimiters) | (marks.line_breaks & strings);
-        // None is 64, behind the last.
+        let after_delimiter = marks.delimiters << 1 | u64::from(is_delimiter(self.previous_byte));
+        let after_string = closing << 1 | u64::from(self.is_after_string());
+        let wrong = (opening & !after_delimiter) | (after_string & !marks.delimiters) | (marks.line_breaks & strings);
+        // 64 if there is none.
         let wrong = wrong.trailing_zeros() as usize;
         let mut brackets = marks.brackets & !strings;
         while brackets != 0 {
@@ -96,7 +96,7 @@ impl ObjectScanner {
         None
     }
 
-    /// Byte by byte.
+    /// Reads bytes one by one.
     fn scan_bytewise(&mut self, bytes: &[u8]) -> Option<(usize, ObjectEnd)> {
         let mut i = 0;
         loop {
@@ -112,9 +112,9 @@ impl ObjectScanner {
             }
             let Some(&byte) = bytes.get(i) else { break };
             let previous = i.checked_sub(1).and_then(|i| bytes.get(i)).copied();
-            let behind_string = previous.map_or(self.is_after_string(), |byte| byte == b'"');
+            let after_string = previous.map_or(self.is_after_string(), |byte| byte == b'"');
             match byte {
-                _ if behind_string && !is_delimiter(byte) => return Some((i, ObjectEnd::Malformed)),
+                _ if after_string && !is_delimiter(byte) => return Some((i, ObjectEnd::Malformed)),
                 b'"' if !is_delimiter(previous.unwrap_or(self.previous_byte)) => {
                     return Some((i, ObjectEnd::Malformed));
                 }
@@ -137,19 +137,19 @@ impl ObjectScanner {
         self.previous_byte == b'"' && !self.in_string
     }
 
-    /// Remembers what stood last.
+    /// Remembers the last bytes of a chunk.
     fn remember_last(&mut self, bytes: &[u8]) {
         self.previous_byte = bytes.last().copied().unwrap_or(self.previous_byte);
         self.previous_non_blank = self.last_non_blank_before(bytes, bytes.len());
     }
 
-    /// The last byte before an index that is no blank.
+    /// Returns the last byte before an index that is not a blank.
     fn last_non_blank_before(&self, bytes: &[u8], at: usize) -> u8 {
         let before = bytes.get(..at).unwrap_or_default();
         before.iter().rev().copied().find(|byte| *byte > b' ').unwrap_or(self.previous_non_blank)
     }
 
-    /// One bracket outside of strings; says if it ends the object.
+    /// Handles a bracket outside of strings. Returns where and how the object ends, if the bracket ends it.
     fn handle_bracket(&mut self, bytes: &[u8], at: usize) -> Option<(usize, ObjectEnd)> {
         let &byte = bytes.get(at)?;
         let in_array = self.bracket_stack & 1 == 1;
@@ -215,7 +215,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn blocks_are_as_bytes(text in r#"\{["\\{}\[\]ab :,\n]{0,300}"#, cut in 0usize..300) {
+        fn blocks_agree_with_single_bytes(text in r#"\{["\\{}\[\]ab :,\n]{0,300}"#, cut in 0usize..300) {
             let text = text.as_bytes();
             let (first, second) = text.split_at(cut.min(text.len()));
             let (mut whole, mut cut, mut plain) = (ObjectScanner::default(), ObjectScanner::default(), ObjectScanner::default());
@@ -226,7 +226,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_json_is_whole(value in arbitrary_object()) {
+        fn valid_json_is_a_complete_object(value in arbitrary_object()) {
             let text = value.to_string();
             prop_assert_eq!(ObjectScanner::default().scan_chunk(text.as_bytes()), Some((text.len(), ObjectEnd::Complete)), "{}", text);
             let text = serde_json::to_string_pretty(&value).unwrap();
@@ -235,12 +235,12 @@ mod tests {
     }
 
     fn arbitrary_object() -> impl Strategy<Value = serde_json::Value> {
-        let leaf = prop_oneof![
+        let scalar = prop_oneof![
             any::<i32>().prop_map(Into::into),
             r#"["\\{}\[\],: a\n]{0,9}"#.prop_map(serde_json::Value::String),
             Just(serde_json::Value::Null),
         ];
-        let any = leaf.prop_recursive(5, 60, 6, |inner| {
+        let any = scalar.prop_recursive(5, 60, 6, |inner| {
             let key = r#"["\\{}, a]{0,5}"#;
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..6).prop_map(serde_json::Value::Array),

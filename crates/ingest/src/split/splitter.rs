@@ -1,8 +1,8 @@
-//! Bytes to records: where each one begins and ends, in pieces of any size.
+//! Splits a text, which comes in chunks of any size, into records.
 //!
-//! The splitter follows strings and brackets. What it hands out has balanced brackets; whether it is JSON, and a SIM, is for
-//! the [sink](RecordOutcome) to say. Where the text stops being JSON it passes over what is damaged and goes on with the next
-//! record that it [finds](resync), so that damage costs the record that it is in and no other.
+//! The splitter follows strings and brackets. What it passes to its sink has balanced brackets; the sink
+//! [says](RecordOutcome) whether it is JSON, and a SIM. Where the text stops being JSON, the splitter skips what is damaged
+//! and continues with the next record that it [finds](resync), so that damage costs the record that it is in and no other.
 
 mod recovery;
 mod values;
@@ -14,17 +14,17 @@ use super::scanner::{ObjectEnd, ObjectScanner};
 use crate::json::{JsonType, simd};
 use crate::report::IssueKind;
 
-/// The longest record there is, in bytes. Real ones have about two thousand; an object longer than this holds records.
+/// Maximum number of bytes of a record. Real ones have about two thousand; a longer object is one that wraps records.
 pub const MAX_RECORD_LEN: usize = 16 << 20;
 
-/// How much of a line of chatter is kept.
+/// Maximum number of bytes that are kept of a line that is not JSON.
 const MAX_LINE_EXCERPT: usize = 200;
-/// How many bytes are searched for the next record at a time.
+/// Number of bytes that are searched for the next record at a time.
 const RESYNC_CHUNK_LEN: usize = 64 << 10;
-/// How many objects may stand around the array of records.
+/// Maximum number of objects around the array of records.
 const MAX_WRAPPER_DEPTH: usize = 4;
 
-/// Files put one after another may bring a byte order mark each.
+/// The byte order mark of UTF-8. Files that were concatenated may have one each.
 const BYTE_ORDER_MARK: [u8; 3] = [0xEF, 0xBB, 0xBF];
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,15 +37,15 @@ enum NestingLevel {
 enum SplitterMode {
     /// Before a value, or between two.
     Between,
-    /// In an object in the place of a record.
+    /// Within an object that is expected to be a record.
     Record(ObjectScanner),
-    /// In a string that is no part of a record.
+    /// Within a string that is not part of a record.
     Text(StringState),
-    /// In a number, `true`, `false` or `null`.
+    /// Within a number, `true`, `false` or `null`.
     Literal,
-    /// In a line that is no JSON.
+    /// Within a line that is not JSON.
     NonJsonLine,
-    /// In what is damaged: the next record is searched for.
+    /// Within what is damaged: the next record is searched for.
     Resyncing,
 }
 
@@ -58,7 +58,7 @@ enum StringState {
     Closed,
 }
 
-/// Finds the records in a text that comes in pieces.
+/// Splits a text that comes in chunks into records.
 #[derive(Clone, Debug)]
 pub struct RecordSplitter {
     max_record_len: usize,
@@ -66,21 +66,21 @@ pub struct RecordSplitter {
     mode: SplitterMode,
     /// Offset of the next byte.
     offset: u64,
-    /// Offset of the first byte that is held.
+    /// Offset of the first byte in the buffer.
     held_start: u64,
-    /// Offset at which what is being read began.
+    /// Offset at which the current value began.
     value_start: u64,
-    /// What is being read, as far as it has come: a record, a string, a word, a line.
+    /// The current record, string, literal or line, as far as it has come.
     buffer: Vec<u8>,
-    /// How much of it was searched for a record.
+    /// How much of the buffer was searched for a record.
     searched_len: usize,
-    /// The beginning of what is passed over, as far as it is held no more.
+    /// The beginning of what is skipped, as far as it is not in the buffer any more.
     line_prefix: Vec<u8>,
-    /// The array that was just opened may be the `[` of `[INFO] …`: its offset, until something in it is JSON.
+    /// Offset of the array that was just opened, until something in it is JSON: its bracket may be that of `[INFO] …`.
     doubtful_array: Option<u64>,
-    /// Whether something was passed over: brackets may be missing since.
+    /// Whether something was skipped. Brackets may be missing since.
     has_damage: bool,
-    /// Whether the last thing of the text was a closing bracket around records.
+    /// Whether the last sign was a closing bracket around records.
     is_after_closing_bracket: bool,
 }
 
@@ -91,7 +91,7 @@ impl Default for RecordSplitter {
 }
 
 impl RecordSplitter {
-    /// A splitter that takes objects of more than `longest` bytes for wrappers. Tests make it small.
+    /// A splitter that treats objects of more than `longest` bytes as wrappers of records. Tests make it small.
     pub fn new(longest: usize) -> Self {
         Self {
             max_record_len: longest,
@@ -109,13 +109,13 @@ impl RecordSplitter {
         }
     }
 
-    /// How many bytes have come.
+    /// Number of bytes that have come.
     pub fn offset(&self) -> u64 {
         self.offset
     }
 
-    /// Whether the text may end here. If not, it was cut. Where brackets were lost with what was damaged, a text that ends
-    /// with one is taken for whole.
+    /// Whether the text may end here. If not, it was truncated. Where brackets were lost with what was damaged, a text that
+    /// ends with a bracket counts as complete.
     pub fn is_complete(&self) -> bool {
         match self.mode {
             SplitterMode::Between => self.nesting.is_empty() || (self.has_damage && self.is_after_closing_bracket),
@@ -127,14 +127,14 @@ impl RecordSplitter {
         }
     }
 
-    /// More bytes.
+    /// Reads a chunk.
     pub fn push(&mut self, mut bytes: &[u8], sink: &mut impl FnMut(SplitEvent) -> RecordOutcome) {
         while !bytes.is_empty() {
             bytes = bytes.get(self.consume_token(bytes, sink)..).unwrap_or_default();
         }
     }
 
-    /// More bytes, as far as one thing goes: how many it took.
+    /// Reads the next value or separator of a chunk, as far as it goes. Returns how many bytes that is.
     pub fn consume_token(&mut self, bytes: &[u8], sink: &mut impl FnMut(SplitEvent) -> RecordOutcome) -> usize {
         let start = self.offset;
         let taken = match &mut self.mode {
@@ -153,14 +153,14 @@ impl RecordSplitter {
         matches!(self.mode, SplitterMode::Between)
     }
 
-    /// Someone else has read records of so many bytes that came next.
+    /// Skips records of so many bytes, which were read without the splitter.
     pub fn advance_past(&mut self, bytes: u64) {
         self.doubtful_array = None;
         self.is_after_closing_bracket = false;
         self.offset += bytes;
     }
 
-    /// No more bytes will come: hands out what waited for some.
+    /// Ends the text: reports what waited for more bytes.
     pub fn finish(&mut self, sink: &mut impl FnMut(SplitEvent) -> RecordOutcome) {
         let end = self.offset;
         loop {
@@ -228,7 +228,7 @@ impl RecordSplitter {
                     self.is_after_closing_bracket = true;
                     sink(SplitEvent::WrapperEnd);
                 }
-                // Its opening bracket was passed over.
+                // Its opening bracket was skipped.
                 (b']' | b'}', _) if self.has_damage => self.is_after_closing_bracket = true,
                 (b':', Some(NestingLevel::Wrapper)) => {}
                 (b'"', Some(_)) => {
@@ -257,24 +257,24 @@ impl RecordSplitter {
 
     fn consume_record(&mut self, bytes: &[u8], sink: &mut impl FnMut(SplitEvent) -> RecordOutcome) -> usize {
         let SplitterMode::Record(scan) = &mut self.mode else { return 0 };
-        // No further than a record goes, so that it does not depend on the pieces what is too long.
+        // The limit counts bytes of the record, so that it does not depend on the chunks what is too long.
         let room = (self.max_record_len + 1).saturating_sub(self.buffer.len());
         let bytes = &bytes[..bytes.len().min(room)];
-        let Some((end, how)) = scan.scan_chunk(bytes) else {
+        let Some((end, end_kind)) = scan.scan_chunk(bytes) else {
             self.buffer.extend_from_slice(bytes);
             if self.buffer.len() > self.max_record_len {
                 self.abandon_record(self.offset + bytes.len() as u64, IssueKind::TooLong, sink);
             }
             return bytes.len();
         };
-        let what = match how {
+        let issue = match end_kind {
             ObjectEnd::Complete => None,
             ObjectEnd::Malformed => Some(IssueKind::MisplacedDelimiter),
             ObjectEnd::TooDeep => Some(IssueKind::TooDeep),
         };
-        if let Some(what) = what {
+        if let Some(issue) = issue {
             self.buffer.extend_from_slice(&bytes[..end]);
-            self.abandon_record(self.offset + end as u64, what, sink);
+            self.abandon_record(self.offset + end as u64, issue, sink);
             return end;
         }
         self.mode = SplitterMode::Between;
@@ -294,11 +294,11 @@ impl RecordSplitter {
                 self.open_wrapper(object, sink);
             }
             RecordOutcome::NotASim => drop(sink(SplitEvent::Value { offset: self.held_start, kind: JsonType::Object })),
-            RecordOutcome::InvalidJson(at, what) => {
-                self.split_invalid_object(object, self.held_start + at as u64, what, sink)
+            RecordOutcome::InvalidJson(at, issue) => {
+                self.split_invalid_object(object, self.held_start + at as u64, issue, sink)
             }
         }
-        // Its memory serves the next one.
+        // Its memory is used again for the next one.
         if self.buffer.is_empty() {
             held.clear();
             self.buffer = held;

@@ -4,7 +4,7 @@ use super::{columns_to_json, list_imsis, read_in_pieces, read_with_helper};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-/// A record as exports have them: texts with all that JSON escapes, objects in objects, and an identifier of its own.
+/// A record as exports have them: texts with everything that JSON escapes, objects within objects, and its own identifier.
 fn build_record(number: usize, sims: bool) -> Value {
     let (imsi, iccid) = (format!("{:015}", 295_050_990_000_000 + number), format!("894231009900000{number:04}"));
     let session = json!({"cell": {"eci": 256_440 + number, "mcc": 440, "mnc": 10, "radioType": "LTE", "tac": 1010}, "createdTime": 1_790_722_800_000_u64, "dnsServers": ["100.127.0.53", "100.127.1.53"], "imei": "356938030000013", "sessionId": "S1", "subscription": "plan01s"});
@@ -20,7 +20,7 @@ fn build_record(number: usize, sims: bool) -> Value {
     record
 }
 
-/// How the records are put together. Each gives the text, and where each record stands in it.
+/// How the records are put together.
 #[derive(Clone, Copy, Debug)]
 enum DamageLayout {
     Compact,
@@ -40,6 +40,7 @@ const DAMAGE_LAYOUTS: [DamageLayout; 9] = {
 };
 
 impl DamageLayout {
+    /// Returns the text, and where each record is in it.
     fn write_records(self, records: &[Value]) -> (Vec<u8>, Vec<(usize, usize)>) {
         let pretty = |record: &Value, indent: &str, depth: usize| {
             let mut out = vec![];
@@ -97,7 +98,7 @@ fn arbitrary_damage() -> impl Strategy<Value = RecordDamage> {
     ]
 }
 
-/// Damages a record at a share of its length; half of the time at the next sign that means something.
+/// Damages a record at a share of its length, or at the next sign of JSON's grammar from there on.
 fn damage_record(text: &[u8], (from, to): (usize, usize), share: f64, at_sign: bool, damage: &RecordDamage) -> Vec<u8> {
     let mut at = from + ((to - from - 1) as f64 * share) as usize;
     if at_sign && let Some(next) = text[at..to].iter().position(|byte| br#""[]{}\,:"#.contains(byte)) {
@@ -107,7 +108,7 @@ fn damage_record(text: &[u8], (from, to): (usize, usize), share: f64, at_sign: b
         RecordDamage::Insert(byte) => (std::slice::from_ref(byte), at),
         RecordDamage::Change(byte) => (std::slice::from_ref(byte), at + 1),
         RecordDamage::Delete => (&[], at + 1),
-        // Something of it is left: of what is gone as a whole nobody can tell.
+        // Some of it is left: nobody can know of a record that is missing as a whole.
         RecordDamage::Cut(len) => (&[], (at + len).min(to - 1).max(at)),
     };
     [&text[..at], bytes, &text[until..]].concat()
@@ -137,9 +138,9 @@ proptest! {
         let expected = |i: &usize| !found.contains(&format!("{:015}", 295_050_990_000_000 + i));
         let lost: Vec<usize> = (0..7).filter(expected).filter(|i| *i != hit).collect();
         prop_assert!(lost.len() <= 1 && lost.iter().all(|i| i.abs_diff(hit) == 1), "{lost:?} beside {hit}: {report:?}\n{shown}");
-        // Whatever is not there is told.
-        let told = report.skipped + report.non_json_lines + u64::from(report.truncated_at.is_some());
-        prop_assert!(found.len() == 7 || told > 0, "{report:?}\n{shown}");
+        // Whatever is missing is reported.
+        let reported = report.skipped + report.non_json_lines + u64::from(report.truncated_at.is_some());
+        prop_assert!(found.len() == 7 || reported > 0, "{report:?}\n{shown}");
         let (both, other) = read_with_helper(&text, &sizes, longest);
         prop_assert_eq!(other.unwrap(), report, "{}", shown);
         prop_assert_eq!(columns_to_json(&both), columns_to_json(&fleet), "{}", shown);
@@ -147,11 +148,11 @@ proptest! {
 }
 
 #[test]
-fn what_was_cut_or_damaged_is_told_with_its_record_and_byte() {
+fn what_was_cut_or_damaged_is_reported_with_its_record_and_byte() {
     let whole = |n: usize| format!(r#"{{"imsi":"{n}","x":{{"y":{n}}}}}"#);
     let [one, two, three] = [1, 2, 3].map(whole);
-    // A text, who is read, how many are skipped, and the record and byte of the first note.
-    for (text, read_, skipped, note) in [
+    // A text, the IMSIs that are read, the number of skipped values, and the record and byte of the first issue.
+    for (text, imsis, skipped, first_issue) in [
         (format!("{one}\n{{\"imsi\":\"2\",\"na\n{three}\n"), &["1", "3"][..], 1, (2, one.len() + 16)),
         (format!("{one}\n{{\"imsi\":\"2\",\"x\":{{\"y\":\n{three}\n"), &["1", "3"], 1, (2, 0)),
         (format!("[{one},{{\"imsi\":\"2\",\"x\":{{\"y\":2}},{three}]"), &["1", "3"], 1, (2, 0)),
@@ -167,10 +168,10 @@ fn what_was_cut_or_damaged_is_told_with_its_record_and_byte() {
         let report = report.unwrap();
         assert_eq!(
             (list_imsis(&fleet), report.skipped, report.truncated_at),
-            (read_.iter().map(|s| s.to_string()).collect(), skipped, None),
+            (imsis.iter().map(|s| s.to_string()).collect(), skipped, None),
             "{text} {report:?}"
         );
-        assert_eq!(report.issues[0].record_number, note.0, "{text} {report:?}");
-        assert!(note.1 == 0 || report.issues[0].offset == note.1 as u64, "{text} {report:?}");
+        assert_eq!(report.issues[0].record_number, first_issue.0, "{text} {report:?}");
+        assert!(first_issue.1 == 0 || report.issues[0].offset == first_issue.1 as u64, "{text} {report:?}");
     }
 }

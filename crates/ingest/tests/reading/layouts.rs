@@ -1,4 +1,4 @@
-//! Every layout of an export, in any pieces, gives the same fleet; what cannot be read is told and costs nothing else.
+//! Every layout of an export, in any chunks, gives the same fleet. What cannot be read is reported and costs nothing else.
 
 use super::{columns_to_json, list_imsis, read_in_pieces, read_outcome, read_with_helper};
 use fleet::TextField;
@@ -33,11 +33,11 @@ const LAYOUT_CASES: &[(&str, &[&str], u64)] = &[
     ),
     (r#"{"jp":{"sims":[{"imsi":"1"}]},"g":{"sims":[{"imsi":"2"}],"next":{"x":1}},"at":"now"}"#, &["1", "2"], 0),
     (r#"{"items":[{"imsi":"1"},null,{"groupId":"g"},"x"],"x":{"y":["z"]}}"#, &["1"], 3),
-    // What the command line tool says around it.
+    // What the command line tool writes around it.
     ("New version: 1.2.3\n[{\"imsi\":\"1\"}]\ndone.\n", &["1"], 0),
     ("[INFO] 12 pages, {\"x\":1}\n[{\"imsi\":\"1\"}]\n[2025-01-01 00:00] done", &["1"], 0),
     ("\"quoted\" words\n[{\"imsi\":\"1\"}]", &["1"], 0),
-    // Records that are none.
+    // Values that are not records.
     (r#"[null, 42, "x", true, {"imsi":"1"}, {"groupId":"g"}, -1.5e3]"#, &["1"], 6),
     (r#"[{"imsi":"1"},{"event":"Created","imsi":"1","simId":"2","time":3},{"imsi":"2"}]"#, &["1", "2"], 1),
     (r#"[{"imsi":"1"},{"imsi":"2",oops},{"imsi":"3"}]"#, &["1", "3"], 1),
@@ -59,7 +59,7 @@ fn every_layout_gives_its_records() {
 }
 
 #[test]
-fn most_of_an_export_is_read_without_what_stands_before() {
+fn most_of_an_export_is_read_without_what_is_before_it() {
     for shape in [SampleShape::Subscribers, SampleShape::Sims] {
         let sample = SampleFleet { seed: 5, now: 1_760_000_000_000, shape };
         let text: Vec<u8> = sample.json_chunks(300).flatten().collect();
@@ -216,7 +216,7 @@ fn wrong_types_cost_the_field_alone() {
     }
     let text = br#"[{"imsi":"1"}, {"imsi":"2","status":7}]"#;
     let (_, report) = read_in_pieces(text, &[5], 1 << 20);
-    assert_eq!(text[report.unwrap().issues[0].offset as usize], b'7', "the note is at the value itself");
+    assert_eq!(text[report.unwrap().issues[0].offset as usize], b'7', "the issue is at the value itself");
 }
 
 #[test]
@@ -312,15 +312,15 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn any_pieces_give_the_same_fleet(layout in 0..LAYOUT_CASES.len(), sizes in prop::collection::vec(1usize..40, 1..9), longest in 12usize..200) {
+    fn any_chunks_give_the_same_fleet(layout in 0..LAYOUT_CASES.len(), sizes in prop::collection::vec(1usize..40, 1..9), longest in 12usize..200) {
         let (text, expected, skipped) = LAYOUT_CASES[layout];
-        // A limit below the length of a record would make a wrapper of it: records here have at most 60 bytes.
+        // A limit below the length of a record would make it a wrapper: records here have at most 60 bytes.
         let longest = longest.max(64);
         prop_assert_eq!(read_outcome(text.as_bytes(), &sizes, longest), (expected.to_owned_strings(), skipped, None), "{}", text);
     }
 
     #[test]
-    fn together_they_read_what_one_reads(layout in 0..LAYOUT_CASES.len(), sizes in prop::collection::vec(1usize..90, 1..9), longest in 64usize..200) {
+    fn two_readers_give_the_fleet_of_one(layout in 0..LAYOUT_CASES.len(), sizes in prop::collection::vec(1usize..90, 1..9), longest in 64usize..200) {
         let text = LAYOUT_CASES[layout].0.as_bytes();
         let ((one, report), (both, other)) = (read_in_pieces(text, &sizes, longest), read_with_helper(text, &sizes, longest));
         prop_assert_eq!(other, report);
@@ -328,7 +328,7 @@ proptest! {
     }
 
     #[test]
-    fn together_they_read_a_sample_fleet(sizes in prop::collection::vec(1usize..30_000, 1..9), seed: u64) {
+    fn two_readers_give_the_sample_fleet_of_one(sizes in prop::collection::vec(1usize..30_000, 1..9), seed: u64) {
         let sample = SampleFleet { seed, now: 1_760_000_000_000, shape: SampleShape::Subscribers };
         let text: Vec<u8> = sample.json_chunks(60).flatten().collect();
         let ((one, report), (both, other)) = (read_in_pieces(&text, &sizes, 1 << 20), read_with_helper(&text, &sizes, 1 << 20));

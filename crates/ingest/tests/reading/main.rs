@@ -1,4 +1,4 @@
-//! What comes of any text: every layout of an export in any pieces, what is damaged, what is nearly JSON.
+//! What comes of any text: every layout of an export in any chunks, what is damaged, what is nearly JSON.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
 
@@ -9,7 +9,7 @@ mod near_json;
 use fleet::{Fleet, SourceId, TextField};
 use ingest::{IngestError, IngestReader, IngestReport, RecordRun, RunExtractor};
 
-/// Reads a text in pieces of the given sizes, over and over; objects longer than `longest` are wrappers.
+/// Reads a text in chunks of the given sizes, over and over. Objects longer than `longest` are wrappers.
 fn read_in_pieces(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Result<IngestReport, IngestError>) {
     let mut fleet = Fleet::default();
     fleet.begin_source(SourceId(0), "");
@@ -25,7 +25,7 @@ fn read_in_pieces(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Resul
     (fleet, report)
 }
 
-/// Reads as [`read_in_pieces`] does, with another one extracting whatever stretches there are before what stands before them is known.
+/// Reads as [`read_in_pieces`] does, while another one extracts whatever runs there are, before it is known what is before them.
 fn read_with_helper(text: &[u8], sizes: &[usize], longest: usize) -> (Fleet, Result<IngestReport, IngestError>) {
     let mut fleet = Fleet::default();
     fleet.begin_source(SourceId(0), "");
@@ -57,7 +57,7 @@ fn list_imsis(fleet: &Fleet) -> Vec<String> {
     (0..fleet.columns().len()).map(|row| fleet.columns().text(row, TextField::Imsi).to_owned()).collect()
 }
 
-/// The IMSIs, how many were skipped, and where the text was cut.
+/// The IMSIs, how many values were skipped, and where the text was truncated.
 fn read_outcome(text: &[u8], sizes: &[usize], longest: usize) -> (Vec<String>, u64, Option<u64>) {
     let (fleet, report) = read_in_pieces(text, sizes, longest);
     let report = report.unwrap_or_else(|why| panic!("{}: {why}", String::from_utf8_lossy(text)));

@@ -1,4 +1,4 @@
-//! What is nearly JSON, and what came of it: null for what is no number, identifiers that were floats on their way.
+//! What is nearly JSON: null for what is not a number, identifiers that a program kept as floats.
 
 use super::{list_imsis, read_in_pieces};
 use fleet::{Fleet, TextField};
@@ -10,7 +10,7 @@ fn read_near_json(text: &str) -> (Fleet, IngestReport) {
 }
 
 #[test]
-fn nan_and_infinity_are_read_as_null_and_told() {
+fn nan_and_infinity_are_read_as_null_and_reported() {
     for (text, nulls) in [
         (r#"[{"imsi":"1","groupId":NaN},{"imsi":"2","groupId":null}]"#, 1),
         (r#"[{"groupId": NaN, "imsi":"1","previousSession":{"cell":NaN}},{"imsi":"2","x":[-Infinity,Infinity]}]"#, 2),
@@ -32,7 +32,7 @@ fn nan_and_infinity_are_read_as_null_and_told() {
 }
 
 #[test]
-fn identifiers_that_were_floats_keep_their_digits_or_are_told() {
+fn identifiers_that_were_floats_keep_their_digits_or_are_reported() {
     for (text, field, expected, lost) in [
         (r#"{"imsi":295050990000001.0}"#, TextField::Imsi, "295050990000001", false),
         (r#"{"imsi":2.95050990000001e+14}"#, TextField::Imsi, "295050990000001", false),
@@ -55,8 +55,8 @@ fn identifiers_that_were_floats_keep_their_digits_or_are_told() {
     ] {
         let (fleet, report) = read_near_json(text);
         assert_eq!(fleet.columns().text(0, field), expected, "{text}");
-        let told = report.issues.iter().any(|note| matches!(note.kind, IssueKind::LostDigits { .. }));
-        assert_eq!((told, report.skipped), (lost, 0), "{text} {report:?}");
+        let is_reported = report.issues.iter().any(|issue| matches!(issue.kind, IssueKind::LostDigits { .. }));
+        assert_eq!((is_reported, report.skipped), (lost, 0), "{text} {report:?}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is passed over: lines that are no JSON, and what is damaged, up to the next record.
+//! What is skipped up to the next record: lines that are not JSON, and what is damaged.
 
 use super::{BYTE_ORDER_MARK, MAX_LINE_EXCERPT, RESYNC_CHUNK_LEN, RecordSplitter, SplitterMode};
 use crate::identifier::is_identifier;
@@ -7,13 +7,13 @@ use crate::split::event::{RecordOutcome, SplitEvent};
 use crate::split::resync::{self, InputState, MAX_LOOKBEHIND, ResyncPoint, ResyncTarget};
 
 impl RecordSplitter {
-    /// Tells of what is held that it is damaged, by what stands at `at`.
+    /// Reports that what is in the buffer is damaged, because of the byte at `at`.
     pub(super) fn report_malformed(&mut self, at: u64, sink: &mut impl FnMut(SplitEvent) -> RecordOutcome) {
         self.has_damage = true;
         sink(SplitEvent::Malformed { offset: at, issue: IssueKind::MisplacedDelimiter, bytes: &self.buffer });
     }
 
-    /// Passes over what is no JSON.
+    /// Skips what is not JSON.
     pub(super) fn consume_skipped(
         &mut self,
         bytes: &[u8],
@@ -56,7 +56,7 @@ impl RecordSplitter {
         }
     }
 
-    /// What ends what is passed over.
+    /// Returns what ends the search for a record.
     pub(super) fn resync_target(&self) -> ResyncTarget {
         match self.mode {
             SplitterMode::NonJsonLine => ResyncTarget::Line,
@@ -65,7 +65,7 @@ impl RecordSplitter {
         }
     }
 
-    /// Reads on from a byte that is held.
+    /// Continues from a byte of the buffer.
     fn resume_at(&mut self, at: usize, sink: &mut impl FnMut(SplitEvent) -> RecordOutcome) {
         let held = std::mem::take(&mut self.buffer);
         self.offset = self.held_start + at as u64;
@@ -79,7 +79,7 @@ impl RecordSplitter {
         let room = MAX_LINE_EXCERPT.saturating_sub(self.line_prefix.len());
         self.line_prefix.extend(self.buffer.iter().take(end.min(room)));
         let text = self.line_prefix.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii();
-        // An identifier in front of a record is what is left of an object that is keyed by them and lost its bracket.
+        // A key that is an identifier remains of an object that is keyed by identifiers and lost its bracket.
         let key = text.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\":"));
         let is_key = key.and_then(|key| std::str::from_utf8(key).ok()).is_some_and(is_identifier);
         if !text.is_empty() && !is_key {

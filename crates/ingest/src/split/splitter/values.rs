@@ -1,4 +1,4 @@
-//! Values in the place of a record that are no objects, and the keys of objects around records.
+//! Values that are not objects where a record is expected, and the keys of objects around records.
 
 use super::{MAX_LINE_EXCERPT, NestingLevel, RecordSplitter, SplitterMode, StringState};
 use crate::json::{JsonType, StringStop, find_string_stop, simd};
@@ -6,7 +6,7 @@ use crate::split::event::{RecordOutcome, SplitEvent};
 use crate::split::resync::{InputState, MAX_LOOKAHEAD};
 
 impl RecordSplitter {
-    /// Reads a string that is no part of a record, and what says whether it was one: the sign after it.
+    /// Reads a string that is not part of a record, and the byte after it, which says whether it was one.
     pub(super) fn consume_string(&mut self, bytes: &[u8], sink: &mut impl FnMut(SplitEvent) -> RecordOutcome) -> usize {
         let SplitterMode::Text(state) = self.mode else { return 0 };
         let mut i = 0;
@@ -48,7 +48,7 @@ impl RecordSplitter {
         self.buffer.extend_from_slice(&bytes[..bytes.len().min(room)]);
     }
 
-    /// Passes over what seemed to be a string, since a byte cannot stand where it does. A record may begin in it.
+    /// Skips what seemed to be a string, since the byte at `i` cannot come after it. A record may begin within it.
     fn reject_string(&mut self, i: usize, sink: &mut impl FnMut(SplitEvent) -> RecordOutcome) -> usize {
         let at = self.offset + i as u64;
         self.mode = SplitterMode::Resyncing;

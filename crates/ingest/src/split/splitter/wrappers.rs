@@ -1,4 +1,4 @@
-//! Objects that are no records themselves: they may hold some, or be damaged.
+//! Objects that are not records: they may wrap records, or be damaged.
 
 use super::{NestingLevel, RecordSplitter, SplitterMode};
 use crate::report::IssueKind;
@@ -7,20 +7,20 @@ use crate::split::resync::{self, InputState, ResyncPoint, ResyncTarget, is_sim_p
 use crate::split::scanner::MAX_NESTING_DEPTH;
 
 impl RecordSplitter {
-    /// What was taken for a record cannot go on with the byte at `at`: it is a wrapper of records or a record that is
-    /// damaged, as far as it has come.
+    /// Handles what seemed to be a record and cannot continue with the byte at `at`: a wrapper of records, or a damaged
+    /// record.
     pub(super) fn abandon_record(
         &mut self,
         at: u64,
-        what: IssueKind,
+        issue: IssueKind,
         sink: &mut impl FnMut(SplitEvent) -> RecordOutcome,
     ) {
         let held = std::mem::take(&mut self.buffer);
-        let is_wrapper = what == IssueKind::TooLong || has_inner_record(&held);
+        let is_wrapper = issue == IssueKind::TooLong || has_inner_record(&held);
         if is_wrapper && !is_sim_prefix(&held) {
             return self.open_wrapper(&held, sink);
         }
-        sink(SplitEvent::Malformed { offset: at, issue: what, bytes: &held });
+        sink(SplitEvent::Malformed { offset: at, issue, bytes: &held });
         self.has_damage = true;
         self.mode = SplitterMode::Resyncing;
         self.buffer = held;
@@ -28,18 +28,19 @@ impl RecordSplitter {
         self.search_record(InputState::Open, sink);
     }
 
-    /// An object that is whole and no JSON, by what stands at `at`: a wrapper of which a record is damaged, or a record.
+    /// Handles an object with balanced brackets that is not JSON because of the byte at `at`: a wrapper with a damaged
+    /// record, or a damaged record.
     pub(super) fn split_invalid_object(
         &mut self,
         object: &[u8],
         at: u64,
-        what: IssueKind,
+        issue: IssueKind,
         sink: &mut impl FnMut(SplitEvent) -> RecordOutcome,
     ) {
         if !is_sim_prefix(object) && has_inner_record(object) {
             return self.open_wrapper(object, sink);
         }
-        sink(SplitEvent::Malformed { offset: at, issue: what, bytes: object });
+        sink(SplitEvent::Malformed { offset: at, issue, bytes: object });
         self.has_damage = true;
         if let ResyncPoint::Record(next) =
             resync::find_resync_point(object, 1, ResyncTarget::Record, InputState::Complete)
@@ -49,10 +50,10 @@ impl RecordSplitter {
         }
     }
 
-    /// What was taken for a record is a wrapper: reads its inside, as far as it has come.
+    /// Reads the inside of what seemed to be a record and is a wrapper, as far as it has come.
     pub(super) fn open_wrapper(&mut self, object: &[u8], sink: &mut impl FnMut(SplitEvent) -> RecordOutcome) {
         if self.nesting.len() >= MAX_NESTING_DEPTH as usize {
-            // Wrappers in wrappers without end: this is no list of anything.
+            // Wrappers within wrappers without end are not a list of records.
             sink(SplitEvent::Malformed { offset: self.held_start, issue: IssueKind::TooDeep, bytes: object });
             self.nesting.clear();
             self.enter_mode(0, SplitterMode::Resyncing);

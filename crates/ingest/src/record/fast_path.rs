@@ -5,7 +5,7 @@
 
 use super::predictor::{LayoutPredictor, LayoutTemplate, RECORD_START, ValueStyle};
 use super::scalar::Scalar;
-use super::schema::{SchemaMember, SchemaObject};
+use super::schema::{SINGLE_OBJECT_MASK, SchemaMember, SchemaObject};
 use super::sim_fields::{Presence, SimFields};
 use crate::json::{JsonCursor, find_special_byte, simd};
 use std::borrow::Cow;
@@ -18,16 +18,20 @@ pub fn parse_fast<'a>(
     predictor: &mut LayoutPredictor,
     sim: &mut SimFields<'a>,
 ) -> Option<usize> {
-    let (mut at, mut state, mut seen) = (from, RECORD_START, 0);
+    let (mut at, mut state, mut seen_scalars, mut seen_objects) = (from, RECORD_START, 0, 0);
     loop {
         let template = predictor.predict_template(state, text, at)?;
         let key = at;
         at += usize::from(template.len);
-        if seen & template.seen_mask != 0 {
+        if seen_scalars & template.scalar_mask != 0 {
             return None;
         }
-        seen |= template.seen_mask;
-        if template.opened_mask | template.null_mask != 0 {
+        seen_scalars |= template.scalar_mask;
+        if template.object_mask() != 0 {
+            if seen_objects & template.object_mask() & SINGLE_OBJECT_MASK != 0 {
+                return None;
+            }
+            seen_objects |= template.object_mask();
             apply_presences(template, sim);
         }
         let (scalar, quoted) = match template.style {
@@ -57,10 +61,9 @@ pub fn parse_fast<'a>(
 
 fn apply_presences(template: &LayoutTemplate, sim: &mut SimFields) {
     for object in SchemaObject::ALL {
-        let bit = 1 << object as u16;
-        if template.opened_mask & bit != 0 {
+        if template.opened_mask & object.bit() != 0 {
             sim.set_presence(object, Presence::Present);
-        } else if template.null_mask & bit != 0 {
+        } else if template.null_mask & object.bit() != 0 {
             sim.set_presence(object, Presence::Null);
         }
     }
@@ -157,6 +160,26 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(check_agreement(text, &mut LayoutPredictor::default()).unwrap(), walked, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_record_with_every_key_is_parsed_and_one_with_a_key_twice_is_not() {
+        fn write_object(object: SchemaObject) -> String {
+            let members = object.keys().iter().map(|key| match object.member_for_key(key) {
+                SchemaMember::Object(inner) => format!("\"{key}\":{}", write_object(inner)),
+                _ => format!("\"{key}\":\"1\""),
+            });
+            format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+        }
+        let record = write_object(SchemaObject::Record);
+        let mut predictor = LayoutPredictor::default();
+        for _ in 0..2 {
+            assert!(check_agreement(&record, &mut predictor).unwrap(), "{record}");
+        }
+        for key in SchemaObject::Record.keys() {
+            let twice = record.replacen('{', &format!("{{\"{key}\":null,"), 1);
+            assert!(!check_agreement(&twice, &mut predictor).unwrap(), "{key}");
         }
     }
 

@@ -6,7 +6,7 @@
 //! value follows. What differs is read byte by byte, and learned. A value that is not read is part of a template until it
 //! is met as another one.
 
-use super::schema::{SchemaMember, SchemaObject};
+use super::schema::{OBJECT_COUNT, SINGLE_FIELD_COUNT, SchemaMember, SchemaObject};
 use crate::identifier::is_identifier;
 use crate::json::{JsonCursor, simd};
 
@@ -77,13 +77,17 @@ pub struct LayoutTemplate {
     pub member: SchemaMember,
     /// How it is written.
     pub style: ValueStyle,
-    /// The values and objects that come with this template, a bit each: none of them may come twice in a record.
-    pub seen_mask: u64,
-    /// The objects that begin within it, a bit each.
+    /// Which scalars are in it that come once in a record: a bit for each [`FieldId`].
+    pub scalar_mask: u64,
+    /// Which objects begin in it: a bit for each [`SchemaObject`].
     pub opened_mask: u16,
-    /// The objects that are null within it, a bit each.
+    /// Which of them are null.
     pub null_mask: u16,
 }
+
+// Each scalar that comes once, and each object, has a bit of its own: two that shared one would look like a key that stands
+// twice, and every record would be declined.
+const _: () = assert!(SINGLE_FIELD_COUNT <= u64::BITS as usize && OBJECT_COUNT <= u16::BITS as usize);
 
 impl LayoutTemplate {
     /// The template without bytes at a record's end.
@@ -94,10 +98,16 @@ impl LayoutTemplate {
         last_key: (0, 0),
         member: SchemaMember::Other,
         style: ValueStyle::End,
-        seen_mask: 0,
+        scalar_mask: 0,
         opened_mask: 0,
         null_mask: 0,
     };
+
+    /// The objects that it says something of: a bit for each.
+    #[inline]
+    pub fn object_mask(&self) -> u16 {
+        self.opened_mask | self.null_mask
+    }
 
     /// Returns the state after the value.
     #[inline]
@@ -238,23 +248,28 @@ impl LayoutPredictor {
             let null = text.get(cursor.offset..)?.starts_with("null");
             match member {
                 SchemaMember::Object(inner) => {
-                    mark_seen(&mut step.seen_mask, object_bit(inner))?;
+                    if step.object_mask() & inner.single_bit() != 0 {
+                        return None;
+                    }
                     if null {
                         if inner == SchemaObject::Subscribers {
                             return None;
                         }
-                        step.null_mask |= 1 << inner as u16;
+                        step.null_mask |= inner.bit();
                         cursor.skip_json_value()?;
                     } else if cursor.consume_byte(b'{') {
-                        step.opened_mask |= 1 << inner as u16;
+                        step.opened_mask |= inner.bit();
                         (object, first) = (path, true);
                     } else {
                         return None;
                     }
                     continue 'step;
                 }
-                SchemaMember::Scalar(slot) if slot.is_single() => {
-                    mark_seen(&mut step.seen_mask, 1 << slot as u64)?;
+                SchemaMember::Scalar(field) if field.is_single() => {
+                    if step.scalar_mask & field.bit() != 0 {
+                        return None;
+                    }
+                    step.scalar_mask |= field.bit();
                     if null {
                         cursor.skip_json_value()?;
                         continue 'step;
@@ -361,22 +376,5 @@ impl LayoutPredictor {
             tries[0] = self.templates.len() as u16;
             self.templates.push(*step);
         }
-    }
-}
-
-/// Marks a value or an object that a record has once. `None` where it is marked already.
-fn mark_seen(seen: &mut u64, bit: u64) -> Option<()> {
-    if *seen & bit != 0 {
-        return None;
-    }
-    *seen |= bit;
-    Some(())
-}
-
-/// Returns the bit of an object that a record has once; the others have none.
-fn object_bit(object: SchemaObject) -> u64 {
-    match object {
-        SchemaObject::Profile | SchemaObject::Subscribers | SchemaObject::Subscriber => 0,
-        object => 1 << (63 - object as u64),
     }
 }

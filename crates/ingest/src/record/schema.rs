@@ -61,7 +61,22 @@ impl SchemaObject {
             Subscriber,
         ]
     };
+
+    /// Its bit in a set of objects.
+    #[inline]
+    pub const fn bit(self) -> u16 {
+        1 << self as u16
+    }
+
+    /// Its bit where it comes once in a record; 0 for those that come once for each profile.
+    #[inline]
+    pub const fn single_bit(self) -> u16 {
+        self.bit() & SINGLE_OBJECT_MASK
+    }
 }
+
+/// The objects that come once in a record.
+pub const SINGLE_OBJECT_MASK: u16 = SchemaObject::Profile.bit() - 1;
 
 /// The value of a key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -95,6 +110,15 @@ macro_rules! record_schema {
                     (Self::Profiles, _) => SchemaMember::Object(Self::Profile),
                     (Self::Subscribers, _) => SchemaMember::Object(Self::Subscriber),
                     _ => SchemaMember::Other,
+                }
+            }
+
+            /// The keys under which something is read.
+            #[cfg(test)]
+            pub fn keys(self) -> &'static [&'static str] {
+                match self {
+                    $(Self::$object => &[$($inner_key,)* $($key),*],)*
+                    _ => &[],
                 }
             }
 
@@ -146,5 +170,11 @@ impl FieldId {
     /// Whether a record has it once, and not once for each profile.
     pub fn is_single(self) -> bool {
         (self as usize) < SINGLE_FIELD_COUNT
+    }
+
+    /// The bit of a scalar that comes once in a set of them.
+    #[inline]
+    pub const fn bit(self) -> u64 {
+        1 << self as u64
     }
 }

@@ -56,12 +56,12 @@ impl Bench {
         let columns = self.desk.fleet().columns();
         match column {
             "country" | "operator" => columns.previous_cells().network_codes().to_vec(),
-            "radio" => columns.previous_cells().radio().codes().to_vec(),
-            "status" => columns.status().codes().to_vec(),
-            "plan" => columns.plan().codes().to_vec(),
-            "speed" => columns.speed_class().codes().to_vec(),
-            "module" => columns.module_type().codes().to_vec(),
-            "group" => columns.group_id().codes().to_vec(),
+            "radio" => columns.previous_cells().radio().codes().into_owned(),
+            "status" => columns.dict_column(fleet::DictField::Status).codes().into_owned(),
+            "plan" => columns.dict_column(fleet::DictField::Plan).codes().into_owned(),
+            "speed" => columns.dict_column(fleet::DictField::SpeedClass).codes().into_owned(),
+            "module" => columns.dict_column(fleet::DictField::ModuleType).codes().into_owned(),
+            "group" => columns.dict_column(fleet::DictField::GroupId).codes().into_owned(),
             "session" => columns.connectivity().iter().map(|session| *session as u16).collect(),
             // Days since 1970; half a century has fewer than 65,536.
             _ => columns.last_seen().iter().map(|ms| u16::try_from(ms / 86_400_000).unwrap_or(0)).collect(),
@@ -82,11 +82,11 @@ impl Bench {
                 columns.network_dictionary().by_code().map(name).collect()
             }
             "radio" => texts(columns.previous_cells().radio()),
-            "status" => texts(columns.status()),
-            "plan" => texts(columns.plan()),
-            "speed" => texts(columns.speed_class()),
-            "module" => texts(columns.module_type()),
-            "group" => texts(columns.group_id()),
+            "status" => texts(columns.dict_column(fleet::DictField::Status)),
+            "plan" => texts(columns.dict_column(fleet::DictField::Plan)),
+            "speed" => texts(columns.dict_column(fleet::DictField::SpeedClass)),
+            "module" => texts(columns.dict_column(fleet::DictField::ModuleType)),
+            "group" => texts(columns.dict_column(fleet::DictField::GroupId)),
             _ => vec![],
         }
     }

@@ -4,8 +4,8 @@ use crate::device::type_allocation_code;
 use crate::dict_column::{DictColumn, NetworkDictionary, translate_codes};
 use crate::raw;
 use crate::{
-    CapacityError, Cell, CellId, CompactDuration, Connectivity, Dictionary, Record, RecordTexts, TagDictionary,
-    TextArena, TextField,
+    CapacityError, Cell, CellId, CompactDuration, Connectivity, DictField, Dictionary, Record, RecordTexts,
+    TagDictionary, TextArena, TextField,
 };
 use places::VisitedPlmn;
 use serde::{Deserialize, Serialize};
@@ -117,11 +117,8 @@ pub struct Columns {
     session_gap: Vec<CompactDuration>,
     #[serde(with = "raw")]
     has_renewal_fee: Vec<bool>,
-    status: DictColumn,
-    plan: DictColumn,
-    speed_class: DictColumn,
-    module_type: DictColumn,
-    group_id: DictColumn,
+    /// One for each [`DictField`], in its order.
+    dict_columns: [DictColumn; DictField::ALL.len()],
     #[serde(with = "raw")]
     span_offset: Vec<u64>,
     #[serde(with = "raw")]
@@ -159,20 +156,13 @@ macro_rules! for_each_plain_column {
             previous_duration,
             session_gap,
             has_renewal_fee,
-            status,
-            plan,
-            speed_class,
-            module_type,
-            group_id,
+            dict_columns: _,
             span_offset,
             span_len,
         } = $columns;
         for cells in [previous_cells, current_cells] {
-            let SessionCells { network_codes, radio, area, id, id_kind, device_codes } = cells;
-            for_each_listed_column!($column => $do; network_codes, &mut radio.codes, area, id, id_kind, device_codes);
-        }
-        for coded in [status, plan, speed_class, module_type, group_id] {
-            for_each_listed_column!($column => $do; &mut coded.codes);
+            let SessionCells { network_codes, radio: _, area, id, id_kind, device_codes } = cells;
+            for_each_listed_column!($column => $do; network_codes, area, id, id_kind, device_codes);
         }
         for_each_listed_column!($column => $do; registered_networks, connectivity, last_seen, last_seen_is_update, modified, previous_duration, session_gap, has_renewal_fee, span_offset, span_len);
     }};
@@ -212,11 +202,9 @@ impl Columns {
         self.previous_duration.push(record.previous_duration().unwrap_or(CompactDuration::UNKNOWN));
         self.session_gap.push(record.session_gap().unwrap_or(CompactDuration::UNKNOWN));
         self.has_renewal_fee.push(record.renewal_fee_since.is_some());
-        self.status.push(&record.status);
-        self.plan.push(&record.plan);
-        self.speed_class.push(&record.speed_class);
-        self.module_type.push(&record.module_type);
-        self.group_id.push(&record.group_id);
+        for (field, column) in DictField::ALL.into_iter().zip(&mut self.dict_columns) {
+            column.push(record.dict_text(field));
+        }
         self.span_offset.push(at.offset);
         self.span_len.push(at.len);
         Ok(())
@@ -239,21 +227,20 @@ impl Columns {
         self.previous_duration.extend_from_slice(&later.previous_duration);
         self.session_gap.extend_from_slice(&later.session_gap);
         self.has_renewal_fee.extend_from_slice(&later.has_renewal_fee);
-        for (coded, later) in [
-            (&mut self.status, &later.status),
-            (&mut self.plan, &later.plan),
-            (&mut self.speed_class, &later.speed_class),
-            (&mut self.module_type, &later.module_type),
-            (&mut self.group_id, &later.group_id),
-        ] {
-            coded.append_column(later);
+        for (column, later) in self.dict_columns.iter_mut().zip(&later.dict_columns) {
+            column.append_column(later);
         }
         self.span_offset.extend_from_slice(&later.span_offset);
         self.span_len.extend_from_slice(&later.span_len);
         Ok(())
     }
 
-    /// Number of rows.
+    fn dict_columns_mut(&mut self) -> impl Iterator<Item = &mut DictColumn> {
+        let radios = [&mut self.previous_cells.radio, &mut self.current_cells.radio];
+        self.dict_columns.iter_mut().chain(radios)
+    }
+
+    /// How many rows there are.
     pub fn len(&self) -> usize {
         self.connectivity.len()
     }
@@ -263,9 +250,10 @@ impl Columns {
         self.connectivity.is_empty()
     }
 
-    /// Removes rows; those after them move up.
+    /// Takes rows out; those after them move up.
     pub fn remove_rows(&mut self, rows: Range<usize>) {
         self.text_arena.remove_rows(rows.clone());
+        self.dict_columns_mut().for_each(|column| column.remove_rows(rows.clone()));
         for_each_plain_column!(self, column => drop(column.drain(rows.clone())));
     }
 
@@ -273,12 +261,14 @@ impl Columns {
     /// doubling are copied, and take twice their memory after that.
     pub fn reserve(&mut self, rows: usize) {
         self.text_arena.reserve(rows);
+        self.dict_columns_mut().for_each(|column| column.reserve(rows));
         for_each_plain_column!(self, column => column.reserve_exact(rows));
     }
 
     /// Returns memory that was reserved and is not used.
     pub fn shrink_to_fit(&mut self) {
         self.text_arena.shrink_to_fit();
+        self.dict_columns_mut().for_each(DictColumn::shrink_to_fit);
         for_each_plain_column!(self, column => column.shrink_to_fit());
     }
 
@@ -377,29 +367,9 @@ impl Columns {
         &self.last_seen
     }
 
-    /// SIM status.
-    pub fn status(&self) -> &DictColumn {
-        &self.status
-    }
-
-    /// Subscription.
-    pub fn plan(&self) -> &DictColumn {
-        &self.plan
-    }
-
-    /// Speed class.
-    pub fn speed_class(&self) -> &DictColumn {
-        &self.speed_class
-    }
-
-    /// Module type.
-    pub fn module_type(&self) -> &DictColumn {
-        &self.module_type
-    }
-
-    /// Group id.
-    pub fn group_id(&self) -> &DictColumn {
-        &self.group_id
+    /// A column of texts that repeat.
+    pub fn dict_column(&self, field: DictField) -> &DictColumn {
+        &self.dict_columns[field as usize]
     }
 
     /// Where a record's JSON is in its source.

@@ -110,7 +110,7 @@ mod tests {
         let rows = fleet.columns().len();
         [
             fleet.shared_devices().len(),
-            fleet.tag_column("site").codes().len(),
+            fleet.tag_column("site").row_count(),
             fleet.cached_counts("rows", || vec![rows as u32])[0] as usize,
             fleet.cached_search("rows", || RowSet::with_all_rows(rows)).count(),
             fleet.cached_changes(Basis::Last, || vec![0; rows]).len(),

@@ -53,7 +53,7 @@ pub use fold::{fold_text, is_invisible, to_ascii_lookalike, to_half_width, to_nf
 pub use identifier_lists::{IdentifierLists, LookupReport};
 pub use movement::Movement;
 pub use pasted::{is_identifier_length, is_identifier_list, unpadded_iccid};
-pub use record::{Cell, CellId, Connectivity, Identifier, Record, Tag};
+pub use record::{Cell, CellId, Connectivity, DictField, Identifier, Record, Tag};
 pub use row_set::RowSet;
 pub use source_diff::SourceDiff;
 pub use tags::{TagDictionary, TagKeyCodes};

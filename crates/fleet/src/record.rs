@@ -90,6 +90,26 @@ pub struct Cell<'a> {
     pub id: Option<CellId>,
 }
 
+/// A field whose texts repeat from record to record: it is a [`crate::DictColumn`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DictField {
+    /// SIM status.
+    Status,
+    /// Subscription.
+    Plan,
+    /// Speed class.
+    SpeedClass,
+    /// Module type.
+    ModuleType,
+    /// Group id.
+    GroupId,
+}
+
+impl DictField {
+    /// All of them, in the order in which they are declared.
+    pub const ALL: [Self; 5] = [Self::Status, Self::Plan, Self::SpeedClass, Self::ModuleType, Self::GroupId];
+}
+
 /// The key and the value of a tag.
 pub type Tag<'a> = (Cow<'a, str>, Cow<'a, str>);
 
@@ -151,7 +171,18 @@ pub struct Record<'a> {
 }
 
 impl Record<'_> {
-    /// Returns when the SIM was last seen: `lastUpdatedAt`, else the end, else the start of the previous session.
+    /// One of the texts that repeat from record to record.
+    pub fn dict_text(&self, field: DictField) -> &str {
+        match field {
+            DictField::Status => &self.status,
+            DictField::Plan => &self.plan,
+            DictField::SpeedClass => &self.speed_class,
+            DictField::ModuleType => &self.module_type,
+            DictField::GroupId => &self.group_id,
+        }
+    }
+
+    /// When the SIM was last seen: `lastUpdatedAt`, else the end, else the start of the previous session.
     pub fn last_seen(&self) -> Option<i64> {
         self.updated.or(self.previous_deleted).or(self.previous_created)
     }

@@ -62,7 +62,8 @@ impl VisitedCells {
         let texts: Vec<&str> = cells.radio().dictionary().texts().collect();
         let radios: Vec<u16> = texts.into_iter().map(|text| self.assign_radio_code(text, known)).collect();
         let networks = columns.network_dictionary();
-        let rows = cells.network_codes().iter().zip(cells.radio().codes()).enumerate();
+        let radio_codes = cells.radio().codes();
+        let rows = cells.network_codes().iter().zip(radio_codes.iter()).enumerate();
         rows.map(|(row, (network, radio))| {
             let Some(plmn) = networks.get(*network) else { return 0 };
             let radio = radios.get(usize::from(*radio)).copied().unwrap_or(0);

@@ -1,7 +1,7 @@
 //! What differs between the fleet and its baseline.
 
 use crate::dimensions;
-use fleet::{BaselineComparison, Basis, Columns, Fleet, RowSet, TextField};
+use fleet::{BaselineComparison, Basis, Columns, DictField, Fleet, RowSet, TextField};
 use rustc_hash::FxHashMap;
 use std::rc::Rc;
 
@@ -164,9 +164,12 @@ impl<'a> ChangeDetector<'a> {
         when(BaselineChange::Session, session_was != session_is);
         when(BaselineChange::Silent, session_was.is_online() && !session_is.is_online());
         when(BaselineChange::Back, !session_was.is_online() && session_is.is_online());
-        let coded = |column: &fleet::DictColumn| column.codes()[before] != column.codes()[now];
-        when(BaselineChange::Status, coded(columns.status()));
-        when(BaselineChange::Group, coded(columns.group_id()));
+        let is_other = |field: DictField| {
+            let column = columns.dict_column(field);
+            column.code(before) != column.code(now)
+        };
+        when(BaselineChange::Status, is_other(DictField::Status));
+        when(BaselineChange::Group, is_other(DictField::GroupId));
         when(BaselineChange::Tags, !self.has_same_tags(before, now));
         if changes == 0 { BaselineChange::Same.bit() } else { changes }
     }

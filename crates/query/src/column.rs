@@ -2,7 +2,7 @@
 
 use crate::change;
 use crate::time::format_iso_8601;
-use fleet::{Basis, Columns, Fleet, TextField, UNKNOWN_TIME};
+use fleet::{Basis, Columns, DictField, Fleet, TextField, UNKNOWN_TIME};
 use places::find_network;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -115,7 +115,7 @@ impl TableColumn {
             Self::Name => columns.text(row, TextField::Name),
             Self::Iccid => columns.text(row, TextField::Iccid),
             Self::Imsi => columns.text(row, TextField::Imsi),
-            Self::Status => columns.status().text(row),
+            Self::Status => columns.dict_column(DictField::Status).text(row),
             Self::Session => columns.connectivity().get(row).map_or("", |session| session.query_word()),
             Self::Seen => return last_seen_text(fleet, row),
             Self::Country => {
@@ -128,8 +128,8 @@ impl TableColumn {
                 return Cow::Owned(cell_text(fleet, row, basis, &plmn().map(|p| p.to_string()).unwrap_or_default()));
             }
             Self::Imei => columns.text(row, imei_field(columns, row, basis)),
-            Self::Plan => columns.plan().text(row),
-            Self::Group => columns.group_id().text(row),
+            Self::Plan => columns.dict_column(DictField::Plan).text(row),
+            Self::Group => columns.dict_column(DictField::GroupId).text(row),
             Self::SimId => columns.text(row, TextField::SimId),
             Self::Msisdn => columns.text(row, TextField::Msisdn),
             Self::Duration => {

@@ -55,16 +55,17 @@ pub(crate) fn radio_codes(columns: &Columns, basis: Basis) -> (Cow<'_, [u16]>, V
     let [previous, current] = [columns.previous_cells().radio(), columns.current_cells().radio()];
     let mut texts: Vec<&str> = previous.dictionary().texts().collect();
     if basis == Basis::Previous {
-        return (Cow::Borrowed(previous.codes()), texts);
+        return (previous.codes(), texts);
     }
     let after = u16::try_from(texts.len()).unwrap_or(u16::MAX);
     texts.extend(current.dictionary().texts());
+    let (previous_codes, current_codes) = (previous.codes(), current.codes());
     let rows = columns
         .connectivity()
         .iter()
         .zip(columns.current_cells().network_codes())
-        .zip(previous.codes())
-        .zip(current.codes());
+        .zip(previous_codes.iter())
+        .zip(current_codes.iter());
     // Both are read and one is taken: no branch, which would be guessed wrong for every other row.
     let codes = rows.map(|(((session, network), previous), current)| {
         let otherwise = if basis == Basis::Last { *previous } else { 0 };

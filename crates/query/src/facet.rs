@@ -5,7 +5,7 @@ use crate::dimensions;
 use crate::key::TAG_PREFIX;
 use crate::pattern::fold_text;
 use crate::tally::count_codes;
-use fleet::{Basis, Connectivity, DictColumn, Fleet, RowSet};
+use fleet::{Basis, Connectivity, DictColumn, DictField, Fleet, RowSet};
 use places::sort_short;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -110,7 +110,7 @@ pub fn count_facet(fleet: &Fleet, facet: &Facet, basis: Basis, rows: &RowSet) ->
         Facet::Tag(key) => {
             let coded = fleet.tag_column(key);
             let counts =
-                count_codes(fleet, &facet.key(), coded.dictionary().texts().len(), rows, code_lookup(coded.codes()));
+                count_codes(fleet, &facet.key(), coded.dictionary().texts().len(), rows, code_lookup(&coded.codes()));
             coded.dictionary().texts().zip(counts).for_each(|(text, count)| sums.add(text, count));
         }
         _ => {
@@ -132,9 +132,7 @@ pub fn count_by_site(fleet: &Fleet, rows: &RowSet, basis: Basis) -> Vec<u32> {
 /// The value of each row as a code of the texts beside it; nothing for a facet of which a row may have several.
 pub(crate) fn facet_codes<'a>(fleet: &'a Fleet, facet: &Facet, basis: Basis) -> (Cow<'a, [u16]>, Vec<Cow<'a, str>>) {
     let columns = fleet.columns();
-    let coded = |column: &'a DictColumn| {
-        (Cow::Borrowed(column.codes()), column.dictionary().texts().map(Cow::Borrowed).collect())
-    };
+    let coded = |column: &'a DictColumn| (column.codes(), column.dictionary().texts().map(Cow::Borrowed).collect());
     match facet {
         Facet::Country => {
             let territories = dimensions::network_territories(columns).into_iter();
@@ -154,11 +152,11 @@ pub(crate) fn facet_codes<'a>(fleet: &'a Fleet, facet: &Facet, basis: Basis) -> 
                 .for_each(|session| texts[session as usize] = Cow::Borrowed(session.query_word()));
             (columns.connectivity().iter().map(|session| *session as u16).collect(), texts)
         }
-        Facet::Status => coded(columns.status()),
-        Facet::Plan => coded(columns.plan()),
-        Facet::Speed => coded(columns.speed_class()),
-        Facet::Module => coded(columns.module_type()),
-        Facet::Group => coded(columns.group_id()),
+        Facet::Status => coded(columns.dict_column(DictField::Status)),
+        Facet::Plan => coded(columns.dict_column(DictField::Plan)),
+        Facet::Speed => coded(columns.dict_column(DictField::SpeedClass)),
+        Facet::Module => coded(columns.dict_column(DictField::ModuleType)),
+        Facet::Group => coded(columns.dict_column(DictField::GroupId)),
         Facet::Device => (
             dimensions::device_codes(columns, basis),
             columns.type_allocation_codes().texts().map(Cow::Borrowed).collect(),
@@ -175,7 +173,7 @@ pub(crate) fn facet_codes<'a>(fleet: &'a Fleet, facet: &Facet, basis: Basis) -> 
         Facet::Tag(key) => {
             let coded = fleet.tag_column(key);
             let texts = coded.dictionary().texts().map(|text| Cow::Owned(text.to_owned()));
-            (Cow::Owned(coded.codes().to_vec()), texts.collect())
+            (Cow::Owned(coded.codes().into_owned()), texts.collect())
         }
         Facet::Change => (Cow::Borrowed(&[]), vec![]),
     }

@@ -248,9 +248,12 @@ impl TermEvaluator<'_> {
                 rows_by_code(&dimensions::device_codes(columns, self.basis), &table)
             }
             KeyKind::Seen => self.rows_by_last_seen(values),
-            KeyKind::Dictionary(column) => {
-                let column = column(columns);
-                rows_by_code(column.codes(), &column.dictionary().texts().map(text_matcher(values)).collect::<Vec<_>>())
+            KeyKind::Dictionary(field) => {
+                let column = columns.dict_column(field);
+                rows_by_code(
+                    &column.codes(),
+                    &column.dictionary().texts().map(text_matcher(values)).collect::<Vec<_>>(),
+                )
             }
             KeyKind::DigitPrefix(fields) => identifiers::rows_with_prefix(columns, fields, values),
             KeyKind::TextPrefix(field) => identifiers::rows_with_prefix(columns, &[field], values),

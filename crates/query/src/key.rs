@@ -7,7 +7,7 @@ use crate::pattern::Pattern;
 use crate::sessions::{CellName, SessionChange};
 use crate::time::Age;
 use crate::tree::QueryValue;
-use fleet::{Basis, Columns, Connectivity, DictColumn, LocationPrecision, TagDictionary, TextField, to_nfc};
+use fleet::{Basis, Connectivity, DictField, LocationPrecision, TagDictionary, TextField, to_nfc};
 use places::{Region, Territory, VisitedPlmn};
 use std::borrow::Cow;
 use std::fmt;
@@ -60,7 +60,7 @@ pub(crate) enum KeyKind {
     /// The type allocation code: eight digits that an IMEI begins with (3GPP TS 23.003, 6.2).
     Device,
     /// A column of texts that repeat.
-    Dictionary(fn(&Columns) -> &DictColumn),
+    Dictionary(DictField),
     /// Digits, by prefix, in any of the fields; blanks and dashes between them are left out.
     DigitPrefix(&'static [TextField]),
     /// A text, by prefix.
@@ -85,11 +85,11 @@ static KEYS: &[QueryKey] = &[
     QueryKey { name: Cow::Borrowed("session"), kind: KeyKind::Session },
     QueryKey { name: Cow::Borrowed("seen"), kind: KeyKind::Seen },
     QueryKey { name: Cow::Borrowed("duration"), kind: KeyKind::Duration },
-    QueryKey { name: Cow::Borrowed("status"), kind: KeyKind::Dictionary(Columns::status) },
-    QueryKey { name: Cow::Borrowed("plan"), kind: KeyKind::Dictionary(Columns::plan) },
-    QueryKey { name: Cow::Borrowed("speed"), kind: KeyKind::Dictionary(Columns::speed_class) },
-    QueryKey { name: Cow::Borrowed("module"), kind: KeyKind::Dictionary(Columns::module_type) },
-    QueryKey { name: Cow::Borrowed("group"), kind: KeyKind::Dictionary(Columns::group_id) },
+    QueryKey { name: Cow::Borrowed("status"), kind: KeyKind::Dictionary(DictField::Status) },
+    QueryKey { name: Cow::Borrowed("plan"), kind: KeyKind::Dictionary(DictField::Plan) },
+    QueryKey { name: Cow::Borrowed("speed"), kind: KeyKind::Dictionary(DictField::SpeedClass) },
+    QueryKey { name: Cow::Borrowed("module"), kind: KeyKind::Dictionary(DictField::ModuleType) },
+    QueryKey { name: Cow::Borrowed("group"), kind: KeyKind::Dictionary(DictField::GroupId) },
     QueryKey { name: Cow::Borrowed("name"), kind: KeyKind::WholeText(TextField::Name) },
     QueryKey { name: Cow::Borrowed("imsi"), kind: KeyKind::DigitPrefix(&[TextField::Imsi]) },
     QueryKey { name: Cow::Borrowed("iccid"), kind: KeyKind::DigitPrefix(&[TextField::Iccid]) },

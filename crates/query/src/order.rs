@@ -4,7 +4,7 @@ use crate::change;
 use crate::column::{TableColumn, imei_field};
 use crate::dimensions;
 use crate::pattern::fold_text;
-use fleet::{Basis, Connectivity, DictColumn, Fleet, RowSet, TextField, UNKNOWN_TIME};
+use fleet::{Basis, Connectivity, DictColumn, DictField, Fleet, RowSet, TextField, UNKNOWN_TIME};
 use places::sort_short;
 use std::cmp::Ordering;
 
@@ -59,9 +59,9 @@ pub fn sort_rows(fleet: &Fleet, order: SortOrder, basis: Basis) -> Vec<u32> {
                 changes.get(row).copied().filter(|changes| *changes != 0 && *changes != same)
             })
         }
-        TableColumn::Status => order_by_dictionary(columns.status(), down),
-        TableColumn::Plan => order_by_dictionary(columns.plan(), down),
-        TableColumn::Group => order_by_dictionary(columns.group_id(), down),
+        TableColumn::Status => order_by_dictionary(columns.dict_column(DictField::Status), down),
+        TableColumn::Plan => order_by_dictionary(columns.dict_column(DictField::Plan), down),
+        TableColumn::Group => order_by_dictionary(columns.dict_column(DictField::GroupId), down),
         TableColumn::Country => {
             let territories = dimensions::network_territories(columns);
             let keys =
@@ -89,7 +89,7 @@ pub fn rows_in_order<'a>(order: &'a [u32], rows: &'a RowSet) -> impl Iterator<It
 }
 
 fn order_by_dictionary(column: &DictColumn, down: bool) -> Vec<u32> {
-    order_by_code(column.codes(), &rank_texts(column.dictionary().texts()), down)
+    order_by_code(&column.codes(), &rank_texts(column.dictionary().texts()), down)
 }
 
 fn order_by_code(codes: &[u16], ranks: &[u32], down: bool) -> Vec<u32> {

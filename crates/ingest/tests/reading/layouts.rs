@@ -108,7 +108,10 @@ fn subscribers_and_sims_fill_the_same_columns() {
     ] {
         assert_eq!(columns.text(row, field), expected, "{row} {field:?}");
     }
-    assert_eq!((columns.plan().text(0), columns.plan().text(1)), ("plan01s", "plan01s"));
+    assert_eq!(
+        (columns.dict_column(fleet::DictField::Plan).text(0), columns.dict_column(fleet::DictField::Plan).text(1)),
+        ("plan01s", "plan01s")
+    );
     assert_eq!((columns.connectivity()[0].query_word(), columns.connectivity()[1].query_word()), ("offline", "never"));
     assert_eq!((columns.last_seen()[0], columns.last_seen()[1]), (1_700_000_000_000, fleet::UNKNOWN_TIME));
     let plmn = |code: u16| columns.network_dictionary().get(code).map(|p| (p.mcc, p.mnc));

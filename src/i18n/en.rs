@@ -1,8 +1,9 @@
 //! English.
 
-use super::{KeyLabels, Messages, api, map_cells, query_errors, query_tools, refusals};
+use super::{DetailLabels, Messages, api, map_cells, query_errors, query_tools, refusals};
 use crate::format::FormattedCount;
 use ingest::{IssueKind, JsonType};
+use query::Field;
 
 pub(super) static WORDS: Messages = Messages {
     tagline: "See where every SIM of your fleet was last connected.",
@@ -235,26 +236,8 @@ pub(super) static WORDS: Messages = Messages {
     api: &api::ENGLISH,
     asking: &query_tools::ENGLISH,
     places: &map_cells::ENGLISH,
-    keys: KeyLabels {
-        basis: "Basis",
-        country: "Country",
-        mcc: "MCC",
-        plmn: "PLMN",
-        operator: "Operator",
-        radio: "Radio",
-        area: "Area",
-        cell: "Cell",
-        session: "Session",
-        seen: "Last seen",
-        status: "Status",
-        plan: "Plan",
-        speed: "Speed class",
-        module: "Module type",
-        group: "Group",
-        name: "Name",
-        sim: "SIM ID",
-        serial: "Serial number",
-        source: "Source",
+    field_name,
+    details: DetailLabels {
         created: "Began",
         ended: "Ended",
         updated: "Updated",
@@ -262,19 +245,48 @@ pub(super) static WORDS: Messages = Messages {
         previous_imei: "Previous IMEI",
         current_imei: "Current IMEI",
         placement: "Gateway region",
-        device: "Device (TAC)",
-        moved: "Moved since",
-        near: "Near",
-        within: "Within",
-        located: "Position known",
-        stale: "Online, updated",
-        duration: "Session lasted",
-        change: "Change",
-        shared: "Shared",
-        fee: "Renewal fee",
-        list: "List",
     },
 };
+
+fn field_name(field: Field) -> &'static str {
+    match field {
+        Field::Basis => "Basis",
+        Field::Country => "Country",
+        Field::Mcc => "MCC",
+        Field::Plmn => "PLMN",
+        Field::Operator => "Operator",
+        Field::Radio => "Radio",
+        Field::Area => "Area",
+        Field::Cell => "Cell",
+        Field::Near => "Near",
+        Field::Within => "Within",
+        Field::Located => "Position known",
+        Field::Session => "Session",
+        Field::Seen => "Last seen",
+        Field::Duration => "Session lasted",
+        Field::Status => "Status",
+        Field::Plan => "Plan",
+        Field::Speed => "Speed class",
+        Field::Module => "Module type",
+        Field::Group => "Group",
+        Field::Name => "Name",
+        Field::Imsi => "IMSI",
+        Field::Iccid => "ICCID",
+        Field::Imei => "IMEI",
+        Field::SimId => "SIM ID",
+        Field::Msisdn => "MSISDN",
+        Field::Serial => "Serial number",
+        Field::Device => "Device (TAC)",
+        Field::Moved => "Moved since",
+        Field::Stale => "Online, updated",
+        Field::Source => "Source",
+        Field::Change => "Change",
+        Field::Shared => "Shared",
+        Field::Fee => "Renewal fee",
+        Field::List => "List",
+        Field::Tag => "Tag",
+    }
+}
 
 fn days(n: u32) -> String {
     format!("{n} {}", if n == 1 { "day" } else { "days" })

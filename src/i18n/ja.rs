@@ -1,7 +1,8 @@
 //! Japanese.
 
-use super::{KeyLabels, Messages, api, map_cells, query_errors, query_tools, refusals};
+use super::{DetailLabels, Messages, api, map_cells, query_errors, query_tools, refusals};
 use ingest::{IssueKind, JsonType};
+use query::Field;
 
 pub(super) static WORDS: Messages = Messages {
     tagline: "すべての SIM が最後につながった場所を、ひと目で。",
@@ -248,26 +249,8 @@ pub(super) static WORDS: Messages = Messages {
     api: &api::JAPANESE,
     asking: &query_tools::JAPANESE,
     places: &map_cells::JAPANESE,
-    keys: KeyLabels {
-        basis: "基準",
-        country: "国・地域",
-        mcc: "MCC",
-        plmn: "PLMN",
-        operator: "事業者",
-        radio: "無線方式",
-        area: "エリア",
-        cell: "セル",
-        session: "セッション",
-        seen: "最終通信",
-        status: "ステータス",
-        plan: "プラン",
-        speed: "速度クラス",
-        module: "モジュール種別",
-        group: "グループ",
-        name: "名前",
-        sim: "SIM ID",
-        serial: "製造番号",
-        source: "読み込み元",
+    field_name,
+    details: DetailLabels {
         created: "開始",
         ended: "終了",
         updated: "更新",
@@ -275,19 +258,48 @@ pub(super) static WORDS: Messages = Messages {
         previous_imei: "前回の IMEI",
         current_imei: "現在の IMEI",
         placement: "接続先リージョン",
-        device: "機種（TAC）",
-        moved: "前回から変化",
-        near: "周辺",
-        within: "範囲",
-        located: "位置の根拠",
-        stale: "オンライン・更新",
-        duration: "セッションの長さ",
-        change: "変化",
-        shared: "共有",
-        fee: "更新料",
-        list: "リスト",
     },
 };
+
+fn field_name(field: Field) -> &'static str {
+    match field {
+        Field::Basis => "基準",
+        Field::Country => "国・地域",
+        Field::Mcc => "MCC",
+        Field::Plmn => "PLMN",
+        Field::Operator => "事業者",
+        Field::Radio => "無線方式",
+        Field::Area => "エリア",
+        Field::Cell => "セル",
+        Field::Near => "周辺",
+        Field::Within => "範囲",
+        Field::Located => "位置の根拠",
+        Field::Session => "セッション",
+        Field::Seen => "最終通信",
+        Field::Duration => "セッションの長さ",
+        Field::Status => "ステータス",
+        Field::Plan => "プラン",
+        Field::Speed => "速度クラス",
+        Field::Module => "モジュール種別",
+        Field::Group => "グループ",
+        Field::Name => "名前",
+        Field::Imsi => "IMSI",
+        Field::Iccid => "ICCID",
+        Field::Imei => "IMEI",
+        Field::SimId => "SIM ID",
+        Field::Msisdn => "MSISDN",
+        Field::Serial => "製造番号",
+        Field::Device => "機種（TAC）",
+        Field::Moved => "前回から変化",
+        Field::Stale => "オンライン・更新",
+        Field::Source => "読み込み元",
+        Field::Change => "変化",
+        Field::Shared => "共有",
+        Field::Fee => "更新料",
+        Field::List => "リスト",
+        Field::Tag => "タグ",
+    }
+}
 
 fn kind(kind: JsonType) -> &'static str {
     match kind {

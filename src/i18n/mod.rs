@@ -14,6 +14,7 @@ pub use query_tools::QueryToolMessages;
 
 use crate::format::{FormattedBytes, FormattedCount};
 use ingest::{IngestError, IssueKind};
+use query::Field;
 
 /// A language of the page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -246,30 +247,12 @@ pub struct Messages {
     pub api: &'static ApiMessages,
     pub asking: &'static QueryToolMessages,
     pub places: &'static MapCellMessages,
-    pub keys: KeyLabels,
+    pub field_name: fn(Field) -> &'static str,
+    pub details: DetailLabels,
 }
 
-/// The names of the query's keys, of the table's columns and of a record's fields.
-pub struct KeyLabels {
-    pub basis: &'static str,
-    pub country: &'static str,
-    pub mcc: &'static str,
-    pub plmn: &'static str,
-    pub operator: &'static str,
-    pub radio: &'static str,
-    pub area: &'static str,
-    pub cell: &'static str,
-    pub session: &'static str,
-    pub seen: &'static str,
-    pub status: &'static str,
-    pub plan: &'static str,
-    pub speed: &'static str,
-    pub module: &'static str,
-    pub group: &'static str,
-    pub name: &'static str,
-    pub sim: &'static str,
-    pub serial: &'static str,
-    pub source: &'static str,
+/// The names of what a SIM's detail shows beside the fields of the query language.
+pub struct DetailLabels {
     pub created: &'static str,
     pub ended: &'static str,
     pub updated: &'static str,
@@ -277,65 +260,23 @@ pub struct KeyLabels {
     pub previous_imei: &'static str,
     pub current_imei: &'static str,
     pub placement: &'static str,
-    pub device: &'static str,
-    pub moved: &'static str,
-    pub near: &'static str,
-    pub within: &'static str,
-    pub located: &'static str,
-    pub stale: &'static str,
-    pub duration: &'static str,
-    pub change: &'static str,
-    pub shared: &'static str,
-    pub fee: &'static str,
-    pub list: &'static str,
 }
 
 impl Messages {
-    /// The reader's name of a key of the query language, a column or a field; `None` for one that has none.
+    /// The reader's name of a key of the query language or of a record; `None` for one that has none.
     pub fn key_name(&self, key: &str) -> Option<&'static str> {
-        let keys = &self.keys;
+        if let Some(field) = Field::from_key(key).or_else(|| Field::from_record_key(key)) {
+            return Some((self.field_name)(field));
+        }
+        let details = &self.details;
         Some(match key {
-            "basis" => keys.basis,
-            "country" => keys.country,
-            "mcc" => keys.mcc,
-            "plmn" => keys.plmn,
-            "operator" => keys.operator,
-            "radio" => keys.radio,
-            "area" => keys.area,
-            "cell" => keys.cell,
-            "session" => keys.session,
-            "seen" => keys.seen,
-            "status" => keys.status,
-            "plan" | "subscription" => keys.plan,
-            "speed" | "speedClass" => keys.speed,
-            "module" | "moduleType" => keys.module,
-            "group" | "groupId" => keys.group,
-            "name" => keys.name,
-            "sim" | "simId" => keys.sim,
-            "serial" | "serialNumber" => keys.serial,
-            "source" => keys.source,
-            "created" => keys.created,
-            "ended" => keys.ended,
-            "updated" => keys.updated,
-            "ip" => keys.ip,
-            "previousImei" => keys.previous_imei,
-            "currentImei" => keys.current_imei,
-            "placement" => keys.placement,
-            "device" => keys.device,
-            "moved" => keys.moved,
-            "near" => keys.near,
-            "within" => keys.within,
-            "located" => keys.located,
-            "stale" => keys.stale,
-            "duration" => keys.duration,
-            "change" => keys.change,
-            "shared" => keys.shared,
-            "fee" => keys.fee,
-            "list" => keys.list,
-            "imsi" => "IMSI",
-            "iccid" => "ICCID",
-            "imei" => "IMEI",
-            "msisdn" => "MSISDN",
+            "created" => details.created,
+            "ended" => details.ended,
+            "updated" => details.updated,
+            "ip" => details.ip,
+            "previousImei" => details.previous_imei,
+            "currentImei" => details.current_imei,
+            "placement" => details.placement,
             "eid" => "EID",
             _ => return None,
         })

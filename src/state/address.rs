@@ -4,7 +4,7 @@ use super::fragment::{self, UrlState};
 use super::{PageState, TableSort};
 use leptos::ev;
 use leptos::prelude::*;
-use query::TableColumn;
+use query::Field;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
@@ -65,9 +65,9 @@ impl PageState {
     fn apply_display_state(self, shown: &UrlState) -> bool {
         let before = self.url_state();
         let sort = shown.sort.as_ref().and_then(|(key, descending)| {
-            Some(TableSort { column: TableColumn::from_key(key)?, descending: *descending })
+            Some(TableSort { column: Field::from_column_key(key)?, descending: *descending })
         });
-        let columns: Vec<_> = shown.columns.iter().filter_map(|key| TableColumn::from_key(key)).collect();
+        let columns: Vec<_> = shown.columns.iter().filter_map(|key| Field::from_column_key(key)).collect();
         self.table.sort.set(sort);
         if columns.is_empty() {
             self.settings.reset_columns();

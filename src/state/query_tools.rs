@@ -4,7 +4,7 @@ use super::PageState;
 use engine::{LookupResult, Request};
 use fleet::is_identifier_list;
 use leptos::prelude::*;
-use query::{Completion, TableColumn};
+use query::{Completion, Field};
 use web_sys::Blob;
 
 /// So many earlier queries are remembered, in the tab alone.
@@ -217,9 +217,9 @@ impl PageState {
         let on = !sources.is_empty();
         self.query_tools.wants_baseline.set(on);
         self.settings.columns.update(|columns| {
-            columns.retain(|column| *column != TableColumn::Change);
+            columns.retain(|column| *column != Field::Change);
             if on {
-                columns.insert(columns.len().min(2), TableColumn::Change);
+                columns.insert(columns.len().min(2), Field::Change);
             }
         });
         self.sim_detail.set(None);

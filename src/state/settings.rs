@@ -4,7 +4,7 @@ use super::browser::{read_preference, save_preference};
 use crate::i18n::{Language, Messages};
 use engine::Thresholds;
 use leptos::prelude::*;
-use query::TableColumn;
+use query::Field;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
@@ -48,7 +48,7 @@ pub struct PageSettings {
     /// Whether times are of UTC; else of the reader's zone.
     pub utc: RwSignal<bool>,
     /// The table's columns that are shown.
-    pub columns: RwSignal<Vec<TableColumn>>,
+    pub columns: RwSignal<Vec<Field>>,
     /// After how many days something is a finding.
     pub thresholds: RwSignal<Thresholds>,
 }
@@ -103,7 +103,7 @@ impl PageSettings {
     }
 
     /// The columns that a page without a link shows.
-    pub fn default_columns(self) -> Vec<TableColumn> {
+    pub fn default_columns(self) -> Vec<Field> {
         remembered_columns()
     }
 
@@ -113,7 +113,7 @@ impl PageSettings {
     }
 
     /// Shows other columns from now on.
-    pub fn choose_columns(self, columns: Vec<TableColumn>) {
+    pub fn choose_columns(self, columns: Vec<Field>) {
         save_preference("columns", &columns.iter().map(|column| column.key()).collect::<Vec<_>>().join(","));
         self.columns.set(columns);
     }
@@ -132,10 +132,10 @@ impl PageSettings {
 }
 
 /// The columns that the reader chose, else those that everyone begins with.
-fn remembered_columns() -> Vec<TableColumn> {
+fn remembered_columns() -> Vec<Field> {
     let keys = read_preference("columns").unwrap_or_default();
-    let columns: Vec<_> = keys.split(',').filter_map(TableColumn::from_key).collect();
-    if columns.is_empty() { TableColumn::DEFAULT.to_vec() } else { columns }
+    let columns: Vec<_> = keys.split(',').filter_map(Field::from_column_key).collect();
+    if columns.is_empty() { Field::default_columns().collect() } else { columns }
 }
 
 /// Remembers a value when it changes; not the one that it begins with, so that a default may change later.

@@ -3,14 +3,14 @@
 use crate::views::table::virtual_scroll::VirtualScroll;
 use engine::{RowWindow, WindowRow};
 use leptos::prelude::*;
-use query::TableColumn;
+use query::Field;
 use std::sync::Arc;
 
 /// The column that orders the table; without one, rows stand in the order of the files.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TableSort {
     /// The column.
-    pub column: TableColumn,
+    pub column: Field,
     /// Whether the largest comes first.
     pub descending: bool,
 }

@@ -8,9 +8,7 @@ use crate::{
 };
 use fleet::{Basis, Fleet, RecordSpan, RowSet, SourceDiff, SourceId, TextField, UNKNOWN_TIME};
 use places::{LookupKeys, Positions};
-use query::{
-    Clock, Completion, Facet, Filter, ParseError, Pivot, PivotAxis, Query, SortOrder, TableColumn, TableTexts,
-};
+use query::{Clock, Completion, Field, Filter, ParseError, Pivot, Query, QueryKey, SortOrder, TableTexts};
 use std::rc::Rc;
 
 /// How many values of a facet a view has at most. The others are found by the query.
@@ -144,12 +142,12 @@ impl Engine {
         let query = query::parse_query(&question.query)?.with_fleet_spelling(self.fleet.columns().tag_dictionary());
         let filter = Filter::new(&query, &self.fleet, clock);
         let (selected, basis) = (filter.selected_rows(), query.basis());
-        let facets = self.requested_facets(question).map(|facet| self.count_facet(&facet, &query, &filter)).collect();
-        let column = question.sort.as_deref().and_then(TableColumn::from_key);
+        let facets = self.requested_facets(question).map(|key| self.count_facet(&key, &query, &filter)).collect();
+        let column = question.sort.as_deref().and_then(Field::from_column_key);
         let order = SortOrder { column, descending: question.descending };
         self.sort_rows(order, basis);
         let order = self.sort_cache.as_ref().filter(|_| column.is_some()).map(|(.., order)| Rc::clone(order));
-        let countries = query::count_facet(&self.fleet, &Facet::Country, basis, &selected);
+        let countries = query::count_facet(&self.fleet, &Field::Country.into(), basis, &selected);
         let tags = self.fleet.columns().tag_dictionary().keys().map(|(_, key)| key.to_owned()).collect();
         let seen = filter.selected_without_key("seen");
         let totals = query::count_totals(&self.fleet, &selected);
@@ -208,22 +206,16 @@ impl Engine {
     }
 
     /// The facets of a view: those of all fleets, those that this one has a use for, and the tags that are asked for.
-    fn requested_facets(&self, question: &ViewRequest) -> impl Iterator<Item = Facet> {
-        let several = self.fleet.sources().count() > 1;
-        let compared = self.fleet.comparison().is_some();
-        let fixed = Facet::ALL.into_iter().filter(move |facet| match facet {
-            Facet::Source => several,
-            Facet::Change => compared,
-            _ => true,
-        });
-        fixed.chain(question.tags.clone().into_iter().map(Facet::Tag))
+    fn requested_facets(&self, question: &ViewRequest) -> impl Iterator<Item = QueryKey> {
+        let tags = question.tags.iter().map(|tag| QueryKey::from_tag(tag));
+        Field::facets(&self.fleet).map(QueryKey::from).chain(tags)
     }
 
-    fn count_facet(&self, facet: &Facet, query: &Query, filter: &Filter) -> FacetCounts {
-        let name = facet.key();
-        let rows = filter.selected_without_key(&name);
-        let counts = query::count_facet(&self.fleet, facet, query.basis(), &rows);
-        let (chosen, excluded) = (query.chosen_values(&name), query.excluded_values(&name));
+    fn count_facet(&self, key: &QueryKey, query: &Query, filter: &Filter) -> FacetCounts {
+        let name = key.name();
+        let rows = filter.selected_without_key(name);
+        let counts = query::count_facet(&self.fleet, key, query.basis(), &rows);
+        let (chosen, excluded) = (query.chosen_values(name), query.excluded_values(name));
         let among = |keys: &[String], key: &str| keys.iter().any(|other| is_same_value(other, key));
         let item = |key: String, count| FacetValueCount {
             chosen: among(&chosen, &key),
@@ -239,12 +231,12 @@ impl Engine {
                 items.push(item(key.clone(), 0));
             }
         }
-        FacetCounts { name: name.into_owned(), items }
+        FacetCounts { name: name.to_owned(), items }
     }
 
     fn build_pivot(&self, question: &ViewRequest, basis: Basis, selected: &RowSet, now: i64) -> Option<Pivot> {
         let (across, along) = question.pivot.as_ref()?;
-        let (across, along) = (PivotAxis::from_key(across)?, PivotAxis::from_key(along)?);
+        let (across, along) = (QueryKey::pivot_side_from_name(across)?, QueryKey::pivot_side_from_name(along)?);
         Some(query::count_pivot(&self.fleet, [&across, &along], basis, selected, now, MAX_PIVOT_SIZE))
     }
 
@@ -270,9 +262,9 @@ impl Engine {
     }
 
     fn window_row(&self, row: u32, texts: &TableTexts) -> WindowRow {
-        let cells = TableColumn::ALL.map(|column| texts.get(column, row as usize).into_owned());
+        let cells = Field::columns().iter().map(|column| texts.get(*column, row as usize).into_owned()).collect();
         let seen = self.fleet.columns().last_seen().get(row as usize).copied().filter(|seen| *seen != UNKNOWN_TIME);
-        WindowRow { row, cells: cells.into(), seen }
+        WindowRow { row, cells, seen }
     }
 
     /// Where a row's own JSON stands: in the text of which source, and where in it.
@@ -291,7 +283,7 @@ impl Engine {
     ///
     /// `before` is its own JSON in the baseline, where it has one.
     pub fn sim_detail(&self, row: u32, json: &[u8], before: Option<&[u8]>, clock: &Clock) -> SimDetail {
-        let changes = TableColumn::Change.row_text(&self.fleet, row as usize, Basis::default()).into_owned();
+        let changes = Field::Change.row_text(&self.fleet, row as usize, Basis::default()).into_owned();
         let source = self.fleet.source_of_row(row as usize).map_or(0, |id| id.0);
         let name = self.sources.iter().find(|s| s.id == source).map(|s| s.name.clone());
         SimDetail {
@@ -299,7 +291,7 @@ impl Engine {
             source: name.unwrap_or_default(),
             insights: insights::matching_insights(&self.fleet, clock, self.thresholds, row as usize),
             changes: changes.split_whitespace().map(str::to_owned).collect(),
-            country: TableColumn::Country.row_text(&self.fleet, row as usize, Basis::Last).into_owned(),
+            country: Field::Country.row_text(&self.fleet, row as usize, Basis::Last).into_owned(),
             last_cell: map_features::row_cell_detail(&self.fleet, row as usize, Basis::Last),
             movement: self
                 .fleet

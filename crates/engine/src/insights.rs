@@ -2,7 +2,7 @@
 
 use crate::{Insight, Thresholds};
 use fleet::{Basis, Fleet};
-use query::{Clock, Facet, Filter, Query};
+use query::{Clock, Field, Filter, Query};
 
 /// The findings, by the word that the page has for each, most pressing first. `SILENT` and `STALE` are days.
 const INSIGHT_QUERIES: [(&str, &str); 12] = [
@@ -77,7 +77,7 @@ fn count_insight(key: &str, text: &str, fleet: &Fleet, clock: &Clock, thresholds
     let query = parse_insight_query(text, thresholds)?;
     let rows = Filter::new(&query, fleet, clock).selected_rows();
     let places =
-        (key == INSIGHT_BY_COUNTRY).then(|| query::count_facet(fleet, &Facet::Country, Basis::default(), &rows));
+        (key == INSIGHT_BY_COUNTRY).then(|| query::count_facet(fleet, &Field::Country.into(), Basis::default(), &rows));
     let places = places.into_iter().flatten().take(MAX_INSIGHT_COUNTRIES).filter_map(|place| {
         let mut query = query.clone();
         query.set_value("country", &place.key).ok()?;

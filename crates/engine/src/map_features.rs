@@ -182,7 +182,7 @@ impl DrawnFeatures {
         let points =
             codes.iter().filter_map(|code| site_position(&fleet.cell_locations()[code - 1]).map(|(at, ..)| at));
         let bounds = bounding_box(points);
-        let operators = query::count_facet(fleet, &query::Facet::Operator, basis, &rows);
+        let operators = query::count_facet(fleet, &query::Field::Operator.into(), basis, &rows);
         let seen = rows.iter().map(|row| columns.last_seen()[row]).filter(|seen| *seen != UNKNOWN_TIME).max();
         let country = match wanted[..] {
             [FeatureKey::Country(country)] => country.to_string(),

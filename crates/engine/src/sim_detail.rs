@@ -17,21 +17,9 @@ const IDENTIFIER_FIELDS: [(&str, TextField); 7] = [
     ("previousImei", TextField::PreviousImei),
 ];
 
-/// What else a record says, in the order in which people look for it.
-const ATTRIBUTE_KEYS: [&str; 12] = [
-    "status",
-    "subscription",
-    "speedClass",
-    "moduleType",
-    "groupId",
-    "type",
-    "apn",
-    "operatorId",
-    "createdTime",
-    "lastModifiedTime",
-    "expiryTime",
-    "renewalFeeStatusSetTime",
-];
+/// What a record says beside the fields of the query language, in the order in which people look for it.
+const OTHER_ATTRIBUTE_KEYS: [&str; 7] =
+    ["type", "apn", "operatorId", "createdTime", "lastModifiedTime", "expiryTime", "renewalFeeStatusSetTime"];
 
 /// Everything about a row, from the columns and from the bytes of its own record.
 pub(crate) fn build_sim_detail(columns: &Columns, row: usize, bytes: &[u8], before: Option<&[u8]>) -> SimDetail {
@@ -41,7 +29,8 @@ pub(crate) fn build_sim_detail(columns: &Columns, row: usize, bytes: &[u8], befo
     let identifiers = IDENTIFIER_FIELDS
         .iter()
         .flat_map(|(name, field)| columns.identifiers(row, *field).map(|id| ((*name).to_owned(), id.to_owned())));
-    let facts = ATTRIBUTE_KEYS.iter().map(|name| ((*name).to_owned(), value_to_text(&record[*name])));
+    let attribute_keys = query::Field::attributes().map(query::Field::record_key).chain(OTHER_ATTRIBUTE_KEYS);
+    let facts = attribute_keys.map(|name| (name.to_owned(), value_to_text(&record[name])));
     let tags = record["tags"].as_object().into_iter().flatten();
     let seen = columns.last_seen().get(row).copied().filter(|t| *t != fleet::UNKNOWN_TIME);
     SimDetail {

@@ -4,7 +4,7 @@
 
 use engine::{Engine, FleetView, Source, ViewRequest};
 use ingest::IngestReader;
-use query::Clock;
+use query::{Clock, Field};
 
 const DAY_MS: i64 = 86_400_000;
 const NOW_MS: i64 = 1000 * DAY_MS;
@@ -54,7 +54,7 @@ fn run_query(desk: &mut Engine, query: &str, sort: Option<&str>, descending: boo
 }
 
 fn view_imsis(view: &FleetView) -> Vec<&str> {
-    view.window.rows.iter().map(|row| row.cells[2].as_str()).collect()
+    view.window.rows.iter().map(|row| row.cell(Field::Imsi)).collect()
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn windows_and_adjacent_rows_are_of_the_last_view() {
     let view = run_query(&mut desk, "", Some("imsi"), true);
     assert_eq!(desk.row_window(6, 0, 10), None, "another view");
     let window = desk.row_window(7, 1, 2).unwrap();
-    assert_eq!((window.first, window.total, window.rows[0].cells[2].as_str()), (1, 4, "3"));
+    assert_eq!((window.first, window.total, window.rows[0].cell(Field::Imsi)), (1, 4, "3"));
     assert_eq!(desk.row_window(7, 9, 2).unwrap().rows, []);
     let first = view.window.rows[0].row;
     assert_eq!((desk.adjacent_row(first, 1), desk.adjacent_row(first, -1)), (Some(2), Some(first)));

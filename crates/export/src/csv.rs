@@ -4,7 +4,7 @@ use crate::ExportError;
 use crate::guard::append_guarded;
 use ::csv::{Terminator, Writer, WriterBuilder};
 use fleet::{Basis, Fleet, TextField};
-use query::{TableColumn, TableTexts};
+use query::{Field, TableTexts};
 use std::borrow::Cow;
 
 /// A part is handed over when it has this many bytes, so that no file is ever one buffer.
@@ -22,7 +22,7 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 pub fn write_visible_columns<'a>(
     fleet: &'a Fleet,
     rows: impl Iterator<Item = u32> + 'a,
-    columns: &'a [TableColumn],
+    columns: &'a [Field],
     basis: Basis,
     headers: &'a [String],
     guard: bool,
@@ -54,9 +54,9 @@ enum CellContent {
     Arbitrary,
 }
 
-fn column_content(column: TableColumn) -> CellContent {
+fn column_content(column: Field) -> CellContent {
     match column {
-        TableColumn::Session | TableColumn::Seen | TableColumn::Country | TableColumn::Duration => CellContent::Safe,
+        Field::Session | Field::Seen | Field::Country | Field::Duration => CellContent::Safe,
         _ => CellContent::Arbitrary,
     }
 }

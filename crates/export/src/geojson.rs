@@ -2,7 +2,7 @@
 
 use fleet::{Basis, CellLocation, Fleet, VisitedCell};
 use places::{Point, PositionOrigin, find_network};
-use query::{TableColumn, TableTexts};
+use query::{Field, TableTexts};
 use serde_json::{Map, Value, json};
 
 /// A part is handed over when it has this many bytes.
@@ -36,15 +36,8 @@ pub fn write_sim_features<'a>(
     rows: impl Iterator<Item = u32> + 'a,
     basis: Basis,
 ) -> impl Iterator<Item = Vec<u8>> + 'a {
-    const PROPERTY_COLUMNS: [TableColumn; 7] = [
-        TableColumn::Iccid,
-        TableColumn::Imsi,
-        TableColumn::Name,
-        TableColumn::Status,
-        TableColumn::Session,
-        TableColumn::Seen,
-        TableColumn::Imei,
-    ];
+    const PROPERTY_COLUMNS: [Field; 7] =
+        [Field::Iccid, Field::Imsi, Field::Name, Field::Status, Field::Session, Field::Seen, Field::Imei];
     let texts = TableTexts::new(fleet, basis);
     write_feature_collection(rows.map(move |row| {
         let row = row as usize;

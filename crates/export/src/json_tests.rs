@@ -37,7 +37,10 @@ fn write_rows(fleet: &Fleet, text: &[u8], rows: &[usize], layout: JsonLayout) ->
 /// What says the same of every SIM.
 fn row_texts(fleet: &Fleet) -> Vec<String> {
     let texts = query::TableTexts::new(fleet, fleet::Basis::Previous);
-    let row = |row| query::TableColumn::ALL.map(|column| texts.get(column, row).into_owned()).join("|");
+    let row = |row| {
+        let cells = query::Field::columns().iter().map(|column| texts.get(*column, row).into_owned());
+        cells.collect::<Vec<_>>().join("|")
+    };
     (0..fleet.columns().len()).map(row).collect()
 }
 

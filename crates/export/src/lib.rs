@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use fleet::{Basis, Fleet, RecordSpan, Record, SourceId};
-//! use query::TableColumn;
+//! use query::Field;
 //!
 //! let mut fleet = Fleet::default();
 //! fleet.begin_source(SourceId(1), "");
@@ -10,7 +10,7 @@
 //! fleet.push(&record, RecordSpan::default())?;
 //!
 //! let headers = ["IMSI".to_owned(), "Name".to_owned()];
-//! let parts = export::csv::write_visible_columns(&fleet, 0..1, &[TableColumn::Imsi, TableColumn::Name], Basis::Previous, &headers, true);
+//! let parts = export::csv::write_visible_columns(&fleet, 0..1, &[Field::Imsi, Field::Name], Basis::Previous, &headers, true);
 //! let bytes = parts.collect::<Result<Vec<_>, _>>()?.concat();
 //! assert_eq!(bytes, b"\xEF\xBB\xBFIMSI,Name\r\n\"=\"\"295050000000001\"\"\",'=1+1\r\n");
 //! assert_eq!(export::file_name(1, "csv"), "simscope-1-sims.csv");

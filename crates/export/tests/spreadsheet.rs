@@ -6,7 +6,7 @@
 
 use fleet::{Basis, Cell, CellId, Connectivity, Fleet, Record, RecordSpan, SourceId};
 use places::Plmn;
-use query::TableColumn;
+use query::Field;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -121,7 +121,7 @@ fn build_fleet() -> Fleet {
     fleet
 }
 
-fn write_csv(fleet: &Fleet, columns: &[TableColumn], headers: &[String]) -> Vec<u8> {
+fn write_csv(fleet: &Fleet, columns: &[Field], headers: &[String]) -> Vec<u8> {
     let rows = 0..fleet.columns().len() as u32;
     let parts = export::csv::write_visible_columns(fleet, rows, columns, Basis::Last, headers, true);
     parts.collect::<Result<Vec<_>, _>>().unwrap().concat()
@@ -171,23 +171,28 @@ fn quote_text(text: &str) -> String {
 fn every_cell_is_the_text_that_it_was() {
     let Some(office) = LibreOffice::find_program("every-cell") else { return };
     let fleet = build_fleet();
-    let headers = TableColumn::ALL.map(|column| column.key().to_owned());
-    let csv = write_csv(&fleet, &TableColumn::ALL, &headers);
+    let headers: Vec<_> = Field::columns().iter().map(|column| column.key().to_owned()).collect();
+    let csv = write_csv(&fleet, Field::columns(), &headers);
     for (language, reading) in IMPORT_FILTERS {
         let written = office.open_and_write(&csv, reading);
         let mut lines = written.lines();
-        assert_eq!(lines.next().unwrap(), headers.each_ref().map(|header| quote_text(header)).join(","), "{language}");
+        assert_eq!(
+            lines.next().unwrap(),
+            headers.iter().map(|header| quote_text(header)).collect::<Vec<_>>().join(","),
+            "{language}"
+        );
         for (row, (name, shown)) in NAMES_AND_SHOWN_TEXTS.into_iter().enumerate() {
-            let cells = TableColumn::ALL.map(|column| match (column, column.row_text(&fleet, row, Basis::Last)) {
-                // A number, to be added up.
-                (TableColumn::Duration, text) => text.into_owned(),
-                (TableColumn::Name | TableColumn::Group, text) => {
-                    assert_eq!(text, name, "the fleet keeps the name");
-                    quote_text(shown)
-                }
-                (_, text) => quote_text(&text),
-            });
-            assert_eq!(lines.next().unwrap(), cells.join(","), "{language}, {name}");
+            let cells =
+                Field::columns().iter().map(|column| match (*column, column.row_text(&fleet, row, Basis::Last)) {
+                    // A number, to be added up.
+                    (Field::Duration, text) => text.into_owned(),
+                    (Field::Name | Field::Group, text) => {
+                        assert_eq!(text, name, "the fleet keeps the name");
+                        quote_text(shown)
+                    }
+                    (_, text) => quote_text(&text),
+                });
+            assert_eq!(lines.next().unwrap(), cells.collect::<Vec<_>>().join(","), "{language}, {name}");
         }
         assert_eq!(lines.next(), None, "{language}");
     }
@@ -206,7 +211,7 @@ fn no_formula_is_run_where_another_separator_is_read() {
         fleet.push(&record, RecordSpan::default()).unwrap();
     }
     let headers = ["name".to_owned(), "x\t=1+1\ty\n=1+1\n-5".to_owned()];
-    let csv = write_csv(&fleet, &[TableColumn::Name, TableColumn::Group], &headers);
+    let csv = write_csv(&fleet, &[Field::Name, Field::Group], &headers);
     for (separator, reading) in [("semicolon", "59,34,76,1,,1031,false,true"), ("tab", "9,34,76,1,,1033,false,true")] {
         let written = office.open_and_write(&csv, reading);
         let mut reader = written.as_str();

@@ -1,109 +1,16 @@
 //! The columns of the table, as a machine reads them.
 
 use crate::change;
+use crate::schema::{Field, FieldKind};
 use crate::time::format_iso_8601;
-use fleet::{Basis, Columns, DictField, Fleet, TextField, UNKNOWN_TIME};
+use fleet::{Basis, Columns, Fleet, TextField, UNKNOWN_TIME};
 use places::find_network;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-/// A column of the table.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum TableColumn {
-    /// The tag `name`.
-    Name,
-    /// Integrated circuit card identifier.
-    Iccid,
-    /// International mobile subscriber identity.
-    Imsi,
-    /// SIM status.
-    Status,
-    /// Connectivity.
-    Session,
-    /// Last seen.
-    Seen,
-    /// Country of the cell.
-    Country,
-    /// Operator of the network.
-    Operator,
-    /// Radio access technology.
-    Radio,
-    /// The cell.
-    Cell,
-    /// The device of the session.
-    Imei,
-    /// Subscription.
-    Plan,
-    /// Group id.
-    Group,
-    /// SIM ID.
-    SimId,
-    /// The number to dial.
-    Msisdn,
-    /// How long the previous session lasted.
-    Duration,
-    /// What differs from the baseline.
-    Change,
-}
-
-impl TableColumn {
-    /// All of them, in the order in which they are offered.
-    pub const ALL: [Self; 17] = [
-        Self::Name,
-        Self::Iccid,
-        Self::Imsi,
-        Self::Status,
-        Self::Session,
-        Self::Seen,
-        Self::Country,
-        Self::Operator,
-        Self::Radio,
-        Self::Cell,
-        Self::Imei,
-        Self::Plan,
-        Self::Group,
-        Self::SimId,
-        Self::Msisdn,
-        Self::Duration,
-        Self::Change,
-    ];
-
-    /// Those that are shown at first.
-    pub const DEFAULT: [Self; 11] = {
-        let [a, b, c, d, e, f, g, h, i, j, k, ..] = Self::ALL;
-        [a, b, c, d, e, f, g, h, i, j, k]
-    };
-
-    /// The word for it in addresses and messages.
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Iccid => "iccid",
-            Self::Imsi => "imsi",
-            Self::Status => "status",
-            Self::Session => "session",
-            Self::Seen => "seen",
-            Self::Country => "country",
-            Self::Operator => "operator",
-            Self::Radio => "radio",
-            Self::Cell => "cell",
-            Self::Imei => "imei",
-            Self::Plan => "plan",
-            Self::Group => "group",
-            Self::SimId => "sim",
-            Self::Msisdn => "msisdn",
-            Self::Duration => "duration",
-            Self::Change => "change",
-        }
-    }
-
-    /// The column with this key.
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|column| column.key() == key)
-    }
-
-    /// The cell of a row, empty where absent.
+impl Field {
+    /// The cell of a row in the column of this field, empty where absent; fields that are no column have none.
     ///
     /// `session` as the query language says it; `seen` ISO 8601 in UTC with milliseconds; `country` an ISO 3166 code or
     /// `international`, `test`, `private`, `unknown`; `operator` a name, else the PLMN; `cell` PLMN, area and id as far as
@@ -111,37 +18,33 @@ impl TableColumn {
     pub fn row_text(self, fleet: &Fleet, row: usize, basis: Basis) -> Cow<'_, str> {
         let columns = fleet.columns();
         let plmn = || columns.network_dictionary().get(basis.network_code(columns, row));
-        Cow::Borrowed(match self {
-            Self::Name => columns.text(row, TextField::Name),
-            Self::Iccid => columns.text(row, TextField::Iccid),
-            Self::Imsi => columns.text(row, TextField::Imsi),
-            Self::Status => columns.dict_column(DictField::Status).text(row),
-            Self::Session => columns.connectivity().get(row).map_or("", |session| session.query_word()),
-            Self::Seen => return last_seen_text(fleet, row),
-            Self::Country => {
+        Cow::Borrowed(match self.kind() {
+            FieldKind::DigitPrefix([field]) => columns.text(row, *field),
+            FieldKind::DigitPrefix(_) => columns.text(row, imei_field(columns, row, basis)),
+            FieldKind::TextPrefix(field) | FieldKind::WholeText(field) => columns.text(row, field),
+            FieldKind::Dictionary(field) => columns.dict_column(field).text(row),
+            FieldKind::Session => columns.connectivity().get(row).map_or("", |session| session.query_word()),
+            FieldKind::Seen => return last_seen_text(fleet, row),
+            FieldKind::Country => {
                 let territory = plmn().map(|plmn| find_network(plmn).territory);
                 return territory.map(|territory| Cow::Owned(territory.query_key().to_owned())).unwrap_or_default();
             }
-            Self::Operator => return plmn().map(places::VisitedPlmn::operator_name).unwrap_or_default(),
-            Self::Radio => basis.radio_at(columns, row),
-            Self::Cell => {
+            FieldKind::Operator => return plmn().map(places::VisitedPlmn::operator_name).unwrap_or_default(),
+            FieldKind::Radio => basis.radio_at(columns, row),
+            FieldKind::Cell => {
                 return Cow::Owned(cell_text(fleet, row, basis, &plmn().map(|p| p.to_string()).unwrap_or_default()));
             }
-            Self::Imei => columns.text(row, imei_field(columns, row, basis)),
-            Self::Plan => columns.dict_column(DictField::Plan).text(row),
-            Self::Group => columns.dict_column(DictField::GroupId).text(row),
-            Self::SimId => columns.text(row, TextField::SimId),
-            Self::Msisdn => columns.text(row, TextField::Msisdn),
-            Self::Duration => {
+            FieldKind::Duration => {
                 let lasted =
                     columns.previous_duration(row).map(|lasted| Cow::Owned((lasted.as_millis() / 1000).to_string()));
                 return lasted.unwrap_or_default();
             }
-            Self::Change => {
+            FieldKind::Change => {
                 let words =
                     fleet.comparison().map(|comparison| change::row_change_words(comparison, columns, basis, row));
                 return words.map(Cow::Owned).unwrap_or_default();
             }
+            _ => "",
         })
     }
 }
@@ -177,7 +80,7 @@ fn cell_text(fleet: &Fleet, row: usize, basis: Basis, plmn: &str) -> String {
     }
 }
 
-/// The cells of many rows: [`TableColumn::row_text`] with every network looked up once.
+/// The cells of many rows: [`Field::row_text`] with every network looked up once.
 #[derive(Clone, Debug)]
 pub struct TableTexts<'a> {
     fleet: &'a Fleet,
@@ -205,17 +108,17 @@ impl<'a> TableTexts<'a> {
         Self { fleet, basis, networks: networks.collect(), changes: OnceCell::new() }
     }
 
-    /// What [`TableColumn::row_text`] says.
-    pub fn get(&self, column: TableColumn, row: usize) -> Cow<'_, str> {
+    /// What [`Field::row_text`] says.
+    pub fn get(&self, column: Field, row: usize) -> Cow<'_, str> {
         let network = || self.networks.get(usize::from(self.basis.network_code(self.fleet.columns(), row)));
-        match column {
-            TableColumn::Country => Cow::Borrowed(network().map_or("", |network| &network.country)),
-            TableColumn::Operator => Cow::Borrowed(network().map_or("", |network| &network.operator)),
-            TableColumn::Cell => {
+        match column.kind() {
+            FieldKind::Country => Cow::Borrowed(network().map_or("", |network| &network.country)),
+            FieldKind::Operator => Cow::Borrowed(network().map_or("", |network| &network.operator)),
+            FieldKind::Cell => {
                 Cow::Owned(cell_text(self.fleet, row, self.basis, network().map_or("", |network| &network.plmn)))
             }
-            TableColumn::Change if self.fleet.comparison().is_none() => Cow::Borrowed(""),
-            TableColumn::Change => {
+            FieldKind::Change if self.fleet.comparison().is_none() => Cow::Borrowed(""),
+            FieldKind::Change => {
                 let changes = self.changes.get_or_init(|| change::changes_by_row(self.fleet, self.basis));
                 changes.get(row).map(|changes| Cow::Owned(change::changes_to_words(*changes))).unwrap_or_default()
             }
@@ -243,14 +146,6 @@ mod tests {
     use crate::test_strategies::any_fleet;
     use proptest::prelude::*;
 
-    #[test]
-    fn every_key_reads_back_as_its_column() {
-        for column in TableColumn::ALL {
-            assert_eq!(TableColumn::from_key(column.key()), Some(column));
-        }
-        assert_eq!(TableColumn::from_key("colour"), None);
-    }
-
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(32))]
 
@@ -258,8 +153,8 @@ mod tests {
         fn many_rows_read_as_one_does((_, fleet) in any_fleet()) {
             for basis in Basis::ALL {
                 let texts = TableTexts::new(&fleet, basis);
-                for (column, row) in TableColumn::ALL.into_iter().flat_map(|c| (0..=fleet.columns().len()).map(move |r| (c, r))) {
-                    prop_assert_eq!(texts.get(column, row), column.row_text(&fleet, row, basis));
+                for (column, row) in Field::columns().iter().flat_map(|c| (0..=fleet.columns().len()).map(move |r| (c, r))) {
+                    prop_assert_eq!(texts.get(*column, row), column.row_text(&fleet, row, basis));
                 }
             }
         }

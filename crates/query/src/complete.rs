@@ -1,10 +1,11 @@
 //! What may follow in a query that is being typed.
 
-use crate::facet::{Facet, count_facet};
+use crate::facet::count_facet;
 use crate::filter::Filter;
-use crate::key::{KeyKind, QueryKey, TAG_PREFIX};
+use crate::key::{QueryKey, TAG_PREFIX};
 use crate::parse::parse_query;
 use crate::pattern::{Pattern, fold_text};
+use crate::schema::FieldKind;
 use crate::time::Clock;
 use crate::tree::Query;
 use fleet::{Basis, Fleet, LocationPrecision, to_half_width};
@@ -123,31 +124,35 @@ fn suggest_values(key: &QueryKey, typed: &str, query: &Query, fleet: &Fleet, clo
         let _ = Pattern::from_literal(value).write_text(&mut text, false);
         text
     };
-    if let Some(facet) = Facet::from_key(&key.name) {
+    if key.field.is_facet() {
         let rows = Filter::new(query, fleet, clock).selected_without_key(&key.name);
-        let counted = count_facet(fleet, &facet, query.basis(), &rows).into_iter();
+        let counted = count_facet(fleet, key, query.basis(), &rows).into_iter();
         let all = counted.map(|c| Suggestion { text: written(&c.key), value: c.key, count: Some(c.count) });
         return rank_suggestions(all.collect(), typed, MAX_SUGGESTIONS);
     }
-    let words: Vec<String> = match key.kind {
-        KeyKind::Basis => Basis::ALL.map(Basis::query_word).map(str::to_owned).to_vec(),
-        KeyKind::Moved => crate::sessions::SessionChange::ALL.map(|moved| moved.key().to_owned()).to_vec(),
-        KeyKind::Located => LocationPrecision::ALL.map(|precision| precision.query_word().to_owned()).to_vec(),
-        KeyKind::Shared => vec!["imei".to_owned()],
-        KeyKind::Fee => vec!["running".to_owned()],
-        KeyKind::Seen => [">1d", ">7d", ">30d", ">90d", ">1y", "<1d", "never"].map(str::to_owned).to_vec(),
-        KeyKind::Stale => [">1h", ">1d", ">7d"].map(str::to_owned).to_vec(),
-        KeyKind::Duration => ["<1m", "<1h", ">1d", ">7d", "none"].map(str::to_owned).to_vec(),
-        KeyKind::List => fleet.identifier_lists().names().map(str::to_owned).collect(),
-        KeyKind::Mcc => list_networks(fleet, |plmn| format!("{:03}", plmn.mcc)),
-        KeyKind::Plmn => list_networks(fleet, |plmn| plmn.to_string()),
+    let words: Vec<String> = match key.kind() {
+        FieldKind::Basis => Basis::ALL.map(Basis::query_word).map(str::to_owned).to_vec(),
+        FieldKind::Moved => crate::sessions::SessionChange::ALL.map(|moved| moved.key().to_owned()).to_vec(),
+        FieldKind::Located => LocationPrecision::ALL.map(|precision| precision.query_word().to_owned()).to_vec(),
+        FieldKind::Shared => vec!["imei".to_owned()],
+        FieldKind::Fee => vec!["running".to_owned()],
+        FieldKind::Seen => [">1d", ">7d", ">30d", ">90d", ">1y", "<1d", "never"].map(str::to_owned).to_vec(),
+        FieldKind::Stale => [">1h", ">1d", ">7d"].map(str::to_owned).to_vec(),
+        FieldKind::Duration => ["<1m", "<1h", ">1d", ">7d", "none"].map(str::to_owned).to_vec(),
+        FieldKind::List => fleet.identifier_lists().names().map(str::to_owned).collect(),
+        FieldKind::Mcc => list_networks(fleet, |plmn| format!("{:03}", plmn.mcc)),
+        FieldKind::Plmn => list_networks(fleet, |plmn| plmn.to_string()),
         _ => vec![],
     };
     let counted = words.into_iter().map(|value| {
         let mut query = query.without_key(&key.name);
-        let known = matches!(key.kind, KeyKind::Basis) || query.set_value(&key.name, &value).is_ok();
+        let known = matches!(key.kind(), FieldKind::Basis) || query.set_value(&key.name, &value).is_ok();
         let count = || Filter::new(&query, fleet, clock).selected_rows().count() as u32;
-        Suggestion { text: written(&value), count: (known && !matches!(key.kind, KeyKind::Basis)).then(count), value }
+        Suggestion {
+            text: written(&value),
+            count: (known && !matches!(key.kind(), FieldKind::Basis)).then(count),
+            value,
+        }
     });
     rank_suggestions(counted.collect(), typed, MAX_SUGGESTIONS)
 }

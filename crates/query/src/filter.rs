@@ -1,7 +1,8 @@
 //! Which rows of a fleet a query selects.
 
-use crate::key::{KeyKind, QueryKey};
+use crate::key::QueryKey;
 use crate::pattern::{Pattern, fold_text};
+use crate::schema::FieldKind;
 use crate::time::Clock;
 use crate::tree::{Query, QueryValue, Term, TermNode};
 use crate::{change, dimensions, identifiers, sessions, tags};
@@ -46,7 +47,7 @@ impl Filter {
     /// The same without the terms of a key: what its own facet is counted over.
     pub fn selected_without_key(&self, key: &str) -> RowSet {
         let key = QueryKey::from_name(key).ok();
-        let gone = self.includes_gone || key.as_ref().is_some_and(|key| matches!(key.kind, KeyKind::Change));
+        let gone = self.includes_gone || key.as_ref().is_some_and(|key| matches!(key.kind(), FieldKind::Change));
         self.rows_except(gone, |_, k| k.is_some() && k == key.as_ref())
     }
 
@@ -74,7 +75,7 @@ impl Filter {
 /// Whether a term, or one inside of it, is about changes.
 fn is_about_changes(term: &Term) -> bool {
     match &term.node {
-        TermNode::Filter(key, _) => matches!(key.kind, KeyKind::Change),
+        TermNode::Filter(key, _) => matches!(key.kind(), FieldKind::Change),
         TermNode::Group(alternatives) => alternatives.iter().flatten().any(is_about_changes),
         TermNode::Word(_) => false,
     }
@@ -95,8 +96,8 @@ impl TermEvaluator<'_> {
         let searches = match &term.node {
             TermNode::Word(_) => true,
             TermNode::Filter(key, _) => matches!(
-                key.kind,
-                KeyKind::Tag | KeyKind::DigitPrefix(_) | KeyKind::TextPrefix(_) | KeyKind::WholeText(_)
+                key.kind(),
+                FieldKind::Tag | FieldKind::DigitPrefix(_) | FieldKind::TextPrefix(_) | FieldKind::WholeText(_)
             ),
             TermNode::Group(_) => false,
         };
@@ -131,9 +132,9 @@ impl TermEvaluator<'_> {
 
     fn evaluate_filter(&self, key: &QueryKey, values: &[QueryValue]) -> RowSet {
         let columns = self.columns;
-        match key.kind {
-            KeyKind::Basis => RowSet::with_all_rows(columns.len()),
-            KeyKind::Country => {
+        match key.kind() {
+            FieldKind::Basis => RowSet::with_all_rows(columns.len()),
+            FieldKind::Country => {
                 let holds = |territory: Option<places::Territory>| {
                     let value = |v: &QueryValue| match v {
                         QueryValue::Country(t) => territory == Some(*t),
@@ -143,11 +144,11 @@ impl TermEvaluator<'_> {
                 };
                 self.rows_by_network(dimensions::network_territories(columns).into_iter().map(holds))
             }
-            KeyKind::Operator => {
+            FieldKind::Operator => {
                 let holds = text_matcher(values);
                 self.rows_by_network(dimensions::network_operators(columns).iter().map(|operator| holds(operator)))
             }
-            KeyKind::Mcc => {
+            FieldKind::Mcc => {
                 let ranges = values.iter().filter_map(|value| match value {
                     QueryValue::Mcc(interval) => Some(interval.to_bounds(|mcc| mcc.0.into(), |mcc| mcc.0.into())),
                     _ => None,
@@ -156,17 +157,17 @@ impl TermEvaluator<'_> {
                 let plmns = columns.network_dictionary().by_code();
                 self.rows_by_network(plmns.map(|plmn| plmn.is_some_and(|plmn| is_within_any(&ranges, plmn.mcc.into()))))
             }
-            KeyKind::Plmn => {
+            FieldKind::Plmn => {
                 let plmns = columns.network_dictionary().by_code();
                 self.rows_by_network(
                     plmns.map(|plmn| plmn.is_some_and(|plmn| values.contains(&QueryValue::Plmn(plmn)))),
                 )
             }
-            KeyKind::Radio => {
+            FieldKind::Radio => {
                 let (codes, radios) = dimensions::radio_codes(columns, self.basis);
                 rows_by_code(&codes, &radios.into_iter().map(text_matcher(values)).collect::<Vec<_>>())
             }
-            KeyKind::Session => {
+            FieldKind::Session => {
                 let holds = |session: Connectivity| values.contains(&QueryValue::Session(session));
                 let mut table = [false; 4];
                 for session in Connectivity::ALL {
@@ -175,7 +176,7 @@ impl TermEvaluator<'_> {
                 let sessions = columns.connectivity();
                 RowSet::from_fn(columns.len(), |row| table[sessions[row] as usize])
             }
-            KeyKind::Area => {
+            FieldKind::Area => {
                 let spans = values.iter().filter_map(|value| match value {
                     QueryValue::Area(interval) => Some(interval.to_bounds(|area| area.0.into(), |area| area.0.into())),
                     _ => None,
@@ -183,7 +184,7 @@ impl TermEvaluator<'_> {
                 let spans: Vec<_> = spans.collect();
                 sessions::rows_in_areas(columns, self.basis, |area| is_within_any(&spans, area))
             }
-            KeyKind::Cell => {
+            FieldKind::Cell => {
                 let name = |value: &QueryValue| match value {
                     QueryValue::Cell(name) => Some(*name),
                     _ => None,
@@ -191,7 +192,7 @@ impl TermEvaluator<'_> {
                 sessions::rows_in_cells(columns, self.basis, &values.iter().filter_map(name).collect::<Vec<_>>())
             }
             // What is somewhere in a country is in no part of it.
-            KeyKind::Near | KeyKind::Within => sessions::rows_at_sites(self.fleet, self.basis, false, |whereabouts| {
+            FieldKind::Near | FieldKind::Within => sessions::rows_at_sites(self.fleet, self.basis, false, |whereabouts| {
                 let at = match whereabouts {
                     CellLocation::Cell(located) => located.point,
                     CellLocation::Area(_, spread) => spread.centre,
@@ -199,12 +200,12 @@ impl TermEvaluator<'_> {
                 };
                 values.iter().any(|value| matches!(value, QueryValue::Region(region) if region.contains_point(at)))
             }),
-            KeyKind::Located => {
+            FieldKind::Located => {
                 let holds = |precision| values.contains(&QueryValue::Located(precision));
                 let without_cell = holds(LocationPrecision::Unknown);
                 sessions::rows_at_sites(self.fleet, self.basis, without_cell, |found| holds(found.precision()))
             }
-            KeyKind::Moved => {
+            FieldKind::Moved => {
                 let mut any = RowSet::with_no_rows(columns.len());
                 for value in values {
                     if let QueryValue::Moved(what) = value {
@@ -213,20 +214,20 @@ impl TermEvaluator<'_> {
                 }
                 any
             }
-            KeyKind::Change => {
+            FieldKind::Change => {
                 let wanted: Vec<_> = values.iter().filter_map(|value| value.as_change()).collect();
                 change::rows_with_changes(self.fleet, self.basis, &wanted)
             }
-            KeyKind::Shared => self.fleet.shared_devices().clone(),
-            KeyKind::Fee => RowSet::from_fn(columns.len(), |row| columns.has_renewal_fee(row)),
-            KeyKind::Source => {
+            FieldKind::Shared => self.fleet.shared_devices().clone(),
+            FieldKind::Fee => RowSet::from_fn(columns.len(), |row| columns.has_renewal_fee(row)),
+            FieldKind::Source => {
                 let (holds, mut rows) = (text_matcher(values), RowSet::with_no_rows(columns.len()));
                 for (_, of) in self.fleet.named_sources().filter(|(name, _)| holds(name)) {
                     of.for_each(|row| rows.insert(row));
                 }
                 rows
             }
-            KeyKind::List => {
+            FieldKind::List => {
                 let (holds, mut rows) = (text_matcher(values), RowSet::with_no_rows(columns.len()));
                 let lists = self.fleet.identifier_lists();
                 lists
@@ -236,31 +237,31 @@ impl TermEvaluator<'_> {
                     .for_each(|of| rows.union_with(of));
                 rows
             }
-            KeyKind::Tag => tags::rows_with_tag(columns, key.tag().unwrap_or_default(), values),
-            KeyKind::Duration => self.rows_by_duration(values),
-            KeyKind::Stale => {
+            FieldKind::Tag => tags::rows_with_tag(columns, key.tag().unwrap_or_default(), values),
+            FieldKind::Duration => self.rows_by_duration(values),
+            FieldKind::Stale => {
                 let mut rows = self.rows_by_last_seen(values);
                 rows.intersect_with(&RowSet::from_fn(columns.len(), |row| columns.is_online(row)));
                 rows
             }
-            KeyKind::Device => {
+            FieldKind::Device => {
                 let table: Vec<bool> = columns.type_allocation_codes().texts().map(text_matcher(values)).collect();
                 rows_by_code(&dimensions::device_codes(columns, self.basis), &table)
             }
-            KeyKind::Seen => self.rows_by_last_seen(values),
-            KeyKind::Dictionary(field) => {
+            FieldKind::Seen => self.rows_by_last_seen(values),
+            FieldKind::Dictionary(field) => {
                 let column = columns.dict_column(field);
                 rows_by_code(
                     &column.codes(),
                     &column.dictionary().texts().map(text_matcher(values)).collect::<Vec<_>>(),
                 )
             }
-            KeyKind::DigitPrefix(fields) => identifiers::rows_with_prefix(columns, fields, values),
-            KeyKind::TextPrefix(field) => identifiers::rows_with_prefix(columns, &[field], values),
-            KeyKind::WholeText(TextField::Name) => {
+            FieldKind::DigitPrefix(fields) => identifiers::rows_with_prefix(columns, fields, values),
+            FieldKind::TextPrefix(field) => identifiers::rows_with_prefix(columns, &[field], values),
+            FieldKind::WholeText(TextField::Name) => {
                 identifiers::rows_with_whole_text(columns, TextField::Name, values, true)
             }
-            KeyKind::WholeText(field) => identifiers::rows_with_whole_text(columns, field, values, false),
+            FieldKind::WholeText(field) => identifiers::rows_with_whole_text(columns, field, values, false),
         }
     }
 

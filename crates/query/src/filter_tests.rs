@@ -3,9 +3,7 @@ use crate::interval::Interval;
 use crate::test_strategies::{
     NETWORK_WITH_CELL_POSITIONS, NOW, SOURCE_NAME, any_fleet, any_query, build_fleet, known_position,
 };
-use crate::{
-    Facet, PivotAxis, TableColumn, complete_query, count_by_age, count_facet, count_pivot, count_totals, parse_query,
-};
+use crate::{Field, complete_query, count_by_age, count_facet, count_pivot, count_totals, parse_query};
 use fleet::{Cell, CellId, Record};
 use places::{Plmn, VisitedPlmn, find_network};
 use proptest::prelude::*;
@@ -113,15 +111,15 @@ fn a_network_without_an_mnc_is_shown_and_asked_for_by_its_mcc() {
         assert_eq!(select_rows(&fleet, text), expected, "{text}");
     }
     let all = RowSet::with_all_rows(5);
-    let facet = count_facet(&fleet, &Facet::Operator, Basis::Previous, &all);
+    let facet = count_facet(&fleet, &Field::Operator.into(), Basis::Previous, &all);
     let facet: Vec<_> = facet.iter().map(|count| (count.key.as_str(), count.count)).collect();
     assert_eq!(facet, [("310-unknown", 3), ("461-unknown", 1), ("AT&T", 1)]);
-    let shown = [TableColumn::Country, TableColumn::Operator, TableColumn::Cell]
-        .map(|column| column.row_text(&fleet, 0, Basis::Previous));
+    let shown =
+        [Field::Country, Field::Operator, Field::Cell].map(|column| column.row_text(&fleet, 0, Basis::Previous));
     assert_eq!(shown, ["US", "310-unknown", "310-unknown-1410-7"]);
     let words = complete_query("plmn:", 5, &fleet, &Clock::utc(NOW)).options;
     assert!(words.iter().any(|word| word.value == "310-unknown"), "{words:?}");
-    let axes = ["operator", "country"].map(|key| PivotAxis::from_key(key).unwrap());
+    let axes = ["operator", "country"].map(|key| QueryKey::pivot_side_from_name(key).unwrap());
     let pivot = count_pivot(&fleet, [&axes[0], &axes[1]], Basis::Previous, &all, NOW, [9, 9]);
     assert_eq!(pivot.rows[0], ("310-unknown".to_owned(), 3));
 }
@@ -327,13 +325,13 @@ fn an_imei_and_an_imeisv_are_one_device_everywhere() {
         assert_eq!(select_rows(&fleet, text), expected, "{text}");
     }
     // What is shown stays as it came.
-    let shown = |basis, row| crate::TableColumn::Imei.row_text(&fleet, row, basis).into_owned();
+    let shown = |basis, row| Field::Imei.row_text(&fleet, row, basis).into_owned();
     assert_eq!(
         [(Basis::Previous, 6), (Basis::Last, 5), (Basis::Current, 5), (Basis::Last, 4), (Basis::Previous, 4)]
             .map(|(basis, row)| shown(basis, row)),
         ["35-693803-000007-0", "356938030000070", "ffffffffffffffff", "356938030000062", "000000000000000"]
     );
-    let counted = count_facet(&fleet, &Facet::Device, Basis::Last, fleet.live_rows());
+    let counted = count_facet(&fleet, &Field::Device.into(), Basis::Last, fleet.live_rows());
     assert_eq!(counted.iter().map(|c| (c.key.as_str(), c.count)).collect::<Vec<_>>(), [("35693803", 7), ("none", 2)]);
 }
 
@@ -422,10 +420,10 @@ fn a_tag_is_found_and_counted_under_its_own_key() {
         assert_eq!(select_rows(&fleet, text), expected, "{text}");
     }
     for (_, key) in fleet.columns().tag_dictionary().keys().chain([(0, "name")]) {
-        let facet = Facet::Tag(key.to_owned());
+        let facet = QueryKey::from_tag(key);
         for count in count_facet(&fleet, &facet, Basis::Previous, fleet.live_rows()) {
             let mut query = crate::Query::default();
-            query.toggle_value(&facet.key(), &count.key).unwrap();
+            query.toggle_value(facet.name(), &count.key).unwrap();
             assert_eq!(select_rows(&fleet, &query.to_string()).len(), count.count as usize, "{query}");
         }
     }
@@ -584,7 +582,7 @@ fn changes_against_the_baseline_are_selected_counted_and_shown() {
         assert_eq!(select_rows(&fleet, text), expected, "{text}");
     }
     let filter = Filter::new(&parse_query("session:online").unwrap(), &fleet, &Clock::utc(NOW));
-    let counted = count_facet(&fleet, &Facet::Change, Basis::Previous, &filter.selected_without_key("change"));
+    let counted = count_facet(&fleet, &Field::Change.into(), Basis::Previous, &filter.selected_without_key("change"));
     let counted: Vec<_> = counted.iter().map(|c| (c.key.as_str(), c.count)).collect();
     let expected = [
         ("back", 1),
@@ -597,7 +595,7 @@ fn changes_against_the_baseline_are_selected_counted_and_shown() {
         ("tags", 1),
     ];
     assert_eq!(counted, expected);
-    let shown = |row| crate::TableColumn::Change.row_text(&fleet, row, Basis::Previous).into_owned();
+    let shown = |row| Field::Change.row_text(&fleet, row, Basis::Previous).into_owned();
     assert_eq!(
         [0, 2, 4, 5, 6, 7].map(shown),
         ["", "gone", "country operator cell", "", "session back status tags", "new"]
@@ -613,7 +611,7 @@ fn a_facet_is_counted_without_its_own_terms() {
     assert_eq!(rows(filter.selected_without_key("country")), [0, 1]);
     assert_eq!(rows(filter.selected_without_term(1)), [0]);
     assert_eq!(rows(filter.selected_without_term(9)), [0]);
-    let counted = count_facet(&fleet, &Facet::Country, Basis::Previous, &filter.selected_without_key("country"));
+    let counted = count_facet(&fleet, &Field::Country.into(), Basis::Previous, &filter.selected_without_key("country"));
     let counted: Vec<_> = counted.iter().map(|c| (c.key.as_str(), c.count)).collect();
     assert_eq!(counted, [("GU", 1), ("JP", 1)]);
     let sums = count_totals(&fleet, fleet.live_rows());
@@ -986,25 +984,25 @@ proptest! {
     #[test]
     fn choosing_a_counted_value_selects_its_count((_, fleet) in any_fleet(), query in any_query()) {
         let filter = Filter::new(&query, &fleet, &Clock::utc(NOW));
-        let tags = ["site", "Site", "SITE", "S/W Version", "a*b", "name", "Name", "NAME", "ポンプ", "nothing"].map(|tag| Facet::Tag(tag.to_owned()));
-        for facet in Facet::ALL.into_iter().chain(tags) {
-            let rows = filter.selected_without_key(&facet.key());
+        let tags = ["site", "Site", "SITE", "S/W Version", "a*b", "name", "Name", "NAME", "ポンプ", "nothing"].map(QueryKey::from_tag);
+        for facet in Field::ALL.iter().filter(|field| field.is_facet() && !field.is_family()).map(|field| QueryKey::from(*field)).chain(tags) {
+            let rows = filter.selected_without_key(facet.name());
             let counted = count_facet(&fleet, &facet, query.basis(), &rows);
-            if facet == Facet::Change {
+            if facet.field == Field::Change {
                 prop_assert_eq!(counted, []);
                 continue;
             }
-            let key = facet.key();
+            let key = facet.name();
             prop_assert_eq!(counted.iter().map(|c| c.count as usize).sum::<usize>(), rows.count());
             prop_assert!(counted.is_sorted_by(|a, b| (b.count, &a.key) < (a.count, &b.key)));
             for count in counted {
-                let mut chosen = query.without_key(&key);
-                chosen.toggle_value(&key, &count.key).unwrap();
-                prop_assert!(chosen.has_chosen_value(&key, &count.key));
+                let mut chosen = query.without_key(key);
+                chosen.toggle_value(key, &count.key).unwrap();
+                prop_assert!(chosen.has_chosen_value(key, &count.key));
                 let selected = Filter::new(&chosen, &fleet, &Clock::utc(NOW)).selected_rows();
                 prop_assert_eq!(selected.count(), count.count as usize, "{}", chosen);
-                chosen.toggle_value(&key, &count.key).unwrap();
-                prop_assert_eq!(chosen, query.without_key(&key));
+                chosen.toggle_value(key, &count.key).unwrap();
+                prop_assert_eq!(chosen, query.without_key(key));
             }
         }
     }

@@ -1,131 +1,42 @@
-//! The keys of the language: one line each says what a key's values look like and what they are held against.
+//! The keys of the language, and how the values of each are read.
 
 use crate::change::BaselineChange;
 use crate::error::{ExpectedValue, ParseErrorKind, ValueError, nearest_candidate};
 use crate::interval::Interval;
 use crate::pattern::Pattern;
+use crate::schema::{Field, FieldKind};
 use crate::sessions::{CellName, SessionChange};
 use crate::time::Age;
 use crate::tree::QueryValue;
-use fleet::{Basis, Connectivity, DictField, LocationPrecision, TagDictionary, TextField, to_nfc};
+use fleet::{Basis, Connectivity, LocationPrecision, TagDictionary, to_nfc};
 use places::{Region, Territory, VisitedPlmn};
 use std::borrow::Cow;
 use std::fmt;
 
-/// A key.
+/// A key of the query language: a field, or one of a family of fields.
 #[derive(Clone)]
-pub(crate) struct QueryKey {
-    pub name: Cow<'static, str>,
-    pub kind: KeyKind,
+pub struct QueryKey {
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) field: Field,
 }
-
-/// What a key asks about.
-#[derive(Clone, Copy)]
-pub(crate) enum KeyKind {
-    /// Which session the place keys ask about; no filter.
-    Basis,
-    Country,
-    Mcc,
-    Plmn,
-    Operator,
-    Radio,
-    Area,
-    Cell,
-    /// Around a point.
-    Near,
-    /// Inside of a box or a line.
-    Within,
-    /// What is known of where the cell is.
-    Located,
-    Session,
-    Seen,
-    /// Online, and how long ago that was last updated.
-    Stale,
-    /// How long the previous session lasted.
-    Duration,
-    /// What differs between the current and the previous session.
-    Moved,
-    /// What differs from the baseline.
-    Change,
-    /// Whether the device is in several SIMs.
-    Shared,
-    /// Whether a fee for keeping the SIM runs.
-    Fee,
-    /// The file or account that the record came from.
-    Source,
-    /// A list of identifiers that was looked up.
-    List,
-    /// The value of a tag, whose key is what follows `tag.` in the name.
-    Tag,
-    /// The type allocation code: eight digits that an IMEI begins with (3GPP TS 23.003, 6.2).
-    Device,
-    /// A column of texts that repeat.
-    Dictionary(DictField),
-    /// Digits, by prefix, in any of the fields; blanks and dashes between them are left out.
-    DigitPrefix(&'static [TextField]),
-    /// A text, by prefix.
-    TextPrefix(TextField),
-    /// A text, whole.
-    WholeText(TextField),
-}
-
-/// All keys but those of tags, in the order of the language's page.
-static KEYS: &[QueryKey] = &[
-    QueryKey { name: Cow::Borrowed("basis"), kind: KeyKind::Basis },
-    QueryKey { name: Cow::Borrowed("country"), kind: KeyKind::Country },
-    QueryKey { name: Cow::Borrowed("mcc"), kind: KeyKind::Mcc },
-    QueryKey { name: Cow::Borrowed("plmn"), kind: KeyKind::Plmn },
-    QueryKey { name: Cow::Borrowed("operator"), kind: KeyKind::Operator },
-    QueryKey { name: Cow::Borrowed("radio"), kind: KeyKind::Radio },
-    QueryKey { name: Cow::Borrowed("area"), kind: KeyKind::Area },
-    QueryKey { name: Cow::Borrowed("cell"), kind: KeyKind::Cell },
-    QueryKey { name: Cow::Borrowed("near"), kind: KeyKind::Near },
-    QueryKey { name: Cow::Borrowed("within"), kind: KeyKind::Within },
-    QueryKey { name: Cow::Borrowed("located"), kind: KeyKind::Located },
-    QueryKey { name: Cow::Borrowed("session"), kind: KeyKind::Session },
-    QueryKey { name: Cow::Borrowed("seen"), kind: KeyKind::Seen },
-    QueryKey { name: Cow::Borrowed("duration"), kind: KeyKind::Duration },
-    QueryKey { name: Cow::Borrowed("status"), kind: KeyKind::Dictionary(DictField::Status) },
-    QueryKey { name: Cow::Borrowed("plan"), kind: KeyKind::Dictionary(DictField::Plan) },
-    QueryKey { name: Cow::Borrowed("speed"), kind: KeyKind::Dictionary(DictField::SpeedClass) },
-    QueryKey { name: Cow::Borrowed("module"), kind: KeyKind::Dictionary(DictField::ModuleType) },
-    QueryKey { name: Cow::Borrowed("group"), kind: KeyKind::Dictionary(DictField::GroupId) },
-    QueryKey { name: Cow::Borrowed("name"), kind: KeyKind::WholeText(TextField::Name) },
-    QueryKey { name: Cow::Borrowed("imsi"), kind: KeyKind::DigitPrefix(&[TextField::Imsi]) },
-    QueryKey { name: Cow::Borrowed("iccid"), kind: KeyKind::DigitPrefix(&[TextField::Iccid]) },
-    QueryKey {
-        name: Cow::Borrowed("imei"),
-        kind: KeyKind::DigitPrefix(&[TextField::PreviousImei, TextField::CurrentImei]),
-    },
-    QueryKey { name: Cow::Borrowed("sim"), kind: KeyKind::DigitPrefix(&[TextField::SimId]) },
-    QueryKey { name: Cow::Borrowed("msisdn"), kind: KeyKind::DigitPrefix(&[TextField::Msisdn]) },
-    QueryKey { name: Cow::Borrowed("serial"), kind: KeyKind::TextPrefix(TextField::Serial) },
-    QueryKey { name: Cow::Borrowed("device"), kind: KeyKind::Device },
-    QueryKey { name: Cow::Borrowed("moved"), kind: KeyKind::Moved },
-    QueryKey { name: Cow::Borrowed("stale"), kind: KeyKind::Stale },
-    QueryKey { name: Cow::Borrowed("source"), kind: KeyKind::Source },
-    QueryKey { name: Cow::Borrowed("change"), kind: KeyKind::Change },
-    QueryKey { name: Cow::Borrowed("shared"), kind: KeyKind::Shared },
-    QueryKey { name: Cow::Borrowed("fee"), kind: KeyKind::Fee },
-    QueryKey { name: Cow::Borrowed("list"), kind: KeyKind::List },
-];
 
 /// Begins the name of the key of a tag.
-pub(crate) const TAG_PREFIX: &str = "tag.";
+pub(crate) const TAG_PREFIX: &str = Field::Tag.key();
 
 /// The countries that people write otherwise than ISO 3166 does.
 const COUNTRY_ALIASES: [(&str, &str); 4] = [("uk", "GB"), ("usa", "US"), ("uae", "AE"), ("eng", "GB")];
 
 impl QueryKey {
-    /// The names of all keys.
-    pub fn all_names() -> impl Iterator<Item = &'static str> {
-        KEYS.iter().map(|key| &*key.name)
+    /// The names of all keys but those of families.
+    pub(crate) fn all_names() -> impl Iterator<Item = &'static str> {
+        Field::ALL.iter().filter(|field| !field.is_family()).map(|field| field.key())
     }
 
     /// The key of a name, in any case.
-    pub fn from_name(name: &str) -> Result<Self, ValueError> {
-        if let Some(key) = KEYS.iter().find(|key| key.name.eq_ignore_ascii_case(name)) {
-            return Ok(key.clone());
+    pub(crate) fn from_name(name: &str) -> Result<Self, ValueError> {
+        let field = Field::ALL.iter().find(|field| !field.is_family() && field.key().eq_ignore_ascii_case(name));
+        if let Some(field) = field {
+            return Ok((*field).into());
         }
         match name.get(..TAG_PREFIX.len()).filter(|head| head.eq_ignore_ascii_case(TAG_PREFIX)) {
             Some(_) if name.len() > TAG_PREFIX.len() => Ok(Self::from_tag(&name[TAG_PREFIX.len()..])),
@@ -138,12 +49,26 @@ impl QueryKey {
     }
 
     /// The key of a tag, composed as keyboards write it.
-    fn from_tag(tag: &str) -> Self {
-        Self { name: Cow::Owned(format!("{TAG_PREFIX}{}", to_nfc(tag))), kind: KeyKind::Tag }
+    pub fn from_tag(tag: &str) -> Self {
+        Self { name: Cow::Owned(format!("{TAG_PREFIX}{}", to_nfc(tag))), field: Field::Tag }
+    }
+
+    /// The key of a name that a pivot can count by.
+    pub fn pivot_side_from_name(name: &str) -> Option<Self> {
+        Self::from_name(name).ok().filter(|key| key.field.is_pivot_side())
+    }
+
+    /// The name, as [`crate::Query::toggle_value`] takes it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    pub(crate) fn kind(&self) -> FieldKind {
+        self.field.kind()
     }
 
     /// The same with the key of a tag as a fleet writes it.
-    pub fn with_fleet_spelling(self, tags: &TagDictionary) -> Self {
+    pub(crate) fn with_fleet_spelling(self, tags: &TagDictionary) -> Self {
         match self.tag().and_then(|tag| tags.known_spelling(tag)) {
             Some(spelling) => Self::from_tag(spelling),
             None => self,
@@ -151,81 +76,87 @@ impl QueryKey {
     }
 
     /// The key of a tag; `None` where this is no key of a tag.
-    pub fn tag(&self) -> Option<&str> {
-        self.name.strip_prefix(TAG_PREFIX).filter(|_| matches!(self.kind, KeyKind::Tag))
+    pub(crate) fn tag(&self) -> Option<&str> {
+        self.name.strip_prefix(TAG_PREFIX).filter(|_| self.field == Field::Tag)
     }
 
     /// Reads one of the key's values.
-    pub fn parse_value(&self, text: Pattern) -> Result<QueryValue, ValueError> {
+    pub(crate) fn parse_value(&self, text: Pattern) -> Result<QueryValue, ValueError> {
         let plain = text.to_narrowed_text();
-        if text.to_plain_text().is_empty() && !matches!(self.kind, KeyKind::WholeText(_)) {
+        if text.to_plain_text().is_empty() && !matches!(self.kind(), FieldKind::WholeText(_)) {
             return Err(ValueError::new(ParseErrorKind::MissingValue));
         }
         let none = plain.eq_ignore_ascii_case("none");
-        match self.kind {
-            KeyKind::Basis => Err(ValueError::new(ParseErrorKind::MisplacedBasis)),
-            KeyKind::Country
-            | KeyKind::Operator
-            | KeyKind::Radio
-            | KeyKind::Dictionary(_)
-            | KeyKind::Tag
-            | KeyKind::Duration
-            | KeyKind::Device
+        match self.kind() {
+            FieldKind::Basis => Err(ValueError::new(ParseErrorKind::MisplacedBasis)),
+            FieldKind::Country
+            | FieldKind::Operator
+            | FieldKind::Radio
+            | FieldKind::Dictionary(_)
+            | FieldKind::Tag
+            | FieldKind::Duration
+            | FieldKind::Device
                 if none =>
             {
                 Ok(QueryValue::None)
             }
-            KeyKind::Country => parse_country(&plain),
-            KeyKind::Mcc => parse_interval(&plain, ExpectedValue::Mcc, QueryValue::Mcc),
-            KeyKind::Plmn => require_value(VisitedPlmn::parse(&plain).map(QueryValue::Plmn), ExpectedValue::Plmn),
-            KeyKind::Area => parse_interval(&plain, ExpectedValue::Area, QueryValue::Area),
-            KeyKind::Cell => require_value(CellName::parse(&plain).map(QueryValue::Cell), ExpectedValue::Cell),
-            KeyKind::Near => require_value(parse_circle(&plain).map(QueryValue::Region), ExpectedValue::Near),
-            KeyKind::Within => {
+            FieldKind::Country => parse_country(&plain),
+            FieldKind::Mcc => parse_interval(&plain, ExpectedValue::Mcc, QueryValue::Mcc),
+            FieldKind::Plmn => require_value(VisitedPlmn::parse(&plain).map(QueryValue::Plmn), ExpectedValue::Plmn),
+            FieldKind::Area => parse_interval(&plain, ExpectedValue::Area, QueryValue::Area),
+            FieldKind::Cell => require_value(CellName::parse(&plain).map(QueryValue::Cell), ExpectedValue::Cell),
+            FieldKind::Near => require_value(parse_circle(&plain).map(QueryValue::Region), ExpectedValue::Near),
+            FieldKind::Within => {
                 require_value(Region::parse_within(&plain).map(QueryValue::Region), ExpectedValue::Within)
             }
-            KeyKind::Located => {
+            FieldKind::Located => {
                 let word = LocationPrecision::query_word;
                 parse_word(&plain, LocationPrecision::ALL, word, ExpectedValue::Located, QueryValue::Located)
             }
-            KeyKind::Moved => {
+            FieldKind::Moved => {
                 parse_word(&plain, SessionChange::ALL, SessionChange::key, ExpectedValue::Moved, QueryValue::Moved)
             }
-            KeyKind::Change => {
+            FieldKind::Change => {
                 parse_word(&plain, BaselineChange::ALL, BaselineChange::key, ExpectedValue::Change, QueryValue::Change)
             }
-            KeyKind::Shared => {
+            FieldKind::Shared => {
                 parse_word(&plain, ["imei"], |word| word, ExpectedValue::Shared, |_| QueryValue::SharedImei)
             }
-            KeyKind::Fee => {
+            FieldKind::Fee => {
                 parse_word(&plain, ["running"], |word| word, ExpectedValue::Fee, |_| QueryValue::RunningFee)
             }
-            KeyKind::Stale | KeyKind::Duration => parse_age(&plain),
-            KeyKind::Device => match text.without_separators() {
+            FieldKind::Stale | FieldKind::Duration => parse_age(&plain),
+            FieldKind::Device => match text.without_separators() {
                 text if text.to_plain_text().len() == 8 && text.to_plain_text().bytes().all(|b| b.is_ascii_digit()) => {
                     Ok(QueryValue::Pattern(text))
                 }
                 _ => Err(ValueError::new(ParseErrorKind::UnexpectedValue(ExpectedValue::Device))),
             },
-            KeyKind::Session => parse_word(
+            FieldKind::Session => parse_word(
                 &plain,
                 Connectivity::ALL,
                 Connectivity::query_word,
                 ExpectedValue::Session,
                 QueryValue::Session,
             ),
-            KeyKind::Seen => parse_last_seen(&plain),
-            KeyKind::DigitPrefix(_) => match text.without_separators() {
+            FieldKind::Seen => parse_last_seen(&plain),
+            FieldKind::DigitPrefix(_) => match text.without_separators() {
                 text if text.is_empty() => Err(ValueError::new(ParseErrorKind::MissingValue)),
                 text => Ok(QueryValue::Pattern(text.without_pad())),
             },
-            KeyKind::Operator
-            | KeyKind::Radio
-            | KeyKind::Dictionary(_)
-            | KeyKind::TextPrefix(_)
-            | KeyKind::WholeText(_) => Ok(QueryValue::Pattern(text)),
-            KeyKind::Source | KeyKind::List | KeyKind::Tag => Ok(QueryValue::Pattern(text)),
+            FieldKind::Operator
+            | FieldKind::Radio
+            | FieldKind::Dictionary(_)
+            | FieldKind::TextPrefix(_)
+            | FieldKind::WholeText(_) => Ok(QueryValue::Pattern(text)),
+            FieldKind::Source | FieldKind::List | FieldKind::Tag => Ok(QueryValue::Pattern(text)),
         }
+    }
+}
+
+impl From<Field> for QueryKey {
+    fn from(field: Field) -> Self {
+        Self { name: Cow::Borrowed(field.key()), field }
     }
 }
 

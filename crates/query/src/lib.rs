@@ -2,7 +2,7 @@
 //!
 //! ```
 //! use fleet::{Basis, Cell, Fleet, RecordSpan, Record, SourceId};
-//! use query::{Clock, Facet, Filter, count_facet, parse_query};
+//! use query::{Clock, Field, Filter, count_facet, parse_query};
 //!
 //! let mut fleet = Fleet::default();
 //! fleet.begin_source(SourceId(1), "");
@@ -17,7 +17,7 @@
 //! assert_eq!(filter.selected_rows().count(), 2);
 //!
 //! // A facet is counted without its own terms, so that it shows what else could be chosen.
-//! let countries = count_facet(&fleet, &Facet::Country, Basis::Previous, &filter.selected_without_key("country"));
+//! let countries = count_facet(&fleet, &Field::Country.into(), Basis::Previous, &filter.selected_without_key("country"));
 //! assert_eq!((countries[1].key.as_str(), countries[1].count), ("JP", 1));
 //!
 //! query.toggle_value("country", "JP")?;
@@ -58,6 +58,7 @@ mod pattern;
 mod pivot;
 mod print;
 mod relax;
+mod schema;
 mod sessions;
 mod tags;
 mod tally;
@@ -67,18 +68,20 @@ mod time;
 mod totals;
 mod tree;
 
-pub use column::{TableColumn, TableTexts, radio_label};
+pub use column::{TableTexts, radio_label};
 pub use complete::{Completion, Suggestion, complete_query};
 pub use edit::TermView;
 pub use error::{ExpectedValue, ParseError, ParseErrorKind};
-pub use facet::{Facet, FacetCount, count_by_site, count_facet};
+pub use facet::{FacetCount, count_by_site, count_facet};
 pub use filter::Filter;
 pub use highlight::{TokenKind, ends_in_word, tokenize_query};
 pub use histogram::{Histogram, HistogramBar, count_by_age, count_by_calendar, count_by_duration};
+pub use key::QueryKey;
 pub use order::{SortOrder, rows_in_order, sort_rows};
 pub use parse::parse_query;
-pub use pivot::{Pivot, PivotAxis, count_pivot};
+pub use pivot::{Pivot, count_pivot};
 pub use relax::{Relaxation, find_relaxations};
+pub use schema::Field;
 pub use sessions::cell_name;
 pub use time::{Clock, format_iso_8601};
 pub use totals::{Totals, count_totals};

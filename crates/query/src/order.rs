@@ -1,10 +1,11 @@
 //! The order of the table.
 
 use crate::change;
-use crate::column::{TableColumn, imei_field};
+use crate::column::imei_field;
 use crate::dimensions;
 use crate::pattern::fold_text;
-use fleet::{Basis, Connectivity, DictColumn, DictField, Fleet, RowSet, TextField, UNKNOWN_TIME};
+use crate::schema::{Field, FieldKind};
+use fleet::{Basis, Connectivity, DictColumn, Fleet, RowSet, TextField, UNKNOWN_TIME};
 use places::sort_short;
 use std::cmp::Ordering;
 
@@ -12,7 +13,7 @@ use std::cmp::Ordering;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 pub struct SortOrder {
     /// `None`: as they stand in the file, and `descending` says nothing.
-    pub column: Option<TableColumn>,
+    pub column: Option<Field>,
     /// Whether the largest comes first.
     pub descending: bool,
 }
@@ -28,47 +29,44 @@ pub fn sort_rows(fleet: &Fleet, order: SortOrder, basis: Basis) -> Vec<u32> {
     };
     let down = order.descending;
     let text = |field: TextField| order_by_text(rows, down, |row| columns.text(row, field));
-    match column {
-        TableColumn::Name => text(TextField::Name),
-        TableColumn::Iccid => text(TextField::Iccid),
-        TableColumn::Imsi => text(TextField::Imsi),
-        TableColumn::SimId => text(TextField::SimId),
-        TableColumn::Msisdn => text(TextField::Msisdn),
-        TableColumn::Imei => order_by_text(rows, down, |row| columns.text(row, imei_field(columns, row, basis))),
-        TableColumn::Seen => {
+    match column.kind() {
+        FieldKind::TextPrefix(field) | FieldKind::WholeText(field) => text(field),
+        FieldKind::DigitPrefix([field]) => text(*field),
+        FieldKind::DigitPrefix(_) => {
+            order_by_text(rows, down, |row| columns.text(row, imei_field(columns, row, basis)))
+        }
+        FieldKind::Dictionary(field) => order_by_dictionary(columns.dict_column(field), down),
+        FieldKind::Seen => {
             let seen = columns.last_seen();
             order_by_key(rows, down, |row| Some(seen[row]).filter(|at| *at != UNKNOWN_TIME))
         }
-        TableColumn::Cell => order_by_key(rows, down, |row| {
+        FieldKind::Cell => order_by_key(rows, down, |row| {
             let cells = basis.session_cells(columns, row)?;
             let plmn = columns.network_dictionary().get(cells.network_codes()[row])?;
             Some((plmn, cells.area_code(row), cells.cell_id(row).map(fleet::CellId::number)))
         }),
-        TableColumn::Session => {
+        FieldKind::Session => {
             let sessions = columns.connectivity();
             let place = |session| Connectivity::ALL.iter().position(|s| *s == session).map_or(0, |at| at as u32 + 1);
             let places =
                 [Connectivity::Unknown, Connectivity::Online, Connectivity::Offline, Connectivity::Never].map(place);
             order_by_rank(rows, down, |row| places[sessions[row] as usize])
         }
-        TableColumn::Duration => order_by_key(rows, down, |row| columns.previous_duration(row)),
-        TableColumn::Change => {
+        FieldKind::Duration => order_by_key(rows, down, |row| columns.previous_duration(row)),
+        FieldKind::Change => {
             let changes = change::changes_by_row(fleet, basis);
             let same = change::unchanged_mask();
             order_by_key(rows, down, |row| {
                 changes.get(row).copied().filter(|changes| *changes != 0 && *changes != same)
             })
         }
-        TableColumn::Status => order_by_dictionary(columns.dict_column(DictField::Status), down),
-        TableColumn::Plan => order_by_dictionary(columns.dict_column(DictField::Plan), down),
-        TableColumn::Group => order_by_dictionary(columns.dict_column(DictField::GroupId), down),
-        TableColumn::Country => {
+        FieldKind::Country => {
             let territories = dimensions::network_territories(columns);
             let keys =
                 territories.iter().map(|territory| territory.as_ref().map_or("", |territory| territory.query_key()));
             order_by_code(&basis.network_codes(columns), &rank_texts(keys), down)
         }
-        TableColumn::Operator => {
+        FieldKind::Operator => {
             let operators = dimensions::network_operators(columns);
             order_by_code(
                 &basis.network_codes(columns),
@@ -76,10 +74,12 @@ pub fn sort_rows(fleet: &Fleet, order: SortOrder, basis: Basis) -> Vec<u32> {
                 down,
             )
         }
-        TableColumn::Radio => {
+        FieldKind::Radio => {
             let (codes, radios) = dimensions::radio_codes(columns, basis);
             order_by_code(&codes, &rank_texts(radios.into_iter()), down)
         }
+        // No column of the table.
+        _ => (0..rows as u32).collect(),
     }
 }
 

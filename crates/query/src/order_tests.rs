@@ -3,19 +3,19 @@ use crate::test_strategies::any_fleet;
 use proptest::prelude::*;
 
 /// What a column is compared by, in words of its own; `None` where absent.
-fn sort_key(fleet: &Fleet, column: TableColumn, row: usize, basis: Basis) -> Option<(i64, String)> {
+fn sort_key(fleet: &Fleet, column: Field, row: usize, basis: Basis) -> Option<(i64, String)> {
     let text = column.row_text(fleet, row, basis);
     let at = |n: i64| Some((n, String::new()));
     match column {
-        TableColumn::Seen => at(fleet.columns().last_seen()[row]).filter(|_| !text.is_empty()),
+        Field::Seen => at(fleet.columns().last_seen()[row]).filter(|_| !text.is_empty()),
         // Of two that show the same seconds, one may have something over.
-        TableColumn::Duration => {
+        Field::Duration => {
             let lasted = fleet.columns().previous_duration(row)?;
             at(lasted.as_millis() + i64::from(lasted > fleet::CompactDuration::from_millis(lasted.as_millis())))
         }
-        TableColumn::Session => at(Connectivity::ALL.iter().position(|s| s.query_word() == text)? as i64),
+        Field::Session => at(Connectivity::ALL.iter().position(|s| s.query_word() == text)? as i64),
         _ if text.is_empty() => None,
-        TableColumn::Cell => {
+        Field::Cell => {
             let mut parts = text.split('-').map(|part| part.parse::<i64>().map_or(0, |n| n + 1));
             let mut next = |width: i64, sum: i64| sum * width + parts.next().unwrap_or(0);
             let key = [1_000, 1_001, 1_000_000, 1_000_000].into_iter().fold(0, |sum, width| next(width, sum));
@@ -31,7 +31,7 @@ proptest! {
     #[test]
     fn every_order_is_sorted_and_stable((_, fleet) in any_fleet()) {
         let rows = fleet.columns().len();
-        for column in TableColumn::ALL {
+        for column in Field::columns().iter().copied() {
             for basis in Basis::ALL {
                 for descending in [false, true] {
                     let made = sort_rows(&fleet, SortOrder { column: Some(column), descending }, basis);

@@ -1,8 +1,9 @@
 //! From text to tree.
 
 use crate::error::{ParseError, ParseErrorKind, ValueError};
-use crate::key::{self, KeyKind, QueryKey, TAG_PREFIX};
+use crate::key::{self, QueryKey, TAG_PREFIX};
 use crate::pattern::{Pattern, is_minus, is_quote, is_word_char};
+use crate::schema::FieldKind;
 use crate::tree::{Query, Term, TermNode, TextSpan, join_digit_groups};
 use fleet::{Basis, is_invisible, to_half_width};
 
@@ -114,7 +115,7 @@ impl QueryParser {
         loop {
             let start = self.at;
             let text = self.parse_value_text()?;
-            if matches!(key.kind, KeyKind::Basis) {
+            if matches!(key.kind(), FieldKind::Basis) {
                 if negated || self.depth > 0 || self.peek_char() == Some(',') {
                     return Err(self.build_error(ParseErrorKind::MisplacedBasis, from, self.at - from));
                 }

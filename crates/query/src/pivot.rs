@@ -1,22 +1,15 @@
-//! How two facets meet: how many rows have each pair of their values.
+//! Two fields against each other: how many rows have each pair of their values.
 
-use crate::facet::{Facet, facet_codes};
+use crate::facet::facet_codes;
 use crate::histogram::age_bars_by_row;
+use crate::key::QueryKey;
 use crate::pattern::fold_text;
+use crate::schema::FieldKind;
 use fleet::{Basis, Fleet, RowSet};
 use places::sort_short;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-
-/// One side of a pivot.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum PivotAxis {
-    /// The values of a facet, most first.
-    Facet(Facet),
-    /// Last seen, by age, newest first.
-    Seen,
-}
 
 /// A table of counts. Sums are of all values, those that found no room among them.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -35,21 +28,10 @@ pub struct Pivot {
     pub sum: u32,
 }
 
-impl PivotAxis {
-    /// The axis of a key of the language: `seen`, or that of a facet whose values a row has one of.
-    pub fn from_key(key: &str) -> Option<Self> {
-        match Facet::from_key(key) {
-            _ if key == "seen" => Some(Self::Seen),
-            Some(Facet::Change) | None => None,
-            Some(facet) => Some(Self::Facet(facet)),
-        }
-    }
-}
-
 /// Counts a set of rows by two axes; at most `most` values of each, those with the highest sums. `now` in milliseconds.
 pub fn count_pivot(
     fleet: &Fleet,
-    axes: [&PivotAxis; 2],
+    axes: [&QueryKey; 2],
     basis: Basis,
     rows: &RowSet,
     now: i64,
@@ -83,55 +65,53 @@ pub fn count_pivot(
     }
 }
 
-/// An axis with the place of each row on it.
+/// One side of a pivot, and where each row is on it.
 struct PivotSide<'a> {
     codes: Cow<'a, [u16]>,
-    /// The place of each code: spellings that differ in capitals only stand at one.
+    /// The index of the key of each code. Spellings that differ in capitals only have one.
     key_indices: Vec<usize>,
     keys: Vec<String>,
-    /// Whether the keys stand in an order of their own.
-    ordered: bool,
+    /// Whether the keys have an order of their own.
+    is_ordered: bool,
 }
 
 impl<'a> PivotSide<'a> {
-    fn new(fleet: &'a Fleet, axis: &PivotAxis, basis: Basis, now: i64) -> Self {
-        let (codes, texts) = match axis {
-            PivotAxis::Facet(facet) => facet_codes(fleet, facet, basis),
-            PivotAxis::Seen => {
-                let (codes, keys) = age_bars_by_row(fleet, now);
-                let places = (0..keys.len()).collect();
-                return Self { codes: Cow::Owned(codes), key_indices: places, keys, ordered: true };
-            }
-        };
+    fn new(fleet: &'a Fleet, axis: &QueryKey, basis: Basis, now: i64) -> Self {
+        if axis.kind() == FieldKind::Seen {
+            let (codes, keys) = age_bars_by_row(fleet, now);
+            let key_indices = (0..keys.len()).collect();
+            return Self { codes: Cow::Owned(codes), key_indices, keys, is_ordered: true };
+        }
+        let (codes, texts) = facet_codes(fleet, axis, basis);
         let (mut keys, mut known) = (Vec::<String>::new(), FxHashMap::default());
-        let place = |text: &Cow<'a, str>| {
+        let key_index = |text: &Cow<'a, str>| {
             let text = if text.is_empty() { "none" } else { text };
             *known.entry(fold_text(text).into_owned()).or_insert_with(|| {
                 keys.push(text.to_owned());
                 keys.len() - 1
             })
         };
-        let places = texts.iter().map(place).collect();
+        let key_indices = texts.iter().map(key_index).collect();
         if keys.is_empty() {
             keys.push("none".into());
         }
-        Self { codes, key_indices: places, keys, ordered: false }
+        Self { codes, key_indices, keys, is_ordered: false }
     }
 
     fn key_index(&self, row: usize) -> usize {
         self.codes.get(row).and_then(|code| self.key_indices.get(usize::from(*code))).copied().unwrap_or(0)
     }
 
-    /// The places that find room, and how many others have something.
+    /// The keys with the highest sums, by index, and how many more have rows.
     fn choose_keys(&self, sums: &[u32], most: usize) -> (Vec<usize>, u32) {
-        let mut places: Vec<usize> = (0..sums.len()).filter(|at| sums[*at] > 0).collect();
-        sort_short(&mut places, |a, b| sums[*b].cmp(&sums[*a]).then_with(|| self.keys[*a].cmp(&self.keys[*b])));
-        let more = places.len().saturating_sub(most);
-        places.truncate(most);
-        if self.ordered {
-            sort_short(&mut places, Ord::cmp);
+        let mut chosen: Vec<usize> = (0..sums.len()).filter(|at| sums[*at] > 0).collect();
+        sort_short(&mut chosen, |a, b| sums[*b].cmp(&sums[*a]).then_with(|| self.keys[*a].cmp(&self.keys[*b])));
+        let more = chosen.len().saturating_sub(most);
+        chosen.truncate(most);
+        if self.is_ordered {
+            sort_short(&mut chosen, Ord::cmp);
         }
-        (places, more as u32)
+        (chosen, more as u32)
     }
 }
 
@@ -139,16 +119,16 @@ impl<'a> PivotSide<'a> {
 mod tests {
     use super::*;
     use crate::test_strategies::{NOW, any_fleet};
-    use crate::{Clock, Filter, Query};
+    use crate::{Clock, Field, Filter, Query};
     use proptest::prelude::*;
     use proptest::sample::select;
 
-    fn any_axis() -> impl Strategy<Value = PivotAxis> {
+    fn any_axis() -> impl Strategy<Value = QueryKey> {
         select(
             ["country", "operator", "radio", "session", "status", "plan", "device", "source", "tag.site", "seen"]
                 .to_vec(),
         )
-        .prop_map(|key| PivotAxis::from_key(key).unwrap())
+        .prop_map(|key| QueryKey::pivot_side_from_name(key).unwrap())
     }
 
     proptest! {
@@ -158,17 +138,16 @@ mod tests {
             prop_assert_eq!(pivot.sum as usize, fleet.live_rows().count());
             prop_assert_eq!(pivot.rows.iter().map(|(_, sum)| sum).sum::<u32>(), pivot.sum);
             prop_assert_eq!(pivot.counts.iter().sum::<u32>(), pivot.sum);
-            let key = |axis: &PivotAxis| match axis { PivotAxis::Facet(facet) => facet.key().into_owned(), PivotAxis::Seen => "seen".to_owned() };
             for (i, (row, _)) in pivot.rows.iter().enumerate() {
                 for (j, (column, _)) in pivot.columns.iter().enumerate() {
                     let count = pivot.counts[i * pivot.columns.len() + j];
                     // Two bars share the SIMs that were seen at their common end to the millisecond.
-                    let ends = [&a, &b].contains(&&PivotAxis::Seen);
+                    let ends = [&a, &b].iter().any(|axis| axis.field == Field::Seen);
                     if a != b && count > 0 {
                         let mut query = Query::default();
                         query.set_basis(basis);
-                        query.set_value(&key(&a), row).unwrap();
-                        query.set_value(&key(&b), column).unwrap();
+                        query.set_value(a.name(), row).unwrap();
+                        query.set_value(b.name(), column).unwrap();
                         let found = Filter::new(&query, &fleet, &Clock::utc(NOW)).selected_rows().count() as u32;
                         prop_assert!(found == count || ends && found > count, "{query}: {found} for {count}");
                     }
@@ -182,12 +161,14 @@ mod tests {
         let records =
             ["a", "a", "A", "b", "c"].map(|status| fleet::Record { status: status.into(), ..Default::default() });
         let fleet = crate::test_strategies::build_fleet(&records);
-        let status = PivotAxis::from_key("status").unwrap();
-        let session = PivotAxis::from_key("session").unwrap();
+        let status = QueryKey::from(Field::Status);
+        let session = QueryKey::from(Field::Session);
         let pivot = count_pivot(&fleet, [&status, &session], Basis::Previous, fleet.live_rows(), 0, [1, 5]);
         assert_eq!(pivot.rows, [("a".to_owned(), 3)]);
         assert_eq!((pivot.omitted_rows, pivot.omitted_columns, pivot.sum), (2, 0, 5));
         assert_eq!((pivot.columns, pivot.counts), (vec![("unknown".to_owned(), 5)], vec![3]));
-        assert!(PivotAxis::from_key("change").is_none() && PivotAxis::from_key("colour").is_none());
+        for name in ["change", "name", "colour", "tag."] {
+            assert_eq!(QueryKey::pivot_side_from_name(name), None);
+        }
     }
 }

@@ -1,10 +1,11 @@
 //! What to do about a query that selects nothing: which terms to drop, and what may have been meant.
 
 use crate::error::nearest_candidate;
-use crate::facet::{Facet, count_facet};
+use crate::facet::count_facet;
 use crate::filter::Filter;
 use crate::key::{QueryKey, TAG_PREFIX};
 use crate::pattern::{Pattern, fold_text};
+use crate::schema::FieldKind;
 use crate::time::Clock;
 use crate::tree::{Query, QueryValue, Term, TermNode};
 use fleet::Fleet;
@@ -73,9 +74,8 @@ fn respell_term(query: &Query, at: usize, fleet: &Fleet, clock: &Clock) -> Optio
     if Filter::new(&alone, fleet, clock).selected_rows().count() > 0 {
         return None;
     }
-    let key = find_known_key(key, fleet)?;
-    let facet = Facet::from_key(&key.name).filter(has_free_values)?;
-    let there: Vec<String> = count_facet(fleet, &facet, query.basis, fleet.live_rows())
+    let key = find_known_key(key, fleet).filter(has_free_values)?;
+    let there: Vec<String> = count_facet(fleet, &key, query.basis, fleet.live_rows())
         .into_iter()
         .take(MAX_CANDIDATES)
         .map(|count| count.key)
@@ -94,9 +94,11 @@ fn respell_term(query: &Query, at: usize, fleet: &Fleet, clock: &Clock) -> Optio
     (count > 0).then_some(Relaxation { terms, replacement: instead, query: changed, count })
 }
 
-/// Whether people make the values of a facet up. Of codes and fixed words one is not another that is written nearly alike.
-fn has_free_values(facet: &Facet) -> bool {
-    !matches!(facet, Facet::Country | Facet::Radio | Facet::Session | Facet::Device | Facet::Change)
+/// Whether a key is that of a facet whose values people make up. Of codes and fixed words one is not another that is written
+/// nearly alike.
+fn has_free_values(key: &QueryKey) -> bool {
+    use FieldKind::{Change, Country, Device, Radio, Session};
+    key.field.is_facet() && !matches!(key.kind(), Country | Radio | Session | Device | Change)
 }
 
 /// The candidate of which a text is a slip of the hand: one for every five characters, since `inactive` is not `active`.

@@ -2,8 +2,9 @@
 
 use crate::change::BaselineChange;
 use crate::interval::{AreaCode, Interval, IntervalValue, Mcc};
-use crate::key::{KeyKind, QueryKey};
+use crate::key::QueryKey;
 use crate::pattern::Pattern;
+use crate::schema::FieldKind;
 use crate::sessions::{CellName, SessionChange};
 use crate::time::{Age, Day};
 use crate::tree::{Query, QueryValue, Term, TermNode, TextSpan, join_digit_groups};
@@ -126,9 +127,9 @@ fn any_value(key: &QueryKey) -> BoxedStrategy<QueryValue> {
         });
         prop_oneof![1 => Just(QueryValue::None), 4 => texts].boxed()
     };
-    match key.kind {
-        KeyKind::Basis => unreachable!("basis is no filter"),
-        KeyKind::Country => select(vec![
+    match key.kind() {
+        FieldKind::Basis => unreachable!("basis is no filter"),
+        FieldKind::Country => select(vec![
             QueryValue::None,
             QueryValue::Country(Territory::Unknown),
             QueryValue::Country(Territory::Test),
@@ -137,10 +138,10 @@ fn any_value(key: &QueryKey) -> BoxedStrategy<QueryValue> {
             QueryValue::Country(Territory::Country(CountryCode::parse("JP").unwrap())),
         ])
         .boxed(),
-        KeyKind::Mcc => any_interval(select(vec![Mcc(1), Mcc(310), Mcc(440), Mcc(900)]), true).prop_map(QueryValue::Mcc).boxed(),
-        KeyKind::Plmn => select(PLMNS.to_vec()).prop_map(|(mcc, mnc)| QueryValue::Plmn(Plmn { mcc, mnc }.into())).boxed(),
-        KeyKind::Area => any_interval((0..4u32).prop_map(AreaCode), true).prop_map(QueryValue::Area).boxed(),
-        KeyKind::Cell => {
+        FieldKind::Mcc => any_interval(select(vec![Mcc(1), Mcc(310), Mcc(440), Mcc(900)]), true).prop_map(QueryValue::Mcc).boxed(),
+        FieldKind::Plmn => select(PLMNS.to_vec()).prop_map(|(mcc, mnc)| QueryValue::Plmn(Plmn { mcc, mnc }.into())).boxed(),
+        FieldKind::Area => any_interval((0..4u32).prop_map(AreaCode), true).prop_map(QueryValue::Area).boxed(),
+        FieldKind::Cell => {
             (select(PLMNS.to_vec()), proptest::option::of(0..3u32), proptest::option::of(select(vec![7u32, 200])))
                 .prop_map(|((mcc, mnc), area, id)| CellName {
                     plmn: Plmn { mcc, mnc }.into(),
@@ -150,11 +151,11 @@ fn any_value(key: &QueryKey) -> BoxedStrategy<QueryValue> {
                 .prop_map(QueryValue::Cell)
                 .boxed()
         }
-        KeyKind::Near => (-90.0..90.0f64, -180.0..180.0f64, 1..9_000_000u32)
+        FieldKind::Near => (-90.0..90.0f64, -180.0..180.0f64, 1..9_000_000u32)
             .prop_map(|(lat, lon, metres)| Region::Circle { centre: places::Point::new(lat, lon).unwrap(), radius_m: metres })
             .prop_map(QueryValue::Region)
             .boxed(),
-        KeyKind::Within => (proptest::collection::vec((-90.0..90.0f64, -180.0..180.0f64), 3..6), any::<bool>())
+        FieldKind::Within => (proptest::collection::vec((-90.0..90.0f64, -180.0..180.0f64), 3..6), any::<bool>())
             .prop_map(|(corners, ring)| {
                 let mut corners: Vec<places::Point> =
                     corners.into_iter().map(|(lat, lon)| places::Point::new(lat, lon).unwrap()).collect();
@@ -166,28 +167,28 @@ fn any_value(key: &QueryKey) -> BoxedStrategy<QueryValue> {
             })
             .prop_map(QueryValue::Region)
             .boxed(),
-        KeyKind::Located => select(fleet::LocationPrecision::ALL.to_vec()).prop_map(QueryValue::Located).boxed(),
-        KeyKind::Moved => select(SessionChange::ALL.to_vec()).prop_map(QueryValue::Moved).boxed(),
-        KeyKind::Change => select(BaselineChange::ALL.to_vec()).prop_map(QueryValue::Change).boxed(),
-        KeyKind::Shared => Just(QueryValue::SharedImei).boxed(),
-        KeyKind::Fee => Just(QueryValue::RunningFee).boxed(),
-        KeyKind::Stale => any_age_value(),
-        KeyKind::Duration => prop_oneof![1 => Just(QueryValue::None), 6 => any_age_value()].boxed(),
-        KeyKind::Device => prop_oneof![
+        FieldKind::Located => select(fleet::LocationPrecision::ALL.to_vec()).prop_map(QueryValue::Located).boxed(),
+        FieldKind::Moved => select(SessionChange::ALL.to_vec()).prop_map(QueryValue::Moved).boxed(),
+        FieldKind::Change => select(BaselineChange::ALL.to_vec()).prop_map(QueryValue::Change).boxed(),
+        FieldKind::Shared => Just(QueryValue::SharedImei).boxed(),
+        FieldKind::Fee => Just(QueryValue::RunningFee).boxed(),
+        FieldKind::Stale => any_age_value(),
+        FieldKind::Duration => prop_oneof![1 => Just(QueryValue::None), 6 => any_age_value()].boxed(),
+        FieldKind::Device => prop_oneof![
             1 => Just(QueryValue::None),
             4 => select(vec!["35693803", "29505000", "00000000"]).prop_map(|tac| QueryValue::Pattern(Pattern::from_literal(tac))),
         ]
         .boxed(),
-        KeyKind::Session => select(Connectivity::ALL.to_vec()).prop_map(QueryValue::Session).boxed(),
-        KeyKind::Seen => prop_oneof![1 => Just(QueryValue::Never), 3 => any_age_value(), 3 => any_days_value()].boxed(),
-        KeyKind::Operator | KeyKind::Radio | KeyKind::Dictionary(_) | KeyKind::Tag => or_none(),
-        KeyKind::Source => {
+        FieldKind::Session => select(Connectivity::ALL.to_vec()).prop_map(QueryValue::Session).boxed(),
+        FieldKind::Seen => prop_oneof![1 => Just(QueryValue::Never), 3 => any_age_value(), 3 => any_days_value()].boxed(),
+        FieldKind::Operator | FieldKind::Radio | FieldKind::Dictionary(_) | FieldKind::Tag => or_none(),
+        FieldKind::Source => {
             any_non_empty(prop_oneof![crate::test_strategies::any_pattern(), Just(Pattern::from_literal(SOURCE_NAME))]).prop_map(QueryValue::Pattern).boxed()
         }
-        KeyKind::List => select(vec!["1", "2"]).prop_map(|name| QueryValue::Pattern(Pattern::from_literal(name))).boxed(),
-        KeyKind::DigitPrefix(_) => any_non_empty(crate::test_strategies::any_pattern().prop_map(Pattern::without_separators)).prop_map(QueryValue::Pattern).boxed(),
-        KeyKind::TextPrefix(_) => text(),
-        KeyKind::WholeText(_) => crate::test_strategies::any_pattern().prop_map(QueryValue::Pattern).boxed(),
+        FieldKind::List => select(vec!["1", "2"]).prop_map(|name| QueryValue::Pattern(Pattern::from_literal(name))).boxed(),
+        FieldKind::DigitPrefix(_) => any_non_empty(crate::test_strategies::any_pattern().prop_map(Pattern::without_separators)).prop_map(QueryValue::Pattern).boxed(),
+        FieldKind::TextPrefix(_) => text(),
+        FieldKind::WholeText(_) => crate::test_strategies::any_pattern().prop_map(QueryValue::Pattern).boxed(),
     }
 }
 

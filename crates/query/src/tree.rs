@@ -2,8 +2,9 @@
 
 use crate::change::BaselineChange;
 use crate::interval::{AreaCode, Interval, Mcc};
-use crate::key::{KeyKind, QueryKey};
+use crate::key::QueryKey;
 use crate::pattern::Pattern;
+use crate::schema::FieldKind;
 use crate::sessions::{CellName, SessionChange};
 use crate::time::{Age, Day};
 use fleet::{Basis, Connectivity, LocationPrecision, is_identifier_length};
@@ -126,7 +127,7 @@ fn group_digits(term: &Term) -> Option<&str> {
     const MAX_GROUP_DIGITS: usize = 7;
     let text = match &term.node {
         TermNode::Word(text) => text,
-        TermNode::Filter(key, values) if matches!(key.kind, KeyKind::DigitPrefix(_)) => match &values[..] {
+        TermNode::Filter(key, values) if matches!(key.kind(), FieldKind::DigitPrefix(_)) => match &values[..] {
             [QueryValue::Pattern(text)] => text,
             _ => return None,
         },

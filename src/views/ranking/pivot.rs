@@ -6,14 +6,9 @@ use crate::state::use_state;
 use crate::views::components::{VNode, class_of, derive_memo, derive_signal, render_children, value_label};
 use leptos::html;
 use leptos::prelude::*;
-use query::Pivot as Counts;
+use query::{Field, Pivot as Counts};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
-
-/// What can stand on a side, beside the tags.
-const PIVOT_KEYS: [&str; 12] = [
-    "country", "operator", "radio", "session", "status", "plan", "speed", "module", "group", "device", "source", "seen",
-];
 
 /// The pivot of the selection.
 #[component]
@@ -25,7 +20,7 @@ pub fn PivotTable() -> impl IntoView {
         derive_memo(move || state.view.with(|view| view.as_ref().map(|view| view.tags.clone()).unwrap_or_default()));
     let options = move |chosen: Signal<String>| {
         let tags = tags.get().into_iter().map(|key| format!("tag.{key}"));
-        let all = PIVOT_KEYS.map(str::to_owned).into_iter().chain(tags);
+        let all = Field::pivot_sides().map(|field| field.key().to_owned()).chain(tags);
         let option = move |key: String| {
             let name = words.key_label(&key);
             let selected = chosen.with_untracked(|chosen| *chosen == key);

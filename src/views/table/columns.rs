@@ -3,7 +3,7 @@
 use crate::state::use_state;
 use crate::views::components::DropdownMenu;
 use leptos::prelude::*;
-use query::TableColumn;
+use query::Field;
 
 /// The menu of columns. They keep their order; the last one stays.
 #[component]
@@ -11,16 +11,14 @@ pub fn ColumnsMenu() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
     let shown = state.settings.columns;
-    let switch = move |column: TableColumn| {
-        let has = |other: &TableColumn| {
-            (shown.with_untracked(|shown| shown.contains(other)) != (*other == column)).then_some(*other)
-        };
-        let next: Vec<_> = TableColumn::ALL.iter().filter_map(has).collect();
+    let switch = move |column: Field| {
+        let is_shown_next = |other: &Field| shown.with_untracked(|shown| shown.contains(other)) != (*other == column);
+        let next: Vec<_> = Field::columns().iter().copied().filter(is_shown_next).collect();
         if !next.is_empty() {
             state.settings.choose_columns(next);
         }
     };
-    let choice = move |column: TableColumn| {
+    let choice = move |column: Field| {
         let checked = move || shown.with(|shown| shown.contains(&column));
         view! {
             <li><label>
@@ -31,7 +29,7 @@ pub fn ColumnsMenu() -> impl IntoView {
     };
     view! {
         <DropdownMenu label=Signal::stored(words.columns.to_owned()) test="columns" class="quiet">
-            <ul class="checks">{TableColumn::ALL.map(choice)}</ul>
+            <ul class="checks">{Field::columns().iter().copied().map(choice).collect_view()}</ul>
         </DropdownMenu>
     }
 }

@@ -9,7 +9,6 @@ use crate::views::components::{VNode, css_pixels, derive_memo, derive_signal, re
 use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
-use query::TableColumn;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, ResizeObserver};
@@ -26,10 +25,7 @@ pub fn TableGrid() -> impl IntoView {
     let scroller = NodeRef::<html::Div>::new();
     let last = StoredValue::new(0.0);
     let scroll = table.scroll;
-    let columns = derive_memo(move || {
-        let place = |column: &TableColumn| Some((TableColumn::ALL.iter().position(|other| other == column)?, *column));
-        state.settings.columns.with(|columns| columns.iter().filter_map(place).collect::<Vec<_>>())
-    });
+    let columns = state.settings.columns;
     let opened = derive_memo(move || state.sim_detail.with(|opened| opened.as_ref().map(|opened| opened.row)));
     // The rows and how far they are moved are drawn together: were they to follow the reader each on its own, one could be
     // missed, and the rows would lie where nobody sees them.

@@ -3,7 +3,7 @@
 use crate::state::{PageState, TableSort, use_state};
 use crate::views::components::derive_memo;
 use leptos::prelude::*;
-use query::TableColumn;
+use query::Field;
 
 /// The header row.
 #[component]
@@ -20,7 +20,7 @@ pub fn TableHeader() -> impl IntoView {
 }
 
 #[component]
-fn ColumnHeader(column: TableColumn) -> impl IntoView {
+fn ColumnHeader(column: Field) -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
     let name = words.key_name(column.key()).unwrap_or(column.key());
@@ -45,7 +45,7 @@ fn ColumnHeader(column: TableColumn) -> impl IntoView {
     }
 }
 
-fn cycle_sort(state: PageState, column: TableColumn) {
+fn cycle_sort(state: PageState, column: Field) {
     state.table.sort.update(|sort| {
         *sort = match sort.filter(|sort| sort.column == column) {
             None => Some(TableSort { column, descending: false }),

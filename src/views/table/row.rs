@@ -5,7 +5,7 @@ use crate::format::{format_duration, format_time, format_time_ago};
 use crate::i18n::Messages;
 use crate::views::components::{VNode, css_pixels, value_label};
 use engine::WindowRow;
-use query::TableColumn;
+use query::Field;
 
 /// How a row is drawn.
 #[derive(Clone, Copy)]
@@ -21,24 +21,18 @@ pub struct RowLayout {
 }
 
 /// A row; one that is not here yet keeps its place, unseen. Ages count from `now`, in milliseconds since the epoch.
-pub fn row_node(
-    words: &Messages,
-    columns: &[(usize, TableColumn)],
-    row: Option<&WindowRow>,
-    place: RowLayout,
-    now: i64,
-) -> VNode {
+pub fn row_node(words: &Messages, columns: &[Field], row: Option<&WindowRow>, place: RowLayout, now: i64) -> VNode {
     let RowLayout { index, scroll_base: base, is_active: active, is_open: open } = place;
-    let cells = columns.iter().map(|(at, column)| {
-        let raw = row.and_then(|row| row.cells.get(*at)).map_or("", String::as_str);
+    let cells = columns.iter().map(|column| {
+        let raw = row.map_or("", |row| row.cell(*column));
         VNode::new("div")
             .with_attribute("role", "gridcell")
             .with_attribute("class", "cell")
             .with_attribute("data-col", column.key())
-            .with_optional_attribute("data-session", (*column == TableColumn::Session).then(|| raw.to_owned()))
+            .with_optional_attribute("data-session", (*column == Field::Session).then(|| raw.to_owned()))
             .with_optional_attribute(
                 "title",
-                (*column == TableColumn::Seen).then(|| row.and_then(|row| row.seen).map(format_time)).flatten(),
+                (*column == Field::Seen).then(|| row.and_then(|row| row.seen).map(format_time)).flatten(),
             )
             .with_text(cell_text(words, *column, raw, row, now))
     });
@@ -55,16 +49,14 @@ pub fn row_node(
         .with_children(cells)
 }
 
-fn cell_text(words: &Messages, column: TableColumn, raw: &str, row: Option<&WindowRow>, now: i64) -> String {
+fn cell_text(words: &Messages, column: Field, raw: &str, row: Option<&WindowRow>, now: i64) -> String {
     match column {
-        TableColumn::Seen => row.and_then(|row| row.seen).map(|seen| format_time_ago(seen, now)).unwrap_or_default(),
-        TableColumn::Duration => raw.parse().map(format_duration).unwrap_or_default(),
-        TableColumn::Change => {
+        Field::Seen => row.and_then(|row| row.seen).map(|seen| format_time_ago(seen, now)).unwrap_or_default(),
+        Field::Duration => raw.parse().map(format_duration).unwrap_or_default(),
+        Field::Change => {
             raw.split_whitespace().map(|change| value_label(words, "change", change)).collect::<Vec<_>>().join(", ")
         }
-        TableColumn::Session | TableColumn::Country | TableColumn::Radio if !raw.is_empty() => {
-            value_label(words, column.key(), raw)
-        }
+        Field::Session | Field::Country | Field::Radio if !raw.is_empty() => value_label(words, column.key(), raw),
         _ => raw.to_owned(),
     }
 }

@@ -150,7 +150,7 @@ pub struct ViewRequest {
     pub calendar: bool,
     /// The keys of the tags whose values are to be counted.
     pub tags: Vec<String>,
-    /// The keys of the two sides of the pivot, where one is wanted: see [`query::PivotAxis`].
+    /// The keys of the two sides of the pivot, where one is wanted: see [`query::Field::pivot_sides`].
     pub pivot: Option<(String, String)>,
     /// Whether the findings are wanted: to count them takes longer than all the rest.
     pub insights: bool,

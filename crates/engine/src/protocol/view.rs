@@ -125,10 +125,17 @@ pub struct RowWindow {
 pub struct WindowRow {
     /// The row in the fleet.
     pub row: u32,
-    /// The text of each column of [`query::TableColumn::ALL`], in its order.
-    pub cells: Vec<String>,
+    /// The text of each of [`query::Field::columns`].
+    pub(crate) cells: Vec<String>,
     /// Last seen, milliseconds since the epoch.
     pub seen: Option<i64>,
+}
+
+impl WindowRow {
+    /// The text of a column; empty where absent.
+    pub fn cell(&self, column: query::Field) -> &str {
+        column.column_index().and_then(|index| self.cells.get(index)).map_or("", String::as_str)
+    }
 }
 
 /// One SIM in depth.

@@ -8,7 +8,7 @@ use export::json::{JsonChunk, JsonLayout, JsonWriter, SourceWindow, plan_windows
 use fleet::RecordSpan;
 use js_sys::{Array, Uint8Array};
 use places::sort_short;
-use query::TableColumn;
+use query::Field;
 use std::ops::Range;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -66,7 +66,7 @@ fn export_columns(office: &WorkerState, what: &ExportRequest) -> Result<Exported
     };
     match what {
         ExportRequest::Csv { columns, headers, guard } => {
-            let columns: Vec<TableColumn> = columns.iter().filter_map(|key| TableColumn::from_key(key)).collect();
+            let columns: Vec<Field> = columns.iter().filter_map(|key| Field::from_column_key(key)).collect();
             export::csv::write_visible_columns(fleet, rows.iter().copied(), &columns, basis, headers, *guard)
                 .try_for_each(&mut put)?;
         }

@@ -269,6 +269,7 @@ fn field_name(field: Field) -> &'static str {
         Field::Speed => "Speed class",
         Field::Module => "Module type",
         Field::Group => "Group",
+        Field::Account => "Account",
         Field::Name => "Name",
         Field::Imsi => "IMSI",
         Field::Iccid => "ICCID",

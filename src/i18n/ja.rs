@@ -282,6 +282,7 @@ fn field_name(field: Field) -> &'static str {
         Field::Speed => "速度クラス",
         Field::Module => "モジュール種別",
         Field::Group => "グループ",
+        Field::Account => "アカウント",
         Field::Name => "名前",
         Field::Imsi => "IMSI",
         Field::Iccid => "ICCID",

@@ -18,8 +18,8 @@ const IDENTIFIER_FIELDS: [(&str, TextField); 7] = [
 ];
 
 /// What a record says beside the fields of the query language, in the order in which people look for it.
-const OTHER_ATTRIBUTE_KEYS: [&str; 7] =
-    ["type", "apn", "operatorId", "createdTime", "lastModifiedTime", "expiryTime", "renewalFeeStatusSetTime"];
+const OTHER_ATTRIBUTE_KEYS: [&str; 6] =
+    ["type", "apn", "createdTime", "lastModifiedTime", "expiryTime", "renewalFeeStatusSetTime"];
 
 /// Everything about a row, from the columns and from the bytes of its own record.
 pub(crate) fn build_sim_detail(columns: &Columns, row: usize, bytes: &[u8], before: Option<&[u8]>) -> SimDetail {

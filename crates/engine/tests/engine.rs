@@ -151,3 +151,26 @@ fn a_sim_detail_has_its_secrets_masked() {
     assert_eq!(opened.tags, [("name".to_owned(), "sim 2".to_owned())]);
     assert_eq!(opened.identifiers[0], ("imsi".to_owned(), "2".to_owned()));
 }
+
+#[test]
+fn accounts_are_a_facet_where_there_are_several() {
+    let record = |imsi: u32, account: &str| sim_json(imsi, 310, 410, 1, 0).replacen('{', &format!("{{{account}"), 1);
+    let facet = |desk: &mut Engine| {
+        let view = run_query(desk, "", None, false);
+        let facet = view.facets.iter().find(|facet| facet.name == "account");
+        facet.map(|facet| facet.items.iter().map(|item| (item.key.clone(), item.count)).collect::<Vec<_>>())
+    };
+    let mut desk = test_engine();
+    assert_eq!(facet(&mut desk), None);
+    let (one, other) = (r#""operatorId":"OP0012345678","#, r#""operatorId":"OP0087654321","#);
+    load_records(&mut desk, 2, &[record(11, one), record(12, one)]);
+    assert_eq!(facet(&mut desk), None, "one account, and records that name none");
+    load_records(&mut desk, 3, &[record(13, other)]);
+    let expected = [("none", 4), ("OP0012345678", 2), ("OP0087654321", 1)].map(|(key, count)| (key.to_owned(), count));
+    assert_eq!(facet(&mut desk), Some(expected.to_vec()));
+    let view = run_query(&mut desk, "account:op0087654321", Some("account"), true);
+    assert_eq!(view_imsis(&view), ["13"]);
+    assert_eq!(view.window.rows[0].cell(Field::Account), "OP0087654321");
+    desk.remove_source(3);
+    assert_eq!(facet(&mut desk), None, "one account is left");
+}

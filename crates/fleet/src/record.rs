@@ -103,11 +103,14 @@ pub enum DictField {
     ModuleType,
     /// Group id.
     GroupId,
+    /// The Soracom account, which the API calls an operator.
+    OperatorId,
 }
 
 impl DictField {
     /// All of them, in the order in which they are declared.
-    pub const ALL: [Self; 5] = [Self::Status, Self::Plan, Self::SpeedClass, Self::ModuleType, Self::GroupId];
+    pub const ALL: [Self; 6] =
+        [Self::Status, Self::Plan, Self::SpeedClass, Self::ModuleType, Self::GroupId, Self::OperatorId];
 }
 
 /// The key and the value of a tag.
@@ -147,6 +150,8 @@ pub struct Record<'a> {
     pub module_type: Cow<'a, str>,
     /// Group id.
     pub group_id: Cow<'a, str>,
+    /// The Soracom account that the SIM belongs to: `OP0012345678`, …
+    pub operator_id: Cow<'a, str>,
     /// The cell of the current session; only an online SIM has one.
     pub current_cell: Option<Cell<'a>>,
     /// The cell of the previous session.
@@ -179,6 +184,7 @@ impl Record<'_> {
             DictField::SpeedClass => &self.speed_class,
             DictField::ModuleType => &self.module_type,
             DictField::GroupId => &self.group_id,
+            DictField::OperatorId => &self.operator_id,
         }
     }
 

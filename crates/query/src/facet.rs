@@ -4,7 +4,7 @@ use crate::change::{self, BaselineChange};
 use crate::dimensions;
 use crate::key::QueryKey;
 use crate::pattern::fold_text;
-use crate::schema::FieldKind;
+use crate::schema::{Field, FieldKind};
 use crate::tally::count_codes;
 use fleet::{Basis, Connectivity, Fleet, RowSet};
 use places::sort_short;
@@ -48,6 +48,18 @@ pub fn count_facet(fleet: &Fleet, key: &QueryKey, basis: Basis, rows: &RowSet) -
         }
     }
     sums.into_sorted()
+}
+
+/// Whether the rows that count have two values or more of a field, absent ones aside.
+pub(crate) fn has_several_values(fleet: &Fleet, field: Field) -> bool {
+    // The absent value and one other, as in most fleets, need not be counted.
+    let may_differ = match field.kind() {
+        FieldKind::Dictionary(field) => fleet.columns().dict_column(field).dictionary().texts().len() > 2,
+        _ => true,
+    };
+    let is_present = |value: &FacetCount| value.key != "none";
+    let count = || count_facet(fleet, &field.into(), Basis::default(), fleet.live_rows());
+    may_differ && count().into_iter().filter(is_present).count() > 1
 }
 
 /// How many rows each site has on a basis, by its code: see [`fleet::VisitedCells`]. Of code 0, those without one.

@@ -721,6 +721,7 @@ mod slow_evaluator {
             "speed" => is_whole_match(value, &r.speed_class),
             "module" => is_whole_match(value, &r.module_type),
             "group" => is_whole_match(value, &r.group_id),
+            "account" => is_whole_match(value, &r.operator_id),
             "name" => is_whole_match(value, &r.name),
             "area" => cell.and_then(|cell| cell.area).is_some_and(|area| match value {
                 QueryValue::Area(interval) => is_in_interval(*interval, area.into(), |area| area.0.into()),

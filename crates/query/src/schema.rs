@@ -3,6 +3,7 @@
 //!
 //! `docs/adding-a-field.md` tells how a row is added.
 
+use crate::facet::has_several_values;
 use fleet::{DictField, Fleet, TextField};
 
 /// What the values of a field look like, and what they are compared with.
@@ -71,6 +72,8 @@ enum FacetCondition {
     Always,
     /// Where the records came from several sources.
     SeveralSources,
+    /// Where the records have several values of it.
+    SeveralValues,
     /// Where there is a baseline to compare with.
     Baseline,
     /// Where the reader asks for it: to count it takes a search in all texts.
@@ -191,6 +194,9 @@ schema! {
     /// Group id.
     Group = define("group", FieldKind::Dictionary(DictField::GroupId))
         .with_record_key("groupId").with_facet(Always).with_pivot_side().with_column(130, HiddenAtFirst);
+    /// The Soracom account, by its operator ID. `operator` is the one of the network.
+    Account = define("account", FieldKind::Dictionary(DictField::OperatorId))
+        .with_record_key("operatorId").with_facet(SeveralValues).with_pivot_side().with_column(135, HiddenAtFirst);
     /// The tag `name`.
     Name = define("name", FieldKind::WholeText(TextField::Name)).with_column(10, ShownAtFirst);
     /// International mobile subscriber identity.
@@ -308,6 +314,7 @@ impl Field {
         let is_useful = move |field: &Self| match field.definition().facet {
             Some(FacetCondition::Always) => true,
             Some(FacetCondition::SeveralSources) => fleet.sources().count() > 1,
+            Some(FacetCondition::SeveralValues) => has_several_values(fleet, *field),
             Some(FacetCondition::Baseline) => fleet.comparison().is_some(),
             Some(FacetCondition::OnRequest) | None => false,
         };
@@ -373,13 +380,14 @@ mod tests {
     #[test]
     fn lists_of_fields_keep_their_order() {
         let keys = |fields: &mut dyn Iterator<Item = Field>| fields.map(Field::key).collect::<Vec<_>>().join(" ");
-        let columns = "name iccid imsi status session seen country operator radio cell imei plan group sim msisdn duration change";
+        let columns = "name iccid imsi status session seen country operator radio cell imei plan group account sim msisdn duration change";
         assert_eq!(keys(&mut Field::columns().iter().copied()), columns);
         assert_eq!(keys(&mut Field::default_columns()), columns.split_once(" plan").unwrap().0);
         let facets = "country operator radio session status plan speed module group device";
         assert_eq!(keys(&mut Field::facets(&Fleet::default())), facets);
-        assert_eq!(keys(&mut Field::pivot_sides()), format!("{facets} source seen"));
-        assert_eq!(keys(&mut Field::attributes()), "status plan speed module group");
+        let sides = facets.replace("group", "group account");
+        assert_eq!(keys(&mut Field::pivot_sides()), format!("{sides} source seen"));
+        assert_eq!(keys(&mut Field::attributes()), "status plan speed module group account");
     }
 
     #[test]

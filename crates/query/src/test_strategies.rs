@@ -261,7 +261,7 @@ fn any_record() -> impl Strategy<Value = Record<'static>> {
     let ids = (id(), id(), id(), id(), id(), id(), id());
     let tags = proptest::sample::subsequence(TAG_KEYS.to_vec(), 0..3)
         .prop_flat_map(move |keys| keys.into_iter().map(|key| (Just(key.into()), name())).collect::<Vec<_>>());
-    let words = (word(), word(), word(), word(), word(), name(), tags);
+    let words = (word(), word(), word(), word(), word(), name(), tags, word());
     let places = (any_cell(), any_cell(), proptest::option::of(select(PLMNS.to_vec())));
     let lasted = proptest::option::of(select(vec![-5i64, 0, 59_999, 60_000, 60_001, 3_600_000, 90_000_000]));
     let times = (select(Connectivity::ALL.to_vec()), proptest::option::of(age), any::<bool>(), lasted, any::<bool>());
@@ -280,6 +280,7 @@ fn any_record() -> impl Strategy<Value = Record<'static>> {
             speed_class: words.2,
             module_type: words.3,
             group_id: words.4,
+            operator_id: words.7,
             name: words.5,
             tags: words.6,
             previous_cell: places.0,

@@ -25,7 +25,7 @@ enum OracleCondition {
 }
 
 /// Keys and the values that are asked of each.
-const VALUES_BY_KEY: [(&str, &[&str]); 29] = [
+const VALUES_BY_KEY: [(&str, &[&str]); 30] = [
     ("country", &["US", "JP", "GU", "none", "international", "test", "private", "unknown", "mx"]),
     ("mcc", &["310", "440", "310..316", ">440", "<=334", "901.."]),
     ("plmn", &["310-410", "334020", "440-10"]),
@@ -41,6 +41,7 @@ const VALUES_BY_KEY: [(&str, &[&str]); 29] = [
     ("speed", &["s1.fast", "s1.*", "none"]),
     ("module", &["nano", "none"]),
     ("group", &["g1", "none", "*1"]),
+    ("account", &["OP0012345678", "op001*", "none"]),
     ("name", &["Tokyo-1", "tokyo*", "\"\"", "*-1"]),
     ("tag.site", &["Tokyo", "t*o", "none", "東京", "\"new york\"", "ポンプ", "ﾎﾟﾝﾌﾟ", "ホ*"]),
     ("tag.\"S/W Version\"", &["1.0", "1.*", "none"]),
@@ -159,6 +160,7 @@ fn any_record() -> impl Strategy<Value = Value> {
         ("speedClass", &["", "s1.fast", "s1.slow"]),
         ("moduleType", &["", "nano"]),
         ("groupId", &["", "G1"]),
+        ("operatorId", &["", "OP0012345678", "OP0087654321"]),
     ]
     .into_iter()
     .map(|(key, values)| any_text_or_null(values).prop_map(move |value| (key, value)).boxed())
@@ -383,6 +385,7 @@ impl SlowEvaluator<'_> {
             "speed" => fact("/speedClass"),
             "module" => fact("/moduleType"),
             "group" => fact("/groupId"),
+            "account" => fact("/operatorId"),
             "name" if value.is_empty() => self.text_at("/tags/name").is_empty(),
             "name" => fact("/tags/name"),
             "tag.site" => fact("/tags/site"),

@@ -76,6 +76,7 @@ impl<'a> FieldReader<'_, 'a> {
             speed_class: self.read_text(("", "speedClass"), FieldId::Speed),
             module_type: self.read_text(("", "moduleType"), FieldId::Module),
             group_id: self.read_text(("", "groupId"), FieldId::Group),
+            operator_id: self.read_text(("", "operatorId"), FieldId::Operator),
             current_cell: if status {
                 self.read_cell("sessionStatus.cell", SchemaObject::CurrentCell, CURRENT_CELL_FIELDS)
             } else {

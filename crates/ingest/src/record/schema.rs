@@ -138,7 +138,7 @@ record_schema! {
         Status = "sessionStatus", Previous = "previousSession", Registrations = "locationRegistrationStatus", Tags = "tags",
         Profiles = "profiles";
         Imsi = "imsi", Iccid = "iccid", SimId = "simId", Msisdn = "msisdn", Serial = "serialNumber", Status = "status",
-        Plan = "subscription", Speed = "speedClass", Module = "moduleType", Group = "groupId",
+        Plan = "subscription", Speed = "speedClass", Module = "moduleType", Group = "groupId", Operator = "operatorId",
         ModifiedTime = "lastModifiedTime", ModifiedAt = "lastModifiedAt", Renewal = "renewalFeeStatusSetTime",
         Event = "event", ActiveProfile = "activeProfileId"
     }

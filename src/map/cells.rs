@@ -59,6 +59,7 @@ impl Handle {
         let numbers = |all: &[u32]| JsValue::from(Uint32Array::from(all));
         let degrees = |all: &[f32]| JsValue::from(Float32Array::from(all));
         let bytes = |all: &[u8]| JsValue::from(Uint8Array::from(all));
+        let precision: Vec<u8> = cells.precision.iter().map(|precision| *precision as u8).collect();
         self.set_cells(&build_object(&[
             ("lon", degrees(&cells.lon)),
             ("lat", degrees(&cells.lat)),
@@ -66,7 +67,7 @@ impl Handle {
             ("cells", numbers(&cells.cells)),
             ("metres", numbers(&cells.range_metres)),
             ("radio", bytes(&cells.radio)),
-            ("kind", bytes(&cells.precision)),
+            ("kind", bytes(&precision)),
             ("ends", degrees(&ends)),
             ("wayed", numbers(sims)),
             ("impossible", bytes(&impossible)),

@@ -1,8 +1,8 @@
 //! A selection on the map: its cells by what is known of where they are.
 
-use crate::{CellDetail, FeatureDetail, LocationCount, MAP_RADIOS, MapFeatures, Movements};
+use crate::{CellDetail, FeatureDetail, LocationCount, LocationEvidence, MAP_RADIOS, MapFeatures, Movements};
 use fleet::{Basis, CellLocation, Fleet, LocationPrecision, RowSet, TextField, UNKNOWN_TIME};
-use places::{AreaKey, CountryCode, Point, PositionOrigin, country_centre, sort_short};
+use places::{AreaKey, CountryCode, Point, Position, country_centre, sort_short};
 use query::Query;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -31,19 +31,33 @@ pub struct DrawnFeatures {
     features: Vec<FeatureKey>,
 }
 
-/// Something added up for each key, in the order in which keys came.
+/// A feature while its cells are added up.
+#[derive(Clone, Copy)]
+struct FeatureSum {
+    point: Point,
+    range_m: u32,
+    count: LocationCount,
+}
+
+impl FeatureSum {
+    fn new(point: Point, range_m: u32) -> Self {
+        Self { point, range_m, count: LocationCount::default() }
+    }
+}
+
+/// A feature for each key, in the order in which keys came.
 struct FeatureSums<K> {
     indexes: HashMap<K, usize>,
-    sums: Vec<(K, LocationCount, Point, u32)>,
+    sums: Vec<(K, FeatureSum)>,
 }
 
 impl<K: Copy + Eq + Hash> FeatureSums<K> {
-    fn add_site(&mut self, key: K, sims: u32, at: Point, metres: u32) {
-        let place = *self.indexes.entry(key).or_insert_with(|| {
-            self.sums.push((key, LocationCount::default(), at, metres));
+    fn add_cell(&mut self, key: K, sims: u32, point: Point, range_m: u32) {
+        let index = *self.indexes.entry(key).or_insert_with(|| {
+            self.sums.push((key, FeatureSum::new(point, range_m)));
             self.sums.len() - 1
         });
-        self.sums[place].1.add_cell(sims);
+        self.sums[index].1.count.add_cell(sims);
     }
 }
 
@@ -61,15 +75,15 @@ impl LocationCount {
 }
 
 impl MapFeatures {
-    fn push_feature(&mut self, at: Point, known: LocationCount, metres: u32, radio: &str, kind: u8) {
+    fn push_feature(&mut self, feature: FeatureSum, precision: LocationPrecision, radio: &str) {
         // Degrees in 24 bits are a metre or two: less than a cell is known to.
-        self.lon.push(at.lon() as f32);
-        self.lat.push(at.lat() as f32);
-        self.sims.push(known.sims);
-        self.cells.push(known.cells);
-        self.range_metres.push(metres);
+        self.lon.push(feature.point.lon() as f32);
+        self.lat.push(feature.point.lat() as f32);
+        self.sims.push(feature.count.sims);
+        self.cells.push(feature.count.cells);
+        self.range_metres.push(feature.range_m);
         self.radio.push(MAP_RADIOS.iter().position(|name| *name == radio).unwrap_or(MAP_RADIOS.len()) as u8);
-        self.precision.push(kind);
+        self.precision.push(precision);
     }
 }
 
@@ -81,35 +95,32 @@ pub fn collect_features(fleet: &Fleet, selected: &RowSet, basis: Basis, ways: bo
     let met = counts.iter().enumerate().skip(1).filter(|(_, sims)| **sims > 0);
     for (code, sims) in met {
         let site = &sites.as_slice()[code - 1];
-        match fleet.cell_locations()[code - 1] {
-            CellLocation::Cell(located) => {
-                let mut known = LocationCount::default();
-                known.add_cell(*sims);
-                cells.push_feature(located.point, known, located.range_m, sites.radio_name(site), 0);
+        let location = &fleet.cell_locations()[code - 1];
+        cells.location_counts.get_mut(LocationEvidence::from(location)).add_cell(*sims);
+        match *location {
+            CellLocation::Cell(position) => {
+                let mut feature = FeatureSum::new(position.point, position.range_m);
+                feature.count.add_cell(*sims);
+                cells.push_feature(feature, LocationPrecision::Cell, sites.radio_name(site));
                 drawn.features.push(FeatureKey::Site(code as u32));
-                cells.location_counts[usize::from(located.origin == PositionOrigin::Api)].add_cell(*sims);
             }
-            CellLocation::Area(key, spread) => {
-                areas.add_site(key, *sims, spread.centre, spread.radius_m);
-                cells.location_counts[2].add_cell(*sims);
-            }
+            CellLocation::Area(key, area) => areas.add_cell(key, *sims, area.centre, area.radius_m),
             CellLocation::Country(country) => {
-                let at = country_centre(country).and_then(|(lon, lat)| Point::new(lat, lon)).unwrap_or_default();
-                countries.add_site(country, *sims, at, 0);
-                cells.location_counts[3].add_cell(*sims);
+                let centre = country_centre(country).and_then(|(lon, lat)| Point::new(lat, lon)).unwrap_or_default();
+                countries.add_cell(country, *sims, centre, 0);
             }
-            CellLocation::NoCountry => cells.location_counts[4].add_cell(*sims),
+            CellLocation::NoCountry => {}
         }
     }
-    // Those without a cell are nowhere as well.
-    cells.location_counts[4].sims += counts.first().copied().unwrap_or(0);
-    cells.attribution_required = cells.location_counts[..3].iter().any(|known| known.cells > 0);
-    for (key, known, at, metres) in areas.sums {
-        cells.push_feature(at, known, metres, "", 1);
+    // SIMs without a cell are nowhere as well.
+    cells.location_counts.unknown.sims += counts.first().copied().unwrap_or(0);
+    cells.attribution_required = cells.location_counts.positioned_cells() > 0;
+    for (key, feature) in areas.sums {
+        cells.push_feature(feature, LocationPrecision::Area, "");
         drawn.features.push(FeatureKey::Area(key));
     }
-    for (country, known, at, metres) in countries.sums {
-        cells.push_feature(at, known, metres, "", 2);
+    for (country, feature) in countries.sums {
+        cells.push_feature(feature, LocationPrecision::Country, "");
         cells.countries.push(country.to_string());
         drawn.features.push(FeatureKey::Country(country));
     }
@@ -179,9 +190,8 @@ impl DrawnFeatures {
         sort_short(&mut codes, |a, b| counts[*b].cmp(&counts[*a]).then(a.cmp(b)));
         let first: Vec<CellDetail> =
             codes.iter().take(MAX_LISTED).map(|code| cell_detail(fleet, *code, counts[*code])).collect();
-        let points =
-            codes.iter().filter_map(|code| site_position(&fleet.cell_locations()[code - 1]).map(|(at, ..)| at));
-        let bounds = bounding_box(points);
+        let positions = codes.iter().filter_map(|code| best_position(&fleet.cell_locations()[code - 1]));
+        let bounds = bounding_box(positions.map(|position| position.point));
         let operators = query::count_facet(fleet, &query::Field::Operator.into(), basis, &rows);
         let seen = rows.iter().map(|row| columns.last_seen()[row]).filter(|seen| *seen != UNKNOWN_TIME).max();
         let country = match wanted[..] {
@@ -249,11 +259,13 @@ fn selection_query(query: &Query, country: &str, codes: &[usize], fleet: &Fleet,
     query.to_string()
 }
 
-/// Where a site is, how far around, and who says so; `None` where its country at the most is known.
-fn site_position(whereabouts: &CellLocation) -> Option<(Point, u32, PositionOrigin)> {
-    match whereabouts {
-        CellLocation::Cell(located) => Some((located.point, located.range_m, located.origin)),
-        CellLocation::Area(_, spread) => Some((spread.centre, spread.radius_m, spread.origin)),
+/// Returns the position of a cell, or of its area; `None` where its country at the most is known.
+fn best_position(location: &CellLocation) -> Option<Position> {
+    match location {
+        CellLocation::Cell(position) => Some(*position),
+        CellLocation::Area(_, area) => {
+            Some(Position { point: area.centre, range_m: area.radius_m, origin: area.origin })
+        }
         CellLocation::Country(_) | CellLocation::NoCountry => None,
     }
 }
@@ -265,20 +277,17 @@ pub fn row_cell_detail(fleet: &Fleet, row: usize, basis: Basis) -> Option<CellDe
 }
 
 fn cell_detail(fleet: &Fleet, code: usize, sims: u32) -> CellDetail {
-    let (site, whereabouts) = (&fleet.visited_cells().as_slice()[code - 1], &fleet.cell_locations()[code - 1]);
-    let place = site_position(whereabouts);
+    let (site, location) = (&fleet.visited_cells().as_slice()[code - 1], &fleet.cell_locations()[code - 1]);
+    let position = best_position(location);
     CellDetail {
         name: query::cell_name(site),
         radio: fleet.visited_cells().radio_name(site).to_owned(),
         operator: site.plmn.operator_name().into_owned(),
         sims,
-        precision: whereabouts.precision().query_word().to_owned(),
-        origin: place
-            .map(|(.., origin)| if origin == PositionOrigin::File { "file" } else { "api" })
-            .unwrap_or_default()
-            .into(),
-        position: place.map(|(at, ..)| (at.lat(), at.lon())),
-        range_metres: place.map_or(0, |(_, metres, _)| metres),
+        precision: location.precision(),
+        origin: position.map(|position| position.origin),
+        position: position.map(|position| (position.point.lat(), position.point.lon())),
+        range_metres: position.map_or(0, |position| position.range_m),
     }
 }
 

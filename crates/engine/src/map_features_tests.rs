@@ -1,7 +1,7 @@
 use super::*;
-use crate::{Engine, Source, ViewRequest};
+use crate::{Engine, LocationCounts, Source, ViewRequest};
 use fleet::{Cell, CellId, Connectivity, Record, RecordSpan};
-use places::{Plmn, Position};
+use places::{Plmn, PositionOrigin};
 use query::Clock;
 
 const HOUR_MS: i64 = 3_600_000;
@@ -75,16 +75,22 @@ fn query_features(desk: &mut Engine, query: &str) -> MapFeatures {
 fn cells_are_drawn_by_what_is_known_of_their_position() {
     let mut desk = test_engine();
     let cells = query_features(&mut desk, "");
-    assert_eq!(
-        (&cells.precision[..], &cells.sims[..], &cells.cells[..]),
-        (&[0, 0, 1, 2][..], &[2, 1, 2, 1][..], &[1, 1, 2, 1][..])
-    );
+    use LocationPrecision::{Area, Cell, Country};
+    assert_eq!(cells.precision, [Cell, Cell, Area, Country]);
+    assert_eq!((&cells.sims[..], &cells.cells[..]), (&[2, 1, 2, 1][..], &[1, 1, 2, 1][..]));
     assert_eq!((cells.seq, cells.lat[0], cells.lon[0], cells.range_metres[0]), (3, 35.68, 139.77, 700));
     assert_eq!(cells.radio, [0, 2, 5, 5]);
     assert_eq!(cells.countries, ["MX"]);
     assert!((5_000..6_000).contains(&cells.range_metres[2]), "{:?}", cells.range_metres);
-    let known = cells.location_counts.map(|known| (known.cells, known.sims));
-    assert_eq!(known, [(1, 2), (1, 1), (2, 2), (1, 1), (1, 2)]);
+    let count = |cells, sims| LocationCount { cells, sims };
+    let counts = LocationCounts {
+        file: count(1, 2),
+        api: count(1, 1),
+        area: count(2, 2),
+        country: count(1, 1),
+        unknown: count(1, 2),
+    };
+    assert_eq!(cells.location_counts, counts);
     assert!(cells.attribution_required);
     assert_eq!((cells.movements.sims.as_slice(), cells.movements.impossible.as_slice()), (&[1][..], &[true][..]));
     assert!((10_300.0..10_400.0).contains(&cells.movements.longest_km));
@@ -103,7 +109,8 @@ fn clicked_features_are_described_and_selected() {
     assert_eq!((placed.sims, placed.cells, placed.seen), (2, 2, Some(HOUR_MS)));
     assert_eq!(placed.operators, [("NTT DOCOMO".to_owned(), 2)]);
     assert_eq!(placed.top_cells[0].name, "440-10-1-5");
-    assert_eq!((placed.top_cells[1].origin.as_str(), placed.top_cells[1].precision.as_str()), ("api", "cell"));
+    let second = &placed.top_cells[1];
+    assert_eq!((second.origin, second.precision), (Some(PositionOrigin::Api), LocationPrecision::Cell));
     assert_eq!(placed.first_sims.iter().map(|(row, ..)| *row).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(placed.bounds, Some([139.77, 35.68, 139.78, 35.69]));
     assert_eq!(placed.query, "session:offline cell:440-10-1-5,440-10-1-6");
@@ -145,4 +152,16 @@ fn an_impossible_movement_is_an_insight() {
     let found = test_engine().build_view(&question, &Clock::utc(HOUR_MS)).unwrap().insights;
     let impossible = found.iter().find(|found| found.key == "impossible").unwrap();
     assert_eq!((impossible.query.as_str(), impossible.count), ("moved:impossible", 1));
+}
+
+#[test]
+fn each_location_has_the_word_of_the_query_language_for_its_precision() {
+    let words = LocationEvidence::ALL.map(|evidence| evidence.precision().query_word());
+    assert_eq!(words, ["cell", "cell", "area", "country", "none"]);
+    let mut counts = LocationCounts::default();
+    for (sims, evidence) in (1..).zip(LocationEvidence::ALL) {
+        counts.get_mut(evidence).add_cell(sims);
+        assert_eq!(counts.get(evidence), LocationCount { cells: 1, sims }, "{evidence:?}");
+    }
+    assert_eq!(counts.positioned_cells(), 3);
 }

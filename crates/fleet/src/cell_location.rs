@@ -1,6 +1,7 @@
 //! What is known of where a cell is.
 
 use places::{AreaKey, AreaPosition, CountryCode, Position};
+use serde::{Deserialize, Serialize};
 
 /// What is known of where a cell is, as precisely as that is known.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,7 +17,8 @@ pub enum CellLocation {
 }
 
 /// How precisely the location of a cell is known.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[repr(u8)]
 pub enum LocationPrecision {
     /// To the cell itself.
     Cell,
@@ -25,6 +27,7 @@ pub enum LocationPrecision {
     /// To its country.
     Country,
     /// Not even to a country.
+    #[default]
     Unknown,
 }
 

@@ -4,6 +4,7 @@ use crate::sorting::sort_short;
 use std::collections::hash_map::Entry;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use crate::point::Centroid;
 use crate::{AreaKey, CellKey, Point};
@@ -13,7 +14,7 @@ pub(crate) const CSV_HEADER: &str =
     "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal";
 
 /// Who said where a cell is.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum PositionOrigin {
     /// A file of towers: what the reader brought counts first.
     File,

@@ -192,14 +192,16 @@ impl TermEvaluator<'_> {
                 sessions::rows_in_cells(columns, self.basis, &values.iter().filter_map(name).collect::<Vec<_>>())
             }
             // What is somewhere in a country is in no part of it.
-            FieldKind::Near | FieldKind::Within => sessions::rows_at_sites(self.fleet, self.basis, false, |whereabouts| {
-                let at = match whereabouts {
-                    CellLocation::Cell(located) => located.point,
-                    CellLocation::Area(_, spread) => spread.centre,
-                    CellLocation::Country(_) | CellLocation::NoCountry => return false,
-                };
-                values.iter().any(|value| matches!(value, QueryValue::Region(region) if region.contains_point(at)))
-            }),
+            FieldKind::Near | FieldKind::Within => {
+                sessions::rows_at_sites(self.fleet, self.basis, false, |whereabouts| {
+                    let at = match whereabouts {
+                        CellLocation::Cell(located) => located.point,
+                        CellLocation::Area(_, spread) => spread.centre,
+                        CellLocation::Country(_) | CellLocation::NoCountry => return false,
+                    };
+                    values.iter().any(|value| matches!(value, QueryValue::Region(region) if region.contains_point(at)))
+                })
+            }
             FieldKind::Located => {
                 let holds = |precision| values.contains(&QueryValue::Located(precision));
                 let without_cell = holds(LocationPrecision::Unknown);

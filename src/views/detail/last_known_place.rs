@@ -31,7 +31,7 @@ pub fn LastKnownPlace(
         let url = openstreetmap_url(lat, lon);
         let link = view! { <a href=url target="_blank" rel="noopener noreferrer" referrerpolicy="no-referrer">{words.places.openstreetmap}" ↗"</a> };
         view! {
-            <p class="known" data-test="where-cell" data-known=place.precision.clone()>
+            <p class="known" data-test="where-cell" data-known=place.precision.query_word()>
                 {format!("{lat:.4}, {lon:.4} ")}<small>{position_accuracy(words, &place)}</small>" "{link}
                 <small class="credit">{words.places.credit}</small>
             </p>

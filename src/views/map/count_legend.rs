@@ -6,6 +6,7 @@ use crate::map::{self, LegendEntry};
 use crate::state::{PageState, use_state};
 use crate::views::components::{CLASS_COUNT, class_of, derive_memo, derive_signal};
 use crate::views::facets::FacetSummary;
+use engine::LocationEvidence;
 use leptos::prelude::*;
 
 /// The legend of the map and of the bars.
@@ -39,16 +40,16 @@ pub fn image_legend(state: PageState) -> (Vec<LegendEntry>, String) {
     if let Some(cells) = cells {
         let radios = (0..words.places.radios.len()).filter(|radio| location_legend::has_radio(&cells, *radio));
         let radios = radios.map(|at| entry(&format!("radio-{}", at + 1), false, words.places.radios[at].to_owned()));
-        let kinds = [(2, "map-area"), (3, "map-somewhere")]
+        let rings = [(LocationEvidence::Area, "map-area"), (LocationEvidence::Country, "map-somewhere")]
             .into_iter()
-            .filter(|(kind, _)| cells.location_counts[*kind].sims > 0);
-        let kinds = kinds.map(|(kind, token)| {
-            let known = cells.location_counts[kind];
-            let count = (words.places.known_count)(FormattedCount::from(known.cells), FormattedCount::from(known.sims));
-            entry(token, true, format!("{}: {count}", words.places.known[kind]))
+            .filter(|(evidence, _)| cells.location_counts.get(*evidence).sims > 0);
+        let rings = rings.map(|(evidence, token)| {
+            let count = cells.location_counts.get(evidence);
+            let text = (words.places.known_count)(FormattedCount::from(count.cells), FormattedCount::from(count.sims));
+            entry(token, true, format!("{}: {text}", words.places.known[evidence as usize]))
         });
         let foot = if cells.attribution_required { words.places.credit } else { "" };
-        return (radios.chain(kinds).collect(), foot.to_owned());
+        return (radios.chain(rings).collect(), foot.to_owned());
     }
     let most = state.rendered_view.with_untracked(|view| {
         let countries = view.iter().flat_map(|view| &view.facets).filter(|facet| facet.name == "country");

@@ -5,6 +5,7 @@ use crate::format::{self, FormattedCount, format_time_ago};
 use crate::i18n::Messages;
 use crate::state::{HistoryMode, use_state};
 use engine::{CellDetail, FeatureDetail};
+use fleet::LocationPrecision;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -78,8 +79,8 @@ fn FeatureCard(placed: Arc<FeatureDetail>) -> impl IntoView {
 /// How far around its position a cell may be.
 pub fn position_accuracy(words: &Messages, cell: &CellDetail) -> String {
     let length = format::format_metres(cell.range_metres);
-    match (cell.precision.as_str(), cell.range_metres) {
-        ("area", _) => (words.places.spread)(&length),
+    match (cell.precision, cell.range_metres) {
+        (LocationPrecision::Area, _) => (words.places.spread)(&length),
         (_, 0) => String::new(),
         _ => (words.places.range)(&length),
     }
@@ -92,11 +93,7 @@ pub fn openstreetmap_url(lat: f64, lon: f64) -> String {
 
 fn cell_item(words: &'static Messages, cell: &CellDetail) -> AnyView {
     let around = position_accuracy(words, cell);
-    let origin = match cell.origin.as_str() {
-        "file" => words.places.origins[0],
-        "api" => words.places.origins[1],
-        _ => "",
-    };
+    let origin = cell.origin.map_or("", |origin| words.places.origins[origin as usize]);
     let parts = [query::radio_label(&cell.radio).to_owned(), cell.operator.clone(), around, origin.to_owned()];
     let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     let outside = cell.position.map(|(lat, lon)| {

@@ -4,13 +4,11 @@ use crate::format::{self, FormattedCount};
 use crate::state::use_state;
 use crate::views::components::{VNode, derive_memo, derive_signal, render_children};
 use crate::views::facets::clicked_value;
-use engine::{MAP_RADIOS, MapFeatures, Movements};
+use engine::{LocationEvidence, MAP_RADIOS, MapFeatures, Movements};
+use fleet::LocationPrecision;
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
-
-/// The kinds of knowledge as values of `located`, by their place in `Cells::known`.
-const LOCATED_VALUES: [&str; 5] = ["cell", "cell", "area", "country", "none"];
 
 /// The legend.
 #[component]
@@ -36,19 +34,20 @@ pub fn LocationLegend() -> impl IntoView {
     });
     let kinds = NodeRef::<html::Ul>::new();
     render_children(kinds, move || {
-        let known = cells.with(|cells| cells.as_ref().map(|cells| cells.location_counts)).unwrap_or_default();
-        let entry = |(kind, known): (usize, engine::LocationCount)| {
+        let counts = cells.with(|cells| cells.as_ref().map(|cells| cells.location_counts)).unwrap_or_default();
+        let entry = |evidence: LocationEvidence| {
+            let (kind, count) = (evidence as usize, counts.get(evidence));
             let swatch = VNode::new("span")
                 .with_attribute("class", "swatch known")
                 .with_attribute("data-kind", kind.to_string());
-            let (cells, sims) = (FormattedCount::from(known.cells), FormattedCount::from(known.sims));
+            let (cells, sims) = (FormattedCount::from(count.cells), FormattedCount::from(count.sims));
             let button = VNode::new("button")
                 .with_attribute("type", "button")
                 .with_attribute("data-test", "known")
                 .with_attribute("data-kind", kind.to_string())
-                .with_attribute("data-key", LOCATED_VALUES[kind])
-                .with_attribute("data-cells", known.cells.to_string())
-                .with_attribute("data-sims", known.sims.to_string())
+                .with_attribute("data-key", evidence.precision().query_word())
+                .with_attribute("data-cells", count.cells.to_string())
+                .with_attribute("data-sims", count.sims.to_string())
                 .with_attribute("title", (words.known_count)(cells, sims))
                 .with_children([
                     swatch,
@@ -57,7 +56,7 @@ pub fn LocationLegend() -> impl IntoView {
                 ]);
             VNode::new("li").with_children([button])
         };
-        known.into_iter().enumerate().filter(|(_, known)| known.sims > 0).map(entry).collect()
+        LocationEvidence::ALL.into_iter().filter(|evidence| counts.get(*evidence).sims > 0).map(entry).collect()
     });
     let choose = move |key: &'static str| {
         move |event| {
@@ -97,5 +96,6 @@ fn format_kilometres(km: f32) -> String {
 
 /// Whether a cell of this radio is drawn.
 pub fn has_radio(cells: &MapFeatures, radio: usize) -> bool {
-    cells.radio.iter().zip(&cells.precision).any(|(of, kind)| *kind == 0 && usize::from(*of) == radio)
+    let mut features = cells.radio.iter().zip(&cells.precision);
+    features.any(|(of, precision)| *precision == LocationPrecision::Cell && usize::from(*of) == radio)
 }

@@ -129,7 +129,8 @@ impl MapHost {
         if self.status.get() == MapStatus::Ready
             && let Some(cells) = cells
         {
-            let drawn: usize = cells.precision.iter().filter(|kind| **kind == 0).count();
+            let drawn: usize =
+                cells.precision.iter().filter(|precision| **precision == fleet::LocationPrecision::Cell).count();
             self.element.with_value(|element| {
                 if let Some(map) = element {
                     map.set_attribute("data-points", &drawn.to_string()).ok();

@@ -12,16 +12,15 @@ pub fn PositionsMenu() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages().places;
     let cells = state.map_cells.cells;
-    let known = |cells: &engine::MapFeatures| {
-        cells.location_counts[0].cells + cells.location_counts[1].cells + cells.location_counts[2].cells
-    };
     let missing = derive_memo(move || {
         cells.with(|cells| {
-            cells.as_ref().map_or(0, |cells| cells.location_counts[2].cells + cells.location_counts[3].cells)
+            let counts = cells.as_ref().map(|cells| cells.location_counts).unwrap_or_default();
+            counts.area.cells + counts.country.cells
         })
     });
     let any = derive_memo(move || {
-        let drawn = cells.with(|cells| cells.as_ref().is_some_and(|cells| known(cells) > 0));
+        let drawn =
+            cells.with(|cells| cells.as_ref().is_some_and(|cells| cells.location_counts.positioned_cells() > 0));
         drawn
             || state.map_cells.tower_files.with(|towers| !towers.is_empty())
             || state.map_cells.located_counts.get().is_some()

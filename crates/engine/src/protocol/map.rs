@@ -1,5 +1,7 @@
 //! The cells of a selection on the map, and what stands at one place of it.
 
+use fleet::{CellLocation, LocationPrecision};
+use places::PositionOrigin;
 use serde::{Deserialize, Serialize};
 
 /// What is drawn of the cells of a selection, a feature a place in each list: cells, then areas, then countries. A cell
@@ -21,12 +23,12 @@ pub struct MapFeatures {
     pub range_metres: Vec<u32>,
     /// Which of [`MAP_RADIOS`]; their number for another one.
     pub radio: Vec<u8>,
-    /// What is known: 0 the cell's own place, 1 that of its area, 2 its country.
-    pub precision: Vec<u8>,
+    /// How precisely it is known where it is.
+    pub precision: Vec<LocationPrecision>,
     /// The codes of the countries, in the order of their features.
     pub countries: Vec<String>,
-    /// How much stands on each kind of knowledge: a file, the API, the area, the country, nothing.
-    pub location_counts: [LocationCount; 5],
+    /// How much of the selection is located by what.
+    pub location_counts: LocationCounts,
     /// Whether a position is that of a file or of the API: OpenCelliD wants to be named.
     pub attribution_required: bool,
     /// From the cell of the previous session to that of the current one, where they were asked for.
@@ -36,13 +38,99 @@ pub struct MapFeatures {
 /// The radios that have a colour, as the query language names them.
 pub const MAP_RADIOS: [&str; 5] = ["lte", "lte-m", "nb-iot", "3g", "gsm"];
 
-/// How much of a selection something is known of.
+/// What locates a cell.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LocationEvidence {
+    /// Its own position, from a file.
+    File,
+    /// Its own position, from the API.
+    Api,
+    /// The position of its area.
+    Area,
+    /// Its country.
+    Country,
+    /// Nothing.
+    Unknown,
+}
+
+impl LocationEvidence {
+    /// All of them, the most precise first.
+    pub const ALL: [Self; 5] = [Self::File, Self::Api, Self::Area, Self::Country, Self::Unknown];
+
+    /// How precise that is.
+    pub fn precision(self) -> LocationPrecision {
+        match self {
+            Self::File | Self::Api => LocationPrecision::Cell,
+            Self::Area => LocationPrecision::Area,
+            Self::Country => LocationPrecision::Country,
+            Self::Unknown => LocationPrecision::Unknown,
+        }
+    }
+}
+
+impl From<&CellLocation> for LocationEvidence {
+    fn from(location: &CellLocation) -> Self {
+        match location {
+            CellLocation::Cell(position) if position.origin == PositionOrigin::Api => Self::Api,
+            CellLocation::Cell(_) => Self::File,
+            CellLocation::Area(..) => Self::Area,
+            CellLocation::Country(_) => Self::Country,
+            CellLocation::NoCountry => Self::Unknown,
+        }
+    }
+}
+
+/// Cells and SIMs of a selection.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct LocationCount {
     /// Distinct cells.
     pub cells: u32,
     /// SIMs.
     pub sims: u32,
+}
+
+/// How much of a selection is located by what.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct LocationCounts {
+    /// By the cell's own position, from a file.
+    pub file: LocationCount,
+    /// By the cell's own position, from the API.
+    pub api: LocationCount,
+    /// By the position of the cell's area.
+    pub area: LocationCount,
+    /// By the country alone.
+    pub country: LocationCount,
+    /// By nothing: cells in no country, and SIMs without a cell.
+    pub unknown: LocationCount,
+}
+
+impl LocationCounts {
+    /// The count of what is located by this.
+    pub fn get(&self, evidence: LocationEvidence) -> LocationCount {
+        match evidence {
+            LocationEvidence::File => self.file,
+            LocationEvidence::Api => self.api,
+            LocationEvidence::Area => self.area,
+            LocationEvidence::Country => self.country,
+            LocationEvidence::Unknown => self.unknown,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn get_mut(&mut self, evidence: LocationEvidence) -> &mut LocationCount {
+        match evidence {
+            LocationEvidence::File => &mut self.file,
+            LocationEvidence::Api => &mut self.api,
+            LocationEvidence::Area => &mut self.area,
+            LocationEvidence::Country => &mut self.country,
+            LocationEvidence::Unknown => &mut self.unknown,
+        }
+    }
+
+    /// Number of cells that have a position: their own, or that of their area.
+    pub fn positioned_cells(&self) -> u32 {
+        self.file.cells + self.api.cells + self.area.cells
+    }
 }
 
 /// Ways from one cell to another, most SIMs first.
@@ -94,10 +182,10 @@ pub struct CellDetail {
     pub operator: String,
     /// SIMs of the selection.
     pub sims: u32,
-    /// `cell`, `area`, `country`, `none`.
-    pub precision: String,
-    /// `file` or `api`; empty where neither says where it is.
-    pub origin: String,
+    /// How precisely it is known where it is.
+    pub precision: LocationPrecision,
+    /// Who said where it is; `None` where nobody did.
+    pub origin: Option<PositionOrigin>,
     /// Latitude and longitude.
     pub position: Option<(f64, f64)>,
     /// How far around it, in metres.

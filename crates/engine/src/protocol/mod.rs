@@ -13,7 +13,9 @@ pub use event::{
     Account, Event, FetchProgress, LoadProgress, LoadedSource, LookupResult, ProgressKind, ReadError, SessionEvent,
     SourceStats, UnfinishedReason,
 };
-pub use map::{CellDetail, FeatureDetail, LocationCount, MAP_RADIOS, MapFeatures, Movements};
+pub use map::{
+    CellDetail, FeatureDetail, LocationCount, LocationCounts, LocationEvidence, MAP_RADIOS, MapFeatures, Movements,
+};
 pub use request::{ExportRequest, FetchRequest, LocateRequest, Request, Source, Thresholds, ViewRequest};
 pub use view::{
     FacetCounts, FacetValueCount, FleetView, Insight, RelaxationSummary, RowWindow, SessionComparisonRow, SimDetail,

@@ -1,7 +1,7 @@
 //! Questions to the desk at which the page's worker answers: a view is all that the page shows of one.
 
-use engine::{Engine, Source, ViewRequest};
-use query::{Clock, ParseError};
+use engine::{Engine, Source, TimeZone, ViewRequest};
+use query::{Clock, Field, ParseError, SortOrder};
 
 /// Questions of each kind, and what kind it is.
 pub const QUERY_KINDS: [(&str, &str); 12] = [
@@ -30,12 +30,12 @@ pub fn new_engine() -> Engine {
 }
 
 /// Asks as the page does: rows for a screen, all facets, the histogram. How many SIMs there are.
-pub fn request_view(desk: &mut Engine, query: &str, sort: Option<&str>) -> Result<u32, ParseError> {
+pub fn request_view(desk: &mut Engine, query: &str, sort: Option<Field>) -> Result<u32, ParseError> {
     let question = ViewRequest {
         query: query.to_owned(),
         row_count: 40,
-        utc: true,
-        sort: sort.map(str::to_owned),
+        zone: TimeZone::Utc,
+        sort: SortOrder { column: sort, descending: false },
         ..ViewRequest::default()
     };
     Ok(desk.build_view(&question, &Clock::utc(EXPORT_TIME_MS))?.selected.records)

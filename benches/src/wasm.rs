@@ -4,6 +4,7 @@ use crate::engine_queries;
 use engine::Engine;
 use ingest::IngestReader;
 use places::find_network;
+use query::Field;
 use wasm_bindgen::prelude::*;
 
 /// How many SIMs simscope reads, all columns of them.
@@ -48,7 +49,8 @@ impl Bench {
 
     /// Asks all that the page shows of a query: how many SIMs it selects.
     pub fn ask(&mut self, query: &str, sort: Option<String>) -> u32 {
-        engine_queries::request_view(&mut self.desk, query, sort.as_deref()).unwrap_or(u32::MAX)
+        let sort = sort.as_deref().and_then(Field::from_column_key);
+        engine_queries::request_view(&mut self.desk, query, sort).unwrap_or(u32::MAX)
     }
 
     /// One value of each SIM for another library: its code, by [`BenchCommand::names`].

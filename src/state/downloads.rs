@@ -2,35 +2,19 @@
 
 use super::PageState;
 use crate::format::FormattedCount;
-use engine::{ExportRequest, Request};
+use engine::{CsvReader, ExportRequest, Request};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, HtmlAnchorElement, Url};
 
 impl PageState {
-    /// Writes the visible columns; guarded for spreadsheets, or as they are.
-    pub fn export_csv(self, guard: bool) {
+    /// Writes the visible columns, for a spreadsheet or for a program.
+    pub fn export_csv(self, reader: CsvReader) {
         let words = self.settings.current_messages();
         let columns = self.settings.columns.get_untracked();
         let headers =
             columns.iter().map(|column| words.key_name(column.key()).unwrap_or(column.key()).to_owned()).collect();
-        let columns = columns.iter().map(|column| column.key().to_owned()).collect();
-        self.start_export(ExportRequest::Csv { columns, headers, guard });
-    }
-
-    /// Writes ICCID, IMSI and the previous session's IMEI, as announced.
-    pub fn export_announced(self) {
-        self.start_export(ExportRequest::Announced);
-    }
-
-    /// Writes the records' own JSON: one array, or a line for each.
-    pub fn export_json(self, lines: bool) {
-        self.start_export(if lines { ExportRequest::Lines } else { ExportRequest::Json });
-    }
-
-    /// Writes a feature for each SIM, or for each cell.
-    pub fn export_geojson(self, cells: bool) {
-        self.start_export(if cells { ExportRequest::Cells } else { ExportRequest::Sims });
+        self.start_export(ExportRequest::Csv { columns, headers, reader });
     }
 
     /// The browser saves a picture.
@@ -38,7 +22,8 @@ impl PageState {
         download_blob("simscope-map.png", Some(blob));
     }
 
-    fn start_export(self, export: ExportRequest) {
+    /// Writes the selection as a file.
+    pub fn start_export(self, export: ExportRequest) {
         self.exporting.set(true);
         self.send_request(&Request::Export(export), &[]);
     }

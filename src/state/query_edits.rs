@@ -2,9 +2,9 @@
 
 use super::PageState;
 pub use super::address::HistoryMode;
-use engine::{Request, ViewRequest};
+use engine::{HistogramKind, MapContent, PivotRequest, Request, TimeZone, ViewRequest};
 use leptos::prelude::*;
-use query::Query;
+use query::{Query, SortOrder};
 use std::time::Duration;
 
 impl PageState {
@@ -105,22 +105,35 @@ impl PageState {
         }
         let (first, len) = self.table.wanted_window();
         let sort = self.table.sort.get_untracked();
+        let pivot_wanted = self.query_tools.ranking_tab.get_untracked() == "pivot";
+        let map = match (self.map_cells.cells_wanted.get_untracked(), self.map_cells.movements_shown.get_untracked()) {
+            (false, _) => MapContent::None,
+            (true, false) => MapContent::Cells,
+            (true, true) => MapContent::CellsAndMovements,
+        };
         let question = ViewRequest {
             seq: 0,
             query: self.current_query(),
-            descending: sort.as_ref().is_some_and(|sort| sort.descending),
-            sort: sort.map(|sort| sort.column.key().to_owned()),
+            sort: sort.map_or(SortOrder::default(), |sort| SortOrder {
+                column: Some(sort.column),
+                descending: sort.descending,
+            }),
             first_row: first,
             row_count: len,
-            utc: self.settings.utc.get_untracked(),
-            calendar: self.query_tools.by_calendar.get_untracked(),
+            zone: if self.settings.utc.get_untracked() { TimeZone::Utc } else { TimeZone::Local },
+            histogram: if self.query_tools.by_calendar.get_untracked() {
+                HistogramKind::Calendar
+            } else {
+                HistogramKind::Age
+            },
             tags: self.counted_tags(),
-            pivot: (self.query_tools.ranking_tab.get_untracked() == "pivot")
-                .then(|| self.query_tools.pivot_keys.get_untracked()),
+            pivot: pivot_wanted.then(|| {
+                let (rows, columns) = self.query_tools.pivot_keys.get_untracked();
+                PivotRequest { rows, columns }
+            }),
             insights: self.query_tools.ranking_tab.get_untracked() == "insights",
             thresholds: self.settings.thresholds.get_untracked(),
-            map_features: self.map_cells.cells_wanted.get_untracked(),
-            movements: self.map_cells.movements_shown.get_untracked(),
+            map,
         };
         self.view_requests.update_value(|questions| {
             if let Some(question) = questions.push_request(question) {

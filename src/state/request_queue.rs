@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     fn request_for(query: &str) -> ViewRequest {
-        ViewRequest { query: query.into(), row_count: 60, utc: true, ..ViewRequest::default() }
+        ViewRequest { query: query.into(), row_count: 60, ..ViewRequest::default() }
     }
 
     #[test]

@@ -1,10 +1,11 @@
-//! The desk: one fleet, and the answers to what the page asks of it. Knows no browser, so that it is tested natively.
+//! The engine: one fleet, and the answers to what the page asks of it. It knows no browser, so that it is tested natively.
 
 use crate::insights::{self, InsightCache};
 use crate::map_features::{self, DrawnFeatures};
 use crate::{
-    FacetCounts, FacetValueCount, FeatureDetail, FleetView, LookupResult, MapFeatures, RelaxationSummary, RowWindow,
-    SimDetail, Source, SourceStats, TermSummary, Thresholds, ViewRequest, WindowRow, sim_detail,
+    FacetCounts, FacetValueCount, FeatureDetail, FleetView, HistogramKind, LookupResult, MapContent, MapFeatures,
+    PivotRequest, RelaxationSummary, RowWindow, SimDetail, SimMovement, Source, SourceStats, TermSummary, Thresholds,
+    ViewRequest, WindowRow, sim_detail,
 };
 use fleet::{Basis, Fleet, RecordSpan, RowSet, SourceDiff, SourceId, TextField, UNKNOWN_TIME};
 use places::{LookupKeys, Positions};
@@ -23,12 +24,27 @@ pub struct Engine {
     sources: Vec<Source>,
     /// Counts up whenever the rows change: what was made of older rows is made again.
     revision: u64,
-    sort_cache: Option<(u64, SortOrder, Basis, Rc<Vec<u32>>)>,
+    sort_cache: Option<SortedRows>,
     last_view: Option<LastView>,
     insights: InsightCache,
-    /// Those of the last question.
+    /// Those of the last request.
     thresholds: Thresholds,
     drawn_features: DrawnFeatures,
+}
+
+/// All rows of the fleet in an order.
+#[derive(Debug)]
+struct SortedRows {
+    key: SortKey,
+    rows: Rc<Vec<u32>>,
+}
+
+/// What an order of rows depends on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct SortKey {
+    revision: u64,
+    order: SortOrder,
+    basis: Basis,
 }
 
 /// The rows of the last view, in its order. Most views show the first few: the others are found when they are asked for.
@@ -138,28 +154,25 @@ impl Engine {
     }
 
     /// The fleet under a query. `took` is left for the caller to fill.
-    pub fn build_view(&mut self, question: &ViewRequest, clock: &Clock) -> Result<FleetView, ParseError> {
-        let query = query::parse_query(&question.query)?.with_fleet_spelling(self.fleet.columns().tag_dictionary());
+    pub fn build_view(&mut self, request: &ViewRequest, clock: &Clock) -> Result<FleetView, ParseError> {
+        let query = query::parse_query(&request.query)?.with_fleet_spelling(self.fleet.columns().tag_dictionary());
         let filter = Filter::new(&query, &self.fleet, clock);
         let (selected, basis) = (filter.selected_rows(), query.basis());
-        let facets = self.requested_facets(question).map(|key| self.count_facet(&key, &query, &filter)).collect();
-        let column = question.sort.as_deref().and_then(Field::from_column_key);
-        let order = SortOrder { column, descending: question.descending };
-        self.sort_rows(order, basis);
-        let order = self.sort_cache.as_ref().filter(|_| column.is_some()).map(|(.., order)| Rc::clone(order));
+        let facets = self.requested_facets(request).map(|key| self.count_facet(&key, &query, &filter)).collect();
+        let order = self.sorted_rows(request.sort, basis);
         let countries = query::count_facet(&self.fleet, &Field::Country.into(), basis, &selected);
         let tags = self.fleet.columns().tag_dictionary().keys().map(|(_, key)| key.to_owned()).collect();
         let seen = filter.selected_without_key("seen");
         let totals = query::count_totals(&self.fleet, &selected);
         let total = selected.count();
-        self.thresholds = question.thresholds;
+        self.thresholds = request.thresholds;
         let shown =
-            LastView { seq: question.seq, query: query.clone(), basis, selected: selected.clone(), total, order };
+            LastView { seq: request.seq, query: query.clone(), basis, selected: selected.clone(), total, order };
         self.last_view = Some(shown);
         Ok(FleetView {
-            seq: question.seq,
+            seq: request.seq,
             query: query.to_string(),
-            basis: basis.query_word().into(),
+            basis,
             terms: summarize_terms(&query),
             fleet: query::count_totals(&self.fleet, self.fleet.live_rows()),
             sims: self.fleet.sim_count() as u32,
@@ -167,16 +180,15 @@ impl Engine {
             countries: countries.iter().filter(|c| c.key.len() == 2).count() as u32,
             facets,
             tags,
-            histogram: if question.calendar {
-                query::count_by_calendar(&self.fleet, &seen, clock)
-            } else {
-                query::count_by_age(&self.fleet, &seen, clock.now)
+            histogram: match request.histogram {
+                HistogramKind::Calendar => query::count_by_calendar(&self.fleet, &seen, clock),
+                HistogramKind::Age => query::count_by_age(&self.fleet, &seen, clock.now),
             },
             durations: query::count_by_duration(&self.fleet, &filter.selected_without_key("duration")),
-            pivot: self.build_pivot(question, basis, &selected, clock.now),
+            pivot: self.build_pivot(request, basis, &selected, clock.now),
             baseline: self.fleet.comparison().map(|comparison| comparison.baseline_rows().count() as u32),
-            insights: if question.insights {
-                self.insights.get_or_count(self.revision, &self.fleet, clock, question.thresholds)
+            insights: if request.insights {
+                self.insights.get_or_count(self.revision, &self.fleet, clock, request.thresholds)
             } else {
                 vec![]
             },
@@ -185,18 +197,21 @@ impl Engine {
             } else {
                 vec![]
             },
-            window: self.row_window(question.seq, question.first_row, question.row_count).unwrap_or_default(),
+            window: self.row_window(request.seq, request.first_row, request.row_count).unwrap_or_default(),
             now: clock.now,
             elapsed_ms: 0.0,
         })
     }
 
-    /// The cells of the last view for the map.
-    pub fn draw_features(&mut self, ways: bool) -> Option<MapFeatures> {
-        let shown = self.last_view.as_ref()?;
-        let (cells, drawn) = map_features::collect_features(&self.fleet, &shown.selected, shown.basis, ways);
+    /// Returns what the map shows of the last view; `None` where nothing is wanted.
+    pub fn draw_features(&mut self, content: MapContent) -> Option<MapFeatures> {
+        let shown = self.last_view.as_ref().filter(|_| content != MapContent::None)?;
+        let (mut features, drawn) = map_features::collect_features(&self.fleet, &shown.selected, shown.basis);
+        if content == MapContent::CellsAndMovements {
+            features.movements = map_features::collect_movements(&self.fleet, &shown.selected);
+        }
         self.drawn_features = drawn;
-        Some(MapFeatures { seq: shown.seq, ..cells })
+        Some(MapFeatures { seq: shown.seq, ..features })
     }
 
     /// What stands at these features of the last [`Engine::draw_features`].
@@ -206,8 +221,8 @@ impl Engine {
     }
 
     /// The facets of a view: those of all fleets, those that this one has a use for, and the tags that are asked for.
-    fn requested_facets(&self, question: &ViewRequest) -> impl Iterator<Item = QueryKey> {
-        let tags = question.tags.iter().map(|tag| QueryKey::from_tag(tag));
+    fn requested_facets(&self, request: &ViewRequest) -> impl Iterator<Item = QueryKey> {
+        let tags = request.tags.iter().map(|tag| QueryKey::from_tag(tag));
         Field::facets(&self.fleet).map(QueryKey::from).chain(tags)
     }
 
@@ -234,20 +249,24 @@ impl Engine {
         FacetCounts { name: name.to_owned(), items }
     }
 
-    fn build_pivot(&self, question: &ViewRequest, basis: Basis, selected: &RowSet, now: i64) -> Option<Pivot> {
-        let (across, along) = question.pivot.as_ref()?;
-        let (across, along) = (QueryKey::pivot_side_from_name(across)?, QueryKey::pivot_side_from_name(along)?);
-        Some(query::count_pivot(&self.fleet, [&across, &along], basis, selected, now, MAX_PIVOT_SIZE))
+    fn build_pivot(&self, request: &ViewRequest, basis: Basis, selected: &RowSet, now: i64) -> Option<Pivot> {
+        let PivotRequest { rows, columns } = request.pivot.as_ref()?;
+        let (rows, columns) = (QueryKey::pivot_side_from_name(rows)?, QueryKey::pivot_side_from_name(columns)?);
+        Some(query::count_pivot(&self.fleet, [&rows, &columns], basis, selected, now, MAX_PIVOT_SIZE))
     }
 
-    /// Sorts all rows once, and keeps the order until the rows, the column or the basis change.
-    fn sort_rows(&mut self, order: SortOrder, basis: Basis) {
-        let kept = self
-            .sort_cache
-            .as_ref()
-            .is_some_and(|(edition, o, b, _)| (*edition, *o, *b) == (self.revision, order, basis));
-        if !kept && order.column.is_some() {
-            self.sort_cache = Some((self.revision, order, basis, Rc::new(query::sort_rows(&self.fleet, order, basis))));
+    /// Sorts all rows once, and keeps the order until the rows, the column or the basis change; `None` where rows are in
+    /// their own order.
+    fn sorted_rows(&mut self, order: SortOrder, basis: Basis) -> Option<Rc<Vec<u32>>> {
+        order.column?;
+        let key = SortKey { revision: self.revision, order, basis };
+        match &self.sort_cache {
+            Some(cached) if cached.key == key => Some(Rc::clone(&cached.rows)),
+            _ => {
+                let rows = Rc::new(query::sort_rows(&self.fleet, order, basis));
+                self.sort_cache = Some(SortedRows { key, rows: Rc::clone(&rows) });
+                Some(rows)
+            }
         }
     }
 
@@ -293,10 +312,11 @@ impl Engine {
             changes: changes.split_whitespace().map(str::to_owned).collect(),
             country: Field::Country.row_text(&self.fleet, row as usize, Basis::Last).into_owned(),
             last_cell: map_features::row_cell_detail(&self.fleet, row as usize, Basis::Last),
-            movement: self
-                .fleet
-                .movement_of_row(row as usize)
-                .map(|leap| (leap.distance_km, leap.speed_kmh, leap.is_impossible())),
+            movement: self.fleet.movement_of_row(row as usize).map(|movement| SimMovement {
+                distance_km: movement.distance_km,
+                speed_kmh: movement.speed_kmh,
+                is_impossible: movement.is_impossible(),
+            }),
             ..sim_detail::build_sim_detail(self.fleet.columns(), row as usize, json, before)
         }
     }

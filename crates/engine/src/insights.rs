@@ -1,6 +1,6 @@
 //! Findings: questions that every operator has, asked of the whole fleet. Each is a query, and how many records it selects.
 
-use crate::{Insight, Thresholds};
+use crate::{Insight, InsightCountry, Thresholds};
 use fleet::{Basis, Fleet};
 use query::{Clock, Field, Filter, Query};
 
@@ -81,7 +81,7 @@ fn count_insight(key: &str, text: &str, fleet: &Fleet, clock: &Clock, thresholds
     let places = places.into_iter().flatten().take(MAX_INSIGHT_COUNTRIES).filter_map(|place| {
         let mut query = query.clone();
         query.set_value("country", &place.key).ok()?;
-        Some((place.key, query.to_string(), place.count))
+        Some(InsightCountry { query: query.to_string(), country: place.key, count: place.count })
     });
     let count = rows.count() as u32;
     Some(Insight { key: key.to_owned(), query: query.to_string(), count, countries: places.collect() })
@@ -170,7 +170,8 @@ mod tests {
         ];
         assert_eq!(counts, expected.map(|(key, count)| (key.to_owned(), count)));
         let legacy = &insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), days)[8];
-        assert_eq!(legacy.countries, [("US".into(), "status:active radio:gsm,3g country:US".into(), 1)]);
+        let query = "status:active radio:gsm,3g country:US".into();
+        assert_eq!(legacy.countries, [InsightCountry { country: "US".into(), query, count: 1 }]);
         let flags = |row| {
             matching_insights(&fleet, &Clock::utc(NOW_MS), days, row)
                 .into_iter()

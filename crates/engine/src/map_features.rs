@@ -1,6 +1,8 @@
 //! A selection on the map: its cells by what is known of where they are.
 
-use crate::{CellDetail, FeatureDetail, LocationCount, LocationEvidence, MAP_RADIOS, MapFeatures, Movements};
+use crate::{
+    CellDetail, FeatureDetail, ListedSim, LocationCount, LocationEvidence, MAP_RADIOS, MapFeatures, Movements,
+};
 use fleet::{Basis, CellLocation, Fleet, LocationPrecision, RowSet, TextField, UNKNOWN_TIME};
 use places::{AreaKey, CountryCode, Point, Position, country_centre, sort_short};
 use query::Query;
@@ -87,8 +89,8 @@ impl MapFeatures {
     }
 }
 
-/// The cells of a selection on a basis; with the ways between them if they are wanted.
-pub fn collect_features(fleet: &Fleet, selected: &RowSet, basis: Basis, ways: bool) -> (MapFeatures, DrawnFeatures) {
+/// Collects the cells of a selection on a basis.
+pub fn collect_features(fleet: &Fleet, selected: &RowSet, basis: Basis) -> (MapFeatures, DrawnFeatures) {
     let (sites, counts) = (fleet.visited_cells(), query::count_by_site(fleet, selected, basis));
     let (mut cells, mut drawn) = (MapFeatures::default(), DrawnFeatures::default());
     let (mut areas, mut countries) = (FeatureSums::<AreaKey>::default(), FeatureSums::<CountryCode>::default());
@@ -124,34 +126,41 @@ pub fn collect_features(fleet: &Fleet, selected: &RowSet, basis: Basis, ways: bo
         cells.countries.push(country.to_string());
         drawn.features.push(FeatureKey::Country(country));
     }
-    if ways {
-        cells.movements = self::collect_movements(fleet, selected);
-    }
     (cells, drawn)
 }
 
-fn collect_movements(fleet: &Fleet, selected: &RowSet) -> Movements {
-    let mut sums: HashMap<(Point, Point), (u32, bool, f64)> = HashMap::new();
-    for row in selected.iter() {
-        if let Some(leap) = fleet.movement_of_row(row) {
-            let (sims, impossible, _) =
-                sums.entry((leap.from.point, leap.to.point)).or_insert((0, false, leap.distance_km));
-            *sims += 1;
-            *impossible |= leap.is_impossible();
-        }
+/// The movements between two places while they are added up.
+struct MovementSum {
+    sims: u32,
+    is_impossible: bool,
+    distance_km: f64,
+}
+
+/// Collects the movements of a selection between the cells of the previous and the current session.
+pub fn collect_movements(fleet: &Fleet, selected: &RowSet) -> Movements {
+    let mut sums: HashMap<(Point, Point), MovementSum> = HashMap::new();
+    for movement in selected.iter().filter_map(|row| fleet.movement_of_row(row)) {
+        let sum = sums.entry((movement.from.point, movement.to.point)).or_insert(MovementSum {
+            sims: 0,
+            is_impossible: false,
+            distance_km: movement.distance_km,
+        });
+        sum.sims += 1;
+        sum.is_impossible |= movement.is_impossible();
     }
     let mut all: Vec<_> = sums.into_iter().collect();
-    sort_short(&mut all, |(a, (sims_a, fast_a, _)), (b, (sims_b, fast_b, _))| {
-        (fast_b, sims_b).cmp(&(fast_a, sims_a)).then(a.cmp(b))
+    sort_short(&mut all, |(a, sum_a), (b, sum_b)| {
+        (sum_b.is_impossible, sum_b.sims).cmp(&(sum_a.is_impossible, sum_a.sims)).then(a.cmp(b))
     });
-    let mut ways = Movements { omitted: all.len().saturating_sub(MAX_MOVEMENTS) as u32, ..Movements::default() };
-    for ((from, to), (sims, impossible, km)) in all.into_iter().take(MAX_MOVEMENTS) {
-        ways.endpoints.push([from.lon(), from.lat(), to.lon(), to.lat()].map(|degrees| degrees as f32));
-        ways.sims.push(sims);
-        ways.impossible.push(impossible);
-        ways.longest_km = ways.longest_km.max(km as f32);
+    let omitted = all.len().saturating_sub(MAX_MOVEMENTS) as u32;
+    let mut movements = Movements { omitted, ..Movements::default() };
+    for ((from, to), sum) in all.into_iter().take(MAX_MOVEMENTS) {
+        movements.endpoints.push([from.lon(), from.lat(), to.lon(), to.lat()].map(|degrees| degrees as f32));
+        movements.sims.push(sum.sims);
+        movements.impossible.push(sum.is_impossible);
+        movements.longest_km = movements.longest_km.max(sum.distance_km as f32);
     }
-    ways
+    movements
 }
 
 impl DrawnFeatures {
@@ -198,10 +207,14 @@ impl DrawnFeatures {
             [FeatureKey::Country(country)] => country.to_string(),
             _ => String::new(),
         };
-        let named = |row: usize| {
+        let listed_sim = |row: usize| {
             let texts = [TextField::Name, TextField::Iccid, TextField::Imsi, TextField::SimId]
                 .map(|field| columns.text(row, field));
-            texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned()
+            ListedSim {
+                row: row as u32,
+                name: texts.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned(),
+                seen: Some(columns.last_seen()[row]).filter(|seen| *seen != UNKNOWN_TIME),
+            }
         };
         FeatureDetail {
             sims: rows.count() as u32,
@@ -209,13 +222,7 @@ impl DrawnFeatures {
             operators: operators.into_iter().map(|count| (count.key, count.count)).collect(),
             seen,
             top_cells: first,
-            first_sims: rows
-                .iter()
-                .take(MAX_LISTED)
-                .map(|row| {
-                    (row as u32, named(row), Some(columns.last_seen()[row]).filter(|seen| *seen != UNKNOWN_TIME))
-                })
-                .collect(),
+            first_sims: rows.iter().take(MAX_LISTED).map(listed_sim).collect(),
             query: selection_query(query, &country, &codes, fleet, bounds),
             country,
             bounds,

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Engine, LocationCounts, Source, ViewRequest};
+use crate::{Engine, LocationCounts, MapContent, Source, ViewRequest};
 use fleet::{Cell, CellId, Connectivity, Record, RecordSpan};
 use places::{Plmn, PositionOrigin};
 use query::Clock;
@@ -68,7 +68,7 @@ fn test_engine() -> Engine {
 fn query_features(desk: &mut Engine, query: &str) -> MapFeatures {
     let question = ViewRequest { query: query.into(), seq: 3, ..ViewRequest::default() };
     desk.build_view(&question, &Clock::utc(HOUR_MS)).unwrap();
-    desk.draw_features(true).unwrap()
+    desk.draw_features(MapContent::CellsAndMovements).unwrap()
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn clicked_features_are_described_and_selected() {
     assert_eq!(placed.top_cells[0].name, "440-10-1-5");
     let second = &placed.top_cells[1];
     assert_eq!((second.origin, second.precision), (Some(PositionOrigin::Api), LocationPrecision::Cell));
-    assert_eq!(placed.first_sims.iter().map(|(row, ..)| *row).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(placed.first_sims.iter().map(|sim| sim.row).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(placed.bounds, Some([139.77, 35.68, 139.78, 35.69]));
     assert_eq!(placed.query, "session:offline cell:440-10-1-5,440-10-1-6");
     assert_eq!(select(&desk, &[2]), "session:offline cell:234-10-5-9,234-10-5-8");
@@ -164,4 +164,14 @@ fn each_location_has_the_word_of_the_query_language_for_its_precision() {
         assert_eq!(counts.get(evidence), LocationCount { cells: 1, sims }, "{evidence:?}");
     }
     assert_eq!(counts.positioned_cells(), 3);
+}
+
+#[test]
+fn the_map_is_given_what_is_wanted_of_the_last_view() {
+    let mut engine = test_engine();
+    assert_eq!(engine.draw_features(MapContent::Cells), None, "there is no view");
+    query_features(&mut engine, "");
+    assert_eq!(engine.draw_features(MapContent::None), None);
+    let cells = engine.draw_features(MapContent::Cells).unwrap();
+    assert_eq!((cells.sims.len(), cells.movements.sims.len()), (4, 0));
 }

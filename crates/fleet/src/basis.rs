@@ -1,10 +1,11 @@
 //! The session that says where a SIM is.
 
 use crate::{Columns, SessionCells};
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// The session whose cell says where a SIM is.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub enum Basis {
     /// The previous session: of an offline SIM the most recent one.
     #[default]

@@ -7,10 +7,11 @@ use crate::pattern::fold_text;
 use crate::schema::{Field, FieldKind};
 use fleet::{Basis, Connectivity, DictColumn, Fleet, RowSet, TextField, UNKNOWN_TIME};
 use places::sort_short;
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
 /// By which column rows are ordered.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct SortOrder {
     /// `None`: as they stand in the file, and `descending` says nothing.
     pub column: Option<Field>,

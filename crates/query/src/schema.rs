@@ -5,6 +5,7 @@
 
 use crate::facet::has_several_values;
 use fleet::{DictField, Fleet, TextField};
+use serde::{Deserialize, Serialize};
 
 /// What the values of a field look like, and what they are compared with.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -134,7 +135,7 @@ impl FieldDefinition {
 macro_rules! schema {
     ($($(#[$doc:meta])+ $field:ident = $definition:expr;)+) => {
         /// A field of a SIM, or a family of fields whose keys are data: see [`crate::QueryKey`] for one of these.
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
         pub enum Field { $($(#[$doc])+ $field,)+ }
 
         impl Field {

@@ -4,7 +4,7 @@ use crate::format;
 use crate::map;
 use crate::state::use_state;
 use crate::views::map::{openstreetmap_url, position_accuracy};
-use engine::SimDetail;
+use engine::{SimDetail, SimMovement};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -37,11 +37,11 @@ pub fn LastKnownPlace(
             </p>
         }
     });
-    let leap = sim.movement.map(|(km, speed, impossible)| {
-        let speed = speed.map(|speed| (words.places.speed)(&format::format_number(speed))).unwrap_or_default();
+    let movement = sim.movement.map(|SimMovement { distance_km, speed_kmh, is_impossible }| {
+        let speed = speed_kmh.map(|speed| (words.places.speed)(&format::format_number(speed))).unwrap_or_default();
         view! {
-            <p class="known" data-test="leap" data-impossible=impossible.to_string()>
-                {(words.places.leap)(&format::format_number(km))}" "{speed}{impossible.then(|| format!(" · {}", words.places.impossible))}
+            <p class="known" data-test="leap" data-impossible=is_impossible.to_string()>
+                {(words.places.leap)(&format::format_number(distance_km))}" "{speed}{is_impossible.then(|| format!(" · {}", words.places.impossible))}
             </p>
         }
     });
@@ -63,7 +63,7 @@ pub fn LastKnownPlace(
                 <h3>{(words.asking.where_map)(&name)}</h3>
                 <div class="snippet">{drawn}</div>
                 {known}
-                {leap}
+                {movement}
             </section>
         }
     })

@@ -3,6 +3,7 @@
 use crate::format::FormattedCount;
 use crate::state::use_state;
 use crate::views::components::{DropdownMenu, derive_memo, derive_signal};
+use engine::{CsvReader, ExportRequest};
 use leptos::prelude::*;
 
 /// The menu of exports. Its button says how many SIMs it would write.
@@ -20,25 +21,25 @@ pub fn ExportMenu() -> impl IntoView {
     view! {
         <DropdownMenu label=Signal::derive(label) test="export" class="button primary" disabled=Signal::derive(disabled)>
             <ul class="choices">
-                <li><button type="button" data-test="export-csv" on:click=move |_| state.export_csv(true)>
+                <li><button type="button" data-test="export-csv" on:click=move |_| state.export_csv(CsvReader::Spreadsheet)>
                     <strong>{words.export_csv}</strong><small>{words.export_csv_note}</small>
                 </button></li>
-                <li><button type="button" data-test="export-machines" on:click=move |_| state.export_csv(false)>
+                <li><button type="button" data-test="export-machines" on:click=move |_| state.export_csv(CsvReader::Program)>
                     <strong>{words.export_machines}</strong><small>{words.export_machines_note}</small>
                 </button></li>
-                <li><button type="button" data-test="export-announced" on:click=move |_| state.export_announced()>
+                <li><button type="button" data-test="export-announced" on:click=move |_| state.start_export(ExportRequest::Announced)>
                     <strong>{words.export_announced}</strong><small>{words.export_announced_note}</small>
                 </button></li>
-                <li><button type="button" data-test="export-json" on:click=move |_| state.export_json(false)>
+                <li><button type="button" data-test="export-json" on:click=move |_| state.start_export(ExportRequest::Json)>
                     <strong>{words.export_json}</strong><small>{words.export_json_note}</small>
                 </button></li>
-                <li><button type="button" data-test="export-ndjson" on:click=move |_| state.export_json(true)>
+                <li><button type="button" data-test="export-ndjson" on:click=move |_| state.start_export(ExportRequest::Lines)>
                     <strong>{words.export_ndjson}</strong><small>{words.export_ndjson_note}</small>
                 </button></li>
-                <li><button type="button" data-test="export-geojson" on:click=move |_| state.export_geojson(false)>
+                <li><button type="button" data-test="export-geojson" on:click=move |_| state.start_export(ExportRequest::Sims)>
                     <strong>{words.places.export_sims}</strong><small>{words.places.export_note}</small>
                 </button></li>
-                <li><button type="button" data-test="export-cells" on:click=move |_| state.export_geojson(true)>
+                <li><button type="button" data-test="export-cells" on:click=move |_| state.start_export(ExportRequest::Cells)>
                     <strong>{words.places.export_cells}</strong><small>{words.places.export_note}</small>
                 </button></li>
             </ul>

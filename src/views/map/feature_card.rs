@@ -48,11 +48,11 @@ fn FeatureCard(placed: Arc<FeatureDetail>) -> impl IntoView {
         .collect_view();
     let more =
         placed.cells.saturating_sub(u32::try_from(placed.top_cells.len().min(MAX_SHOWN_ITEMS)).unwrap_or(u32::MAX));
-    let rows = placed.first_sims.iter().take(MAX_SHOWN_ITEMS).map(|(row, name, seen)| {
-        let row = *row;
+    let rows = placed.first_sims.iter().take(MAX_SHOWN_ITEMS).map(|sim| {
+        let row = sim.row;
         view! {
-            <li><button type="button" class="link" data-test="placed-sim" on:click=move |_| state.open_sim(row)>{name.clone()}</button>
-            <span>{seen.map(|seen| format_time_ago(seen, now))}</span></li>
+            <li><button type="button" class="link" data-test="placed-sim" on:click=move |_| state.open_sim(row)>{sim.name.clone()}</button>
+            <span>{sim.seen.map(|seen| format_time_ago(seen, now))}</span></li>
         }
     });
     let rows = rows.collect_view();

@@ -4,7 +4,7 @@ use crate::format::FormattedCount;
 use crate::state::{HistoryMode, use_state};
 use crate::views::components::{VNode, derive_memo, derive_signal, render_children, value_label};
 use crate::views::facets::clicked_value;
-use engine::{Insight, Thresholds};
+use engine::{Insight, InsightCountry, Thresholds};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -40,8 +40,8 @@ pub fn InsightList() -> impl IntoView {
             let finding = button(class, name, &insight.query, insight.count)
                 .with_attribute("data-test", "insight")
                 .with_attribute("data-insight", insight.key.clone());
-            let place = |(country, text, count): &(String, String, u32)| {
-                button("place-of", value_label(words, "country", country), text, *count)
+            let place = |place: &InsightCountry| {
+                button("place-of", value_label(words, "country", &place.country), &place.query, place.count)
                     .with_attribute("data-test", "insight-place")
             };
             let places =

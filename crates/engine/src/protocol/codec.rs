@@ -30,8 +30,8 @@ pub fn decode_message<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Engine, Event, Request, Source, ViewRequest};
-    use query::Clock;
+    use crate::{Engine, Event, PivotRequest, Request, Source, ViewRequest};
+    use query::{Clock, Field, SortOrder};
     use sample::{SampleFleet, SampleShape};
 
     #[test]
@@ -49,7 +49,8 @@ mod tests {
             query: "country:US -session:never 29505".into(),
             row_count: 20,
             insights: true,
-            pivot: Some(("country".into(), "status".into())),
+            sort: SortOrder { column: Some(Field::Seen), descending: true },
+            pivot: Some(PivotRequest { rows: "country".into(), columns: "status".into() }),
             tags: vec!["site".into()],
             ..ViewRequest::default()
         };

@@ -161,14 +161,25 @@ pub struct FeatureDetail {
     pub seen: Option<i64>,
     /// The first of the cells, those with most SIMs.
     pub top_cells: Vec<CellDetail>,
-    /// The first of the SIMs: row, a name for it, and when it was last seen.
-    pub first_sims: Vec<(u32, String, Option<i64>)>,
+    /// The first of the SIMs.
+    pub first_sims: Vec<ListedSim>,
     /// The country, where no more is known.
     pub country: String,
     /// The query that selects these SIMs, or the smallest box that holds them.
     pub query: String,
     /// West, south, east, north.
     pub bounds: Option<[f64; 4]>,
+}
+
+/// A SIM that is listed by its name.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct ListedSim {
+    /// The row in the fleet.
+    pub row: u32,
+    /// Its name, else one of its identifiers.
+    pub name: String,
+    /// When it was last seen, milliseconds since the epoch.
+    pub seen: Option<i64>,
 }
 
 /// A cell.

@@ -14,10 +14,14 @@ pub use event::{
     SourceStats, UnfinishedReason,
 };
 pub use map::{
-    CellDetail, FeatureDetail, LocationCount, LocationCounts, LocationEvidence, MAP_RADIOS, MapFeatures, Movements,
+    CellDetail, FeatureDetail, ListedSim, LocationCount, LocationCounts, LocationEvidence, MAP_RADIOS, MapFeatures,
+    Movements,
 };
-pub use request::{ExportRequest, FetchRequest, LocateRequest, Request, Source, Thresholds, ViewRequest};
+pub use request::{
+    CsvReader, ExportRequest, FetchRequest, HistogramKind, LocateRequest, MapContent, PivotRequest, Request, Source,
+    Thresholds, TimeZone, ViewRequest,
+};
 pub use view::{
-    FacetCounts, FacetValueCount, FleetView, Insight, RelaxationSummary, RowWindow, SessionComparisonRow, SimDetail,
-    TermSummary, WindowRow,
+    FacetCounts, FacetValueCount, FleetView, Insight, InsightCountry, RelaxationSummary, RowWindow,
+    SessionComparisonRow, SimDetail, SimMovement, TermSummary, WindowRow,
 };

@@ -1,5 +1,6 @@
 //! What the page asks.
 
+use query::{Field, SortOrder};
 use serde::{Deserialize, Serialize};
 use soracom::{ApiAddress, ApiList, Coverage, Credentials};
 
@@ -136,30 +137,67 @@ pub struct ViewRequest {
     pub seq: u32,
     /// The query's text.
     pub query: String,
-    /// Column to sort by, by its key; `None` for the order of the file.
-    pub sort: Option<String>,
-    /// Whether the largest comes first.
-    pub descending: bool,
+    /// The order of the table.
+    pub sort: SortOrder,
     /// The first row of the table that is wanted.
     pub first_row: u32,
     /// How many rows are wanted.
     pub row_count: u32,
-    /// Whether days are days of UTC; else of the reader's zone.
-    pub utc: bool,
-    /// Whether last seen is counted by the calendar; else by age.
-    pub calendar: bool,
+    /// Whose days are counted.
+    pub zone: TimeZone,
+    /// How last seen is counted.
+    pub histogram: HistogramKind,
     /// The keys of the tags whose values are to be counted.
     pub tags: Vec<String>,
-    /// The keys of the two sides of the pivot, where one is wanted: see [`query::Field::pivot_sides`].
-    pub pivot: Option<(String, String)>,
+    /// The pivot, where one is wanted.
+    pub pivot: Option<PivotRequest>,
     /// Whether the findings are wanted: to count them takes longer than all the rest.
     pub insights: bool,
     /// When a SIM counts as silent, and when as stale.
     pub thresholds: Thresholds,
-    /// Whether the cells of the selection are wanted for the map: [`super::MapFeatures`] follows the view then.
-    pub map_features: bool,
-    /// Whether the ways between them are wanted as well.
-    pub movements: bool,
+    /// What is wanted for the map: if anything, [`super::MapFeatures`] follows the view.
+    pub map: MapContent,
+}
+
+/// Whose days are counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum TimeZone {
+    /// The days of the reader's zone.
+    #[default]
+    Local,
+    /// The days of UTC.
+    Utc,
+}
+
+/// How last seen is counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum HistogramKind {
+    /// By age.
+    #[default]
+    Age,
+    /// By the calendar.
+    Calendar,
+}
+
+/// The sides of a pivot, by their keys: see [`query::Field::pivot_sides`].
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PivotRequest {
+    /// Of the rows.
+    pub rows: String,
+    /// Of the columns.
+    pub columns: String,
+}
+
+/// What of a selection is wanted for the map.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub enum MapContent {
+    /// Nothing.
+    #[default]
+    None,
+    /// Its cells.
+    Cells,
+    /// Its cells, and the movements between them.
+    CellsAndMovements,
 }
 
 /// After how many days something is a finding.
@@ -177,17 +215,26 @@ impl Default for Thresholds {
     }
 }
 
+/// What will read a CSV file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum CsvReader {
+    /// A spreadsheet: cells that it would take for a formula are guarded.
+    Spreadsheet,
+    /// A program: cells are as they are.
+    Program,
+}
+
 /// What the selection is to be written as.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum ExportRequest {
     /// The visible columns with a header.
     Csv {
-        /// Column keys, in the order of the table.
-        columns: Vec<String>,
+        /// The columns, in the order of the table.
+        columns: Vec<Field>,
         /// The header's cells, in the reader's language.
         headers: Vec<String>,
-        /// Guard cells that a spreadsheet would take for a formula.
-        guard: bool,
+        /// What will read the file.
+        reader: CsvReader,
     },
     /// ICCID, IMSI, previous session's IMEI, no header: what the announced jq program prints.
     Announced,

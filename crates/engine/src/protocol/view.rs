@@ -10,8 +10,8 @@ pub struct FleetView {
     pub seq: u32,
     /// The query, printed.
     pub query: String,
-    /// `previous`, `current` or `last`.
-    pub basis: String,
+    /// The session whose cells the places are of.
+    pub basis: fleet::Basis,
     /// The query's terms, in their order.
     pub terms: Vec<TermSummary>,
     /// The whole fleet.
@@ -92,8 +92,19 @@ pub struct Insight {
     pub query: String,
     /// How many records.
     pub count: u32,
-    /// In which countries most of them are, where that says what to do: the country's key, the query, how many.
-    pub countries: Vec<(String, String, u32)>,
+    /// In which countries most of them are, where that says what to do.
+    pub countries: Vec<InsightCountry>,
+}
+
+/// A country in which records of a finding are.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct InsightCountry {
+    /// The country in the query language.
+    pub country: String,
+    /// The query that selects these records.
+    pub query: String,
+    /// How many records.
+    pub count: u32,
 }
 
 /// What dropping some terms, or writing one otherwise, would give.
@@ -167,13 +178,23 @@ pub struct SimDetail {
     pub country: String,
     /// The cell in which it was last known to be, and where that is.
     pub last_cell: Option<CellDetail>,
-    /// How far it went between its previous and its current cell, where both have positions: km, km an hour where the time
-    /// is known, and whether nothing is as fast.
-    pub movement: Option<(f64, Option<f64>, bool)>,
+    /// How it moved between its previous and its current cell, where both have positions.
+    pub movement: Option<SimMovement>,
     /// The record's own JSON, indented, secrets masked.
     pub json: String,
     /// The names of the fields that were masked.
     pub masked: Vec<String>,
+}
+
+/// How a SIM moved from the cell of its previous session to that of its current one.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct SimMovement {
+    /// The distance in km.
+    pub distance_km: f64,
+    /// The speed in km an hour, where the time is known.
+    pub speed_kmh: Option<f64>,
+    /// Whether nothing is as fast.
+    pub is_impossible: bool,
 }
 
 /// One line of the two sessions side by side.

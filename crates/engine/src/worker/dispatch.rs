@@ -3,7 +3,7 @@
 use super::account::{send_session_events, sign_in, sign_out};
 use super::load::{JobInput, LoadJob, enqueue_jobs, send_fleet_changed};
 use super::{WorkerState, error_message, export_writer, tower_files};
-use engine::{Event, FetchRequest, Request, ViewRequest};
+use engine::{Event, FetchRequest, Request, TimeZone, ViewRequest};
 use fleet::RecordSpan;
 use js_sys::Date;
 use query::Clock;
@@ -74,7 +74,8 @@ pub fn handle_request(office: &Rc<WorkerState>, ask: Request, blobs: impl Iterat
             enqueue_jobs(office, std::iter::empty());
         }
         Request::Complete { seq, text, caret } => {
-            let completion = with_clock(true, |clock| office.engine.borrow().complete_query(&text, caret, clock));
+            let completion =
+                with_clock(TimeZone::Utc, |clock| office.engine.borrow().complete_query(&text, caret, clock));
             office.send_event(&Event::Completed { seq, completion }, []);
         }
         Request::LookUp { name, text } => {
@@ -93,7 +94,7 @@ pub fn handle_request(office: &Rc<WorkerState>, ask: Request, blobs: impl Iterat
 
 fn send_view(office: &WorkerState, question: &ViewRequest) {
     let start = office.now_ms();
-    let tell = match with_clock(question.utc, |clock| office.engine.borrow_mut().build_view(question, clock)) {
+    let tell = match with_clock(question.zone, |clock| office.engine.borrow_mut().build_view(question, clock)) {
         Ok(mut view) => {
             view.elapsed_ms = office.now_ms() - start;
             Event::View(Box::new(view))
@@ -101,15 +102,15 @@ fn send_view(office: &WorkerState, question: &ViewRequest) {
         Err(error) => Event::QueryError { seq: question.seq, error },
     };
     office.send_event(&tell, []);
-    if question.map_features && matches!(tell, Event::View(_)) {
+    if matches!(tell, Event::View(_)) {
         // After the numbers: those are read first.
-        let cells = office.engine.borrow_mut().draw_features(question.movements);
+        let cells = office.engine.borrow_mut().draw_features(question.map);
         cells.into_iter().for_each(|cells| office.send_event(&Event::Cells(Box::new(cells)), []));
     }
 }
 
 /// Does something at this moment, with days of UTC or of the reader's zone.
-fn with_clock<T>(utc: bool, act: impl FnOnce(&Clock) -> T) -> T {
+fn with_clock<T>(zone: TimeZone, act: impl FnOnce(&Clock) -> T) -> T {
     let now = Date::now() as i64;
     let local = |year: i32, month: u32, day: u32| {
         let date = Date::new_with_year_month_day(year as u32, month as i32 - 1, day as i32);
@@ -117,7 +118,10 @@ fn with_clock<T>(utc: bool, act: impl FnOnce(&Clock) -> T) -> T {
         date.set_full_year(year as u32);
         date.get_time() as i64
     };
-    act(&if utc { Clock::utc(now) } else { Clock { now, midnight: &local } })
+    match zone {
+        TimeZone::Utc => act(&Clock::utc(now)),
+        TimeZone::Local => act(&Clock { now, midnight: &local }),
+    }
 }
 
 /// Cuts a row's own JSON out of its source and tells everything about it.
@@ -132,7 +136,7 @@ async fn send_sim_detail(office: Rc<WorkerState>, row: u32) {
     let Some(json) = read_record(&office, place).await else { return };
     let opened = {
         let desk = office.engine.borrow();
-        with_clock(true, |clock| desk.sim_detail(row, &json, before.as_deref(), clock))
+        with_clock(TimeZone::Utc, |clock| desk.sim_detail(row, &json, before.as_deref(), clock))
     };
     office.send_event(&Event::SimDetail(Box::new(opened)), []);
 }

@@ -3,12 +3,11 @@
 use super::event_loop::yield_now;
 use super::load::PROGRESS_INTERVAL_MS;
 use super::{WorkerState, error_message};
-use engine::{Event, ExportRequest};
+use engine::{CsvReader, Event, ExportRequest};
 use export::json::{JsonChunk, JsonLayout, JsonWriter, SourceWindow, plan_windows};
 use fleet::RecordSpan;
 use js_sys::{Array, Uint8Array};
 use places::sort_short;
-use query::Field;
 use std::ops::Range;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -65,9 +64,9 @@ fn export_columns(office: &WorkerState, what: &ExportRequest) -> Result<Exported
         Ok::<(), JsValue>(())
     };
     match what {
-        ExportRequest::Csv { columns, headers, guard } => {
-            let columns: Vec<Field> = columns.iter().filter_map(|key| Field::from_column_key(key)).collect();
-            export::csv::write_visible_columns(fleet, rows.iter().copied(), &columns, basis, headers, *guard)
+        ExportRequest::Csv { columns, headers, reader } => {
+            let guard = *reader == CsvReader::Spreadsheet;
+            export::csv::write_visible_columns(fleet, rows.iter().copied(), columns, basis, headers, guard)
                 .try_for_each(&mut put)?;
         }
         ExportRequest::Announced => {

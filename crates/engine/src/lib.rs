@@ -20,6 +20,7 @@
 
 mod engine;
 mod insights;
+pub mod load;
 mod map_features;
 mod protocol;
 mod session_event;

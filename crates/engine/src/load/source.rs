@@ -1,0 +1,159 @@
+//! Loading of one source into the fleet.
+
+use super::extract::{ChunkExtractor, ExtractPool};
+use super::progress::{EarlyViews, RecordEstimate};
+use super::{Chunk, ChunkSource, ChunkStatus, ExtractPipeline, JobOutcome, LoadHost, ProgressTimer};
+use crate::{Event, Source};
+use ingest::zip::is_zip;
+use ingest::{Encoding, IngestError, IngestReader, IngestReport};
+use places::towers::is_tower_file;
+
+/// How one reading of a source ended.
+enum LoadAttempt<T> {
+    /// The source is done.
+    Done(JobOutcome<T>),
+    /// The text seems to be written in this encoding: it is to be read again.
+    WrongEncoding(Encoding),
+}
+
+/// Loads one source into the fleet. Where it is cancelled, or ends otherwise than read, whoever calls takes it out again.
+///
+/// `open` opens the source, in the encoding that was suspected when it was read before.
+///
+/// # Errors
+/// Where the source cannot be read, or the fleet is full.
+pub async fn load_source<H, E, S>(
+    host: &H,
+    pool: &ExtractPool<E>,
+    source: &Source,
+    open: impl AsyncFn(Option<Encoding>) -> Result<S, S::Error>,
+) -> Result<JobOutcome<S::Text>, S::Error>
+where
+    H: LoadHost,
+    E: ChunkExtractor,
+    S: ChunkSource<Buffer = E::Buffer>,
+{
+    let mut known_encoding = None;
+    loop {
+        host.engine().borrow_mut().begin_source(source.clone());
+        let attempt = load_chunks(host, pool, source, open(known_encoding).await?, known_encoding).await?;
+        match attempt {
+            // What was cancelled while it was on its last bytes is cancelled as well.
+            _ if host.load_state().is_cancelled() => return Ok(JobOutcome::Cancelled),
+            LoadAttempt::Done(outcome) => return Ok(outcome),
+            LoadAttempt::WrongEncoding(encoding) => {
+                host.engine().borrow_mut().remove_source(source.id);
+                known_encoding = Some(encoding);
+            }
+        }
+    }
+}
+
+/// Reads one source in the encoding that is known of it.
+async fn load_chunks<H, E, S>(
+    host: &H,
+    pool: &ExtractPool<E>,
+    source: &Source,
+    mut chunks: S,
+    known_encoding: Option<Encoding>,
+) -> Result<LoadAttempt<S::Text>, S::Error>
+where
+    H: LoadHost,
+    E: ChunkExtractor,
+    S: ChunkSource<Buffer = E::Buffer>,
+{
+    let (engine, state, total) = (host.engine(), host.load_state(), chunks.byte_len());
+    let mut pipeline = ExtractPipeline::new(pool, IngestReader::default());
+    let (mut progress, mut views) = (ProgressTimer::start(host.now_ms()), EarlyViews::start(host.now_ms()));
+    let (mut estimate, mut is_first) = (RecordEstimate::default(), true);
+    let send_progress = |bytes, sims| host.send_event(&Event::Progress(state.progress_with(source, bytes, sims)));
+    send_progress(0, 0);
+    let status = loop {
+        let (status, mut chunk) = chunks.next_chunk().await?;
+        if std::mem::take(&mut is_first) {
+            let head = chunk.into_bytes();
+            if let Some(outcome) = recognize_other_file(&chunks, &head).await? {
+                return Ok(LoadAttempt::Done(outcome));
+            }
+            chunk = Chunk::Inline(head);
+        }
+        pipeline.push_chunk(chunk, &chunks, engine).await?;
+        if let (None, Some(encoding)) = (known_encoding, pipeline.reader().suspected_encoding()) {
+            return Ok(LoadAttempt::WrongEncoding(encoding));
+        }
+        if status != ChunkStatus::More {
+            break status;
+        }
+        let (records, read) = (pipeline.reader().records_read(), chunks.bytes_read());
+        if !chunks.text_format().gzip
+            && let Some(more) = estimate.estimate_once(records, read, total)
+        {
+            engine.borrow_mut().fleet_mut().reserve_records(more);
+        }
+        if progress.is_due(host.now_ms()) {
+            send_progress(read, records);
+        }
+        if views.is_due(host.now_ms(), read, total) {
+            host.send_fleet_changed();
+        }
+        host.yield_now().await;
+        if state.is_cancelled() {
+            return Ok(LoadAttempt::Done(JobOutcome::Cancelled));
+        }
+    };
+    while pipeline.drain_next(&chunks, engine).await? {
+        if state.is_cancelled() {
+            return Ok(LoadAttempt::Done(JobOutcome::Cancelled));
+        }
+    }
+    if let (None, Some(encoding)) = (known_encoding, pipeline.reader().suspected_encoding()) {
+        return Ok(LoadAttempt::WrongEncoding(encoding));
+    }
+    let report = pipeline.into_reader().finish(engine.borrow_mut().fleet_mut());
+    Ok(LoadAttempt::Done(match complete_report(report, status, &chunks) {
+        Ok(report) => JobOutcome::Read(report, chunks.into_decoded()?),
+        Err(reason) => JobOutcome::Refused(reason),
+    }))
+}
+
+/// Recognizes a source that has no SIMs by its beginning: a file of cell towers, or an archive that is not damaged.
+async fn recognize_other_file<S: ChunkSource>(
+    chunks: &S,
+    head: &[u8],
+) -> Result<Option<JobOutcome<S::Text>>, S::Error> {
+    if is_tower_file(head) {
+        return Ok(Some(JobOutcome::Towers(chunks.original())));
+    }
+    if !is_zip(head) {
+        return Ok(None);
+    }
+    Ok(chunks.expand_archive().await?.map(|files| {
+        if files.is_empty() { JobOutcome::Refused(IngestError::Empty) } else { JobOutcome::Archive(files) }
+    }))
+}
+
+/// Completes the report of a text with what its source knows: how it is written, and where it is damaged.
+fn complete_report<S: ChunkSource>(
+    report: Result<IngestReport, IngestError>,
+    status: ChunkStatus,
+    chunks: &S,
+) -> Result<IngestReport, IngestError> {
+    let (format, is_damaged) = (chunks.text_format(), status == ChunkStatus::Damaged);
+    let report = match report {
+        Err(IngestError::Empty | IngestError::Truncated(_)) if is_damaged => return Err(IngestError::DamagedGzip),
+        report => report?,
+    };
+    let truncated_at = report.truncated_at.or(is_damaged.then_some(report.bytes)).map(|at| match format.encoding {
+        Encoding::Utf8 => at,
+        // The byte where the file itself ends says more than that of the text it is read as.
+        _ if !format.gzip => chunks.byte_len(),
+        _ => at,
+    });
+    Ok(IngestReport {
+        gzip: format.gzip,
+        encoding: format.encoding,
+        has_terminal_escapes: format.has_terminal_escapes,
+        truncated_at,
+        ..report
+    })
+}

@@ -98,17 +98,17 @@ export const unpackGzip = (blob, port) => {
   const chunks = [];
   const steps = unpackMembers(blob, chunks);
   const size = () => chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
-  let fed = 0;
+  let bytesRead = 0;
   const readPiece = async () => {
-    let state = "more";
+    let status = "more";
     try {
-      while (state === "more" && size() < PIECE) {
+      while (status === "more" && size() < PIECE) {
         const { value, done } = await steps.next();
-        if (done) state = "last";
-        else fed += value;
+        if (done) status = "last";
+        else bytesRead += value;
       }
     } catch {
-      state = "damaged";
+      status = "damaged";
     }
     const piece = new Uint8Array(size());
     let at = 0;
@@ -116,7 +116,7 @@ export const unpackGzip = (blob, port) => {
       piece.set(chunk, at);
       at += chunk.byteLength;
     }
-    port.postMessage([piece.buffer, state, fed], [piece.buffer]);
+    port.postMessage({ bytes: piece.buffer, status, bytesRead }, [piece.buffer]);
   };
   let previous = Promise.resolve();
   port.onmessage = ({ data }) => {

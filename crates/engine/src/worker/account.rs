@@ -2,9 +2,10 @@
 
 use super::WorkerState;
 use super::http::BrowserTransport;
+use engine::load::{ApiHost, LoadHost};
 use engine::{Account, Event, SessionEvent};
 use js_sys::Date;
-use soracom::{ApiAddress, ApiClient, ApiSession, Coverage, Credentials, SoracomError};
+use soracom::{ApiAddress, ApiClient, ApiSession, Coverage, Credentials, Paginator, SoracomError};
 use std::rc::Rc;
 use web_sys::AbortController;
 
@@ -17,22 +18,34 @@ pub struct SignIn {
     session: ApiSession,
 }
 
-impl WorkerState {
-    /// Returns the session whose token may be sent to an endpoint.
-    pub fn session_at(&self, endpoint: &str) -> Result<ApiSession, SoracomError> {
+impl ApiHost for WorkerState {
+    type Transport = BrowserTransport;
+
+    fn session_at(&self, endpoint: &str) -> Result<ApiSession, SoracomError> {
         let sign_in = self.sign_in.borrow();
-        let here = sign_in.as_ref().filter(|sign_in| sign_in.address.has_endpoint(endpoint));
-        here.map(|sign_in| sign_in.session.clone())
+        let sign_in = sign_in.as_ref().filter(|sign_in| sign_in.address.has_endpoint(endpoint));
+        sign_in
+            .map(|sign_in| sign_in.session.clone())
             .ok_or_else(|| SoracomError::SignInExpired { code: String::new(), message: String::new() })
     }
 
     /// The API at an address. What is asked of it ends with [`WorkerState::abort_requests`].
-    pub fn api_at(&self, endpoint: &str) -> ApiClient<BrowserTransport> {
+    fn api_client(&self, endpoint: &str) -> ApiClient<BrowserTransport> {
         let mut abort = self.abort_controller.borrow_mut();
         let signal = abort.get_or_insert_with(|| AbortController::new().ok()).as_ref().map(AbortController::signal);
         ApiClient::new(BrowserTransport { abort_signal: signal, api_reached: Rc::clone(&self.api_reached) }, endpoint)
     }
 
+    fn was_api_reached(&self) -> bool {
+        self.api_reached.get()
+    }
+
+    fn keep_unfinished_list(&self, source: u32, pages: Paginator) {
+        self.unfinished_lists.borrow_mut().insert(source, pages);
+    }
+}
+
+impl WorkerState {
     /// Ends every request that is under way.
     pub fn abort_requests(&self) {
         if let Some(Some(controller)) = self.abort_controller.take() {
@@ -42,12 +55,12 @@ impl WorkerState {
 }
 
 /// Signs in, and signs out whoever was signed in at another address.
-pub async fn sign_in(office: Rc<WorkerState>, address: ApiAddress, coverage: Coverage, credentials: Credentials) {
-    if office.sign_in.borrow().is_some() {
-        sign_out(Rc::clone(&office)).await;
+pub async fn sign_in(state: Rc<WorkerState>, address: ApiAddress, coverage: Coverage, credentials: Credentials) {
+    if state.sign_in.borrow().is_some() {
+        sign_out(Rc::clone(&state)).await;
     }
     let endpoint = address.endpoint(coverage);
-    match office.api_at(&endpoint).sign_in(&credentials).await {
+    match state.api_client(&endpoint).sign_in(&credentials).await {
         Ok(session) => {
             let account = Account {
                 address: address.clone(),
@@ -55,31 +68,31 @@ pub async fn sign_in(office: Rc<WorkerState>, address: ApiAddress, coverage: Cov
                 user: session.user_name().map(str::to_owned),
                 expires: session.expires_at_ms(),
             };
-            *office.sign_in.borrow_mut() = Some(SignIn { address, endpoint, session });
-            office.send_event(&Event::SignedIn(account), []);
+            *state.sign_in.borrow_mut() = Some(SignIn { address, endpoint, session });
+            state.send_event(&Event::SignedIn(account));
         }
-        Err(error) => office.send_event(&Event::SignInFailed(error), []),
+        Err(error) => state.send_event(&Event::SignInFailed(error)),
     }
 }
 
-/// Signs out: the key is forgotten first, and then the API told.
-pub async fn sign_out(office: Rc<WorkerState>) {
+/// Signs out: forgets the key first, and then tells the API.
+pub async fn sign_out(state: Rc<WorkerState>) {
     // What is being fetched ends, and what came of it stays.
-    office.load_cancelled.set(true);
-    office.abort_requests();
-    let Some(SignIn { endpoint, session, .. }) = office.sign_in.take() else { return };
-    let told = office.api_at(&endpoint).sign_out(&session).await;
-    office.send_event(&Event::SignedOut(told.err()), []);
+    state.load.cancel();
+    state.abort_requests();
+    let Some(SignIn { endpoint, session, .. }) = state.sign_in.take() else { return };
+    let result = state.api_client(&endpoint).sign_out(&session).await;
+    state.send_event(&Event::SignedOut(result.err()));
 }
 
-/// The session events of a row's SIM.
-pub async fn send_session_events(office: Rc<WorkerState>, row: u32, endpoint: String) {
-    let imsi = office.engine.borrow().imsi(row);
-    let events = match office.session_at(&endpoint) {
+/// Fetches the session events of a row's SIM, and sends them to the page.
+pub async fn send_session_events(state: Rc<WorkerState>, row: u32, endpoint: String) {
+    let imsi = state.engine.borrow().imsi(row);
+    let events = match state.session_at(&endpoint) {
         #[expect(clippy::cast_possible_truncation, reason = "a date")]
-        Ok(session) => office.api_at(&endpoint).fetch_session_events(&session, &imsi, Date::now() as i64).await,
+        Ok(session) => state.api_client(&endpoint).fetch_session_events(&session, &imsi, Date::now() as i64).await,
         Err(error) => Err(error),
     };
     let events = events.map(|events| events.iter().map(SessionEvent::from_api).collect());
-    office.send_event(&Event::SessionEvents { row, events }, []);
+    state.send_event(&Event::SessionEvents { row, events });
 }

@@ -1,8 +1,9 @@
-//! What the page asks, and the answers.
+//! Requests of the page, and their answers.
 
 use super::account::{send_session_events, sign_in, sign_out};
-use super::load::{JobInput, LoadJob, enqueue_jobs, send_fleet_changed};
-use super::{WorkerState, error_message, export_writer, tower_files};
+use super::jobs::{JobInput, enqueue_jobs};
+use super::{WorkerState, export_writer, tower_files};
+use engine::load::LoadHost;
 use engine::{Event, FetchRequest, Request, TimeZone, ViewRequest};
 use fleet::RecordSpan;
 use js_sys::Date;
@@ -11,105 +12,99 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
-/// Answers one question. Reading goes on by itself, in turns of the event loop.
-pub fn handle_request(office: &Rc<WorkerState>, ask: Request, blobs: impl Iterator<Item = Blob>) {
-    match ask {
+/// Answers one request. Loading goes on by itself, in turns of the event loop.
+pub fn handle_request(state: &Rc<WorkerState>, request: Request, blobs: impl Iterator<Item = Blob>) {
+    match request {
         Request::Load(sources) => {
-            office.archive_files_pending.set(false);
-            enqueue_jobs(
-                office,
-                sources.into_iter().zip(blobs).map(|(source, blob)| LoadJob { source, input: JobInput::Blob(blob) }),
-            );
+            state.load.receive_files();
+            enqueue_jobs(state, sources.into_iter().zip(blobs.map(JobInput::Blob)));
         }
-        Request::LoadSample { source, sims } => {
-            enqueue_jobs(office, [LoadJob { source, input: JobInput::Sample(sims) }].into_iter())
-        }
+        Request::LoadSample { source, sims } => enqueue_jobs(state, [(source, JobInput::Sample(sims))]),
         Request::CancelLoad => {
-            office.load_cancelled.set(true);
-            office.abort_requests();
+            state.load.cancel();
+            state.abort_requests();
         }
         Request::SignIn { address, coverage, credentials } => {
-            spawn_local(sign_in(Rc::clone(office), address, coverage, credentials));
+            spawn_local(sign_in(Rc::clone(state), address, coverage, credentials));
         }
         Request::Fetch(lists) => {
-            let job = |list: FetchRequest| LoadJob { source: list.source.clone(), input: JobInput::Api(list) };
-            enqueue_jobs(office, lists.into_iter().map(job));
+            let job = |list: FetchRequest| (list.source.clone(), JobInput::Api(list));
+            enqueue_jobs(state, lists.into_iter().map(job));
         }
-        Request::RetryNow => office.skip_wait.set(true),
-        Request::SignOut => spawn_local(sign_out(Rc::clone(office))),
-        Request::SessionEvents { row, endpoint } => spawn_local(send_session_events(Rc::clone(office), row, endpoint)),
+        Request::RetryNow => state.load.skip_wait(),
+        Request::SignOut => spawn_local(sign_out(Rc::clone(state))),
+        Request::SessionEvents { row, endpoint } => spawn_local(send_session_events(Rc::clone(state), row, endpoint)),
         Request::RemoveSource(source) => {
-            office.engine.borrow_mut().remove_source(source);
-            office.source_texts.borrow_mut().remove(&source);
-            office.unfinished_lists.borrow_mut().remove(&source);
-            send_fleet_changed(office);
+            state.engine.borrow_mut().remove_source(source);
+            state.source_texts.borrow_mut().remove(&source);
+            state.unfinished_lists.borrow_mut().remove(&source);
+            state.send_fleet_changed();
         }
-        Request::View(question) => send_view(office, &question),
+        Request::View(request) => send_view(state, &request),
         Request::Rows { seq, first, len } => {
-            if let Some(window) = office.engine.borrow().row_window(seq, first, len) {
-                office.send_event(&Event::Rows { seq, window }, []);
+            if let Some(window) = state.engine.borrow().row_window(seq, first, len) {
+                state.send_event(&Event::Rows { seq, window });
             }
         }
-        Request::OpenSim { row } => spawn_local(send_sim_detail(Rc::clone(office), row)),
-        Request::OpenAdjacent { row, offset: by } => {
-            let next = office.engine.borrow().adjacent_row(row, by);
-            spawn_local(send_sim_detail(Rc::clone(office), next.unwrap_or(row)));
+        Request::OpenSim { row } => spawn_local(send_sim_detail(Rc::clone(state), row)),
+        Request::OpenAdjacent { row, offset } => {
+            let adjacent = state.engine.borrow().adjacent_row(row, offset);
+            spawn_local(send_sim_detail(Rc::clone(state), adjacent.unwrap_or(row)));
         }
         Request::DescribeFeatures(features) => {
-            if let Some(placed) = office.engine.borrow().describe_features(&features) {
-                office.send_event(&Event::FeatureDetail(Box::new(placed)), []);
+            if let Some(detail) = state.engine.borrow().describe_features(&features) {
+                state.send_event(&Event::FeatureDetail(Box::new(detail)));
             }
         }
-        Request::LocateCells(what) => {
-            let job = LoadJob { source: what.source.clone(), input: JobInput::Positions(what) };
-            enqueue_jobs(office, [job].into_iter());
+        Request::LocateCells(locate) => {
+            enqueue_jobs(state, [(locate.source.clone(), JobInput::Positions(locate))]);
         }
-        Request::ExportPositions => match export_writer::export_positions(office) {
-            Ok((places, blob)) => office.send_event(&Event::PositionsExported { count: places }, [blob]),
-            Err(error) => office.send_event(&Event::Failed(error_message(&error)), []),
+        Request::ExportPositions => match export_writer::export_positions(state) {
+            Ok((count, blob)) => state.send_event_with(&Event::PositionsExported { count }, vec![blob]),
+            Err(error) => state.send_event(&Event::Failed(error.to_string())),
         },
         Request::RemoveTowers(id) => {
-            tower_files::remove_tower_file(office, id);
+            tower_files::remove_tower_file(state, id);
             // The others are read again.
-            enqueue_jobs(office, std::iter::empty());
+            enqueue_jobs(state, []);
         }
         Request::Complete { seq, text, caret } => {
             let completion =
-                with_clock(TimeZone::Utc, |clock| office.engine.borrow().complete_query(&text, caret, clock));
-            office.send_event(&Event::Completed { seq, completion }, []);
+                with_clock(TimeZone::Utc, |clock| state.engine.borrow().complete_query(&text, caret, clock));
+            state.send_event(&Event::Completed { seq, completion });
         }
         Request::LookUp { name, text } => {
-            let found = office.engine.borrow_mut().look_up(&name, &text);
-            office.send_event(&Event::LookedUp { name, result: found }, []);
-            send_fleet_changed(office);
+            let result = state.engine.borrow_mut().look_up(&name, &text);
+            state.send_event(&Event::LookedUp { name, result });
+            state.send_fleet_changed();
         }
         Request::SetBaseline(sources) => {
-            office.engine.borrow_mut().set_baseline(&sources);
-            send_fleet_changed(office);
+            state.engine.borrow_mut().set_baseline(&sources);
+            state.send_fleet_changed();
         }
-        Request::Export(export) => spawn_local(export_writer::export_selection(Rc::clone(office), export)),
-        Request::CancelExport => office.export_cancelled.set(true),
+        Request::Export(export) => spawn_local(export_writer::export_selection(Rc::clone(state), export)),
+        Request::CancelExport => state.export_cancelled.set(true),
     }
 }
 
-fn send_view(office: &WorkerState, question: &ViewRequest) {
-    let start = office.now_ms();
-    let tell = match with_clock(question.zone, |clock| office.engine.borrow_mut().build_view(question, clock)) {
+fn send_view(state: &WorkerState, request: &ViewRequest) {
+    let start = state.now_ms();
+    let event = match with_clock(request.zone, |clock| state.engine.borrow_mut().build_view(request, clock)) {
         Ok(mut view) => {
-            view.elapsed_ms = office.now_ms() - start;
+            view.elapsed_ms = state.now_ms() - start;
             Event::View(Box::new(view))
         }
-        Err(error) => Event::QueryError { seq: question.seq, error },
+        Err(error) => Event::QueryError { seq: request.seq, error },
     };
-    office.send_event(&tell, []);
-    if matches!(tell, Event::View(_)) {
+    state.send_event(&event);
+    if matches!(event, Event::View(_)) {
         // After the numbers: those are read first.
-        let cells = office.engine.borrow_mut().draw_features(question.map);
-        cells.into_iter().for_each(|cells| office.send_event(&Event::Cells(Box::new(cells)), []));
+        let features = state.engine.borrow_mut().draw_features(request.map);
+        features.into_iter().for_each(|features| state.send_event(&Event::Cells(Box::new(features))));
     }
 }
 
-/// Does something at this moment, with days of UTC or of the reader's zone.
+/// Calls something with the clock of this moment, whose days are those of UTC or of the reader's zone.
 fn with_clock<T>(zone: TimeZone, act: impl FnOnce(&Clock) -> T) -> T {
     let now = Date::now() as i64;
     let local = |year: i32, month: u32, day: u32| {
@@ -124,25 +119,25 @@ fn with_clock<T>(zone: TimeZone, act: impl FnOnce(&Clock) -> T) -> T {
     }
 }
 
-/// Cuts a row's own JSON out of its source and tells everything about it.
-async fn send_sim_detail(office: Rc<WorkerState>, row: u32) {
-    let Some(place) = office.engine.borrow().record_span(row) else { return };
-    let before = office.engine.borrow().baseline_record_span(row);
+/// Cuts a row's own JSON out of its source, and sends everything about it.
+async fn send_sim_detail(state: Rc<WorkerState>, row: u32) {
+    let Some(span) = state.engine.borrow().record_span(row) else { return };
+    let before = state.engine.borrow().baseline_record_span(row);
     // A baseline that cannot be read again is said to be so, and the SIM opens without it.
     let before = match before {
-        Some(place) => read_record(&office, place).await,
+        Some(span) => read_record(&state, span).await,
         None => None,
     };
-    let Some(json) = read_record(&office, place).await else { return };
-    let opened = {
-        let desk = office.engine.borrow();
-        with_clock(TimeZone::Utc, |clock| desk.sim_detail(row, &json, before.as_deref(), clock))
+    let Some(json) = read_record(&state, span).await else { return };
+    let detail = {
+        let engine = state.engine.borrow();
+        with_clock(TimeZone::Utc, |clock| engine.sim_detail(row, &json, before.as_deref(), clock))
     };
-    office.send_event(&Event::SimDetail(Box::new(opened)), []);
+    state.send_event(&Event::SimDetail(Box::new(detail)));
 }
 
-/// The bytes of a record in the text of its source; `None` where they cannot be read, which the page is told.
-async fn read_record(office: &WorkerState, (source, place): (u32, RecordSpan)) -> Option<Vec<u8>> {
-    let start = place.offset as f64;
-    office.read_text(source, start, start + f64::from(place.len)).await
+/// Reads the bytes of a record from the text of its source; `None` where they cannot be read, which the page is told.
+async fn read_record(state: &WorkerState, (source, span): (u32, RecordSpan)) -> Option<Vec<u8>> {
+    let start = span.offset as f64;
+    state.read_text(source, start, start + f64::from(span.len)).await
 }

@@ -1,29 +1,35 @@
-//! Messages in, messages out.
+//! The worker: messages of the page in, events out. It adapts the browser to the engine, which knows none.
 
 mod account;
 mod archive;
+mod blob_source;
 mod chunks;
 mod dispatch;
+mod error;
 mod event_loop;
 mod export_writer;
+mod extract_pool;
 mod extract_worker;
 mod gzip_reader;
 mod http;
+mod jobs;
 mod list_fetch;
-mod load;
-mod locate;
-mod pipeline;
+mod message;
 mod read_errors;
+mod remote_buffer;
 mod text_reader;
 mod tower_files;
 
-use engine::{Engine, Event, Request, decode_message, encode_message};
+use engine::load::{ExtractPool, LoadHost, LoadState};
+use engine::{Engine, Event, Request};
+use error::WorkerError;
 use js_sys::{Array, Uint8Array};
+use message::{decode_parts, encode_parts};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     AbortController, Blob, DedicatedWorkerGlobalScope, Event as DomEvent, MessageEvent, Worker, WorkerOptions,
     WorkerType,
@@ -35,17 +41,14 @@ struct WorkerState {
     engine: RefCell<Engine>,
     /// The text of each source, which offsets of records count in.
     source_texts: RefCell<HashMap<u32, Blob>>,
-    /// Those who extract records with this worker.
-    extract_pool: pipeline::ExtractPool,
+    /// The workers that extract records with this one.
+    extract_pool: ExtractPool<extract_pool::ExtractWorker>,
     /// Files of cell towers.
     tower_files: RefCell<tower_files::TowerFiles>,
     /// `reader.js`, where workers may have workers.
     reader_worker: RefCell<Option<Worker>>,
-    load_queue: RefCell<load::LoadQueue>,
-    /// Whether the page was told of the files of an archive, and will send them.
-    archive_files_pending: Cell<bool>,
-    is_loading: Cell<bool>,
-    load_cancelled: Cell<bool>,
+    /// What is being loaded, and what waits.
+    load: LoadState<jobs::JobInput>,
     /// Whether the file that is written is not wanted any more.
     export_cancelled: Cell<bool>,
     /// Who is signed in, and where.
@@ -56,8 +59,6 @@ struct WorkerState {
     abort_controller: RefCell<Option<Option<AbortController>>>,
     /// Whether the API ever answered.
     api_reached: Rc<Cell<bool>>,
-    /// Whether to wait no longer before the next try.
-    skip_wait: Cell<bool>,
 }
 
 /// Listens to the page, and says that it does.
@@ -66,47 +67,42 @@ pub fn start_worker() {
     if scope.name() == extract_worker::EXTRACT_WORKER_NAME {
         return extract_worker::start_extract_worker(&scope);
     }
-    let office = Rc::new(WorkerState {
+    let state = Rc::new(WorkerState {
         scope: scope.clone(),
         engine: RefCell::default(),
         source_texts: RefCell::default(),
-        extract_pool: pipeline::ExtractPool::start_workers(),
+        extract_pool: extract_pool::start_extract_pool(),
         tower_files: RefCell::default(),
         reader_worker: RefCell::new(start_reader_worker()),
-        load_queue: RefCell::default(),
-        archive_files_pending: Cell::default(),
-        is_loading: Cell::default(),
-        load_cancelled: Cell::default(),
+        load: LoadState::default(),
         export_cancelled: Cell::default(),
         sign_in: RefCell::default(),
         unfinished_lists: RefCell::default(),
         abort_controller: RefCell::default(),
         api_reached: Rc::default(),
-        skip_wait: Cell::default(),
     });
-    let reading = Rc::clone(&office);
+    let reading = Rc::clone(&state);
     let lost = Closure::<dyn Fn(DomEvent)>::new(move |event: DomEvent| {
         drop(reading.reader_worker.take());
         // Taken: it would go on to the page as if this worker had failed.
         event.prevent_default();
     });
-    if let Some(reader) = &*office.reader_worker.borrow() {
+    if let Some(reader) = &*state.reader_worker.borrow() {
         reader.set_onerror(Some(lost.into_js_value().unchecked_ref()));
     }
     let posted = scope.clone();
-    std::panic::set_hook(Box::new(move |info| post_event(&posted, &Event::Failed(info.to_string()), [])));
-    let listening = Rc::clone(&office);
+    std::panic::set_hook(Box::new(move |info| post_event(&posted, &Event::Failed(info.to_string()), vec![])));
+    let listening = Rc::clone(&state);
     let listen = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        let message = Array::from(&event.data());
-        match decode_message::<Request>(&message.get(0).unchecked_into::<Uint8Array>().to_vec()) {
-            Ok(ask) => dispatch::handle_request(&listening, ask, message.iter().skip(1).map(JsCast::unchecked_into)),
-            Err(error) => listening.send_event(&Event::Failed(error.to_string()), []),
+        match decode_parts::<Request, Blob>(&event.data()) {
+            Ok((request, blobs)) => dispatch::handle_request(&listening, request, blobs),
+            Err(error) => listening.send_event(&Event::Failed(error.to_string())),
         }
     });
     // A worker's listener lives as long as the worker.
     if scope.add_event_listener_with_callback("message", listen.into_js_value().unchecked_ref()).is_ok() {
-        office.send_event(&Event::Ready, []);
-        spawn_local(load::warm_up_reader(office));
+        state.send_event(&Event::Ready);
+        spawn_local(jobs::warm_up_reader(state));
     }
 }
 
@@ -117,30 +113,45 @@ fn start_reader_worker() -> Option<Worker> {
     Worker::new_with_options("reader.js", &options).ok()
 }
 
-impl WorkerState {
-    fn send_event(&self, tell: &Event, blobs: impl IntoIterator<Item = Blob>) {
-        post_event(&self.scope, tell, blobs);
+impl LoadHost for WorkerState {
+    type Input = jobs::JobInput;
+    type Text = Blob;
+
+    fn engine(&self) -> &RefCell<Engine> {
+        &self.engine
     }
 
-    /// Milliseconds since the worker began, in parts of one.
+    fn load_state(&self) -> &LoadState<jobs::JobInput> {
+        &self.load
+    }
+
     fn now_ms(&self) -> f64 {
-        self.scope.performance().map_or(0.0, |p| p.now())
+        self.scope.performance().map_or(0.0, |performance| performance.now())
+    }
+
+    async fn yield_now(&self) {
+        event_loop::yield_now().await;
+    }
+
+    async fn sleep_ms(&self, ms: u64) {
+        event_loop::sleep_ms(ms).await;
+    }
+
+    fn send_event_with(&self, event: &Event, blobs: Vec<Blob>) {
+        post_event(&self.scope, event, blobs);
     }
 }
 
-fn post_event(scope: &DedicatedWorkerGlobalScope, tell: &Event, blobs: impl IntoIterator<Item = Blob>) {
-    if let Ok(bytes) = encode_message(tell) {
-        let bytes = Uint8Array::from(bytes.as_slice());
-        let message = Array::of1(&bytes);
-        for blob in blobs {
-            message.push(&blob);
-        }
+fn post_event(scope: &DedicatedWorkerGlobalScope, event: &Event, blobs: Vec<Blob>) {
+    if let Ok(message) = encode_parts(event, blobs) {
+        let bytes: Uint8Array = message.get(0).unchecked_into();
         // A message of bytes and blobs can always be cloned.
         let _ = scope.post_message_with_transfer(&message, &Array::of1(&bytes.buffer()));
     }
 }
 
-/// What the browser said of a failure.
-fn error_message(error: &JsValue) -> String {
-    error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |error| String::from(error.message()))
+/// Reads the bytes of a blob.
+async fn blob_bytes(blob: &Blob) -> Result<Vec<u8>, WorkerError> {
+    let bytes = JsFuture::from(blob.array_buffer()).await?;
+    Ok(Uint8Array::new(&bytes).to_vec())
 }

@@ -1,8 +1,10 @@
 //! Files that cannot be read, or cannot be read again: which, and why.
 
-use super::{WorkerState, error_message};
+use super::error::WorkerError;
+use super::{WorkerState, blob_bytes};
+use engine::load::LoadHost;
 use engine::{Event, ReadError};
-use js_sys::{Error, Uint8Array};
+use js_sys::Error;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
@@ -14,7 +16,7 @@ const CHANGED_FILE_ERRORS: [&str; 2] = ["NotReadableError", "NotFoundError"];
 /// unpacks a file takes one that went away for a damaged one.
 pub async fn verify_read<T>(
     blob: &Blob,
-    read: Result<T, JsValue>,
+    read: Result<T, WorkerError>,
     is_damaged: impl Fn(&T) -> bool,
 ) -> Result<T, ReadError> {
     match read {
@@ -25,8 +27,8 @@ pub async fn verify_read<T>(
 }
 
 /// Returns why a blob failed to be read.
-async fn read_error(blob: &Blob, error: &JsValue) -> ReadError {
-    if is_changed(blob).await { ReadError::Changed } else { ReadError::Other(error_message(error)) }
+async fn read_error(blob: &Blob, error: &WorkerError) -> ReadError {
+    if is_changed(blob).await { ReadError::Changed } else { ReadError::Other(error.to_string()) }
 }
 
 /// Returns whether the browser gives nothing of a blob any more.
@@ -41,11 +43,11 @@ impl WorkerState {
     pub async fn read_text(&self, source: u32, from: f64, to: f64) -> Option<Vec<u8>> {
         let text = self.source_texts.borrow().get(&source).cloned()?;
         let bytes = match text.slice_with_f64_and_f64(from, to) {
-            Ok(slice) => JsFuture::from(slice.array_buffer()).await,
-            Err(error) => Err(error),
+            Ok(slice) => blob_bytes(&slice).await,
+            Err(error) => Err(error.into()),
         };
         match bytes {
-            Ok(bytes) => Some(Uint8Array::new(&bytes).to_vec()),
+            Ok(bytes) => Some(bytes),
             Err(error) => {
                 self.send_record_unreadable(source, &text, &error).await;
                 None
@@ -54,12 +56,11 @@ impl WorkerState {
     }
 
     /// Tells the page that a source in the fleet could not be read again.
-    pub async fn send_record_unreadable(&self, source: u32, text: &Blob, error: &JsValue) {
-        let why = read_error(text, error).await;
-        let source =
-            self.engine.borrow().source_stats().into_iter().map(|held| held.source).find(|held| held.id == source);
-        if let Some(source) = source {
-            self.send_event(&Event::RecordUnreadable { source, error: why }, []);
+    pub async fn send_record_unreadable(&self, source: u32, text: &Blob, error: &WorkerError) {
+        let error = read_error(text, error).await;
+        let stats = self.engine.borrow().source_stats();
+        if let Some(source) = stats.into_iter().map(|stats| stats.source).find(|other| other.id == source) {
+            self.send_event(&Event::RecordUnreadable { source, error });
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Questions to the desk at which the page's worker answers: a view is all that the page shows of one.
+//! Requests to the engine of the page's worker: a view is all that the page shows of one.
 
 use engine::{Engine, Source, TimeZone, ViewRequest};
 use query::{Clock, Field, ParseError, SortOrder};
@@ -22,21 +22,21 @@ pub const QUERY_KINDS: [(&str, &str); 12] = [
 /// The time of the sample's export: 2025-10-01.
 pub const EXPORT_TIME_MS: i64 = 1_759_276_800_000;
 
-/// A desk with nothing on it but the source that is read next.
+/// An engine with nothing in it but the source that is read next.
 pub fn new_engine() -> Engine {
-    let mut desk = Engine::default();
-    desk.begin_source(Source { id: 1, name: "fleet.json".to_owned() });
-    desk
+    let mut engine = Engine::default();
+    engine.begin_source(Source { id: 1, name: "fleet.json".to_owned() });
+    engine
 }
 
 /// Asks as the page does: rows for a screen, all facets, the histogram. How many SIMs there are.
-pub fn request_view(desk: &mut Engine, query: &str, sort: Option<Field>) -> Result<u32, ParseError> {
-    let question = ViewRequest {
+pub fn request_view(engine: &mut Engine, query: &str, sort: Option<Field>) -> Result<u32, ParseError> {
+    let request = ViewRequest {
         query: query.to_owned(),
         row_count: 40,
         zone: TimeZone::Utc,
         sort: SortOrder { column: sort, descending: false },
         ..ViewRequest::default()
     };
-    Ok(desk.build_view(&question, &Clock::utc(EXPORT_TIME_MS))?.selected.records)
+    Ok(engine.build_view(&request, &Clock::utc(EXPORT_TIME_MS))?.selected.records)
 }

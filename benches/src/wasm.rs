@@ -19,10 +19,10 @@ pub fn typed(text: &[u8]) -> usize {
     crate::count_typed_sims(text)
 }
 
-/// The desk of the page's worker.
+/// The engine of the page's worker.
 #[wasm_bindgen]
 pub struct Bench {
-    desk: Engine,
+    engine: Engine,
     reader: IngestReader,
 }
 
@@ -31,31 +31,31 @@ impl Bench {
     /// Nothing is read yet.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
-        Self { desk: engine_queries::new_engine(), reader: IngestReader::default() }
+        Self { engine: engine_queries::new_engine(), reader: IngestReader::default() }
     }
 
     /// More of the file.
     pub fn push(&mut self, piece: &[u8]) -> bool {
-        self.reader.push(piece, self.desk.fleet_mut()).is_ok()
+        self.reader.push(piece, self.engine.fleet_mut()).is_ok()
     }
 
     /// The file is whole: how many SIMs there are.
     pub fn end(&mut self) -> usize {
         let reader = std::mem::take(&mut self.reader);
-        let read = reader.finish(self.desk.fleet_mut()).map_or(0, |report| report.records_read);
-        self.desk.commit_changes();
+        let read = reader.finish(self.engine.fleet_mut()).map_or(0, |report| report.records_read);
+        self.engine.commit_changes();
         read as usize
     }
 
     /// Asks all that the page shows of a query: how many SIMs it selects.
     pub fn ask(&mut self, query: &str, sort: Option<String>) -> u32 {
         let sort = sort.as_deref().and_then(Field::from_column_key);
-        engine_queries::request_view(&mut self.desk, query, sort).unwrap_or(u32::MAX)
+        engine_queries::request_view(&mut self.engine, query, sort).unwrap_or(u32::MAX)
     }
 
     /// One value of each SIM for another library: its code, by [`BenchCommand::names`].
     pub fn codes(&self, column: &str) -> Vec<u16> {
-        let columns = self.desk.fleet().columns();
+        let columns = self.engine.fleet().columns();
         match column {
             "country" | "operator" => columns.previous_cells().network_codes().to_vec(),
             "radio" => columns.previous_cells().radio().codes().into_owned(),
@@ -72,7 +72,7 @@ impl Bench {
 
     /// What the codes of a column mean; empty where they are numbers of their own.
     pub fn names(&self, column: &str) -> Vec<String> {
-        let columns = self.desk.fleet().columns();
+        let columns = self.engine.fleet().columns();
         let texts = |coded: &fleet::DictColumn| coded.dictionary().texts().map(str::to_owned).collect();
         match column {
             "country" | "operator" => {

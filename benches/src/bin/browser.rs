@@ -190,8 +190,8 @@ fn measure_queries(sims: u32, path: &Path) -> Result<(), HarnessError> {
 
 fn compare_with_crossfilter(path: &Path) -> Result<(), HarnessError> {
     let page = open_bench_page(path)?;
-    let desk = run_measurement(&page, "desk", json!([]))?;
-    let (count, memory) = (number_at(&desk, 0), number_at(&desk, 1));
+    let engine = run_measurement(&page, "engine", json!([]))?;
+    let (count, memory) = (number_at(&engine, 0), number_at(&engine, 1));
     println!("\nThe wasm's memory with {count} SIMs: {:.0} MB.", memory / 1e6);
     let queries: Vec<&str> = QUERY_KINDS.iter().map(|(_, query)| *query).collect();
     let times = run_measurement(&page, "questions", json!([queries]))?;

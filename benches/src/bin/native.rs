@@ -86,20 +86,20 @@ fn count_bytes_in_chunks(path: &Path) -> usize {
 
 /// From the file to the list, as the page does.
 fn export_announced(path: &Path) -> usize {
-    let (Ok(mut file), mut desk, mut reader) = (File::open(path), new_engine(), IngestReader::default()) else {
+    let (Ok(mut file), mut engine, mut reader) = (File::open(path), new_engine(), IngestReader::default()) else {
         return 0;
     };
     let mut piece = vec![0; CHUNK_BYTES];
     while let Ok(len) = file.read(&mut piece)
         && len > 0
     {
-        if reader.push(&piece[..len], desk.fleet_mut()).is_err() {
+        if reader.push(&piece[..len], engine.fleet_mut()).is_err() {
             return 0;
         }
     }
-    desk.commit_changes();
-    let selected = request_view(&mut desk, "mcc:310", None).unwrap_or(0);
-    let (fleet, rows, _) = desk.selection();
+    engine.commit_changes();
+    let selected = request_view(&mut engine, "mcc:310", None).unwrap_or(0);
+    let (fleet, rows, _) = engine.selection();
     let lines: usize = export::csv::write_announced_columns(fleet, rows.iter().copied()).map(|part| part.len()).sum();
     if selected > 0 { lines } else { 0 }
 }
@@ -111,11 +111,11 @@ fn run_program(name: &str, path: &Path) -> usize {
 }
 
 fn measure_queries(path: &Path) {
-    let (mut desk, mut reader) = (new_engine(), IngestReader::default());
-    if reader.push(&read_bytes(path), desk.fleet_mut()).is_err() || reader.finish(desk.fleet_mut()).is_err() {
+    let (mut engine, mut reader) = (new_engine(), IngestReader::default());
+    if reader.push(&read_bytes(path), engine.fleet_mut()).is_err() || reader.finish(engine.fleet_mut()).is_err() {
         return;
     }
-    desk.commit_changes();
+    engine.commit_changes();
     println!("\n| a question, answered with all that the page shows | SIMs | ms, median |\n|---|---|---|");
     for (kind, query) in QUERY_KINDS {
         if parse_query(query).is_err() {
@@ -124,11 +124,11 @@ fn measure_queries(path: &Path) {
         let mut times: Vec<f64> = (0..9)
             .map(|_| {
                 let start = Instant::now();
-                std::hint::black_box(request_view(&mut desk, query, None).is_ok());
+                std::hint::black_box(request_view(&mut engine, query, None).is_ok());
                 start.elapsed().as_secs_f64() * 1e3
             })
             .collect();
-        let sims = request_view(&mut desk, query, None).unwrap_or(0);
+        let sims = request_view(&mut engine, query, None).unwrap_or(0);
         println!("| {kind}: `{query}` | {sims} | {:.1} |", percentile(&mut times, 0.5));
     }
 }

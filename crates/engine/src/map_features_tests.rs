@@ -17,8 +17,8 @@ fn test_engine() -> Engine {
             id: Some(id),
         })
     };
-    let mut desk = Engine::default();
-    desk.begin_source(Source { id: 1, name: "a".into() });
+    let mut engine = Engine::default();
+    engine.begin_source(Source { id: 1, name: "a".into() });
     let tokyo = || cell((440, 10), "LTE", 1, CellId::Eci(5));
     let rows = [
         (Connectivity::Online, tokyo(), cell((310, 410), "LTE-M", 7, CellId::Eci(256))),
@@ -40,10 +40,10 @@ fn test_engine() -> Engine {
             previous_deleted: Some(0),
             ..Record::default()
         };
-        desk.fleet_mut().push(&record, RecordSpan::default()).unwrap();
+        engine.fleet_mut().push(&record, RecordSpan::default()).unwrap();
     }
-    desk.commit_changes();
-    let fleet = desk.fleet_mut();
+    engine.commit_changes();
+    let fleet = engine.fleet_mut();
     let at = |lat, lon| Point::new(lat, lon).unwrap();
     let key = |row, basis| {
         let sites = fleet.visited_cells();
@@ -62,19 +62,19 @@ fn test_engine() -> Engine {
     }
     fleet.positions_mut().add_cell_to_area(area, at(53.8, -1.5));
     fleet.positions_mut().add_cell_to_area(area, at(53.9, -1.5));
-    desk
+    engine
 }
 
-fn query_features(desk: &mut Engine, query: &str) -> MapFeatures {
-    let question = ViewRequest { query: query.into(), seq: 3, ..ViewRequest::default() };
-    desk.build_view(&question, &Clock::utc(HOUR_MS)).unwrap();
-    desk.draw_features(MapContent::CellsAndMovements).unwrap()
+fn query_features(engine: &mut Engine, query: &str) -> MapFeatures {
+    let request = ViewRequest { query: query.into(), seq: 3, ..ViewRequest::default() };
+    engine.build_view(&request, &Clock::utc(HOUR_MS)).unwrap();
+    engine.draw_features(MapContent::CellsAndMovements).unwrap()
 }
 
 #[test]
 fn cells_are_drawn_by_what_is_known_of_their_position() {
-    let mut desk = test_engine();
-    let cells = query_features(&mut desk, "");
+    let mut engine = test_engine();
+    let cells = query_features(&mut engine, "");
     use LocationPrecision::{Area, Cell, Country};
     assert_eq!(cells.precision, [Cell, Cell, Area, Country]);
     assert_eq!((&cells.sims[..], &cells.cells[..]), (&[2, 1, 2, 1][..], &[1, 1, 2, 1][..]));
@@ -95,17 +95,17 @@ fn cells_are_drawn_by_what_is_known_of_their_position() {
     assert_eq!((cells.movements.sims.as_slice(), cells.movements.impossible.as_slice()), (&[1][..], &[true][..]));
     assert!((10_300.0..10_400.0).contains(&cells.movements.longest_km));
     // On another basis they are other cells.
-    let current = query_features(&mut desk, "basis:current");
+    let current = query_features(&mut engine, "basis:current");
     assert_eq!((current.lon.as_slice(), current.radio.as_slice()), (&[-96.8][..], &[1][..]));
-    assert!(!query_features(&mut desk, "country:MX").attribution_required);
+    assert!(!query_features(&mut engine, "country:MX").attribution_required);
 }
 
 #[test]
 fn clicked_features_are_described_and_selected() {
-    let mut desk = test_engine();
-    query_features(&mut desk, "session:offline");
-    let select = |desk: &Engine, features: &[u32]| desk.describe_features(features).unwrap().query;
-    let placed = desk.describe_features(&[0, 1]).unwrap();
+    let mut engine = test_engine();
+    query_features(&mut engine, "session:offline");
+    let select = |engine: &Engine, features: &[u32]| engine.describe_features(features).unwrap().query;
+    let placed = engine.describe_features(&[0, 1]).unwrap();
     assert_eq!((placed.sims, placed.cells, placed.seen), (2, 2, Some(HOUR_MS)));
     assert_eq!(placed.operators, [("NTT DOCOMO".to_owned(), 2)]);
     assert_eq!(placed.top_cells[0].name, "440-10-1-5");
@@ -114,22 +114,22 @@ fn clicked_features_are_described_and_selected() {
     assert_eq!(placed.first_sims.iter().map(|sim| sim.row).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(placed.bounds, Some([139.77, 35.68, 139.78, 35.69]));
     assert_eq!(placed.query, "session:offline cell:440-10-1-5,440-10-1-6");
-    assert_eq!(select(&desk, &[2]), "session:offline cell:234-10-5-9,234-10-5-8");
-    let mexico = desk.describe_features(&[3]).unwrap();
+    assert_eq!(select(&engine, &[2]), "session:offline cell:234-10-5-9,234-10-5-8");
+    let mexico = engine.describe_features(&[3]).unwrap();
     assert_eq!((mexico.country.as_str(), mexico.sims, mexico.bounds), ("MX", 1, None));
     assert_eq!(mexico.query, "session:offline country:MX located:country");
     // What is selected is what was counted.
     for features in [&[0_u32][..], &[0, 1], &[2], &[3]] {
-        let placed = desk.describe_features(features).unwrap();
-        let question = ViewRequest { query: placed.query.clone(), ..ViewRequest::default() };
+        let placed = engine.describe_features(features).unwrap();
+        let request = ViewRequest { query: placed.query.clone(), ..ViewRequest::default() };
         let mut other = self::test_engine();
         assert_eq!(
-            other.build_view(&question, &Clock::utc(HOUR_MS)).unwrap().selected.records,
+            other.build_view(&request, &Clock::utc(HOUR_MS)).unwrap().selected.records,
             placed.sims,
             "{features:?}"
         );
     }
-    assert_eq!(desk.describe_features(&[99]).unwrap().sims, 0);
+    assert_eq!(engine.describe_features(&[99]).unwrap().sims, 0);
 }
 
 #[test]
@@ -148,8 +148,8 @@ fn a_bounding_box_may_cross_the_date_line() {
 
 #[test]
 fn an_impossible_movement_is_an_insight() {
-    let question = ViewRequest { insights: true, ..ViewRequest::default() };
-    let found = test_engine().build_view(&question, &Clock::utc(HOUR_MS)).unwrap().insights;
+    let request = ViewRequest { insights: true, ..ViewRequest::default() };
+    let found = test_engine().build_view(&request, &Clock::utc(HOUR_MS)).unwrap().insights;
     let impossible = found.iter().find(|found| found.key == "impossible").unwrap();
     assert_eq!((impossible.query.as_str(), impossible.count), ("moved:impossible", 1));
 }

@@ -37,15 +37,15 @@ mod tests {
     #[test]
     fn an_encoded_message_decodes_to_itself() {
         let now = 1_700_000_000_000;
-        let mut desk = Engine::default();
-        desk.begin_source(Source { id: 1, name: "fleet.json".into() });
+        let mut engine = Engine::default();
+        engine.begin_source(Source { id: 1, name: "fleet.json".into() });
         let mut reader = ingest::IngestReader::default();
         for part in (SampleFleet { seed: 3, now, shape: SampleShape::Subscribers }).json_chunks(300) {
-            reader.push(&part, desk.fleet_mut()).unwrap();
+            reader.push(&part, engine.fleet_mut()).unwrap();
         }
-        let report = reader.finish(desk.fleet_mut()).unwrap();
-        desk.commit_changes();
-        let question = ViewRequest {
+        let report = reader.finish(engine.fleet_mut()).unwrap();
+        engine.commit_changes();
+        let request = ViewRequest {
             query: "country:US -session:never 29505".into(),
             row_count: 20,
             insights: true,
@@ -54,7 +54,7 @@ mod tests {
             tags: vec!["site".into()],
             ..ViewRequest::default()
         };
-        let view = Event::View(Box::new(desk.build_view(&question, &Clock::utc(now)).unwrap()));
+        let view = Event::View(Box::new(engine.build_view(&request, &Clock::utc(now)).unwrap()));
         assert_eq!(decode_message::<Event>(&encode_message(&view).unwrap()).unwrap(), view);
         let loaded =
             crate::LoadedSource {
@@ -65,7 +65,7 @@ mod tests {
         let fault = query::parse_query("contry:US").unwrap_err();
         let fault = Event::QueryError { seq: 7, error: fault };
         assert_eq!(decode_message::<Event>(&encode_message(&fault).unwrap()).unwrap(), fault);
-        let ask = Request::View(question);
+        let ask = Request::View(request);
         assert_eq!(decode_message::<Request>(&encode_message(&ask).unwrap()).unwrap(), ask);
         assert!(decode_message::<Request>(b"\xff\xff").is_err());
     }

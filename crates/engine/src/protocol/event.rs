@@ -1,10 +1,10 @@
-//! What the worker tells.
+//! Events that the worker sends to the page.
 
 use super::{FeatureDetail, FleetView, MapFeatures, RowWindow, SimDetail, Source};
 use ingest::{IngestError, IngestReport};
 use serde::{Deserialize, Serialize};
 
-/// What the worker tells.
+/// An event that the worker sends to the page.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Event {
     /// The worker is up.
@@ -76,11 +76,11 @@ pub enum Event {
     Idle,
     /// The fleet has changed: ask for a view. The sources that are in it, with what they hold now.
     FleetChanged(Vec<SourceStats>),
-    /// The answer to a question.
+    /// The answer to [`super::Request::View`].
     View(Box<FleetView>),
     /// The query could not be read; the last view stays.
     QueryError {
-        /// Of the question.
+        /// Of the request.
         seq: u32,
         /// What is wrong, and where.
         error: query::ParseError,

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// which no more than the country is known.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct MapFeatures {
-    /// Of which view: the `seq` of its question.
+    /// Of which view: the `seq` of its request.
     pub seq: u32,
     /// Degrees east.
     pub lon: Vec<f32>,

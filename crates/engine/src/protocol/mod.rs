@@ -1,4 +1,4 @@
-//! What the page asks of the worker and what the worker tells the page.
+//! Requests of the page to the worker, and events of the worker to the page.
 //!
 //! A message is a JS array: first one of these as bytes (see [`encode_message`]), then the `Blob`s that go with it, by structured clone.
 

@@ -1,10 +1,10 @@
-//! What the page asks.
+//! Requests of the page to the worker.
 
 use query::{Field, SortOrder};
 use serde::{Deserialize, Serialize};
 use soracom::{ApiAddress, ApiList, Coverage, Credentials};
 
-/// What the page asks.
+/// A request of the page to the worker.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Request {
     /// Read these sources, one after another; their blobs come with the message, in the same order.
@@ -46,7 +46,7 @@ pub enum Request {
     View(ViewRequest),
     /// More rows of the last view.
     Rows {
-        /// Of which view: the `seq` of its question. An answer to an older one is not sent.
+        /// Of which view: the `seq` of its request. An answer to an older one is not sent.
         seq: u32,
         /// The first row wanted.
         first: u32,
@@ -130,7 +130,7 @@ pub struct LocateRequest {
     pub endpoint: String,
 }
 
-/// A question about the whole fleet.
+/// A request for a view of the whole fleet.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct ViewRequest {
     /// Counts up; the answer carries it.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// The fleet under a query.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct FleetView {
-    /// Of the question.
+    /// Of the request.
     pub seq: u32,
     /// The query, printed.
     pub query: String,

@@ -6,7 +6,7 @@ use crate::{Engine, Event, ReadError, Source};
 use fleet::Basis;
 use ingest::{Encoding, IngestError, IngestReader, IngestReport};
 use proptest::prelude::*;
-use query::TableColumn;
+use query::Field;
 use sample::{SampleFleet, SampleShape};
 use std::cell::RefCell;
 
@@ -25,7 +25,7 @@ fn dump_columns(engine: &Engine) -> String {
 pub(super) fn describe_rows(engine: &Engine) -> Vec<String> {
     let fleet = engine.fleet();
     let describe = |row: usize| {
-        let texts = TableColumn::ALL.map(|column| column.row_text(fleet, row, Basis::Last).into_owned());
+        let texts = Field::ALL.map(|column| column.row_text(fleet, row, Basis::Last).into_owned());
         format!("{:?} {} {texts:?}", engine.record_span(row as u32), fleet.live_rows().contains(row))
     };
     (0..fleet.columns().len()).map(describe).collect()

@@ -52,8 +52,8 @@ impl ChunkSource for BlobSource {
         blob_bytes(&text.slice_with_f64_and_f64(range.start as f64, range.end as f64)?).await
     }
 
-    async fn expand_archive(&self) -> Result<ArchiveFiles<Blob>, WorkerError> {
-        expand_archive(&self.blob).await
+    fn expand_archive(&self) -> impl Future<Output = Result<ArchiveFiles<Blob>, WorkerError>> {
+        expand_archive(&self.blob)
     }
 
     fn byte_len(&self) -> u64 {

@@ -17,9 +17,9 @@ pub fn handle_request(state: &Rc<WorkerState>, request: Request, blobs: impl Ite
     match request {
         Request::Load(sources) => {
             state.load.receive_files();
-            enqueue_jobs(state, sources.into_iter().zip(blobs.map(JobInput::Blob)));
+            enqueue_jobs(state, sources.into_iter().zip(blobs.map(JobInput::Blob)).collect());
         }
-        Request::LoadSample { source, sims } => enqueue_jobs(state, [(source, JobInput::Sample(sims))]),
+        Request::LoadSample { source, sims } => enqueue_jobs(state, vec![(source, JobInput::Sample(sims))]),
         Request::CancelLoad => {
             state.load.cancel();
             state.abort_requests();
@@ -29,7 +29,7 @@ pub fn handle_request(state: &Rc<WorkerState>, request: Request, blobs: impl Ite
         }
         Request::Fetch(lists) => {
             let job = |list: FetchRequest| (list.source.clone(), JobInput::Api(list));
-            enqueue_jobs(state, lists.into_iter().map(job));
+            enqueue_jobs(state, lists.into_iter().map(job).collect());
         }
         Request::RetryNow => state.load.skip_wait(),
         Request::SignOut => spawn_local(sign_out(Rc::clone(state))),
@@ -57,7 +57,7 @@ pub fn handle_request(state: &Rc<WorkerState>, request: Request, blobs: impl Ite
             }
         }
         Request::LocateCells(locate) => {
-            enqueue_jobs(state, [(locate.source.clone(), JobInput::Positions(locate))]);
+            enqueue_jobs(state, vec![(locate.source.clone(), JobInput::Positions(locate))]);
         }
         Request::ExportPositions => match export_writer::export_positions(state) {
             Ok((count, blob)) => state.send_event_with(&Event::PositionsExported { count }, vec![blob]),
@@ -66,7 +66,7 @@ pub fn handle_request(state: &Rc<WorkerState>, request: Request, blobs: impl Ite
         Request::RemoveTowers(id) => {
             tower_files::remove_tower_file(state, id);
             // The others are read again.
-            enqueue_jobs(state, []);
+            enqueue_jobs(state, vec![]);
         }
         Request::Complete { seq, text, caret } => {
             let completion =

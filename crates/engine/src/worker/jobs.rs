@@ -55,7 +55,7 @@ fn sample_fleet() -> SampleFleet {
 }
 
 /// Puts sources into the queue, and runs it if nobody does.
-pub fn enqueue_jobs(state: &Rc<WorkerState>, jobs: impl IntoIterator<Item = (Source, JobInput)>) {
+pub fn enqueue_jobs(state: &Rc<WorkerState>, jobs: Vec<(Source, JobInput)>) {
     let jobs = jobs.into_iter().map(|(source, input)| {
         let bytes = match &input {
             JobInput::Blob(blob) => blob.size() as u64,
@@ -96,8 +96,8 @@ impl JobRunner for WorkerState {
         self.tower_files.borrow_mut().push(source, file);
     }
 
-    async fn read_tower_files(&self) {
-        read_tower_files(self).await;
+    fn read_tower_files(&self) -> impl Future<Output = ()> {
+        read_tower_files(self)
     }
 }
 

@@ -25,8 +25,7 @@ pub fn decode_parts<T: DeserializeOwned, P: JsCast>(
 ) -> Result<(T, impl Iterator<Item = P> + use<T, P>), CodecError> {
     let message = Array::from(message);
     let value = decode_message(&message.get(0).unchecked_into::<Uint8Array>().to_vec())?;
-    let parts: Vec<JsValue> = message.iter().skip(1).collect();
-    Ok((value, parts.into_iter().map(JsCast::unchecked_into)))
+    Ok((value, message.into_iter().skip(1).map(JsCast::unchecked_into)))
 }
 
 /// What `reader.js` is asked for.

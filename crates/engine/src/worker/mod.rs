@@ -129,12 +129,12 @@ impl LoadHost for WorkerState {
         self.scope.performance().map_or(0.0, |performance| performance.now())
     }
 
-    async fn yield_now(&self) {
-        event_loop::yield_now().await;
+    fn yield_now(&self) -> impl Future<Output = ()> {
+        event_loop::yield_now()
     }
 
-    async fn sleep_ms(&self, ms: u64) {
-        event_loop::sleep_ms(ms).await;
+    fn sleep_ms(&self, ms: u64) -> impl Future<Output = ()> {
+        event_loop::sleep_ms(ms)
     }
 
     fn send_event_with(&self, event: &Event, blobs: Vec<Blob>) {

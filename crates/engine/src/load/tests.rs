@@ -25,7 +25,8 @@ fn dump_columns(engine: &Engine) -> String {
 pub(super) fn describe_rows(engine: &Engine) -> Vec<String> {
     let fleet = engine.fleet();
     let describe = |row: usize| {
-        let texts = Field::ALL.map(|column| column.row_text(fleet, row, Basis::Last).into_owned());
+        let texts: Vec<_> =
+            Field::columns().iter().map(|column| column.row_text(fleet, row, Basis::Last).into_owned()).collect();
         format!("{:?} {} {texts:?}", engine.record_span(row as u32), fleet.live_rows().contains(row))
     };
     (0..fleet.columns().len()).map(describe).collect()

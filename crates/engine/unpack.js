@@ -1,10 +1,8 @@
-// Unpacks a gzip file of one or several members (RFC 1952, 2.2), as `cat a.json.gz b.json.gz` makes one.
-//
-// The browser's unpacker takes one member and refuses what stands behind it. So it is fed up to each place where another one
-// may begin; it does where the four bytes before are the number of bytes that came out (RFC 1952, 2.3.1).
+// Unpacks a gzip file of one or several members (RFC 1952, 2.2). The browser's unpacker takes one. So it is fed up to each place
+// where another may begin; it does where the four bytes before are the number of bytes that came out (2.3.1).
 
-// Bytes of a piece of the unpacked text.
-const PIECE = 8 << 20;
+// Bytes of an unpacked chunk.
+const CHUNK = 8 << 20;
 // Packed bytes that are handed to the browser at once: what comes out of them is all in memory.
 const SLICE = 64 << 10;
 // Bytes that tell whether a member begins.
@@ -17,7 +15,7 @@ const join = (first, second) => {
   return all;
 };
 
-// The next place where a member may begin: two magic bytes, the only method there is, and flags without the upper three bits.
+// The next place where a member may begin: two magic bytes, the method, and flags without the upper three bits.
 const findMember = (bytes, from) => {
   let at = bytes.indexOf(0x1f, from);
   while (at >= 0 && !(bytes[at + 1] === 0x8b && bytes[at + 2] === 8 && bytes[at + 3] < 0x20)) {
@@ -46,7 +44,7 @@ const openMember = (chunks) => {
   return member;
 };
 
-// Unpacks a blob; each step may append some of the text to `chunks`, and says how many packed bytes it took.
+// Unpacks a blob. Each step may append to `chunks`, and says how many packed bytes it took.
 async function* unpackMembers(blob, chunks) {
   const packed = blob.stream().getReader();
   let member = openMember(chunks);
@@ -92,17 +90,16 @@ async function* unpackMembers(blob, chunks) {
   }
 }
 
-// Unpacks a gzip file. Each message on the port asks for a piece; the answer says whether it is the last, or all that could
-// be unpacked, and how much of the file has been read.
+// Unpacks a gzip file. Each message on the port asks for a chunk; the reply has its bytes, what follows, and the bytes read.
 export const unpackGzip = (blob, port) => {
   const chunks = [];
   const steps = unpackMembers(blob, chunks);
   const size = () => chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
   let bytesRead = 0;
-  const readPiece = async () => {
+  const readChunk = async () => {
     let status = "more";
     try {
-      while (status === "more" && size() < PIECE) {
+      while (status === "more" && size() < CHUNK) {
         const { value, done } = await steps.next();
         if (done) status = "last";
         else bytesRead += value;
@@ -110,17 +107,17 @@ export const unpackGzip = (blob, port) => {
     } catch {
       status = "damaged";
     }
-    const piece = new Uint8Array(size());
+    const bytes = new Uint8Array(size());
     let at = 0;
     for (const chunk of chunks.splice(0)) {
-      piece.set(chunk, at);
+      bytes.set(chunk, at);
       at += chunk.byteLength;
     }
-    port.postMessage({ bytes: piece.buffer, status, bytesRead }, [piece.buffer]);
+    port.postMessage({ bytes: bytes.buffer, status, bytesRead }, [bytes.buffer]);
   };
   let previous = Promise.resolve();
   port.onmessage = ({ data }) => {
     if (data === "stop") steps.return().catch(() => {});
-    else previous = previous.then(readPiece);
+    else previous = previous.then(readChunk);
   };
 };

@@ -1,6 +1,6 @@
 //! Seals a build of Trunk's: no inline code, a policy that says so, and names that change with the contents.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -8,7 +8,7 @@ use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 
 use crate::step::{XtaskError, file_error, print_line};
-use crate::{content_hash, policy, wasm_opt};
+use crate::{content_hash, import_names, policy, wasm_opt};
 
 /// Seals the folder that Trunk is about to publish (it tells its hooks which).
 pub fn run_finalize_hook() -> Result<(), XtaskError> {
@@ -18,6 +18,7 @@ pub fn run_finalize_hook() -> Result<(), XtaskError> {
     let release = env::var("TRUNK_PROFILE").as_deref() != Ok("debug");
     if release {
         wasm_opt::optimise_all(&staging)?;
+        import_names::shorten_all(&staging)?;
     }
     finalize_build(&staging, release)
 }
@@ -99,13 +100,20 @@ fn hash_runtime_folders(html: &str, dist: &Path) -> Result<String, XtaskError> {
     rewrite_str(html, settings).map_err(rewriting_error)
 }
 
+/// Puts the policy before everything else that the head says. Minified HTML has no tag of the head; the encoding comes first in it.
 fn insert_policy(html: &str, release: bool) -> Result<String, XtaskError> {
     let meta = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", policy::policy_text(release));
-    let settings = RewriteStrSettings::new().append_element_content_handler(element!("head", |head| {
-        head.prepend(&format!("\n    {meta}"), ContentType::Html);
+    let inserted = Cell::new(false);
+    let settings = RewriteStrSettings::new().append_element_content_handler(element!("meta[charset]", |charset| {
+        charset.before(&meta, ContentType::Html);
+        inserted.set(true);
         Ok(())
     }));
-    rewrite_str(html, settings).map_err(rewriting_error)
+    let html = rewrite_str(html, settings).map_err(rewriting_error)?;
+    if inserted.get() {
+        return Ok(html);
+    }
+    Err(XtaskError::Other("index.html: the policy goes before `<meta charset>`, and there is none".to_owned()))
 }
 
 /// What the policy would refuse to run: inline scripts, style elements, style and on… attributes.

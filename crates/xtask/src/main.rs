@@ -17,6 +17,7 @@ mod debian;
 mod emulator;
 mod engine_build;
 mod finalize;
+mod import_names;
 mod libreoffice;
 mod policy;
 mod relay;

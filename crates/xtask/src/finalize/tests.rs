@@ -2,7 +2,7 @@
 
 use super::*;
 
-const PAGE_HTML: &str = r#"<!doctype html><html><head><meta name="simscope:engine" content="./engine/worker.js">
+const PAGE_HTML: &str = r#"<!doctype html><html><head><meta charset="utf-8"><meta name="simscope:engine" content="./engine/worker.js">
 <script type="module">
 import init from './page.js';
 </script></head><body></body></html>"#;
@@ -24,7 +24,7 @@ fn a_build_is_finalized() {
     assert_eq!(fs::read_to_string(dist.path().join(boot)).unwrap(), "import init from './page.js';\n");
     let worker = html.split("content=\"./").nth(1).unwrap().split('"').next().unwrap();
     assert!(worker.starts_with("engine-") && dist.path().join(worker).is_file(), "{worker}");
-    assert!(html.contains("<head>\n    <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"));
+    assert!(html.contains("<head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"));
     assert!(dist.path().join("_headers").is_file());
 }
 

@@ -71,6 +71,7 @@ fn the_sample_fleet_loads() -> Result<(), HarnessError> {
 #[test]
 fn pasted_text_loads() -> Result<(), HarnessError> {
     let page = TestPage::open(&TestPageOptions::default())?;
+    page.wait_for("paste")?;
     let paste = "document.querySelector('[data-test=paste]').value = arguments[0];
         document.querySelector('[data-test=paste]').dispatchEvent(new Event('input', {bubbles: true}))";
     page.run_script(paste, vec![json!(json!(four_sims()).to_string())])?;

@@ -2,17 +2,17 @@
 
 use crate::SampleFile;
 use flate2::{Compression, GzBuilder};
-use sample::{SampleFleet as Generator, SampleShape};
+use sample::{SampleFleet, SampleShape};
 use serde_json::{Value, json};
 use std::io::Write;
 
-/// 2025-10-01 00:00 UTC: the time of these exports.
+/// The time of these exports: 2025-10-01 00:00 UTC.
 const EXPORT_TIME_MS: i64 = 1_759_276_800_000;
-/// How many records most files hold.
+/// Number of records in most files.
 const RECORDS_PER_FILE: u32 = 8;
 
-fn sample_fleet(shape: SampleShape) -> Generator {
-    Generator { seed: 9, now: EXPORT_TIME_MS, shape }
+fn sample_fleet(shape: SampleShape) -> SampleFleet {
+    SampleFleet { seed: 9, now: EXPORT_TIME_MS, shape }
 }
 
 fn subscriber_record(i: u32) -> Value {
@@ -23,13 +23,13 @@ fn record_list(range: std::ops::Range<u32>) -> Value {
     range.map(subscriber_record).collect()
 }
 
-/// As soracom-cli writes it: tabs, keys in alphabetical order.
+/// Returns the JSON that soracom-cli writes: indented by tabs, keys in alphabetical order.
 fn pretty_json() -> String {
     String::from_utf8(sample_fleet(SampleShape::Subscribers).json_chunks(RECORDS_PER_FILE).flatten().collect())
         .unwrap_or_default()
 }
 
-/// Indented by blanks, as jq does.
+/// Returns JSON that is indented by blanks, as jq does.
 fn indent_json(value: &Value) -> String {
     format!("{value:#}\n")
 }
@@ -43,14 +43,14 @@ fn encode_utf16_bytes(text: &str, unit: fn(u16) -> [u8; 2]) -> Vec<u8> {
 }
 
 fn compress_gzip(bytes: &[u8]) -> Vec<u8> {
-    // No time and no name in the header: the same bytes every time.
+    // The header has no time and no name, so that the bytes are always the same.
     let mut writer = GzBuilder::new().write(vec![], Compression::best());
     // Writing to memory cannot fail.
     let _ = writer.write_all(bytes);
     writer.finish().unwrap_or_default()
 }
 
-/// Strings of digits without their quotes.
+/// Removes the quotes around strings of digits.
 fn unquote_digits(text: &str) -> String {
     let mut out = String::new();
     for (i, part) in text.split('"').enumerate() {
@@ -61,7 +61,7 @@ fn unquote_digits(text: &str) -> String {
     out
 }
 
-/// Non-ASCII as `\u` escapes, surrogate pairs among them.
+/// Replaces non-ASCII characters by `\u` escapes, some of them surrogate pairs.
 fn escape_non_ascii(text: &str) -> String {
     let escape = |c: char| {
         let mut units = [0; 2];
@@ -110,17 +110,17 @@ pub(crate) fn accepted_files() -> Vec<SampleFile> {
         record_with(0, "tags", json!({"name": "東京 😀 №1", "S/W Version": "1.0", "places": "Zürich"})),
         subscriber_record(1)
     ]);
-    let halves = names.to_string().replace("№1", "\\ud83d!");
+    let half_surrogates = names.to_string().replace("№1", "\\ud83d!");
     let mut damaged = compact.clone().into_bytes();
-    if let Some(at) = compact.find("OP0012345678") {
-        damaged[at] = 0xFF;
+    if let Some(index) = compact.find("OP0012345678") {
+        damaged[index] = 0xFF;
     }
     let twice = compact.replacen("{\"", "{\"imsi\":\"1\",\"unknown\":{\"imsi\":\"2\"},\"", 1);
     let chatter =
         format!("New version of soracom-cli is available (v1.4.0).\n[INFO] 1 of 1 pages\n{pretty}Done in 1.2 s\n");
     let middle = pretty.len() - pretty.len() / (2 * RECORDS_PER_FILE as usize);
     let wrapped_line = wrapped.to_string();
-    let in_the_fifth = wrapped_line.find(&subscriber_record(4).to_string()).unwrap_or_default() + 100;
+    let inside_fifth_record = wrapped_line.find(&subscriber_record(4).to_string()).unwrap_or_default() + 100;
     vec![
         SampleFile::new("pretty.json", pretty.clone(), all),
         SampleFile::new("blanks.json", indent_json(&record_list(0..RECORDS_PER_FILE)), all),
@@ -157,13 +157,13 @@ pub(crate) fn accepted_files() -> Vec<SampleFile> {
         SampleFile::new("numbers.json", unquote_digits(&compact), all),
         SampleFile::new("escapes.json", escape_non_ascii(&compact), all),
         SampleFile::new("names.json", names.to_string(), 2),
-        SampleFile::new("half-surrogates.json", halves, 2),
+        SampleFile::new("half-surrogates.json", half_surrogates, 2),
         SampleFile::new("damaged-utf8.json", damaged, all),
         SampleFile::new("twice-a-key.json", twice, all),
         SampleFile::new("not-sims.json", not_sims.to_string(), 3).with_skipped(6),
         SampleFile::new("wrong-types.json", indent_json(&wrong), 6),
         SampleFile::new("deep.json", deep.to_string(), 3).with_skipped(1),
         SampleFile::new("cut.json", &pretty.as_bytes()[..middle], all - 1).into_truncated(),
-        SampleFile::new("cut-wrapped.json", &wrapped_line.as_bytes()[..in_the_fifth], 4).into_truncated(),
+        SampleFile::new("cut-wrapped.json", &wrapped_line.as_bytes()[..inside_fifth_record], 4).into_truncated(),
     ]
 }

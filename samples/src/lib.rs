@@ -1,6 +1,6 @@
-//! Small synthetic exports in every layout that is accepted, and some that are not: the files in `files/`.
+//! Small synthetic exports in every layout that is accepted, and some files that are not: the files in `files/`.
 //!
-//! `cargo run -p samples` writes them; a test holds the committed files against what it would write.
+//! `cargo run -p samples` writes them, and a test compares the committed files with what it would write.
 //!
 //! ```
 //! let cut = samples::sample_files().into_iter().find(|file| file.name == "cut.json");
@@ -12,29 +12,29 @@ mod rejected;
 
 use std::path::PathBuf;
 
-/// A file, and what a reader should make of it.
+/// A file and the expected result of reading it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SampleFile {
-    /// Its name in `files/`.
+    /// The name in `files/`.
     pub name: &'static str,
-    /// What is in it.
+    /// The content.
     pub bytes: Vec<u8>,
-    /// How many SIM records it holds; 0 if the file is to be refused.
+    /// Number of SIM records in it; 0 if the file is rejected.
     pub expected_records: u64,
-    /// How many values in the place of a record are to be skipped.
+    /// Number of values in place of a record that are skipped.
     pub expected_skipped: u64,
-    /// Whether it is cut off.
+    /// Whether the file ends in the middle of a record.
     pub truncated: bool,
 }
 
 impl SampleFile {
-    /// A whole file, all records of which are SIMs.
-    fn new(name: &'static str, bytes: impl Into<Vec<u8>>, read: u64) -> Self {
-        Self { name, bytes: bytes.into(), expected_records: read, expected_skipped: 0, truncated: false }
+    /// Creates a whole file in which all records are SIMs.
+    fn new(name: &'static str, bytes: impl Into<Vec<u8>>, expected_records: u64) -> Self {
+        Self { name, bytes: bytes.into(), expected_records, expected_skipped: 0, truncated: false }
     }
 
-    fn with_skipped(self, skipped: u64) -> Self {
-        Self { expected_skipped: skipped, ..self }
+    fn with_skipped(self, expected_skipped: u64) -> Self {
+        Self { expected_skipped, ..self }
     }
 
     fn into_truncated(self) -> Self {
@@ -42,14 +42,14 @@ impl SampleFile {
     }
 }
 
-/// Every file.
+/// Returns all files.
 pub fn sample_files() -> Vec<SampleFile> {
     let mut files = layouts::accepted_files();
     files.extend(rejected::rejected_files());
     files
 }
 
-/// Where the files are.
+/// Returns the folder of the files.
 pub fn sample_folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("files")
 }

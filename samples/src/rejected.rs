@@ -1,4 +1,4 @@
-//! What people drop by mistake.
+//! Files that people drop by mistake, which are rejected.
 
 use crate::SampleFile;
 

@@ -1,4 +1,4 @@
-//! The committed files are what the program writes, and a reader makes of them what it should.
+//! Tests that the committed files are up to date, and that they are read as expected.
 
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
@@ -24,14 +24,14 @@ fn every_file_is_read_as_expected() {
             GzDecoder::new(&*file.bytes).read_to_end(&mut text).unwrap();
         }
         if let Some(mut decoder) = Utf16Decoder::new(Encoding::sniff_unicode(&text)) {
-            let wide = std::mem::take(&mut text);
-            decoder.push(&wide, &mut text);
+            let utf16 = std::mem::take(&mut text);
+            decoder.push(&utf16, &mut text);
         }
         for size in [text.len().max(1), 1, 7, 1000] {
             let mut fleet = Fleet::default();
             fleet.begin_source(SourceId(0), "");
             let mut reader = IngestReader::new(4096);
-            text.chunks(size).for_each(|piece| reader.push(piece, &mut fleet).unwrap());
+            text.chunks(size).for_each(|chunk| reader.push(chunk, &mut fleet).unwrap());
             let outcome = reader.finish(&mut fleet).map(|r| (r.records_read, r.skipped, r.truncated_at.is_some()));
             let outcome = outcome.unwrap_or((0, file.expected_skipped, false));
             assert_eq!(

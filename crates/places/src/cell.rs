@@ -1,52 +1,55 @@
-//! What a cell is known by wherever positions of cells are kept.
+//! The keys under which the positions of cells are kept.
 
 use std::fmt;
 
 use crate::Plmn;
 
-/// Radios that share one numbering of cells.
+/// A group of radio technologies that number their cells alike.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 #[repr(u8)]
 pub enum RadioFamily {
-    /// 2G: a location area and a cell identity of 16 bits (3GPP TS 23.003, 4.3.1).
+    /// 2G: a location area code and a cell identity of 16 bits (3GPP TS 23.003, 4.3.1).
     Gsm,
-    /// 3G: the same; databases put the controller's number before it.
+    /// 3G: the same as 2G, but databases put the controller's number before the cell identity.
     Umts,
-    /// LTE, LTE-M and NB-IoT: a tracking area and a cell identity of 28 bits (3GPP TS 23.003, 19.6).
+    /// LTE, LTE-M and NB-IoT: a tracking area code and a cell identity of 28 bits (3GPP TS 23.003, 19.6).
     Lte,
-    /// 5G: a tracking area of 24 bits and a cell identity of 36 (3GPP TS 23.003, 19.4.2.3 and 19.6A). Sessions have 32 of them.
+    /// 5G: a tracking area code of 24 bits and a cell identity of 36 (3GPP TS 23.003, 19.4.2.3 and 19.6A). Session
+    /// records have 32 of them.
     Nr,
 }
 
 impl RadioFamily {
-    /// The family of a radio as an API or a database of towers names it, in any case.
+    /// Returns the family of a radio technology by the name that an API or a database of towers uses, in any case.
     #[must_use]
     pub fn from_radio_name(radio: &str) -> Option<Self> {
-        let is = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(radio));
+        let is_any_of = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(radio));
         match () {
-            () if is(&["lte", "lte-m", "nb-iot", "nbiot", "4g"]) => Some(Self::Lte),
-            () if is(&["gsm", "2g"]) => Some(Self::Gsm),
-            () if is(&["umts", "3g", "wcdma"]) => Some(Self::Umts),
-            () if is(&["nr", "5g"]) => Some(Self::Nr),
+            () if is_any_of(&["lte", "lte-m", "nb-iot", "nbiot", "4g"]) => Some(Self::Lte),
+            () if is_any_of(&["gsm", "2g"]) => Some(Self::Gsm),
+            () if is_any_of(&["umts", "3g", "wcdma"]) => Some(Self::Umts),
+            () if is_any_of(&["nr", "5g"]) => Some(Self::Nr),
             () => None,
         }
     }
 
-    /// Whether a location or tracking area code says which area it is.
+    /// Returns whether a location or tracking area code names an area.
     ///
-    /// Codes of 16 bits are 1 to FFFD: 0000 and FFFE are reserved for a device without a valid one (3GPP TS 23.003, 4.1 and
-    /// 19.4.2.3), and FFFF is what a modem says that does not know it. Codes of 5G have 24 bits and the same three reserved.
+    /// Codes of 16 bits are 1 to FFFD: 0000 and FFFE are reserved for devices without a valid one (3GPP TS 23.003, 4.1
+    /// and 19.4.2.3), and modems send FFFF for an unknown one. Codes of 5G have 24 bits and reserve the same three
+    /// values.
     #[must_use]
     pub fn is_valid_area_code(self, code: u32) -> bool {
         let largest = if self == Self::Nr { 0xFF_FFFD } else { 0xFFFD };
         (1..=largest).contains(&code)
     }
 
-    /// Whether a cell identity says which cell it is.
+    /// Returns whether a cell identity names a cell.
     ///
-    /// No cell has 0. The CI of 2G and 3G has 16 bits, and FFFF is what a modem says that does not know it; databases put the
-    /// controller's number before it, so that the low 16 bits decide. An ECI has 28 bits and an NCI 36 (3GPP TS 23.003, 4.3.1,
-    /// 19.6 and 19.6A), each up to the largest; the 2,147,483,647 that Android says for "not known" is beyond an ECI.
+    /// No cell has the identity 0. The CI of 2G and 3G has 16 bits, and modems send FFFF for an unknown one; databases
+    /// put the controller's number before the CI, so only the low 16 bits are checked. An ECI has 28 bits and an NCI 36
+    /// (3GPP TS 23.003, 4.3.1, 19.6 and 19.6A), and each may be as large as its bits allow; 2,147,483,647, which
+    /// Android sends for an unknown cell, is too large for an ECI.
     #[must_use]
     pub fn is_valid_cell_id(self, id: u64) -> bool {
         const MAX_CI: u64 = 0xFFFF;
@@ -60,7 +63,7 @@ impl RadioFamily {
         }
     }
 
-    /// As OpenCelliD's files name it.
+    /// Returns the name in OpenCelliD's files.
     #[must_use]
     pub fn opencellid_name(self) -> &'static str {
         ["GSM", "UMTS", "LTE", "NR"][self as usize]
@@ -76,29 +79,29 @@ impl fmt::Display for RadioFamily {
 /// A tracking or location area of a network.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct AreaKey {
-    /// The radios that it is of.
+    /// The radio family that the area belongs to.
     pub family: RadioFamily,
-    /// The network.
+    /// The network that the area belongs to.
     pub plmn: Plmn,
     /// Tracking area code, or location area code.
     pub area_code: u32,
 }
 
-/// A cell in its area.
+/// A cell within an area.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct CellKey {
-    /// Its area.
+    /// The area of the cell.
     pub area: AreaKey,
-    /// Its identity; of 3G the 16 bits that a session has of it.
+    /// The cell's identity; for 3G only the 16 bits that a session record has.
     pub cell_id: u32,
 }
 
 impl CellKey {
-    /// The cell of this identity, as sessions or databases have it.
+    /// Creates the key of a cell from its identity in a session record or in a database.
     #[must_use]
-    pub fn new(area: AreaKey, cell: u32) -> Self {
-        // A database has RNC-ID × 65,536 + CI (3GPP TS 25.331, UTRAN cell identity), a session CI alone.
-        Self { area, cell_id: if area.family == RadioFamily::Umts { cell & 0xFFFF } else { cell } }
+    pub fn new(area: AreaKey, cell_id: u32) -> Self {
+        // A database has RNC-ID × 65,536 + CI (3GPP TS 25.331, UTRAN cell identity); a session record has only the CI.
+        Self { area, cell_id: if area.family == RadioFamily::Umts { cell_id & 0xFFFF } else { cell_id } }
     }
 }
 
@@ -127,7 +130,7 @@ mod tests {
     #[test]
     fn unknown_codes_are_neither_areas_nor_cells() {
         use RadioFamily::{Gsm, Lte, Nr, Umts};
-        for (family, code, is) in [
+        for (family, code, is_valid) in [
             (Gsm, 0, false),
             (Gsm, 1, true),
             (Umts, 0xFFFD, true),
@@ -143,9 +146,9 @@ mod tests {
             (Lte, i32::MAX as u32, false),
             (Nr, u32::MAX, false),
         ] {
-            assert_eq!(family.is_valid_area_code(code), is, "{family} {code}");
+            assert_eq!(family.is_valid_area_code(code), is_valid, "{family} {code}");
         }
-        for (family, id, is) in [
+        for (family, id, is_valid) in [
             (Gsm, 0, false),
             (Gsm, 65_534, true),
             (Gsm, 65_535, false),
@@ -165,7 +168,7 @@ mod tests {
             (Nr, i32::MAX as u64, false),
             (Nr, i64::MAX as u64, false),
         ] {
-            assert_eq!(family.is_valid_cell_id(id), is, "{family} {id}");
+            assert_eq!(family.is_valid_cell_id(id), is_valid, "{family} {id}");
         }
     }
 

@@ -1,19 +1,21 @@
-//! Where countries are: one point inside each, and which of them are too small to see on a map of the world.
+//! The positions of countries: one point inside each, and the countries that are too small to see on a map of the
+//! world.
 
 use crate::CountryCode;
 use crate::sorted_table::find_row;
 
-/// `country, longitude, latitude, "dot" where it has one`, by the first.
+/// Rows of `country, longitude, latitude, "dot" if it has one`, sorted by country.
 static CENTRES: &str = include_str!("../data/centres.tsv");
 
-/// A point inside the country's largest piece: longitude and latitude in degrees (WGS 84).
+/// Returns a point inside the largest part of a country: longitude and latitude in degrees (WGS 84).
 #[must_use]
 pub fn country_centre(country: CountryCode) -> Option<(f64, f64)> {
     let mut columns = find_row(CENTRES, country.as_str().as_bytes())?.split('\t');
     Some((columns.next()?.parse().ok()?, columns.next()?.parse().ok()?))
 }
 
-/// Whether the map marks the country with a dot: it has no outline there, or its largest piece is below 3,000 km².
+/// Returns whether the map marks a country with a dot, because it has no outline there or its largest part is below
+/// 3,000 km².
 #[must_use]
 pub fn has_dot(country: CountryCode) -> bool {
     find_row(CENTRES, country.as_str().as_bytes()).is_some_and(|row| row.ends_with("\tdot"))

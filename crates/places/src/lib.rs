@@ -1,4 +1,5 @@
-//! What a PLMN means: the territory that its network is in, its operator and its MNC's width; and where countries and cells are.
+//! The meaning of a PLMN: the territory and operator of its network and the width of its MNC; and the positions of
+//! countries and cells.
 //!
 //! ```
 //! use places::{Plmn, Territory, country_centre, find_network};
@@ -8,7 +9,7 @@
 //! assert_eq!(find_network(telcel).territory.query_key(), "MX");
 //! assert_eq!(find_network(telcel).operator, Some("Telcel"));
 //!
-//! // 310 is not the United States alone.
+//! // MCC 310 is shared by the United States and other territories.
 //! let guam = find_network(Plmn { mcc: 310, mnc: 370 }).territory;
 //! assert_eq!(guam.query_key(), "GU");
 //! if let Territory::Country(iso) = guam {
@@ -16,8 +17,8 @@
 //! }
 //! ```
 //!
-//! The tables are in `data/`, made by `cargo xtask data`; `NOTICE` says from what. They are text, sorted, and searched as
-//! they lie: nothing is parsed when a program starts.
+//! The tables are in `data/`, written by `cargo xtask data`; `NOTICE` names their sources. They are sorted text and are
+//! searched without being parsed first, so they cost nothing at start-up.
 
 mod cell;
 mod centres;

@@ -1,15 +1,15 @@
-//! The hard cases, and the laws of the whole table.
+//! Tests of difficult PLMNs, and of properties of the whole table.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::{country_centre, has_dot};
 
-/// One line a case: PLMN, territory, operator.
+/// The columns are PLMN, territory and operator.
 #[test]
 fn known_plmns_have_their_territory_and_operator() {
     for (plmn, territory, operator) in [
-        // One MCC, several territories.
+        // One MCC is shared by several territories.
         ("310-410", "US", Some("AT&T")),
         ("310-260", "US", Some("T-Mobile")),
         ("311-480", "US", Some("Verizon")),
@@ -49,7 +49,7 @@ fn known_plmns_have_their_territory_and_operator() {
         ("270-99", "LU", Some("Orange")),
         ("289-67", "GE", Some("Aquafon")),
         ("221-01", "XK", Some("Vala")),
-        // No country's.
+        // The network belongs to no country.
         ("995-01", "IO", Some("FonePlus")),
         ("901-40", "international", Some("1NCE")),
         ("901-28", "international", Some("Vodafone")),
@@ -61,7 +61,7 @@ fn known_plmns_have_their_territory_and_operator() {
         ("001-05", "test", None),
         ("999-99", "private", None),
         ("999-01", "private", None),
-        // Plain ones.
+        // The MCC belongs to one country.
         ("334-020", "MX", Some("Telcel")),
         ("334-050", "MX", Some("AT&T / Unefon")),
         ("440-10", "JP", Some("NTT DOCOMO")),
@@ -76,7 +76,7 @@ fn known_plmns_have_their_territory_and_operator() {
         ("455-00", "MO", Some("SmarTone")),
         ("278-01", "MT", Some("Epic")),
         ("212-10", "MC", Some("Office des Telephones")),
-        // Two digits on the air of three in the list, and the other way round.
+        // The network broadcasts two digits where the list has three, or the other way round.
         ("334-03", "MX", Some("Movistar")),
         ("334-02", "MX", Some("Telcel")),
         ("334-14", "MX", Some("Red Compartida")),
@@ -90,19 +90,19 @@ fn known_plmns_have_their_territory_and_operator() {
         ("722-31", "AR", Some("Claro")),
         ("722-07", "AR", Some("Movistar")),
         ("364-390", "BS", Some("BTC")),
-        // What is listed as it is counts as it is.
+        // A code that is listed itself is not converted.
         ("310-30", "US", Some("AT&T")),
         ("310-04", "US", Some("Verizon")),
         ("722-34", "AR", Some("Personal")),
         ("374-130", "TT", Some("Digicel")),
-        // No digit is left out or put in where both numbers of digits are in use, or where two are enough.
+        // No digit is added or removed where both widths are in use, or where two digits are enough.
         ("208-260", "FR", None),
         ("440-100", "JP", None),
         ("405-40", "IN", None),
         ("334-00", "MX", None),
         ("334-41", "MX", None),
         ("334-415", "MX", None),
-        // No network is listed under these MCCs: the country is that of ITU-T E.212.
+        // No network is listed under these MCCs: the country is the one that ITU-T E.212 names.
         ("332-01", "VI", None),
         ("406-20", "IN", None),
         ("430-02", "AE", None),
@@ -110,7 +110,7 @@ fn known_plmns_have_their_territory_and_operator() {
         ("461-00", "CN", None),
         ("534-01", "MP", None),
         ("289-01", "GE", None),
-        // Not listed: the country of the MCC, and no operator.
+        // The network is not listed: it is in the country of its MCC and has no operator.
         ("310-999", "US", None),
         ("316-999", "US", None),
         ("234-99", "GB", None),
@@ -118,7 +118,7 @@ fn known_plmns_have_their_territory_and_operator() {
         ("340-99", "GP", None),
         ("225-01", "VA", None),
         ("535-01", "GU", None),
-        // An MCC of nobody.
+        // The MCC is not assigned.
         ("000-00", "unknown", None),
         ("100-01", "unknown", None),
         ("899-10", "unknown", None),
@@ -131,7 +131,7 @@ fn known_plmns_have_their_territory_and_operator() {
     assert_eq!(find_network(Plmn { mcc: 310, mnc: 1410 }).territory.query_key(), "US");
 }
 
-/// What [`convert_mnc_width`] may be asked for.
+/// The list of the MCCs to which [`convert_mnc_width`] applies.
 #[test]
 fn other_digits_are_read_under_these_mccs_and_never_in_place_of_a_listed_network() {
     let mut applied = BTreeSet::new();
@@ -145,7 +145,7 @@ fn other_digits_are_read_under_these_mccs_and_never_in_place_of_a_listed_network
     }
     let mut expected = BTreeSet::from([302, 310, 311, 312, 313, 314, 315, 316, 330, 334, 338, 342, 344, 346, 348, 352]);
     expected.extend([354, 356, 358, 360, 365, 366, 376, 708, 722, 732]);
-    // Of two digits.
+    // The MNCs of these MCCs have two digits.
     expected.extend([340, 350, 362, 364, 374]);
     assert_eq!(applied, expected);
 }
@@ -209,7 +209,7 @@ fn every_country_of_a_network_is_on_the_map() {
     }
 }
 
-/// The codes of the outlines in the file that the page draws.
+/// Returns the country codes of the outlines in the file that the page draws.
 fn map_outline_codes() -> BTreeSet<&'static str> {
     const MAP: &str = include_str!("../../../assets/countries.json");
     MAP.split("\"id\":\"").skip(1).filter_map(|rest| rest.get(..2)).collect()

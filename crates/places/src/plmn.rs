@@ -1,4 +1,4 @@
-//! A PLMN: two numbers that lost their zeros, and the digits that they were.
+//! PLMNs, which records hold as numbers without leading zeros, and their digits.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,7 +9,7 @@ use crate::networks::{find_network, plmn_mnc_width};
 
 /// A public land mobile network: mobile country code and mobile network code (3GPP TS 23.003, 2.2), as numbers.
 ///
-/// It is shown with the digits that it has on the air: `334-020`, `440-10`.
+/// It is printed with the digits that it has on the air: `334-020`, `440-10`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Plmn {
     /// Mobile country code: three digits.
@@ -19,7 +19,7 @@ pub struct Plmn {
 }
 
 impl Plmn {
-    /// Reads `334020`, `334-020`, `44010` or `440-10`: three digits of MCC, two or three of MNC.
+    /// Parses `334020`, `334-020`, `44010` or `440-10`: three digits of MCC, two or three of MNC.
     ///
     /// ```
     /// use places::Plmn;
@@ -29,13 +29,15 @@ impl Plmn {
     /// ```
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (mcc, rest) = text.split_at_checked(3)?;
-        let mnc = rest.strip_prefix('-').unwrap_or(rest);
-        let number = |digits: &str| digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?;
-        matches!(mnc.len(), 2 | 3).then_some(Self { mcc: number(mcc)?, mnc: number(mnc)? })
+        let (mcc, digits) = text.split_at_checked(3)?;
+        let mnc = digits.strip_prefix('-').unwrap_or(digits);
+        if !matches!(mnc.len(), 2 | 3) {
+            return None;
+        }
+        Some(Self { mcc: parse_digits(mcc)?, mnc: parse_digits(mnc)? })
     }
 
-    /// The digits side by side, `334020`, as `locationRegistrationStatus` has them.
+    /// Returns the digits without a separator, `334020`, as `locationRegistrationStatus` has them.
     #[must_use]
     pub fn to_digits(self) -> String {
         format!("{:03}{:0width$}", self.mcc, self.mnc, width = plmn_mnc_width(self))
@@ -48,40 +50,47 @@ impl fmt::Display for Plmn {
     }
 }
 
-/// The network that a session was on, as far as its record says it: the MNC may be missing.
+/// Parses a number of ASCII digits alone, without a sign.
+fn parse_digits(digits: &str) -> Option<u16> {
+    if digits.bytes().all(|b| b.is_ascii_digit()) { digits.parse().ok() } else { None }
+}
+
+/// The network of a session, whose record may not name the MNC.
 ///
-/// It is shown as its [`Plmn`], or as `310-unknown` where some network of MCC 310 is all that is known.
+/// It is printed like a [`Plmn`], or as `310-unknown` if only its MCC is known.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct VisitedPlmn {
     /// Mobile country code.
     pub mcc: u16,
-    /// Mobile network code, where it was told.
+    /// Mobile network code, if the record names it.
     pub mnc: Option<u16>,
 }
 
 impl VisitedPlmn {
-    /// What stands in the place of an MNC that was not told.
+    /// The text in place of an unknown MNC.
     const UNKNOWN_MNC: &str = "unknown";
 
-    /// Reads what [`Plmn::parse`] reads, and `310-unknown`.
+    /// Parses everything that [`Plmn::parse`] accepts, and `310-unknown`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         match text.split_once('-') {
             Some((mcc, mnc)) if mnc.eq_ignore_ascii_case(Self::UNKNOWN_MNC) => {
-                let is_code = mcc.len() == 3 && mcc.bytes().all(|b| b.is_ascii_digit());
-                Some(Self { mcc: is_code.then(|| mcc.parse().ok())??, mnc: None })
+                if mcc.len() != 3 {
+                    return None;
+                }
+                Some(Self { mcc: parse_digits(mcc)?, mnc: None })
             }
             _ => Plmn::parse(text).map(Self::from),
         }
     }
 
-    /// The network by its code; `None` where that was not told whole.
+    /// Returns the network's code; `None` if the MNC is unknown.
     #[must_use]
     pub fn to_plmn(self) -> Option<Plmn> {
         self.mnc.map(|mnc| Plmn { mcc: self.mcc, mnc })
     }
 
-    /// What one calls the operator: its name, or else the code of the network.
+    /// Returns the operator's name or, without one, the code of the network.
     #[must_use]
     pub fn operator_name(self) -> Cow<'static, str> {
         find_network(self).operator.map_or_else(|| Cow::Owned(self.to_string()), Cow::Borrowed)
@@ -130,7 +139,7 @@ mod tests {
             (1, 1, "001-01"),
             (999, 99, "999-99"),
             (999, 999, "999-999"),
-            // India's 405 has MNCs of both widths.
+            // MNCs under India's 405 have both widths.
             (405, 5, "405-05"),
             (405, 25, "405-025"),
             (405, 854, "405-854"),
@@ -182,14 +191,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn reads_back_what_it_shows(mcc in 0u16..1000, mnc in 0u16..1000) {
+        fn a_printed_plmn_is_parsed_to_itself(mcc in 0u16..1000, mnc in 0u16..1000) {
             let plmn = Plmn { mcc, mnc };
             prop_assert_eq!(Plmn::parse(&plmn.to_digits()), Some(plmn));
             prop_assert_eq!(Plmn::parse(&plmn.to_string()), Some(plmn));
         }
 
         #[test]
-        fn reads_any_text(text in ".{0,9}") {
+        fn parsing_never_panics(text in ".{0,9}") {
             let _ = Plmn::parse(&text);
         }
     }

@@ -1,13 +1,13 @@
-//! Points on the earth, and how far apart they are.
+//! Points on the earth and the distances between them.
 
 use std::fmt;
 
 /// The mean radius of the earth, in km (IUGG 1980).
 const EARTH_RADIUS_KM: f64 = 6371.0;
-/// Parts of a degree: a point is kept to 0.1 m.
+/// Units per degree: a point is stored with a resolution of 0.1 m.
 const UNITS_PER_DEGREE: f64 = 1e6;
 
-/// A point in degrees of WGS 84, to a millionth of one.
+/// A point in degrees of WGS 84, with a resolution of a millionth of a degree.
 ///
 /// ```
 /// use places::Point;
@@ -24,58 +24,59 @@ pub struct Point {
 }
 
 impl Point {
-    /// Of latitude and longitude in degrees. Longitudes past the date line are turned round it; `None` where there is no
-    /// such latitude, or no such number.
+    /// Creates a point from its latitude and longitude in degrees. Longitudes beyond ±180° wrap around the date line;
+    /// `None` if there is no such latitude, or if one of the two is not a finite number.
     #[must_use]
     pub fn new(lat: f64, lon: f64) -> Option<Self> {
-        let known = lat.abs() <= 90.0 && lon.abs() <= 720.0;
+        let is_valid = lat.abs() <= 90.0 && lon.abs() <= 720.0;
         let lon = if lon.abs() > 180.0 { (lon + 180.0).rem_euclid(360.0) - 180.0 } else { lon };
-        known.then_some(Self {
-            lat: (lat * UNITS_PER_DEGREE).round() as i32,
-            lon: (lon * UNITS_PER_DEGREE).round() as i32,
-        })
+        if !is_valid {
+            return None;
+        }
+        Some(Self { lat: (lat * UNITS_PER_DEGREE).round() as i32, lon: (lon * UNITS_PER_DEGREE).round() as i32 })
     }
 
-    /// Reads `35.6812/139.7671`: latitude, longitude.
+    /// Parses `35.6812/139.7671`: latitude, longitude.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (lat, lon) = text.split_once('/')?;
-        Self::new(parse_plain_number(lat)?, parse_plain_number(lon)?)
-            .filter(|_| parse_plain_number(lon).is_some_and(|lon| lon.abs() <= 180.0))
+        let (lat, lon) = (parse_plain_number(lat)?, parse_plain_number(lon)?);
+        if lon.abs() <= 180.0 { Self::new(lat, lon) } else { None }
     }
 
-    /// Degrees north.
+    /// Returns the latitude in degrees north.
     #[must_use]
     pub fn lat(self) -> f64 {
         f64::from(self.lat) / UNITS_PER_DEGREE
     }
 
-    /// Degrees east.
+    /// Returns the longitude in degrees east.
     #[must_use]
     pub fn lon(self) -> f64 {
         f64::from(self.lon) / UNITS_PER_DEGREE
     }
 
-    /// How far another point is, over the surface of a sphere (haversine), in km: within half a percent of the ellipsoid's.
+    /// Returns the distance to another point over the surface of a sphere (haversine) in km, which is within half a
+    /// percent of the distance on the ellipsoid.
     #[must_use]
     pub fn distance_km(self, other: Self) -> f64 {
-        let half = |a: f64, b: f64| ((b - a).to_radians() / 2.0).sin().powi(2);
-        let (north, east) = (half(self.lat(), other.lat()), half(self.lon(), other.lon()));
+        let haversine = |a: f64, b: f64| ((b - a).to_radians() / 2.0).sin().powi(2);
+        let (north, east) = (haversine(self.lat(), other.lat()), haversine(self.lon(), other.lon()));
         let chord = north + self.lat().to_radians().cos() * other.lat().to_radians().cos() * east;
         2.0 * EARTH_RADIUS_KM * chord.sqrt().min(1.0).asin()
     }
 
-    /// As a vector of length 1 from the middle of the earth.
+    /// Returns the direction of the point from the centre of the earth, as a vector of length 1.
     fn to_unit_vector(self) -> [f64; 3] {
         let (lat, lon) = (self.lat().to_radians(), self.lon().to_radians());
         [lat.cos() * lon.cos(), lat.cos() * lon.sin(), lat.sin()]
     }
 }
 
-/// A number in plain digits: `1e3`, `inf` and the like are none.
+/// Parses a number that is written in plain digits: `1e3`, `inf` and the like are rejected.
 pub(crate) fn parse_plain_number(text: &str) -> Option<f64> {
-    let plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
-    plain.then(|| text.parse().ok())?
+    let is_plain = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+    if is_plain { text.parse().ok() } else { None }
 }
 
 impl fmt::Display for Point {
@@ -84,8 +85,8 @@ impl fmt::Display for Point {
     }
 }
 
-/// The middle of points that come one after another, and how far they are from it. As vectors, so that it is right on both
-/// sides of the date line and at the poles.
+/// Mean position of points that are added one by one, and their distance from it. It sums vectors, so that it is right
+/// across the date line and at the poles.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub(crate) struct Centroid {
     sum: [f64; 3],
@@ -100,15 +101,15 @@ impl Centroid {
         self.point_count = self.point_count.saturating_add(1);
     }
 
-    /// The middle, and the root of the mean of the squared distances from it in km. `None` of no points, or of points that
-    /// have no middle.
+    /// Returns the mean position, and the square root of the mean squared distance from it in km. `None` if there are
+    /// no points, or if their sum has no direction.
     pub fn centre_and_radius_km(&self) -> Option<(Point, f64)> {
         let [x, y, z] = self.sum;
         let length = (x * x + y * y + z * z).sqrt();
         let point = Point::new(z.atan2(x.hypot(y)).to_degrees(), y.atan2(x).to_degrees())?;
-        // |mean|² = 1 - mean square of the chords from the middle's direction, about.
+        // |mean|² is about 1 - the mean square of the chords from the mean direction.
         let mean = length / f64::from(self.point_count);
-        (length > 1e-9).then(|| (point, EARTH_RADIUS_KM * (2.0 * (1.0 - mean.min(1.0))).sqrt()))
+        if length > 1e-9 { Some((point, EARTH_RADIUS_KM * (2.0 * (1.0 - mean.min(1.0))).sqrt())) } else { None }
     }
 }
 
@@ -173,7 +174,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_point_comes_back(lat in -90.0..=90.0, lon in -180.0..=180.0) {
+        fn a_printed_point_is_parsed_to_itself(lat in -90.0..=90.0, lon in -180.0..=180.0) {
             let point = point_at(lat, lon);
             prop_assert_eq!(Point::parse(&point.to_string()), Some(point));
         }

@@ -1,11 +1,11 @@
-//! A part of the earth, as a query writes it: a circle, a box, or a line drawn round it.
+//! A region of the earth as a query writes it: a circle, a rectangle or a polygon.
 
 use std::fmt;
 
 use crate::Point;
 use crate::point::parse_plain_number;
 
-/// Around a point, between two corners, or inside of a line.
+/// A circle, a rectangle or a polygon on the surface of the earth.
 ///
 /// ```
 /// use places::{Point, Region};
@@ -14,34 +14,35 @@ use crate::point::parse_plain_number;
 /// assert!(Region::parse_near("35.7/139.7/10km").unwrap().contains_point(tokyo));
 /// assert!(Region::parse_within("35/139..36/140").unwrap().contains_point(tokyo));
 /// assert!(!Region::parse_within("35/139;36/139;35/140").unwrap().contains_point(tokyo));
-/// // Over the date line: from 170° east to 170° west.
+/// // This rectangle crosses the date line: from 170° east to 170° west.
 /// assert!(Region::parse_within("-20/170..-10/-170").unwrap().contains_point(Point::new(-17.0, 179.0).unwrap()));
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Region {
-    /// Not farther than so many metres from a point.
+    /// All points that are at most some distance from a centre.
     Circle {
-        /// The point.
+        /// The centre of the circle.
         centre: Point,
         /// The radius in metres.
         radius_m: u32,
     },
-    /// From a corner in the south-west to one in the north-east.
+    /// The rectangle between a south-western and a north-eastern corner.
     Rectangle {
-        /// South and west.
+        /// The south-western corner.
         south_west: Point,
-        /// North and east; where it lies west of the other corner, the box crosses the date line.
+        /// The north-eastern corner; if it lies west of the other one, the rectangle crosses the date line.
         north_east: Point,
     },
-    /// Inside of a closed line, straight where longitudes and latitudes are; it may cross the date line, not go round a pole.
+    /// The inside of a closed line whose sides are straight in longitude and latitude; it may cross the date line, but
+    /// must not go around a pole.
     Polygon(Vec<Point>),
 }
 
-/// The longest line of a ring.
+/// Maximum number of corners of a polygon.
 const MAX_CORNERS: usize = 200;
 
 impl Region {
-    /// Reads `35.7/139.7/10km`: latitude, longitude and radius in `km` or `m`; without a unit in km.
+    /// Parses `35.7/139.7/10km`: latitude, longitude and radius in `km` or `m`; without a unit in km.
     #[must_use]
     pub fn parse_near(text: &str) -> Option<Self> {
         let (point, radius) = text.rsplit_once('/')?;
@@ -50,33 +51,38 @@ impl Region {
             None => radius.strip_suffix('m').map_or((radius, 1000.0), |digits| (digits, 1.0)),
         };
         let metres = parse_plain_number(digits)? * unit;
-        // No two places are more than 20,038 km apart.
-        let known = (1.0..=20_100_000.0).contains(&metres);
-        known.then(|| Some(Self::Circle { centre: Point::parse(point)?, radius_m: metres.round() as u32 }))?
+        // No two points on the earth are more than 20,038 km apart.
+        if !(1.0..=20_100_000.0).contains(&metres) {
+            return None;
+        }
+        Some(Self::Circle { centre: Point::parse(point)?, radius_m: metres.round() as u32 })
     }
 
-    /// Reads `35/139..36/140`, a box, or `35/139;36/140;35/141`, the corners of a line round it.
+    /// Parses `35/139..36/140`, a rectangle, or `35/139;36/140;35/141`, the corners of a polygon.
     #[must_use]
     pub fn parse_within(text: &str) -> Option<Self> {
-        if let Some((from, to)) = text.split_once("..") {
-            let (from, to) = (Point::parse(from)?, Point::parse(to)?);
-            return (from.lat() <= to.lat()).then_some(Self::Rectangle { south_west: from, north_east: to });
+        if let Some((south_west, north_east)) = text.split_once("..") {
+            let (south_west, north_east) = (Point::parse(south_west)?, Point::parse(north_east)?);
+            return if south_west.lat() <= north_east.lat() {
+                Some(Self::Rectangle { south_west, north_east })
+            } else {
+                None
+            };
         }
-        let corners: Option<Vec<Point>> = text.split(';').take(MAX_CORNERS + 1).map(Point::parse).collect();
-        corners.filter(|corners| (3..=MAX_CORNERS).contains(&corners.len())).map(Self::Polygon)
+        let corners: Vec<Point> = text.split(';').take(MAX_CORNERS + 1).map(Point::parse).collect::<Option<_>>()?;
+        if (3..=MAX_CORNERS).contains(&corners.len()) { Some(Self::Polygon(corners)) } else { None }
     }
 
-    /// Whether a point lies in it.
+    /// Returns whether a point lies in the region.
     #[must_use]
     pub fn contains_point(&self, point: Point) -> bool {
         match self {
-            Self::Circle { centre: middle, radius_m: metres } => {
-                middle.distance_km(point) * 1000.0 <= f64::from(*metres)
-            }
-            Self::Rectangle { south_west: from, north_east: to } => {
-                let (west, east, lon) = (from.lon(), to.lon(), point.lon());
-                let between = if west <= east { west <= lon && lon <= east } else { lon >= west || lon <= east };
-                between && from.lat() <= point.lat() && point.lat() <= to.lat()
+            Self::Circle { centre, radius_m } => centre.distance_km(point) * 1000.0 <= f64::from(*radius_m),
+            Self::Rectangle { south_west, north_east } => {
+                let (west, east, lon) = (south_west.lon(), north_east.lon(), point.lon());
+                let between_longitudes =
+                    if west <= east { west <= lon && lon <= east } else { lon >= west || lon <= east };
+                between_longitudes && south_west.lat() <= point.lat() && point.lat() <= north_east.lat()
             }
             Self::Polygon(corners) => {
                 [0.0, 360.0, -360.0].iter().any(|turn| is_inside_polygon(corners, point.lat(), point.lon() + turn))
@@ -85,8 +91,8 @@ impl Region {
     }
 }
 
-/// Whether a line from the point to the east crosses the ring an odd number of times. Of two corners the shorter way counts,
-/// so that longitudes go on past the date line.
+/// Returns whether a line from the point to the east crosses the polygon an odd number of times. Between two corners
+/// the shorter way is taken, so that longitudes continue beyond the date line.
 fn is_inside_polygon(corners: &[Point], lat: f64, lon: f64) -> bool {
     let Some(first) = corners.first() else { return false };
     let mut odd = false;
@@ -105,11 +111,11 @@ fn is_inside_polygon(corners: &[Point], lat: f64, lon: f64) -> bool {
 impl fmt::Display for Region {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Circle { centre: middle, radius_m: metres } if metres % 1000 == 0 => {
-                write!(f, "{middle}/{}km", metres / 1000)
+            Self::Circle { centre, radius_m } if radius_m % 1000 == 0 => {
+                write!(f, "{centre}/{}km", radius_m / 1000)
             }
-            Self::Circle { centre: middle, radius_m: metres } => write!(f, "{middle}/{metres}m"),
-            Self::Rectangle { south_west: from, north_east: to } => write!(f, "{from}..{to}"),
+            Self::Circle { centre, radius_m } => write!(f, "{centre}/{radius_m}m"),
+            Self::Rectangle { south_west, north_east } => write!(f, "{south_west}..{north_east}"),
             Self::Polygon(corners) => {
                 for (i, corner) in corners.iter().enumerate() {
                     write!(f, "{}{corner}", if i == 0 { "" } else { ";" })?;
@@ -167,7 +173,7 @@ mod tests {
             ("-20/170..-10/-170", -15.0, -175.0, true),
             ("-20/170..-10/-170", -15.0, 0.0, false),
             ("80/-180..90/180", 89.9, 33.0, true),
-            // A triangle, and one over the date line drawn from either side.
+            // A triangle, and a rectangle over the date line whose corners begin on either side.
             ("0/0;10/0;0/10", 1.0, 1.0, true),
             ("0/0;10/0;0/10", 9.0, 9.0, false),
             ("-20/175;-10/175;-10/-175;-20/-175", -15.0, 180.0, true),
@@ -176,7 +182,7 @@ mod tests {
             ("-20/175;-10/175;-10/-175;-20/-175", -15.0, 170.0, false),
             ("-20/-175;-10/-175;-10/175;-20/175", -15.0, 179.0, true),
             ("-20/-175;-10/-175;-10/175;-20/175", -15.0, 0.0, false),
-            // Not convex.
+            // A polygon that is not convex.
             ("0/0;10/0;10/10;8/10;8/2;2/2;2/10;0/10", 5.0, 5.0, false),
             ("0/0;10/0;10/10;8/10;8/2;2/2;2/10;0/10", 9.0, 5.0, true),
         ] {
@@ -196,19 +202,19 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_ring_of_four_corners_is_a_box(
+        fn a_polygon_of_four_corners_is_a_rectangle(
             south in -80.0..70.0f64, height in 1.0..10.0f64, west in -180.0..180.0f64, width in 1.0..90.0f64,
             lat in -90.0..90.0f64, lon in -180.0..180.0f64,
         ) {
             let corner = |lat, lon| Point::new(lat, lon).unwrap();
-            let (from, to) = (corner(south, west), corner(south + height, west + width));
-            let ring = Region::Polygon(vec![from, corner(south + height, west), to, corner(south, west + width)]);
+            let (south_west, north_east) = (corner(south, west), corner(south + height, west + width));
+            let polygon = Region::Polygon(vec![south_west, corner(south + height, west), north_east, corner(south, west + width)]);
             let point = corner(lat, lon);
-            prop_assert_eq!(Region::Rectangle { south_west: from, north_east: to }.contains_point(point), ring.contains_point(point));
+            prop_assert_eq!(Region::Rectangle { south_west, north_east }.contains_point(point), polygon.contains_point(point));
         }
 
         #[test]
-        fn reads_any_text(text in ".{0,20}") {
+        fn parsing_never_panics(text in ".{0,20}") {
             let _ = (Region::parse_near(&text), Region::parse_within(&text));
         }
     }

@@ -1,14 +1,14 @@
-//! A sorted table in a text: one row a line, columns between tabs, the first column the key.
+//! Sorted tables as text: one row a line, columns separated by tabs, and the key in the first column.
 
-/// The columns after `key` of its row, by binary search. Rows are sorted by the bytes of their keys.
+/// Returns the columns after `key` in its row, by binary search. The rows must be sorted by the bytes of their keys.
 pub(crate) fn find_row(table: &'static str, key: &[u8]) -> Option<&'static str> {
     let bytes = table.as_bytes();
     let (mut low, mut high) = (0, bytes.len());
     while low < high {
         let middle = low + (high - low) / 2;
-        let start = bytes.get(low..middle)?.iter().rposition(|&b| b == b'\n').map_or(low, |at| low + at + 1);
-        let end = bytes.get(middle..high)?.iter().position(|&b| b == b'\n').map_or(high, |at| middle + at);
-        // Tabs and line feeds are ASCII, so both cuts fall between characters.
+        let start = bytes.get(low..middle)?.iter().rposition(|&b| b == b'\n').map_or(low, |offset| low + offset + 1);
+        let end = bytes.get(middle..high)?.iter().position(|&b| b == b'\n').map_or(high, |offset| middle + offset);
+        // Tabs and line feeds are ASCII, so both ends of the row are on character boundaries.
         let (found, rest) = table.get(start..end)?.split_once('\t')?;
         match found.as_bytes().cmp(key) {
             std::cmp::Ordering::Less => low = end + 1,
@@ -19,7 +19,7 @@ pub(crate) fn find_row(table: &'static str, key: &[u8]) -> Option<&'static str> 
     None
 }
 
-/// Every row of the table as its key and the columns after it, in order.
+/// Iterates over the rows of a table as pairs of the key and the columns after it, in order.
 pub(crate) fn table_rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     table.lines().filter_map(|line| line.split_once('\t'))
 }

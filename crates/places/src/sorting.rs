@@ -1,9 +1,10 @@
-//! Sorting that is compiled once: the standard library's is compiled anew for each type and comparison, nine kilobytes of
-//! wasm a time, which short lists do not need.
+//! Sorting that is compiled only once: the standard library's is compiled for each type and comparison, at nine
+//! kilobytes of wasm each, which is not worth it for short lists.
 
 use std::cmp::Ordering;
 
-/// Sorts a list by a comparison; what is equal keeps its order. For lists that are short, or rarely sorted.
+/// Sorts a list by a comparison and keeps the order of equal items. It is meant for lists that are short or rarely
+/// sorted.
 ///
 /// ```
 /// let mut names = vec!["tokyo", "osaka"];
@@ -17,12 +18,12 @@ pub fn sort_short<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
         _ => Ordering::Equal,
     });
     let mut unsorted: Vec<Option<T>> = std::mem::take(items).into_iter().map(Some).collect();
-    items.extend(order.into_iter().filter_map(|at| unsorted.get_mut(at)?.take()));
+    items.extend(order.into_iter().filter_map(|index| unsorted.get_mut(index)?.take()));
 }
 
 #[inline(never)]
-fn sort_indices(places: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
-    places.sort_by(|a, b| compare(*a, *b));
+fn sort_indices(indices: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
+    indices.sort_by(|a, b| compare(*a, *b));
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Where a network is: a country, or one of the kinds that are in none.
+//! The territory of a network: a country, or one of the kinds of networks that belong to no country.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use std::fmt;
 pub struct CountryCode([u8; 2]);
 
 impl CountryCode {
-    /// The code in two ASCII letters of either case; anything else is `None`. Whether a country has it is not asked.
+    /// Parses two ASCII letters of either case; anything else is `None`. Whether a country has the code is not checked.
     ///
     /// ```
     /// assert_eq!(places::CountryCode::parse("jp").map(|iso| iso.to_string()).as_deref(), Some("JP"));
@@ -23,12 +23,12 @@ impl CountryCode {
         }
     }
 
-    /// Two capital letters.
+    /// Returns the code as two capital letters.
     #[must_use]
     pub const fn as_str(&self) -> &str {
         match str::from_utf8(&self.0) {
             Ok(text) => text,
-            // Not reached: both bytes are ASCII letters.
+            // This is not reached, as both bytes are ASCII letters.
             Err(_) => "",
         }
     }
@@ -51,18 +51,19 @@ impl fmt::Debug for CountryCode {
 pub enum Territory {
     /// A country, or a territory with an ISO code of its own.
     Country(CountryCode),
-    /// MCC 901 and the other shared codes: satellites, ships, aircraft and networks of many countries (ITU-T E.212, annex A).
+    /// MCC 901 and the other shared codes: satellites, ships, aircraft and networks of many countries (ITU-T E.212,
+    /// annex A).
     International,
     /// MCC 001: test networks.
     Test,
     /// MCC 999: networks for internal use (ITU-T E.212, 6.1).
     Private,
-    /// An MCC that is given to nobody.
+    /// An MCC that is not assigned.
     Unknown,
 }
 
 impl Territory {
-    /// What a query calls it: `US`, or `international`, `test`, `private`, `unknown`.
+    /// Returns the name in a query: `US`, or `international`, `test`, `private`, `unknown`.
     #[must_use]
     pub const fn query_key(&self) -> &str {
         match self {
@@ -74,7 +75,8 @@ impl Territory {
         }
     }
 
-    /// The territory with this key, in any case. Two letters are a country's code, whether a country has it or not.
+    /// Returns the territory with this key, in any case. Two letters are a country's code, whether or not a country has
+    /// it.
     #[must_use]
     pub fn from_query_key(key: &str) -> Option<Self> {
         [Self::International, Self::Test, Self::Private, Self::Unknown]
@@ -83,7 +85,7 @@ impl Territory {
             .or_else(|| CountryCode::parse(key).map(Self::Country))
     }
 
-    /// The country's code, where it is a country.
+    /// Returns the country's code, if the territory is a country.
     #[must_use]
     pub const fn country_code(self) -> Option<CountryCode> {
         match self {

@@ -1,12 +1,14 @@
-//! A file of cell towers, as OpenCelliD and Mozilla published them, line by line: the fleet's cells are kept, all others pass by.
+//! Reads files of cell towers, as OpenCelliD and Mozilla published them, line by line, and keeps the positions of the
+//! fleet's cells.
 //!
 //! The columns are those of OpenCelliD's page "Database format" (2026-11): `radio,mcc,net,area,cell,unit,lon,lat,range,
-//! samples,changeable,created,updated,averageSignal`, with that line at the top or without. With it they may be in any order,
-//! under any of their other names (`mnc`, `lac`, `cid`, …) and with others between them; commas, semicolons or tabs separate
-//! them, so that what a spreadsheet has saved is read too: with decimal commas, quotes and a mark of the byte order. Several
-//! files in one are read one after another.
+//! samples,changeable,created,updated,averageSignal`, with or without that line at the top. With it they may be in any
+//! order, under any of their other names (`mnc`, `lac`, `cid`, …) and with other columns between them. Commas,
+//! semicolons or tabs separate them, and decimal commas, quotes and byte order marks are accepted, so that files that a
+//! spreadsheet has saved can be read. Several files may be concatenated into one.
 //!
-//! A row whose codes say "not known" ([`crate::RadioFamily::is_valid_area_code`], [`crate::RadioFamily::is_valid_cell_id`]) is counted, and places nothing.
+//! A row with a placeholder for an unknown code ([`crate::RadioFamily::is_valid_area_code`],
+//! [`crate::RadioFamily::is_valid_cell_id`]) is counted, but has no position.
 
 mod fields;
 mod header;
@@ -20,18 +22,18 @@ use row::{TowerRowOutcome, read_row};
 
 pub use header::{TowerColumn, is_tower_file, missing_columns};
 
-/// So many bad lines are told one by one.
+/// Maximum number of rejected lines that a report lists.
 const MAX_REJECTED_LINES: usize = 20;
-/// A line that is longer is none: no column holds more than a number.
+/// Maximum length of a line in bytes. A longer line is rejected, as no column holds more than a number.
 const MAX_LINE_BYTES: usize = 4096;
 
-/// What is wrong with a line.
+/// The reason why a line is rejected.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
 pub enum TowerLineError {
-    /// Columns are missing.
+    /// The line has too few columns.
     #[error("columns are missing")]
     MissingColumns,
-    /// A code that is no number, or too large for what it is.
+    /// A code is not a number, or too large for its column.
     #[error("a code is no number, or too large")]
     InvalidCode,
     /// There is no such point on the earth.
@@ -39,108 +41,109 @@ pub enum TowerLineError {
     InvalidPoint,
 }
 
-/// A line that was left out.
+/// A line that was rejected.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RejectedTowerLine {
-    /// Which line, from 1.
+    /// Number of the line, from 1.
     pub line: u64,
-    /// The byte that it begins at.
+    /// Offset of its first byte in the text.
     pub byte_offset: u64,
-    /// Why.
+    /// The reason.
     pub error: TowerLineError,
 }
 
-/// What became of a file.
+/// The result of reading a file.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct TowerFileReport {
-    /// Lines with a cell or an area, whoever's.
+    /// Number of lines with a cell or an area, in the fleet or not.
     pub rows: u64,
-    /// Those of a cell that was wanted.
+    /// Number of lines with a cell or an area that is looked up.
     pub kept: u64,
-    /// Those of another cell in an area that was wanted.
+    /// Number of lines with another cell of an area that is looked up.
     pub same_area: u64,
-    /// Those of a radio that no SIM here is on, CDMA for example.
+    /// Number of lines with a radio technology that sessions do not have, for example CDMA.
     pub other_radio: u64,
-    /// Lines that could not be read.
+    /// Number of lines that could not be read.
     pub rejected_count: u64,
-    /// The first of them.
+    /// The first of the rejected lines.
     pub rejected_lines: Vec<RejectedTowerLine>,
-    /// Bytes of the text.
+    /// Length of the text in bytes.
     pub bytes: u64,
 }
 
-/// Reads a file of towers from bytes in any pieces. Its memory does not grow with the file.
+/// Reads a file of towers from chunks of any size. Its memory does not grow with the file.
 ///
 /// ```
 /// use places::{AreaKey, CellKey, RadioFamily, Plmn, Positions, TowerReader, LookupKeys};
 ///
 /// let area = AreaKey { family: RadioFamily::Lte, plmn: Plmn { mcc: 310, mnc: 410 }, area_code: 21271 };
 /// let cell = CellKey::new(area, 200102947);
-/// let (mut wanted, mut positions, mut towers) = (LookupKeys::default(), Positions::default(), TowerReader::default());
-/// wanted.insert_cell(cell);
-/// towers.push(b"LTE,310,410,21271,200102947,0,-96.8,32.78,1500,12,1,0,0,0\nLTE,310,410,9", &wanted, &mut positions);
-/// let read = towers.finish(&wanted, &mut positions);
-/// assert_eq!((read.kept, read.rejected_count), (1, 1));
+/// let (mut keys, mut positions, mut reader) = (LookupKeys::default(), Positions::default(), TowerReader::default());
+/// keys.insert_cell(cell);
+/// reader.push(b"LTE,310,410,21271,200102947,0,-96.8,32.78,1500,12,1,0,0,0\nLTE,310,410,9", &keys, &mut positions);
+/// let report = reader.finish(&keys, &mut positions);
+/// assert_eq!((report.kept, report.rejected_count), (1, 1));
 /// assert_eq!(positions.cell_position(&cell).map(|found| found.point.to_string()).as_deref(), Some("32.78/-96.8"));
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct TowerReader {
-    /// Known once the first line with anything in it was read.
+    /// The order of the columns, known after the first line that is not empty.
     layout: Option<TowerLayout>,
-    /// What ends a line: line feeds, or carriage returns in a file that has no others. Known at the first of them.
+    /// The byte that ends a line: a line feed, or a carriage return in a file without line feeds. It is known after the
+    /// first of them.
     line_end: Option<u8>,
-    /// The beginning of a line whose end has not come.
+    /// The beginning of a line whose end was not read yet.
     partial_line: Vec<u8>,
-    /// Whether the line is passed over because it is too long.
+    /// Whether the current line is skipped because it is too long.
     line_too_long: bool,
     line_number: u64,
-    /// Where the next line begins.
+    /// Offset of the next line in bytes.
     next_line_offset: u64,
     report: TowerFileReport,
 }
 
 impl TowerReader {
-    /// Reads on.
-    pub fn push(&mut self, bytes: &[u8], wanted: &LookupKeys, into: &mut Positions) {
+    /// Reads the next chunk.
+    pub fn push(&mut self, bytes: &[u8], keys: &LookupKeys, positions: &mut Positions) {
         if self.line_end.is_none() {
-            self.detect_line_end(bytes, wanted, into);
+            self.detect_line_end(bytes, keys, positions);
         }
-        self.push_lines(bytes, wanted, into);
+        self.push_lines(bytes, keys, positions);
     }
 
-    /// Finds out what ends a line, if these bytes show it: a carriage return does where no line feed comes after it.
-    fn detect_line_end(&mut self, bytes: &[u8], wanted: &LookupKeys, into: &mut Positions) {
+    /// Detects the byte that ends a line, if this chunk shows it: a carriage return does if no line feed follows it.
+    fn detect_line_end(&mut self, bytes: &[u8], keys: &LookupKeys, positions: &mut Positions) {
         let Some(next) = bytes.first() else { return };
         if self.partial_line.last() == Some(&b'\r') {
-            // It was the last byte of the piece before.
+            // The carriage return was the last byte of the previous chunk.
             self.line_end = Some(if *next == b'\n' { b'\n' } else { b'\r' });
             if self.line_end == Some(b'\r') {
                 self.partial_line.pop();
-                self.push_lines(b"\r", wanted, into);
+                self.push_lines(b"\r", keys, positions);
             }
             return;
         }
-        self.line_end = match memchr::memchr2(b'\n', b'\r', bytes).map(|at| (bytes[at], bytes.get(at + 1))) {
+        self.line_end = match memchr::memchr2(b'\n', b'\r', bytes).map(|index| (bytes[index], bytes.get(index + 1))) {
             Some((b'\n', _) | (b'\r', Some(b'\n'))) => Some(b'\n'),
             Some((_, Some(_))) => Some(b'\r'),
             Some((_, None)) | None => None,
         };
     }
 
-    fn push_lines(&mut self, mut bytes: &[u8], wanted: &LookupKeys, into: &mut Positions) {
+    fn push_lines(&mut self, mut bytes: &[u8], keys: &LookupKeys, positions: &mut Positions) {
         let line_end = self.line_end.unwrap_or(b'\n');
         while let Some(end) = memchr::memchr(line_end, bytes) {
             let (line, after) = (&bytes[..end], &bytes[end + 1..]);
             bytes = after;
             if self.partial_line.is_empty() && !self.line_too_long {
-                self.read_line(line, 1, wanted, into);
+                self.read_line(line, 1, keys, positions);
             } else {
-                let mut whole = std::mem::take(&mut self.partial_line);
-                whole.extend_from_slice(line);
-                self.read_line(&whole, 1, wanted, into);
-                // Its memory is used again.
-                whole.clear();
-                (self.partial_line, self.line_too_long) = (whole, false);
+                let mut long_line = std::mem::take(&mut self.partial_line);
+                long_line.extend_from_slice(line);
+                self.read_line(&long_line, 1, keys, positions);
+                // The buffer is used again for the next partial line.
+                long_line.clear();
+                (self.partial_line, self.line_too_long) = (long_line, false);
             }
         }
         if self.partial_line.len() + bytes.len() > MAX_LINE_BYTES {
@@ -151,27 +154,27 @@ impl TowerReader {
         }
     }
 
-    /// The text is over: what became of it.
+    /// Reads the last line and returns the report of the whole text.
     #[must_use]
-    pub fn finish(mut self, wanted: &LookupKeys, into: &mut Positions) -> TowerFileReport {
+    pub fn finish(mut self, keys: &LookupKeys, positions: &mut Positions) -> TowerFileReport {
         let rest = std::mem::take(&mut self.partial_line);
         if !rest.is_empty() || self.line_too_long {
-            self.read_line(&rest, 0, wanted, into);
+            self.read_line(&rest, 0, keys, positions);
         }
         self.report.bytes = self.next_line_offset;
         self.report
     }
 
-    /// What became of the lines so far.
+    /// Returns the report of the lines so far.
     #[must_use]
     pub fn report_so_far(&self) -> &TowerFileReport {
         &self.report
     }
 
-    /// Reads a line, behind which stand so many bytes that end it.
-    fn read_line(&mut self, line: &[u8], end: u64, wanted: &LookupKeys, into: &mut Positions) {
-        let byte = self.next_line_offset;
-        self.next_line_offset += line.len() as u64 + end;
+    /// Reads a line that ends with `line_end_bytes` bytes.
+    fn read_line(&mut self, line: &[u8], line_end_bytes: u64, keys: &LookupKeys, positions: &mut Positions) {
+        let byte_offset = self.next_line_offset;
+        self.next_line_offset += line.len() as u64 + line_end_bytes;
         self.line_number += 1;
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let too_long = self.line_too_long || line.len() > MAX_LINE_BYTES;
@@ -193,35 +196,32 @@ impl TowerReader {
                 (line, layout)
             }
         };
-        let taken = if too_long { Err(TowerLineError::MissingColumns) } else { read_row(line, &layout, wanted, into) };
-        if taken.is_err() && !too_long && self.skip_header_or_blank(line, layout.separator) {
+        let outcome =
+            if too_long { Err(TowerLineError::MissingColumns) } else { read_row(line, &layout, keys, positions) };
+        if outcome.is_err() && !too_long && self.skip_header_or_blank(line, layout.separator) {
             return;
         }
-        match taken {
-            Ok(kind) => {
+        match outcome {
+            Ok(outcome) => {
                 self.report.rows += 1;
-                match kind {
+                match outcome {
                     TowerRowOutcome::Kept => self.report.kept += 1,
                     TowerRowOutcome::SameArea => self.report.same_area += 1,
                     TowerRowOutcome::OtherRadio => self.report.other_radio += 1,
                     TowerRowOutcome::Unwanted => {}
                 }
             }
-            Err(why) => {
+            Err(error) => {
                 self.report.rejected_count += 1;
                 if self.report.rejected_lines.len() < MAX_REJECTED_LINES {
-                    self.report.rejected_lines.push(RejectedTowerLine {
-                        line: self.line_number,
-                        byte_offset: byte,
-                        error: why,
-                    });
+                    self.report.rejected_lines.push(RejectedTowerLine { line: self.line_number, byte_offset, error });
                 }
             }
         }
     }
 
-    /// Whether a line that is no tower is none on purpose: one of separators alone, as spreadsheets write blank rows, or the
-    /// line of names of a file that was appended, whose columns are read from there on.
+    /// Returns whether a line without a tower is skipped instead of rejected: a line of separators alone, as
+    /// spreadsheets write blank rows, or the header of an appended file, whose order of columns applies from there on.
     #[cold]
     fn skip_header_or_blank(&mut self, line: &[u8], separator: u8) -> bool {
         let line = strip_byte_order_marks(line);
@@ -233,7 +233,7 @@ impl TowerReader {
     }
 }
 
-/// A text without the marks of the byte order in front of it: there may be several where tools each wrote one.
+/// Removes the byte order marks from the start of a text: there may be several if several tools each wrote one.
 fn strip_byte_order_marks(mut text: &[u8]) -> &[u8] {
     while let Some(rest) = text.strip_prefix(b"\xef\xbb\xbf") {
         text = rest;

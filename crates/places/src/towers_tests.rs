@@ -6,20 +6,20 @@ fn area_key(family: RadioFamily, mcc: u16, mnc: u16, area: u32) -> AreaKey {
     AreaKey { family, plmn: Plmn { mcc, mnc }, area_code: area }
 }
 
-fn wanted_keys() -> LookupKeys {
-    let mut wanted = LookupKeys::default();
-    wanted.insert_cell(CellKey::new(area_key(RadioFamily::Lte, 310, 410, 7), 256));
-    wanted.insert_cell(CellKey::new(area_key(RadioFamily::Umts, 234, 10, 5), 4567));
-    wanted.insert_cell(CellKey::new(area_key(RadioFamily::Gsm, 334, 20, 9), 11));
-    wanted.insert_area(area_key(RadioFamily::Lte, 440, 10, 1));
-    wanted
+fn lookup_keys() -> LookupKeys {
+    let mut keys = LookupKeys::default();
+    keys.insert_cell(CellKey::new(area_key(RadioFamily::Lte, 310, 410, 7), 256));
+    keys.insert_cell(CellKey::new(area_key(RadioFamily::Umts, 234, 10, 5), 4567));
+    keys.insert_cell(CellKey::new(area_key(RadioFamily::Gsm, 334, 20, 9), 11));
+    keys.insert_area(area_key(RadioFamily::Lte, 440, 10, 1));
+    keys
 }
 
-fn read_towers(pieces: &[&[u8]]) -> (TowerFileReport, Positions) {
-    let (mut towers, mut positions) = (TowerReader::default(), Positions::default());
-    pieces.iter().for_each(|piece| towers.push(piece, &wanted_keys(), &mut positions));
-    let read = towers.finish(&wanted_keys(), &mut positions);
-    (read, positions)
+fn read_towers(chunks: &[&[u8]]) -> (TowerFileReport, Positions) {
+    let (mut reader, mut positions) = (TowerReader::default(), Positions::default());
+    chunks.iter().for_each(|chunk| reader.push(chunk, &lookup_keys(), &mut positions));
+    let report = reader.finish(&lookup_keys(), &mut positions);
+    (report, positions)
 }
 
 const TOWER_FILE: &str = "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal\r\n\
@@ -53,7 +53,7 @@ fn the_fleets_cells_are_kept_and_others_pass_by() {
 
 #[test]
 fn bad_lines_are_reported_and_the_rest_is_read() {
-    for (line, why) in [
+    for (line, error) in [
         ("LTE,310,410,7", TowerLineError::MissingColumns),
         ("hello", TowerLineError::MissingColumns),
         ("LTE,x,410,7,256,0,-96.8,32.78,1", TowerLineError::InvalidCode),
@@ -72,7 +72,7 @@ fn bad_lines_are_reported_and_the_rest_is_read() {
         let (read, positions) = read_towers(&[good.as_bytes(), line.as_bytes(), b"\n", good.as_bytes()]);
         let byte = good.len() as u64;
         assert_eq!((read.rows, read.rejected_count), (2, 1), "{line}");
-        assert_eq!(read.rejected_lines, [RejectedTowerLine { line: 2, byte_offset: byte, error: why }], "{line}");
+        assert_eq!(read.rejected_lines, [RejectedTowerLine { line: 2, byte_offset: byte, error }], "{line}");
         assert_eq!(positions.len(), 1);
     }
     let (read, _) = read_towers(&["x\n".repeat(1000).as_bytes()]);
@@ -81,19 +81,19 @@ fn bad_lines_are_reported_and_the_rest_is_read() {
 
 #[test]
 fn a_line_without_an_end_takes_no_memory() {
-    let (mut towers, mut positions) = (TowerReader::default(), Positions::default());
+    let (mut reader, mut positions) = (TowerReader::default(), Positions::default());
     for _ in 0..100 {
-        towers.push(&[b'7'; 10_000], &wanted_keys(), &mut positions);
-        assert!(towers.partial_line.len() <= MAX_LINE_BYTES);
+        reader.push(&[b'7'; 10_000], &lookup_keys(), &mut positions);
+        assert!(reader.partial_line.len() <= MAX_LINE_BYTES);
     }
-    towers.push(b"\nGSM,334,20,9,11,-1,-100.3,25.67,0\n", &wanted_keys(), &mut positions);
-    let read = towers.finish(&wanted_keys(), &mut positions);
+    reader.push(b"\nGSM,334,20,9,11,-1,-100.3,25.67,0\n", &lookup_keys(), &mut positions);
+    let read = reader.finish(&lookup_keys(), &mut positions);
     assert_eq!((read.rows, read.rejected_count, read.bytes), (1, 1, 1_000_000 + 35));
 }
 
 #[test]
 fn tower_files_are_told_from_others() {
-    for (head, is) in [
+    for (head, expected) in [
         (TOWER_FILE, true),
         ("LTE,310,410,7,256,0,-96.8,32.78,1500,12", true),
         ("\u{feff}radio,mcc,net,area,cell,unit,lon,lat,range", true),
@@ -114,7 +114,7 @@ fn tower_files_are_told_from_others() {
         ("LTE,310", false),
         ("", false),
     ] {
-        assert_eq!(is_tower_file(head.as_bytes()), is, "{head}");
+        assert_eq!(is_tower_file(head.as_bytes()), expected, "{head}");
     }
 }
 
@@ -130,24 +130,24 @@ fn written_positions_are_read_again() {
     let text: String = before.to_csv_lines().collect();
     let (read, after) = read_towers(&[text.as_bytes()]);
     assert_eq!((read.rejected_count, after.len()), (0, before.len()));
-    for key in wanted_keys().cells() {
+    for key in lookup_keys().cells() {
         assert_eq!(after.cell_position(&key), before.cell_position(&key), "{key:?}");
     }
-    // The cells of the area that were not wanted are not in the file, and the area is where it was.
-    for key in wanted_keys().areas() {
-        let of = |positions: &Positions| {
+    // The other cells of the area are not in the file, but the area is in the same place.
+    for key in lookup_keys().areas() {
+        let area = |positions: &Positions| {
             positions.area_position(&key).map(|spread| (spread.centre, spread.radius_m, spread.cell_count))
         };
-        assert_eq!(of(&after), of(&before), "{key:?}");
+        assert_eq!(area(&after), area(&before), "{key:?}");
     }
 }
 
 const TOWER_CELL: (u16, u16, u32, u32) = (310, 410, 7, 256);
 
-/// Two towers of one fleet in many files: each has both, at the same places.
+/// The same two towers in every layout.
 #[test]
-fn every_way_to_write_the_same_towers_is_read_alike() {
-    let of_excel = "radio;mcc;net;area;cell;unit;lon;lat;range;samples;changeable;created;updated;averageSignal\r\n\
+fn all_layouts_of_the_same_towers_are_read_alike() {
+    let excel = "radio;mcc;net;area;cell;unit;lon;lat;range;samples;changeable;created;updated;averageSignal\r\n\
         LTE;310;410;7;256;;-96,8;32,78;1500;10;1;1690000000;1690000000;\r\n\
         LTE;310;410;7;257;;-96,9;32,68;1500;10;1;1690000000;1690000000;\r\n";
     let mozilla = "radio,mcc,mnc,lac,cid,psc,lon,lat,range,samples,changeable,created,updated,averageSignal\r\n\
@@ -156,16 +156,16 @@ fn every_way_to_write_the_same_towers_is_read_alike() {
     let quoted =
         |text: &str| text.lines().map(|line| format!("\"{}\"\r\n", line.replace(',', "\",\""))).collect::<String>();
     let plain = "radio,mcc,net,area,cell,lon,lat,range\nLTE,310,410,7,256,-96.8,32.78,1500\nLTE,310,410,7,257,-96.9,32.68,1500\n";
-    for (what, text) in [
+    for (layout, text) in [
         ("plain", plain.to_owned()),
         ("Mozilla's names of 2014", mozilla.to_owned()),
-        ("semicolons and decimal commas", of_excel.to_owned()),
-        ("the separator told to a spreadsheet", format!("sep=;\r\n{of_excel}")),
-        ("without names, semicolons", of_excel.split_once('\n').unwrap().1.to_owned()),
+        ("semicolons and decimal commas", excel.to_owned()),
+        ("the separator told to a spreadsheet", format!("sep=;\r\n{excel}")),
+        ("without names, semicolons", excel.split_once('\n').unwrap().1.to_owned()),
         ("a mark, CR LF and quotes", format!("\u{feff}{}", quoted(mozilla))),
         ("two marks", format!("\u{feff}\u{feff}{plain}")),
         ("tabs", plain.replace(',', "\t")),
-        ("tabs and decimal commas", of_excel.replace(';', "\t")),
+        ("tabs and decimal commas", excel.replace(';', "\t")),
         ("quotes around decimal commas between commas", quoted(plain).replace("96.", "96,").replace("32.", "32,")),
         ("carriage returns alone", plain.replace('\n', "\r")),
         ("capitals", plain.replace("radio,mcc,net,area,cell,lon,lat", "RADIO,MCC,NET,AREA,CELL,LON,LAT")),
@@ -196,40 +196,40 @@ fn every_way_to_write_the_same_towers_is_read_alike() {
         ),
         ("70 columns", plain.lines().map(|line| format!("{line}{}\n", ",".repeat(62))).collect::<String>()),
     ] {
-        assert!(is_tower_file(text.as_bytes()), "{what}");
-        assert_eq!(missing_columns(text.as_bytes()), Some(vec![]), "{what}");
+        assert!(is_tower_file(text.as_bytes()), "{layout}");
+        assert_eq!(missing_columns(text.as_bytes()), Some(vec![]), "{layout}");
         let (found, positions) = read_towers(&[text.as_bytes()]);
         assert_eq!(
             (found.rows, found.kept, found.same_area, found.rejected_count),
             (2, 1, 1, 0),
-            "{what}: {:?}",
+            "{layout}: {:?}",
             found.rejected_lines
         );
-        assert_eq!(found.bytes, text.len() as u64, "{what}");
+        assert_eq!(found.bytes, text.len() as u64, "{layout}");
         let (mcc, mnc, code, id) = TOWER_CELL;
         let key = area_key(RadioFamily::Lte, mcc, mnc, code);
-        let at = positions.cell_position(&CellKey::new(key, id)).map(|found| found.point.to_string());
-        assert_eq!(at.as_deref(), Some("32.78/-96.8"), "{what}");
-        assert_eq!(positions.area_position(&key).map(|spread| spread.cell_count), Some(2), "{what}");
-        // However its bytes come.
+        let point = positions.cell_position(&CellKey::new(key, id)).map(|found| found.point.to_string());
+        assert_eq!(point.as_deref(), Some("32.78/-96.8"), "{layout}");
+        assert_eq!(positions.area_position(&key).map(|spread| spread.cell_count), Some(2), "{layout}");
+        // The result is the same if the bytes come one at a time.
         let bytes: Vec<&[u8]> = text.as_bytes().chunks(1).collect();
         let (one_by_one, others) = read_towers(&bytes);
-        assert_eq!(one_by_one, found, "{what}");
-        assert_eq!(others.to_csv_lines().collect::<String>(), positions.to_csv_lines().collect::<String>(), "{what}");
+        assert_eq!(one_by_one, found, "{layout}");
+        assert_eq!(others.to_csv_lines().collect::<String>(), positions.to_csv_lines().collect::<String>(), "{layout}");
     }
 }
 
 #[test]
 fn a_row_with_unknown_codes_places_nothing() {
     for (row, near) in [
-        // Of 3G.
+        // These are 3G cells.
         ("UMTS,234,10,5,2147483647,324,7.6,52.7,1", 0),
         ("UMTS,234,10,5,65535,324,7.6,52.7,1", 0),
         ("UMTS,234,10,5,0,324,7.6,52.7,1", 0),
         ("UMTS,234,10,5,-1,324,7.6,52.7,1", 0),
         ("UMTS,234,10,5,4294967295,324,7.6,52.7,1", 0),
         ("UMTS,234,10,5,8126463,324,7.6,52.7,1", 0),
-        // Of 2G.
+        // These are 2G cells.
         ("GSM,334,20,9,65535,,7.6,52.7,1", 0),
         ("GSM,334,20,65534,11,,7.6,52.7,1", 0),
         ("GSM,334,20,65535,11,,7.6,52.7,1", 0),
@@ -241,7 +241,7 @@ fn a_row_with_unknown_codes_places_nothing() {
         ("GSM,334,65535,9,11,,7.6,52.7,1", 0),
         ("GSM,2147483647,20,9,11,,7.6,52.7,1", 0),
         ("GSM,0,20,9,11,,7.6,52.7,1", 0),
-        // Of LTE, where 65,535 is a cell like others.
+        // These are LTE cells, where 65,535 is a valid identity.
         ("LTE,310,410,7,2147483647,,7.6,52.7,1", 0),
         ("LTE,310,410,7,268435456,,7.6,52.7,1", 0),
         ("LTE,310,410,7,0,,7.6,52.7,1", 0),
@@ -259,39 +259,39 @@ fn a_row_with_unknown_codes_places_nothing() {
 #[test]
 fn a_cell_of_5g_is_not_rejected_and_not_taken_for_lte() {
     let nr = area_key(RadioFamily::Nr, 310, 410, 1_234_567);
-    let mut wanted = wanted_keys();
-    wanted.insert_cell(CellKey::new(nr, 1_000_000));
+    let mut keys = lookup_keys();
+    keys.insert_cell(CellKey::new(nr, 1_000_000));
     let text = "NR,310,410,1234567,1000000,500,-96.8,32.78,100,3\n\
         NR,310,410,1234567,5000000256,500,-96.9,32.78,100,3\n\
         NR,310,410,1234567,68719476735,500,-96.9,32.78,100,3\n\
         NR,310,410,1234567,9223372036854775807,500,1,2,100,3\n\
         NR,310,410,7,256,500,-96.9,32.78,100,3\n\
         5G,310,410,7,2147483647,500,-96.9,32.78,100,3\n";
-    let (mut towers, mut positions) = (TowerReader::default(), Positions::default());
-    towers.push(text.as_bytes(), &wanted, &mut positions);
-    let read = towers.finish(&wanted, &mut positions);
+    let (mut reader, mut positions) = (TowerReader::default(), Positions::default());
+    reader.push(text.as_bytes(), &keys, &mut positions);
+    let read = reader.finish(&keys, &mut positions);
     assert_eq!((read.rows, read.kept, read.same_area, read.rejected_count), (6, 1, 2, 0), "{:?}", read.rejected_lines);
     assert_eq!(positions.area_position(&nr).map(|spread| spread.cell_count), Some(3));
     assert_eq!(positions.area_position(&area_key(RadioFamily::Lte, 310, 410, 7)), None);
 }
 
-/// A country in each file, one with the names of its columns and one without, as they are downloaded.
+/// Each file is one country, as they can be downloaded, one with a header and one without.
 #[test]
 fn files_one_after_another_add_up() {
     let mut positions = Positions::default();
     let mut read = |text: &str| {
-        let mut towers = TowerReader::default();
-        towers.push(text.as_bytes(), &wanted_keys(), &mut positions);
-        towers.finish(&wanted_keys(), &mut positions)
+        let mut reader = TowerReader::default();
+        reader.push(text.as_bytes(), &lookup_keys(), &mut positions);
+        reader.finish(&lookup_keys(), &mut positions)
     };
     let first = read("LTE,310,410,7,256,,-96.8,32.78,500,10,1,1690000000,1690000000,\n");
     let second = read("radio;mcc;mnc;lac;cid;lon;lat\nGSM;334;20;9;11;-100,3;25,67\nLTE;310;410;7;257;-96,9;32,68\n");
     let third = read("LTE,310,410,7,256,,-96.7,32.79,500,10,1,1790000000,1790000000,\n");
     assert_eq!([first.kept, second.kept, second.same_area, third.kept], [1, 1, 1, 1]);
-    let at = |key, id| positions.cell_position(&CellKey::new(key, id)).map(|found| found.point.to_string());
-    // Of one cell in two files the later one counts.
-    assert_eq!(at(area_key(RadioFamily::Lte, 310, 410, 7), 256).as_deref(), Some("32.79/-96.7"));
-    assert_eq!(at(area_key(RadioFamily::Gsm, 334, 20, 9), 11).as_deref(), Some("25.67/-100.3"));
+    let point = |key, id| positions.cell_position(&CellKey::new(key, id)).map(|found| found.point.to_string());
+    // If a cell is in two files, the later one counts.
+    assert_eq!(point(area_key(RadioFamily::Lte, 310, 410, 7), 256).as_deref(), Some("32.79/-96.7"));
+    assert_eq!(point(area_key(RadioFamily::Gsm, 334, 20, 9), 11).as_deref(), Some("25.67/-100.3"));
     assert_eq!(positions.len(), 2);
 }
 
@@ -324,14 +324,14 @@ proptest! {
         let (whole, positions) = read_towers(&[TOWER_FILE.as_bytes()]);
         let mut cuts = cuts;
         cuts.sort_unstable();
-        let mut pieces = Vec::new();
-        let mut from = 0;
+        let mut chunks = Vec::new();
+        let mut start = 0;
         for cut in cuts {
-            pieces.push(&TOWER_FILE.as_bytes()[from..cut]);
-            from = cut;
+            chunks.push(&TOWER_FILE.as_bytes()[start..cut]);
+            start = cut;
         }
-        pieces.push(&TOWER_FILE.as_bytes()[from..]);
-        let (split, others) = read_towers(&pieces);
+        chunks.push(&TOWER_FILE.as_bytes()[start..]);
+        let (split, others) = read_towers(&chunks);
         prop_assert_eq!(split, whole);
         prop_assert_eq!(others.to_csv_lines().collect::<String>(), positions.to_csv_lines().collect::<String>());
     }

@@ -1,31 +1,31 @@
-//! Where the sample fleet is: cities with their networks, and how many of its SIMs are there.
+//! The cities of the sample fleet, with their networks and shares of the SIMs.
 
 use fastrand::Rng;
 
-/// A city as one network covers it.
+/// A city and the one network that covers it.
 #[derive(Debug, PartialEq)]
 pub struct SampleCity {
-    /// How many of ten thousand SIMs are there, more or less.
+    /// Approximate number of SIMs in the city per ten thousand.
     weight: u32,
     /// ISO 3166 code; empty at sea and in the air.
     pub country: &'static str,
-    /// Its name in English.
+    /// The name in English.
     pub name: &'static str,
-    /// Its name in Japanese.
+    /// The name in Japanese.
     pub japanese_name: &'static str,
     /// Mobile country code.
     pub mcc: u16,
     /// Mobile network code.
     pub mnc: u16,
-    /// Digits of the MNC.
+    /// Number of digits of the MNC.
     pub mnc_width: usize,
-    /// What the area codes of its cells begin from.
+    /// Index of the city, from which the area codes of its cells are computed.
     pub area_index: u32,
-    /// Degrees north of its middle, about.
+    /// Approximate latitude of the centre in degrees north.
     pub lat: f64,
-    /// Degrees east.
+    /// Approximate longitude of the centre in degrees east.
     pub lon: f64,
-    /// Soracom's rendezvous point for it; not where it is.
+    /// The region of Soracom's rendezvous point for the network, which is not where the city is.
     pub placement_region: &'static str,
 }
 
@@ -33,33 +33,21 @@ const fn define_city(
     weight: u32,
     country: &'static str,
     name: &'static str,
-    japanese: &'static str,
-    (mcc, mnc, width): (u16, u16, usize),
-    area: u32,
+    japanese_name: &'static str,
+    (mcc, mnc, mnc_width): (u16, u16, usize),
+    area_index: u32,
     (lat, lon): (f64, f64),
 ) -> SampleCity {
-    let placement = match mcc {
+    let placement_region = match mcc {
         300..400 | 700..800 => "us-west-2",
         440..441 => "ap-northeast-1",
         505..506 => "ap-southeast-2",
         _ => "eu-central-1",
     };
-    SampleCity {
-        weight,
-        country,
-        name,
-        japanese_name: japanese,
-        mcc,
-        mnc,
-        mnc_width: width,
-        area_index: area,
-        lat,
-        lon,
-        placement_region: placement,
-    }
+    SampleCity { weight, country, name, japanese_name, mcc, mnc, mnc_width, area_index, lat, lon, placement_region }
 }
 
-/// The networks are real; that they have these cells is not.
+/// The networks are real, but their cells are invented.
 const CITIES: &[SampleCity] = &[
     define_city(1500, "JP", "Tokyo", "東京", (440, 10, 2), 1, (35.69, 139.75)),
     define_city(700, "JP", "Osaka", "大阪", (440, 10, 2), 2, (34.69, 135.5)),
@@ -119,65 +107,65 @@ const TOTAL_WEIGHT: u32 = {
     total
 };
 
-/// Base stations of a city.
+/// Number of base stations of a city.
 pub const STATIONS_PER_CITY: u32 = 120;
 
 impl SampleCity {
-    /// The tracking or location area of a station.
+    /// Returns the tracking or location area code of a station.
     pub fn area_code(&self, station: u32) -> u32 {
         1000 + self.area_index * 37 + station / 20
     }
 
-    /// The cell of a sector of a station: 20 bits of eNodeB, 8 of the cell.
+    /// Returns the cell identity of a sector of a station in LTE: 20 bits of eNodeB and 8 of the sector.
     pub fn sector_eci(&self, station: u32, sector: u32) -> u32 {
         ((self.area_index * 1201 + station) << 8 | sector) & 0x0FFF_FFFF
     }
 }
 
-/// The cell of a sector of a station in 2G and 3G.
+/// Returns the cell identity of a sector of a station in 2G and 3G.
 pub fn legacy_cell_id(station: u32, sector: u32) -> u32 {
     10_000 + station * 3 + sector
 }
 
-/// All of them.
+/// Iterates over all cities.
 pub fn all_cities() -> impl Iterator<Item = &'static SampleCity> {
     CITIES.iter()
 }
 
-/// A city, the larger the likelier.
-fn city_at_weight(mut at: u32) -> &'static SampleCity {
+/// Returns the city at an offset into the sum of all weights.
+fn city_at_weight(mut offset: u32) -> &'static SampleCity {
     for city in CITIES {
-        if at < city.weight {
+        if offset < city.weight {
             return city;
         }
-        at -= city.weight;
+        offset -= city.weight;
     }
     &CITIES[0]
 }
 
-/// How a cell talks, and so which numbers name it.
+/// The radio technology of a cell, which decides the numbers that identify it.
 pub enum SampleRadio {
-    /// TAC and ECI.
+    /// LTE and its variants, with TAC and ECI.
     Lte(&'static str),
-    /// LAC and CI or SAC.
+    /// 2G and 3G, with LAC and CI or SAC.
     Legacy(&'static str),
 }
 
-/// The radio of a SIM in a city: 2G and 3G are gone in some countries.
+/// Returns a random radio technology of a city: some countries have switched off 2G and 3G.
 pub fn random_radio(rng: &mut Rng, city: &SampleCity) -> SampleRadio {
-    let modern = matches!(city.country, "JP" | "US" | "AU" | "SG" | "TW" | "CH");
+    let without_legacy = matches!(city.country, "JP" | "US" | "AU" | "SG" | "TW" | "CH");
     match rng.u8(..100) {
         0..74 => SampleRadio::Lte("LTE"),
         74..84 => SampleRadio::Lte("LTE-M"),
         84..90 => SampleRadio::Lte("NB-IoT"),
-        90..94 if !modern => SampleRadio::Legacy("3G"),
-        94..98 if !modern => SampleRadio::Legacy("GSM"),
-        // Records of 2019 and 2020 have it in small letters.
+        90..94 if !without_legacy => SampleRadio::Legacy("3G"),
+        94..98 if !without_legacy => SampleRadio::Legacy("GSM"),
+        // Records of 2019 and 2020 have it in lower case.
         _ => SampleRadio::Lte("lte"),
     }
 }
 
-/// A city by chance.
+/// Returns a random city by weight.
 pub fn random_city(rng: &mut Rng) -> &'static SampleCity {
     city_at_weight(rng.u32(..TOTAL_WEIGHT))
 }

@@ -1,7 +1,8 @@
-//! A seeded sample fleet, as JSON: what an operator of trackers, meters and vending machines all over the world might export.
+//! A seeded sample fleet as JSON, such as an operator of trackers, meters and vending machines all over the world might
+//! export.
 //!
-//! It goes the way of any export, from bytes on, so that everything that works on it works on the real thing. Record `i` of
-//! a seed is the same in a fleet of any size.
+//! The sample is read from its bytes like any other export, so that features that work with it also work with real
+//! exports. Record `i` of a seed is the same in a fleet of any size.
 //!
 //! ```
 //! use sample::{SampleFleet, SampleShape};
@@ -21,10 +22,10 @@ use fastrand::Rng;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-/// Which list of the API the sample is of.
+/// The list of the API whose layout the sample has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum SampleShape {
-    /// `GET /subscribers`: flat, a record a subscription.
+    /// `GET /subscribers`: flat records, one for each subscription.
     #[default]
     Subscribers,
     /// `GET /sims`: identifiers under `profiles`.
@@ -34,20 +35,20 @@ pub enum SampleShape {
 /// A sample fleet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SampleFleet {
-    /// Another seed, another fleet.
+    /// The seed of the random numbers; each seed is another fleet.
     pub seed: u64,
-    /// The time of the export, milliseconds since the epoch; ages count from here.
+    /// The time of the export in milliseconds since the epoch, from which ages are counted.
     pub now: i64,
-    /// Which list it is of.
+    /// The list whose layout the sample has.
     pub shape: SampleShape,
 }
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
-/// How many records a part has.
+/// Number of records in a chunk.
 const RECORDS_PER_CHUNK: u32 = 500;
 
-/// Whom the sample's operator serves: what the SIMs are in, in two languages.
+/// The kinds of devices of the fleet, in English and Japanese.
 const DEVICE_NAMES: [(&str, &str); 5] = [
     ("tracker", "トラッカー"),
     ("meter", "スマートメーター"),
@@ -66,21 +67,22 @@ const GROUP_IDS: [&str; 6] = [
 ];
 
 impl SampleFleet {
-    /// The JSON of so many records, as soracom-cli writes it: one array, tabs, keys in alphabetical order; in parts.
+    /// Returns the JSON of `sims` records in chunks, as soracom-cli writes it: one array, indented by tabs, keys in
+    /// alphabetical order.
     pub fn json_chunks(self, sims: u32) -> impl Iterator<Item = Vec<u8>> {
         let starts = (0..sims).step_by(RECORDS_PER_CHUNK as usize);
         let body = starts.map(move |start| {
-            let mut part = vec![];
+            let mut chunk = vec![];
             for i in start..sims.min(start + RECORDS_PER_CHUNK) {
-                part.extend_from_slice(if i == 0 { b"[\n\t" } else { b",\n\t" });
-                write_record(&self.record_at(i), &mut part);
+                chunk.extend_from_slice(if i == 0 { b"[\n\t" } else { b",\n\t" });
+                write_record(&self.record_at(i), &mut chunk);
             }
-            part
+            chunk
         });
         body.chain(std::iter::once(if sims == 0 { b"[]\n".to_vec() } else { b"\n]\n".to_vec() }))
     }
 
-    /// One record.
+    /// Returns the record with an index.
     pub fn record_at(self, i: u32) -> Value {
         match self.shape {
             SampleShape::Subscribers => self.build_subscriber(i),
@@ -89,19 +91,19 @@ impl SampleFleet {
     }
 
     fn build_subscriber(self, i: u32) -> Value {
-        // One record in 97 is the second subscription of the SIM before it.
-        let secondary = i % 97 == 41;
+        // One record in 97 is the second subscription of the SIM of the record before it.
+        let is_secondary = i % 97 == 41;
         let mut own = self.record_rng(i);
-        let mut rng = if secondary { self.record_rng(i - 1) } else { own.clone() };
-        let card = u64::from(i) - u64::from(secondary);
+        let mut rng = if is_secondary { self.record_rng(i - 1) } else { own.clone() };
+        let sim_index = u64::from(i) - u64::from(is_secondary);
         let city = cities::random_city(&mut rng);
-        let iccid = append_check_digit(&format!("894231002{:09}", 200_000_000 + card));
-        let eid = rng.u8(..100) < 14;
-        let sim_id = if eid { format!("8904903200000000000000{:010}", card) } else { iccid.clone() };
+        let iccid = append_check_digit(&format!("894231002{:09}", 200_000_000 + sim_index));
+        let has_eid = rng.u8(..100) < 14;
+        let sim_id = if has_eid { format!("8904903200000000000000{sim_index:010}") } else { iccid.clone() };
         let device = rng.usize(..DEVICE_NAMES.len());
         let created = self.now - rng.i64(40 * DAY_MS..1500 * DAY_MS);
         let imei = random_imei(&mut rng, device);
-        if secondary {
+        if is_secondary {
             rng = own.clone();
         }
 
@@ -109,12 +111,12 @@ impl SampleFleet {
             &mut rng,
             &[("active", 900), ("ready", 35), ("inactive", 25), ("standby", 20), ("suspended", 14), ("terminated", 6)],
         );
-        let never = rng.u8(..100) < if status == "ready" { 85 } else { 2 };
-        let online = !never && status == "active" && rng.u8(..100) < 42;
-        let imsi = match (secondary, city.country) {
-            (true, _) => format!("44120{:010}", 3_000_000_000 + card),
-            (_, "JP") if rng.bool() => format!("44010{:010}", 1_000_000_000 + card),
-            _ => format!("29505{:010}", 910_000_000 + card),
+        let never_connected = rng.u8(..100) < if status == "ready" { 85 } else { 2 };
+        let online = !never_connected && status == "active" && rng.u8(..100) < 42;
+        let imsi = match (is_secondary, city.country) {
+            (true, _) => format!("44120{:010}", 3_000_000_000 + sim_index),
+            (_, "JP") if rng.bool() => format!("44010{:010}", 1_000_000_000 + sim_index),
+            _ => format!("29505{:010}", 910_000_000 + sim_index),
         };
         let plan = match &imsi[..5] {
             "44120" => "planX2",
@@ -122,70 +124,75 @@ impl SampleFleet {
             _ => pick_weighted(&mut rng, &[("plan01s", 8), ("plan01s-low_data_volume", 1), ("plan-US", 1)]),
         };
 
-        // Silent for hours to years: most of those that are offline have been so for some weeks.
-        let silent = (rng.f64().powi(3) * 1074.0 * DAY_MS as f64) as i64 + rng.i64(MINUTE_MS..DAY_MS);
-        let silent = silent.min(self.now - created - DAY_MS).max(MINUTE_MS);
-        let ended = if online { self.now - rng.i64(2 * MINUTE_MS..30 * DAY_MS).min(silent) } else { self.now - silent };
-        let lasted = rng.i64(MINUTE_MS..9 * DAY_MS);
-        let previous_imei = if rng.u8(..100) < 3 { self::random_imei(&mut own, device) } else { imei.clone() };
+        // SIMs are silent for hours to years: most of those that are offline have been so for some weeks.
+        let silent_ms = (rng.f64().powi(3) * 1074.0 * DAY_MS as f64) as i64 + rng.i64(MINUTE_MS..DAY_MS);
+        let silent_ms = silent_ms.min(self.now - created - DAY_MS).max(MINUTE_MS);
+        let ended_at =
+            if online { self.now - rng.i64(2 * MINUTE_MS..30 * DAY_MS).min(silent_ms) } else { self.now - silent_ms };
+        let duration_ms = rng.i64(MINUTE_MS..9 * DAY_MS);
+        let previous_imei = if rng.u8(..100) < 3 { random_imei(&mut own, device) } else { imei.clone() };
         let previous_city = if rng.u8(..100) < 4 { cities::random_city(&mut rng) } else { city };
         let previous_cell = random_cell(&mut rng, previous_city);
 
-        let session_status = match (never, online) {
+        let session_status = match (never_connected, online) {
             (true, _) => Value::Null,
             (_, true) => {
                 let cell = if rng.u8(..100) < 70 { previous_cell.clone() } else { random_cell(&mut rng, city) };
                 json!({
                     "cell": cell, "dnsServers": ["100.127.0.53", "100.127.1.53"], "imei": imei,
-                    "lastUpdatedAt": ended + rng.i64(0..5000), "online": true,
+                    "lastUpdatedAt": ended_at + rng.i64(0..5000), "online": true,
                     "placement": {"infrastructureProvider": "aws", "region": city.placement_region},
                     "sessionId": random_session_id(&mut rng), "subscription": plan, "ueIpAddress": random_ip(&mut rng),
                 })
             }
             _ => json!({
-                "dnsServers": null, "imei": null, "lastUpdatedAt": ended + rng.i64(0..900), "online": false,
+                "dnsServers": null, "imei": null, "lastUpdatedAt": ended_at + rng.i64(0..900), "online": false,
                 "ueIpAddress": null,
             }),
         };
-        let japanese = city.country == "JP" || rng.u8(..100) < 6;
-        let (place, thing) =
-            if japanese { (city.japanese_name, DEVICE_NAMES[device].1) } else { (city.name, DEVICE_NAMES[device].0) };
+        let is_japanese = city.country == "JP" || rng.u8(..100) < 6;
+        let (site, device_name) = if is_japanese {
+            (city.japanese_name, DEVICE_NAMES[device].1)
+        } else {
+            (city.name, DEVICE_NAMES[device].0)
+        };
         let mut tags = json!({});
         if rng.u8(..100) < 94 {
-            tags["name"] = format!("{thing}-{:05}", card).into();
-            tags["site"] = place.into();
+            tags["name"] = format!("{device_name}-{sim_index:05}").into();
+            tags["site"] = site.into();
             if rng.u8(..100) < 40 {
                 tags["S/W Version"] = format!("{}.{}.{}", rng.u8(1..4), rng.u8(..10), rng.u8(..20)).into();
             }
         }
         let group = if rng.u8(..100) < 24 { Value::Null } else { GROUP_IDS[rng.usize(..GROUP_IDS.len())].into() };
         let speed = pick_weighted(&mut rng, &[("s1.slow", 60), ("s1.4xfast", 25), ("s1.fast", 10), ("s1.minimum", 5)]);
-        let module = if eid { "embedded" } else { pick_weighted(&mut rng, &[("trio", 7), ("nano", 2), ("micro", 1)]) };
+        let module =
+            if has_eid { "embedded" } else { pick_weighted(&mut rng, &[("trio", 7), ("nano", 2), ("micro", 1)]) };
 
         let mut record = json!({
             "apn": "soracom.io", "createdAt": created, "createdTime": created, "expiredAt": null, "expiryAction": null,
             "expiryTime": null, "groupId": group, "iccid": iccid, "imeiLock": null, "imsi": imsi, "ipAddress": null,
-            "lastModifiedAt": ended, "lastModifiedTime": ended, "lastPortMappingCreatedTime": null,
-            "moduleType": if secondary { Value::Null } else { module.into() },
-            "msisdn": format!("42361{:07}", card), "operatorId": "OP0012345678", "packetCaptureSessions": null, "plan": 1,
+            "lastModifiedAt": ended_at, "lastModifiedTime": ended_at, "lastPortMappingCreatedTime": null,
+            "moduleType": if is_secondary { Value::Null } else { module.into() },
+            "msisdn": format!("42361{sim_index:07}"), "operatorId": "OP0012345678", "packetCaptureSessions": null, "plan": 1,
             "registeredTime": null, "serialNumber": iccid, "sessionStatus": session_status, "simId": sim_id,
             "speedClass": speed, "status": status, "subscription": plan, "tags": tags, "terminationEnabled": false,
             "type": speed,
         });
-        if eid {
+        if has_eid {
             record["eiccid"] = sim_id.into();
         }
-        if !never {
+        if !never_connected {
             record["previousSession"] = json!({
-                "cell": previous_cell, "createdTime": ended - lasted, "deletedTime": ended,
+                "cell": previous_cell, "createdTime": ended_at - duration_ms, "deletedTime": ended_at,
                 "dnsServers": ["100.127.0.53", "100.127.1.53"], "imei": previous_imei, "sessionId": random_session_id(&mut rng),
                 "subscription": plan, "ueIpAddress": random_ip(&mut rng),
             });
             if rng.u8(..100) < 83 {
                 let plmn =
                     format!("{:03}{:0width$}", previous_city.mcc, previous_city.mnc, width = previous_city.mnc_width);
-                let at = json!({"lastModifiedTime": ended - lasted, "plmn": plmn});
-                record["locationRegistrationStatus"] = json!({"eps": at, "ps": at});
+                let registration = json!({"lastModifiedTime": ended_at - duration_ms, "plmn": plmn});
+                record["locationRegistrationStatus"] = json!({"eps": registration, "ps": registration});
             }
         }
         if matches!(status, "ready" | "suspended") {
@@ -196,13 +203,13 @@ impl SampleFleet {
 
     fn record_rng(self, i: u32) -> Rng {
         let mut rng = Rng::with_seed(self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ u64::from(i));
-        // Seeds that are close give first numbers that are close.
+        // Similar seeds give similar first numbers, so the first one is dropped.
         rng.u64(..);
         rng
     }
 }
 
-/// The same record as the list of SIMs has it.
+/// Converts a record of the list of subscribers to one of the list of SIMs.
 fn into_sim_record(mut record: Value) -> Value {
     let Some(fields) = record.as_object_mut() else { return record };
     let mut take = |key: &str| fields.remove(key).unwrap_or_default();
@@ -228,7 +235,7 @@ fn to_text(value: &Value) -> String {
 fn write_record(record: &Value, out: &mut Vec<u8>) {
     let mut pretty = vec![];
     let tabs = serde_json::ser::PrettyFormatter::with_indent(b"\t");
-    // Writing a Value to memory cannot fail.
+    // Writing a `Value` to memory cannot fail.
     let _ = record.serialize(&mut serde_json::Serializer::with_formatter(&mut pretty, tabs));
     for byte in pretty {
         out.push(byte);
@@ -240,17 +247,17 @@ fn write_record(record: &Value, out: &mut Vec<u8>) {
 
 fn pick_weighted<'a>(rng: &mut Rng, choices: &[(&'a str, u32)]) -> &'a str {
     let total: u32 = choices.iter().map(|choice| choice.1).sum();
-    let mut at = rng.u32(..total);
+    let mut offset = rng.u32(..total);
     for (text, weight) in choices {
-        if at < *weight {
+        if offset < *weight {
             return text;
         }
-        at -= weight;
+        offset -= weight;
     }
     choices[0].0
 }
 
-/// A cell of a city: some hundred base stations each, so that SIMs share them as they do.
+/// Returns a random cell of a city. A city has about a hundred base stations, so that SIMs share cells as real ones do.
 fn random_cell(rng: &mut Rng, city: &SampleCity) -> Value {
     let (station, sector) = (rng.u32(..cities::STATIONS_PER_CITY), rng.u32(1..4));
     let area = city.area_code(station);
@@ -267,13 +274,14 @@ fn random_cell(rng: &mut Rng, city: &SampleCity) -> Value {
     }
 }
 
-/// An IMEI of one of the five devices: type allocation code, serial number, check digit (3GPP TS 23.003, 6.2.1).
+/// Returns a random IMEI of one of the five devices: type allocation code, serial number, check digit (3GPP TS 23.003,
+/// 6.2.1).
 fn random_imei(rng: &mut Rng, device: usize) -> String {
     let model = ["35693803", "86107503", "35847631", "86701204", "35129811"][device];
     append_check_digit(&format!("{model}{:06}", rng.u32(..1_000_000)))
 }
 
-/// Luhn's check digit behind the others, as in an IMEI and an ICCID.
+/// Appends Luhn's check digit, as in an IMEI and an ICCID.
 fn append_check_digit(digits: &str) -> String {
     let sum: u32 = digits
         .bytes()

@@ -1,17 +1,19 @@
-//! Where the cells of the sample fleet are: a file of towers as OpenCelliD writes them, most of them of other people's.
+//! A file of towers with the cells of the sample fleet, as OpenCelliD writes it; most of its towers are not the
+//! fleet's.
 
 use super::cities::{self, SampleCity};
 use fastrand::Rng;
 
 const CSV_HEADER: &str =
     "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal\n";
-/// Lines in a part.
+/// Number of lines in a chunk.
 const LINES_PER_CHUNK: u64 = 5_000;
 
-/// A file of towers with so many lines more than those of the sample's cells, in parts. The networks are real; that they have
-/// these cells at these places is not.
+/// Returns a file of towers in chunks: the cells of the sample fleet, followed by `others` lines of other cells. The
+/// networks are real, but their cells and positions are invented.
 ///
-/// One cell in twelve is missing, so that its area alone is known; of Nairobi and İzmir everything is.
+/// One cell in twelve is missing, so that only its area is known; of Nairobi and İzmir nothing is in the file, nor of
+/// the SIMs at sea and in the air.
 pub fn tower_csv_chunks(others: u64) -> impl Iterator<Item = Vec<u8>> {
     let cells = std::iter::once(CSV_HEADER.as_bytes().to_vec())
         .chain(cities::all_cities().filter(|city| has_towers(city)).map(format_city_towers));
@@ -30,9 +32,9 @@ fn format_city_towers(city: &SampleCity) -> Vec<u8> {
     let mut text = String::new();
     for station in 0..cities::STATIONS_PER_CITY {
         let mut rng = Rng::with_seed(u64::from(city.area_index) << 16 | u64::from(station));
-        // More of them in the middle.
-        let mut off = || (rng.f64() - 0.5) * rng.f64() * 0.5;
-        let (lat, lon) = (city.lat + off(), city.lon + off());
+        // More stations are near the centre.
+        let mut offset = || (rng.f64() - 0.5) * rng.f64() * 0.5;
+        let (lat, lon) = (city.lat + offset(), city.lon + offset());
         for sector in 1..=3 {
             if (station * 3 + sector) % 12 == 5 {
                 continue;
@@ -71,15 +73,15 @@ mod tests {
         let named: BTreeSet<String> =
             text.lines().skip(1).map(|line| line.splitn(6, ',').take(5).collect::<Vec<_>>().join(",")).collect();
         let sample = SampleFleet { seed: 1, now: 1_700_000_000_000, shape: SampleShape::Subscribers };
-        let (mut found, mut all) = (0, 0);
+        let (mut with_tower, mut total) = (0, 0);
         for record in (0..2_000).map(|i| sample.record_at(i)) {
             let cell = &record["previousSession"]["cell"];
             if let (Some(tac), Some(eci)) = (cell["tac"].as_u64(), cell["eci"].as_u64()) {
-                all += 1;
+                total += 1;
                 let name = format!("LTE,{},{},{tac},{eci}", cell["mcc"], cell["mnc"]);
-                found += usize::from(named.contains(&name));
+                with_tower += usize::from(named.contains(&name));
             }
         }
-        assert!(all > 1_500 && found * 100 > all * 85 && found < all, "{found} of {all}");
+        assert!(total > 1_500 && with_tower * 100 > total * 85 && with_tower < total, "{with_tower} of {total}");
     }
 }

@@ -1,11 +1,12 @@
-//! A line of a file of towers: its fields, and the numbers in them.
+//! Splits a line of a file of towers into fields, and parses the numbers in them.
 
-/// The fields of a line, without the blanks and quotes around them. A quoted field may have separators in it.
+/// Iterates over the fields of a line, without the blanks and quotes around them. A quoted field may contain
+/// separators.
 pub(super) fn split_fields(line: &[u8], separator: u8) -> DelimitedFields<'_> {
     DelimitedFields { rest: Some(line), separator }
 }
 
-/// See [`split_fields`].
+/// The iterator of [`split_fields`].
 pub(super) struct DelimitedFields<'a> {
     rest: Option<&'a [u8]>,
     separator: u8,
@@ -32,7 +33,7 @@ impl<'a> Iterator for DelimitedFields<'a> {
 }
 
 impl<'a> DelimitedFields<'a> {
-    /// Goes on after the next separator: how far that was away.
+    /// Continues after the next separator and returns the number of bytes before it.
     #[inline]
     fn advance_past_separator(&mut self, text: &'a [u8]) -> usize {
         let end = text.iter().position(|b| *b == self.separator);
@@ -41,7 +42,7 @@ impl<'a> DelimitedFields<'a> {
     }
 }
 
-/// A whole number. Of one with a fraction (`234.0`) what stands before it; one with an exponent (`8.94E+5`) as it means.
+/// Parses a whole number. A fraction (`234.0`) is cut off, and an exponent (`8.94E+5`) is applied.
 #[inline]
 pub(super) fn parse_integer(field: &[u8]) -> Option<i64> {
     const MAX_DIGITS: usize = 19;
@@ -57,13 +58,13 @@ pub(super) fn parse_integer(field: &[u8]) -> Option<i64> {
 
 #[cold]
 fn parse_irregular_integer(field: &[u8]) -> Option<i64> {
-    // Above, not every whole number has a value of its own.
+    // Above this, an `f64` cannot represent every whole number.
     const MAX_EXACT_INTEGER: f64 = 9_007_199_254_740_992.0;
     let number = parse_decimal(field)?;
-    (number.abs() <= MAX_EXACT_INTEGER).then_some(number as i64)
+    if number.abs() <= MAX_EXACT_INTEGER { Some(number as i64) } else { None }
 }
 
-/// A number in digits, with a point or a comma before its fraction, and with an exponent or without.
+/// Parses a decimal number with a point or a comma before its fraction, and with or without an exponent.
 pub(super) fn parse_decimal(field: &[u8]) -> Option<f64> {
     const MAX_FIELD_BYTES: usize = 32;
     let mut plain = [0; MAX_FIELD_BYTES];

@@ -1,4 +1,4 @@
-//! One row of a file of towers: what its codes say, and what is kept of it.
+//! Reads one row of a file of towers and keeps its position if it is looked up.
 
 use super::TowerLineError;
 use super::fields::{parse_decimal, parse_integer, split_fields};
@@ -7,33 +7,34 @@ use crate::{
     AreaKey, AreaPosition, CellKey, LookupKeys, Plmn, Point, Position, PositionOrigin, Positions, RadioFamily,
 };
 
-/// Whose row it is.
+/// The kind of a row.
 pub(super) enum TowerRowOutcome {
-    /// It places a cell that is wanted, or an area.
+    /// A cell or an area that is looked up.
     Kept,
-    /// Another cell in an area that is wanted.
+    /// Another cell of an area that is looked up.
     SameArea,
-    /// Of a radio that no SIM here is on.
+    /// A radio technology that sessions do not have.
     OtherRadio,
-    /// In no area that is wanted, or in none that is told.
+    /// A row whose area is not looked up or not known.
     Unwanted,
 }
 
-/// Numbers that stand for "not known" in any column: the largest of 32 and of 64 bits (Android's `CellInfo.UNAVAILABLE` and
-/// `UNAVAILABLE_LONG`), and -1 read as a number without a sign. [`RadioFamily::is_valid_area_code`] and [`RadioFamily::is_valid_cell_id`] have those of a column.
+/// Placeholders for an unknown value in any column: the largest number of 32 and of 64 bits (Android's
+/// `CellInfo.UNAVAILABLE` and `UNAVAILABLE_LONG`), and -1 read as a number without a sign.
+/// [`RadioFamily::is_valid_area_code`] and [`RadioFamily::is_valid_cell_id`] check those of a single column.
 const UNKNOWN_VALUES: [u64; 3] = [i32::MAX as u64, u32::MAX as u64, i64::MAX as u64];
 
-/// Reads a row, and keeps its position where that is wanted.
+/// Reads a row and keeps its position if its cell or area is looked up.
 pub(super) fn read_row(
     line: &[u8],
     layout: &TowerLayout,
-    wanted: &LookupKeys,
-    into: &mut Positions,
+    keys: &LookupKeys,
+    positions: &mut Positions,
 ) -> Result<TowerRowOutcome, TowerLineError> {
     let mut found: [&[u8]; COLUMNS_READ] = [b""; COLUMNS_READ];
     let mut count = 0;
-    for (place, column) in layout.read_indices[..layout.used_columns].iter().zip(split_fields(line, layout.separator)) {
-        if let Some(found) = found.get_mut(usize::from(*place)) {
+    for (index, column) in layout.read_indices[..layout.used_columns].iter().zip(split_fields(line, layout.separator)) {
+        if let Some(found) = found.get_mut(usize::from(*index)) {
             *found = column;
         }
         count += 1;
@@ -57,31 +58,31 @@ pub(super) fn read_row(
         return Ok(TowerRowOutcome::Unwanted);
     }
     let area = AreaKey { family, plmn, area_code: area };
-    if !wanted.contains_area(&area) {
+    if !keys.contains_area(&area) {
         return Ok(TowerRowOutcome::Unwanted);
     }
 
-    let at = parse_point(lat, lon).ok_or(TowerLineError::InvalidPoint)?;
+    let point = parse_point(lat, lon).ok_or(TowerLineError::InvalidPoint)?;
     let [range, samples] = [RANGE_INDEX, SAMPLES_INDEX]
-        .map(|place| parse_code(found[place]).ok().flatten().and_then(|n| u32::try_from(n).ok()).unwrap_or(0));
+        .map(|index| parse_code(found[index]).ok().flatten().and_then(|n| u32::try_from(n).ok()).unwrap_or(0));
     let origin = PositionOrigin::File;
     if is_whole_area {
-        into.insert_area(area, AreaPosition { centre: at, radius_m: range, cell_count: samples, origin });
+        positions.insert_area(area, AreaPosition { centre: point, radius_m: range, cell_count: samples, origin });
         return Ok(TowerRowOutcome::Kept);
     }
     let Some(cell) = cell.filter(|cell| family.is_valid_cell_id(*cell)) else { return Ok(TowerRowOutcome::Unwanted) };
-    into.add_cell_to_area(area, at);
-    // A session has no identity of more than 32 bits, so that a longer one is none of the fleet's.
+    positions.add_cell_to_area(area, point);
+    // A session record has no cell identity of more than 32 bits, so a longer one cannot be the fleet's.
     match u32::try_from(cell).map(|cell| CellKey::new(area, cell)) {
-        Ok(cell) if wanted.contains_cell(&cell) => {
-            into.insert_cell(cell, Position { point: at, range_m: range, origin });
+        Ok(cell) if keys.contains_cell(&cell) => {
+            positions.insert_cell(cell, Position { point, range_m: range, origin });
             Ok(TowerRowOutcome::Kept)
         }
         _ => Ok(TowerRowOutcome::SameArea),
     }
 }
 
-/// The number in a column; `None` where it is empty, below zero or a placeholder.
+/// Parses the number in a column; `None` if it is empty, negative or a placeholder.
 #[inline]
 fn parse_code(field: &[u8]) -> Result<Option<u64>, TowerLineError> {
     if field.is_empty() {
@@ -91,7 +92,7 @@ fn parse_code(field: &[u8]) -> Result<Option<u64>, TowerLineError> {
     Ok(u64::try_from(number).ok().filter(|number| !UNKNOWN_VALUES.contains(number)))
 }
 
-/// The network; `None` where one of its codes is not known. There is no MCC 0, and an MNC 0.
+/// Returns the network; `None` if one of its codes is unknown. There is no MCC 0, but there is an MNC 0.
 fn build_plmn(mcc: Option<u64>, net: Option<u64>) -> Result<Option<Plmn>, TowerLineError> {
     const UNKNOWN_CODE: u64 = 0xFFFF;
     match (mcc, net) {
@@ -101,8 +102,8 @@ fn build_plmn(mcc: Option<u64>, net: Option<u64>) -> Result<Option<Plmn>, TowerL
     }
 }
 
-/// What no identity of a cell is larger than. Those of 16 or 28 bits are not held to it, as tools differ in what they write
-/// when they know none.
+/// Returns the largest cell identity that is accepted. Identities of 16 or 28 bits may be larger than that, because
+/// tools write different placeholders for an unknown one.
 fn max_cell_id(family: RadioFamily) -> u64 {
     const NCI_BITS: u32 = 36;
     if family == RadioFamily::Nr { (1 << NCI_BITS) - 1 } else { u32::MAX.into() }
@@ -110,7 +111,9 @@ fn max_cell_id(family: RadioFamily) -> u64 {
 
 fn parse_point(lat: &[u8], lon: &[u8]) -> Option<Point> {
     let (lat, lon) = (parse_decimal(lat)?, parse_decimal(lon)?);
-    // No tower stands where the equator meets the prime meridian: two zeros are two numbers that nobody filled in.
-    let is_told = lon.abs() <= 180.0 && (lat, lon) != (0.0, 0.0);
-    is_told.then(|| Point::new(lat, lon))?
+    // No tower stands where the equator meets the prime meridian: two zeros are placeholders.
+    if lon.abs() > 180.0 || (lat, lon) == (0.0, 0.0) {
+        return None;
+    }
+    Point::new(lat, lon)
 }

@@ -1,4 +1,4 @@
-//! Signing in at an emulated API, and fetching the fleet from it.
+//! Tests of signing in at an emulated API and of fetching the fleet from it.
 
 use axum::Router;
 use axum::extract::Request;
@@ -16,14 +16,14 @@ fn start_emulator(settings: EmulatorSettings) -> Result<RunningEmulator, Harness
     Emulator::start_blocking(settings).map_err(|error| HarnessError::Failed(error.to_string()))
 }
 
-/// The page, with the API at its own origin as a relay has it: `/relay/g/v1`.
+/// Opens the page with the API at its own origin, as a relay provides it: `/relay/g/v1`.
 pub fn open_at_relay(settings: EmulatorSettings) -> Result<(Emulator, TestPage), HarnessError> {
     let emulator = Emulator::new(settings);
     let page = TestPage::open(&TestPageOptions { relay: Some(emulator.router()), ..TestPageOptions::default() })?;
     Ok((emulator, page))
 }
 
-/// The page, with the API at another origin that its policy allows.
+/// Opens the page with the API at another origin that its policy allows.
 fn open_at_other_origin(settings: EmulatorSettings) -> Result<(RunningEmulator, TestPage), HarnessError> {
     let api = start_emulator(settings)?;
     let page =
@@ -33,7 +33,7 @@ fn open_at_other_origin(settings: EmulatorSettings) -> Result<(RunningEmulator, 
 
 pub const RELAY_ENDPOINT: &str = "/relay/{coverage}/v1";
 
-/// Opens the form and fills it in.
+/// Opens the sign-in form and fills it in.
 fn fill_sign_in(
     page: &TestPage,
     kind: &str,
@@ -45,14 +45,16 @@ fn fill_sign_in(
     if page.run_script("return document.querySelector('dialog.connect')?.open ?? false", vec![])? == json!(false) {
         page.click("connect")?;
     }
-    let choose = "const [name, value] = arguments, select = document.querySelector(`[data-test=connect-${name}]`);
+    let select_script =
+        "const [name, value] = arguments, select = document.querySelector(`[data-test=connect-${name}]`);
         select.value = value; select.dispatchEvent(new Event('change', {bubbles: true}))";
     for (name, value) in [("kind", kind), ("coverage", coverage), ("list", list)] {
-        page.run_script(choose, vec![json!(name), json!(value)])?;
+        page.run_script(select_script, vec![json!(name), json!(value)])?;
     }
-    let put = "const [name, value] = arguments; document.querySelector(`[data-test=connect-${name}]`).value = value";
+    let value_script =
+        "const [name, value] = arguments; document.querySelector(`[data-test=connect-${name}]`).value = value";
     for (name, value) in fields.iter().chain([&("endpoint", endpoint)]) {
-        page.run_script(put, vec![json!(name), json!(value)])?;
+        page.run_script(value_script, vec![json!(name), json!(value)])?;
     }
     Ok(())
 }
@@ -80,31 +82,41 @@ pub fn count_requests(emulator: &Emulator, path: &str) -> usize {
 }
 
 #[test]
-fn every_way_to_sign_in_fetches_the_fleet() -> Result<(), HarnessError> {
+fn every_auth_method_fetches_the_fleet() -> Result<(), HarnessError> {
     let (emulator, page) = open_at_relay(EmulatorSettings { sims: 3, ..EmulatorSettings::default() })?;
-    let c = TEST_CREDENTIALS;
-    let all: [(&str, &[(&str, &str)]); 5] = [
-        ("authkey", &[("auth-key-id", c.auth_key_id), ("auth-key", c.auth_key)]),
-        ("root", &[("email", c.email), ("password", c.password)]),
-        ("root", &[("email", c.mfa_email), ("password", c.password), ("mfa", c.mfa_code)]),
-        ("sam", &[("operator-id", c.operator_id), ("user-name", c.user_name), ("password", c.password)]),
+    let credentials = TEST_CREDENTIALS;
+    let methods: [(&str, &[(&str, &str)]); 5] = [
+        ("authkey", &[("auth-key-id", credentials.auth_key_id), ("auth-key", credentials.auth_key)]),
+        ("root", &[("email", credentials.email), ("password", credentials.password)]),
+        (
+            "root",
+            &[("email", credentials.mfa_email), ("password", credentials.password), ("mfa", credentials.mfa_code)],
+        ),
         (
             "sam",
             &[
-                ("operator-id", c.operator_id),
-                ("user-name", c.mfa_user_name),
-                ("password", c.password),
-                ("mfa", c.mfa_code),
+                ("operator-id", credentials.operator_id),
+                ("user-name", credentials.user_name),
+                ("password", credentials.password),
+            ],
+        ),
+        (
+            "sam",
+            &[
+                ("operator-id", credentials.operator_id),
+                ("user-name", credentials.mfa_user_name),
+                ("password", credentials.password),
+                ("mfa", credentials.mfa_code),
             ],
         ),
     ];
-    for (n, (kind, fields)) in all.iter().enumerate() {
+    for (n, (kind, fields)) in methods.iter().enumerate() {
         fill_sign_in(&page, kind, fields, "g", "subscribers", RELAY_ENDPOINT)?;
         page.click("connect-submit")?;
         page.wait_selected(3)?;
         page.wait_script("return !document.querySelector('[data-test=connect-signout]').hidden")?;
         page.click("connect")?;
-        assert!(text_content(&page, "[data-test=account]")?.contains(c.operator_id), "{kind}");
+        assert!(text_content(&page, "[data-test=account]")?.contains(credentials.operator_id), "{kind}");
         page.click("connect-signout")?;
         page.wait_gone("account")?;
         page.wait_until("the sign-out", || count_requests(&emulator, "/auth/logout") > n)?;
@@ -117,11 +129,11 @@ fn every_way_to_sign_in_fetches_the_fleet() -> Result<(), HarnessError> {
 fn a_given_key_and_token_sign_in() -> Result<(), HarnessError> {
     let (_, page) = open_at_relay(EmulatorSettings { sims: 120, ..EmulatorSettings::default() })?;
     let body = json!({"authKeyId": TEST_CREDENTIALS.auth_key_id, "authKey": TEST_CREDENTIALS.auth_key}).to_string();
-    let got = page.run_async_script(
+    let session = page.run_async_script(
         "const [body, done] = arguments; fetch('/relay/g/v1/auth', {method: 'POST', body}).then(r => r.json()).then(a => done([a.apiKey, a.token]))",
         vec![json!(body)],
     )?;
-    let (key, token) = (got[0].as_str().unwrap_or_default(), got[1].as_str().unwrap_or_default());
+    let (key, token) = (session[0].as_str().unwrap_or_default(), session[1].as_str().unwrap_or_default());
     fill_sign_in(&page, "token", &[("api-key", key), ("token", token)], "g", "subscribers", RELAY_ENDPOINT)?;
     page.click("connect-submit")?;
     page.wait_selected(120)
@@ -131,16 +143,16 @@ fn a_given_key_and_token_sign_in() -> Result<(), HarnessError> {
 fn both_lists_and_both_coverages_are_fetched() -> Result<(), HarnessError> {
     let (emulator, page) =
         open_at_relay(EmulatorSettings { sims: 250, jp_sims: Some(130), ..EmulatorSettings::default() })?;
-    let (global, sims) = emulator.count_population(EmulatedCoverage::Global);
-    let (japan, _) = emulator.count_population(EmulatedCoverage::Japan);
+    let global = emulator.count_population(EmulatedCoverage::Global);
+    let japan = emulator.count_population(EmulatedCoverage::Japan);
     sign_in(&page, "both", "subscribers", RELAY_ENDPOINT)?;
-    page.wait_selected((global + japan) as u64)?;
+    page.wait_selected((global.subscriptions + japan.subscriptions) as u64)?;
     page.click("connect")?;
     fill_sign_in(&page, "authkey", &[], "g", "sims", RELAY_ENDPOINT)?;
     page.click("connect-submit")?;
     page.wait_script("return document.querySelectorAll('[data-test=report]').length === 3 || document.querySelector('[data-test=sources]')")?;
     page.click("sources")?;
-    page.wait_data("[data-test=report]:nth-child(3)", "read", &sims.to_string())?;
+    page.wait_data("[data-test=report]:nth-child(3)", "read", &global.sims.to_string())?;
     page.close()?.check_console_is_clean()?.check_same_origin()?;
     Ok(())
 }
@@ -160,17 +172,17 @@ fn ten_thousand_sims_arrive_through_faults_and_a_rate_limit() -> Result<(), Harn
         "setInterval(() => document.querySelector('[data-test=try-now]:not([hidden])')?.click(), 200)",
         vec![],
     )?;
-    // The sign-in may be what fails, and is pressed again.
+    // If the sign-in itself fails, it is submitted again.
     page.run_script("setInterval(() => { const dialog = document.querySelector('dialog.connect[open]');
         if (dialog?.querySelector('[data-test=error]')) dialog.querySelector('[data-test=connect-submit]').click() }, 300)", vec![])?;
     sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
     page.wait_selected(10_000)?;
     page.wait_gone("progress")?;
-    let (subscribers, sims) = emulator.count_population(EmulatedCoverage::Global);
-    assert_eq!(page.data_attribute("total", "value")?, Some(subscribers.to_string()));
-    assert_eq!(page.data_attribute("total", "sims")?, Some(sims.to_string()));
+    let counts = emulator.count_population(EmulatedCoverage::Global);
+    assert_eq!(page.data_attribute("total", "value")?, Some(counts.subscriptions.to_string()));
+    assert_eq!(page.data_attribute("total", "sims")?, Some(counts.sims.to_string()));
     page.click("sources")?;
-    // Once each: none was read twice and set aside.
+    // Each record was read once, and none was a duplicate.
     assert_eq!(page.data_attribute("report", "read")?.as_deref(), Some("10000"));
     assert_eq!(page.data_attribute("report", "outdated")?.as_deref(), Some("0"));
     assert!(
@@ -185,7 +197,7 @@ fn ten_thousand_sims_arrive_through_faults_and_a_rate_limit() -> Result<(), Harn
 fn an_api_open_to_every_origin_is_read() -> Result<(), HarnessError> {
     let (api, page) = open_at_other_origin(EmulatorSettings { sims: 250, ..EmulatorSettings::default() })?;
     sign_in(&page, "g", "sims", &format!("{}/g/v1", api.url()))?;
-    page.wait_selected(api.emulator.count_population(EmulatedCoverage::Global).1 as u64)
+    page.wait_selected(api.emulator.count_population(EmulatedCoverage::Global).sims as u64)
 }
 
 #[test]
@@ -245,7 +257,7 @@ fn refusals_of_the_api_are_shown() -> Result<(), HarnessError> {
     wait_error_text(&page, "MFA code is needed")?;
     sign_in(&page, "g", "sims", RELAY_ENDPOINT)?;
     wait_error_text(&page, "Sim:listSims")?;
-    // Not the API at all.
+    // This address is not an API.
     page.click("connect")?;
     page.click("connect-signout")?;
     sign_in(&page, "g", "sims", "/nowhere")?;
@@ -266,7 +278,7 @@ fn transient_faults_are_retried() -> Result<(), HarnessError> {
     use FaultKind::{BadGateway, Internal, TooManyRequests, Truncated, Unavailable};
     let script = vec![(1, Internal), (3, BadGateway), (5, Truncated), (7, TooManyRequests), (9, Unavailable)];
     let (_, page) = open_at_relay(EmulatorSettings { sims: 450, fault_script: script, ..EmulatorSettings::default() })?;
-    // Nobody waits longer than needed.
+    // Every wait is skipped.
     page.run_script(
         "setInterval(() => document.querySelector('[data-test=try-now]:not([hidden])')?.click(), 50)",
         vec![],
@@ -294,7 +306,7 @@ fn a_wait_counts_down_and_can_be_stopped_and_the_rest_fetched_later() -> Result<
         "{}",
         text_content(&page, "[data-test=progress]")?
     );
-    // What came so far is shown while it waits, and a hand reaches both buttons.
+    // The records so far are shown during the wait, and both buttons can be clicked.
     page.wait_selected(400)?;
     page.click("try-now")?;
     page.wait_for("[data-test=try-now]:not([hidden])")?;
@@ -310,7 +322,7 @@ fn a_wait_counts_down_and_can_be_stopped_and_the_rest_fetched_later() -> Result<
     page.wait_data("report", "partial", "false")?;
     assert_eq!(
         page.data_attribute("total", "sims")?,
-        Some(emulator.count_population(EmulatedCoverage::Global).1.to_string())
+        Some(emulator.count_population(EmulatedCoverage::Global).sims.to_string())
     );
     Ok(())
 }
@@ -329,13 +341,13 @@ fn a_sign_in_that_ends_in_the_middle_goes_on_after_another() -> Result<(), Harne
 }
 
 #[test]
-fn fetched_again_keeps_the_query_and_says_what_is_new() -> Result<(), HarnessError> {
+fn a_refresh_keeps_the_query_and_reports_the_changes() -> Result<(), HarnessError> {
     let (_, page) = open_at_relay(EmulatorSettings { sims: 150, ..EmulatorSettings::default() })?;
     sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
     page.wait_selected(150)?;
     page.apply_query("session:never")?;
     page.wait_script("return document.querySelector('[data-test=selected]').dataset.value !== '150'")?;
-    let never = page.data_attribute("selected", "value")?;
+    let never_connected = page.data_attribute("selected", "value")?;
     page.click("sources")?;
     page.click("refresh")?;
     page.wait_for("refreshed")?;
@@ -344,17 +356,17 @@ fn fetched_again_keeps_the_query_and_says_what_is_new() -> Result<(), HarnessErr
         "{}",
         text_content(&page, "[data-test=refreshed]")?
     );
-    assert_eq!(page.data_attribute("selected", "value")?, never);
+    assert_eq!(page.data_attribute("selected", "value")?, never_connected);
     assert_eq!(page.data_attribute("total", "value")?.as_deref(), Some("150"));
     Ok(())
 }
 
 #[test]
-fn what_was_fetched_is_saved_and_loads_again() -> Result<(), HarnessError> {
+fn fetched_records_are_saved_and_can_be_loaded_again() -> Result<(), HarnessError> {
     let (_, page) = open_at_relay(EmulatorSettings { sims: 230, ..EmulatorSettings::default() })?;
-    let catch = "window.saved = []; const url = URL.createObjectURL;
+    let record_script = "window.saved = []; const url = URL.createObjectURL;
         URL.createObjectURL = blob => { blob.text().then(text => window.saved.push(text)); return url(blob) }";
-    page.run_script(catch, vec![])?;
+    page.run_script(record_script, vec![])?;
     sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
     page.wait_selected(230)?;
     page.click("sources")?;
@@ -436,27 +448,27 @@ fn no_secret_is_left_anywhere() -> Result<(), HarnessError> {
     )?;
     sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
     page.wait_selected(130)?;
-    let look = "const done = arguments[arguments.length - 1];
-        const kept = async () => [{...localStorage}, {...sessionStorage}, document.cookie, await indexedDB.databases(),
+    let storage_script = "const done = arguments[arguments.length - 1];
+        const stored = async () => [{...localStorage}, {...sessionStorage}, document.cookie, await indexedDB.databases(),
             await caches.keys(), location.href, history.state, document.documentElement.outerHTML,
             [...document.querySelectorAll('input, textarea')].map(input => input.value)];
-        kept().then(all => done(JSON.stringify(all)))";
+        stored().then(all => done(JSON.stringify(all)))";
     let secrets = [TEST_CREDENTIALS.auth_key, wrong, "api-", "eyJ"];
     let check = |when: &str| -> Result<(), HarnessError> {
-        let kept = page.run_async_script(look, vec![])?;
-        let kept = kept.as_str().unwrap_or_default();
-        // `api-` begins every key of the API, and `eyJ` every token.
+        let stored = page.run_async_script(storage_script, vec![])?;
+        let stored = stored.as_str().unwrap_or_default();
+        // Every key of the API begins with `api-`, and every token with `eyJ`.
         for secret in secrets {
-            let found = kept.match_indices(secret).any(|(at, _)| !kept[at..].starts_with("api-key"));
+            let found = stored.match_indices(secret).any(|(index, _)| !stored[index..].starts_with("api-key"));
             assert!(!found, "{secret} {when}");
         }
         Ok(())
     };
     check("while signed in")?;
-    // Nor in what is saved.
-    let catch = "window.saved = []; const url = URL.createObjectURL;
+    // Saved files must not contain the secrets either.
+    let record_script = "window.saved = []; const url = URL.createObjectURL;
         URL.createObjectURL = blob => { blob.text().then(text => window.saved.push(text)); return url(blob) }";
-    page.run_script(catch, vec![])?;
+    page.run_script(record_script, vec![])?;
     for (menu, item) in [("sources", "save"), ("export", "export-csv"), ("export", "export-announced")] {
         page.click(menu)?;
         page.click(item)?;
@@ -480,55 +492,63 @@ fn no_secret_is_left_anywhere() -> Result<(), HarnessError> {
     Ok(())
 }
 
-/// A call with a token: the relay that it went to, its path, and the token.
-type CarriedTokens = Arc<Mutex<Vec<(&'static str, String, String)>>>;
+/// A call with a token, as a relay has received it.
+struct TokenUse {
+    relay: &'static str,
+    path: String,
+    token: String,
+}
 
-/// A relay of its own, which notes every token that comes to it.
-fn recording_relay(name: &'static str, carried: &CarriedTokens) -> Router {
-    let carried = Arc::clone(carried);
-    let note = move |request: Request, next: Next| {
+type TokenUses = Arc<Mutex<Vec<TokenUse>>>;
+
+/// Creates a relay with a population of its own that records every token it receives.
+fn recording_relay(name: &'static str, uses: &TokenUses) -> Router {
+    let uses = Arc::clone(uses);
+    let record_token = move |request: Request, next: Next| {
         if let Some(token) = request.headers().get("x-soracom-token").and_then(|token| token.to_str().ok()) {
-            carried.lock().unwrap().push((name, request.uri().path().to_owned(), token.to_owned()));
+            let path = request.uri().path().to_owned();
+            uses.lock().unwrap().push(TokenUse { relay: name, path, token: token.to_owned() });
         }
         next.run(request)
     };
     Emulator::new(EmulatorSettings { sims: 120, jp_sims: Some(30), ..EmulatorSettings::default() })
         .router()
-        .layer(from_fn(note))
+        .layer(from_fn(record_token))
 }
 
 #[test]
-fn a_token_goes_to_the_address_that_it_was_got_at_and_nowhere_else() -> Result<(), HarnessError> {
-    let carried = CarriedTokens::default();
+fn a_token_is_only_sent_to_the_address_that_issued_it() -> Result<(), HarnessError> {
+    let uses = TokenUses::default();
     let relays = Router::new()
-        .nest_service("/one", recording_relay("one", &carried))
-        .nest_service("/two", recording_relay("two", &carried));
+        .nest_service("/one", recording_relay("one", &uses))
+        .nest_service("/two", recording_relay("two", &uses));
     let page = TestPage::open(&TestPageOptions { relay: Some(relays), ..TestPageOptions::default() })?;
     let (one, two) = ("/relay/one/{coverage}/v1", "/relay/two/{coverage}/v1");
-    let only = |relay: &str| {
-        let carried = carried.lock().unwrap();
-        assert!(carried.iter().all(|(at, ..)| *at == relay), "{carried:?}");
-        carried.len()
+    let check_only_used_at = |relay: &str| {
+        let uses = uses.lock().unwrap();
+        assert!(uses.iter().all(|token_use| token_use.relay == relay), "{} uses", uses.len());
+        uses.len()
     };
     let reports =
         |n: usize| page.wait_script(&format!("return document.querySelectorAll('[data-test=report]').length === {n}"));
     sign_in(&page, "g", "subscribers", one)?;
     page.wait_selected(120)?;
-    let so_far = only("one");
-    // The form remembers where it is, and fetches from there.
+    let count_before = check_only_used_at("one");
+    // The form keeps the address of the session and fetches from it.
     page.click("connect")?;
     page.wait_value("connect-endpoint", one)?;
     fill_sign_in(&page, "authkey", &[], "jp", "subscribers", one)?;
     page.click("connect-submit")?;
     reports(2)?;
     page.wait_gone("progress")?;
-    assert!(only("one") > so_far, "nothing more was fetched");
-    // Another address asks for a key, however it came into the field, and nothing goes there without one.
+    assert!(check_only_used_at("one") > count_before, "nothing more was fetched");
+    // Another address needs a key, however it was entered, and nothing is sent there without one.
     for event in ["input", "none"] {
         page.click("connect")?;
-        let put = "const [value, event] = arguments, field = document.querySelector('[data-test=connect-endpoint]');
+        let value_script =
+            "const [value, event] = arguments, field = document.querySelector('[data-test=connect-endpoint]');
             field.value = value; field.dispatchEvent(new Event(event, {bubbles: true}))";
-        page.run_script(put, vec![json!(two), json!(event)])?;
+        page.run_script(value_script, vec![json!(two), json!(event)])?;
         page.click("connect-submit")?;
         page.wait_script(
             "return !document.querySelector('.secrets').hidden && document.querySelector('dialog.connect').open",
@@ -537,29 +557,33 @@ fn a_token_goes_to_the_address_that_it_was_got_at_and_nowhere_else() -> Result<(
         page.click("dialog.connect .actions button:last-child")?;
     }
     assert_eq!(page.data_attributes("report", "source")?.len(), 2);
-    only("one");
-    // A sign-in there ends the one before.
-    let ended = |carried: &CarriedTokens| {
-        carried.lock().unwrap().iter().any(|(at, path, _)| *at == "one" && path.ends_with("/auth/logout"))
+    check_only_used_at("one");
+    // A sign-in at another address ends the previous session.
+    let is_signed_out = || {
+        uses.lock()
+            .unwrap()
+            .iter()
+            .any(|token_use| token_use.relay == "one" && token_use.path.ends_with("/auth/logout"))
     };
-    assert!(!ended(&carried));
+    assert!(!is_signed_out());
     sign_in(&page, "g", "subscribers", two)?;
     reports(3)?;
     page.wait_gone("progress")?;
-    assert!(ended(&carried));
+    assert!(is_signed_out());
     let tokens = |relay: &str| -> BTreeSet<String> {
-        carried.lock().unwrap().iter().filter(|(at, ..)| *at == relay).map(|(.., token)| token.clone()).collect()
+        let uses = uses.lock().unwrap();
+        uses.iter().filter(|token_use| token_use.relay == relay).map(|token_use| token_use.token.clone()).collect()
     };
     assert_eq!((tokens("one").len(), tokens("two").len()), (1, 1));
     assert!(tokens("one").is_disjoint(&tokens("two")));
-    // What was fetched at the first address is not refreshed with the key of the second.
+    // A source from the first address is not refreshed with the key of the second.
     page.click("sources")?;
     page.click("[data-test=report]:first-child [data-test=refresh]")?;
     page.wait_value("connect-endpoint", one)?;
     page.wait_script("return !document.querySelector('.secrets').hidden")?;
     page.click("dialog.connect .actions button:last-child")?;
     assert_eq!(tokens("one").len(), 1);
-    // Signed out, it still knows where it was.
+    // After signing out, the form keeps the last address.
     page.click("connect")?;
     page.click("connect-signout")?;
     page.wait_gone("account")?;
@@ -570,7 +594,8 @@ fn a_token_goes_to_the_address_that_it_was_got_at_and_nowhere_else() -> Result<(
     Ok(())
 }
 
-/// An independent server: `npx @stoplight/prism-cli mock soracom-api.en.yaml -p 4010` on Soracom's own OpenAPI file.
+/// Reads from an independent server: `npx @stoplight/prism-cli mock soracom-api.en.yaml -p 4010` with Soracom's own
+/// OpenAPI file.
 #[test]
 #[ignore = "needs a Prism mock of the OpenAPI file: its address in SIMSCOPE_PRISM"]
 fn a_mock_of_the_published_description_is_read() -> Result<(), HarnessError> {

@@ -1,4 +1,4 @@
-//! From a call to its answer.
+//! Dispatches API calls: checks the token and limits, applies faults, and performs the operation.
 
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::time::Instant;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::api_request::ApiRequest;
 use crate::api_response::{ApiError, ApiResponse};
-use crate::operation::RouteError;
+use crate::operation::{ApiRoute, RouteError};
 use crate::population::Population;
 use crate::rate_limit::RateLimiter;
 use crate::request_log::RequestLog;
@@ -16,14 +16,14 @@ use crate::token_store::{LoginSession, TokenStore};
 use crate::{ApiOperation, EmulatedCoverage, EmulatorSettings, FaultKind};
 use crate::{auth, cell_locations, clock, cors, events, fault, lists};
 
-/// The API with all that it remembers.
+/// The emulated API and its state.
 #[derive(Debug)]
 pub(crate) struct EmulatedApi {
     pub settings: RwLock<EmulatorSettings>,
     pub log: Mutex<RequestLog>,
     tokens: Mutex<TokenStore>,
     rate_limiter: Mutex<RateLimiter>,
-    // Made when first asked for: a test of one coverage does not wait for the other.
+    // The populations are created on first use: a test of one coverage does not wait for the other.
     global: OnceLock<Population>,
     japan: OnceLock<Population>,
 }
@@ -40,12 +40,12 @@ impl EmulatedApi {
         }
     }
 
-    /// The settings as they are now.
+    /// Returns a copy of the current settings.
     pub fn current_settings(&self) -> EmulatorSettings {
         self.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The SIMs of a coverage, by the settings of the first time.
+    /// Returns the SIMs of a coverage, which are created with the settings of the first call.
     pub fn population(&self, coverage: EmulatedCoverage, settings: &EmulatorSettings) -> &Population {
         let population = match coverage {
             EmulatedCoverage::Global => &self.global,
@@ -54,19 +54,19 @@ impl EmulatedApi {
         population.get_or_init(|| Population::new(coverage, settings))
     }
 
-    /// Answers a call, whatever it is.
+    /// Answers a call of any kind.
     pub fn respond_to(&self, call: &ApiRequest) -> ApiResponse {
         let settings = self.current_settings();
-        let mut answer = match cors::preflight_response(call, &settings) {
-            Some(answer) => {
+        let mut response = match cors::preflight_response(call, &settings) {
+            Some(response) => {
                 lock_ignoring_poison(&self.log).counts.preflights += 1;
-                answer
+                response
             }
             None => self.respond_with_faults(call, &settings),
         };
-        cors::add_cors_headers(call, &settings, &mut answer);
-        lock_ignoring_poison(&self.log).record_request(call, answer.status, answer.truncated);
-        answer
+        cors::add_cors_headers(call, &settings, &mut response);
+        lock_ignoring_poison(&self.log).record_request(call, response.status, response.truncated);
+        response
     }
 
     fn respond_with_faults(&self, call: &ApiRequest, settings: &EmulatorSettings) -> ApiResponse {
@@ -76,77 +76,72 @@ impl EmulatedApi {
             counts.requests
         };
         let fault = fault::random_fault(number, settings);
-        if let Some(answer) = fault.and_then(|fault| fault.to_response(settings)) {
-            return answer;
+        if let Some(response) = fault.and_then(|fault| fault.to_response(settings)) {
+            return response;
         }
-        let refused = |refusal: ApiError| refusal.to_response(settings.text_plain_errors);
-        let mut answer = match ApiOperation::from_route(&call.method, &call.path) {
-            Ok((coverage, operation, id)) => self.respond_within_limits(call, settings, coverage, operation, id),
-            Err(RouteError::UnknownPath) => refused(ApiError::not_found("There is no such API.")),
+        let error_response = |error: ApiError| error.to_response(settings.text_plain_errors);
+        let mut response = match ApiOperation::from_route(&call.method, &call.path) {
+            Ok(route) => self.respond_within_limits(call, settings, route),
+            Err(RouteError::UnknownPath) => error_response(ApiError::not_found("There is no such API.")),
             Err(RouteError::MethodNotAllowed) => {
-                refused(ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "EMU0405", "The method is not allowed."))
+                error_response(ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "EMU0405", "The method is not allowed."))
             }
         };
-        answer.truncated |= fault == Some(FaultKind::Truncated);
+        response.truncated |= fault == Some(FaultKind::Truncated);
         if call.method == Method::HEAD {
-            answer.body.clear();
+            response.body.clear();
         }
-        answer
+        response
     }
 
-    /// Limits are an operator's, or an address's before anybody has logged in: here that is one and the same.
-    fn respond_within_limits(
-        &self,
-        call: &ApiRequest,
-        settings: &EmulatorSettings,
-        coverage: EmulatedCoverage,
-        operation: ApiOperation,
-        id: &str,
-    ) -> ApiResponse {
+    /// Performs a call if it is authorised and within the rate limits. Limits apply to an operator or, before login, to
+    /// an address: the emulator has one operator, and so one limit.
+    fn respond_within_limits(&self, call: &ApiRequest, settings: &EmulatorSettings, route: ApiRoute) -> ApiResponse {
         let limit = settings.expire_after_requests;
-        let session = if operation == ApiOperation::Auth {
+        let session = if route.operation == ApiOperation::Auth {
             Ok(None)
         } else {
             lock_ignoring_poison(&self.tokens).authorise_request(call, clock::now_ms(), limit).map(Some).map_err(
-                |refusal| match operation {
-                    // Documented for this one: 400, not 401.
-                    ApiOperation::Token if refusal == ApiError::token_expired() => {
-                        ApiError { status: StatusCode::BAD_REQUEST, ..refusal }
+                |error| match route.operation {
+                    // The documentation of this operation says 400, not 401.
+                    ApiOperation::Token if error == ApiError::token_expired() => {
+                        ApiError { status: StatusCode::BAD_REQUEST, ..error }
                     }
-                    _ => refusal,
+                    _ => error,
                 },
             )
         };
-        let left = session
-            .is_ok()
-            .then(|| lock_ignoring_poison(&self.rate_limiter).count_call(operation, Instant::now(), settings))
-            .flatten();
-        let answer = session.and_then(|session| {
-            if left.is_some_and(|left| left.exceeded) {
+        let limit_status = if session.is_ok() {
+            lock_ignoring_poison(&self.rate_limiter).count_call(route.operation, Instant::now(), settings)
+        } else {
+            None
+        };
+        let response = session.and_then(|session| {
+            if limit_status.is_some_and(|status| status.exceeded) {
                 return Err(ApiError::too_many_requests());
             }
-            self.perform_if_permitted(call, settings, (coverage, operation, id), session)
+            self.perform_if_permitted(call, settings, route, session)
         });
-        let mut answer = answer.unwrap_or_else(|refusal| refusal.to_response(settings.text_plain_errors));
-        if let Some(left) = left {
-            left.write_headers(&mut answer, settings);
+        let mut response = response.unwrap_or_else(|error| error.to_response(settings.text_plain_errors));
+        if let Some(status) = limit_status {
+            status.write_headers(&mut response, settings);
         }
-        answer
+        response
     }
 
     fn perform_if_permitted(
         &self,
         call: &ApiRequest,
         settings: &EmulatorSettings,
-        (coverage, operation, id): (EmulatedCoverage, ApiOperation, &str),
+        route: ApiRoute,
         session: Option<LoginSession>,
     ) -> Result<ApiResponse, ApiError> {
-        if settings.forbidden_operations.contains(&operation) {
-            // The API's code for it is not public.
+        if settings.forbidden_operations.contains(&route.operation) {
+            // The API's error code for this is not public.
             return Err(ApiError::new(StatusCode::FORBIDDEN, "EMU0403", "You are not permitted to call this API."));
         }
-        let mut cut = false;
-        if operation.is_full_list() {
+        let mut truncated = false;
+        if route.operation.is_full_list() {
             let number = {
                 let counts = &mut lock_ignoring_poison(&self.log).counts;
                 counts.list_requests += 1;
@@ -157,27 +152,28 @@ impl EmulatedApi {
             if fault == Some(FaultKind::TokenExpired) {
                 lock_ignoring_poison(&self.tokens).expire_all_tokens();
             }
-            if let Some(answer) = fault.and_then(|fault| fault.to_response(settings)) {
-                return Ok(answer);
+            if let Some(response) = fault.and_then(|fault| fault.to_response(settings)) {
+                return Ok(response);
             }
-            cut = fault == Some(FaultKind::Truncated);
+            truncated = fault == Some(FaultKind::Truncated);
         }
-        let mut answer = self.perform_operation(call, settings, (coverage, operation, id), session)?;
-        answer.truncated = cut;
-        Ok(answer)
+        let mut response = self.perform_operation(call, settings, route, session)?;
+        response.truncated = truncated;
+        Ok(response)
     }
 
     fn perform_operation(
         &self,
         call: &ApiRequest,
         settings: &EmulatorSettings,
-        (coverage, operation, id): (EmulatedCoverage, ApiOperation, &str),
+        route: ApiRoute,
         session: Option<LoginSession>,
     ) -> Result<ApiResponse, ApiError> {
+        let ApiRoute { coverage, operation, id } = route;
         let sims = || self.population(coverage, settings);
         let no_subscriber = || ApiError::not_found("The specified subscriber does not exist.");
         let no_sim = || ApiError::not_found("No such SIM found.");
-        let found = |record: &Value| ApiResponse::from_json(record);
+        let to_json = |record: &Value| ApiResponse::from_json(record);
         match (operation, session) {
             (ApiOperation::Auth, _) => auth::log_in(call, settings, &mut lock_ignoring_poison(&self.tokens)),
             (ApiOperation::Logout, Some(session)) => {
@@ -190,11 +186,11 @@ impl EmulatedApi {
             (ApiOperation::ListSubscribers, _) => lists::list_subscribers(call, settings, sims()),
             (ApiOperation::ListSims, _) => lists::list_sims(call, settings, sims()),
             (ApiOperation::Subscriber, _) => {
-                sims().subscriber_by_imsi(id).as_ref().map(found).ok_or_else(no_subscriber)
+                sims().subscriber_by_imsi(id).as_ref().map(to_json).ok_or_else(no_subscriber)
             }
             (ApiOperation::Sim, _) => {
-                let place = sims().sim_index(id).ok_or_else(no_sim)?;
-                sims().sim_at(place).as_ref().map(found).ok_or_else(no_sim)
+                let index = sims().sim_index(id).ok_or_else(no_sim)?;
+                sims().sim_at(index).as_ref().map(to_json).ok_or_else(no_sim)
             }
             (ApiOperation::SubscriberEvents, _) => {
                 let record = sims().subscriber_by_imsi(id).ok_or_else(no_subscriber)?;
@@ -210,7 +206,7 @@ impl EmulatedApi {
     }
 }
 
-/// Whoever held it panicked: what it holds is as good as it was.
+/// Locks a mutex even if another holder panicked, as its data is valid after each statement.
 pub(crate) fn lock_ignoring_poison<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

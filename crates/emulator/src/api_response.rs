@@ -1,21 +1,21 @@
-//! What is answered, before it is HTTP.
+//! Responses before they are converted to HTTP.
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
-/// An answer.
+/// A response of the emulated API.
 #[derive(Debug)]
 pub(crate) struct ApiResponse {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
-    /// The connection is cut after half of the body.
+    /// Whether the connection is cut after half of the body.
     pub truncated: bool,
 }
 
 impl ApiResponse {
-    pub fn new(status: StatusCode, kind: &'static str, body: Vec<u8>) -> Self {
-        let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(kind))]);
+    pub fn new(status: StatusCode, content_type: &'static str, body: Vec<u8>) -> Self {
+        let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(content_type))]);
         Self { status, headers, body, truncated: false }
     }
 
@@ -27,7 +27,7 @@ impl ApiResponse {
         Self { status, headers: HeaderMap::new(), body: Vec::new(), truncated: false }
     }
 
-    /// Sets a header; a value that cannot be one is left out.
+    /// Sets a header; a value that is not valid in a header is ignored.
     pub fn set_header(&mut self, name: HeaderName, value: &str) {
         if let Ok(value) = HeaderValue::from_str(value) {
             self.headers.insert(name, value);
@@ -35,7 +35,7 @@ impl ApiResponse {
     }
 }
 
-/// An error of the API.
+/// An error of the API, with its status, code and message.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct ApiError {
     pub status: StatusCode,
@@ -48,30 +48,30 @@ impl ApiError {
         Self { status, code, message: message.into() }
     }
 
-    /// 400. The API's code for it is not public.
+    /// Creates a 400. The API's error code for it is not public.
     pub fn bad_request(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "EMU0400", message)
     }
 
-    /// 404. The API's code for it is not public.
+    /// Creates a 404. The API's error code for it is not public.
     pub fn not_found(message: impl Into<String>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "EMU0404", message)
     }
 
-    /// 401 for a token that has been good.
+    /// Creates the 401 for a token that was valid before.
     pub fn token_expired() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "AGW0002", "Invalid API key or token. The token may have expired.")
     }
 
-    /// 429. The API's code for it is not public.
+    /// Creates a 429. The API's error code for it is not public.
     pub fn too_many_requests() -> Self {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "EMU0429", "Too many requests.")
     }
 
-    /// As it is sent.
+    /// Returns the response that reports the error.
     pub fn to_response(&self, text_plain: bool) -> ApiResponse {
-        let kind = if text_plain { "text/plain; charset=utf-8" } else { "application/json" };
+        let content_type = if text_plain { "text/plain; charset=utf-8" } else { "application/json" };
         let body = json!({"code": self.code, "message": self.message}).to_string().into_bytes();
-        ApiResponse::new(self.status, kind, body)
+        ApiResponse::new(self.status, content_type, body)
     }
 }

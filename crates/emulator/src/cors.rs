@@ -1,4 +1,4 @@
-//! What browsers are told about pages of other origins.
+//! The CORS headers that let pages of other origins call the API.
 
 use axum::http::{HeaderName, Method, StatusCode, header};
 
@@ -10,7 +10,7 @@ const ALLOWED_HEADERS: &str = "x-soracom-api-key, x-soracom-token, x-soracom-lan
 const EXPOSED_HEADERS: &str = "x-soracom-next-key, link, x-soracom-ratelimit-limit, x-soracom-ratelimit-remaining, \
     x-soracom-ratelimit-seconds-before-refresh, retry-after";
 
-/// The answer to a browser that asks first, if that is what the call is.
+/// Returns the response to a preflight request; `None` if the call is none.
 pub(crate) fn preflight_response(call: &ApiRequest, settings: &EmulatorSettings) -> Option<ApiResponse> {
     if call.method != Method::OPTIONS {
         return None;
@@ -19,26 +19,27 @@ pub(crate) fn preflight_response(call: &ApiRequest, settings: &EmulatorSettings)
         let refusal = ApiError::new(StatusCode::FORBIDDEN, "EMU0403", "No other origin may call.");
         return Some(refusal.to_response(settings.text_plain_errors));
     }
-    let mut answer = ApiResponse::without_body(StatusCode::NO_CONTENT);
-    answer.set_header(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE, OPTIONS");
-    answer.set_header(header::ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS);
-    // A page from the web may ask whether it may call this machine at all.
+    let mut response = ApiResponse::without_body(StatusCode::NO_CONTENT);
+    response.set_header(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE, OPTIONS");
+    response.set_header(header::ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS);
+    // Before a page from the web calls a server on this machine, the browser asks for permission (Private Network
+    // Access).
     if call.header("access-control-request-private-network").is_some() {
-        answer.set_header(HeaderName::from_static("access-control-allow-private-network"), "true");
+        response.set_header(HeaderName::from_static("access-control-allow-private-network"), "true");
     }
-    Some(answer)
+    Some(response)
 }
 
-/// Lets the page that called read the answer.
-pub(crate) fn add_cors_headers(call: &ApiRequest, settings: &EmulatorSettings, answer: &mut ApiResponse) {
+/// Adds the headers that let the calling page read the response.
+pub(crate) fn add_cors_headers(call: &ApiRequest, settings: &EmulatorSettings, response: &mut ApiResponse) {
     let Some(origin) = call.header("origin") else { return };
-    let error = answer.status.is_client_error() || answer.status.is_server_error();
+    let error = response.status.is_client_error() || response.status.is_server_error();
     if settings.cors == CorsPolicy::Closed || error && !settings.cors_on_errors {
         return;
     }
-    answer.set_header(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
-    answer.set_header(header::VARY, "origin");
+    response.set_header(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    response.set_header(header::VARY, "origin");
     if settings.cors == CorsPolicy::Open && call.method != Method::OPTIONS {
-        answer.set_header(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
+        response.set_header(header::ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED_HEADERS);
     }
 }

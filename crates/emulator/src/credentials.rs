@@ -1,29 +1,29 @@
-//! Who may log in.
+//! The credentials that can log in.
 
-/// The credentials that work. They are public and open nothing but this emulator.
+/// Credentials for testing. They are public and open nothing but this emulator.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TestCredentials {
     /// ID of the AuthKey.
     pub auth_key_id: &'static str,
-    /// Its secret.
+    /// Secret of the AuthKey.
     pub auth_key: &'static str,
-    /// The operator that everything belongs to.
+    /// ID of the operator that all users and SIMs belong to.
     pub operator_id: &'static str,
-    /// The root user's e-mail address.
+    /// E-mail address of the root user.
     pub email: &'static str,
-    /// The e-mail address of a root user with multi-factor authentication.
+    /// E-mail address of a root user with multi-factor authentication.
     pub mfa_email: &'static str,
-    /// A SAM user.
+    /// Name of a SAM user.
     pub user_name: &'static str,
-    /// A SAM user with multi-factor authentication.
+    /// Name of a SAM user with multi-factor authentication.
     pub mfa_user_name: &'static str,
-    /// Everybody's password.
+    /// Password of all users.
     pub password: &'static str,
-    /// The one-time code of those that need one.
+    /// One-time code of the users with multi-factor authentication.
     pub mfa_code: &'static str,
 }
 
-/// The credentials that work.
+/// The credentials that the emulator accepts.
 pub const TEST_CREDENTIALS: TestCredentials = TestCredentials {
     auth_key_id: "keyId-emulatorSampleKeyIdForTesting",
     auth_key: "secret-emulatorSampleSecretThatOpensNothingButTheEmulator",

@@ -1,4 +1,4 @@
-//! What goes wrong, and how it looks.
+//! Faults and the responses that they cause.
 
 use axum::http::StatusCode;
 
@@ -11,18 +11,21 @@ const BAD_GATEWAY_HTML: &[u8] =
     b"<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1>\
     </center>\r\n</body>\r\n</html>\r\n";
 
-/// What befalls the call with this number, by chance.
+/// Returns the random fault of the call with this number, if it fails.
 pub(crate) fn random_fault(number: u64, settings: &EmulatorSettings) -> Option<FaultKind> {
     use FaultKind::{BadGateway, Internal, TooManyRequests, Truncated, Unavailable};
     let mut rng = seeded_rng(settings.seed, &format!("fault {number}"));
+    if rng.f64() >= settings.fault_rate {
+        return None;
+    }
     let kinds = [Internal, BadGateway, Unavailable, Truncated, TooManyRequests];
-    (rng.f64() < settings.fault_rate).then(|| kinds[rng.usize(..kinds.len())])
+    Some(kinds[rng.usize(..kinds.len())])
 }
 
 impl FaultKind {
-    /// The answer instead of a good one; `None` for a cut, which needs a good one.
+    /// Returns the response that replaces the regular one; `None` for a truncation, which needs the regular one.
     pub(crate) fn to_response(self, settings: &EmulatorSettings) -> Option<ApiResponse> {
-        let refusal = match self {
+        let error = match self {
             Self::Internal => ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "AGW0005", "Internal error"),
             Self::Unavailable => ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "COM0003", "DB access error."),
             Self::TooManyRequests => ApiError::too_many_requests(),
@@ -32,11 +35,11 @@ impl FaultKind {
             }
             Self::Truncated => return None,
         };
-        let mut answer = refusal.to_response(settings.text_plain_errors);
+        let mut response = error.to_response(settings.text_plain_errors);
         if self == Self::TooManyRequests {
-            RateLimitStatus::EXHAUSTED.write_headers(&mut answer, settings);
+            RateLimitStatus::EXHAUSTED.write_headers(&mut response, settings);
         }
-        Some(answer)
+        Some(response)
     }
 }
 
@@ -46,10 +49,10 @@ mod tests {
 
     #[test]
     fn as_many_calls_fail_as_the_fault_rate_says() {
-        for (fault, about) in [(0.0, 0), (0.05, 50), (0.2, 200), (1.0, 1000)] {
-            let settings = EmulatorSettings { fault_rate: fault, ..EmulatorSettings::default() };
+        for (fault_rate, expected) in [(0.0, 0), (0.05, 50), (0.2, 200), (1.0, 1000)] {
+            let settings = EmulatorSettings { fault_rate, ..EmulatorSettings::default() };
             let faults = (1..=1000).filter(|number| random_fault(*number, &settings).is_some()).count();
-            assert!(faults.abs_diff(about) <= about.min(1000 - about) / 4, "{faults} at {fault}");
+            assert!(faults.abs_diff(expected) <= expected.min(1000 - expected) / 4, "{faults} at {fault_rate}");
         }
     }
 }

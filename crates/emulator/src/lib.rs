@@ -1,4 +1,5 @@
-//! A Soracom API to test and demo against, with made-up SIMs, as slow, limited and faulty as a test wants it.
+//! An emulator of the Soracom API for tests and demos, with synthetic SIMs, and as slow, limited and faulty as a test
+//! needs it.
 //!
 //! ```
 //! use emulator::{TEST_CREDENTIALS, EmulatedCoverage, Emulator, EmulatorSettings};
@@ -20,11 +21,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Both coverages are on one port of this machine, or inside another server ([`router_with_settings`]): `/g/v1` stands for
-//! `https://g.api.soracom.io/v1`, `/jp/v1` for `https://api.soracom.io/v1`. Whoever logs in at one may call both.
+//! Both coverages are on one port of this machine, or inside another server ([`router_with_settings`]): `/g/v1`
+//! replaces `https://g.api.soracom.io/v1`, and `/jp/v1` replaces `https://api.soracom.io/v1`. A login at one is valid
+//! at both.
 //!
-//! It follows the API's public documentation. Where that is silent a setting decides, or an error has a code of the
-//! emulator's own, which begins with `EMU`.
+//! It follows the API's public documentation. Where the documentation does not say how the API behaves, a setting
+//! decides. Errors whose code is not public have a code of the emulator's own, which begins with `EMU`.
 
 mod api;
 mod api_request;
@@ -49,26 +51,26 @@ mod token_store;
 pub use credentials::{TEST_CREDENTIALS, TestCredentials};
 pub use operation::{ApiOperation, EmulatedCoverage};
 pub use request_log::{LoggedRequest, RequestCounts};
-pub use server::{Emulator, RunningEmulator};
+pub use server::{Emulator, PopulationCounts, RunningEmulator};
 pub use settings::{CorsPolicy, EmulatorSettings, FaultKind, LinkHeaderStyle, PagingHeaders, UnknownSimKey};
 
-/// Both coverages, at `/g/v1` and `/jp/v1`, to nest in another server: see [`Emulator::router`].
+/// Returns a router with both coverages, at `/g/v1` and `/jp/v1`, to nest in another server; see [`Emulator::router`].
 pub fn router_with_settings(settings: EmulatorSettings) -> axum::Router {
     Emulator::new(settings).router()
 }
 
-/// Why no emulator runs.
+/// The reason why an emulator does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum EmulatorError {
-    /// The port is taken, or may not be used.
+    /// The port is taken or may not be used.
     #[error("cannot listen on {address}: {source}")]
     Listen {
-        /// Where it should have listened.
+        /// The address to listen on.
         address: std::net::SocketAddr,
-        /// What the system said.
+        /// The error of the system.
         source: std::io::Error,
     },
-    /// The system gives no threads.
+    /// Threads cannot be started.
     #[error("cannot start threads: {0}")]
     Threads(std::io::Error),
 }

@@ -1,4 +1,4 @@
-//! The emulator on a port, until it is stopped.
+//! Runs the emulator on a port until it is stopped.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line tool speaks to its terminal")]
 
@@ -10,7 +10,7 @@ use emulator::{
     CorsPolicy, EmulatedCoverage, Emulator, EmulatorError, EmulatorSettings, RunningEmulator, TEST_CREDENTIALS,
 };
 
-/// How it behaves.
+/// Command line of the emulator.
 #[derive(Parser)]
 #[command(name = "emulator", about = "Emulate the Soracom API on this machine")]
 struct EmulatorCli {
@@ -23,19 +23,19 @@ struct EmulatorCli {
     /// The port on 127.0.0.1
     #[arg(long, default_value_t = 8089)]
     port: u16,
-    /// What it says to pages of other origins
+    /// Access for pages of other origins
     #[arg(long, value_enum, default_value = "open")]
     cors: CorsArg,
-    /// How many of the calls fail, 0 to 1
+    /// Share of the calls that fail, 0 to 1
     #[arg(long, default_value_t = 0.0)]
     fault: f64,
-    /// Calls of one operation a minute; as it is, any number
+    /// Calls of one operation a minute; unlimited by default
     #[arg(long)]
     rate: Option<u32>,
-    /// How long every answer takes, in milliseconds
+    /// Time that every response takes, in milliseconds
     #[arg(long, default_value_t = 0)]
     latency: u64,
-    /// Another seed, another fleet
+    /// Seed of the random numbers; each seed is another fleet
     #[arg(long, default_value_t = 1)]
     seed: u64,
 }
@@ -70,8 +70,8 @@ impl EmulatorCli {
 }
 
 fn main() -> ExitCode {
-    let asked = EmulatorCli::parse();
-    match run_until_stopped(asked.to_settings()) {
+    let cli = EmulatorCli::parse();
+    match run_until_stopped(cli.to_settings()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("✗ {error}");
@@ -83,7 +83,7 @@ fn main() -> ExitCode {
 fn run_until_stopped(settings: EmulatorSettings) -> Result<(), EmulatorError> {
     let running = Emulator::start_blocking(settings)?;
     print_endpoints(&running);
-    // The server has threads of its own.
+    // The server runs on threads of its own.
     loop {
         std::thread::park();
     }
@@ -91,10 +91,15 @@ fn run_until_stopped(settings: EmulatorSettings) -> Result<(), EmulatorError> {
 
 fn print_endpoints(running: &RunningEmulator) {
     for (coverage, name) in [(EmulatedCoverage::Global, "Global"), (EmulatedCoverage::Japan, "Japan")] {
-        let (subscribers, sims) = running.emulator.count_population(coverage);
-        println!("{name:<8}{}  ({subscribers} subscriptions, {sims} SIMs)", running.base_url(coverage));
+        let counts = running.emulator.count_population(coverage);
+        println!(
+            "{name:<8}{}  ({} subscriptions, {} SIMs)",
+            running.base_url(coverage),
+            counts.subscriptions,
+            counts.sims
+        );
     }
-    let who = TEST_CREDENTIALS;
+    let credentials = TEST_CREDENTIALS;
     println!(
         "
 AuthKey   {} / {}
@@ -103,15 +108,15 @@ SAM user  {} / {} / {}
 With MFA  {} and {}, the same password, code {}
 
 These open nothing but the emulator. Ctrl-C stops it.",
-        who.auth_key_id,
-        who.auth_key,
-        who.email,
-        who.password,
-        who.operator_id,
-        who.user_name,
-        who.password,
-        who.mfa_email,
-        who.mfa_user_name,
-        who.mfa_code,
+        credentials.auth_key_id,
+        credentials.auth_key,
+        credentials.email,
+        credentials.password,
+        credentials.operator_id,
+        credentials.user_name,
+        credentials.password,
+        credentials.mfa_email,
+        credentials.mfa_user_name,
+        credentials.mfa_code,
     );
 }

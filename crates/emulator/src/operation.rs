@@ -1,45 +1,45 @@
-//! Which call of the API a request is.
+//! The operations of the API and the routes that lead to them.
 
 use axum::http::Method;
 
-/// A call of the API.
+/// An operation of the API.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum ApiOperation {
-    /// `POST /auth`
+    /// Logging in: `POST /auth`.
     Auth,
-    /// `POST /auth/logout`
+    /// Logging out: `POST /auth/logout`.
     Logout,
-    /// `POST /operators/{operator_id}/token`
+    /// Renewing a token: `POST /operators/{operator_id}/token`.
     Token,
-    /// `GET /subscribers`
+    /// The list of subscriptions: `GET /subscribers`.
     ListSubscribers,
-    /// `GET /subscribers/{imsi}`
+    /// A subscription: `GET /subscribers/{imsi}`.
     Subscriber,
-    /// `GET /subscribers/{imsi}/events/sessions`
+    /// The session events of a subscription: `GET /subscribers/{imsi}/events/sessions`.
     SubscriberEvents,
-    /// `GET /sims`
+    /// The list of SIMs: `GET /sims`.
     ListSims,
-    /// `GET /sims/{sim_id}`
+    /// A SIM: `GET /sims/{sim_id}`.
     Sim,
-    /// `GET /sims/{sim_id}/events/sessions`
+    /// The session events of a SIM: `GET /sims/{sim_id}/events/sessions`.
     SimEvents,
-    /// `GET /cell_locations`
+    /// The location of a cell: `GET /cell_locations`.
     CellLocation,
-    /// `POST /cell_locations`
+    /// The locations of a batch of cells: `POST /cell_locations`.
     CellLocations,
 }
 
-/// Where the SIMs are from: each coverage has its own.
+/// The coverage that SIMs belong to; each has its own SIMs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum EmulatedCoverage {
-    /// `g.api.soracom.io`
+    /// The Global coverage, at `g.api.soracom.io`.
     Global,
-    /// `api.soracom.io`
+    /// The Japan coverage, at `api.soracom.io`.
     Japan,
 }
 
 impl EmulatedCoverage {
-    /// Where the emulator has it.
+    /// Returns the path at which the emulator serves the coverage.
     ///
     /// ```
     /// assert_eq!(emulator::EmulatedCoverage::Global.path_prefix(), "/g/v1");
@@ -53,26 +53,32 @@ impl EmulatedCoverage {
     }
 }
 
-/// Why a path and a method are no call.
+/// The operation that a request names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct ApiRoute<'a> {
+    pub coverage: EmulatedCoverage,
+    pub operation: ApiOperation,
+    /// The identifier in the path; empty if the path has none.
+    pub id: &'a str,
+}
+
+/// The reason why a method and a path name no operation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum RouteError {
-    /// Nothing is there.
+    /// No operation has this path.
     UnknownPath,
-    /// It takes other methods.
+    /// The operations with this path have other methods.
     MethodNotAllowed,
 }
 
 impl ApiOperation {
-    /// Whether it is one of the two lists of everything.
+    /// Returns whether the operation is one of the two lists of all records.
     pub(crate) const fn is_full_list(self) -> bool {
         matches!(self, Self::ListSubscribers | Self::ListSims)
     }
 
-    /// The call that a method and a path mean, of which coverage, and the identifier in the path.
-    pub(crate) fn from_route<'a>(
-        method: &Method,
-        path: &'a str,
-    ) -> Result<(EmulatedCoverage, Self, &'a str), RouteError> {
+    /// Returns the operation that a method and a path name, its coverage, and the identifier in the path.
+    pub(crate) fn from_route<'a>(method: &Method, path: &'a str) -> Result<ApiRoute<'a>, RouteError> {
         let (coverage, path) = [EmulatedCoverage::Global, EmulatedCoverage::Japan]
             .into_iter()
             .find_map(|coverage| Some((coverage, path.strip_prefix(coverage.path_prefix())?)))
@@ -96,7 +102,7 @@ impl ApiOperation {
             Method::POST => post,
             _ => None,
         };
-        operation.map(|operation| (coverage, operation, id)).ok_or(RouteError::MethodNotAllowed)
+        operation.map(|operation| ApiRoute { coverage, operation, id }).ok_or(RouteError::MethodNotAllowed)
     }
 }
 
@@ -107,13 +113,14 @@ mod tests {
     #[test]
     fn a_method_and_a_path_name_one_operation() {
         use EmulatedCoverage::{Global, Japan};
+        let route = |coverage, operation, id| Ok(ApiRoute { coverage, operation, id });
         for (method, path, expected) in [
-            (Method::POST, "/g/v1/auth", Ok((Global, ApiOperation::Auth, ""))),
+            (Method::POST, "/g/v1/auth", route(Global, ApiOperation::Auth, "")),
             (Method::GET, "/g/v1/auth", Err(RouteError::MethodNotAllowed)),
-            (Method::GET, "/jp/v1/sims", Ok((Japan, ApiOperation::ListSims, ""))),
-            (Method::GET, "/jp/v1/sims/89/events/sessions", Ok((Japan, ApiOperation::SimEvents, "89"))),
-            (Method::POST, "/g/v1/operators/OP1/token", Ok((Global, ApiOperation::Token, "OP1"))),
-            (Method::POST, "/g/v1/cell_locations", Ok((Global, ApiOperation::CellLocations, ""))),
+            (Method::GET, "/jp/v1/sims", route(Japan, ApiOperation::ListSims, "")),
+            (Method::GET, "/jp/v1/sims/89/events/sessions", route(Japan, ApiOperation::SimEvents, "89")),
+            (Method::POST, "/g/v1/operators/OP1/token", route(Global, ApiOperation::Token, "OP1")),
+            (Method::POST, "/g/v1/cell_locations", route(Global, ApiOperation::CellLocations, "")),
             (Method::GET, "/v1/sims", Err(RouteError::UnknownPath)),
             (Method::GET, "/g/v1/groups", Err(RouteError::UnknownPath)),
             (Method::DELETE, "/g/v1/sims/1", Err(RouteError::MethodNotAllowed)),

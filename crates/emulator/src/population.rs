@@ -7,21 +7,21 @@ use serde_json::Value;
 
 use crate::{EmulatedCoverage, EmulatorSettings};
 
-/// Japan's SIMs have other numbers than Global's: theirs begin here.
+/// Index of the first SIM of Japan in the sample, so that its SIMs have other numbers than those of Global.
 const FIRST_JAPAN_INDEX: u32 = 5_000_000;
 
-/// The SIMs of a coverage: who they are. What is known of each is made anew whenever it is asked for.
+/// The SIMs of a coverage by their indices in the sample. Their records are generated again for each request.
 #[derive(Debug)]
 pub(crate) struct Population {
     sample: SampleFleet,
-    /// IMSI and number in the sample, by IMSI.
+    /// IMSI and index in the sample of each subscription, sorted by IMSI.
     subscribers: Vec<(String, u32)>,
-    /// In the sample's order.
+    /// All SIMs in the sample's order.
     sims: Vec<SimEntry>,
     sim_indices: HashMap<String, usize>,
 }
 
-/// A SIM: the numbers in the sample of its subscriptions, the primary first.
+/// A SIM with the indices in the sample of its subscriptions, the primary one first.
 #[derive(Debug)]
 struct SimEntry {
     id: String,
@@ -29,7 +29,8 @@ struct SimEntry {
 }
 
 impl Population {
-    /// Global is the sample fleet; Japan has those of another that have a plan of Japan's.
+    /// Creates the SIMs of a coverage: for Global the sample fleet, for Japan the SIMs of another sample fleet that
+    /// have a Japanese plan.
     pub fn new(coverage: EmulatedCoverage, settings: &EmulatorSettings) -> Self {
         let (seed, first, count) = match coverage {
             EmulatedCoverage::Global => (settings.seed, 0, settings.sims),
@@ -44,9 +45,9 @@ impl Population {
         for (i, record) in records {
             population.subscribers.push((string_or_empty(&record["imsi"]), i));
             let id = string_or_empty(&record["simId"]);
-            let at = *population.sim_indices.entry(id.clone()).or_insert(population.sims.len());
-            match population.sims.get_mut(at) {
-                Some(card) => card.subscriptions.push(i),
+            let sim_index = *population.sim_indices.entry(id.clone()).or_insert(population.sims.len());
+            match population.sims.get_mut(sim_index) {
+                Some(sim) => sim.subscriptions.push(i),
                 None => population.sims.push(SimEntry { id, subscriptions: vec![i] }),
             }
         }
@@ -54,50 +55,51 @@ impl Population {
         population
     }
 
-    /// How many subscriptions there are.
+    /// Returns the number of subscriptions.
     pub fn subscriber_count(&self) -> usize {
         self.subscribers.len()
     }
 
-    /// How many SIMs there are.
+    /// Returns the number of SIMs.
     pub fn sim_count(&self) -> usize {
         self.sims.len()
     }
 
-    /// Where those behind an IMSI begin.
+    /// Returns the index of the first subscription after an IMSI.
     pub fn index_after_imsi(&self, imsi: &str) -> usize {
         self.subscribers.partition_point(|(other, _)| other.as_str() <= imsi)
     }
 
-    /// The subscription at a place in the order of the IMSIs.
-    pub fn subscriber_at(&self, at: usize) -> Option<Value> {
-        self.subscribers.get(at).map(|(_, i)| self.sample.record_at(*i))
+    /// Returns the record of the subscription at an index in the order of the IMSIs.
+    pub fn subscriber_at(&self, index: usize) -> Option<Value> {
+        self.subscribers.get(index).map(|(_, i)| self.sample.record_at(*i))
     }
 
-    /// The subscription with an IMSI.
+    /// Returns the record of the subscription with an IMSI.
     pub fn subscriber_by_imsi(&self, imsi: &str) -> Option<Value> {
-        let at = self.subscribers.binary_search_by(|(other, _)| other.as_str().cmp(imsi)).ok()?;
-        self.subscriber_at(at)
+        let index = self.subscribers.binary_search_by(|(other, _)| other.as_str().cmp(imsi)).ok()?;
+        self.subscriber_at(index)
     }
 
-    /// Where a SIM is.
+    /// Returns the index of a SIM.
     pub fn sim_index(&self, sim_id: &str) -> Option<usize> {
         self.sim_indices.get(sim_id).copied()
     }
 
-    /// The subscriptions of a SIM, the primary first.
+    /// Returns the records of the subscriptions of a SIM, the primary one first.
     pub fn subscriptions_of_sim(&self, sim_id: &str) -> Option<Vec<Value>> {
-        let card = self.sims.get(self.sim_index(sim_id)?)?;
-        Some(card.subscriptions.iter().map(|i| self.sample.record_at(*i)).collect())
+        let sim = self.sims.get(self.sim_index(sim_id)?)?;
+        Some(sim.subscriptions.iter().map(|i| self.sample.record_at(*i)).collect())
     }
 
-    /// The SIM at a place: its primary subscription's record, and under its profile the other subscriptions.
-    pub fn sim_at(&self, at: usize) -> Option<Value> {
-        let card = self.sims.get(at)?;
+    /// Returns the record of the SIM at an index: that of its primary subscription, with the other subscriptions under
+    /// its profile.
+    pub fn sim_at(&self, index: usize) -> Option<Value> {
+        let entry = self.sims.get(index)?;
         let sample = SampleFleet { shape: SampleShape::Sims, ..self.sample };
-        let (primary, others) = card.subscriptions.split_first()?;
+        let (primary, others) = entry.subscriptions.split_first()?;
         let mut sim = sample.record_at(*primary);
-        debug_assert_eq!(sim["simId"], card.id.as_str());
+        debug_assert_eq!(sim["simId"], entry.id.as_str());
         for other in others {
             let mut other = sample.record_at(*other);
             let profile = string_or_empty(&other["activeProfileId"]);

@@ -1,4 +1,4 @@
-//! What was called.
+//! A log of the calls.
 
 use std::collections::VecDeque;
 
@@ -6,58 +6,58 @@ use axum::http::StatusCode;
 
 use crate::api_request::ApiRequest;
 
-/// A call that arrived. It says which headers it had, never what was in them, nor in its body.
+/// A call in the log. It has the names of its headers, but neither their values nor the body.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LoggedRequest {
-    /// `GET`
+    /// Method of the request, such as `GET`.
     pub method: String,
-    /// `/g/v1/subscribers?limit=100`: without what the router is nested under.
+    /// Path and query, such as `/g/v1/subscribers?limit=100`, without the prefix that the router is nested under.
     pub path: String,
-    /// The names of its headers, in small letters and in order, each once.
+    /// Names of the headers, in lower case, sorted and without duplicates.
     pub headers: Vec<String>,
-    /// What it was answered with.
+    /// Status of the response.
     pub status: u16,
 }
 
 impl LoggedRequest {
-    /// Whether it had this header; the name is in small letters.
+    /// Returns whether the call had a header, whose name is in lower case.
     #[must_use]
     pub fn has_header(&self, header: &str) -> bool {
         self.headers.iter().any(|name| name == header)
     }
 }
 
-/// How many calls there were.
+/// Number of calls of each kind.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 #[non_exhaustive]
 pub struct RequestCounts {
-    /// All but those of `preflights`.
+    /// Calls without preflight requests.
     pub requests: u64,
-    /// Browsers that asked first.
+    /// Preflight requests of browsers.
     pub preflights: u64,
-    /// Lists of all subscribers or all SIMs that a user may see; what the script counts.
+    /// Permitted lists of all subscribers or all SIMs, which the fault script counts.
     pub list_requests: u64,
-    /// Answers with a status of 400 and more, limits included.
+    /// Responses with a status of 400 or more, including those of limits.
     pub error_responses: u64,
-    /// Answers with 429.
+    /// Responses with the status 429.
     pub rate_limited: u64,
-    /// Answers that were cut.
+    /// Truncated responses.
     pub truncated: u64,
 }
 
-/// The last calls, and the counts of all.
+/// The last calls, and the number of all calls.
 #[derive(Debug, Default)]
 pub(crate) struct RequestLog {
     pub requests: VecDeque<LoggedRequest>,
     pub counts: RequestCounts,
 }
 
-/// So that an emulator that runs for days does not fill the memory.
+/// Maximum number of logged calls, so that the memory of an emulator that runs for days is limited.
 const MAX_LOGGED_REQUESTS: usize = 100_000;
 
 impl RequestLog {
-    /// Notes a call and how it was answered.
-    pub fn record_request(&mut self, call: &ApiRequest, status: StatusCode, cut: bool) {
+    /// Adds a call and its response to the log.
+    pub fn record_request(&mut self, call: &ApiRequest, status: StatusCode, truncated: bool) {
         let mut headers: Vec<String> = call.headers.keys().map(|name| name.as_str().to_owned()).collect();
         headers.sort_unstable();
         let path = if call.query.is_empty() { call.path.clone() } else { format!("{}?{}", call.path, call.query) };
@@ -72,6 +72,6 @@ impl RequestLog {
         });
         self.counts.error_responses += u64::from(status.as_u16() >= 400);
         self.counts.rate_limited += u64::from(status == StatusCode::TOO_MANY_REQUESTS);
-        self.counts.truncated += u64::from(cut);
+        self.counts.truncated += u64::from(truncated);
     }
 }

@@ -1,4 +1,4 @@
-//! The API on a port, or under a path of another server.
+//! The server of the API, on a port or under a path of another server.
 
 use std::convert::Infallible;
 use std::io;
@@ -21,45 +21,45 @@ use crate::api_request::ApiRequest;
 use crate::api_response::{ApiError, ApiResponse};
 use crate::{EmulatedCoverage, EmulatorError, EmulatorSettings, LoggedRequest, RequestCounts};
 
-/// Bodies are batches of cells at most.
+/// Maximum size of a request body. The largest bodies are batches of cells.
 const MAX_BODY_BYTES: usize = 4 << 20;
 
-/// The API's emulator. Its clones are the same one.
+/// An emulator of the API. Clones share its state.
 #[derive(Clone, Debug)]
 pub struct Emulator {
     api: Arc<EmulatedApi>,
 }
 
 impl Emulator {
-    /// An emulator that is not served yet; see [`router_with_settings`](Self::router).
+    /// Creates an emulator that is not served yet; see [`Emulator::router`].
     #[must_use]
     pub fn new(settings: EmulatorSettings) -> Self {
         Self { api: Arc::new(EmulatedApi::new(settings)) }
     }
 
-    /// Serves one on 127.0.0.1, on the runtime that this is called on.
+    /// Starts an emulator on 127.0.0.1, on the current async runtime.
     ///
     /// # Errors
-    /// Where the port cannot be listened on.
+    /// Returns an error if it cannot listen on the port.
     pub async fn start(settings: EmulatorSettings) -> Result<RunningEmulator, EmulatorError> {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, settings.port));
         let listen = |source| EmulatorError::Listen { address, source };
         let listener = TcpListener::bind(address).await.map_err(listen)?;
         let url = format!("http://{}", listener.local_addr().map_err(listen)?);
         let emulator = Self::new(settings);
-        let (stop, stopped) = oneshot::channel::<Infallible>();
+        let (stop_sender, stop_receiver) = oneshot::channel::<Infallible>();
         let server = axum::serve(listener, emulator.router()).with_graceful_shutdown(async {
-            // An error: that the other end was dropped, and so is meant.
-            let _ = stopped.await;
+            // It is an error when the sender is dropped, which is how the server is stopped.
+            let _ = stop_receiver.await;
         });
         tokio::spawn(async { server.await });
-        Ok(RunningEmulator { emulator, url, _stop: stop, runtime: None })
+        Ok(RunningEmulator { emulator, url, _stop: stop_sender, runtime: None })
     }
 
-    /// Serves one on 127.0.0.1, on threads of its own: for callers that are not async.
+    /// Starts an emulator on 127.0.0.1, on threads of its own, for callers that are not async.
     ///
     /// # Errors
-    /// Where the port cannot be listened on, or there are no threads to be had.
+    /// Returns an error if it cannot listen on the port or start threads.
     pub fn start_blocking(settings: EmulatorSettings) -> Result<RunningEmulator, EmulatorError> {
         let runtime = runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.map_err(EmulatorError::Threads)?;
@@ -68,74 +68,83 @@ impl Emulator {
         Ok(running)
     }
 
-    /// Both coverages, at `/g/v1` and `/jp/v1`, to serve or to nest: under `/relay` they are at `/relay/g/v1` and
-    /// `/relay/jp/v1`.
+    /// Returns a router with both coverages, at `/g/v1` and `/jp/v1`, to serve or to nest: under `/relay` they are at
+    /// `/relay/g/v1` and `/relay/jp/v1`.
     pub fn router(&self) -> Router {
         Router::new().fallback(serve_request).with_state(self.clone())
     }
 
-    /// The calls so far, the first first.
+    /// Returns the logged calls, the oldest first.
     #[must_use]
     pub fn logged_requests(&self) -> Vec<LoggedRequest> {
         lock_ignoring_poison(&self.api.log).requests.iter().cloned().collect()
     }
 
-    /// How many calls there were.
+    /// Returns the number of calls of each kind.
     #[must_use]
     pub fn request_counts(&self) -> RequestCounts {
         lock_ignoring_poison(&self.api.log).counts
     }
 
-    /// Behaves differently from now on. Who is in a coverage stays as it was when the coverage was first asked for.
+    /// Changes the settings. The SIMs of a coverage stay as they were when the coverage was first used.
     pub fn update_settings(&self, change: impl FnOnce(&mut EmulatorSettings)) {
         change(&mut self.api.settings.write().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// How many subscriptions and how many SIMs a coverage has.
+    /// Returns the number of subscriptions and of SIMs of a coverage.
     #[must_use]
-    pub fn count_population(&self, coverage: EmulatedCoverage) -> (usize, usize) {
+    pub fn count_population(&self, coverage: EmulatedCoverage) -> PopulationCounts {
         let population = self.api.population(coverage, &self.api.current_settings());
-        (population.subscriber_count(), population.sim_count())
+        PopulationCounts { subscriptions: population.subscriber_count(), sims: population.sim_count() }
     }
 }
 
-/// An emulator that is served until this is dropped.
+/// Number of subscriptions and of SIMs of a coverage.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PopulationCounts {
+    /// Number of subscriptions.
+    pub subscriptions: usize,
+    /// Number of SIMs, some of which have several subscriptions.
+    pub sims: usize,
+}
+
+/// An emulator that is served until this handle is dropped.
 #[derive(Debug)]
 pub struct RunningEmulator {
-    /// The emulator: what it was asked, how it behaves.
+    /// The emulator, with its log and its settings.
     pub emulator: Emulator,
     url: String,
-    /// The server stops when this is dropped.
+    /// Stops the server when it is dropped.
     _stop: oneshot::Sender<Infallible>,
     runtime: Option<Runtime>,
 }
 
 impl RunningEmulator {
-    /// `http://127.0.0.1:PORT`
+    /// Returns the URL of the server, `http://127.0.0.1:PORT`.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// `http://127.0.0.1:PORT/g/v1`, where a client expects `https://g.api.soracom.io/v1`.
+    /// Returns the base URL of a coverage, `http://127.0.0.1:PORT/g/v1`, which replaces `https://g.api.soracom.io/v1`.
     #[must_use]
     pub fn base_url(&self, coverage: EmulatedCoverage) -> String {
         format!("{}{}", self.url, coverage.path_prefix())
     }
 
-    /// The calls so far, the first first.
+    /// Returns the logged calls, the oldest first.
     #[must_use]
     pub fn logged_requests(&self) -> Vec<LoggedRequest> {
         self.emulator.logged_requests()
     }
 
-    /// How many calls there were.
+    /// Returns the number of calls of each kind.
     #[must_use]
     pub fn request_counts(&self) -> RequestCounts {
         self.emulator.request_counts()
     }
 
-    /// Stops it, as dropping it does.
+    /// Stops the server, as dropping the handle does.
     pub fn stop(self) {}
 }
 
@@ -153,8 +162,8 @@ async fn serve_request(State(emulator): State<Emulator>, request: axum::extract:
     let original = parts.extensions.get::<OriginalUri>().map_or(parts.uri.path(), |original| original.0.path());
     let original_path = original.to_owned();
     let Ok(body) = to_bytes(body, MAX_BODY_BYTES).await else {
-        let refusal = ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "EMU0413", "The request body is too large.");
-        return into_http_response(refusal.to_response(settings.text_plain_errors));
+        let error = ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "EMU0413", "The request body is too large.");
+        return into_http_response(error.to_response(settings.text_plain_errors));
     };
     if settings.latency_ms > 0 {
         tokio::time::sleep(Duration::from_millis(settings.latency_ms)).await;
@@ -170,19 +179,19 @@ async fn serve_request(State(emulator): State<Emulator>, request: axum::extract:
     into_http_response(emulator.api.respond_to(&call))
 }
 
-fn into_http_response(mut answer: ApiResponse) -> Response {
-    // Soracom's answers are never to be kept.
-    answer.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if !answer.truncated {
-        return (answer.status, answer.headers, answer.body).into_response();
+fn into_http_response(mut response: ApiResponse) -> Response {
+    // Soracom's responses may not be cached.
+    response.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if !response.truncated {
+        return (response.status, response.headers, response.body).into_response();
     }
-    answer.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(answer.body.len()));
-    let half = Bytes::copy_from_slice(&answer.body[..answer.body.len() / 2]);
-    let cut = async {
-        // The first half is on its way before the connection ends.
+    response.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(response.body.len()));
+    let half = Bytes::copy_from_slice(&response.body[..response.body.len() / 2]);
+    let reset = async {
+        // The first half must be sent before the connection ends.
         tokio::time::sleep(Duration::from_millis(20)).await;
         Err(io::Error::from(io::ErrorKind::ConnectionReset))
     };
-    let body = Body::from_stream(stream::iter([Ok(half)]).chain(stream::once(cut)));
-    (answer.status, answer.headers, body).into_response()
+    let body = Body::from_stream(stream::iter([Ok(half)]).chain(stream::once(reset)));
+    (response.status, response.headers, body).into_response()
 }

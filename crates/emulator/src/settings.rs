@@ -1,8 +1,8 @@
-//! How the emulator behaves.
+//! The settings of the emulator.
 
 use crate::ApiOperation;
 
-/// Every knob. The default is an API on its best day: open to every origin, quick, without limits.
+/// All settings of the emulator. By default it is open to every origin, fast, without limits and without faults.
 ///
 /// ```
 /// use emulator::{CorsPolicy, EmulatorSettings};
@@ -12,53 +12,57 @@ use crate::ApiOperation;
 /// ```
 #[derive(Clone, PartialEq, Debug)]
 pub struct EmulatorSettings {
-    /// The port on 127.0.0.1; 0 is any free one.
+    /// The port on 127.0.0.1; 0 for any free one.
     pub port: u16,
-    /// Another seed, another fleet. Global is the sample fleet of this seed, Japan of another that follows from it.
+    /// The seed of the fleets; each seed is another fleet. Global is the sample fleet of this seed, Japan that of a
+    /// seed derived from it.
     pub seed: u64,
-    /// The time of the records, in milliseconds since the epoch. Tokens live by the real clock.
+    /// The time of the records, in milliseconds since the epoch. Tokens expire by the real clock.
     pub now_ms: i64,
-    /// Subscriptions of the Global coverage.
+    /// Number of subscriptions of the Global coverage.
     pub sims: u32,
-    /// Subscriptions of the Japan coverage; as many as Global's where not said.
+    /// Number of subscriptions of the Japan coverage; `None` for as many as Global has.
     pub jp_sims: Option<u32>,
-    /// What it says to browsers of other origins.
+    /// The headers for pages of other origins.
     pub cors: CorsPolicy,
-    /// Whether errors too carry the headers of CORS. Without them a page cannot tell a 401 from a broken line.
+    /// Whether error responses have CORS headers too. Without them a page cannot distinguish a 401 from a network
+    /// failure.
     pub cors_on_errors: bool,
-    /// How many of the calls fail by chance, 0 to 1: by the seed and the number of the call, so always the same ones.
+    /// Share of the calls that fail at random, 0 to 1. The seed and the number of the call decide, so that the same
+    /// calls fail each time.
     pub fault_rate: f64,
-    /// What befalls which list calls, counted from 1; a repeated call counts anew.
+    /// The faults of list calls by the number of the call, from 1. A repeated call has a number of its own.
     pub fault_script: Vec<(u32, FaultKind)>,
-    /// Calls of one operation in a window; more are refused with 429.
+    /// Maximum number of calls of one operation in a window; further calls are refused with 429.
     pub rate_limit: Option<u32>,
-    /// The window's length; the API's is a minute.
+    /// The length of the window in milliseconds; the API's is a minute.
     pub rate_window_ms: u64,
-    /// Whether a 429 has `Retry-After`. That the API sends it is not known.
+    /// Whether a 429 has `Retry-After`. It is not known whether the API sends it.
     pub send_retry_after: bool,
-    /// How long every answer takes.
+    /// The time that every response takes, in milliseconds.
     pub latency_ms: u64,
-    /// Which headers lead to the next page.
+    /// The headers that lead to the next page.
     pub paging: PagingHeaders,
-    /// What `GET /sims` does with a key that it has not given out.
+    /// The response of `GET /sims` to a key that it has not issued.
     pub unknown_sim_key: UnknownSimKey,
-    /// How the `Link` header is written.
+    /// The form of the `Link` header.
     pub link_style: LinkHeaderStyle,
-    /// The most that a page has, whatever is asked for.
+    /// Maximum number of records of a page, regardless of the requested limit.
     pub max_page_size: u32,
-    /// Whether some pages have fewer records than asked for although more follow.
+    /// Whether some pages have fewer records than requested although more pages follow.
     pub short_pages: bool,
-    /// How long tokens live, whatever is asked for.
+    /// Lifetime of tokens in seconds, regardless of the requested one.
     pub token_lifetime_seconds: Option<u32>,
-    /// After so many authorised calls all tokens are expired; once.
+    /// Number of authorised calls after which all tokens expire once.
     pub expire_after_requests: Option<u32>,
-    /// Whether errors say that they are `text/plain`, though they are JSON.
+    /// Whether errors have the content type `text/plain` although they are JSON.
     pub text_plain_errors: bool,
-    /// Calls that the user is not permitted: 403.
+    /// Operations that the user is not permitted to call, which are refused with 403.
     pub forbidden_operations: Vec<ApiOperation>,
-    /// Whether a list of no SIMs is a 404, as the documentation of `GET /sims` has it.
+    /// Whether a list without SIMs is a 404, as the documentation of `GET /sims` says.
     pub empty_sims_404: bool,
-    /// Whether a batch of cells has `null` for an unknown one; else it is left out. Which the API does is not known.
+    /// Whether a batch of cells has `null` for an unknown cell instead of leaving it out. It is not known which the API
+    /// does.
     pub unknown_cells_null: bool,
 }
 
@@ -93,50 +97,51 @@ impl Default for EmulatorSettings {
     }
 }
 
-/// What the API says to browsers of other origins.
+/// The access of pages of other origins.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum CorsPolicy {
-    /// Every origin may call, and read the headers for paging and limits.
+    /// Every origin may call and read the headers for paging and limits.
     #[default]
     Open,
-    /// Every origin may call, but sees none of those headers.
+    /// Every origin may call, but cannot read those headers.
     NoExpose,
     /// No origin may call.
     Closed,
 }
 
-/// Which headers lead to the next page.
+/// The headers that lead to the next page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum PagingHeaders {
-    /// `x-soracom-next-key`.
+    /// The header `x-soracom-next-key`.
     NextKey,
-    /// `link`.
+    /// The header `link`.
     Link,
-    /// Both.
+    /// Both headers.
     #[default]
     Both,
-    /// Neither, as behind a proxy that drops them.
+    /// Neither, as with a proxy that drops them.
     Neither,
 }
 
-/// What `GET /sims` does with a key that it has not given out, as a SIM's ID. Which of them the API does is not known.
+/// The response of `GET /sims` to a key that it has not issued, such as a SIM's ID. It is not known which of them the
+/// API gives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum UnknownSimKey {
-    /// 400.
+    /// The key is refused with 400.
     #[default]
     Refuse,
-    /// It goes on behind the SIM with that ID; other keys are refused.
+    /// The list continues after the SIM with that ID; other keys are refused.
     AcceptSimId,
-    /// It begins anew.
+    /// The list starts again.
     StartOver,
 }
 
-/// How the `Link` header is written.
+/// The form of the `Link` header.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct LinkHeaderStyle {
-    /// `rel="next"`, else `rel=next`.
+    /// Whether the relation is quoted: `rel="next"` instead of `rel=next`.
     pub quoted: bool,
-    /// With scheme and host, else from the path on.
+    /// Whether the URL has a scheme and a host instead of starting at the path.
     pub absolute: bool,
 }
 
@@ -146,7 +151,7 @@ impl Default for LinkHeaderStyle {
     }
 }
 
-/// What can befall a call.
+/// A fault of a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FaultKind {
     /// 500 with an error of the API.
@@ -155,10 +160,10 @@ pub enum FaultKind {
     BadGateway,
     /// 503 with an error of the API.
     Unavailable,
-    /// The connection is cut in the middle of a good answer.
+    /// The connection is cut in the middle of a regular response.
     Truncated,
-    /// 429, to be asked again in a second.
+    /// 429, with a request to retry in a second.
     TooManyRequests,
-    /// 401, and the token is expired from now on.
+    /// 401, and all tokens expire.
     TokenExpired,
 }

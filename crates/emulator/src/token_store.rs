@@ -11,29 +11,29 @@ use crate::api_request::ApiRequest;
 use crate::api_response::ApiError;
 use crate::seeded_rng::seeded_rng;
 
-/// Who is logged in.
+/// The user of a token.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct LoginSession {
     pub api_key: String,
     pub operator_id: &'static str,
-    /// The SAM user's name.
+    /// The name of the SAM user; `None` for the root user.
     pub user_name: Option<&'static str>,
     expires_at_ms: i64,
     revoked: bool,
 }
 
-/// Every token that was given out.
+/// All issued tokens.
 #[derive(Debug, Default)]
 pub(crate) struct TokenStore {
     issued_count: u64,
-    /// By token.
+    /// Sessions by token.
     sessions: HashMap<String, LoginSession>,
     authorised_count: u32,
     expiry_triggered: bool,
 }
 
 impl TokenStore {
-    /// A new API key and token.
+    /// Issues a new API key and a token for it.
     pub fn log_in(
         &mut self,
         seed: u64,
@@ -58,7 +58,7 @@ impl TokenStore {
         (api_key, token)
     }
 
-    /// Another token for the same API key.
+    /// Issues another token for the same API key.
     pub fn issue_token(&mut self, seed: u64, now: i64, seconds: i64, session: LoginSession) -> String {
         let token = build_token(seed, self.issued_count, now, seconds, &session);
         self.issued_count += 1;
@@ -67,19 +67,20 @@ impl TokenStore {
         token
     }
 
-    /// Who calls, if they may. After `limit` such calls all tokens are expired, once.
+    /// Returns the session of a call, if its key and token are valid. After `limit` authorised calls all tokens expire
+    /// once.
     pub fn authorise_request(
         &mut self,
         call: &ApiRequest,
         now: i64,
         limit: Option<u32>,
     ) -> Result<LoginSession, ApiError> {
-        let refuse = |code, message: &str| ApiError::new(StatusCode::UNAUTHORIZED, code, message);
+        let unauthorized = |code, message: &str| ApiError::new(StatusCode::UNAUTHORIZED, code, message);
         let (Some(key), Some(token)) = (call.header("x-soracom-api-key"), call.header("x-soracom-token")) else {
-            return Err(refuse("AUM0001", "Token is required in the request header"));
+            return Err(unauthorized("AUM0001", "Token is required in the request header"));
         };
-        let known = self.sessions.get(token).filter(|session| session.api_key == key);
-        let session = known.ok_or_else(|| refuse("COM0006", "Token is invalid."))?.clone();
+        let session = self.sessions.get(token).filter(|session| session.api_key == key);
+        let session = session.ok_or_else(|| unauthorized("COM0006", "Token is invalid."))?.clone();
         if session.revoked || session.expires_at_ms <= now {
             return Err(ApiError::token_expired());
         }
@@ -99,13 +100,13 @@ impl TokenStore {
         }
     }
 
-    /// Every token of now is expired.
+    /// Expires all tokens that were issued so far.
     pub fn expire_all_tokens(&mut self) {
         self.sessions.values_mut().for_each(|session| session.revoked = true);
     }
 }
 
-/// A token in the shape of a JWT. Nobody checks its signature, which is none.
+/// Returns a token in the format of a JWT. Its signature is random, as nobody checks it.
 fn build_token(seed: u64, number: u64, now: i64, seconds: i64, session: &LoginSession) -> String {
     let mut rng = seeded_rng(seed, &format!("token {number}"));
     let issued = now.div_euclid(1000);

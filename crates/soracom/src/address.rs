@@ -1,9 +1,10 @@
-//! The address that a sign-in belongs to.
+//! The address that a session belongs to.
 
 use crate::Coverage;
 use serde::{Deserialize, Serialize};
 
-/// Where someone signs in: Soracom's own API, or a relay. The key and the token of a sign-in are sent nowhere else.
+/// The address at which a user signs in: that of Soracom's own API or of a relay. The API key and the token of a
+/// session are sent nowhere else.
 ///
 /// ```
 /// use soracom::{ApiAddress, Coverage};
@@ -16,22 +17,23 @@ use serde::{Deserialize, Serialize};
 pub struct ApiAddress(String);
 
 impl ApiAddress {
-    /// The address that was typed. An empty one is Soracom's own; `{coverage}` in it stands for `g` or `jp`.
+    /// Creates an address from the text that a user typed. An empty text is Soracom's own address; `{coverage}` in it
+    /// is replaced by `g` or `jp`.
     pub fn new(typed: &str) -> Self {
         Self(typed.trim().trim_end_matches('/').to_owned())
     }
 
-    /// Returns the address as it is typed.
+    /// Returns the address as the user typed it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Returns the address of the API of one coverage.
+    /// Returns the base URL of the API of one coverage.
     pub fn endpoint(&self, coverage: Coverage) -> String {
         if self.0.is_empty() { coverage.endpoint().to_owned() } else { self.0.replace("{coverage}", coverage.key()) }
     }
 
-    /// Returns whether requests to an endpoint may carry the token of a sign-in at this address.
+    /// Returns whether requests to an endpoint may carry the token of a session at this address.
     pub fn has_endpoint(&self, endpoint: &str) -> bool {
         Coverage::ALL.into_iter().any(|coverage| self.endpoint(coverage) == endpoint)
     }
@@ -43,7 +45,7 @@ mod tests {
 
     #[test]
     fn an_address_has_its_own_endpoints_and_no_others() {
-        for (typed, endpoint, has) in [
+        for (typed, endpoint, expected) in [
             ("", "https://g.api.soracom.io/v1", true),
             ("", "https://api.soracom.io/v1", true),
             (" ", "https://api.soracom.io/v1", true),
@@ -56,7 +58,7 @@ mod tests {
             ("https://one.example/v1", "https://one.example/v1", true),
             ("https://one.example/v1", "https://two.example/v1", false),
         ] {
-            assert_eq!(ApiAddress::new(typed).has_endpoint(endpoint), has, "{typed} {endpoint}");
+            assert_eq!(ApiAddress::new(typed).has_endpoint(endpoint), expected, "{typed} {endpoint}");
         }
     }
 }

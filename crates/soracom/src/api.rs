@@ -1,4 +1,4 @@
-//! The calls.
+//! The calls of the API.
 
 use crate::events::{ApiSessionEvent, EVENT_HISTORY_MS};
 use crate::link_header::parse_next_key;
@@ -9,27 +9,28 @@ use crate::{
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The API at one address.
+/// A client of the API at one endpoint.
 #[derive(Clone, Debug)]
 pub struct ApiClient<T> {
     transport: T,
     endpoint: String,
 }
 
-/// Events asked for at once, and how many such pages at most: nobody reads ten thousand.
+/// Number of events that are requested at once.
 const EVENT_PAGE_SIZE: u32 = 500;
+/// Maximum number of pages of events: no user reads more than ten thousand events.
 const MAX_EVENT_PAGES: u32 = 20;
 
 impl<T: HttpTransport> ApiClient<T> {
-    /// At an address such as [`EmulatedCoverage::endpoint`](crate::Coverage::endpoint), or that of a relay.
+    /// Creates a client of an endpoint such as [`Coverage::endpoint`](crate::Coverage::endpoint), or of a relay.
     pub fn new(transport: T, endpoint: &str) -> Self {
         Self { transport, endpoint: endpoint.trim_end_matches('/').to_owned() }
     }
 
-    /// `POST /auth`; nothing is sent for a token at hand.
+    /// Signs in with `POST /auth`. If the credentials are a token, nothing is sent.
     ///
     /// # Errors
-    /// [`SoracomError::SignInRefused`] where the credentials are wrong.
+    /// Returns [`SoracomError::SignInRefused`] if the credentials are wrong.
     pub async fn sign_in(&self, credentials: &Credentials) -> Result<ApiSession, SoracomError> {
         if let Some(session) = ApiSession::from_token_credentials(credentials) {
             return Ok(session);
@@ -40,37 +41,38 @@ impl<T: HttpTransport> ApiClient<T> {
                 .ok_or_else(|| SoracomError::UnexpectedBody { excerpt: "no key and token".to_owned() }),
             400 | 401 => {
                 let (code, message) = parse_api_error(&response);
-                let words = message.to_ascii_lowercase();
-                let mfa = ["mfa", "otp", "multi-factor"].iter().any(|word| words.contains(word));
-                Err(SoracomError::SignInRefused { code, message, mfa_required: mfa })
+                let lowercase = message.to_ascii_lowercase();
+                let mfa_required = ["mfa", "otp", "multi-factor"].iter().any(|word| lowercase.contains(word));
+                Err(SoracomError::SignInRefused { code, message, mfa_required })
             }
             _ => Err(error_from_response(&response, "")),
         }
     }
 
-    /// `POST /auth/logout`: the key and the token are worth nothing any more.
+    /// Signs out with `POST /auth/logout`, after which the API key and the token are invalid.
     ///
     /// # Errors
-    /// Where the API does not say so.
+    /// Returns an error if the API does not confirm it.
     pub async fn sign_out(&self, session: &ApiSession) -> Result<(), SoracomError> {
         let response = self.send_call(HttpMethod::Post, "/auth/logout", Some(session), Some("{}".to_owned())).await?;
-        // An ended session is signed out already.
+        // An expired session is signed out already.
         if matches!(response.status, 200..300 | 401) { Ok(()) } else { Err(error_from_response(&response, "")) }
     }
 
-    /// The next page of a list. Only a whole page moves the list on.
+    /// Fetches the next page of a list. The list advances only if the page was read completely.
     ///
     /// # Errors
-    /// Any; see [`SoracomError::is_transient`].
+    /// Returns any error; see [`SoracomError::is_transient`].
     pub async fn fetch_page(&self, session: &ApiSession, pages: &mut Paginator) -> Result<ListPage, SoracomError> {
         let response = self.send_call(HttpMethod::Get, &pages.next_page_path(), Some(session), None).await?;
         pages.accept_response(&response)
     }
 
-    /// The session events of one subscription, newest first: of the past 32 days before `now`, milliseconds since the epoch.
+    /// Fetches the session events of one subscription, newest first, from the 32 days before `now` (milliseconds since
+    /// the epoch).
     ///
     /// # Errors
-    /// Any; see [`SoracomError::is_transient`].
+    /// Returns any error; see [`SoracomError::is_transient`].
     pub async fn fetch_session_events(
         &self,
         session: &ApiSession,
@@ -78,15 +80,15 @@ impl<T: HttpTransport> ApiClient<T> {
         now: i64,
     ) -> Result<Vec<ApiSessionEvent>, SoracomError> {
         let mut events: Vec<ApiSessionEvent> = Vec::new();
-        let mut after: Option<String> = None;
+        let mut cursor: Option<String> = None;
         for _ in 0..MAX_EVENT_PAGES {
             let imsi = utf8_percent_encode(imsi, NON_ALPHANUMERIC);
             let mut path = format!(
                 "/subscribers/{imsi}/events/sessions?from={}&to={now}&limit={EVENT_PAGE_SIZE}",
                 now - EVENT_HISTORY_MS
             );
-            if let Some(after) = &after {
-                path += &format!("&last_evaluated_key={}", utf8_percent_encode(after, NON_ALPHANUMERIC));
+            if let Some(cursor) = &cursor {
+                path += &format!("&last_evaluated_key={}", utf8_percent_encode(cursor, NON_ALPHANUMERIC));
             }
             let response = self.send_call(HttpMethod::Get, &path, Some(session), None).await?;
             match response.status {
@@ -98,20 +100,21 @@ impl<T: HttpTransport> ApiClient<T> {
                 .map_err(|_| SoracomError::UnexpectedBody { excerpt: body_excerpt(&response.body) })?;
             let next = response.header("x-soracom-next-key").map(str::to_owned);
             let next = next.or_else(|| response.header("link").and_then(parse_next_key)).filter(|key| !key.is_empty());
-            let over = page.is_empty() || next.is_none() || next == after;
+            let is_last_page = page.is_empty() || next.is_none() || next == cursor;
             events.extend(page);
-            if over {
+            if is_last_page {
                 break;
             }
-            after = next;
+            cursor = next;
         }
         Ok(events)
     }
 
-    /// Where the next batch of cells is: each with its location if the API knows it. Only a whole answer moves the batches on.
+    /// Fetches the locations of the next batch of cells: the index of each with its location, if the API knows it. The
+    /// batches advance only if the response was read completely.
     ///
     /// # Errors
-    /// Any; see [`SoracomError::is_transient`].
+    /// Returns any error; see [`SoracomError::is_transient`].
     pub async fn fetch_cell_locations(
         &self,
         session: &ApiSession,
@@ -139,9 +142,6 @@ impl<T: HttpTransport> ApiClient<T> {
             headers.push(("x-soracom-token", session.token.to_string()));
         }
         let request = HttpRequest { method, url: format!("{}{path}", self.endpoint), headers, body };
-        self.transport
-            .send_request(request)
-            .await
-            .map_err(|unreachable| SoracomError::Unreachable { reason: unreachable.0 })
+        self.transport.send_request(request).await.map_err(|error| SoracomError::Unreachable { reason: error.0 })
     }
 }

@@ -1,22 +1,22 @@
-//! Where the API is, and what can be listed.
+//! The endpoints of the API and its lists.
 
 use serde::{Deserialize, Serialize};
 
-/// One of the two populations of SIMs. The keys of an operator are good for both.
+/// One of the two populations of SIMs. An operator's API keys are valid for both.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 pub enum Coverage {
-    /// SIMs sold for the world.
+    /// SIMs of Soracom's Global coverage.
     #[default]
     Global,
-    /// SIMs sold in Japan.
+    /// SIMs of Soracom's Japan coverage.
     Japan,
 }
 
 impl Coverage {
-    /// Both.
+    /// Both coverages.
     pub const ALL: [Self; 2] = [Self::Global, Self::Japan];
 
-    /// The word for it, as in `soracom --coverage-type`.
+    /// Returns the short name, as in `soracom --coverage-type`.
     pub fn key(self) -> &'static str {
         match self {
             Self::Global => "g",
@@ -24,7 +24,7 @@ impl Coverage {
         }
     }
 
-    /// The address of the API (Soracom's OpenAPI text, `servers`).
+    /// Returns the base URL of the API (Soracom's OpenAPI text, `servers`).
     pub fn endpoint(self) -> &'static str {
         match self {
             Self::Global => "https://g.api.soracom.io/v1",
@@ -33,18 +33,18 @@ impl Coverage {
     }
 }
 
-/// What is listed.
+/// A list of the API.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
 pub enum ApiList {
-    /// A record a subscription, flat.
+    /// Flat records, one for each subscription.
     #[default]
     Subscribers,
-    /// A record a SIM, with its subscriptions inside.
+    /// Records that contain their subscriptions, one for each SIM.
     Sims,
 }
 
 impl ApiList {
-    /// The word for it, as in the address and in `soracom subscribers list`.
+    /// Returns the name, as in the path of the API and in `soracom subscribers list`.
     pub fn key(self) -> &'static str {
         match self {
             Self::Subscribers => "subscribers",
@@ -52,7 +52,7 @@ impl ApiList {
         }
     }
 
-    /// The permission that a SAM user needs for it.
+    /// Returns the permission that a SAM user needs for the list.
     pub fn permission(self) -> &'static str {
         match self {
             Self::Subscribers => "Subscriber:listSubscribers",

@@ -1,23 +1,23 @@
-//! What a user signs in with. It shows nothing of itself, and is wiped from memory when it is dropped.
+//! The credentials of a user. Their debug output shows no secret, and they are wiped from memory when they are dropped.
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// A secret text.
+/// A secret that is wiped from memory when it is dropped.
 type SecretString = Zeroizing<String>;
 
-/// Who signs in.
+/// The credentials of a user.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Credentials {
-    /// The way, with what it needs.
+    /// The method with its secrets.
     pub auth_method: AuthMethod,
-    /// The code of the second factor, where one is asked for.
+    /// The code of the second factor, if the user has entered one.
     pub mfa_code: Option<SecretString>,
 }
 
-/// The ways to sign in.
+/// The methods to sign in.
 #[derive(Clone, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the fields are what the API calls them")]
 pub enum AuthMethod {
@@ -27,17 +27,17 @@ pub enum AuthMethod {
     Root { email: SecretString, password: SecretString },
     /// A SAM user.
     Sam { operator_id: SecretString, user_name: SecretString, password: SecretString },
-    /// A key and a token of an earlier sign-in: nothing is sent to sign in.
+    /// The API key and the token of an earlier session: nothing is sent to sign in.
     Token { api_key: SecretString, token: SecretString },
 }
 
 impl Credentials {
-    /// An AuthKey.
+    /// Creates credentials from an AuthKey.
     pub fn from_auth_key(id: &str, secret: &str) -> Self {
         AuthMethod::AuthKey { id: Zeroizing::new(id.to_owned()), secret: Zeroizing::new(secret.to_owned()) }.into()
     }
 
-    /// The body of `POST /auth` (`AuthRequest`); none for a token.
+    /// Returns the body of `POST /auth` (`AuthRequest`); `None` for a token.
     pub(crate) fn to_auth_body(&self) -> Option<String> {
         let mut body = match &self.auth_method {
             AuthMethod::AuthKey { id, secret } => json!({"authKeyId": **id, "authKey": **secret}),
@@ -55,13 +55,13 @@ impl Credentials {
 }
 
 impl From<AuthMethod> for Credentials {
-    fn from(way: AuthMethod) -> Self {
-        Self { auth_method: way, mfa_code: None }
+    fn from(auth_method: AuthMethod) -> Self {
+        Self { auth_method, mfa_code: None }
     }
 }
 
 impl PartialEq for Credentials {
-    /// Never: nothing is to be learnt by comparing.
+    /// Returns `false` always: comparing must not reveal anything about the secrets.
     fn eq(&self, _: &Self) -> bool {
         false
     }
@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn auth_bodies_are_as_the_api_wants_them() {
         let secret = |text: &str| Zeroizing::new(text.to_owned());
-        for (way, mfa, body) in [
+        for (auth_method, mfa, body) in [
             (
                 AuthMethod::AuthKey { id: secret("i"), secret: secret("s") },
                 None,
@@ -103,7 +103,7 @@ mod tests {
             ),
             (AuthMethod::Token { api_key: secret("a"), token: secret("t") }, None, None),
         ] {
-            let credentials = Credentials { auth_method: way, mfa_code: mfa.map(secret) };
+            let credentials = Credentials { auth_method, mfa_code: mfa.map(secret) };
             assert_eq!(credentials.to_auth_body().as_deref(), body);
             assert!(format!("{credentials:?}").ends_with("(…)"));
         }

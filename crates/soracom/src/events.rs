@@ -1,30 +1,30 @@
-//! The sessions of one SIM in the past weeks, as events.
+//! The session events of a SIM in the past weeks.
 
 use serde::{Deserialize, Serialize};
 
-/// How far back events go, in milliseconds: 32 days (Soracom's OpenAPI text, `listSessionEvents`).
+/// Age of the oldest events in milliseconds: 32 days (Soracom's OpenAPI text, `listSessionEvents`).
 pub const EVENT_HISTORY_MS: i64 = 32 * 24 * 3_600_000;
 
-/// One event of a SIM's sessions. Everything may be absent.
+/// One event of a SIM's sessions. Every field may be absent.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ApiSessionEvent {
-    /// `Created`, `Modified` or `Deleted`.
+    /// The kind of event: `Created`, `Modified` or `Deleted`.
     pub event: Option<String>,
-    /// When, milliseconds since the epoch. (`createdTime` is a text in real answers, and is not read.)
+    /// The time in milliseconds since the epoch. (`createdTime` is a text in real responses and is not read.)
     pub time: Option<f64>,
-    /// The device.
+    /// IMEI of the device.
     pub imei: Option<String>,
-    /// The subscription.
+    /// IMSI of the subscription.
     pub imsi: Option<String>,
-    /// The cell.
+    /// The cell that the device was connected to.
     pub cell: Option<SessionEventCell>,
-    /// The device's address.
+    /// IP address of the device.
     #[serde(rename = "ueIpAddress")]
     pub ip_address: Option<String>,
 }
 
-/// A cell, as in a record.
+/// A cell of an event, with the same fields as in a record.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 #[allow(missing_docs, reason = "the fields are the keys of the API")]

@@ -1,9 +1,9 @@
-//! The Soracom API: sign-in, lists of SIMs page by page, session events; over any HTTP transport.
+//! A client of the Soracom API: signing in, lists of SIMs page by page, and session events, over any HTTP transport.
 //!
 //! ```
 //! use soracom::{ApiClient, Coverage, Credentials, ApiList, Paginator, HttpRequest, HttpResponse, HttpTransport, TransportError};
 //!
-//! /// A transport that knows one answer.
+//! /// A transport with a fixed response.
 //! struct Canned(&'static str);
 //!
 //! impl HttpTransport for Canned {
@@ -19,15 +19,15 @@
 //! assert_eq!(session.operator_id(), Some("OP0012345678"));
 //!
 //! let api = ApiClient::new(Canned(r#"[{"imsi":"295050000000001"}]"#), Coverage::Global.endpoint());
-//! let mut pages = Paginator::new(ApiList::Subscribers);
-//! let page = api.fetch_page(&session, &mut pages).await?;
+//! let mut paginator = Paginator::new(ApiList::Subscribers);
+//! let page = api.fetch_page(&session, &mut paginator).await?;
 //! assert_eq!(page.record_count, 1);
 //! # Ok::<(), soracom::SoracomError>(())
 //! # }).unwrap();
 //! ```
 //!
-//! What the API does was learnt from its OpenAPI text and from records and clients that are public; where those are silent
-//! or disagree, every form that was seen is taken.
+//! The behaviour of the API is known from its OpenAPI text and from public records and clients. Where those are silent
+//! or disagree, all forms that were seen are accepted.
 
 mod address;
 mod api;

@@ -1,16 +1,16 @@
-//! The `link` header: which part of it says how a list goes on.
+//! Parses the key of the next page from a `link` header.
 
 use percent_encoding::percent_decode_str;
 
-/// The `last_evaluated_key` of the link with `rel=next`, quoted or not, absolute or relative.
+/// Returns the `last_evaluated_key` of the link with `rel=next`, quoted or not, absolute or relative.
 ///
-/// The address itself is not followed: behind a relay it would lead around it.
+/// The URL of the link itself is not used, as it would bypass a relay.
 pub fn parse_next_key(header: &str) -> Option<String> {
     let mut rest = header;
     while let Some(start) = rest.find('<') {
         let end = start + rest[start..].find('>')?;
         let (url, after) = (&rest[start + 1..end], &rest[end + 1..]);
-        // The parameters of this link end where the next one begins.
+        // The parameters of this link end where the next link begins.
         let parameters = &after[..after.find(",<").or_else(|| after.find(", <")).unwrap_or(after.len())];
         if parameters.split(';').any(is_next_rel) {
             return last_evaluated_key(url);
@@ -30,7 +30,7 @@ fn last_evaluated_key(url: &str) -> Option<String> {
     let (_, query) = url.split('#').next()?.split_once('?')?;
     let value = query.split('&').find_map(|pair| pair.strip_prefix("last_evaluated_key="))?;
     let decoded = percent_decode_str(&value.replace('+', " ")).decode_utf8().ok()?.into_owned();
-    (!decoded.is_empty()).then_some(decoded)
+    if decoded.is_empty() { None } else { Some(decoded) }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A list page by page: how it goes on, and when it is over.
+//! Reads a list page by page: finds the key of the next page and the end of the list.
 
 use crate::link_header::parse_next_key;
 use crate::response_body::{body_excerpt, error_from_response};
@@ -8,32 +8,33 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::HashSet;
 
-/// Records asked for in a page. The API gives at most so many, and sometimes fewer.
+/// Number of records that are requested for a page. The API never returns more than this, and sometimes fewer.
 pub const PAGE_SIZE: u32 = 100;
 
-/// A list that is being read. It never asks for the same page twice, and only a whole page moves it on.
+/// The state of a list that is being read. It never requests the same page twice, and advances only after a complete
+/// page.
 #[derive(Clone, Debug)]
 pub struct Paginator {
     list: ApiList,
-    /// What the next page comes after.
+    /// The key after which the next page begins.
     cursor: Option<String>,
-    /// Every cursor so far: one that comes again would lead in a circle.
+    /// All cursors so far: a repeated one would lead in a circle.
     seen_cursors: HashSet<String>,
-    /// Whether a paging header was ever read. If so, a page without one is the last; else they may be hidden.
+    /// Whether a paging header was ever read. If so, a page without one is the last; otherwise they may be hidden.
     has_paging_headers: bool,
     finished: bool,
 }
 
-/// A page.
+/// A page of a list.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ListPage {
-    /// Its records, with a comma and a line feed between each two.
+    /// The JSON of the records, separated by a comma and a line feed.
     pub records_json: Vec<u8>,
-    /// How many they are.
+    /// Number of records.
     pub record_count: u32,
 }
 
-/// The identifiers of a record; a script may have made numbers of them.
+/// The identifiers of a record, which may be numbers if a script has written them.
 #[derive(Deserialize)]
 struct RecordIds<'a> {
     #[serde(borrow)]
@@ -43,22 +44,22 @@ struct RecordIds<'a> {
 }
 
 impl Paginator {
-    /// From the beginning.
+    /// Starts at the first page of a list.
     pub fn new(list: ApiList) -> Self {
         Self { list, cursor: None, seen_cursors: HashSet::new(), has_paging_headers: false, finished: false }
     }
 
-    /// Which list it is.
+    /// Returns the list that is read.
     pub fn list(&self) -> ApiList {
         self.list
     }
 
-    /// Whether the last page was read.
+    /// Returns whether the last page was read.
     pub fn is_finished(&self) -> bool {
         self.finished
     }
 
-    /// Path and query of the next page.
+    /// Returns the path and query of the next page.
     pub(crate) fn next_page_path(&self) -> String {
         let path = format!("/{}?limit={PAGE_SIZE}", self.list.key());
         match &self.cursor {
@@ -67,17 +68,18 @@ impl Paginator {
         }
     }
 
-    /// Takes the answer in, and finds out how the list goes on: by `x-soracom-next-key`, else by `link`, else after the
-    /// last record. A page that is shorter than asked for is not the end; an empty one is, and a cursor that comes again.
+    /// Reads the response and finds the next page: by `x-soracom-next-key`, otherwise by `link`, otherwise after the
+    /// last record. A page with fewer records than requested does not end the list; an empty page or a repeated cursor
+    /// does.
     pub(crate) fn accept_response(&mut self, response: &HttpResponse) -> Result<ListPage, SoracomError> {
         match response.status {
             200 => {}
-            // "No such SIM found.": an empty list.
+            // The message is "No such SIM found.": the list is empty.
             404 => {
                 self.finished = true;
                 return Ok(ListPage::default());
             }
-            // It does not know the last SIM's ID for a key.
+            // The API does not accept the ID of the last SIM as a key.
             400 if self.is_cursor_guessed() => return Err(SoracomError::PagingHeadersHidden),
             _ => return Err(error_from_response(response, self.list.permission())),
         }
@@ -85,20 +87,22 @@ impl Paginator {
             true => SoracomError::Truncated { bytes: response.body.len() },
             false => SoracomError::UnexpectedBody { excerpt: body_excerpt(&response.body) },
         })?;
-        let told = response.header("x-soracom-next-key").map(str::to_owned);
-        let told = told.or_else(|| response.header("link").and_then(parse_next_key)).filter(|key| !key.is_empty());
-        let last = records.last().and_then(|last| self.record_id(last));
-        self.has_paging_headers |= told.is_some();
-        let next = match (told, last) {
+        let header_key = response.header("x-soracom-next-key").map(str::to_owned);
+        let header_key =
+            header_key.or_else(|| response.header("link").and_then(parse_next_key)).filter(|key| !key.is_empty());
+        let last_id = records.last().and_then(|last| self.record_id(last));
+        self.has_paging_headers |= header_key.is_some();
+        let next = match (header_key, last_id) {
             (Some(key), _) => Some(key),
-            (None, last) if !self.has_paging_headers => last,
+            (None, last_id) if !self.has_paging_headers => last_id,
             (None, _) => None,
         };
         match next {
             Some(next) if self.seen_cursors.insert(next.clone()) => self.cursor = Some(next),
-            // SIMs are not known to go on after the last one's ID: where that leads nowhere, the list may well be longer.
+            // It is not known whether the list of SIMs accepts the ID of the last one as a key: if that leads nowhere,
+            // the list may be longer.
             Some(_) if self.is_cursor_guessed() => return Err(SoracomError::PagingHeadersHidden),
-            // A page that ends where an earlier one did is that page once more.
+            // A page that ends with the same record as an earlier one is that page again.
             Some(_) if !self.has_paging_headers => {
                 self.finished = true;
                 return Ok(ListPage::default());
@@ -109,12 +113,12 @@ impl Paginator {
         Ok(ListPage { record_count: texts.len() as u32, records_json: texts.join(",\n").into_bytes() })
     }
 
-    /// Whether the key of the next page is one that the API is not known to take.
+    /// Returns whether the key of the next page is one that the API may not accept.
     fn is_cursor_guessed(&self) -> bool {
         !self.has_paging_headers && self.list == ApiList::Sims && self.cursor.is_some()
     }
 
-    /// What a list goes on after: the last record's identifier.
+    /// Returns the identifier of a record, after which the next page can begin.
     fn record_id(&self, record: &RawValue) -> Option<String> {
         let ids: RecordIds = serde_json::from_str(record.get()).ok()?;
         let id = match self.list {
@@ -134,19 +138,19 @@ mod tests {
         HttpResponse { status: 200, headers, body: body.into() }
     }
 
-    /// The path of each page, and how the list ended.
-    fn follow_pages(list: ApiList, answers: &[HttpResponse]) -> (Vec<String>, Result<bool, SoracomError>) {
-        let (mut pages, mut paths) = (Paginator::new(list), vec![]);
-        for answer in answers {
-            paths.push(pages.next_page_path().split_once("limit=100").unwrap().1.to_owned());
-            if let Err(error) = pages.accept_response(answer) {
+    /// Reads a list from `responses` and returns the path of each page and the end of the list.
+    fn follow_pages(list: ApiList, responses: &[HttpResponse]) -> (Vec<String>, Result<bool, SoracomError>) {
+        let (mut paginator, mut paths) = (Paginator::new(list), vec![]);
+        for response in responses {
+            paths.push(paginator.next_page_path().split_once("limit=100").unwrap().1.to_owned());
+            if let Err(error) = paginator.accept_response(response) {
                 return (paths, Err(error));
             }
-            if pages.is_finished() {
+            if paginator.is_finished() {
                 break;
             }
         }
-        (paths, Ok(pages.is_finished()))
+        (paths, Ok(paginator.is_finished()))
     }
 
     #[test]
@@ -155,8 +159,8 @@ mod tests {
         let one = r#"[{"imsi":"1","simId":"a"}]"#;
         let two = r#"[{"imsi":"2","simId":"b"}]"#;
         let after = "&last_evaluated_key=";
-        for (list, answers, paths, end) in [
-            // A page without a header is the last once one was read.
+        for (list, responses, paths, end) in [
+            // After a page with a header, a page without one is the last.
             (
                 ApiList::Sims,
                 vec![page_response(Some((key, "k+1")), one), page_response(None, two)],
@@ -172,14 +176,14 @@ mod tests {
                 vec!["", "k1"],
                 Ok(true),
             ),
-            // Hidden headers: after the last IMSI, until nothing comes.
+            // The headers are hidden: each page follows the last IMSI, until a page is empty.
             (
                 ApiList::Subscribers,
                 vec![page_response(None, one), page_response(None, two), page_response(None, "[]")],
                 vec!["", "1", "2"],
                 Ok(true),
             ),
-            // The same page once more: the list is over, not endless.
+            // A repeated page ends the list, so that it is not endless.
             (ApiList::Subscribers, vec![page_response(None, one), page_response(None, one)], vec!["", "1"], Ok(true)),
             (
                 ApiList::Subscribers,
@@ -220,30 +224,33 @@ mod tests {
                 .into_iter()
                 .map(|key| if key.is_empty() { String::new() } else { format!("{after}{key}") })
                 .collect();
-            assert_eq!(follow_pages(list, &answers), (paths, end), "{answers:?}");
+            assert_eq!(follow_pages(list, &responses), (paths, end), "{responses:?}");
         }
     }
 
     #[test]
     fn a_page_that_comes_again_is_not_taken_again() {
-        let mut pages = Paginator::new(ApiList::Subscribers);
+        let mut paginator = Paginator::new(ApiList::Subscribers);
         let same = page_response(None, r#"[{"imsi":"1"},{"imsi":"2"}]"#);
         assert_eq!(
-            [pages.accept_response(&same).unwrap().record_count, pages.accept_response(&same).unwrap().record_count],
+            [
+                paginator.accept_response(&same).unwrap().record_count,
+                paginator.accept_response(&same).unwrap().record_count
+            ],
             [2, 0]
         );
-        assert!(pages.is_finished());
+        assert!(paginator.is_finished());
     }
 
     #[test]
     fn a_page_that_fails_is_asked_for_again() {
-        let mut pages = Paginator::new(ApiList::Subscribers);
-        pages.accept_response(&page_response(None, r#"[{"imsi":"1"} ,  {"imsi":"2"}]"#)).unwrap();
-        let path = pages.next_page_path();
-        pages.accept_response(&HttpResponse { status: 503, ..page_response(None, "") }).unwrap_err();
-        pages.accept_response(&page_response(None, "[{\"imsi\"")).unwrap_err();
-        assert_eq!(pages.next_page_path(), path);
-        let page = pages.accept_response(&page_response(None, r#"[{"imsi":"3","x": [1, 2]}]"#)).unwrap();
+        let mut paginator = Paginator::new(ApiList::Subscribers);
+        paginator.accept_response(&page_response(None, r#"[{"imsi":"1"} ,  {"imsi":"2"}]"#)).unwrap();
+        let path = paginator.next_page_path();
+        paginator.accept_response(&HttpResponse { status: 503, ..page_response(None, "") }).unwrap_err();
+        paginator.accept_response(&page_response(None, "[{\"imsi\"")).unwrap_err();
+        assert_eq!(paginator.next_page_path(), path);
+        let page = paginator.accept_response(&page_response(None, r#"[{"imsi":"3","x": [1, 2]}]"#)).unwrap();
         assert_eq!((page.record_count, page.records_json), (1, br#"{"imsi":"3","x": [1, 2]}"#.to_vec()));
     }
 }

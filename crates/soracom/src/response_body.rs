@@ -1,10 +1,11 @@
-//! What an answer's body says, whatever its content type claims: errors came as `text/plain`, and load balancers speak HTML.
+//! Reads the body of a response, whatever its content type: errors were seen as `text/plain`, and load balancers send
+//! HTML.
 
 use crate::{HttpResponse, SoracomError};
 use serde::Deserialize;
 use std::borrow::Cow;
 
-/// How much of a strange answer is told.
+/// Length of an excerpt of an unexpected body in bytes.
 const MAX_EXCERPT_BYTES: usize = 200;
 
 #[derive(Deserialize, Default)]
@@ -15,20 +16,20 @@ struct ApiErrorBody<'a> {
     message: Option<Cow<'a, str>>,
 }
 
-/// The code and the words of an error; without a code, the beginning of what came.
+/// Returns the code and the message of an error; without a message, the beginning of the body.
 pub fn parse_api_error(response: &HttpResponse) -> (String, String) {
-    let complaint: ApiErrorBody = serde_json::from_slice(&response.body).unwrap_or_default();
-    let message = complaint.message.map_or_else(|| body_excerpt(&response.body), Cow::into_owned);
-    (complaint.code.map(Cow::into_owned).unwrap_or_default(), message)
+    let error: ApiErrorBody = serde_json::from_slice(&response.body).unwrap_or_default();
+    let message = error.message.map_or_else(|| body_excerpt(&response.body), Cow::into_owned);
+    (error.code.map(Cow::into_owned).unwrap_or_default(), message)
 }
 
-/// The beginning of a body, as text on one line.
+/// Returns the beginning of a body as text on one line.
 pub fn body_excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body.get(..MAX_EXCERPT_BYTES).unwrap_or(body));
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Why a call did not succeed, by its status; `permission` is what it needs.
+/// Returns the error for the status of a failed call; `permission` is the one that the call needs.
 pub fn error_from_response(response: &HttpResponse, permission: &str) -> SoracomError {
     let (code, message) = parse_api_error(response);
     match response.status {
@@ -40,7 +41,7 @@ pub fn error_from_response(response: &HttpResponse, permission: &str) -> Soracom
     }
 }
 
-/// How long to wait, in milliseconds, as far as the headers can be read.
+/// Returns the milliseconds to wait, if the headers name them and can be read.
 fn retry_after_ms(response: &HttpResponse) -> Option<u64> {
     let seconds = |name| response.header(name)?.trim().parse::<f64>().ok().filter(|s| s.is_finite() && *s >= 0.0);
     let seconds = seconds("x-soracom-ratelimit-seconds-before-refresh").or_else(|| seconds("retry-after"))?;

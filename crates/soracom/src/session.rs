@@ -1,4 +1,4 @@
-//! A sign-in that holds: the key and the token that go with every call.
+//! The session of a signed-in user: the API key and the token that are sent with every call.
 
 use crate::credentials::{AuthMethod, Credentials};
 use base64::Engine;
@@ -7,7 +7,7 @@ use serde::Deserialize;
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// The key and the token of a sign-in. It shows neither, and wipes both when it is dropped.
+/// The API key and the token of a user. Its debug output shows neither, and both are wiped when it is dropped.
 #[derive(Clone)]
 pub struct ApiSession {
     pub(crate) api_key: Zeroizing<String>,
@@ -17,7 +17,7 @@ pub struct ApiSession {
     expires_at_ms: Option<i64>,
 }
 
-/// `AuthResponse`. All of it may be null.
+/// The body of a response to `POST /auth` (`AuthResponse`). Every field may be null.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct AuthResponse {
@@ -27,8 +27,8 @@ struct AuthResponse {
     user_name: Option<String>,
 }
 
-/// What is read of a token: it is a JWT (RFC 7519).
-#[derive(Deserialize)]
+/// The claims that are read from a token, which is a JWT (RFC 7519).
+#[derive(Default, Deserialize)]
 struct TokenClaims {
     exp: Option<f64>,
     operator: Option<OperatorClaim>,
@@ -40,64 +40,71 @@ struct OperatorClaim {
     operator_id: Option<String>,
 }
 
+impl TokenClaims {
+    /// Returns the time at which the token expires in milliseconds since the epoch.
+    #[expect(clippy::cast_possible_truncation, reason = "a date")]
+    fn expires_at_ms(&self) -> Option<i64> {
+        self.exp.map(|seconds| (seconds * 1000.0) as i64)
+    }
+
+    /// Returns the ID of the operator to whom the token belongs.
+    fn operator_id(&self) -> Option<String> {
+        self.operator.as_ref()?.operator_id.clone()
+    }
+}
+
 impl ApiSession {
-    /// Of the answer to a sign-in; `None` where it has no key or no token.
+    /// Creates the session from the response to a sign-in; `None` if it has no API key or no token.
     pub(crate) fn from_auth_response(body: &[u8]) -> Option<Self> {
-        let answer: AuthResponse = serde_json::from_slice(body).ok()?;
-        let (expires, operator) = parse_token_claims(answer.token.as_ref()?);
+        let response: AuthResponse = serde_json::from_slice(body).ok()?;
+        let claims = parse_token_claims(response.token.as_ref()?);
         Some(Self {
-            api_key: answer.api_key?,
-            token: answer.token?,
-            operator_id: answer.operator_id.or(operator),
-            user_name: answer.user_name,
-            expires_at_ms: expires,
+            api_key: response.api_key?,
+            token: response.token?,
+            operator_id: response.operator_id.or_else(|| claims.operator_id()),
+            user_name: response.user_name,
+            expires_at_ms: claims.expires_at_ms(),
         })
     }
 
-    /// Of a key and a token at hand; `None` for other credentials.
+    /// Creates the session from credentials with a token; `None` for other credentials.
     pub fn from_token_credentials(credentials: &Credentials) -> Option<Self> {
         let AuthMethod::Token { api_key, token } = &credentials.auth_method else { return None };
-        let (expires, operator) = parse_token_claims(token);
+        let claims = parse_token_claims(token);
         Some(Self {
             api_key: api_key.clone(),
             token: token.clone(),
-            operator_id: operator,
+            operator_id: claims.operator_id(),
             user_name: None,
-            expires_at_ms: expires,
+            expires_at_ms: claims.expires_at_ms(),
         })
     }
 
-    /// The operator's ID.
+    /// Returns the operator's ID, if it is known.
     pub fn operator_id(&self) -> Option<&str> {
         self.operator_id.as_deref()
     }
 
-    /// The SAM user's name.
+    /// Returns the SAM user's name; `None` for other users.
     pub fn user_name(&self) -> Option<&str> {
         self.user_name.as_deref()
     }
 
-    /// When the token ends, milliseconds since the epoch; `None` where it does not say.
+    /// Returns the time at which the token expires in milliseconds since the epoch; `None` if the token does not name
+    /// it.
     pub fn expires_at_ms(&self) -> Option<i64> {
         self.expires_at_ms
     }
 }
 
-/// When a token ends, and whose it is.
-fn parse_token_claims(token: &str) -> (Option<i64>, Option<String>) {
-    let claims = token
+/// Reads the claims of a token; all are absent if it is not a JWT.
+fn parse_token_claims(token: &str) -> TokenClaims {
+    token
         .split('.')
         .nth(1)
         .and_then(|part| URL_SAFE_NO_PAD.decode(part.trim_end_matches('=')).ok())
-        .and_then(|json| serde_json::from_slice::<TokenClaims>(&json).ok());
-    match claims {
-        #[expect(clippy::cast_possible_truncation, reason = "a date")]
-        Some(claims) => (
-            claims.exp.map(|seconds| (seconds * 1000.0) as i64),
-            claims.operator.and_then(|operator| operator.operator_id),
-        ),
-        None => (None, None),
-    }
+        .and_then(|json| serde_json::from_slice(&json).ok())
+        .unwrap_or_default()
 }
 
 impl fmt::Debug for ApiSession {
@@ -127,8 +134,8 @@ mod tests {
             ("not-a-token".to_owned(), None, None),
             ("a.b.c".to_owned(), None, None),
         ] {
-            let way = AuthMethod::Token { api_key: Zeroizing::default(), token: token.clone().into() };
-            let session = ApiSession::from_token_credentials(&way.into()).unwrap();
+            let auth_method = AuthMethod::Token { api_key: Zeroizing::default(), token: token.clone().into() };
+            let session = ApiSession::from_token_credentials(&auth_method.into()).unwrap();
             assert_eq!((session.expires_at_ms(), session.operator_id()), (expires, operator), "{token}");
         }
     }

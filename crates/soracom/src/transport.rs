@@ -1,36 +1,37 @@
-//! How a request is sent is the caller's matter: the browser's fetch in the page, anything in tests.
+//! HTTP requests and responses, independent of how they are sent: by the browser's fetch in the page, by any client in
+//! tests.
 
 use std::fmt;
 use std::future::Future;
 
-/// What sends requests.
+/// Sends HTTP requests.
 pub trait HttpTransport {
-    /// Sends a request and reads the whole answer, whatever its status.
+    /// Sends a request and reads the whole response, whatever its status.
     ///
     /// # Errors
-    /// Where there is no answer, or a part of it only.
+    /// Returns an error if there is no response, or only a part of it.
     fn send_request(&self, request: HttpRequest) -> impl Future<Output = Result<HttpResponse, TransportError>>;
 }
 
-/// The methods that are used.
+/// The HTTP methods that the API uses.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum HttpMethod {
-    /// Asks.
+    /// The method `GET`.
     Get,
-    /// Does.
+    /// The method `POST`.
     Post,
 }
 
-/// A request. What it shows of itself holds no secret.
+/// An HTTP request. Its debug output shows no secret.
 #[derive(Clone)]
 pub struct HttpRequest {
     /// The method.
     pub method: HttpMethod,
-    /// The whole address. No secret ever stands in it.
+    /// The whole URL, which never contains a secret.
     pub url: String,
-    /// Names in lower case.
+    /// The headers with names in lower case.
     pub headers: Vec<(&'static str, String)>,
-    /// JSON.
+    /// The body as JSON.
     pub body: Option<String>,
 }
 
@@ -40,29 +41,29 @@ impl fmt::Debug for HttpRequest {
     }
 }
 
-/// An answer.
+/// An HTTP response.
 #[derive(Clone, Debug)]
 pub struct HttpResponse {
     /// The HTTP status.
     pub status: u16,
-    /// The headers that can be read; a page of another origin reads those alone that the server exposes.
+    /// The headers that can be read; a page of another origin can read only those that the server exposes.
     pub headers: Vec<(String, String)>,
-    /// The body, as it came.
+    /// The body as it was received.
     pub body: Vec<u8>,
 }
 
 impl HttpResponse {
-    /// A header by its name in lower case.
+    /// Returns the value of a header by its name in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 }
 
-/// There was no answer: the network is down, the host unknown, or the browser refuses it to this page (CORS). Which one,
-/// browsers do not tell.
+/// The error of a request without a response: the network is down, the host is unknown, or the browser does not let
+/// this page read the response (CORS). Browsers do not say which.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct TransportError(
-    /// The transport's own words.
+    /// The message of the transport.
     pub String,
 );

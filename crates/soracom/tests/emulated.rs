@@ -1,4 +1,4 @@
-//! The client against the emulator: every SIM once, whatever happens on the way.
+//! Tests of the client with the emulator: every SIM is listed once, whatever faults occur.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
 
@@ -19,34 +19,34 @@ struct UreqTransport;
 
 impl HttpTransport for UreqTransport {
     async fn send_request(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
-        let words = |error: ureq::Error| TransportError(error.to_string());
+        let transport_error = |error: ureq::Error| TransportError(error.to_string());
         let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        let mut answer = match request.method {
+        let mut response = match request.method {
             HttpMethod::Get => {
                 let call = request
                     .headers
                     .iter()
                     .fold(agent.get(&request.url), |call, (name, value)| call.header(*name, value));
-                call.call().map_err(words)?
+                call.call().map_err(transport_error)?
             }
             HttpMethod::Post => {
                 let call = request
                     .headers
                     .iter()
                     .fold(agent.post(&request.url), |call, (name, value)| call.header(*name, value));
-                call.send(request.body.unwrap_or_default()).map_err(words)?
+                call.send(request.body.unwrap_or_default()).map_err(transport_error)?
             }
         };
         let header = |(name, value): (&ureq::http::HeaderName, &ureq::http::HeaderValue)| {
             (name.to_string(), value.to_str().unwrap_or_default().to_owned())
         };
-        let headers = answer.headers().iter().map(header).collect();
-        let status = answer.status().as_u16();
-        Ok(HttpResponse { status, headers, body: answer.body_mut().read_to_vec().map_err(words)? })
+        let headers = response.headers().iter().map(header).collect();
+        let status = response.status().as_u16();
+        Ok(HttpResponse { status, headers, body: response.body_mut().read_to_vec().map_err(transport_error)? })
     }
 }
 
-/// Waits a tenth of the time, and counts why.
+/// Waits a tenth of the delay and records the errors.
 #[derive(Default)]
 struct RecordingRetryPolicy(RefCell<Vec<SoracomError>>);
 
@@ -71,28 +71,28 @@ fn auth_key_credentials() -> Credentials {
     Credentials::from_auth_key(TEST_CREDENTIALS.auth_key_id, TEST_CREDENTIALS.auth_key)
 }
 
-/// Signs in however often it takes, and lists all: the identifiers, and why it waited.
+/// Signs in, with retries, and lists all records: returns their identifiers and the errors that caused a retry.
 fn list_all(running: &RunningEmulator, list: ApiList) -> Result<(Vec<String>, Vec<SoracomError>), SoracomError> {
-    let (api, quick) = (api_client(running), RecordingRetryPolicy::default());
+    let (api, policy) = (api_client(running), RecordingRetryPolicy::default());
     block_on(async {
-        let session = call_with_retries(&quick, async || api.sign_in(&auth_key_credentials()).await).await?;
-        let (mut pages, mut ids) = (Paginator::new(list), vec![]);
-        while !pages.is_finished() {
-            let page = call_with_retries(&quick, async || api.fetch_page(&session, &mut pages).await).await?;
+        let session = call_with_retries(&policy, async || api.sign_in(&auth_key_credentials()).await).await?;
+        let (mut paginator, mut ids) = (Paginator::new(list), vec![]);
+        while !paginator.is_finished() {
+            let page = call_with_retries(&policy, async || api.fetch_page(&session, &mut paginator).await).await?;
             let text = format!("[{}]", String::from_utf8(page.records_json).unwrap());
             let records: Vec<serde_json::Value> = serde_json::from_str(&text).unwrap();
             assert_eq!(records.len() as u32, page.record_count);
             let id = if list == ApiList::Sims { "simId" } else { "imsi" };
             ids.extend(records.iter().map(|record| record[id].as_str().unwrap().to_owned()));
         }
-        Ok((ids, quick.0.take()))
+        Ok((ids, policy.0.take()))
     })
 }
 
 fn count_distinct(ids: &[String]) -> usize {
-    let all: BTreeSet<_> = ids.iter().collect();
-    assert_eq!(all.len(), ids.len(), "one of them came twice");
-    all.len()
+    let distinct: BTreeSet<_> = ids.iter().collect();
+    assert_eq!(distinct.len(), ids.len(), "one of them came twice");
+    distinct.len()
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn every_subscriber_comes_once_through_faults_and_a_rate_limit() {
     };
     let running = start_emulator(settings);
     let (ids, waits) = list_all(&running, ApiList::Subscribers).unwrap();
-    assert_eq!(count_distinct(&ids), running.emulator.count_population(EmulatedCoverage::Global).0);
+    assert_eq!(count_distinct(&ids), running.emulator.count_population(EmulatedCoverage::Global).subscriptions);
     assert!(waits.iter().any(|error| matches!(error, SoracomError::RateLimited { .. })), "{waits:?}");
     assert!(waits.iter().any(|error| !matches!(error, SoracomError::RateLimited { .. })), "{waits:?}");
 }
@@ -128,9 +128,13 @@ fn every_form_of_paging_lists_every_record_once() {
             short_pages,
             ..EmulatorSettings::default()
         });
-        let (subscribers, sims) = running.emulator.count_population(EmulatedCoverage::Global);
+        let counts = running.emulator.count_population(EmulatedCoverage::Global);
         let (ids, _) = list_all(&running, list).unwrap();
-        assert_eq!(count_distinct(&ids), if list == ApiList::Sims { sims } else { subscribers }, "{paging:?} {list:?}");
+        assert_eq!(
+            count_distinct(&ids),
+            if list == ApiList::Sims { counts.sims } else { counts.subscriptions },
+            "{paging:?} {list:?}"
+        );
     }
     let hidden =
         start_emulator(EmulatorSettings { sims: 250, paging: PagingHeaders::Neither, ..EmulatorSettings::default() });
@@ -158,35 +162,39 @@ fn every_auth_method_signs_in_and_wrong_credentials_are_refused() {
     let running = start_emulator(EmulatorSettings { sims: 3, text_plain_errors: true, ..EmulatorSettings::default() });
     let api = api_client(&running);
     let secret = |text: &str| text.to_owned().into();
-    let c = TEST_CREDENTIALS;
+    let credentials = TEST_CREDENTIALS;
     let root = |email: &str, password: &str| AuthMethod::Root { email: secret(email), password: secret(password) };
     let sam = |user: &str| AuthMethod::Sam {
-        operator_id: secret(c.operator_id),
+        operator_id: secret(credentials.operator_id),
         user_name: secret(user),
-        password: secret(c.password),
+        password: secret(credentials.password),
     };
-    for (way, mfa, good) in [
-        (root(c.email, c.password), None, true),
-        (root(c.mfa_email, c.password), Some(c.mfa_code), true),
-        (sam(c.user_name), None, true),
-        (sam(c.mfa_user_name), Some(c.mfa_code), true),
-        (sam(c.mfa_user_name), None, false),
-        (root(c.mfa_email, c.password), Some("000000"), false),
-        (root(c.email, "wrong"), None, false),
+    for (auth_method, mfa_code, is_valid) in [
+        (root(credentials.email, credentials.password), None, true),
+        (root(credentials.mfa_email, credentials.password), Some(credentials.mfa_code), true),
+        (sam(credentials.user_name), None, true),
+        (sam(credentials.mfa_user_name), Some(credentials.mfa_code), true),
+        (sam(credentials.mfa_user_name), None, false),
+        (root(credentials.mfa_email, credentials.password), Some("000000"), false),
+        (root(credentials.email, "wrong"), None, false),
     ] {
-        let credentials = Credentials { auth_method: way, mfa_code: mfa.map(secret) };
-        match block_on(api.sign_in(&credentials)) {
+        let submitted = Credentials { auth_method, mfa_code: mfa_code.map(secret) };
+        match block_on(api.sign_in(&submitted)) {
             Ok(session) => {
-                assert!(good && session.operator_id() == Some(c.operator_id) && session.expires_at_ms().is_some());
+                assert!(
+                    is_valid
+                        && session.operator_id() == Some(credentials.operator_id)
+                        && session.expires_at_ms().is_some()
+                );
                 block_on(api.sign_out(&session)).unwrap();
                 let after = block_on(api.fetch_page(&session, &mut Paginator::new(ApiList::Sims)));
                 assert!(matches!(after, Err(SoracomError::SignInExpired { .. })), "{after:?}");
             }
-            Err(SoracomError::SignInRefused { message, mfa_required: asked, .. }) => {
-                assert!(!good, "{credentials:?}: {message}");
-                assert_eq!(asked, !message.contains("Invalid username"), "{message}");
+            Err(SoracomError::SignInRefused { message, mfa_required, .. }) => {
+                assert!(!is_valid, "{submitted:?}: {message}");
+                assert_eq!(mfa_required, !message.contains("Invalid username"), "{message}");
             }
-            Err(other) => panic!("{credentials:?}: {other}"),
+            Err(other) => panic!("{submitted:?}: {other}"),
         }
     }
     let forbidden = start_emulator(EmulatorSettings {
@@ -218,8 +226,11 @@ fn the_events_of_a_subscription_come_newest_first() {
     assert!(events.iter().all(|one| one.is_sorted_by(|a, b| a.time >= b.time)));
 }
 
-/// The relay of `cargo xtask serve --relay`, in front of the emulator.
-struct RelayProcess(std::process::Child, u16);
+/// The relay of `cargo xtask serve --relay` in front of the emulator.
+struct RelayProcess {
+    child: std::process::Child,
+    port: u16,
+}
 
 impl RelayProcess {
     fn start(upstream: &str) -> Self {
@@ -227,7 +238,7 @@ impl RelayProcess {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../xtask/relay.mjs");
         let mut node = std::process::Command::new("node");
         node.args([script, &port.to_string(), &std::process::id().to_string()]).env("SIMSCOPE_UPSTREAM_G", upstream);
-        let relay = Self(node.spawn().unwrap(), port);
+        let relay = Self { child: node.spawn().unwrap(), port };
         while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -237,8 +248,8 @@ impl RelayProcess {
 
 impl Drop for RelayProcess {
     fn drop(&mut self) {
-        self.0.kill().unwrap();
-        self.0.wait().unwrap();
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
     }
 }
 
@@ -247,17 +258,17 @@ fn the_relay_passes_on_nothing_but_what_is_needed() {
     let running =
         start_emulator(EmulatorSettings { sims: 250, paging: PagingHeaders::NextKey, ..EmulatorSettings::default() });
     let relay = RelayProcess::start(&running.base_url(EmulatedCoverage::Global));
-    let api = ApiClient::new(UreqTransport, &format!("http://127.0.0.1:{}/relay/g", relay.1));
+    let api = ApiClient::new(UreqTransport, &format!("http://127.0.0.1:{}/relay/g", relay.port));
     let session = block_on(api.sign_in(&auth_key_credentials())).unwrap();
-    let (mut pages, mut records) = (Paginator::new(ApiList::Sims), 0);
-    while !pages.is_finished() {
-        records += block_on(api.fetch_page(&session, &mut pages)).unwrap().record_count as usize;
+    let (mut paginator, mut records) = (Paginator::new(ApiList::Sims), 0);
+    while !paginator.is_finished() {
+        records += block_on(api.fetch_page(&session, &mut paginator)).unwrap().record_count as usize;
     }
-    assert_eq!(records, running.emulator.count_population(EmulatedCoverage::Global).1);
+    assert_eq!(records, running.emulator.count_population(EmulatedCoverage::Global).sims);
     block_on(api.sign_out(&session)).unwrap();
     let get = |path: &str| HttpRequest {
         method: HttpMethod::Get,
-        url: format!("http://127.0.0.1:{}{path}", relay.1),
+        url: format!("http://127.0.0.1:{}{path}", relay.port),
         headers: vec![("cookie", "a=b".to_owned())],
         body: None,
     };
@@ -267,8 +278,8 @@ fn the_relay_passes_on_nothing_but_what_is_needed() {
     }
     assert_eq!(running.logged_requests().len(), calls, "none of them was passed on");
     assert_eq!(block_on(UreqTransport.send_request(get("/relay/g/sims"))).unwrap().status, 401);
-    let passed = running.logged_requests();
-    assert!(!passed.last().unwrap().has_header("cookie"), "{passed:?}");
+    let forwarded = running.logged_requests();
+    assert!(!forwarded.last().unwrap().has_header("cookie"), "{forwarded:?}");
 }
 
 #[test]
@@ -276,26 +287,29 @@ fn cells_are_located_in_batches_through_faults() {
     for unknown_cells_null in [false, true] {
         let settings = EmulatorSettings { unknown_cells_null, fault_rate: 0.1, ..EmulatorSettings::default() };
         let running = start_emulator(settings);
-        let (api, quick) = (api_client(&running), RecordingRetryPolicy::default());
-        let place =
+        let (api, policy) = (api_client(&running), RecordingRetryPolicy::default());
+        let cell_identifier =
             |cell: u32| CellIdentifier { mcc: 440, mnc: 10, is_lte: true, area: 1 + cell / 40, cell: Some(256 + cell) };
         let nowhere = CellIdentifier { mcc: 901, mnc: 12, is_lte: false, area: 5, cell: Some(9) };
-        let places: Vec<CellIdentifier> = (0..430).map(place).chain([nowhere]).collect();
+        let cells: Vec<CellIdentifier> = (0..430).map(cell_identifier).chain([nowhere]).collect();
         let found = block_on(async {
-            let session = call_with_retries(&quick, async || api.sign_in(&auth_key_credentials()).await).await?;
-            let (mut batches, mut found) = (LocationBatches::new(places), vec![]);
+            let session = call_with_retries(&policy, async || api.sign_in(&auth_key_credentials()).await).await?;
+            let (mut batches, mut found) = (LocationBatches::new(cells), vec![]);
             while !batches.is_finished() {
                 found.extend(
-                    call_with_retries(&quick, async || api.fetch_cell_locations(&session, &mut batches).await).await?,
+                    call_with_retries(&policy, async || api.fetch_cell_locations(&session, &mut batches).await).await?,
                 );
             }
             Ok::<_, SoracomError>(found)
         })
         .unwrap();
-        assert_eq!(found.iter().map(|(at, _)| *at).collect::<Vec<_>>(), (0..431).collect::<Vec<_>>());
+        assert_eq!(found.iter().map(|(index, _)| *index).collect::<Vec<_>>(), (0..431).collect::<Vec<_>>());
         let known: Vec<_> = found.iter().filter_map(|(_, location)| *location).collect();
         assert!((350..425).contains(&known.len()), "{}", known.len());
-        assert!(known.iter().all(|at| (25.0..46.0).contains(&at.lat) && (130.0..147.0).contains(&at.lon)), "{known:?}");
+        assert!(
+            known.iter().all(|found| (25.0..46.0).contains(&found.lat) && (130.0..147.0).contains(&found.lon)),
+            "{known:?}"
+        );
         assert_eq!(found[430].1, None);
     }
 }

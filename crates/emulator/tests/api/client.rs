@@ -1,11 +1,11 @@
-//! A plain client.
+//! A client for the tests.
 
 use emulator::{EmulatedCoverage, Emulator, EmulatorSettings, RunningEmulator, TEST_CREDENTIALS};
 use serde_json::{Value, json};
 use ureq::http::Response;
 use ureq::{Agent, Body};
 
-/// An emulator, and somebody who is logged in.
+/// An emulator and a client that is logged in.
 pub struct TestClient {
     pub running: RunningEmulator,
     pub agent: Agent,
@@ -13,7 +13,7 @@ pub struct TestClient {
     pub token: String,
 }
 
-/// A whole answer.
+/// A response with its whole body.
 #[derive(Debug, PartialEq)]
 pub struct ClientResponse {
     pub status: u16,
@@ -77,7 +77,7 @@ impl TestClient {
         ClientResponse::from_ureq(post.content_type("application/json").send(body.to_string()).unwrap())
     }
 
-    /// Every page's records, by the next key.
+    /// Fetches all pages of a list by their next keys and returns the records of each.
     pub fn fetch_all_pages(&self, coverage: EmulatedCoverage, list: &str, limit: u32) -> Vec<Vec<Value>> {
         let mut key = String::new();
         let mut pages = vec![];

@@ -1,4 +1,4 @@
-//! What browsers are told.
+//! Tests of the headers for pages of other origins.
 
 use emulator::{CorsPolicy, EmulatorSettings};
 use ureq::http::Request;
@@ -28,7 +28,7 @@ fn get_sims_with_origin(client: &TestClient, token: &str) -> ClientResponse {
 fn each_cors_policy_sends_its_own_headers() {
     let client = TestClient::new(EmulatorSettings { sims: 3, ..EmulatorSettings::default() });
     let origin = Some(PAGE_ORIGIN);
-    for (cors, on_errors, asked, allowed, exposed, on_error) in [
+    for (cors, on_errors, preflight_status, allowed, exposed, on_error) in [
         (CorsPolicy::Open, true, 204, origin, true, origin),
         (CorsPolicy::Open, false, 204, origin, true, None),
         (CorsPolicy::NoExpose, true, 204, origin, false, origin),
@@ -38,16 +38,20 @@ fn each_cors_policy_sends_its_own_headers() {
             .running
             .emulator
             .update_settings(|settings| (settings.cors, settings.cors_on_errors) = (cors, on_errors));
-        let first = send_preflight(&client);
-        assert_eq!((first.status, first.header("access-control-allow-origin")), (asked, allowed), "{cors:?}");
-        let headers = first.header("access-control-allow-headers");
+        let preflight = send_preflight(&client);
+        assert_eq!(
+            (preflight.status, preflight.header("access-control-allow-origin")),
+            (preflight_status, allowed),
+            "{cors:?}"
+        );
+        let headers = preflight.header("access-control-allow-headers");
         assert_eq!(headers.is_some_and(|names| names.contains("x-soracom-token")), allowed.is_some());
 
-        let then = get_sims_with_origin(&client, &client.token);
-        assert_eq!((then.status, then.header("access-control-allow-origin")), (200, allowed), "{cors:?}");
-        let names = then.header("access-control-expose-headers");
+        let response = get_sims_with_origin(&client, &client.token);
+        assert_eq!((response.status, response.header("access-control-allow-origin")), (200, allowed), "{cors:?}");
+        let names = response.header("access-control-expose-headers");
         assert_eq!(names.is_some_and(|names| names.contains("x-soracom-next-key, link")), exposed, "{cors:?}");
-        assert!(then.header("x-soracom-next-key").is_some(), "it is sent, whoever may read it");
+        assert!(response.header("x-soracom-next-key").is_some(), "it is sent, whoever may read it");
 
         let error = get_sims_with_origin(&client, "wrong");
         assert_eq!((error.status, error.header("access-control-allow-origin")), (401, on_error), "{cors:?}");

@@ -1,4 +1,4 @@
-//! Session events and places of cells.
+//! Tests of session events and of locations of cells.
 
 use emulator::{EmulatedCoverage, EmulatorSettings};
 use places::{Plmn, country_centre, find_network};
@@ -13,7 +13,7 @@ const DAY_MS: i64 = 86_400_000;
 fn events_end_where_the_record_does() {
     let client = TestClient::new(EmulatorSettings { sims: 120, ..EmulatorSettings::default() });
     let now = EmulatorSettings::default().now_ms;
-    let (mut some, mut online) = (0, 0);
+    let (mut checked, mut online) = (0, 0);
     for record in client.fetch_all_pages(EmulatedCoverage::Global, "subscribers", 100).iter().flatten() {
         let imsi = record["imsi"].as_str().unwrap();
         let events = client.get(&format!("/g/v1/subscribers/{imsi}/events/sessions")).records();
@@ -34,9 +34,9 @@ fn events_end_where_the_record_does() {
             assert_eq!(schema::schema_violations("SessionEvent", &schema::with_uppercase_radio_type(event)), [""; 0]);
             assert_eq!(event["imsi"], imsi);
         }
-        (some, online) = (some + 1, online + i32::from(is_online));
+        (checked, online) = (checked + 1, online + i32::from(is_online));
     }
-    assert!(online > 20 && some > online + 5, "{some} {online}");
+    assert!(online > 20 && checked > online + 5, "{checked} {online}");
 }
 
 #[test]
@@ -73,20 +73,24 @@ fn cells_are_in_their_country() {
     assert!((80..100).contains(&found.len()), "some are unknown: {}", found.len());
     let territory = find_network(Plmn { mcc: 440, mnc: 10 }).territory;
     let (lon, lat) = territory.country_code().and_then(country_centre).unwrap();
-    for place in &found {
-        assert_eq!(schema::schema_violations("CellLocation", place), [""; 0]);
+    for location in &found {
+        assert_eq!(schema::schema_violations("CellLocation", location), [""; 0]);
         assert!(
-            (place["lon"].as_f64().unwrap() - lon).abs() < 3.0 && (place["lat"].as_f64().unwrap() - lat).abs() < 3.0
+            (location["lon"].as_f64().unwrap() - lon).abs() < 3.0
+                && (location["lat"].as_f64().unwrap() - lat).abs() < 3.0
         );
-        let i: u32 = place["identifier"].as_str().unwrap().parse().unwrap();
+        let i: u32 = location["identifier"].as_str().unwrap().parse().unwrap();
         let alone = client.get(&format!("/jp/v1/cell_locations?mcc=440&mnc=010&tac={}&eci={i}", i / 5)).parse_json();
-        assert_eq!(alone["lat"], place["lat"], "always at the same place");
+        assert_eq!(alone["lat"], location["lat"], "always at the same place");
     }
-    assert!(found.iter().any(|place| place["exact"] == 1) && found.iter().any(|place| place["exact"] == 0));
+    assert!(found.iter().any(|location| location["exact"] == 1) && found.iter().any(|location| location["exact"] == 0));
 
     client.running.emulator.update_settings(|settings| settings.unknown_cells_null = true);
     let with_null = client.post("/g/v1/cell_locations", &json!(cells)).records();
-    assert_eq!((with_null.len(), with_null.iter().filter(|place| place.is_null()).count()), (100, 100 - found.len()));
+    assert_eq!(
+        (with_null.len(), with_null.iter().filter(|location| location.is_null()).count()),
+        (100, 100 - found.len())
+    );
     for (query, status) in [
         ("mcc=440&mnc=10", 404),
         ("mcc=901&mnc=12&tac=1&eci=1", 404),

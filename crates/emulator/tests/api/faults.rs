@@ -1,4 +1,4 @@
-//! Faults, limits and delays.
+//! Tests of faults, limits and delays.
 
 use std::time::{Duration, Instant};
 
@@ -21,20 +21,20 @@ fn a_script_decides_which_list_calls_fail() {
         (7, FaultKind::TokenExpired),
     ];
     let client = TestClient::new(EmulatorSettings { fault_script: script, ..small_fleet_settings() });
-    let mut answers = vec![];
+    let mut responses = vec![];
     for _ in 1..=5 {
-        answers.push(client.get("/g/v1/sims"));
+        responses.push(client.get("/g/v1/sims"));
         assert_eq!(client.get("/g/v1/cell_locations?mcc=440&mnc=10").status, 404, "only lists are counted");
     }
-    let statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+    let statuses: Vec<u16> = responses.iter().map(|response| response.status).collect();
     assert_eq!(statuses, [500, 502, 503, 429, 200]);
-    assert_eq!(answers[0].parse_json()["code"], "AGW0005");
-    assert!(answers[1].text.starts_with("<html>"));
-    assert_eq!(answers[3].header("x-soracom-ratelimit-seconds-before-refresh"), Some("1"));
+    assert_eq!(responses[0].parse_json()["code"], "AGW0005");
+    assert!(responses[1].text.starts_with("<html>"));
+    assert_eq!(responses[3].header("x-soracom-ratelimit-seconds-before-refresh"), Some("1"));
 
-    let mut cut = client.try_get("/g/v1/sims").unwrap();
-    assert_eq!(cut.status(), 200);
-    assert!(cut.body_mut().read_to_string().is_err(), "half a body");
+    let mut truncated = client.try_get("/g/v1/sims").unwrap();
+    assert_eq!(truncated.status(), 200);
+    assert!(truncated.body_mut().read_to_string().is_err(), "half a body");
     assert_eq!(client.get("/g/v1/sims").status, 401);
     assert_eq!(client.get("/g/v1/sims").status, 401, "the token is expired");
     let counts = client.running.request_counts();
@@ -71,13 +71,13 @@ fn calls_over_the_rate_limit_are_refused_until_the_window_ends() {
         send_retry_after: true,
         ..small_fleet_settings()
     });
-    let told = |answer: &ClientResponse| {
-        let number = |name| answer.header(&format!("x-soracom-ratelimit-{name}")).map(str::to_owned);
-        (answer.status, number("limit"), number("remaining"), answer.header("retry-after").map(str::to_owned))
+    let rate_limit_headers = |response: &ClientResponse| {
+        let number = |name| response.header(&format!("x-soracom-ratelimit-{name}")).map(str::to_owned);
+        (response.status, number("limit"), number("remaining"), response.header("retry-after").map(str::to_owned))
     };
     let text = |text: &str| Some(text.to_owned());
     let start = Instant::now();
-    let three: Vec<_> = (0..3).map(|_| told(&client.get("/g/v1/sims"))).collect();
+    let three: Vec<_> = (0..3).map(|_| rate_limit_headers(&client.get("/g/v1/sims"))).collect();
     assert_eq!(three[0], (200, text("2"), text("1"), None));
     assert_eq!(three[1], (200, text("2"), text("0"), None));
     assert_eq!(three[2], (429, text("2"), text("0"), text("1")));

@@ -1,8 +1,8 @@
-//! Lists and their pages.
+//! Tests of lists and their pages.
 
 use std::collections::BTreeSet;
 
-use emulator::{EmulatedCoverage, EmulatorSettings, LinkHeaderStyle, PagingHeaders, UnknownSimKey};
+use emulator::{EmulatedCoverage, EmulatorSettings, LinkHeaderStyle, PagingHeaders, PopulationCounts, UnknownSimKey};
 use sample::{SampleFleet, SampleShape};
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ fn string_field(value: &Value, key: &str) -> String {
 fn pages_have_everybody_exactly_once() {
     let settings = EmulatorSettings { sims: 450, jp_sims: Some(120), ..EmulatorSettings::default() };
     let client = TestClient::new(settings.clone());
-    // Five records of the 450, one in 97, are second subscriptions of the SIM before them.
+    // Five of the 450 records, one in 97, are second subscriptions of the SIM of the record before them.
     for (coverage, list, key, count) in [
         (EmulatedCoverage::Global, "subscribers", "imsi", 450),
         (EmulatedCoverage::Global, "sims", "simId", 445),
@@ -27,17 +27,18 @@ fn pages_have_everybody_exactly_once() {
         for (limit, short) in [(100, false), (7, false), (1000, false), (50, true)] {
             client.running.emulator.update_settings(|settings| settings.short_pages = short);
             let pages = client.fetch_all_pages(coverage, list, limit);
-            let most = usize::try_from(limit.min(100)).unwrap();
+            let max = usize::try_from(limit.min(100)).unwrap();
             let before_last = &pages[..pages.len() - 1];
-            assert!(pages.iter().all(|page| !page.is_empty() && page.len() <= most), "{list}");
-            assert_eq!(before_last.iter().any(|page| page.len() < most), short && before_last.len() > 1, "{list}");
+            assert!(pages.iter().all(|page| !page.is_empty() && page.len() <= max), "{list}");
+            assert_eq!(before_last.iter().any(|page| page.len() < max), short && before_last.len() > 1, "{list}");
             let keys: Vec<String> = pages.iter().flatten().map(|record| string_field(record, key)).collect();
             let distinct: BTreeSet<&String> = keys.iter().collect();
             assert_eq!((keys.len(), distinct.len()), (count, count), "{coverage:?} {list} by {limit}");
             assert!(list == "sims" || keys.is_sorted(), "subscribers are in the order of their IMSIs");
         }
     }
-    assert_eq!(client.running.emulator.count_population(EmulatedCoverage::Global), (450, 445));
+    let counts = client.running.emulator.count_population(EmulatedCoverage::Global);
+    assert_eq!(counts, PopulationCounts { subscriptions: 450, sims: 445 });
 }
 
 #[test]
@@ -91,13 +92,13 @@ fn records_are_as_the_schemas_have_them() {
 fn a_sim_has_all_its_subscriptions() {
     let client = TestClient::new(EmulatorSettings { sims: 60, ..EmulatorSettings::default() });
     let sims = client.get("/g/v1/sims").records();
-    let two: Vec<&Value> = sims
+    let with_two_subscriptions: Vec<&Value> = sims
         .iter()
         .filter(|sim| {
             sim["profiles"][string_field(sim, "activeProfileId")]["subscribers"].as_object().unwrap().len() == 2
         })
         .collect();
-    let [sim] = two[..] else { panic!("one of sixty: {}", two.len()) };
+    let [sim] = with_two_subscriptions[..] else { panic!("one of sixty: {}", with_two_subscriptions.len()) };
     assert_eq!(&client.get(&format!("/g/v1/sims/{}", string_field(sim, "simId"))).parse_json(), sim);
     assert!(sim["moduleType"].is_string(), "it is the primary's record");
 }
@@ -151,9 +152,9 @@ fn an_unknown_sim_key_is_handled_as_configured() {
         (UnknownSimKey::StartOver, 200, &all[..]),
     ] {
         client.running.emulator.update_settings(|settings| settings.unknown_sim_key = sim_keys);
-        let answer = client.get(&path);
-        assert_eq!(answer.status, status, "{sim_keys:?}");
-        assert_eq!(if status == 200 { answer.records() } else { vec![] }, records, "{sim_keys:?}");
+        let response = client.get(&path);
+        assert_eq!(response.status, status, "{sim_keys:?}");
+        assert_eq!(if status == 200 { response.records() } else { vec![] }, records, "{sim_keys:?}");
     }
 }
 
@@ -175,12 +176,12 @@ fn wrong_parameters_are_refused_and_empty_lists_are_answered() {
         ("/g/v1/auth", false, 405),
     ] {
         client.running.emulator.update_settings(|settings| settings.empty_sims_404 = empty_as_404);
-        let answer = client.get(path);
-        assert_eq!(answer.status, status, "{path}: {}", answer.text);
+        let response = client.get(path);
+        assert_eq!(response.status, status, "{path}: {}", response.text);
         if status == 200 {
-            assert_eq!(answer.parse_json(), json!([]));
+            assert_eq!(response.parse_json(), json!([]));
         } else {
-            assert_eq!(schema::schema_violations("APICallErrorMessage", &answer.parse_json()), [""; 0]);
+            assert_eq!(schema::schema_violations("APICallErrorMessage", &response.parse_json()), [""; 0]);
         }
     }
 }

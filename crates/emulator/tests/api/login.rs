@@ -1,4 +1,4 @@
-//! Logging in, staying so, and logging out.
+//! Tests of logging in, renewing tokens and logging out.
 
 use std::time::Duration;
 
@@ -19,52 +19,60 @@ fn decode_token_payload(token: &str) -> Value {
 #[test]
 fn every_login_form_is_accepted_or_refused() {
     let client = TestClient::new(EmulatorSettings { sims: 1, ..EmulatorSettings::default() });
-    let c = TEST_CREDENTIALS;
+    let credentials = TEST_CREDENTIALS;
     let root = |email, password| json!({"email": email, "password": password});
     let sam = |operator, name, password| json!({"operatorId": operator, "userName": name, "password": password});
     let with = |mut form: Value, key: &str, value: Value| {
         form[key] = value;
         form
     };
-    let (mfa_root, mfa_sam) = (root(c.mfa_email, c.password), sam(c.operator_id, c.mfa_user_name, c.password));
+    let (mfa_root, mfa_sam) = (
+        root(credentials.mfa_email, credentials.password),
+        sam(credentials.operator_id, credentials.mfa_user_name, credentials.password),
+    );
     for (form, status, code, name) in [
         (auth_key_json(), 200, "", None),
-        (root(c.email, c.password), 200, "", None),
-        (sam(c.operator_id, c.user_name, c.password), 200, "", Some(c.user_name)),
-        (with(mfa_root.clone(), "mfaOTPCode", c.mfa_code.into()), 200, "", None),
-        (with(mfa_sam.clone(), "mfaOTPCode", c.mfa_code.into()), 200, "", Some(c.mfa_user_name)),
+        (root(credentials.email, credentials.password), 200, "", None),
+        (
+            sam(credentials.operator_id, credentials.user_name, credentials.password),
+            200,
+            "",
+            Some(credentials.user_name),
+        ),
+        (with(mfa_root.clone(), "mfaOTPCode", credentials.mfa_code.into()), 200, "", None),
+        (with(mfa_sam.clone(), "mfaOTPCode", credentials.mfa_code.into()), 200, "", Some(credentials.mfa_user_name)),
         (mfa_root.clone(), 401, "EMU0001", None),
         (mfa_sam.clone(), 401, "EMU0001", None),
         (with(mfa_root, "mfaOTPCode", "000000".into()), 401, "EMU0002", None),
         (with(mfa_sam, "mfaOTPCode", "000000".into()), 401, "EMU0002", None),
-        (root(c.mfa_email, "wrong"), 401, "AUM0002", None),
-        (root(c.email, "wrong"), 401, "AUM0002", None),
-        (root("nobody@example.com", c.password), 401, "AUM0002", None),
-        (sam("OP0000000000", c.user_name, c.password), 401, "AUM0002", None),
-        (sam(c.operator_id, "nobody", c.password), 401, "AUM0002", None),
+        (root(credentials.mfa_email, "wrong"), 401, "AUM0002", None),
+        (root(credentials.email, "wrong"), 401, "AUM0002", None),
+        (root("nobody@example.com", credentials.password), 401, "AUM0002", None),
+        (sam("OP0000000000", credentials.user_name, credentials.password), 401, "AUM0002", None),
+        (sam(credentials.operator_id, "nobody", credentials.password), 401, "AUM0002", None),
         (with(auth_key_json(), "authKey", "secret-wrong".into()), 401, "AUM0002", None),
-        (json!({"authKeyId": c.auth_key_id}), 401, "AUM0002", None),
+        (json!({"authKeyId": credentials.auth_key_id}), 401, "AUM0002", None),
         (json!({}), 401, "AUM0002", None),
         (with(auth_key_json(), "tokenTimeoutSeconds", 172_800.into()), 200, "", None),
         (with(auth_key_json(), "tokenTimeoutSeconds", 172_801.into()), 400, "EMU0400", None),
         (with(auth_key_json(), "tokenTimeoutSeconds", 0.into()), 400, "EMU0400", None),
         (json!("not an object"), 400, "EMU0400", None),
     ] {
-        let answer = client.post("/jp/v1/auth", &form);
-        assert_eq!(answer.status, status, "{form}: {}", answer.text);
-        let answer = answer.parse_json();
+        let response = client.post("/jp/v1/auth", &form);
+        assert_eq!(response.status, status, "{form}: {}", response.text);
+        let response = response.parse_json();
         if status == 200 {
-            assert_eq!(schema::schema_violations("AuthResponse", &answer), [""; 0]);
-            assert_eq!(answer["userName"].as_str(), name);
-            assert_eq!(answer["operatorId"], c.operator_id);
-            assert!(answer["apiKey"].as_str().unwrap().starts_with("api-"));
-            let payload = decode_token_payload(answer["token"].as_str().unwrap());
+            assert_eq!(schema::schema_violations("AuthResponse", &response), [""; 0]);
+            assert_eq!(response["userName"].as_str(), name);
+            assert_eq!(response["operatorId"], credentials.operator_id);
+            assert!(response["apiKey"].as_str().unwrap().starts_with("api-"));
+            let payload = decode_token_payload(response["token"].as_str().unwrap());
             let seconds = payload["exp"].as_i64().unwrap() - payload["iat"].as_i64().unwrap();
             assert_eq!(seconds, form["tokenTimeoutSeconds"].as_i64().unwrap_or(86_400));
-            assert_eq!(payload["operator"]["operatorId"], c.operator_id);
+            assert_eq!(payload["operator"]["operatorId"], credentials.operator_id);
         } else {
-            assert_eq!(answer["code"], code, "{form}");
-            assert_eq!(answer["message"].as_str().unwrap().contains("MFA"), code.starts_with("EMU000"), "{form}");
+            assert_eq!(response["code"], code, "{form}");
+            assert_eq!(response["message"].as_str().unwrap().contains("MFA"), code.starts_with("EMU000"), "{form}");
         }
     }
 }

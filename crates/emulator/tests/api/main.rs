@@ -1,4 +1,4 @@
-//! The emulator as a client meets it: over HTTP.
+//! Tests of the emulator through its HTTP interface.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
 

@@ -1,25 +1,26 @@
-//! The schemas of the API's OpenAPI file, as far as they go: types, enumerations, properties, items and references.
+//! Validates values against the schemas of the API's OpenAPI file: types, enumerations, properties, items and
+//! references.
 
 use serde_json::Value;
 
-/// Everything in `value` that is not as the schema with this name has it, each with its place.
+/// Returns all violations of the schema with this name in `value`, each with its path.
 ///
-/// Null is as good as absent: the API's own records are full of it, and of keys that the schemas do not know.
+/// Null counts as absent: the API's own records have many nulls, and many keys that the schemas do not have.
 pub fn schema_violations(name: &str, value: &Value) -> Vec<String> {
     let schemas: Value = serde_json::from_str(include_str!("../data/schemas.json")).unwrap();
     let schemas = &schemas["components"]["schemas"];
-    let mut faults = vec![];
-    check_schema(schemas, &schemas[name], value, name, &mut faults);
-    faults
+    let mut violations = vec![];
+    check_schema(schemas, &schemas[name], value, name, &mut violations);
+    violations
 }
 
-fn check_schema(schemas: &Value, schema: &Value, value: &Value, at: &str, faults: &mut Vec<String>) {
+fn check_schema(schemas: &Value, schema: &Value, value: &Value, path: &str, violations: &mut Vec<String>) {
     if value.is_null() {
         return;
     }
     if let Some(name) = schema["$ref"].as_str() {
         let schema = &schemas[name.rsplit('/').next().unwrap()];
-        return check_schema(schemas, schema, value, at, faults);
+        return check_schema(schemas, schema, value, path, violations);
     }
     let fits = match schema["type"].as_str() {
         Some("object") => value.is_object(),
@@ -28,29 +29,29 @@ fn check_schema(schemas: &Value, schema: &Value, value: &Value, at: &str, faults
         Some("integer") => value.is_i64() || value.is_u64(),
         Some("number") => value.is_number(),
         Some("boolean") => value.is_boolean(),
-        other => panic!("{at}: a schema of {other:?}"),
+        other => panic!("{path}: a schema of {other:?}"),
     };
     let listed = schema["enum"].as_array().is_none_or(|values| values.contains(value));
     if !fits || !listed {
-        faults.push(format!("{at}: {value}"));
+        violations.push(format!("{path}: {value}"));
     }
     for (i, value) in value.as_array().into_iter().flatten().enumerate() {
-        check_schema(schemas, &schema["items"], value, &format!("{at}[{i}]"), faults);
+        check_schema(schemas, &schema["items"], value, &format!("{path}[{i}]"), violations);
     }
     for (key, value) in value.as_object().into_iter().flatten() {
         let schema = schema["properties"].get(key).or(schema.get("additionalProperties"));
         if let Some(schema) = schema {
-            check_schema(schemas, schema, value, &format!("{at}.{key}"), faults);
+            check_schema(schemas, schema, value, &format!("{path}.{key}"), violations);
         }
     }
     for key in schema["required"].as_array().into_iter().flatten() {
         if value[key.as_str().unwrap()].is_null() {
-            faults.push(format!("{at}: no {key}"));
+            violations.push(format!("{path}: no {key}"));
         }
     }
 }
 
-/// Records have one radio type in small letters too, which the enumeration has not.
+/// Converts one radio type of records to upper case, as the enumeration of the schema does not have it in lower case.
 pub fn with_uppercase_radio_type(value: &Value) -> Value {
     serde_json::from_str(&value.to_string().replace("\"radioType\":\"lte\"", "\"radioType\":\"LTE\"")).unwrap()
 }

@@ -1,4 +1,4 @@
-//! The server around it: nesting, stopping, the log.
+//! Tests of the server: nesting, stopping and the log.
 
 use axum::Router;
 use emulator::{EmulatedCoverage, Emulator, EmulatorSettings};

@@ -1,4 +1,4 @@
-//! CSV: the visible columns for spreadsheets or machines, and the list that a jq program printed so far.
+//! Writes CSV: the visible columns for spreadsheets or machines, and the same list as an earlier jq program printed.
 
 use crate::ExportError;
 use crate::guard::append_guarded;
@@ -7,18 +7,18 @@ use fleet::{Basis, Fleet, TextField};
 use query::{Field, TableTexts};
 use std::borrow::Cow;
 
-/// A part is handed over when it has this many bytes, so that no file is ever one buffer.
+/// Minimum size of a chunk in bytes. A file is written in chunks so that it is never one buffer.
 const CHUNK_BYTES: usize = 1 << 20;
 
-/// What Excel needs at the start of a file to read it as UTF-8.
+/// The byte order mark, which Excel needs at the start of a file to read it as UTF-8.
 const BOM: &[u8] = b"\xEF\xBB\xBF";
 
-/// The rows with a header line, in parts of about a megabyte.
+/// Writes a header line and the rows, in chunks of about a megabyte.
 ///
-/// As RFC 4180 has it, and every spreadsheet reads it: commas, quotes where a cell needs them, CR LF after each line.
-/// With `guard` the file is for spreadsheets: it begins with a byte order mark, without which Excel takes UTF-8 for the
-/// local code page, and no cell is run as a formula or changed to a number or a date; [`crate::guard`] tells how. Without,
-/// it is for machines: the texts as they are.
+/// The format is that of RFC 4180, which every spreadsheet reads: commas, quotes where a cell needs them, CR LF after
+/// each line. With `guard` the file is for spreadsheets: it begins with a byte order mark, without which Excel reads
+/// UTF-8 as the local code page, and no cell is run as a formula or changed to a number or a date, as [`crate::guard`]
+/// describes. Without `guard` it is for machines, and the texts are unchanged.
 pub fn write_visible_columns<'a>(
     fleet: &'a Fleet,
     rows: impl Iterator<Item = u32> + 'a,
@@ -29,28 +29,33 @@ pub fn write_visible_columns<'a>(
 ) -> impl Iterator<Item = Result<Vec<u8>, ExportError>> + 'a {
     let texts = TableTexts::new(fleet, basis);
     let mut rows = rows.fuse();
-    let mut begun = false;
-    let mut next = move || {
-        let mut part = CsvChunk::new(guard);
-        if !std::mem::replace(&mut begun, true) {
-            part.append_byte_order_mark();
-            part.append_line(headers.iter().map(|header| (CellContent::Arbitrary, Cow::Borrowed(header.as_str()))))?;
+    let mut header_written = false;
+    let mut next_chunk = move || {
+        let mut chunk = CsvChunk::new(guard);
+        if !std::mem::replace(&mut header_written, true) {
+            chunk.append_byte_order_mark();
+            chunk.append_line(headers.iter().map(|header| (CellContent::Arbitrary, Cow::Borrowed(header.as_str()))))?;
         }
-        while part.len() < CHUNK_BYTES
+        while chunk.len() < CHUNK_BYTES
             && let Some(row) = rows.next()
         {
-            part.append_line(columns.iter().map(|column| (column_content(*column), texts.get(*column, row as usize))))?;
+            chunk.append_line(
+                columns.iter().map(|column| (column_content(*column), texts.get(*column, row as usize))),
+            )?;
         }
-        part.into_bytes()
+        chunk.into_bytes()
     };
-    iter_until_none(move || next().map_or_else(|error| Some(Err(error)), |part| (!part.is_empty()).then_some(Ok(part))))
+    iter_until_none(move || match next_chunk() {
+        Ok(chunk) if chunk.is_empty() => None,
+        result => Some(result),
+    })
 }
 
-/// What a cell can have in it.
+/// The possible content of a cell.
 enum CellContent {
-    /// Words and times of this program's own, none of which a spreadsheet changes: they need neither guard nor quotes.
+    /// Words and times that the program itself writes and no spreadsheet changes: they need neither a guard nor quotes.
     Safe,
-    /// Anything.
+    /// Any text.
     Arbitrary,
 }
 
@@ -61,11 +66,11 @@ fn column_content(column: Field) -> CellContent {
     }
 }
 
-/// Lines of a file.
+/// Lines of a file that are not handed over yet.
 enum CsvChunk {
-    /// For spreadsheets.
+    /// Lines for spreadsheets.
     Guarded(Vec<u8>),
-    /// For machines.
+    /// Lines for machines.
     Exact(Box<Writer<Vec<u8>>>),
 }
 
@@ -84,7 +89,7 @@ impl CsvChunk {
         }
     }
 
-    /// Appends the byte order mark where the file has one.
+    /// Appends the byte order mark if the file is for spreadsheets.
     fn append_byte_order_mark(&mut self) {
         if let Self::Guarded(bytes) = self {
             bytes.extend_from_slice(BOM);
@@ -105,8 +110,8 @@ impl CsvChunk {
             }
         };
         let start = bytes.len();
-        for (at, (content, cell)) in cells.enumerate() {
-            if at > 0 {
+        for (index, (content, cell)) in cells.enumerate() {
+            if index > 0 {
                 bytes.push(b',');
             }
             match content {
@@ -114,7 +119,7 @@ impl CsvChunk {
                 CellContent::Arbitrary => append_guarded(&cell, bytes),
             }
         }
-        // Readers skip an empty line: quotes say that it has one cell, which is empty.
+        // Readers skip an empty line, so a line with one empty cell gets quotes.
         if bytes.len() == start {
             bytes.extend_from_slice(b"\"\"");
         }
@@ -130,44 +135,44 @@ impl CsvChunk {
     }
 }
 
-/// ICCID, IMSI and the previous session's IMEI of each row, in parts of about a megabyte.
+/// Writes ICCID, IMSI and the previous session's IMEI of each row, in chunks of about a megabyte.
 ///
-/// Byte for byte what `jq -r '.[] | … | [.iccid, .imsi, .previousSession.imei] | @csv'` prints for the same records:
-/// no header, every text in quotes, nothing at all where there is none, LF after each line.
+/// The output is byte for byte what `jq -r '.[] | … | [.iccid, .imsi, .previousSession.imei] | @csv'` prints for the
+/// same records: no header, every text in quotes, nothing for a missing value, LF after each line.
 pub fn write_announced_columns<'a>(
     fleet: &'a Fleet,
     rows: impl Iterator<Item = u32> + 'a,
 ) -> impl Iterator<Item = Vec<u8>> + 'a {
     let mut rows = rows.fuse();
     iter_until_none(move || {
-        let mut part = Vec::new();
-        while part.len() < CHUNK_BYTES
+        let mut chunk = Vec::new();
+        while chunk.len() < CHUNK_BYTES
             && let Some(row) = rows.next()
         {
             for (i, field) in [TextField::Iccid, TextField::Imsi, TextField::PreviousImei].into_iter().enumerate() {
                 if i > 0 {
-                    part.push(b',');
+                    chunk.push(b',');
                 }
-                append_quoted(&mut part, fleet.columns().text(row as usize, field));
+                append_quoted(&mut chunk, fleet.columns().text(row as usize, field));
             }
-            part.push(b'\n');
+            chunk.push(b'\n');
         }
-        (!part.is_empty()).then_some(part)
+        if chunk.is_empty() { None } else { Some(chunk) }
     })
 }
 
-fn append_quoted(to: &mut Vec<u8>, text: &str) {
+fn append_quoted(out: &mut Vec<u8>, text: &str) {
     if text.is_empty() {
         return;
     }
-    to.push(b'"');
-    for (i, piece) in text.split('"').enumerate() {
+    out.push(b'"');
+    for (i, part) in text.split('"').enumerate() {
         if i > 0 {
-            to.extend(b"\"\"");
+            out.extend(b"\"\"");
         }
-        to.extend(piece.as_bytes());
+        out.extend(part.as_bytes());
     }
-    to.push(b'"');
+    out.push(b'"');
 }
 
 fn iter_until_none<T>(next: impl FnMut() -> Option<T>) -> impl Iterator<Item = T> {

@@ -33,7 +33,7 @@ fn write_all_columns(fleet: &Fleet, guard: bool) -> Vec<u8> {
         .concat()
 }
 
-/// Any text, and what a spreadsheet or a CSV reader could stumble over.
+/// Generates any text, and texts that a spreadsheet or a CSV reader may misread.
 fn any_text() -> impl Strategy<Value = String> {
     prop_oneof![
         "[0-9]{0,19}",
@@ -75,20 +75,20 @@ fn guarded_lines_are_for_spreadsheets_and_exact_lines_for_machines() {
         (true, "\u{feff}Name,'@,状態\r\n\"'-1, \"\"two\"\" \",8942,'-\r\n"),
         (false, "Name,@,状態\r\n\"-1, \"\"two\"\" \",8942,-\r\n"),
     ] {
-        let parts = write_visible_columns(&fleet, 0..1, &columns, Basis::Previous, &headers, guard);
-        let bytes = parts.collect::<Result<Vec<_>, _>>().unwrap().concat();
+        let chunks = write_visible_columns(&fleet, 0..1, &columns, Basis::Previous, &headers, guard);
+        let bytes = chunks.collect::<Result<Vec<_>, _>>().unwrap().concat();
         assert_eq!(String::from_utf8(bytes).unwrap(), expected);
     }
     let columns = [Field::Group];
-    let parts = write_visible_columns(&fleet, 0..1, &columns, Basis::Previous, &headers[..1], true);
-    let bytes = parts.collect::<Result<Vec<_>, _>>().unwrap().concat();
+    let chunks = write_visible_columns(&fleet, 0..1, &columns, Basis::Previous, &headers[..1], true);
+    let bytes = chunks.collect::<Result<Vec<_>, _>>().unwrap().concat();
     assert_eq!(
         String::from_utf8(bytes).unwrap(),
         "\u{feff}Name\r\n\"\"\r\n",
         "a line of one empty cell is no empty line"
     );
-    let none: Vec<_> = write_visible_columns(&fleet, 0..0, &columns, Basis::Previous, &headers, false).collect();
-    assert_eq!(none.len(), 1, "a selection of nothing has its header");
+    let empty: Vec<_> = write_visible_columns(&fleet, 0..0, &columns, Basis::Previous, &headers, false).collect();
+    assert_eq!(empty.len(), 1, "a selection of nothing has its header");
     assert_eq!(write_announced_columns(&fleet, 0..0).count(), 0);
 }
 
@@ -102,21 +102,21 @@ fn both_csv_files_come_in_chunks_of_about_a_megabyte() {
     let rows = 0..fleet.columns().len() as u32;
     let default_columns: Vec<_> = Field::default_columns().collect();
     let visible: Vec<_> = write_visible_columns(&fleet, rows.clone(), &default_columns, Basis::Last, &headers, false)
-        .map(|part| part.unwrap().len())
+        .map(|chunk| chunk.unwrap().len())
         .collect();
-    let announced: Vec<_> = write_announced_columns(&fleet, rows).map(|part| part.len()).collect();
-    for parts in [visible, announced] {
-        let (last, whole) = parts.split_last().unwrap();
+    let announced: Vec<_> = write_announced_columns(&fleet, rows).map(|chunk| chunk.len()).collect();
+    for chunks in [visible, announced] {
+        let (last, whole) = chunks.split_last().unwrap();
         assert!(
             *last <= CHUNK_BYTES + 16_384 && whole.iter().all(|len| (CHUNK_BYTES..CHUNK_BYTES + 16_384).contains(len)),
-            "{parts:?}"
+            "{chunks:?}"
         );
     }
 }
 
 proptest! {
     #[test]
-    fn reads_back_as_the_same_cells(records in any_records(), guard: bool) {
+    fn written_cells_are_read_back_unchanged(records in any_records(), guard: bool) {
         let fleet = build_fleet(&records);
         let bytes = write_all_columns(&fleet, guard);
         let bytes = if guard { bytes.strip_prefix(BOM).unwrap() } else { &bytes[..] };
@@ -134,14 +134,14 @@ proptest! {
     }
 }
 
-/// The cell with its guard, without what CSV puts around it.
+/// Returns the guarded cell without the quotes of CSV.
 fn guard_cell(text: &str) -> String {
     let mut csv = b"header\n".to_vec();
     append_guarded(text, &mut csv);
     ::csv::Reader::from_reader(&csv[..]).records().next().map(|line| line.unwrap()[0].to_owned()).unwrap_or_default()
 }
 
-/// The records as an export has them.
+/// Writes the records as an export has them.
 fn write_records_as_json(records: &[Record]) -> Vec<u8> {
     let text = |text: &str| if text.is_empty() { serde_json::Value::Null } else { text.into() };
     let record = |r: &Record| {
@@ -157,7 +157,7 @@ fn write_records_as_json(records: &[Record]) -> Vec<u8> {
     serde_json::to_vec(&records.iter().map(record).collect::<Vec<_>>()).unwrap()
 }
 
-/// What jq prints; `None` where there is no jq on this machine.
+/// Returns the output of jq; `None` if jq is not installed.
 fn run_jq(program: &str, input: &[u8]) -> Option<Vec<u8>> {
     let mut jq = Command::new("jq").args(["-r", program]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
     jq.stdin.take()?.write_all(input).ok()?;
@@ -170,7 +170,7 @@ proptest! {
     #[test]
     fn announced_is_what_jq_prints(mut records in any_records()) {
         for (i, record) in records.iter_mut().enumerate() {
-            // The fleet keeps no control characters in identifiers, and knows a record by its IMSI.
+            // The fleet keeps no control characters in identifiers, and identifies a record by its IMSI.
             let clean = |text: &str| text.replace(|c: char| c.is_control(), "");
             record.imsi = format!("{i}{}", clean(&record.imsi)).into();
             record.iccid = clean(&record.iccid).into();

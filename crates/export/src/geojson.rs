@@ -1,26 +1,27 @@
-//! GeoJSON (RFC 7946): a feature for each cell, or for each SIM, with what is known of where it is.
+//! Writes GeoJSON (RFC 7946): a feature for each cell or for each SIM, with its known position.
 
 use fleet::{Basis, CellLocation, Fleet, VisitedCell};
 use places::{Point, PositionOrigin, find_network};
 use query::{Field, TableTexts};
 use serde_json::{Map, Value, json};
 
-/// A part is handed over when it has this many bytes.
+/// Minimum size of a chunk in bytes.
 const CHUNK_BYTES: usize = 1 << 20;
 
-/// A feature for each distinct cell that the rows were on, in parts: `sims`, how many rows; `cell`, `plmn`, `operator`,
-/// `country`, `radio`, `area`, `id`; and of the place `known`, `origin`, `metres`.
+/// Writes a feature for each distinct cell of the rows, in chunks. Its properties are `sims`, the number of rows;
+/// `cell`, `plmn`, `operator`, `country`, `radio`, `area`, `id`; and, of the position, `known`, `origin`, `metres`.
 ///
-/// Its geometry is a point where the cell or its area has a position, else null: somewhere in a country is no point.
-/// `known` is `cell`, `area`, `country` or `none`; `origin` is `file` or `api`; `metres` is how far around the point.
+/// The geometry is a point if the cell or its area has a position, otherwise null, even if the country is known.
+/// `known` is `cell`, `area`, `country` or `none`; `origin` is `file` or `api`; `metres` is the radius around the
+/// point.
 pub fn write_cell_features<'a>(
     fleet: &'a Fleet,
     rows: &fleet::RowSet,
     basis: Basis,
 ) -> impl Iterator<Item = Vec<u8>> + 'a {
     let counts = query::count_by_site(fleet, rows, basis);
-    let met = counts.into_iter().enumerate().skip(1).filter(|(_, sims)| *sims > 0);
-    write_feature_collection(met.map(|(code, sims)| {
+    let visited = counts.into_iter().enumerate().skip(1).filter(|(_, sims)| *sims > 0);
+    write_feature_collection(visited.map(|(code, sims)| {
         let site = &fleet.visited_cells().as_slice()[code - 1];
         let mut properties = Map::new();
         properties.insert("sims".into(), sims.into());
@@ -29,8 +30,8 @@ pub fn write_cell_features<'a>(
     }))
 }
 
-/// A feature for each row, in parts: `iccid`, `imsi`, `name`, `status`, `session`, `seen`, `imei` and what [`write_cell_features`] says of
-/// its cell. Its geometry is null where no more than a country is known.
+/// Writes a feature for each row, in chunks. Its properties are `iccid`, `imsi`, `name`, `status`, `session`, `seen`,
+/// `imei` and those of its cell in [`write_cell_features`]. The geometry is null if no more than a country is known.
 pub fn write_sim_features<'a>(
     fleet: &'a Fleet,
     rows: impl Iterator<Item = u32> + 'a,
@@ -58,14 +59,14 @@ pub fn write_sim_features<'a>(
 }
 
 fn insert_site_properties(fleet: &Fleet, site: &VisitedCell, properties: &mut Map<String, Value>) {
-    let known = find_network(site.plmn);
+    let network = find_network(site.plmn);
     let radio = fleet.visited_cells().radio_name(site);
     let or_null = |text: &str| if text.is_empty() { Value::Null } else { text.into() };
     for (key, value) in [
         ("cell", query::cell_name(site).into()),
         ("plmn", site.plmn.to_string().into()),
-        ("operator", known.operator.map_or(Value::Null, Into::into)),
-        ("country", known.territory.query_key().into()),
+        ("operator", network.operator.map_or(Value::Null, Into::into)),
+        ("country", network.territory.query_key().into()),
         ("radio", or_null(radio)),
         ("area", site.area.map_or(Value::Null, Into::into)),
         ("id", site.id.map_or(Value::Null, |id| id.number().into())),
@@ -74,53 +75,63 @@ fn insert_site_properties(fleet: &Fleet, site: &VisitedCell, properties: &mut Ma
     }
 }
 
-fn build_feature(whereabouts: &CellLocation, mut properties: Map<String, Value>) -> Value {
-    let place = match whereabouts {
-        CellLocation::Cell(located) => Some((located.point, located.range_m, located.origin)),
-        CellLocation::Area(_, spread) => Some((spread.centre, spread.radius_m, spread.origin)),
+fn build_feature(location: &CellLocation, mut properties: Map<String, Value>) -> Value {
+    let position = match location {
+        CellLocation::Cell(cell) => Some((cell.point, cell.range_m, cell.origin)),
+        CellLocation::Area(_, area) => Some((area.centre, area.radius_m, area.origin)),
         CellLocation::Country(_) | CellLocation::NoCountry => None,
     };
-    properties.insert("known".into(), whereabouts.precision().query_word().into());
-    if let Some((_, metres, origin)) = place {
+    properties.insert("known".into(), location.precision().query_word().into());
+    if let Some((_, metres, origin)) = position {
         properties.insert("origin".into(), if origin == PositionOrigin::File { "file" } else { "api" }.into());
         properties.insert("metres".into(), metres.into());
     }
-    json!({ "type": "Feature", "geometry": place.map(|(at, ..)| build_point_geometry(at)), "properties": properties })
+    json!({ "type": "Feature", "geometry": position.map(|(point, ..)| build_point_geometry(point)), "properties": properties })
 }
 
-fn build_point_geometry(at: Point) -> Value {
-    json!({ "type": "Point", "coordinates": [at.lon(), at.lat()] })
+fn build_point_geometry(point: Point) -> Value {
+    json!({ "type": "Point", "coordinates": [point.lon(), point.lat()] })
 }
 
-/// Features as a collection, one a line.
+/// The part of a feature collection that was written so far.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CollectionState {
+    Empty,
+    HasFeatures,
+    Finished,
+}
+
+/// Writes features as a collection, one a line.
 fn write_feature_collection<'a>(features: impl Iterator<Item = Value> + 'a) -> impl Iterator<Item = Vec<u8>> + 'a {
     let mut features = features.fuse();
-    let mut stage = 0;
+    let mut state = CollectionState::Empty;
     std::iter::from_fn(move || {
-        let mut part = Vec::new();
-        if stage == 2 {
+        let mut chunk = Vec::new();
+        if state == CollectionState::Finished {
             return None;
         }
-        while part.len() < CHUNK_BYTES {
+        while chunk.len() < CHUNK_BYTES {
             match features.next() {
                 Some(feature) => {
-                    let before: &[u8] =
-                        if stage == 0 { b"{\"type\":\"FeatureCollection\",\"features\":[\n" } else { b",\n" };
-                    stage = 1;
-                    part.extend_from_slice(before);
+                    chunk.extend_from_slice(match state {
+                        CollectionState::Empty => b"{\"type\":\"FeatureCollection\",\"features\":[\n",
+                        _ => b",\n",
+                    });
+                    state = CollectionState::HasFeatures;
                     // Writing a value to memory cannot fail.
-                    let _ = serde_json::to_writer(&mut part, &feature);
+                    let _ = serde_json::to_writer(&mut chunk, &feature);
                 }
                 None => {
-                    let end: &[u8] =
-                        if stage == 0 { b"{\"type\":\"FeatureCollection\",\"features\":[]}\n" } else { b"\n]}\n" };
-                    stage = 2;
-                    part.extend_from_slice(end);
+                    chunk.extend_from_slice(match state {
+                        CollectionState::Empty => b"{\"type\":\"FeatureCollection\",\"features\":[]}\n",
+                        _ => b"\n]}\n",
+                    });
+                    state = CollectionState::Finished;
                     break;
                 }
             }
         }
-        Some(part)
+        Some(chunk)
     })
 }
 

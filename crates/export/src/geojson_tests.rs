@@ -26,15 +26,15 @@ fn build_located_fleet() -> Fleet {
     fleet.push(&Record { imsi: "1".into(), ..Record::default() }, RecordSpan::default()).unwrap();
     fleet.resolve_duplicates();
     let sites = fleet.visited_cells().clone();
-    let at = |lat, lon| Point::new(lat, lon).unwrap();
-    let located = Position { point: at(35.68, 139.77), range_m: 700, origin: PositionOrigin::Api };
-    fleet.positions_mut().insert_cell(sites.cell_key(&sites.as_slice()[0]).unwrap(), located);
-    fleet.positions_mut().add_cell_to_area(sites.area_key(&sites.as_slice()[1]).unwrap(), at(34.7, 135.5));
+    let point_at = |lat, lon| Point::new(lat, lon).unwrap();
+    let position = Position { point: point_at(35.68, 139.77), range_m: 700, origin: PositionOrigin::Api };
+    fleet.positions_mut().insert_cell(sites.cell_key(&sites.as_slice()[0]).unwrap(), position);
+    fleet.positions_mut().add_cell_to_area(sites.area_key(&sites.as_slice()[1]).unwrap(), point_at(34.7, 135.5));
     fleet
 }
 
-fn parse_features(parts: impl Iterator<Item = Vec<u8>>) -> Vec<Feature> {
-    let text = String::from_utf8(parts.flatten().collect()).unwrap();
+fn parse_features(chunks: impl Iterator<Item = Vec<u8>>) -> Vec<Feature> {
+    let text = String::from_utf8(chunks.flatten().collect()).unwrap();
     let GeoJson::FeatureCollection(FeatureCollection { features, .. }) = text.parse().unwrap() else {
         panic!("{text}")
     };
@@ -56,12 +56,12 @@ fn feature_property<'a>(feature: &'a Feature, key: &str) -> &'a Value {
 fn each_cell_is_a_feature_with_its_sims_and_its_position() {
     let fleet = build_located_fleet();
     let features = parse_features(write_cell_features(&fleet, &RowSet::with_all_rows(6), Basis::Previous));
-    let sums: Vec<_> = features
+    let sims_by_cell: Vec<_> = features
         .iter()
         .map(|f| (feature_property(f, "cell").as_str().unwrap(), feature_property(f, "sims").as_u64()))
         .collect();
     let expected = [("440-10-1-9", 2), ("440-10-2-9", 1), ("334-020-3-9", 1), ("901-12-1-9", 1)];
-    assert_eq!(sums, expected.map(|(cell, sims)| (cell, Some(sims))));
+    assert_eq!(sims_by_cell, expected.map(|(cell, sims)| (cell, Some(sims))));
     assert_eq!(
         features.iter().map(feature_coordinates).collect::<Vec<_>>(),
         [Some(vec![139.77, 35.68]), Some(vec![135.5, 34.7]), None, None]
@@ -86,8 +86,9 @@ fn a_network_without_an_mnc_is_named_by_its_mcc() {
     fleet.push(&Record { previous_cell: Some(cell), ..Record::default() }, RecordSpan::default()).unwrap();
     fleet.resolve_duplicates();
     let features = parse_features(write_cell_features(&fleet, &RowSet::with_all_rows(1), Basis::Previous));
-    let said = ["country", "plmn", "operator", "cell", "known"].map(|key| feature_property(&features[0], key).as_str());
-    assert_eq!(said, [Some("US"), Some("310-unknown"), None, Some("310-unknown-7-9"), Some("country")]);
+    let properties =
+        ["country", "plmn", "operator", "cell", "known"].map(|key| feature_property(&features[0], key).as_str());
+    assert_eq!(properties, [Some("US"), Some("310-unknown"), None, Some("310-unknown-7-9"), Some("country")]);
 }
 
 #[test]
@@ -115,7 +116,7 @@ fn each_sim_is_a_feature_with_the_position_of_its_cell() {
 fn an_empty_selection_is_a_collection_and_a_large_one_comes_in_chunks() {
     let fleet = build_located_fleet();
     assert_eq!(parse_features(write_sim_features(&fleet, std::iter::empty(), Basis::Previous)).len(), 0);
-    let parts: Vec<_> = write_sim_features(&fleet, (0..12_000).map(|row| row % 6), Basis::Previous).collect();
-    assert!(parts.len() > 2 && parts.iter().all(|part| part.len() < CHUNK_BYTES + 4096), "{}", parts.len());
-    assert_eq!(parse_features(parts.into_iter()).len(), 12_000);
+    let chunks: Vec<_> = write_sim_features(&fleet, (0..12_000).map(|row| row % 6), Basis::Previous).collect();
+    assert!(chunks.len() > 2 && chunks.iter().all(|chunk| chunk.len() < CHUNK_BYTES + 4096), "{}", chunks.len());
+    assert_eq!(parse_features(chunks.into_iter()).len(), 12_000);
 }

@@ -7,7 +7,7 @@ fn write_cell(cell: &str) -> String {
     String::from_utf8(csv).unwrap()
 }
 
-/// The cell that a reader of CSV finds after a header.
+/// Returns the cell that a CSV reader reads after a header.
 fn read_cell(csv: &str) -> String {
     let csv = format!("header\n{csv}");
     ::csv::Reader::from_reader(csv.as_bytes())
@@ -21,7 +21,7 @@ fn read_cell(csv: &str) -> String {
 fn each_cell_has_the_guard_that_it_needs() {
     use CellGuard::{Apostrophe, Formula, None};
     for (cell, guard) in [
-        // Identifiers.
+        // These are identifiers.
         ("8942310099000000010", Formula),
         ("89423100990000000109", Formula),
         ("295050990000001", Formula),
@@ -31,11 +31,11 @@ fn each_cell_has_the_guard_that_it_needs() {
         ("89033023422222222222222222222222", Formula),
         ("000000001", Formula),
         ("8942310099000000010F", None),
-        // Integers that stay as they are.
+        // These integers stay unchanged.
         ("0", None),
         ("7", None),
         ("123456789", None),
-        // Other numbers.
+        // These are other numbers.
         ("1234567890", Formula),
         ("007", Formula),
         ("00", Formula),
@@ -57,14 +57,14 @@ fn each_cell_has_the_guard_that_it_needs() {
         ("٣", Formula),
         ("१२", Formula),
         ("½", Formula),
-        // Amounts.
+        // These are amounts.
         ("$5", Formula),
         ("￥５", Formula),
         ("5 €", Formula),
         ("100円", Formula),
         ("CHF 5", Formula),
         ("R$ 5", Formula),
-        // Dates and times.
+        // These are dates and times.
         ("1-2", Formula),
         ("2/3", Formula),
         ("1.2.3", Formula),
@@ -88,7 +88,7 @@ fn each_cell_has_the_guard_that_it_needs() {
         ("３時３０分", Formula),
         ("令和3年5月1日", Formula),
         ("H31.4.1", Formula),
-        // Truth values and errors.
+        // These are truth values and errors.
         ("TRUE", Formula),
         ("false ", Formula),
         ("ＴＲＵＥ", Formula),
@@ -98,7 +98,7 @@ fn each_cell_has_the_guard_that_it_needs() {
         ("#N/A", Formula),
         ("#DIV/0!", Formula),
         ("#5", None),
-        // Formulas.
+        // These are formulas.
         ("=1+1", Apostrophe),
         ("＝1+1", Apostrophe),
         ("+81312345678", Apostrophe),
@@ -121,7 +121,7 @@ fn each_cell_has_the_guard_that_it_needs() {
         ("\n=1+1", Apostrophe),
         ("\rx", Apostrophe),
         ("\tx", Apostrophe),
-        // Texts.
+        // These are other texts.
         ("", None),
         ("gate", None),
         ("gate-0042", None),
@@ -161,7 +161,7 @@ fn cells_are_written_with_their_guard_and_quotes() {
         ("a ", "\"a \""),
         ("a;b", "\"a;b\""),
         ("a\tb", "\"a\tb\""),
-        // Another separator begins no formula.
+        // No formula begins after another separator.
         ("x;=1+1", "\"x;'=1+1\""),
         ("x;=1+1;y", "\"x;'=1+1;y\""),
         ("x\t＝1+1", "\"x\t'＝1+1\""),
@@ -177,21 +177,21 @@ fn cells_are_written_with_their_guard_and_quotes() {
 
 #[test]
 fn words_of_dates_are_sorted_short_and_in_lower_case() {
-    assert!(MONTHS_AND_DAYS.is_sorted(), "they are searched by halves");
+    assert!(MONTHS_AND_DAYS.is_sorted(), "they are found by binary search");
     let words = MONTHS_AND_DAYS.iter().chain(BEFORE_DIGITS).chain(AFTER_DIGITS);
     assert!(words.clone().all(|word| word.len() <= MAX_DATE_WORD_BYTES && *word == word.to_lowercase()));
 }
 
-/// Texts made of what stands in numbers, dates, formulas and names.
+/// Generates texts of the characters and words in numbers, dates, formulas and names.
 fn any_cell_text() -> impl Strategy<Value = String> {
-    let piece = prop_oneof![
+    let part = prop_oneof![
         "[0-9]{1,20}",
         "[-=+@/.:, ;\t\n'\"]",
         "[a-z]{1,4}",
         "[＝＋－＠０-９東月\u{200b}\u{feff}\u{3000}]",
         proptest::sample::select(vec!["Mar", "E", "true", "=1"]).prop_map(str::to_owned),
     ];
-    proptest::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
+    proptest::collection::vec(part, 0..6).prop_map(|parts| parts.concat())
 }
 
 proptest! {
@@ -204,7 +204,7 @@ proptest! {
             CellGuard::Formula => cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')),
         };
         let unguarded = unguarded.unwrap();
-        // An apostrophe after a separator is the guard of what a formula could begin.
+        // An apostrophe after a separator is the guard of a possible formula.
         let apostrophes = |text: &str| text.matches('\'').count();
         prop_assert!(unguarded == text || apostrophes(unguarded) > apostrophes(&text));
         let without = |text: &str| text.replace('\'', "");
@@ -214,10 +214,10 @@ proptest! {
     #[test]
     fn no_separator_begins_a_formula(text in any_cell_text()) {
         let cell = read_cell(&write_cell(&text));
-        for piece in cell.split([';', '\t', '\n', '\r']) {
-            let piece = piece.trim_matches(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}');
+        for part in cell.split([';', '\t', '\n', '\r']) {
+            let part = part.trim_matches(|c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}');
             let guarded = CellGuard::for_cell(&text) == CellGuard::Formula;
-            prop_assert!(guarded || !piece.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']), "{:?}", cell);
+            prop_assert!(guarded || !part.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']), "{:?}", cell);
         }
     }
 

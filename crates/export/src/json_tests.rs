@@ -14,17 +14,16 @@ fn read_fleet(text: &[u8]) -> Fleet {
     fleet
 }
 
-/// Writes rows of a fleet as the page does: window by window.
+/// Writes rows of a fleet window by window, as the page does.
 fn write_rows(fleet: &Fleet, text: &[u8], rows: &[usize], layout: JsonLayout) -> Vec<u8> {
-    let places: Vec<_> = rows.iter().map(|row| (1, fleet.columns().record_span(*row).unwrap())).collect();
+    let spans: Vec<_> = rows.iter().map(|row| (1, fleet.columns().record_span(*row).unwrap())).collect();
     let (mut writer, mut out) = (JsonWriter::new(layout), vec![]);
-    for window in plan_windows(&places) {
+    for window in plan_windows(&spans) {
         let bytes = &text[window.from as usize..window.to as usize];
-        let from = |place: &RecordSpan| (place.offset - window.from) as usize;
-        let records =
-            places[window.spans.clone()].iter().map(|(_, place)| from(place)..from(place) + place.len as usize);
-        for part in writer.write_window(bytes, records) {
-            match part {
+        let start = |span: &RecordSpan| (span.offset - window.from) as usize;
+        let records = spans[window.spans.clone()].iter().map(|(_, span)| start(span)..start(span) + span.len as usize);
+        for chunk in writer.write_window(bytes, records) {
+            match chunk {
                 JsonChunk::Bytes(bytes) => out.extend(bytes),
                 JsonChunk::Window(range) => out.extend_from_slice(&bytes[range]),
             }
@@ -34,7 +33,7 @@ fn write_rows(fleet: &Fleet, text: &[u8], rows: &[usize], layout: JsonLayout) ->
     out
 }
 
-/// What says the same of every SIM.
+/// Returns the texts of all columns of each row, by which two fleets are compared.
 fn row_texts(fleet: &Fleet) -> Vec<String> {
     let texts = query::TableTexts::new(fleet, fleet::Basis::Previous);
     let row = |row| {
@@ -44,30 +43,31 @@ fn row_texts(fleet: &Fleet) -> Vec<String> {
     (0..fleet.columns().len()).map(row).collect()
 }
 
-/// Where records are, and the windows: source, first byte, the byte behind the last, places.
+/// Spans of records, and the expected windows: source, offset of the first byte, offset after the last byte, indices of
+/// the spans.
 type WindowCase<'a> = (&'a [(u32, RecordSpan)], &'a [(u32, u64, u64, Range<usize>)]);
 
 #[test]
 fn a_window_holds_the_records_that_are_near_each_other() {
-    let place = |offset, len| RecordSpan { offset, len };
-    // Past four gigabytes, and longer than a window.
+    let span = |offset, len| RecordSpan { offset, len };
+    // The first is past four gigabytes, the second is longer than a window.
     let (far, long) = (5 << 30, 40 << 20);
     let cases: [WindowCase; 5] = [
         (&[], &[]),
-        (&[(1, place(10, 5)), (1, place(20, 5))], &[(1, 10, 25, 0..2)]),
-        (&[(1, place(10, 5)), (2, place(20, 5))], &[(1, 10, 15, 0..1), (2, 20, 25, 1..2)]),
+        (&[(1, span(10, 5)), (1, span(20, 5))], &[(1, 10, 25, 0..2)]),
+        (&[(1, span(10, 5)), (2, span(20, 5))], &[(1, 10, 15, 0..1), (2, 20, 25, 1..2)]),
         (
-            &[(1, place(0, 5)), (1, place(MAX_GAP_BYTES + 6, 5))],
+            &[(1, span(0, 5)), (1, span(MAX_GAP_BYTES + 6, 5))],
             &[(1, 0, 5, 0..1), (1, MAX_GAP_BYTES + 6, MAX_GAP_BYTES + 11, 1..2)],
         ),
         (
-            &[(1, place(far, long)), (1, place(far + u64::from(long), 1))],
+            &[(1, span(far, long)), (1, span(far + u64::from(long), 1))],
             &[(1, far, far + u64::from(long), 0..1), (1, far + u64::from(long), far + u64::from(long) + 1, 1..2)],
         ),
     ];
-    for (places, expected) in cases {
-        let found: Vec<_> = plan_windows(places).map(|w| (w.source, w.from, w.to, w.spans)).collect();
-        assert_eq!(found, expected, "{places:?}");
+    for (spans, expected) in cases {
+        let found: Vec<_> = plan_windows(spans).map(|w| (w.source, w.from, w.to, w.spans)).collect();
+        assert_eq!(found, expected, "{spans:?}");
     }
 }
 
@@ -80,15 +80,15 @@ fn compact_json_keeps_the_blanks_within_texts() {
 }
 
 #[test]
-fn what_is_long_and_clean_is_not_copied() {
+fn a_long_unchanged_range_is_not_copied() {
     let record = format!("{{\"imsi\":\"1\",\"x\":\"{}\"}}", "y".repeat(MIN_RUN_BYTES / 2));
     let (secret, n) = ("{\"token\":\"t\"}", record.len());
     let window = format!("[{record} ,\n{record},{secret},{record}{record}]");
-    let places = [1..n + 1, n + 4..2 * n + 4, 2 * n + 5..2 * n + 18, 2 * n + 19..3 * n + 19, 3 * n + 19..4 * n + 19];
-    let parts = JsonWriter::new(JsonLayout::Array).write_window(window.as_bytes(), places.into_iter());
+    let ranges = [1..n + 1, n + 4..2 * n + 4, 2 * n + 5..2 * n + 18, 2 * n + 19..3 * n + 19, 3 * n + 19..4 * n + 19];
+    let chunks = JsonWriter::new(JsonLayout::Array).write_window(window.as_bytes(), ranges.into_iter());
     let rest = format!(",\n\t{{\"token\":{}}},\n\t{record},\n\t{record}", ingest::SECRET_MASK);
     assert_eq!(
-        parts,
+        chunks,
         [JsonChunk::Bytes(b"[\n\t".into()), JsonChunk::Window(1..2 * n + 4), JsonChunk::Bytes(rest.into())]
     );
 }
@@ -96,7 +96,7 @@ fn what_is_long_and_clean_is_not_copied() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(12))]
     #[test]
-    fn what_is_written_reads_as_what_was_read(seed: u64, sims: bool, every in 1usize..5) {
+    fn written_records_are_read_back_unchanged(seed: u64, sims: bool, every in 1usize..5) {
         let shape = if sims { SampleShape::Sims } else { SampleShape::Subscribers };
         let sample = SampleFleet { seed, now: 1_760_000_000_000, shape };
         let text: Vec<u8> = sample.json_chunks(60).flatten().collect();

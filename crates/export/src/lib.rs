@@ -1,4 +1,4 @@
-//! A selection of SIMs as a file.
+//! Writes a selection of SIMs to a file.
 //!
 //! ```
 //! use fleet::{Basis, Fleet, RecordSpan, Record, SourceId};
@@ -10,8 +10,8 @@
 //! fleet.push(&record, RecordSpan::default())?;
 //!
 //! let headers = ["IMSI".to_owned(), "Name".to_owned()];
-//! let parts = export::csv::write_visible_columns(&fleet, 0..1, &[Field::Imsi, Field::Name], Basis::Previous, &headers, true);
-//! let bytes = parts.collect::<Result<Vec<_>, _>>()?.concat();
+//! let chunks = export::csv::write_visible_columns(&fleet, 0..1, &[Field::Imsi, Field::Name], Basis::Previous, &headers, true);
+//! let bytes = chunks.collect::<Result<Vec<_>, _>>()?.concat();
 //! assert_eq!(bytes, b"\xEF\xBB\xBFIMSI,Name\r\n\"=\"\"295050000000001\"\"\",'=1+1\r\n");
 //! assert_eq!(export::file_name(1, "csv"), "simscope-1-sims.csv");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -22,15 +22,15 @@ pub mod geojson;
 pub mod guard;
 pub mod json;
 
-/// A file could not be written.
+/// The error of writing a file.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
-    /// The writer of CSV failed. It writes to memory: it does not.
+    /// The CSV writer failed. It writes to memory, so this is not expected.
     #[error("the CSV could not be written: {0}")]
     Csv(#[from] ::csv::Error),
 }
 
-/// A name for a file with so many SIMs in it; it says nothing else of them.
+/// Returns the name of a file with a number of SIMs; it names nothing else about them.
 pub fn file_name(sims: usize, extension: &str) -> String {
     format!("simscope-{sims}-sims.{extension}")
 }

@@ -1,6 +1,7 @@
-//! The CSV for spreadsheets, opened by LibreOffice and written again: every cell is still the text that it was.
+//! Tests that LibreOffice can open the CSV for spreadsheets and write it again with every cell unchanged.
 //!
-//! `cargo xtask test` installs LibreOffice where it may, and says so where it may not; without it there is nothing to test.
+//! `cargo xtask test` installs LibreOffice if it may, and prints a note if it may not; without it these tests do
+//! nothing.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
 
@@ -11,8 +12,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-/// How LibreOffice is told to read a CSV: separators, quotes, UTF-8, from the first line, no formats, a language, whether
-/// what is in quotes is a text, whether dates and the like are numbers.
+/// Filter options with which LibreOffice imports a CSV: separators, quotes, UTF-8, the first line, no formats, a
+/// language, whether quoted cells are texts, and whether dates and the like are detected.
 const IMPORT_FILTERS: [(&str, &str); 8] = [
     ("English", "44,34,76,1,,1033,false,true"),
     ("English, numbers alone", "44,34,76,1,,1033,false,false"),
@@ -24,10 +25,11 @@ const IMPORT_FILTERS: [(&str, &str); 8] = [
     ("Portuguese", "44,34,76,1,,1046,false,true"),
 ];
 
-/// How it writes one again: with quotes around every text and around nothing else, and numbers as they are kept.
+/// Filter options with which LibreOffice exports a CSV: quotes around every text and nothing else, and numbers as they
+/// are stored.
 const EXPORT_FILTER: &str = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false";
 
-/// Names, and how they are shown.
+/// Names, each with the text that the spreadsheet shows.
 const NAMES_AND_SHOWN_TEXTS: [(&str, &str); 57] = [
     ("gate", "gate"),
     ("東京 3", "東京 3"),
@@ -88,7 +90,8 @@ const NAMES_AND_SHOWN_TEXTS: [(&str, &str); 57] = [
     ("=HYPERLINK(\"x\";1)", "'=HYPERLINK(\"x\";1)"),
 ];
 
-/// A SIM for each name, which is its group as well; their identifiers are long, begin with zeros, or both.
+/// Builds a fleet with a SIM for each name, which is also the SIM's group. The identifiers are long or begin with
+/// zeros, or both.
 fn build_fleet() -> Fleet {
     let mut fleet = Fleet::default();
     fleet.begin_source(SourceId(1), "");
@@ -123,35 +126,35 @@ fn build_fleet() -> Fleet {
 
 fn write_csv(fleet: &Fleet, columns: &[Field], headers: &[String]) -> Vec<u8> {
     let rows = 0..fleet.columns().len() as u32;
-    let parts = export::csv::write_visible_columns(fleet, rows, columns, Basis::Last, headers, true);
-    parts.collect::<Result<Vec<_>, _>>().unwrap().concat()
+    let chunks = export::csv::write_visible_columns(fleet, rows, columns, Basis::Last, headers, true);
+    chunks.collect::<Result<Vec<_>, _>>().unwrap().concat()
 }
 
-/// LibreOffice, where it is.
+/// An installation of LibreOffice.
 struct LibreOffice {
     program: PathBuf,
-    /// Where files and LibreOffice's own settings are, for one test alone.
+    /// The folder of this test's files and of LibreOffice's own settings.
     folder: PathBuf,
 }
 
 impl LibreOffice {
     fn find_program(test: &str) -> Option<Self> {
-        let named = env::var_os("SOFFICE").map(PathBuf::from);
+        let configured = env::var_os("SOFFICE").map(PathBuf::from);
         let on_path = || env::split_paths(&env::var_os("PATH")?).map(|f| f.join("soffice")).find(|path| path.is_file());
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
         fs::create_dir_all(&folder).unwrap();
-        Some(Self { program: named.or_else(on_path)?, folder })
+        Some(Self { program: configured.or_else(on_path)?, folder })
     }
 
-    /// Opens a CSV, writes it again, and returns what was written.
-    fn open_and_write(&self, csv: &[u8], reading: &str) -> String {
+    /// Opens a CSV with an import filter, writes it again, and returns the written text.
+    fn open_and_write(&self, csv: &[u8], import_filter: &str) -> String {
         let (opened, written) = (self.folder.join("fleet.csv"), self.folder.join("written"));
         fs::write(&opened, csv).unwrap();
         let _ = fs::remove_dir_all(&written);
         let output = Command::new(&self.program)
             .args(["--headless", "--norestore"])
             .arg(format!("-env:UserInstallation=file://{}", self.folder.join("settings").display()))
-            .arg(format!("--infilter=CSV:{reading}"))
+            .arg(format!("--infilter=CSV:{import_filter}"))
             .args(["--convert-to", EXPORT_FILTER, "--outdir"])
             .args([&written, &opened])
             .output()
@@ -162,7 +165,7 @@ impl LibreOffice {
     }
 }
 
-/// A text as LibreOffice writes it.
+/// Returns a text as LibreOffice writes it.
 fn quote_text(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("\"{}\"", text.replace('"', "\"\"")) }
 }
@@ -173,8 +176,8 @@ fn every_cell_is_the_text_that_it_was() {
     let fleet = build_fleet();
     let headers: Vec<_> = Field::columns().iter().map(|column| column.key().to_owned()).collect();
     let csv = write_csv(&fleet, Field::columns(), &headers);
-    for (language, reading) in IMPORT_FILTERS {
-        let written = office.open_and_write(&csv, reading);
+    for (language, import_filter) in IMPORT_FILTERS {
+        let written = office.open_and_write(&csv, import_filter);
         let mut lines = written.lines();
         assert_eq!(
             lines.next().unwrap(),
@@ -184,7 +187,7 @@ fn every_cell_is_the_text_that_it_was() {
         for (row, (name, shown)) in NAMES_AND_SHOWN_TEXTS.into_iter().enumerate() {
             let cells =
                 Field::columns().iter().map(|column| match (*column, column.row_text(&fleet, row, Basis::Last)) {
-                    // A number, to be added up.
+                    // The duration is a number, so that it can be summed.
                     (Field::Duration, text) => text.into_owned(),
                     (Field::Name | Field::Group, text) => {
                         assert_eq!(text, name, "the fleet keeps the name");
@@ -212,11 +215,13 @@ fn no_formula_is_run_where_another_separator_is_read() {
     }
     let headers = ["name".to_owned(), "x\t=1+1\ty\n=1+1\n-5".to_owned()];
     let csv = write_csv(&fleet, &[Field::Name, Field::Group], &headers);
-    for (separator, reading) in [("semicolon", "59,34,76,1,,1031,false,true"), ("tab", "9,34,76,1,,1033,false,true")] {
-        let written = office.open_and_write(&csv, reading);
+    for (separator, import_filter) in
+        [("semicolon", "59,34,76,1,,1031,false,true"), ("tab", "9,34,76,1,,1033,false,true")]
+    {
+        let written = office.open_and_write(&csv, import_filter);
         let mut reader = written.as_str();
         while !reader.is_empty() {
-            // What is not in quotes is a number: a formula's result.
+            // A cell without quotes is a number: the result of a formula.
             let text = reader.strip_prefix('"').unwrap_or_else(|| panic!("{separator}: {reader:?} in {written}"));
             let end = text.replace("\"\"", "..").find('"').unwrap();
             assert!(!text.starts_with("Err:") && !text.starts_with('#'), "{separator}: {text:?} in {written}");

@@ -1,4 +1,4 @@
-//! Says where the page is, once it is there.
+//! Prints the address of the page once it is served.
 
 use std::net::{Ipv4Addr, TcpStream};
 use std::process::{self, Command};
@@ -8,7 +8,7 @@ use std::{env, fs, thread};
 use crate::step::{XtaskError, print_line};
 use crate::workspace_root;
 
-/// What to wait for.
+/// The server to wait for.
 #[derive(clap::Args)]
 pub struct AnnounceCommand {
     /// The server's port
@@ -18,7 +18,7 @@ pub struct AnnounceCommand {
 }
 
 impl AnnounceCommand {
-    /// Starts a process of its own that waits for `port`: the calling one is about to become the server.
+    /// Starts a process that waits for `port`, because the calling process is about to become the server.
     pub fn spawn_announcer(port: u16) -> Result<(), XtaskError> {
         let mut own = Command::new(env::current_exe().unwrap_or_default());
         own.args(["announce", &port.to_string(), &process::id().to_string()]);
@@ -29,7 +29,7 @@ impl AnnounceCommand {
         })
     }
 
-    /// Waits for the server, as long as it lives; it listens once it has tried to build.
+    /// Waits for the server while it is alive; it listens after its first attempt to build.
     pub fn run(&self) -> Result<(), XtaskError> {
         let start = SystemTime::now();
         while TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_err() {
@@ -59,7 +59,7 @@ impl AnnounceCommand {
     }
 
     #[cfg(not(unix))]
-    fn lives(&self) -> bool {
+    fn is_server_alive(&self) -> bool {
         self.server != 0
     }
 }

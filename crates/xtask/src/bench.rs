@@ -1,4 +1,4 @@
-//! How fast it is, beside what else does the same.
+//! Benchmarks, compared with other programs for the same task.
 
 use std::fs;
 use std::process::Command;
@@ -10,18 +10,18 @@ use crate::step::{self, XtaskError, file_error};
 use crate::tools::Tools;
 use crate::workspace_root;
 
-/// What is measured.
+/// The benchmarks to run.
 #[derive(clap::Args)]
 pub struct BenchCommand {
-    /// In a browser, on the built page and beside it; as it is, natively
+    /// Measure in a browser, on the built page and beside it; natively by default
     #[arg(long)]
     browser: bool,
-    /// How many SIMs; each number is measured by itself [default: 100000 1000000, and 10000 in a browser]
+    /// Numbers of SIMs, each measured separately [default: 100000 1000000, and 10000 in a browser]
     sims: Vec<u32>,
 }
 
 impl BenchCommand {
-    /// Measures.
+    /// Runs the benchmarks.
     pub fn run(&self) -> Result<(), XtaskError> {
         if self.browser { self.run_in_browser() } else { self.run_native() }
     }
@@ -41,7 +41,7 @@ impl BenchCommand {
         let tools = Tools::set_up()?;
         BuildCommand::default().run_with_tools(&tools)?;
         let mut cargo = tools.command("cargo");
-        // Not as the page: there, what is not simscope's own is small and slow, and would be no fair comparison.
+        // The release profile would compile the other programs for size, which would be no fair comparison.
         cargo.args([
             "build",
             "--profile",

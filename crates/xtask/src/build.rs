@@ -1,24 +1,50 @@
-//! The release build.
+//! The release build of the page.
+
+use std::env;
 
 use crate::step::{self, XtaskError};
 use crate::tools::Tools;
 use crate::{sizes, workspace_root};
 
-/// Where the page will be served from.
+/// The profile of a build by Trunk.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BuildProfile {
+    /// A fast build without optimisation, for development.
+    Debug,
+    /// An optimised build.
+    Release,
+}
+
+impl BuildProfile {
+    /// Returns the profile of the current build, which Trunk sets for its hooks in `TRUNK_PROFILE`.
+    pub fn from_trunk_env() -> Self {
+        if env::var("TRUNK_PROFILE").as_deref() == Ok("debug") { Self::Debug } else { Self::Release }
+    }
+
+    /// Returns the name of the folder into which cargo builds.
+    pub fn target_folder(self) -> &'static str {
+        match self {
+            Self::Debug => "debug",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// Options of the release build.
 #[derive(clap::Args, Default)]
 pub struct BuildCommand {
-    /// The URL that assets are addressed from; relative as it is, so that dist/ works under any folder
+    /// The URL that assets are addressed from; relative by default, so that dist/ works under any folder
     #[arg(long)]
     public_url: Option<String>,
 }
 
 impl BuildCommand {
-    /// Builds into dist/ and prints what a visitor downloads.
+    /// Builds into dist/ and prints the sizes of the downloads.
     pub fn run(&self) -> Result<(), XtaskError> {
         self.run_with_tools(&Tools::set_up()?)
     }
 
-    /// The same with the tools in place.
+    /// Builds with tools that are set up.
     pub fn run_with_tools(&self, tools: &Tools) -> Result<(), XtaskError> {
         let mut trunk = tools.command("trunk");
         trunk.args(["build", "--release"]);

@@ -1,4 +1,4 @@
-//! Every check, from the quickest to the slowest; the first that fails ends it.
+//! Runs all checks, from the quickest to the slowest, and ends at the first that fails.
 
 use std::process::Command;
 
@@ -8,7 +8,7 @@ use crate::step::{self, XtaskError, print_line};
 use crate::tools::{self, Tools};
 use crate::{data, libreoffice, workspace_root};
 
-/// Which checks.
+/// The checks to run.
 #[derive(clap::Args)]
 pub struct TestCommand {
     /// Only what needs no browser: format, lints, native tests
@@ -22,7 +22,7 @@ pub struct TestCommand {
 }
 
 impl TestCommand {
-    /// Runs them.
+    /// Runs the checks.
     pub fn run(&self) -> Result<(), XtaskError> {
         if !self.browser {
             self.run_native_checks()?;
@@ -62,46 +62,54 @@ impl TestCommand {
 
     fn run_browser_tests(&self) -> Result<(), XtaskError> {
         let chromium = ChromiumPaths::set_up()?;
-        make_or_check_tables(true)?;
+        update_tables(TableMode::Check)?;
         BuildCommand::default().run_with_tools(&Tools::set_up()?)?;
         let mut tests = cargo_command("test --package page-tests --features browser --test page --locked --");
-        // One browser at a time: what a page measures is not what two of them leave each other.
+        // Tests run in one browser at a time, because two of them would distort each other's measurements.
         tests.args(["--test-threads", "1"]).args(&self.filter);
         step::run_step("Tests in a browser", "1 to 5 minutes", set_browser_env(&mut tests, &chromium))
     }
 }
 
-/// Makes the committed tables anew, or only compares them with what would be made.
-pub fn make_or_check_tables(only_compare: bool) -> Result<(), XtaskError> {
+/// The treatment of the generated tables.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum TableMode {
+    /// Write the tables.
+    Write,
+    /// Compare them with the committed ones.
+    Check,
+}
+
+/// Generates the tables, and writes them or compares them with the committed ones.
+pub fn update_tables(mode: TableMode) -> Result<(), XtaskError> {
     tools::ensure_npm_packages()?;
     print_line("\n▸ The tables of networks, places and outlines (seconds)");
-    if only_compare {
-        data::check_tables()?
-    } else {
-        data::write_tables()?
+    match mode {
+        TableMode::Write => data::write_tables()?,
+        TableMode::Check => data::check_tables()?,
     }
     Ok(())
 }
 
-/// Builds the page and takes pictures of it.
+/// Builds the page and takes screenshots of it.
 pub fn take_screenshots() -> Result<(), XtaskError> {
     let chromium = ChromiumPaths::set_up()?;
     BuildCommand::default().run_with_tools(&Tools::set_up()?)?;
-    let mut shots = cargo_command("run --package page-tests --bin shots --locked");
+    let mut screenshots = cargo_command("run --package page-tests --bin shots --locked");
     step::run_step(
         "Pictures of the page into target/screenshots",
         "under a minute",
-        set_browser_env(&mut shots, &chromium),
+        set_browser_env(&mut screenshots, &chromium),
     )
 }
 
-/// A command that finds the browser.
+/// Sets the environment variables by which a command finds the browser.
 pub fn set_browser_env<'a>(command: &'a mut Command, chromium: &ChromiumPaths) -> &'a mut Command {
     command.env("CHROME", &chromium.browser).env("CHROMEDRIVER", &chromium.driver)
 }
 
-fn cargo_command(words: &str) -> Command {
+fn cargo_command(arguments: &str) -> Command {
     let mut cargo = Command::new("cargo");
-    cargo.args(words.split(' ')).current_dir(workspace_root());
+    cargo.args(arguments.split(' ')).current_dir(workspace_root());
     cargo
 }

@@ -1,4 +1,4 @@
-//! A folder named by what is in it: a cache never mixes two versions, and the files inside keep their names.
+//! Names folders after their content, so that a cache never mixes two versions while the files inside keep their names.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,12 +7,12 @@ use sha2::{Digest, Sha256};
 
 use crate::step::{XtaskError, file_error};
 
-/// The first 16 hex digits of the SHA-256 of `bytes`.
+/// Returns the first 16 hex digits of the SHA-256 of `bytes`.
 pub fn short_hash(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// All files under `folder`, sorted.
+/// Returns all files under `folder`, sorted.
 pub fn list_files(folder: &Path) -> Result<Vec<PathBuf>, XtaskError> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(file_error(folder))? {
@@ -23,17 +23,17 @@ pub fn list_files(folder: &Path) -> Result<Vec<PathBuf>, XtaskError> {
     Ok(found)
 }
 
-/// Renames `folder` to `folder-HASH` of all its files' names and bytes; gives the new name.
+/// Renames `folder` to `folder-HASH`, with the hash of all its files' names and bytes, and returns the new name.
 pub fn rename_to_content_hash(folder: &Path) -> Result<String, XtaskError> {
-    let mut all = Sha256::new();
+    let mut hasher = Sha256::new();
     for path in list_files(folder)? {
-        all.update(path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().as_bytes());
-        all.update(Sha256::digest(fs::read(&path).map_err(file_error(&path))?));
+        hasher.update(path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().as_bytes());
+        hasher.update(Sha256::digest(fs::read(&path).map_err(file_error(&path))?));
     }
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let sealed = format!("{name}-{}", short_hash(&all.finalize()));
-    fs::rename(folder, folder.with_file_name(&sealed)).map_err(file_error(folder))?;
-    Ok(sealed)
+    let hashed_name = format!("{name}-{}", short_hash(&hasher.finalize()));
+    fs::rename(folder, folder.with_file_name(&hashed_name)).map_err(file_error(folder))?;
+    Ok(hashed_name)
 }
 
 #[cfg(test)]

@@ -1,21 +1,21 @@
-//! The emulator of the Soracom API, on a port of this machine.
+//! Runs the emulator of the Soracom API on a port of this machine.
 
 use std::process::Command;
 
 use crate::step::{self, XtaskError};
 use crate::workspace_root;
 
-/// How it is run.
+/// Options of the emulator.
 #[derive(clap::Args)]
 #[command(disable_help_flag = true)]
 pub struct EmulatorCommand {
-    /// What it is told: --sims 10000, --port 8089, --cors closed…; all with --help
+    /// Options of the emulator: --sims 10000, --port 8089, --cors closed…; all with --help
     #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     args: Vec<String>,
 }
 
 impl EmulatorCommand {
-    /// Runs it until it is stopped.
+    /// Runs the emulator until it is stopped.
     pub fn run(&self) -> Result<(), XtaskError> {
         let mut cargo = Command::new("cargo");
         cargo.args(["run", "--package", "emulator", "--"]).args(&self.args).current_dir(workspace_root());

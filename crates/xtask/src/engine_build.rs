@@ -1,27 +1,27 @@
-//! The engine's wasm, compiled together with the page's.
+//! Compiles the engine's wasm together with the page's.
 
 use std::path::PathBuf;
 use std::process::Command;
 use std::{env, fs};
 
+use crate::build::BuildProfile;
 use crate::step::{self, XtaskError, file_error};
 use crate::tools::Tools;
 use crate::workspace_root;
 
-/// Compiles page and engine, and lays the engine into the folder that Trunk is filling (it tells its hooks which).
+/// Compiles the page and the engine, and writes the engine into the staging folder that Trunk names to its hooks.
 pub fn run_worker_hook() -> Result<(), XtaskError> {
     let Some(staging) = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from) else {
         return Err(XtaskError::Other("`worker` is a hook: Trunk calls it in `cargo xtask build`".to_owned()));
     };
-    let release = env::var("TRUNK_PROFILE").as_deref() != Ok("debug");
+    let profile = BuildProfile::from_trunk_env();
     step::run_step(
         "Compile the page and the engine to wasm",
         "2 to 5 minutes from nothing, else seconds",
-        &mut wasm_build_command(release),
+        &mut wasm_build_command(profile),
     )?;
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace_root().join("target"), PathBuf::from);
-    let wasm =
-        target.join("wasm32-unknown-unknown").join(if release { "release" } else { "debug" }).join("engine.wasm");
+    let wasm = target.join("wasm32-unknown-unknown").join(profile.target_folder()).join("engine.wasm");
     let engine = staging.join("engine");
     fs::create_dir_all(&engine).map_err(file_error(&engine))?;
     let mut bindgen = Tools::find_installed()?.command("wasm-bindgen");
@@ -29,10 +29,13 @@ pub fn run_worker_hook() -> Result<(), XtaskError> {
     step::run_step("Write the engine's JavaScript", "a second", &mut bindgen)
 }
 
-/// The command that compiles page and engine.
-pub fn wasm_build_command(release: bool) -> Command {
+/// Returns the command that compiles the page and the engine.
+pub fn wasm_build_command(profile: BuildProfile) -> Command {
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--target", "wasm32-unknown-unknown", "-p", "simscope", "-p", "engine", "--bins", "--locked"]);
-    cargo.args(release.then_some("--release")).current_dir(workspace_root());
+    if profile == BuildProfile::Release {
+        cargo.arg("--release");
+    }
+    cargo.current_dir(workspace_root());
     cargo
 }

@@ -1,4 +1,4 @@
-//! Seals a build of Trunk's: no inline code, a policy that says so, and names that change with the contents.
+//! Finalizes a build of Trunk: no inline code, a policy that forbids it, and names that change with the contents.
 
 use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
@@ -7,48 +7,49 @@ use std::{env, fs};
 use lol_html::html_content::ContentType;
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 
+use crate::build::BuildProfile;
 use crate::step::{XtaskError, file_error, print_line};
 use crate::{content_hash, import_names, policy, wasm_opt};
 
-/// Seals the folder that Trunk is about to publish (it tells its hooks which).
+/// Finalizes the staging folder that Trunk is about to publish and names to its hooks.
 pub fn run_finalize_hook() -> Result<(), XtaskError> {
     let Some(staging) = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from) else {
         return Err(XtaskError::Other("`seal` is a hook: Trunk calls it in `cargo xtask build`".to_owned()));
     };
-    let release = env::var("TRUNK_PROFILE").as_deref() != Ok("debug");
-    if release {
+    let profile = BuildProfile::from_trunk_env();
+    if profile == BuildProfile::Release {
         wasm_opt::optimise_all(&staging)?;
         import_names::shorten_all(&staging)?;
     }
-    finalize_build(&staging, release)
+    finalize_build(&staging, profile)
 }
 
-fn finalize_build(dist: &Path, release: bool) -> Result<(), XtaskError> {
+fn finalize_build(dist: &Path, profile: BuildProfile) -> Result<(), XtaskError> {
     let index = dist.join("index.html");
     let mut html = fs::read_to_string(&index).map_err(file_error(&index))?;
     remove_unused_snippets(dist)?;
-    if release {
+    if profile == BuildProfile::Release {
         html = extract_inline_scripts(&html, dist)?;
     }
     html = hash_runtime_folders(&html, dist)?;
-    html = insert_policy(&html, release)?;
-    if release {
-        let left = find_inline_code(&html)?;
-        if !left.is_empty() {
+    html = insert_policy(&html, profile)?;
+    if profile == BuildProfile::Release {
+        let inline_code = find_inline_code(&html)?;
+        if !inline_code.is_empty() {
             return Err(XtaskError::Other(format!(
                 "index.html: inline code is left, which the policy forbids: {}",
-                left.join(", ")
+                inline_code.join(", ")
             )));
         }
     }
     fs::write(&index, html).map_err(file_error(&index))?;
     let headers = dist.join("_headers");
-    fs::write(&headers, policy::headers_file_text(release)).map_err(file_error(&headers))?;
-    print_line("  sealed: no inline code, policy written");
+    fs::write(&headers, policy::headers_file_text(profile)).map_err(file_error(&headers))?;
+    print_line("  finalized: no inline code, policy written");
     Ok(())
 }
 
-/// Takes every inline script out into a file of its own, next to index.html so that its relative imports hold.
+/// Moves every inline script into a file of its own, next to index.html so that its relative imports still resolve.
 fn extract_inline_scripts(html: &str, dist: &Path) -> Result<String, XtaskError> {
     let scripts = RefCell::new(Vec::<String>::new());
     let settings = RewriteStrSettings::new()
@@ -82,13 +83,14 @@ fn extract_inline_scripts(html: &str, dist: &Path) -> Result<String, XtaskError>
     rewrite_str(html, settings).map_err(rewriting_error)
 }
 
-/// Each `<meta name="simscope:…" content="./FOLDER/FILE">` says where the page finds FILE: FOLDER gets its hash.
+/// Renames each folder whose file the page finds at run time, by a `<meta name="simscope:…" content="./FOLDER/FILE">`,
+/// to a name with its hash.
 fn hash_runtime_folders(html: &str, dist: &Path) -> Result<String, XtaskError> {
     let settings =
         RewriteStrSettings::new().append_element_content_handler(element!("meta[name^='simscope:']", |meta| {
             let content = meta.get_attribute("content").unwrap_or_default();
-            let place = content.strip_prefix("./").and_then(|place| place.split_once('/'));
-            let Some((name, rest)) = place.filter(|_| dist.join(&content).is_file()) else {
+            let path = content.strip_prefix("./").and_then(|path| path.split_once('/'));
+            let Some((name, rest)) = path.filter(|_| dist.join(&content).is_file()) else {
                 return Err(format!("`{content}` is not in the build").into());
             };
             meta.set_attribute(
@@ -100,9 +102,9 @@ fn hash_runtime_folders(html: &str, dist: &Path) -> Result<String, XtaskError> {
     rewrite_str(html, settings).map_err(rewriting_error)
 }
 
-/// Puts the policy before everything else that the head says. Minified HTML has no tag of the head; the encoding comes first in it.
-fn insert_policy(html: &str, release: bool) -> Result<String, XtaskError> {
-    let meta = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", policy::policy_text(release));
+/// Inserts the policy in front of `<meta charset>`, which comes first in the head: minified HTML has no tag of the head.
+fn insert_policy(html: &str, profile: BuildProfile) -> Result<String, XtaskError> {
+    let meta = format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{}\">", policy::policy_text(profile));
     let inserted = Cell::new(false);
     let settings = RewriteStrSettings::new().append_element_content_handler(element!("meta[charset]", |charset| {
         charset.before(&meta, ContentType::Html);
@@ -116,7 +118,7 @@ fn insert_policy(html: &str, release: bool) -> Result<String, XtaskError> {
     Err(XtaskError::Other("index.html: the policy goes before `<meta charset>`, and there is none".to_owned()))
 }
 
-/// What the policy would refuse to run: inline scripts, style elements, style and on… attributes.
+/// Returns the code that the policy would block: inline scripts, style elements, style and on… attributes.
 fn find_inline_code(html: &str) -> Result<Vec<String>, XtaskError> {
     let mut found = Vec::new();
     let settings = RewriteStrSettings::new().append_element_content_handler(element!("*", |any| {
@@ -134,15 +136,16 @@ fn find_inline_code(html: &str) -> Result<Vec<String>, XtaskError> {
     Ok(found)
 }
 
-/// Trunk copies the snippets of earlier builds too: keep those that a script imports.
+/// Removes the snippets of earlier builds, which Trunk copies too, and keeps those that a script imports.
 fn remove_unused_snippets(dist: &Path) -> Result<(), XtaskError> {
     let snippets = dist.join("snippets");
     if !snippets.is_dir() {
         return Ok(());
     }
-    let own = |path: &&PathBuf| path.parent() == Some(dist) && path.extension().is_some_and(|kind| kind == "js");
+    let is_root_script =
+        |path: &&PathBuf| path.parent() == Some(dist) && path.extension().is_some_and(|extension| extension == "js");
     let mut scripts = String::new();
-    for path in content_hash::list_files(dist)?.iter().filter(own) {
+    for path in content_hash::list_files(dist)?.iter().filter(is_root_script) {
         scripts += &fs::read_to_string(path).map_err(file_error(path))?;
     }
     for entry in fs::read_dir(&snippets).map_err(file_error(&snippets))? {

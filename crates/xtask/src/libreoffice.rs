@@ -1,4 +1,4 @@
-//! The spreadsheet that the CSV for spreadsheets is tested in: found, or installed where that is allowed.
+//! Finds the spreadsheet in which the CSV for spreadsheets is tested, or installs it where that is allowed.
 
 use std::env;
 use std::path::PathBuf;
@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use crate::debian::{find_program, install_packages, is_debian, is_root};
 use crate::step::print_line;
 
-/// Finds LibreOffice's program ($SOFFICE first), or installs Debian's Calc; without it one test is left out.
+/// Finds LibreOffice's program ($SOFFICE first), or installs Debian's Calc; without it one test is skipped.
 pub fn find_or_install_soffice() -> Option<PathBuf> {
     if let Some(found) = find_soffice() {
         return Some(found);
@@ -27,6 +27,6 @@ pub fn find_or_install_soffice() -> Option<PathBuf> {
 }
 
 fn find_soffice() -> Option<PathBuf> {
-    let named = env::var_os("SOFFICE").map(PathBuf::from).filter(|path| path.is_file());
-    named.or_else(|| find_program("soffice"))
+    let from_env = env::var_os("SOFFICE").map(PathBuf::from).filter(|path| path.is_file());
+    from_env.or_else(|| find_program("soffice"))
 }

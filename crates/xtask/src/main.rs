@@ -1,7 +1,7 @@
-//! Serves, builds and tests the page: one command each, with all the set-up that it needs.
+//! Serves, builds and tests the page: one command for each, with all the set-up that it needs.
 //!
 //! ```sh
-//! cargo xtask serve    # on a fresh machine with Rust and TermNode: sets up, builds, serves, prints the address
+//! cargo xtask serve    # on a fresh machine with Rust and Node: sets up, builds, serves, prints the address
 //! cargo xtask test     # every check
 //! cargo xtask --help
 //! ```
@@ -28,12 +28,13 @@ mod step;
 mod tools;
 mod wasm_opt;
 
+use check::TableMode;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// What can be asked of this house.
+/// The commands of the workspace.
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Serve, build and test the page")]
 struct XtaskCli {
@@ -49,46 +50,47 @@ enum XtaskCommand {
     Build(build::BuildCommand),
     /// Run every check: format, lints, native tests, the build, and the tests in a browser
     Test(check::TestCommand),
-    /// Measure: natively, or in a browser; the tables go to docs/PERFORMANCE.md by hand
+    /// Measure natively or in a browser; the tables are copied to docs/PERFORMANCE.md by hand
     Bench(bench::BenchCommand),
     /// Write a sample fleet as soracom-cli would write it
     Sample(sample::SampleCommand),
     /// Emulate the Soracom API on this machine, to try the page against
     Emulator(emulator::EmulatorCommand),
-    /// Make the tables of networks, places and outlines from the npm packages
+    /// Generate the tables of networks, places and outlines from the npm packages
     Data {
         /// Only compare them with the committed ones
         #[arg(long)]
         check: bool,
     },
-    /// Look at the page: pictures of it into target/screenshots
+    /// Take screenshots of the page into target/screenshots
     Shots,
-    /// Begin a build of Trunk's (its hook calls this)
+    /// Compile the wasm of a build by Trunk, whose hook calls this
     #[command(hide = true)]
     Worker,
-    /// Finish a build of Trunk's (its hook calls this)
+    /// Finalize a build by Trunk, whose hook calls this
     #[command(hide = true)]
     Seal,
-    /// Say so once the page is served (`serve` calls this)
+    /// Print the address once the page is served (`serve` calls this)
     #[command(hide = true)]
     Announce(announce::AnnounceCommand),
 }
 
 fn main() -> ExitCode {
-    let done = match XtaskCli::parse().command {
+    let result = match XtaskCli::parse().command {
         XtaskCommand::Serve(serve) => serve.run(),
         XtaskCommand::Build(build) => build.run(),
         XtaskCommand::Test(test) => test.run(),
         XtaskCommand::Bench(bench) => bench.run(),
         XtaskCommand::Sample(sample) => sample.run(),
         XtaskCommand::Emulator(emulator) => emulator.run(),
-        XtaskCommand::Data { check } => check::make_or_check_tables(check),
+        XtaskCommand::Data { check: false } => check::update_tables(TableMode::Write),
+        XtaskCommand::Data { check: true } => check::update_tables(TableMode::Check),
         XtaskCommand::Shots => check::take_screenshots(),
         XtaskCommand::Worker => engine_build::run_worker_hook(),
         XtaskCommand::Seal => finalize::run_finalize_hook(),
         XtaskCommand::Announce(announce) => announce.run(),
     };
-    match done {
+    match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             step::report_error(&error);
@@ -97,7 +99,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// The folder of the workspace.
+/// Returns the folder of the workspace.
 fn workspace_root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .components()

@@ -1,4 +1,4 @@
-//! A relay to Soracom's API beside the served page, so that the page asks its own origin.
+//! Starts a relay to Soracom's API next to the served page, so that the page calls its own origin.
 
 use std::net::{Ipv4Addr, TcpListener};
 
@@ -6,7 +6,7 @@ use crate::step::{XtaskError, print_line};
 use crate::tools::Tools;
 use crate::workspace_root;
 
-/// Starts the relay, and gives its port. It ends with the terminal that it was started from.
+/// Starts the relay and returns its port. The relay ends with the terminal from which it was started.
 pub fn start_relay(tools: &Tools) -> Result<u16, XtaskError> {
     let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .and_then(|listener| listener.local_addr())

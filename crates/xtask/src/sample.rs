@@ -1,4 +1,4 @@
-//! A sample fleet of any size, in a file.
+//! Writes a sample fleet of any size to a file.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -7,25 +7,25 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::step::{XtaskError, file_error};
 
-/// Which fleet.
+/// The sample fleet to write.
 #[derive(clap::Args)]
 pub struct SampleCommand {
-    /// How many records
+    /// Number of records
     #[arg(long, default_value_t = 10_000)]
     sims: u32,
-    /// Another seed, another fleet
+    /// Seed of the random numbers; each seed is another fleet
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Which list of the API it is of
+    /// The list of the API whose layout the file has
     #[arg(long, value_enum, default_value = "subscribers")]
     shape: SampleShapeArg,
-    /// The time of the export, in milliseconds since the epoch; as it is, now
+    /// The time of the export, in milliseconds since the epoch; now by default
     #[arg(long)]
     now: Option<i64>,
-    /// Write a file of cell towers in place of the SIMs: those of the fleet, and so many others
+    /// Write a file of cell towers in place of the SIMs: those of the fleet, and this number of others
     #[arg(long)]
     towers: Option<u64>,
-    /// The file; as it is, standard output
+    /// The file; standard output by default
     #[arg(long)]
     out: Option<PathBuf>,
 }
@@ -37,7 +37,7 @@ enum SampleShapeArg {
 }
 
 impl SampleCommand {
-    /// Writes it, part by part: it may be larger than memory.
+    /// Writes the file in chunks, as it may be larger than memory.
     pub fn run(&self) -> Result<(), XtaskError> {
         let shape = match self.shape {
             SampleShapeArg::Subscribers => sample::SampleShape::Subscribers,
@@ -53,8 +53,8 @@ impl SampleCommand {
     fn write_to(&self, sample: sample::SampleFleet, out: impl Write) -> io::Result<()> {
         let mut out = BufWriter::with_capacity(1 << 20, out);
         match self.towers {
-            Some(others) => sample::tower_csv_chunks(others).try_for_each(|part| out.write_all(&part))?,
-            None => sample.json_chunks(self.sims).try_for_each(|part| out.write_all(&part))?,
+            Some(others) => sample::tower_csv_chunks(others).try_for_each(|chunk| out.write_all(&chunk))?,
+            None => sample.json_chunks(self.sims).try_for_each(|chunk| out.write_all(&chunk))?,
         }
         out.flush()
     }

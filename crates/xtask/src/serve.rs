@@ -1,4 +1,4 @@
-//! The page on localhost, built again when a source changes.
+//! Serves the page on localhost and builds it again when a source changes.
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::Command;
@@ -8,22 +8,22 @@ use crate::relay;
 use crate::step::{self, XtaskError, print_line};
 use crate::tools::Tools;
 
-/// How the page is served.
+/// Options of the server.
 #[derive(clap::Args)]
 pub struct ServeCommand {
-    /// The port; as it is, 8080 or the next free one
+    /// The port; by default 8080 or the next free one
     #[arg(long)]
     port: Option<u16>,
     /// Quick unoptimised builds, and the browser reloads after each
     #[arg(long)]
     dev: bool,
-    /// Also offer a relay to Soracom's API, at /relay/g and /relay/jp, for where the API does not answer pages
+    /// Also offer a relay to Soracom's API, at /relay/g and /relay/jp, in case the API does not answer pages
     #[arg(long)]
     relay: bool,
 }
 
 impl ServeCommand {
-    /// Sets up, builds, serves until it is stopped.
+    /// Sets up, builds, and serves until it is stopped.
     pub fn run(&self) -> Result<(), XtaskError> {
         let port = match self.port {
             Some(port) if is_port_free(port) => port,
@@ -38,7 +38,9 @@ impl ServeCommand {
         let mut trunk = tools.command("trunk");
         trunk.args(["serve", "--port", &port.to_string()]);
         trunk.args(if self.dev { ["--no-autoreload", "false"] } else { ["--no-autoreload", "true"] });
-        trunk.args((!self.dev).then_some("--release"));
+        if !self.dev {
+            trunk.arg("--release");
+        }
         if self.relay {
             let relay = relay::start_relay(&tools)?;
             trunk.args(["--proxy-backend", &format!("http://127.0.0.1:{relay}/relay/"), "--proxy-rewrite", "/relay/"]);
@@ -52,12 +54,12 @@ impl ServeCommand {
     }
 }
 
-/// Whether this machine lets us listen on `port`.
+/// Returns whether this process can listen on `port`.
 fn is_port_free(port: u16) -> bool {
     TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
 }
 
-/// This process becomes the server, so that stopping it stops the server.
+/// Replaces this process by the server, so that stopping one stops the other.
 #[cfg(unix)]
 fn replace_process(trunk: &mut Command) -> Result<(), XtaskError> {
     use std::os::unix::process::CommandExt;
@@ -66,6 +68,6 @@ fn replace_process(trunk: &mut Command) -> Result<(), XtaskError> {
 }
 
 #[cfg(not(unix))]
-fn become_(trunk: &mut Command) -> Result<(), XtaskError> {
+fn replace_process(trunk: &mut Command) -> Result<(), XtaskError> {
     step::run_step("Serve", "until Ctrl-C", trunk)
 }

@@ -1,4 +1,4 @@
-//! What a visitor downloads, in bytes as gzip sends them.
+//! The sizes of the downloads, in bytes after gzip.
 
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -10,8 +10,8 @@ use flate2::write::GzEncoder;
 use crate::content_hash;
 use crate::step::{XtaskError, file_error, print_line};
 
-/// How many bytes a group may have as gzip sends it. The goal before first use is 400,000: page and engine are more than twice
-/// that, and each feature has to say here what it adds.
+/// Maximum number of bytes of each group after gzip. The goal before first use is 400,000: page and engine have more
+/// than twice that, so each feature must account here for what it adds.
 const GZIP_BUDGETS: [(&str, usize); 2] = [(FIRST_DOWNLOAD, 1_000_000), ("map, later", 2_200_000)];
 
 struct DistFileSize {
@@ -20,8 +20,8 @@ struct DistFileSize {
     gzip_bytes: usize,
 }
 
-/// Prints a table of the files of `dist`: those that come before first use, then those of each other folder. Fails where a
-/// group is over its budget.
+/// Prints a table of the files of `dist`: those that load before first use, then those of each other folder. Returns an
+/// error if a group is over its budget.
 pub fn check_sizes(dist: &Path) -> Result<(), XtaskError> {
     let mut groups: BTreeMap<(bool, String), Vec<DistFileSize>> = BTreeMap::new();
     for path in content_hash::list_files(dist)? {
@@ -39,7 +39,7 @@ pub fn check_sizes(dist: &Path) -> Result<(), XtaskError> {
         groups.entry((group != FIRST_DOWNLOAD, group)).or_default().push(row);
     }
     print_line(&format!("\n  {:>9}  {:>9}  dist/", "bytes", "gzip"));
-    let mut over = Vec::new();
+    let mut errors = Vec::new();
     for ((_, group), rows) in groups {
         for DistFileSize { name, plain_bytes: plain, gzip_bytes: gzip } in &rows {
             print_line(&format!("  {plain:>9}  {gzip:>9}  {name}"));
@@ -47,23 +47,24 @@ pub fn check_sizes(dist: &Path) -> Result<(), XtaskError> {
         let (plain, gzip) =
             rows.iter().fold((0, 0), |(plain, gzip), row| (plain + row.plain_bytes, gzip + row.gzip_bytes));
         print_line(&format!("  {plain:>9}  {gzip:>9}  = {group}"));
-        over.extend(budget_error(&group, gzip));
+        errors.extend(budget_error(&group, gzip));
     }
-    if over.is_empty() { Ok(()) } else { Err(XtaskError::Other(over.join("; "))) }
+    if errors.is_empty() { Ok(()) } else { Err(XtaskError::Other(errors.join("; "))) }
 }
 
-/// What is to be said of a group that has more bytes than its budget; one without a budget is to be given one.
+/// Returns the error of a group that has more bytes than its budget, or no budget.
 fn budget_error(group: &str, gzip: usize) -> Option<String> {
     match GZIP_BUDGETS.iter().find(|(name, _)| *name == group) {
-        Some((_, most)) if gzip <= *most => None,
-        Some((_, most)) => Some(format!("the download is too large: {group} {gzip} bytes, of {most}")),
+        Some((_, budget)) if gzip <= *budget => None,
+        Some((_, budget)) => Some(format!("the download is too large: {group} {gzip} bytes, of {budget}")),
         None => Some(format!("the download `{group}` has no budget in xtask/src/sizes.rs")),
     }
 }
 
 const FIRST_DOWNLOAD: &str = "before first use";
 
-/// The page and the engine come first; every other folder by its name without the hash.
+/// Returns the group of a file: the page and the engine load first; each other folder is a group named without the
+/// hash.
 fn download_group(name: &str) -> String {
     match name.split_once('/').map(|(folder, _)| folder.rsplit_once('-').map_or(folder, |(name, _)| name)) {
         None | Some("engine" | "snippets") => FIRST_DOWNLOAD.to_owned(),
@@ -83,13 +84,13 @@ mod tests {
 
     #[test]
     fn a_group_over_its_budget_or_without_one_is_reported() {
-        for (group, gzip, over) in [
+        for (group, gzip, expected) in [
             (FIRST_DOWNLOAD, 1_000_000, false),
             (FIRST_DOWNLOAD, 1_000_001, true),
             ("map, later", 2_100_000, false),
             ("a folder, later", 1, true),
         ] {
-            assert_eq!(budget_error(group, gzip).is_some(), over, "{group} {gzip}");
+            assert_eq!(budget_error(group, gzip).is_some(), expected, "{group} {gzip}");
         }
     }
 

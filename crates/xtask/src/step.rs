@@ -1,58 +1,58 @@
-//! A step says what it does and how long that may take, does it, and says how long it took.
+//! Runs the steps of a command: prints what a step does and how long it may take, runs it, and prints how long it took.
 
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::Instant;
 
-/// Why a command stopped.
+/// The reason why a command stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum XtaskError {
-    /// A program ran and did not succeed; it has said why itself.
+    /// A program ran and failed; its own output says why.
     #[error("{step}: `{command}` did not succeed ({status}); what it said stands above")]
     Failed {
-        /// The step's name.
+        /// Name of the step.
         step: String,
         /// The command line.
         command: String,
-        /// How it ended.
+        /// The exit status of the program.
         status: String,
     },
     /// A program could not be started.
     #[error("{step}: `{command}` cannot be started: {source}")]
     Spawn {
-        /// The step's name.
+        /// Name of the step.
         step: String,
         /// The command line.
         command: String,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
     /// A file could not be read or written.
     #[error("{}: {source}", path.display())]
     File {
-        /// The file or folder.
+        /// Path of the file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
-    /// The tables could not be made, or are not those that are committed.
+    /// The tables could not be generated, or differ from the committed ones.
     #[error(transparent)]
     Tables(#[from] crate::data::DataTableError),
-    /// Something is not there, or not as it must be; the sentence says what to do.
+    /// Something is missing or not as it must be; the sentence says what to do.
     #[error("{0}")]
     Other(String),
 }
 
-/// Makes a file error of what the system said about `path`.
+/// Converts the system's error for `path` to a file error.
 pub fn file_error(path: &Path) -> impl FnOnce(io::Error) -> XtaskError {
     move |source| XtaskError::File { path: path.to_owned(), source }
 }
 
-/// Runs `command` as a step: `takes` says how long it may take.
-pub fn run_step(name: &str, takes: &str, command: &mut Command) -> Result<(), XtaskError> {
+/// Runs `command` as a step that may take `duration`.
+pub fn run_step(name: &str, duration: &str, command: &mut Command) -> Result<(), XtaskError> {
     let line = command_line(command);
-    print_line(&format!("\n▸ {name} ({takes})\n  $ {line}"));
+    print_line(&format!("\n▸ {name} ({duration})\n  $ {line}"));
     let start = Instant::now();
     let status = command.status().map_err(|source| XtaskError::Spawn {
         step: name.to_owned(),
@@ -66,14 +66,14 @@ pub fn run_step(name: &str, takes: &str, command: &mut Command) -> Result<(), Xt
     Ok(())
 }
 
-/// A step that goes on beside another.
+/// A step that runs in the background.
 pub struct BackgroundStep {
     name: String,
     command_line: String,
     child: Child,
 }
 
-/// Starts `command` as a step that goes on beside the next.
+/// Starts `command` as a step that runs in the background of the next ones.
 pub fn start_background_step(name: &str, command: &mut Command) -> Result<BackgroundStep, XtaskError> {
     let (name, line) = (name.to_owned(), command_line(command));
     print_line(&format!("\n▸ {name} (in the background)\n  $ {line}"));
@@ -84,7 +84,7 @@ pub fn start_background_step(name: &str, command: &mut Command) -> Result<Backgr
 }
 
 impl BackgroundStep {
-    /// Waits for its end.
+    /// Waits until the step has ended.
     pub fn wait(mut self) -> Result<(), XtaskError> {
         print_line(&format!("\n▸ {}: waiting for it", self.name));
         match self.child.wait() {
@@ -97,19 +97,19 @@ impl BackgroundStep {
     }
 }
 
-/// The command as one would type it.
+/// Returns the command as a user would type it.
 pub fn command_line(command: &Command) -> String {
-    let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
+    let parts = std::iter::once(command.get_program()).chain(command.get_args());
+    parts.map(|part| part.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
 }
 
-/// Prints a line for the person at the terminal.
+/// Prints a line to the terminal.
 #[expect(clippy::print_stdout, reason = "a command line tool speaks to its terminal")]
 pub fn print_line(line: &str) {
     println!("{line}");
 }
 
-/// Prints why the command stopped.
+/// Prints the reason why the command stopped.
 #[expect(clippy::print_stderr, reason = "a command line tool speaks to its terminal")]
 pub fn report_error(error: &XtaskError) {
     eprintln!("\n✗ {error}");

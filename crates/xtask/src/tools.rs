@@ -1,4 +1,4 @@
-//! The tools that the page is built with: what fits is used, what is missing is set up under target/tools.
+//! The tools that build the page: a suitable installed version is used, a missing tool is installed under target/tools.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -6,28 +6,30 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
+use crate::build::BuildProfile;
 use crate::step::{self, XtaskError, file_error, print_line};
 use crate::{engine_build, workspace_root};
 
-/// The Trunk that is installed where none is; any other 0.21 that is there serves as well.
+/// The version of Trunk that is installed if there is none; any other 0.21 is used as it is.
 const TRUNK_VERSION: &str = "0.21.14";
 
-/// How long fetching a ready-made tool may take before it is compiled instead.
+/// Maximum time of downloading a prebuilt tool, after which it is compiled instead.
 const BINSTALL_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A program of a package, in a version.
+/// A program of a package in a certain version.
 struct Tool {
     program: &'static str,
     package: &'static str,
     version: String,
-    /// Whether the last number of the version may be another.
+    /// Whether another patch version is accepted.
     any_patch: bool,
 }
 
 impl Tool {
-    fn is_satisfied_by(&self, have: &str) -> bool {
+    fn is_satisfied_by(&self, installed: &str) -> bool {
         let series = self.version.rsplit_once('.').map_or("", |(series, _)| series);
-        have == self.version || (self.any_patch && have.strip_prefix(series).is_some_and(|rest| rest.starts_with('.')))
+        installed == self.version
+            || (self.any_patch && installed.strip_prefix(series).is_some_and(|rest| rest.starts_with('.')))
     }
 
     fn package_spec(&self) -> String {
@@ -35,16 +37,16 @@ impl Tool {
     }
 }
 
-/// All tools, in place.
+/// The environment in which all tools are found.
 pub struct Tools {
     path_variable: OsString,
 }
 
 impl Tools {
-    /// Sets up whatever is missing.
+    /// Installs all missing tools.
     ///
     /// # Errors
-    /// Where Node or rustup is missing, or an installation fails; the message says what to do.
+    /// Returns an error if Node or rustup is missing, or if an installation fails; the message says what to do.
     pub fn set_up() -> Result<Self, XtaskError> {
         ensure_wasm_target()?;
         ensure_npm_packages()?;
@@ -56,21 +58,21 @@ impl Tools {
             any_patch: false,
         };
         let trunk = Tool { program: "trunk", package: "trunk", version: TRUNK_VERSION.to_owned(), any_patch: true };
-        let there = |tool: &Tool| tools.has_tool(tool) || (tools.try_binstall(tool) && tools.has_tool(tool));
-        let missing: Vec<_> = [trunk, bindgen].into_iter().filter(|tool| !there(tool)).collect();
+        let is_available = |tool: &Tool| tools.has_tool(tool) || (tools.try_binstall(tool) && tools.has_tool(tool));
+        let missing: Vec<_> = [trunk, bindgen].into_iter().filter(|tool| !is_available(tool)).collect();
         tools.install_missing(&missing)?;
         Ok(tools)
     }
 
-    /// Whatever is there.
+    /// Returns the installed tools without installing any.
     ///
     /// # Errors
-    /// Where this folder's name cannot stand in PATH.
+    /// Returns an error if the name of the workspace's folder is not possible in PATH.
     pub fn find_installed() -> Result<Self, XtaskError> {
         Ok(Self { path_variable: path_with_tools()? })
     }
 
-    /// A command that finds these tools first.
+    /// Returns a command that finds these tools first.
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.current_dir(workspace_root()).env("PATH", &self.path_variable);
@@ -78,27 +80,27 @@ impl Tools {
     }
 
     fn has_tool(&self, tool: &Tool) -> bool {
-        self.installed_version(tool.program).is_some_and(|have| tool.is_satisfied_by(&have))
+        self.installed_version(tool.program).is_some_and(|installed| tool.is_satisfied_by(&installed))
     }
 
-    /// Compiles what is missing, all at once and with it what it is for: none of them keeps two cores busy to its end alone.
+    /// Compiles the missing tools and the page at the same time, as none of them alone keeps two cores busy to its end.
     fn install_missing(&self, missing: &[Tool]) -> Result<(), XtaskError> {
         let Some((first, rest)) = missing.split_first() else { return Ok(()) };
-        let beside = rest.iter().map(|tool| (format!("Install {}", tool.program), self.compile_command(tool)));
-        let mut quiet = Vec::new();
+        let others = rest.iter().map(|tool| (format!("Install {}", tool.program), self.compile_command(tool)));
+        let mut background_steps = Vec::new();
         for (name, mut command) in
-            beside.chain([("Compile the page".to_owned(), engine_build::wasm_build_command(true))])
+            others.chain([("Compile the page".to_owned(), engine_build::wasm_build_command(BuildProfile::Release))])
         {
-            quiet.push(step::start_background_step(&name, command.arg("--quiet"))?);
+            background_steps.push(step::start_background_step(&name, command.arg("--quiet"))?);
         }
-        let takes = "once; 5 to 8 minutes on 2 cores, with what goes on beside it";
+        let duration = "once; 5 to 8 minutes on 2 cores, with what goes on beside it";
         step::run_step(
             &format!("Install {} {}", first.program, first.version),
-            takes,
+            duration,
             &mut self.compile_command(first),
         )?;
-        quiet.into_iter().try_for_each(step::BackgroundStep::wait)?;
-        // What they were compiled from takes more than a gigabyte and is not needed again.
+        background_steps.into_iter().try_for_each(step::BackgroundStep::wait)?;
+        // The build folder takes more than a gigabyte and is not needed again.
         let _ = fs::remove_dir_all(workspace_root().join("target/tools/build"));
         Ok(())
     }
@@ -115,7 +117,7 @@ impl Tools {
             "--bin",
             tool.program,
         ]);
-        // Neither tool downloads anything here, so neither needs its TLS; and it is their compile time that counts, not their speed.
+        // Neither tool downloads anything here, so neither needs TLS; their compile time matters, not their speed.
         cargo
             .arg("--no-default-features")
             .env("CARGO_TARGET_DIR", workspace_root().join("target/tools/build").join(tool.program));
@@ -125,19 +127,20 @@ impl Tools {
         cargo
     }
 
-    /// The version that `program` says it has: the second word of `trunk 0.21.14`.
+    /// Returns the version that `program` prints: the second word of `trunk 0.21.14`.
     fn installed_version(&self, program: &str) -> Option<String> {
         let output = self.command(program).arg("--version").output().ok()?;
         String::from_utf8(output.stdout).ok()?.split_whitespace().nth(1).map(str::to_owned)
     }
 
-    /// Fetches a ready-made tool with cargo-binstall, if that is there; gives up after [`BINSTALL_TIMEOUT`].
+    /// Downloads a prebuilt tool with cargo-binstall, if that is installed; gives up after [`BINSTALL_TIMEOUT`].
     fn try_binstall(&self, tool: &Tool) -> bool {
         let mut binstall = self.command("cargo");
         binstall.args(["binstall", "--no-confirm", "--disable-strategies", "compile", "--root", "target/tools"]);
         binstall.arg(tool.package_spec());
-        let known = self.command("cargo").args(["binstall", "-V"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
-        if !known.is_ok_and(|status| status.success()) {
+        let version_status =
+            self.command("cargo").args(["binstall", "-V"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        if !version_status.is_ok_and(|status| status.success()) {
             return false;
         }
         print_line(&format!(
@@ -161,7 +164,7 @@ impl Tools {
     }
 }
 
-/// The version of `package` in Cargo.lock.
+/// Returns the version of `package` in Cargo.lock.
 fn locked_version(package: &str) -> Result<String, XtaskError> {
     let path = workspace_root().join("Cargo.lock");
     let lock = fs::read_to_string(&path).map_err(file_error(&path))?;
@@ -174,7 +177,7 @@ fn version_in_lock(lock: &str, package: &str) -> Option<String> {
     lines.next()?.strip_prefix("version = \"")?.strip_suffix('"').map(str::to_owned)
 }
 
-/// PATH with our own tools, and those of npm, in front.
+/// Returns PATH with the tools of the workspace and of npm first.
 fn path_with_tools() -> Result<OsString, XtaskError> {
     let own = [workspace_root().join("target/tools/bin"), workspace_root().join("node_modules/.bin")];
     let rest = env::var_os("PATH").unwrap_or_default();
@@ -182,7 +185,7 @@ fn path_with_tools() -> Result<OsString, XtaskError> {
     env::join_paths(all).map_err(|error| XtaskError::Other(format!("this folder's name cannot stand in PATH: {error}")))
 }
 
-/// rust-toolchain.toml names the target, so rustup has it; another Rust may not.
+/// Adds the wasm target to Rust. rustup has it already, as rust-toolchain.toml names it; another Rust may not.
 pub fn ensure_wasm_target() -> Result<(), XtaskError> {
     const TARGET: &str = "wasm32-unknown-unknown";
     let output = Command::new("rustc")
@@ -200,12 +203,12 @@ pub fn ensure_wasm_target() -> Result<(), XtaskError> {
     })
 }
 
-/// `npm ci`, but only if package-lock.json is not the one it last ran for.
+/// Runs `npm ci`, unless package-lock.json is the one for which it ran last.
 pub fn ensure_npm_packages() -> Result<(), XtaskError> {
     let (lock, stamp) =
         (workspace_root().join("package-lock.json"), workspace_root().join("node_modules/.installed-lock.json"));
-    let want = fs::read(&lock).map_err(file_error(&lock))?;
-    if fs::read(&stamp).is_ok_and(|have| have == want) {
+    let expected = fs::read(&lock).map_err(file_error(&lock))?;
+    if fs::read(&stamp).is_ok_and(|installed| installed == expected) {
         return Ok(());
     }
     let mut npm = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
@@ -216,7 +219,7 @@ pub fn ensure_npm_packages() -> Result<(), XtaskError> {
         ),
         other => other,
     })?;
-    fs::write(&stamp, want).map_err(file_error(&stamp))
+    fs::write(&stamp, expected).map_err(file_error(&stamp))
 }
 
 #[cfg(test)]
@@ -225,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_tool_fits_by_its_version_or_its_series() {
-        for (any_patch, have, expected) in [
+        for (any_patch, installed, expected) in [
             (true, "0.21.14", true),
             (true, "0.21.9", true),
             (true, "0.22.0", false),
@@ -234,7 +237,7 @@ mod tests {
             (false, "0.21.9", false),
         ] {
             let tool = Tool { program: "trunk", package: "trunk", version: TRUNK_VERSION.to_owned(), any_patch };
-            assert_eq!(tool.is_satisfied_by(have), expected, "{any_patch} {have}");
+            assert_eq!(tool.is_satisfied_by(installed), expected, "{any_patch} {installed}");
         }
     }
 

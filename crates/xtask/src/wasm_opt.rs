@@ -1,52 +1,62 @@
-//! wasm made smaller and faster by Binaryen, once for each version of it: npm's wasm-opt takes its time.
+//! Optimises wasm by Binaryen and caches the results, because npm's wasm-opt is slow.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{fs, thread};
 
 use crate::step::{self, XtaskError, file_error};
 use crate::tools::Tools;
 use crate::{content_hash, workspace_root};
 
-/// Optimises every wasm under `dist` in place: the page's for its size, as it comes first, and a worker's for its speed.
+struct WasmFile {
+    path: PathBuf,
+    /// The option of wasm-opt for the level of optimisation.
+    level: &'static str,
+    /// Path of the result in the cache, whose name depends on the content, the level and the versions of the npm
+    /// packages.
+    cached: PathBuf,
+}
+
+/// Optimises all wasm under `dist` in place: the page's for size, as it loads first, and a worker's for speed.
 pub fn optimise_all(dist: &Path) -> Result<(), XtaskError> {
     let cache = workspace_root().join("target/wasm-opt");
     fs::create_dir_all(&cache).map_err(file_error(&cache))?;
     let lock = workspace_root().join("package-lock.json");
     let version = fs::read(&lock).map_err(file_error(&lock))?;
-    let mut all = Vec::new();
-    for path in
-        content_hash::list_files(dist)?.into_iter().filter(|path| path.extension().is_some_and(|kind| kind == "wasm"))
+    let mut files: Vec<WasmFile> = Vec::new();
+    for path in content_hash::list_files(dist)?
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "wasm"))
     {
         let level = if path.parent() == Some(dist) { "-Os" } else { "-O3" };
         let mut key = fs::read(&path).map_err(file_error(&path))?;
         key.extend_from_slice(&version);
-        let known = cache.join(format!("{}{level}.wasm", content_hash::short_hash(&key)));
-        all.push((path, level, known));
+        let cached = cache.join(format!("{}{level}.wasm", content_hash::short_hash(&key)));
+        files.push(WasmFile { path, level, cached });
     }
-    // At the same time: each keeps one core busy.
+    // wasm-opt keeps one core busy, so the files are optimised at the same time.
     thread::scope(|scope| {
-        let new = all.iter().filter(|(.., known)| !known.is_file());
-        let running: Vec<_> =
-            new.map(|(path, level, known)| scope.spawn(|| optimise_wasm(path, level, known))).collect();
+        let new = files.iter().filter(|file| !file.cached.is_file());
+        let running: Vec<_> = new.map(|file| scope.spawn(|| optimise_wasm(file))).collect();
         running
             .into_iter()
             .try_for_each(|one| one.join().unwrap_or_else(|_| Err(XtaskError::Other("wasm-opt was lost".to_owned()))))
     })?;
-    for (path, _, known) in &all {
-        fs::copy(known, path).map_err(file_error(path))?;
+    for WasmFile { path, cached, .. } in &files {
+        fs::copy(cached, path).map_err(file_error(path))?;
     }
-    for old in content_hash::list_files(&cache)?.iter().filter(|path| !all.iter().any(|(.., known)| known == *path)) {
+    for old in content_hash::list_files(&cache)?.iter().filter(|path| !files.iter().any(|file| file.cached == **path)) {
         fs::remove_file(old).map_err(file_error(old))?;
     }
     Ok(())
 }
 
-fn optimise_wasm(path: &Path, level: &str, into: &Path) -> Result<(), XtaskError> {
-    // Under another name until it is whole: an interrupted run leaves nothing that looks like a result.
-    let half = into.with_extension("half");
+fn optimise_wasm(file: &WasmFile) -> Result<(), XtaskError> {
+    // The output has another name until it is complete, so that an interrupted run leaves nothing that looks like a
+    // result.
+    let unfinished = file.cached.with_extension("half");
     let mut wasm_opt = Tools::find_installed()?.command("wasm-opt");
-    wasm_opt.arg(level).arg(path).arg("--output").arg(&half);
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    wasm_opt.arg(file.level).arg(&file.path).arg("--output").arg(&unfinished);
+    let name = file.path.file_name().unwrap_or_default().to_string_lossy();
     step::run_step(&format!("Optimise {name}"), "seconds to a minute, once for each version of it", &mut wasm_opt)?;
-    fs::rename(&half, into).map_err(file_error(into))
+    fs::rename(&unfinished, &file.cached).map_err(file_error(&file.cached))
 }

@@ -1,4 +1,4 @@
-//! What the map shows when one comes closer: borders of states and provinces, and cities.
+//! The details that the map shows when zoomed in: borders of states and provinces, and cities.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -9,11 +9,11 @@ use serde_json::json;
 use super::ring_geometry::LonLatDegrees;
 use super::{DataTableError, read_json, source_error, table_file_error};
 
-/// Steps to a degree in what is written: a kilometre.
+/// Grid steps per degree in the written file: one step is about a kilometre.
 const GRID_STEPS_PER_DEGREE: f64 = 100.0;
-/// Degrees that a point may lie off a line to be left out.
+/// Maximum distance in degrees of a removed point from the simplified line.
 const SIMPLIFY_TOLERANCE_DEGREES: f64 = 0.02;
-/// From how many people on a city has which rank.
+/// Minimum population of the cities of each rank.
 const CITY_RANKS: [(f64, u8); 4] = [(3e6, 1), (1e6, 2), (3e5, 3), (1e5, 4)];
 
 #[derive(Deserialize)]
@@ -24,7 +24,7 @@ struct CityRecord {
     pop: f64,
 }
 
-/// `[name, longitude, latitude, rank]`, largest first.
+/// Generates the table of cities as rows of `[name, longitude, latitude, rank]`, largest first.
 pub fn city_table(source: &Path) -> Result<String, DataTableError> {
     let mut cities: Vec<CityRecord> = read_json(source)?;
     cities.sort_by(|a, b| b.pop.total_cmp(&a.pop).then_with(|| a.city.cmp(&b.city)));
@@ -36,7 +36,8 @@ pub fn city_table(source: &Path) -> Result<String, DataTableError> {
     Ok(format!("[\n{}\n]\n", ranked.collect::<Vec<_>>().join(",\n")))
 }
 
-/// TopoJSON with the object `lines`, from a shapefile of lines (ESRI Shapefile Technical Description, July 1998).
+/// Generates TopoJSON with the object `lines`, from a shapefile of lines (ESRI Shapefile Technical Description, July
+/// 1998).
 pub fn state_borders_topojson(source: &Path) -> Result<String, DataTableError> {
     let bytes = std::fs::read(source).map_err(table_file_error(source))?;
     let lines = parse_shapefile_lines(&bytes).ok_or_else(|| source_error(source, "not a shapefile of lines"))?;
@@ -70,44 +71,46 @@ pub fn state_borders_topojson(source: &Path) -> Result<String, DataTableError> {
     Ok(text)
 }
 
-/// The lines of a shapefile; `None` where it is none.
+/// Parses the lines of a shapefile; `None` if it is not a shapefile of lines.
 fn parse_shapefile_lines(bytes: &[u8]) -> Option<Vec<Vec<LonLatDegrees>>> {
     const HEADER_BYTES: usize = 100;
-    let little = |at: usize| Some(i32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
-    let count = |at: usize| usize::try_from(little(at)?).ok();
-    let double = |at: usize| Some(f64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?));
+    let read_i32 = |offset: usize| Some(i32::from_le_bytes(bytes.get(offset..offset + 4)?.try_into().ok()?));
+    let read_count = |offset: usize| usize::try_from(read_i32(offset)?).ok();
+    let read_f64 = |offset: usize| Some(f64::from_le_bytes(bytes.get(offset..offset + 8)?.try_into().ok()?));
     let mut lines = Vec::new();
     let mut record = HEADER_BYTES;
     while record < bytes.len() {
         let words = i32::from_be_bytes(bytes.get(record + 4..record + 8)?.try_into().ok()?);
         let body = record + 8;
         record = body + usize::try_from(words).ok()? * 2;
-        match little(body)? {
-            // A null shape.
+        match read_i32(body)? {
+            // A null shape has no content.
             0 => continue,
             3 => {}
             _ => return None,
         }
-        let (parts, points) = (count(body + 36)?, count(body + 40)?);
+        let (parts, points) = (read_count(body + 36)?, read_count(body + 40)?);
         let first = body + 44 + 4 * parts;
-        let mut ends = (1..parts).map(|part| count(body + 44 + 4 * part)).collect::<Option<Vec<_>>>()?;
+        let mut ends = (1..parts).map(|part| read_count(body + 44 + 4 * part)).collect::<Option<Vec<_>>>()?;
         ends.push(points);
-        let mut from = 0;
+        let mut start = 0;
         for end in ends {
-            let line = (from..end)
-                .map(|at| Some(LonLatDegrees { lon: double(first + 16 * at)?, lat: double(first + 16 * at + 8)? }));
+            let line = (start..end).map(|index| {
+                Some(LonLatDegrees { lon: read_f64(first + 16 * index)?, lat: read_f64(first + 16 * index + 8)? })
+            });
             lines.push(line.collect::<Option<Vec<_>>>()?);
-            from = end;
+            start = end;
         }
     }
     Some(lines)
 }
 
-/// The line without the points that lie closer to it than [`SIMPLIFY_TOLERANCE_DEGREES`] (Douglas and Peucker).
+/// Removes the points of a line that are closer to the simplified line than [`SIMPLIFY_TOLERANCE_DEGREES`] (Douglas and
+/// Peucker).
 fn simplify_line(line: &[LonLatDegrees]) -> Vec<LonLatDegrees> {
     let [first, .., last] = line else { return line.to_vec() };
     let length = (last.lon - first.lon).hypot(last.lat - first.lat);
-    let off = |point: &LonLatDegrees| {
+    let distance = |point: &LonLatDegrees| {
         let (x, y) = (point.lon - first.lon, point.lat - first.lat);
         if length < 1e-9 {
             x.hypot(y)
@@ -115,9 +118,9 @@ fn simplify_line(line: &[LonLatDegrees]) -> Vec<LonLatDegrees> {
             ((last.lon - first.lon) * y - (last.lat - first.lat) * x).abs() / length
         }
     };
-    let farthest = line.iter().enumerate().map(|(i, point)| (i, off(point))).max_by(|a, b| a.1.total_cmp(&b.1));
+    let farthest = line.iter().enumerate().map(|(i, point)| (i, distance(point))).max_by(|a, b| a.1.total_cmp(&b.1));
     match farthest {
-        Some((i, away)) if away > SIMPLIFY_TOLERANCE_DEGREES && i > 0 && i < line.len() - 1 => {
+        Some((i, distance)) if distance > SIMPLIFY_TOLERANCE_DEGREES && i > 0 && i < line.len() - 1 => {
             let mut kept = simplify_line(&line[..=i]);
             kept.pop();
             kept.extend(simplify_line(&line[i..]));

@@ -1,4 +1,4 @@
-//! Networks by (MCC, MNC), from the npm package mcc-mnc-list.
+//! Generates the tables of networks by MCC and MNC from the npm package mcc-mnc-list.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -6,29 +6,29 @@ use std::path::Path;
 
 use super::{DataTableError, read_hand_kept, read_json, source_error};
 
-/// What the tables are made from, and what they are held against.
+/// Paths of the sources of the tables, and of a second source with which they are compared.
 pub struct NetworkSources<'a> {
     /// The list of networks.
     pub list: &'a Path,
     /// The territory of each MCC, from ITU-T E.212.
     pub mccs: &'a Path,
-    /// The territory of networks that the list gives to several or to none.
+    /// The territories of networks that the list assigns to several or to none.
     pub corrections: &'a Path,
-    /// One name for one brand.
+    /// One name for each brand with several spellings.
     pub spellings: &'a Path,
     /// Networks and their countries from a second source.
     pub providers: &'a Path,
-    /// Where the second source differs, and why the tables do not follow it.
+    /// The differences of the second source, with the reasons why the tables do not follow it.
     pub differences: &'a Path,
 }
 
-/// The three tables as text.
+/// The texts of the three tables.
 pub struct NetworkTableTexts {
     /// `MCC and MNC in three digits each, territory, operator`.
     pub networks: String,
     /// `MCC, digits of its MNCs, territory`.
     pub mccs: String,
-    /// `MCC and MNC in three digits each, digits of the MNC`, of those that are wider than usual under their MCC.
+    /// `MCC and MNC in three digits each, digits of the MNC`, for the MNCs with more digits than usual under their MCC.
     pub wider: String,
 }
 
@@ -48,14 +48,14 @@ impl ListedNetwork {
         self.status == "Operational"
     }
 
-    /// The brand that subscribers know, or else the company.
+    /// Returns the brand that subscribers know or, without one, the company.
     fn operator_name(&self) -> Option<String> {
-        let given_back = matches!(self.status.as_str(), "Returned spare" | "Reserved");
+        let is_returned = matches!(self.status.as_str(), "Returned spare" | "Reserved");
         [&self.brand, &self.operator]
             .into_iter()
             .flatten()
             .map(|name| name.split_whitespace().collect::<Vec<_>>().join(" "))
-            .find(|name| !name.is_empty() && !given_back)
+            .find(|name| !name.is_empty() && !is_returned)
     }
 }
 
@@ -65,11 +65,11 @@ struct NetworkCorrection {
     operator: Option<String>,
 }
 
-/// Makes the tables, and compares them with the second source.
+/// Generates the tables and compares them with the second source.
 pub fn network_tables(sources: &NetworkSources) -> Result<NetworkTableTexts, DataTableError> {
     let NetworkSources { list, corrections, .. } = *sources;
     let mut listed: Vec<ListedNetwork> = read_json(list)?;
-    // The list has a few ranges, questions and MNCs with an enterprise's digits behind them.
+    // The list also has a few ranges, unknown codes, and MNCs followed by the digits of an enterprise.
     listed.retain(|entry| matches!(entry.mnc.len(), 2 | 3) && entry.mnc.bytes().all(|b| b.is_ascii_digit()));
     if listed.len() < 2500 {
         return Err(source_error(list, format!("only {} networks", listed.len())));
@@ -77,7 +77,7 @@ pub fn network_tables(sources: &NetworkSources) -> Result<NetworkTableTexts, Dat
 
     let mut corrected = BTreeMap::new();
     for [mcc, mnc, territory, operator, _source] in read_hand_kept::<5>(corrections)? {
-        let operator = (!operator.is_empty()).then_some(operator);
+        let operator = if operator.is_empty() { None } else { Some(operator) };
         corrected.insert((mcc, mnc), NetworkCorrection { territory, operator });
     }
     let names = OperatorSpellings::new(&listed, sources.spellings)?;
@@ -104,16 +104,17 @@ pub fn network_tables(sources: &NetworkSources) -> Result<NetworkTableTexts, Dat
             None => agreed_territory(entries, main.get(&entries[0].mcc))
                 .ok_or_else(|| source_error(corrections, format!("{mcc:03}-{mnc:02} needs a row")))?,
         };
-        let known = |entry: &ListedNetwork| {
-            self::listed_territory(entry).is_some_and(|code| code.split('/').any(|c| c == territory))
-        };
-        let best = entries.iter().min_by_key(|entry| (!known(entry), !entry.is_operational())).unwrap_or(&entries[0]);
+        let is_consistent =
+            |entry: &ListedNetwork| listed_territory(entry).is_some_and(|code| code.split('/').any(|c| c == territory));
+        let best =
+            entries.iter().min_by_key(|entry| (!is_consistent(entry), !entry.is_operational())).unwrap_or(&entries[0]);
         let operator = correction
             .and_then(|correction| correction.operator.clone())
             .or_else(|| best.operator_name().map(|name| names.canonical_name(&name)))
             .filter(|_| !matches!(territory.as_str(), "test" | "private"))
             .unwrap_or_default();
-        // An MNC that lost a zero in the list (310-59) has it back; 405-025 keeps its own among shorter ones.
+        // The list has lost the leading zero of some MNCs (310-59 is 310-059), which the table restores; 405-025 keeps
+        // its third digit among MNCs of two.
         let usual = by_mcc.get(best.mcc.as_str()).map_or(2, |entries| mnc_digits(entries));
         if best.mnc.len() > usual && *mnc < 100 {
             _ = writeln!(wider, "{mcc:03}{mnc:03}\t{}", best.mnc.len());
@@ -131,7 +132,8 @@ pub fn network_tables(sources: &NetworkSources) -> Result<NetworkTableTexts, Dat
     Ok(tables)
 }
 
-/// The territory of each MCC as in ITU-T E.212: where all networks of the list are in one territory, it must be the same.
+/// Returns the territory of each MCC in ITU-T E.212. If all listed networks of an MCC are in one territory, it must be
+/// the same.
 fn main_territories(
     mccs: &Path,
     by_mcc: &BTreeMap<&str, Vec<&ListedNetwork>>,
@@ -145,16 +147,16 @@ fn main_territories(
     }
     for (mcc, entries) in by_mcc {
         let listed: BTreeSet<String> = entries.iter().filter_map(|entry| listed_territory(entry)).collect();
-        let given = main.get(*mcc);
-        if given.is_none() || only_element(&listed).as_ref() != given && !noted.contains(*mcc) {
-            return Err(source_error(mccs, format!("{mcc} is {given:?} and needs a note: the list has {listed:?}")));
+        let expected = main.get(*mcc);
+        if expected.is_none() || only_element(&listed).as_ref() != expected && !noted.contains(*mcc) {
+            return Err(source_error(mccs, format!("{mcc} is {expected:?} and needs a note: the list has {listed:?}")));
         }
     }
     Ok(main)
 }
 
-/// Compares the tables with the second source. Where that has another country, or an MNC of more or fewer digits, there
-/// must be a row that says why; and no row may be left over.
+/// Compares the tables with the second source. For each network with another country or another number of MNC digits
+/// there must be a row that explains it, and there must be no other rows.
 fn check_against_second_source(tables: &NetworkTableTexts, sources: &NetworkSources) -> Result<(), DataTableError> {
     let columns = |table: &str| -> BTreeMap<String, Vec<String>> {
         let rows = table.lines().filter_map(|line| line.split_once('\t'));
@@ -168,14 +170,15 @@ fn check_against_second_source(tables: &NetworkTableTexts, sources: &NetworkSour
         let key = format!("{mcc}{mnc:0>3}");
         let of_mcc = mccs.get(&mcc).and_then(|row| row.get(1)).cloned();
         let territory = first(networks.get(&key)).or(of_mcc).unwrap_or_default();
-        // Below 100 alone the digits of an MNC are not seen from its number.
+        // Only for an MNC below 100 does its number not show how many digits it has.
         let digits = first(wider.get(&key)).or_else(|| first(mccs.get(&mcc))).filter(|_| key[3..].starts_with('0'));
         let same_digits =
             digits.map_or(mnc.len() == 2 || networks.contains_key(&key), |digits| digits == mnc.len().to_string());
-        let same = countries.split('/').any(|country| country == territory) && same_digits;
-        let why = differences.remove(&(mcc.clone(), mnc.clone()));
-        if same == why.is_some() {
-            let reason = format!("{mcc}-{mnc} ({countries}) differs: {}, but has a reason: {}", !same, why.is_some());
+        let is_same = countries.split('/').any(|country| country == territory) && same_digits;
+        let reason_row = differences.remove(&(mcc.clone(), mnc.clone()));
+        if is_same == reason_row.is_some() {
+            let reason =
+                format!("{mcc}-{mnc} ({countries}) differs: {}, but has a reason: {}", !is_same, reason_row.is_some());
             return Err(source_error(sources.differences, reason));
         }
     }
@@ -185,7 +188,7 @@ fn check_against_second_source(tables: &NetworkTableTexts, sources: &NetworkSour
     }
 }
 
-/// Where the list says that the network is. It has no country for test, private and shared codes.
+/// Returns the territory of a network in the list, which has no country for test, private and shared codes.
 fn listed_territory(entry: &ListedNetwork) -> Option<String> {
     match (entry.mcc.as_str(), &entry.country_code) {
         ("001", _) => Some("test".to_owned()),
@@ -195,30 +198,32 @@ fn listed_territory(entry: &ListedNetwork) -> Option<String> {
     }
 }
 
-/// The one territory that all rows of a PLMN name. Rows that name several at once, as `AU/CC/CX`, say no more than the MCC.
+/// Returns the one territory that all rows of a PLMN name. A row that names several, such as `AU/CC/CX`, says no more
+/// than the MCC.
 fn agreed_territory(entries: &[&ListedNetwork], of_mcc: Option<&String>) -> Option<String> {
-    let all: BTreeSet<String> = entries.iter().filter_map(|entry| listed_territory(entry)).collect();
-    let one = only_element(&all)?;
-    if is_single_territory(&one) { Some(one) } else { of_mcc.cloned() }
+    let territories: BTreeSet<String> = entries.iter().filter_map(|entry| listed_territory(entry)).collect();
+    let territory = only_element(&territories)?;
+    if is_single_territory(&territory) { Some(territory) } else { of_mcc.cloned() }
 }
 
-fn only_element(all: &BTreeSet<String>) -> Option<String> {
-    (all.len() == 1).then(|| all.first().cloned())?
+fn only_element(set: &BTreeSet<String>) -> Option<String> {
+    if set.len() == 1 { set.first().cloned() } else { None }
 }
 
-/// Whether this is one territory, not several at once (`AU/CC/CX`) or a part of one (`GE-AB`).
+/// Returns whether a code is one territory, not several (`AU/CC/CX`) or a part of one (`GE-AB`).
 fn is_single_territory(territory: &str) -> bool {
     territory.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
-/// The digits of an MCC's MNCs. Only those below 100 show it: what most of them have, or all if there is none.
+/// Returns the number of digits of an MCC's MNCs: that of most MNCs below 100, as only those show it, or 3 if there are
+/// none.
 fn mnc_digits(entries: &[&ListedNetwork]) -> usize {
     let below: Vec<_> = entries.iter().filter(|entry| entry.mnc.len() == 2 || entry.mnc.starts_with('0')).collect();
     let three = below.iter().filter(|entry| entry.mnc.len() == 3).count();
     if three * 2 > below.len() || below.is_empty() { 3 } else { 2 }
 }
 
-/// One spelling for names that differ in case, spaces, full stops and commas alone.
+/// The preferred spellings of names that differ only in case, spaces, full stops and commas.
 struct OperatorSpellings {
     by_fold: BTreeMap<String, String>,
     by_name: BTreeMap<String, String>,

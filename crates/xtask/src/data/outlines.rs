@@ -1,4 +1,4 @@
-//! Where countries are, from the npm package world-atlas (Natural Earth).
+//! Generates the centres and outlines of countries from the npm package world-atlas (Natural Earth).
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -8,13 +8,14 @@ use super::ring_geometry::{self, LonLatDegrees};
 use super::topology::{PolygonArcs, Topology};
 use super::{DataTableError, read_hand_kept, read_json, source_error};
 
-/// A country whose largest piece is below this has a dot: at the width of a screen it is less than two pixels across.
+/// Area in km² below which the largest part of a country is marked with a dot: when the map is as wide as a screen, it
+/// is less than two pixels across.
 const DOT_BELOW_KM2: f64 = 3000.0;
 
-/// Antarctica has no network of its own, and would take a third of the map.
+/// The ID of Antarctica, which is left out: it has no network of its own and would take a third of the map.
 const ANTARCTICA_ID: &str = "010";
 
-/// The two files as text.
+/// The texts of the two files.
 pub struct OutlineFiles {
     /// `country, longitude, latitude, "dot"`.
     pub centres: String,
@@ -25,16 +26,24 @@ pub struct OutlineFiles {
 struct OutlinePart {
     outline: String,
     code: String,
-    /// West, south, east, north.
+    /// West, south, east and north in degrees.
     bounds: [f64; 4],
 }
 
-/// Makes both files from a topology and the hand-kept tables in `places`: ISO codes, parts of outlines, places without any.
-pub fn outline_files(atlas: &Path, places: &Path) -> Result<OutlineFiles, DataTableError> {
+struct CountryCentre {
+    point: LonLatDegrees,
+    has_dot: bool,
+}
+
+/// Generates both files from a topology and the hand-kept tables in `places_data`: ISO codes, parts of outlines, places
+/// without an outline.
+pub fn outline_files(atlas: &Path, places_data: &Path) -> Result<OutlineFiles, DataTableError> {
     let topology: Topology = read_json(atlas)?;
-    let codes: BTreeMap<String, String> =
-        read_hand_kept::<2>(&places.join("iso3166.tsv"))?.into_iter().map(|[numeric, code]| (numeric, code)).collect();
-    let parts = read_outline_parts(&places.join("parts.tsv"))?;
+    let codes: BTreeMap<String, String> = read_hand_kept::<2>(&places_data.join("iso3166.tsv"))?
+        .into_iter()
+        .map(|[numeric, code]| (numeric, code))
+        .collect();
+    let parts = read_outline_parts(&places_data.join("parts.tsv"))?;
 
     let mut outlines: BTreeMap<String, Vec<&PolygonArcs>> = BTreeMap::new();
     for (geometry, polygons) in
@@ -56,29 +65,31 @@ pub fn outline_files(atlas: &Path, places: &Path) -> Result<OutlineFiles, DataTa
         }
     }
 
-    let mut centres: BTreeMap<String, (LonLatDegrees, bool)> = BTreeMap::new();
+    let mut centres: BTreeMap<String, CountryCentre> = BTreeMap::new();
     for (code, polygons) in outlines.iter().filter(|(code, _)| !code.is_empty()) {
         let rings = polygons
             .iter()
             .map(|polygon| outer_ring(&topology, polygon))
             .map(|ring| (ring_geometry::ring_area_km2(&ring), ring));
         if let Some((area, ring)) = rings.max_by(|(a, _), (b, _)| a.total_cmp(b)) {
-            centres.insert(code.clone(), (ring_geometry::point_inside(&ring), area < DOT_BELOW_KM2));
+            let centre = CountryCentre { point: ring_geometry::point_inside(&ring), has_dot: area < DOT_BELOW_KM2 };
+            centres.insert(code.clone(), centre);
         }
     }
-    let absent = places.join("absent.tsv");
+    let absent = places_data.join("absent.tsv");
     for [code, lon, lat, _what] in read_hand_kept::<4>(&absent)? {
-        let at = LonLatDegrees { lon: parse_degrees(&absent, &lon)?, lat: parse_degrees(&absent, &lat)? };
-        if centres.insert(code.clone(), (at, true)).is_some() {
+        let point = LonLatDegrees { lon: parse_degrees(&absent, &lon)?, lat: parse_degrees(&absent, &lat)? };
+        if centres.insert(code.clone(), CountryCentre { point, has_dot: true }).is_some() {
             return Err(source_error(&absent, format!("{code} has an outline")));
         }
     }
 
     let mut text = String::new();
-    for (code, (at, dot)) in &centres {
-        _ = writeln!(text, "{code}\t{:.2}\t{:.2}{}", at.lon, at.lat, if *dot { "\tdot" } else { "" });
+    for (code, CountryCentre { point, has_dot }) in &centres {
+        _ = writeln!(text, "{code}\t{:.2}\t{:.2}{}", point.lon, point.lat, if *has_dot { "\tdot" } else { "" });
     }
-    let dots = centres.into_iter().filter(|(_, (_, dot))| *dot).map(|(code, (at, _))| (code, at)).collect();
+    let dots =
+        centres.into_iter().filter(|(_, centre)| centre.has_dot).map(|(code, centre)| (code, centre.point)).collect();
     Ok(OutlineFiles { centres: text, countries: topology.to_topojson(&outlines, &dots) })
 }
 
@@ -93,13 +104,13 @@ fn read_outline_parts(path: &Path) -> Result<Vec<OutlinePart>, DataTableError> {
     read_hand_kept::<7>(path)?
         .into_iter()
         .map(|[outline, code, west, south, east, north, _why]| {
-            let within = [
+            let bounds = [
                 parse_degrees(path, &west)?,
                 parse_degrees(path, &south)?,
                 parse_degrees(path, &east)?,
                 parse_degrees(path, &north)?,
             ];
-            Ok(OutlinePart { outline, code, bounds: within })
+            Ok(OutlinePart { outline, code, bounds })
         })
         .collect()
 }

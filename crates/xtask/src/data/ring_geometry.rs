@@ -1,15 +1,15 @@
-//! The size of a piece of land, and a point inside it.
+//! Computes the area of a ring and a point inside it.
 
-/// Degrees (WGS 84).
+/// A point in degrees (WGS 84).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LonLatDegrees {
-    /// East of Greenwich; past 180 where a ring goes on beyond the antimeridian.
+    /// Degrees east of Greenwich; greater than 180 where a ring continues beyond the antimeridian.
     pub lon: f64,
-    /// North of the equator.
+    /// Degrees north of the equator.
     pub lat: f64,
 }
 
-/// The area within a ring on the sphere, in square kilometres.
+/// Returns the area of a ring on the sphere in square kilometres.
 pub fn ring_area_km2(ring: &[LonLatDegrees]) -> f64 {
     const EARTH_RADIUS_KM: f64 = 6371.0;
     let sum: f64 = ring_edges(ring)
@@ -18,7 +18,8 @@ pub fn ring_area_km2(ring: &[LonLatDegrees]) -> f64 {
     (sum / 2.0).abs() * EARTH_RADIUS_KM * EARTH_RADIUS_KM
 }
 
-/// A point inside the ring: its centre of mass, or where that is outside, the middle of its widest stretch from west to east.
+/// Returns a point inside the ring: its centre of mass or, if that is outside, the middle of its widest extent from
+/// west to east.
 pub fn point_inside(ring: &[LonLatDegrees]) -> LonLatDegrees {
     let (mut lon, mut lat, mut twice_area) = (0.0, 0.0, 0.0);
     for (a, b) in ring_edges(ring) {
@@ -42,7 +43,7 @@ pub fn point_inside(ring: &[LonLatDegrees]) -> LonLatDegrees {
     widest.map_or(centre, |(_, point)| point)
 }
 
-/// Where the parallel `lat` is inside the ring, from west to east.
+/// Returns the ranges of longitude in which the parallel `lat` is inside the ring, from west to east.
 fn inside_spans(ring: &[LonLatDegrees], lat: f64) -> impl Iterator<Item = (f64, f64)> + use<> {
     let mut crossings: Vec<f64> = ring_edges(ring)
         .filter(|(a, b)| (a.lat > lat) != (b.lat > lat))
@@ -61,7 +62,7 @@ mod tests {
     use super::*;
 
     const SQUARE: [(f64, f64); 4] = [(10.0, 0.0), (11.0, 0.0), (11.0, 1.0), (10.0, 1.0)];
-    /// A horseshoe, open to the north: its centre of mass is in the water.
+    /// A horseshoe that is open to the north, so that its centre of mass is outside.
     const HORSESHOE: [(f64, f64); 8] =
         [(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (8.0, 9.0), (8.0, 1.0), (1.0, 1.0), (1.0, 9.0), (0.0, 9.0)];
 

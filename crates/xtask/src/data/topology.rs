@@ -1,4 +1,4 @@
-//! TopoJSON: outlines as shared arcs, read and written.
+//! Reads and writes TopoJSON: outlines as shared arcs.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -32,21 +32,21 @@ struct CountryCollection {
     geometries: Vec<CountryGeometry>,
 }
 
-/// One outline as it is read.
+/// An outline of a country.
 #[derive(Deserialize)]
 pub struct CountryGeometry {
-    /// ISO 3166-1 numeric, three digits.
+    /// ISO 3166-1 numeric code, three digits.
     pub id: Option<String>,
-    /// What else is known.
+    /// Further properties.
     pub properties: CountryProperties,
     #[serde(flatten)]
     shape: CountryShape,
 }
 
-/// What else is known of an outline.
+/// Further properties of an outline.
 #[derive(Deserialize)]
 pub struct CountryProperties {
-    /// Its name in English.
+    /// The name in English.
     pub name: String,
 }
 
@@ -57,14 +57,14 @@ enum CountryShape {
     MultiPolygon(Vec<PolygonArcs>),
 }
 
-/// Rings, the outer one first; a ring is a chain of arcs, by number, `!number` where it runs backwards.
+/// Rings, the outer one first. A ring is a chain of arcs by number, or `!number` for an arc that is reversed.
 pub type PolygonArcs = Vec<Vec<i64>>;
 
-/// Steps to a degree in what is written: 0.01 degrees, about a kilometre.
+/// Grid steps per degree in the written file: one step is 0.01 degrees, about a kilometre.
 const GRID_STEPS_PER_DEGREE: f64 = 100.0;
 
 impl Topology {
-    /// The outlines.
+    /// Iterates over the outlines and their polygons.
     pub fn outlines(&self) -> impl Iterator<Item = (&CountryGeometry, &[PolygonArcs])> {
         self.objects.countries.geometries.iter().map(|geometry| match &geometry.shape {
             CountryShape::Polygon(one) => (geometry, std::slice::from_ref(one)),
@@ -72,17 +72,17 @@ impl Topology {
         })
     }
 
-    /// The points of a ring in degrees. Beyond the antimeridian longitudes run on, past 180.
+    /// Returns the points of a ring in degrees. Beyond the antimeridian longitudes continue past 180.
     pub fn ring_points(&self, arcs: &[i64]) -> Vec<LonLatDegrees> {
         let mut points: Vec<LonLatDegrees> = Vec::new();
         for &arc in arcs {
-            let mut part = self.arc_points(arc);
+            let mut points_of_arc = self.arc_points(arc);
             if arc < 0 {
-                part.reverse();
+                points_of_arc.reverse();
             }
-            // An arc begins where the one before it ended.
+            // The last point is also the first one of the next arc.
             points.pop();
-            points.extend(part);
+            points.extend(points_of_arc);
         }
         points
     }
@@ -106,7 +106,8 @@ impl Topology {
         points
     }
 
-    /// Writes polygons and dots under their codes (`""`: none), on a grid of [`GRID_STEPS_PER_DEGREE`], with the arcs that they use alone.
+    /// Writes polygons and dots with their codes (`""` for none), on a grid of [`GRID_STEPS_PER_DEGREE`], with only the
+    /// arcs that they use.
     pub fn to_topojson(
         &self,
         outlines: &BTreeMap<String, Vec<&PolygonArcs>>,
@@ -143,8 +144,8 @@ impl Topology {
         });
         append_joined(&mut text, &mut lines);
         text.push_str("\n]},\"dots\":{\"type\":\"GeometryCollection\",\"geometries\":[\n");
-        let mut lines = dots.iter().map(|(code, at)| {
-            let [x, y] = snap_to_grid(*at);
+        let mut lines = dots.iter().map(|(code, point)| {
+            let [x, y] = snap_to_grid(*point);
             json!({ "type": "Point", "id": code, "coordinates": [x, y] }).to_string()
         });
         append_joined(&mut text, &mut lines);
@@ -155,7 +156,7 @@ impl Topology {
         text
     }
 
-    /// Whether the outer ring still has an inside when its points are moved to the grid.
+    /// Returns whether the outer ring has an inside after its points are snapped to the grid.
     fn is_visible_on_grid(&self, polygon: &PolygonArcs) -> bool {
         let points: BTreeSet<[i64; 2]> =
             polygon.first().into_iter().flat_map(|ring| self.ring_points(ring)).map(snap_to_grid).collect();
@@ -171,11 +172,11 @@ fn append_joined(text: &mut String, lines: &mut dyn Iterator<Item = String>) {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "degrees in hundredths")]
-fn snap_to_grid(at: LonLatDegrees) -> [i64; 2] {
-    [(at.lon * GRID_STEPS_PER_DEGREE).round() as i64, (at.lat * GRID_STEPS_PER_DEGREE).round() as i64]
+fn snap_to_grid(point: LonLatDegrees) -> [i64; 2] {
+    [(point.lon * GRID_STEPS_PER_DEGREE).round() as i64, (point.lat * GRID_STEPS_PER_DEGREE).round() as i64]
 }
 
-/// The points as steps on the grid, each from the one before; at least two of them.
+/// Encodes the points as at least two steps on the grid, each relative to the previous point.
 fn delta_encode(points: &[LonLatDegrees]) -> Vec<[i64; 2]> {
     let mut last = [0, 0];
     let mut steps = Vec::new();

@@ -1,4 +1,4 @@
-//! What a sealed page is, and what is refused.
+//! Tests of finalized builds and of builds that are refused.
 
 use super::*;
 
@@ -18,7 +18,7 @@ fn write_build(html: &str) -> tempfile::TempDir {
 #[test]
 fn a_build_is_finalized() {
     let dist = write_build(PAGE_HTML);
-    finalize_build(dist.path(), true).unwrap();
+    finalize_build(dist.path(), BuildProfile::Release).unwrap();
     let html = fs::read_to_string(dist.path().join("index.html")).unwrap();
     let boot = html.split("src=\"./").nth(1).unwrap().split('"').next().unwrap();
     assert_eq!(fs::read_to_string(dist.path().join(boot)).unwrap(), "import init from './page.js';\n");
@@ -48,6 +48,6 @@ fn a_build_with_inline_code_or_a_missing_file_is_refused() {
         PAGE_HTML.replace("engine/worker.js", "engine/other.js"),
         PAGE_HTML.replace("</head>", "<style></style></head>"),
     ] {
-        assert!(finalize_build(write_build(&html).path(), true).is_err(), "{html}");
+        assert!(finalize_build(write_build(&html).path(), BuildProfile::Release).is_err(), "{html}");
     }
 }

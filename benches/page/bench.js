@@ -1,29 +1,30 @@
-// What is measured in a page of its own: the floor, plain JavaScript, serde_json and simscope's reader in one wasm, the
-// desk's answers, and crossfilter2. Each function gives a list of numbers; `run` is what the driver calls.
+// Measurements in a page of their own: the minimum time of reading, plain JavaScript, serde_json and simscope's reader
+// in one wasm, the engine's responses, and crossfilter2. Each function returns a list of numbers; the driver calls
+// `run`.
 import init, { Bench, extract, typed } from "./benches.js";
 
-const PIECE = 16 << 20;
+const CHUNK_BYTES = 16 << 20;
 const file = () => document.getElementById("file").files[0];
-const timed = async (act) => {
+const timed = async (action) => {
   const start = performance.now();
-  const got = await act();
-  return [performance.now() - start, got];
+  const result = await action();
+  return [performance.now() - start, result];
 };
 
-// Reads the file in slices, three under way, and does nothing with them.
+// Reads the file in slices, three at a time, without using them.
 const floor = async () => {
-  const under = [];
-  let at = 0;
+  const pending = [];
+  let offset = 0;
   const [ms] = await timed(async () => {
-    const ask = () => {
-      while (under.length < 3 && at < file().size) under.push(file().slice(at, (at += PIECE)).arrayBuffer());
+    const request = () => {
+      while (pending.length < 3 && offset < file().size) pending.push(file().slice(offset, (offset += CHUNK_BYTES)).arrayBuffer());
     };
-    for (ask(); under.length; ask()) await under.shift();
+    for (request(); pending.length; request()) await pending.shift();
   });
   return [ms];
 };
 
-// What a page without simscope would do: the whole text, the whole tree, and the same columns.
+// Does what a page without simscope would do: fills the same columns from the whole tree.
 const columns = (all) => {
   const columns = {};
   const put = (name, value) => (columns[name] ??= []).push(value ?? null);
@@ -46,7 +47,7 @@ const columns = (all) => {
   return all.length;
 };
 
-// The whole file with everything from its first byte on: null where the browser cannot.
+// Reads the whole file from its first byte; `[-1, 0]` if the browser cannot.
 const plain = async () => {
   try {
     const [ms, sims] = await timed(async () => columns(JSON.parse(await file().text())));
@@ -56,14 +57,14 @@ const plain = async () => {
   }
 };
 
-// From bytes in memory, one thread: [plain, serde_json typed, simscope].
+// Parses bytes in memory in one thread: [plain, serde_json typed, simscope].
 const parsers = async () => {
   const bytes = new Uint8Array(await file().arrayBuffer());
   const best = [Infinity, Infinity, Infinity];
   for (let round = 0; round < 4; round++) {
-    const all = [() => columns(JSON.parse(new TextDecoder().decode(bytes))), () => typed(bytes), () => extract(bytes)];
-    for (const [i, act] of all.entries()) {
-      const [ms, sims] = await timed(act);
+    const tasks = [() => columns(JSON.parse(new TextDecoder().decode(bytes))), () => typed(bytes), () => extract(bytes)];
+    for (const [i, task] of tasks.entries()) {
+      const [ms, sims] = await timed(task);
       if (sims > 0) best[i] = Math.min(best[i], ms);
     }
   }
@@ -72,22 +73,22 @@ const parsers = async () => {
 
 let bench, memory;
 
-// A desk with the whole fleet: SIMs, and the bytes of the wasm's memory when it is there.
-const desk = async () => {
+// Loads the whole fleet into the engine, and returns the number of SIMs and the size of the wasm's memory in bytes.
+const loadEngine = async () => {
   bench = new Bench();
-  for (let at = 0; at < file().size; at += PIECE) {
-    bench.push(new Uint8Array(await file().slice(at, at + PIECE).arrayBuffer()));
+  for (let offset = 0; offset < file().size; offset += CHUNK_BYTES) {
+    bench.push(new Uint8Array(await file().slice(offset, offset + CHUNK_BYTES).arrayBuffer()));
   }
-  return [bench.end(), memory.buffer.byteLength];
+  return [bench.finish(), memory.buffer.byteLength];
 };
 
-// How long each question takes, the median of some: [[ms, SIMs], ...].
-const questions = async (kinds) => {
+// Returns the median time of each query and the number of SIMs that it selects: [[ms, SIMs], ...].
+const queries = async (kinds) => {
   const times = kinds.map(() => []);
   const sims = [];
   for (let round = 0; round < 7; round++) {
     for (const [i, query] of kinds.entries()) {
-      const [ms, count] = await timed(() => bench.ask(query));
+      const [ms, count] = await timed(() => bench.request_view(query));
       times[i].push(ms);
       sims[i] = count;
     }
@@ -95,8 +96,8 @@ const questions = async (kinds) => {
   return times.map((all, i) => [all.sort((a, b) => a - b)[3], sims[i]]);
 };
 
-// The same filters one after another, with the counts of all groups after each: [[simscope, crossfilter2], ...]; and the
-// bytes that crossfilter2 takes, where the browser tells.
+// Applies the same filters one after another, and counts all groups after each: [[simscope, crossfilter2], ...]. The
+// driver measures the memory of crossfilter2 around it.
 const NAMES = ["country", "operator", "radio", "session", "status", "plan", "speed", "module", "group", "seen"];
 const STEPS = [
   ["country:US", "country", "US"],
@@ -111,8 +112,8 @@ const STEPS = [
   ["", "plan", null],
 ];
 
-let crossfilter;
-const beside = async () => {
+let filter;
+const crossfilter = async () => {
   await new Promise((resolve, reject) => {
     const script = document.createElement("script");
     Object.assign(script, { src: "crossfilter.js", onload: resolve, onerror: reject });
@@ -126,34 +127,34 @@ const beside = async () => {
       data.forEach(([codes, names], i) => (record[NAMES[i]] = names.length ? names[codes[row]] : codes[row]));
       return record;
     });
-    crossfilter = { all: window.crossfilter(records) };
+    filter = { all: window.crossfilter(records) };
     for (const name of NAMES) {
-      const dimension = crossfilter.all.dimension((record) => record[name]);
-      crossfilter[name] = [dimension, dimension.group()];
+      const dimension = filter.all.dimension((record) => record[name]);
+      filter[name] = [dimension, dimension.group()];
     }
   });
-  const count = () => NAMES.reduce((sum, name) => sum + crossfilter[name][1].all().length, 0);
+  const count = () => NAMES.reduce((sum, name) => sum + filter[name][1].all().length, 0);
   const best = STEPS.map(() => [Infinity, Infinity, 0, 0]);
   for (let round = 0; round < 5; round++) {
     for (const [i, [query, name, value]] of STEPS.entries()) {
-      const [ours, sims] = await timed(() => bench.ask(query));
+      const [ours, sims] = await timed(() => bench.request_view(query));
       const [theirs] = await timed(() => {
-        crossfilter[name][0].filter(value);
+        filter[name][0].filter(value);
         count();
       });
       const step = best[i];
       [step[0], step[1], step[2]] = [Math.min(step[0], ours), Math.min(step[1], theirs), sims];
-      step[3] = crossfilter.all.groupAll().value();
+      step[3] = filter.all.groupAll().value();
     }
   }
   return [build, best];
 };
 
-const measures = { floor, plain, parsers, desk, questions, beside };
-window.run = (name, ...given) => {
+const measurements = { floor, plain, parsers, loadEngine, queries, crossfilter };
+window.run = (name, ...args) => {
   window.figures = null;
-  measures[name](...given).then(
-    (got) => (window.figures = got),
+  measurements[name](...args).then(
+    (result) => (window.figures = result),
     (error) => (window.figures = `failed: ${error}`),
   );
 };

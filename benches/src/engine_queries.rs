@@ -1,9 +1,9 @@
-//! Requests to the engine of the page's worker: a view is all that the page shows of one.
+//! Queries for the engine of the page's worker: a view has everything that the page shows of a query.
 
 use engine::{Engine, Source, TimeZone, ViewRequest};
 use query::{Clock, Field, ParseError, SortOrder};
 
-/// Questions of each kind, and what kind it is.
+/// Queries of each kind, with a description of the kind.
 pub const QUERY_KINDS: [(&str, &str); 12] = [
     ("all", ""),
     ("a country", "country:US"),
@@ -22,14 +22,15 @@ pub const QUERY_KINDS: [(&str, &str); 12] = [
 /// The time of the sample's export: 2025-10-01.
 pub const EXPORT_TIME_MS: i64 = 1_759_276_800_000;
 
-/// An engine with nothing in it but the source that is read next.
+/// Creates an engine with one empty source, which is read next.
 pub fn new_engine() -> Engine {
     let mut engine = Engine::default();
     engine.begin_source(Source { id: 1, name: "fleet.json".to_owned() });
     engine
 }
 
-/// Asks as the page does: rows for a screen, all facets, the histogram. How many SIMs there are.
+/// Requests what the page requests, the rows of a screen, all facets and the histogram, and returns the number of
+/// selected records.
 pub fn request_view(engine: &mut Engine, query: &str, sort: Option<Field>) -> Result<u32, ParseError> {
     let request = ViewRequest {
         query: query.to_owned(),

@@ -1,4 +1,5 @@
-//! The same columns by serde_json: records as borrowed structs, one after another, each dropped when its values are kept.
+//! Reads the same columns with serde_json: records as borrowed structs, one after another, each dropped after its
+//! values are copied.
 
 use serde::Deserialize;
 use serde::de::{Deserializer, SeqAccess, Visitor};
@@ -52,7 +53,7 @@ struct TypedCell<'a> {
     sac: Option<u32>,
 }
 
-/// Numbers and texts as they come: no codes, no search text, which is less than simscope does.
+/// Numbers and texts without dictionary codes and search text, which is less than simscope does.
 #[derive(Default)]
 struct TypedColumns {
     numbers: Vec<[i64; 12]>,
@@ -120,7 +121,7 @@ impl<'a> Visitor<'a> for SimListVisitor {
     }
 }
 
-/// Reads an array of SIMs: how many there are; none where it is no array of them.
+/// Reads an array of SIMs and returns their number; 0 if the text is no such array.
 pub fn count_typed_sims(text: &[u8]) -> usize {
     let mut json = serde_json::Deserializer::from_slice(text);
     json.deserialize_seq(SimListVisitor(TypedColumns::default())).map_or(0, |columns| columns.text_ends.len())

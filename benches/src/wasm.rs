@@ -1,4 +1,4 @@
-//! What a page calls.
+//! The functions that the page of the benchmarks calls.
 
 use crate::engine_queries;
 use engine::Engine;
@@ -7,13 +7,13 @@ use places::find_network;
 use query::Field;
 use wasm_bindgen::prelude::*;
 
-/// How many SIMs simscope reads, all columns of them.
+/// Returns the number of SIMs that simscope reads, with all their columns.
 #[wasm_bindgen]
 pub fn extract(text: &[u8]) -> usize {
     crate::extract_columns(text).columns().len()
 }
 
-/// How many serde_json reads into structs.
+/// Returns the number of SIMs that serde_json reads into structs.
 #[wasm_bindgen]
 pub fn typed(text: &[u8]) -> usize {
     crate::count_typed_sims(text)
@@ -28,32 +28,32 @@ pub struct Bench {
 
 #[wasm_bindgen]
 impl Bench {
-    /// Nothing is read yet.
+    /// Creates an engine without a file.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self { engine: engine_queries::new_engine(), reader: IngestReader::default() }
     }
 
-    /// More of the file.
-    pub fn push(&mut self, piece: &[u8]) -> bool {
-        self.reader.push(piece, self.engine.fleet_mut()).is_ok()
+    /// Reads the next chunk of the file.
+    pub fn push(&mut self, chunk: &[u8]) -> bool {
+        self.reader.push(chunk, self.engine.fleet_mut()).is_ok()
     }
 
-    /// The file is whole: how many SIMs there are.
-    pub fn end(&mut self) -> usize {
+    /// Ends the file and returns the number of SIMs.
+    pub fn finish(&mut self) -> usize {
         let reader = std::mem::take(&mut self.reader);
-        let read = reader.finish(self.engine.fleet_mut()).map_or(0, |report| report.records_read);
+        let records_read = reader.finish(self.engine.fleet_mut()).map_or(0, |report| report.records_read);
         self.engine.commit_changes();
-        read as usize
+        records_read as usize
     }
 
-    /// Asks all that the page shows of a query: how many SIMs it selects.
-    pub fn ask(&mut self, query: &str, sort: Option<String>) -> u32 {
+    /// Requests everything that the page shows of a query, and returns the number of selected SIMs.
+    pub fn request_view(&mut self, query: &str, sort: Option<String>) -> u32 {
         let sort = sort.as_deref().and_then(Field::from_column_key);
         engine_queries::request_view(&mut self.engine, query, sort).unwrap_or(u32::MAX)
     }
 
-    /// One value of each SIM for another library: its code, by [`BenchCommand::names`].
+    /// Returns one value of each SIM for another library, as a code whose text is in [`Bench::names`].
     pub fn codes(&self, column: &str) -> Vec<u16> {
         let columns = self.engine.fleet().columns();
         match column {
@@ -65,15 +65,15 @@ impl Bench {
             "module" => columns.dict_column(fleet::DictField::ModuleType).codes().into_owned(),
             "group" => columns.dict_column(fleet::DictField::GroupId).codes().into_owned(),
             "session" => columns.connectivity().iter().map(|session| *session as u16).collect(),
-            // Days since 1970; half a century has fewer than 65,536.
+            // The code is the number of days since 1970, which is below 65,536 until 2149.
             _ => columns.last_seen().iter().map(|ms| u16::try_from(ms / 86_400_000).unwrap_or(0)).collect(),
         }
     }
 
-    /// What the codes of a column mean; empty where they are numbers of their own.
+    /// Returns the texts of the codes of a column; empty if the codes are numbers of their own.
     pub fn names(&self, column: &str) -> Vec<String> {
         let columns = self.engine.fleet().columns();
-        let texts = |coded: &fleet::DictColumn| coded.dictionary().texts().map(str::to_owned).collect();
+        let texts = |column: &fleet::DictColumn| column.dictionary().texts().map(str::to_owned).collect();
         match column {
             "country" | "operator" => {
                 let name = |plmn: Option<places::VisitedPlmn>| match (plmn.map(find_network), column) {

@@ -1,6 +1,6 @@
-//! WCAG 2.2 AA, as far as a machine can tell: axe-core finds nothing to say of any view.
+//! Tests that axe-core finds no violation of WCAG 2.2 AA in any view, as far as that can be checked automatically.
 
-use page_tests::{HarnessError, Key, TestPage, TestPageOptions};
+use page_tests::{ColorScheme, HarnessError, Key, TestPage, TestPageOptions};
 use serde_json::json;
 use std::path::Path;
 
@@ -9,16 +9,16 @@ fn check_accessibility(page: &TestPage, view: &str) -> Result<(), HarnessError> 
     let axe =
         std::fs::read_to_string(&path).map_err(|error| HarnessError::Failed(format!("{}: {error}", path.display())))?;
     page.run_script(&axe, vec![])?;
-    let found = page.run_script(
+    let violations = page.run_script(
         "return axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(found => found.violations.map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).slice(0, 3).join(' | ')}`))",
         vec![],
     )?;
-    let found: Vec<_> = found.as_array().into_iter().flatten().collect();
-    if found.is_empty() { Ok(()) } else { Err(HarnessError::Failed(format!("{view}: {found:#?}"))) }
+    let violations: Vec<_> = violations.as_array().into_iter().flatten().collect();
+    if violations.is_empty() { Ok(()) } else { Err(HarnessError::Failed(format!("{view}: {violations:#?}"))) }
 }
 
-fn check_views(opening: &TestPageOptions) -> Result<(), HarnessError> {
-    let page = TestPage::open(opening)?;
+fn check_views(options: &TestPageOptions) -> Result<(), HarnessError> {
+    let page = TestPage::open(options)?;
     page.wait_for("sample")?;
     check_accessibility(&page, "landing")?;
     page.click("connect")?;
@@ -76,7 +76,7 @@ fn check_views(opening: &TestPageOptions) -> Result<(), HarnessError> {
     check_accessibility(&page, "placed")?;
     page.click("placed-close")?;
     page.click("cells")?;
-    if opening.size.0 > 760 {
+    if options.size.0 > 760 {
         page.apply_query("country:US -radio:lte")?;
         check_accessibility(&page, "filtered")?;
         for tab in ["pivot", "insights"] {
@@ -105,7 +105,7 @@ fn a_light_page_is_accessible() -> Result<(), HarnessError> {
 
 #[test]
 fn a_dark_japanese_page_is_accessible() -> Result<(), HarnessError> {
-    check_views(&TestPageOptions { dark: true, language: "ja", ..TestPageOptions::default() })
+    check_views(&TestPageOptions { color_scheme: ColorScheme::Dark, language: "ja", ..TestPageOptions::default() })
 }
 
 #[test]
@@ -113,37 +113,37 @@ fn a_narrow_page_is_accessible() -> Result<(), HarnessError> {
     check_views(&TestPageOptions { size: (390, 844), ..TestPageOptions::default() })
 }
 
-/// Everything that opens over the page, one after another, in every panel of the window.
-fn check_menus_and_dialogs(opening: &TestPageOptions) -> Result<(), HarnessError> {
-    let page = TestPage::open(opening)?;
+/// Checks everything that opens over the page, one after another, in every panel of the window.
+fn check_menus_and_dialogs(options: &TestPageOptions) -> Result<(), HarnessError> {
+    let page = TestPage::open(options)?;
     page.click("sample")?;
     page.wait_selected(10_000)?;
     page.wait_data("map", "ready", "true")?;
-    let at = |view: &str| format!("{view} at {:?}", opening.size);
+    let view_at_size = |view: &str| format!("{view} at {:?}", options.size);
     let narrow =
         page.run_script("return document.querySelector('[data-tab]').checkVisibility()", vec![])? == json!(true);
     let panels = if narrow { &["map", "ranking", "table", "filters"][..] } else { &["map"] };
-    let mut seen = Vec::new();
+    let mut checked = Vec::new();
     for panel in panels {
         if narrow {
             page.click(&format!("[data-tab={panel}]"))?;
-            check_accessibility(&page, &at(panel))?;
+            check_accessibility(&page, &view_at_size(panel))?;
         }
         let menus = page.run_script(
             "return [...document.querySelectorAll('.menu > button')].filter((one) => one.checkVisibility({ visibilityProperty: true })).map((one) => one.dataset.test)",
             vec![],
         )?;
         for menu in menus.as_array().into_iter().flatten().filter_map(|menu| menu.as_str()) {
-            if !seen.iter().any(|other| other == menu) {
-                seen.push(menu.to_owned());
+            if !checked.iter().any(|other| other == menu) {
+                checked.push(menu.to_owned());
                 page.click(menu)?;
-                check_accessibility(&page, &at(menu))?;
+                check_accessibility(&page, &view_at_size(menu))?;
                 page.press_keys(&char::from(Key::Escape).to_string())?;
                 page.wait_gone(&format!("[data-test={menu}][aria-expanded=true]"))?;
             }
         }
     }
-    assert!(seen.len() > 7, "{seen:?}");
+    assert!(checked.len() > 7, "{checked:?}");
     for (dialog, shown) in [
         ("lookup", "dialog.lookup[open]"),
         ("connect", "dialog.connect[open]"),
@@ -151,7 +151,7 @@ fn check_menus_and_dialogs(opening: &TestPageOptions) -> Result<(), HarnessError
     ] {
         page.click(dialog)?;
         page.wait_for(shown)?;
-        check_accessibility(&page, &at(shown))?;
+        check_accessibility(&page, &view_at_size(shown))?;
         page.press_keys(&char::from(Key::Escape).to_string())?;
         page.wait_gone(shown)?;
     }
@@ -160,7 +160,7 @@ fn check_menus_and_dialogs(opening: &TestPageOptions) -> Result<(), HarnessError
     }
     page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
     page.wait_for("detail-json")?;
-    check_accessibility(&page, &at("detail"))
+    check_accessibility(&page, &view_at_size("detail"))
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Files that change after they were chosen, and folders with all sorts of things in them.
+//! Tests of files that change after they were chosen, and of folders with files of many kinds.
 
 use crate::fixtures::{EXPORT_TIME_MS, four_sims, offline_sim, open_with_records};
 use page_tests::{HarnessError, TestPage, TestPageOptions};
@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-/// Writes a file anew, an hour later: browsers look at its time, in whole seconds.
+/// Overwrites a file with a time one hour later, because browsers compare the time in whole seconds.
 fn overwrite_file(path: &Path, bytes: &str) {
     fs::write(path, bytes).unwrap();
     let file = File::options().append(true).open(path).unwrap();
@@ -22,15 +22,15 @@ fn wait_error_words(page: &TestPage, words: &[&str]) -> Result<(), HarnessError>
 }
 
 fn check_no_page_fault(page: &TestPage) -> Result<(), HarnessError> {
-    let said = page.run_script(
+    let errors = page.run_script(
         "return [...document.querySelectorAll('[data-test=error]')].map(e => e.textContent).join()",
         vec![],
     )?;
-    assert!(!said.as_str().unwrap_or_default().contains("in the page itself"), "{said}");
+    assert!(!errors.as_str().unwrap_or_default().contains("in the page itself"), "{errors}");
     Ok(())
 }
 
-/// Keeps every worker that the page starts, so that a test can end one.
+/// Records all workers that the page starts, so that a test can end one.
 const KEEP_WORKERS_SCRIPT: &str = "if (!window.workers) { window.workers = []; const Plain = Worker;
     window.Worker = class extends Plain { constructor(...all) { super(...all); window.workers.push(this) } } }";
 
@@ -61,12 +61,12 @@ fn a_file_that_was_changed_or_removed_is_named_and_can_be_chosen_again() -> Resu
             wait_error_words(&page, &["fleet.json", "was changed, moved or deleted"])?;
             page.wait_for("choose-again")?;
             check_no_page_fault(&page)?;
-            // What was read stays, but where all had to be read again.
+            // The records stay, except after a restart, which must read all sources again.
             let records = if step == "restart" { None } else { Some("4".to_owned()) };
             page.wait_gone("progress")?;
             assert_eq!(page.data_attribute("total", "value")?, records, "{step}");
-            let five: Vec<Value> = (1..=5).map(|n| offline_sim(n, (440, 10), EXPORT_TIME_MS)).collect();
-            page.drop_bytes("fleet.json", json!(five).to_string())?;
+            let five_sims: Vec<Value> = (1..=5).map(|n| offline_sim(n, (440, 10), EXPORT_TIME_MS)).collect();
+            page.drop_bytes("fleet.json", json!(five_sims).to_string())?;
             page.wait_selected(5)?;
             page.wait_gone("choose-again")?;
             page.wait_data("report", "read", "5")?;
@@ -91,7 +91,7 @@ fn a_file_that_changes_before_it_is_read_is_named() -> Result<(), HarnessError> 
     ] {
         let path = page.write_file(name, bytes)?;
         page.type_into("#held", path.to_string_lossy())?;
-        // The browser notes what it was when it is first asked for it.
+        // The browser stores the state of the file when it first reads it.
         page.run_script("return document.querySelector('#held').files[0].arrayBuffer().then(() => true)", vec![])?;
         overwrite_file(&path, "[]");
         page.run_script(
@@ -129,8 +129,8 @@ fn a_folder_of_towers_is_read_after_a_fleet() -> Result<(), HarnessError> {
         page.wait_gone("progress")?;
         page.apply_query("located:cell")?;
         page.wait_selected(2)?;
-        for silent in ["error", "notice"] {
-            page.wait_gone(silent)?;
+        for handle in ["error", "notice"] {
+            page.wait_gone(handle)?;
         }
         page.close()?.check_console_is_clean()?;
     }
@@ -138,20 +138,20 @@ fn a_folder_of_towers_is_read_after_a_fleet() -> Result<(), HarnessError> {
 }
 
 #[test]
-fn what_else_is_in_a_folder_is_told_once_and_calmly() -> Result<(), HarnessError> {
+fn other_files_in_a_folder_are_listed_in_one_notice() -> Result<(), HarnessError> {
     let page = TestPage::open(&TestPageOptions::default())?;
     page.wait_for("sample")?;
-    let one = |at: u32| json!([offline_sim(at, (440, 10), EXPORT_TIME_MS)]).to_string();
+    let one_sim = |imsi: u32| json!([offline_sim(imsi, (440, 10), EXPORT_TIME_MS)]).to_string();
     let mut folder = None;
     for (name, bytes) in [
-        ("a.json", one(1)),
-        ("deep/er/b.jsonl", one(2)),
+        ("a.json", one_sim(1)),
+        ("deep/er/b.jsonl", one_sim(2)),
         ("photo.png", "PNG".into()),
         ("deep/notes.txt", "nothing of ours".into()),
         ("empty.json", String::new()),
         ("table.csv", "a,b\n1,2\n".into()),
         (".DS_Store", "x".into()),
-        (".git/c.json", one(3)),
+        (".git/c.json", one_sim(3)),
         ("__MACOSX/._a.json", "x".into()),
     ] {
         let path = page.write_file(&format!("export/{name}"), bytes)?;
@@ -162,13 +162,13 @@ fn what_else_is_in_a_folder_is_told_once_and_calmly() -> Result<(), HarnessError
     page.wait_for("notice")?;
     page.wait_gone("error")?;
     assert_eq!(page.count_elements("notice")?, 1);
-    let told = page.run_script("return document.querySelector('[data-test=notice]').textContent", vec![])?;
-    let told = told.as_str().unwrap_or_default();
+    let notice = page.run_script("return document.querySelector('[data-test=notice]').textContent", vec![])?;
+    let notice = notice.as_str().unwrap_or_default();
     for name in ["photo.png", "notes.txt", "empty.json", "table.csv"] {
-        assert!(told.contains(name), "{name}: {told}");
+        assert!(notice.contains(name), "{name}: {notice}");
     }
     for name in ["DS_Store", ".git", "MACOSX", "a.json", "b.jsonl"] {
-        assert!(!told.contains(&format!("/{name}")), "{name}: {told}");
+        assert!(!notice.contains(&format!("/{name}")), "{name}: {notice}");
     }
     page.close()?.check_console_is_clean()?;
     Ok(())

@@ -1,4 +1,4 @@
-//! Files that came packed: gzip of several members, and archives.
+//! Tests of compressed files: gzip files of several members, and archives.
 
 use crate::fixtures::{EXPORT_TIME_MS, offline_sim};
 use flate2::Compression;
@@ -19,7 +19,7 @@ fn gzip_member(text: &[u8]) -> Vec<u8> {
     writer.finish().unwrap()
 }
 
-/// Bytes that do not become smaller.
+/// Returns text that does not compress.
 fn random_text(len: usize) -> String {
     let mut random = fastrand::Rng::with_seed(7);
     std::iter::repeat_with(|| random.alphanumeric()).take(len).collect()
@@ -37,7 +37,7 @@ fn zip_archive(files: &[(&str, CompressionMethod, Vec<u8>)]) -> Vec<u8> {
 #[test]
 fn a_gzip_file_of_several_members_is_read_to_its_end() -> Result<(), HarnessError> {
     let page = TestPage::open(&TestPageOptions::default())?;
-    // Stored bytes that look like the begin of a member stand in the second one, which is longer than what is read at once.
+    // The second member is longer than one read, and has stored bytes that look like the beginning of a member.
     let magic = b"{\"groupId\":\"\x1f\x8b\x08\x00\"}";
     let mut stored = GzEncoder::new(vec![], Compression::none());
     stored.write_all(magic).unwrap();
@@ -57,7 +57,7 @@ fn a_gzip_file_of_several_members_is_read_to_its_end() -> Result<(), HarnessErro
     let report = "[data-test=report][data-source='members.json.gz']";
     assert_eq!(page.data_attribute(report, "read")?.as_deref(), Some("31"));
     assert_eq!(page.data_attribute(report, "cut")?.as_deref(), Some(""));
-    // One that was cut is told, and what came before stays.
+    // A truncated file is reported, and the records before the end stay.
     let whole = [gzip_member(sims_json(40..42).as_bytes()), gzip_member(sims_json(42..50).as_bytes())].concat();
     page.drop_bytes("cut.json.gz", &whole[..whole.len() - 20])?;
     page.wait_script("return Number(document.querySelector('[data-test=total]').dataset.value) >= 33 && !document.querySelector('[data-test=progress]')")?;
@@ -91,7 +91,7 @@ fn an_archive_is_read_file_by_file() -> Result<(), HarnessError> {
     }
     page.wait_data("[data-test=towers][data-source='fleet.zip/440.csv']", "kept", "1")?;
     assert_eq!(page.count_elements("error")?, 0);
-    // A record is cut out of what its file unpacks to.
+    // A record is read from the unpacked text of its file.
     page.apply_query("imsi:1")?;
     page.wait_selected(1)?;
     page.click("[data-test=row]")?;
@@ -101,14 +101,14 @@ fn an_archive_is_read_file_by_file() -> Result<(), HarnessError> {
 }
 
 #[test]
-fn what_cannot_be_unpacked_is_told_by_its_name() -> Result<(), HarnessError> {
+fn an_archive_that_cannot_be_unpacked_is_named() -> Result<(), HarnessError> {
     let page = TestPage::open(&TestPageOptions::default())?;
     let whole = zip_archive(&[("a.json", CompressionMethod::Deflated, sims_json(0..3).into_bytes())]);
-    let at = |signature: &[u8]| whole.windows(4).position(|four| four == signature).unwrap();
-    // Bit 0 of the flags says that a file is encrypted: in its header, and in the directory.
+    let find_signature = |signature: &[u8]| whole.windows(4).position(|bytes| bytes == signature).unwrap();
+    // Bit 0 of the flags marks a file as encrypted, both in its header and in the directory.
     let mut encrypted = whole.clone();
     encrypted[6] |= 1;
-    encrypted[at(b"PK\x01\x02") + 8] |= 1;
+    encrypted[find_signature(b"PK\x01\x02") + 8] |= 1;
     for (name, bytes, words) in [
         ("secret.zip", encrypted, "encrypted"),
         ("cut.zip", whole[..whole.len() - 60].to_vec(), "damaged ZIP"),

@@ -1,4 +1,4 @@
-//! One SIM in depth.
+//! Tests of the details of a SIM.
 
 use crate::fixtures::{EXPORT_TIME_MS, offline_sim, open_with_records};
 use page_tests::{HarnessError, Key};
@@ -16,19 +16,19 @@ fn a_sim_shows_sessions_tags_and_json_without_secrets() -> Result<(), HarnessErr
     for expected in ["334-020", "310-410", "場所", "東京", "sim 1"] {
         assert!(text.contains(expected), "no {expected} in {text}");
     }
-    // The JSON may be folded away; it is there.
+    // The JSON may be collapsed, but it is in the document.
     let json = page.run_script("return document.querySelector('[data-test=detail-json]').textContent", vec![])?;
     let json = json.as_str().unwrap();
     assert!(json.contains("arcClientPeerPrivateKey") && !json.contains("never to be seen"), "{json}");
     let body = page.run_script("return document.documentElement.outerHTML.includes('never to be seen')", vec![])?;
     assert_eq!(body, json!(false));
-    // On to the next one, and out; the focus comes back to a row of the table.
+    // The key leads to the next SIM, and Escape returns the focus to a row of the table.
     page.press_keys("j")?;
     page.wait_script("return document.querySelector('[data-test=detail]').textContent.includes('sim 2')")?;
     page.press_keys(&char::from(Key::Escape).to_string())?;
     page.wait_gone("detail")?;
-    let back = page.run_script("return !!document.activeElement.closest('[data-test=table]')", vec![])?;
-    assert_eq!(back, json!(true));
+    let focus_in_table = page.run_script("return !!document.activeElement.closest('[data-test=table]')", vec![])?;
+    assert_eq!(focus_in_table, json!(true));
     Ok(())
 }
 

@@ -1,10 +1,10 @@
-//! Escape closes what is in front at the first press, and the focus goes back to what opened it.
+//! Tests that one press of Escape closes the topmost overlay and returns the focus to the element that opened it.
 
 use page_tests::{HarnessError, Key, TestPage, TestPageOptions};
 use serde_json::json;
 
-/// Something that opens: its opener, what is then to be seen, and a place in it that takes the focus, a text field where
-/// there is one.
+/// An overlay: the element that opens it, the visible overlay, and an element in it that takes the focus, a text field
+/// if there is one.
 struct OverlayCase {
     opener: &'static str,
     shown: &'static str,
@@ -67,15 +67,15 @@ fn open_with_sample() -> Result<TestPage, HarnessError> {
 }
 
 #[test]
-fn one_press_closes_what_is_in_front() -> Result<(), HarnessError> {
+fn one_press_closes_the_topmost_overlay() -> Result<(), HarnessError> {
     let page = open_with_sample()?;
-    for front in OVERLAYS {
-        page.click(front.opener)?;
-        page.wait_for(front.shown)?;
-        focus_on(&page, front.field)?;
+    for overlay in OVERLAYS {
+        page.click(overlay.opener)?;
+        page.wait_for(overlay.shown)?;
+        focus_on(&page, overlay.field)?;
         press_escape(&page)?;
-        page.wait_gone(front.shown).and_then(|()| wait_focused(&page, front.opener)).map_err(|trouble| {
-            HarnessError::Failed(format!("Escape in {} of {}: {trouble}", front.field, front.shown))
+        page.wait_gone(overlay.shown).and_then(|()| wait_focused(&page, overlay.opener)).map_err(|error| {
+            HarnessError::Failed(format!("Escape in {} of {}: {error}", overlay.field, overlay.shown))
         })?;
     }
     page.close()?.check_console_is_clean()?;
@@ -114,12 +114,12 @@ fn a_menu_closes_wherever_the_focus_is() -> Result<(), HarnessError> {
 }
 
 #[test]
-fn a_menu_closes_before_the_sim_behind_it_and_a_dialog_before_both() -> Result<(), HarnessError> {
+fn a_dialog_closes_before_a_menu_and_a_menu_before_a_sim() -> Result<(), HarnessError> {
     let page = open_with_sample()?;
     page.click("[data-test=row][data-index='1'] [data-col=imsi]")?;
     page.wait_for("detail-json")?;
     wait_focused(&page, "detail-close")?;
-    // The keyboard reaches the menus of the page while the drawer is open.
+    // The keyboard can open the menus of the page while the drawer is open.
     page.run_script("document.querySelector('[data-test=views]').click()", vec![])?;
     page.wait_for("[data-test=views][aria-expanded=true]")?;
     page.press_keys("?")?;
@@ -156,7 +156,7 @@ fn a_sim_closes_from_its_text_field_and_gives_the_focus_back() -> Result<(), Har
 }
 
 #[test]
-fn keys_of_the_page_do_nothing_behind_a_dialog() -> Result<(), HarnessError> {
+fn shortcuts_of_the_page_do_nothing_while_a_dialog_is_open() -> Result<(), HarnessError> {
     let page = open_with_sample()?;
     page.click("lookup")?;
     focus_on(&page, "lookup-submit")?;
@@ -164,7 +164,7 @@ fn keys_of_the_page_do_nothing_behind_a_dialog() -> Result<(), HarnessError> {
     assert_eq!(page.count_elements("[aria-expanded=true].button, .row.active, [data-panel=filters]")?, 0);
     press_escape(&page)?;
     page.wait_gone("dialog.lookup[open]")?;
-    // And they do something again.
+    // After the dialog is closed, they work again.
     page.press_keys("j")?;
     page.wait_for(".row.active")?;
     Ok(())

@@ -1,4 +1,4 @@
-//! The selection as a file.
+//! Tests of exporting the selection.
 
 use crate::fixtures::{four_sims, offline_sim, open_with_records, sample_json};
 use page_tests::{HarnessError, TestPage, TestPageOptions};
@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// What jq prints for the announced question.
+/// Returns the output of jq for the announced CSV of one MCC.
 fn run_jq(json: &[u8], mcc: u16) -> Vec<u8> {
     let program =
         format!(".[] | select(.previousSession.cell.mcc == {mcc}) | [.iccid, .imsi, .previousSession.imei] | @csv");

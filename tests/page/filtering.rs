@@ -1,4 +1,4 @@
-//! Clicks and words make a query, and everything shows its selection.
+//! Tests that clicks and typed queries change the selection, and that every view shows it.
 
 use crate::fixtures::{four_sims, open_with_records, sample_json};
 use crate::query_controls::wait_query;
@@ -16,7 +16,7 @@ fn a_click_on_a_country_is_a_term() -> Result<(), HarnessError> {
     wait_query(&page, "country:US,JP")?;
     page.click("[data-facet=country] [data-key=US]")?;
     page.wait_selected(1)?;
-    // The ranking of countries is the same question.
+    // A click in the ranking of countries toggles the same term.
     page.click("[data-test=ranking] [data-key=JP]")?;
     page.wait_selected(4)?;
     wait_query(&page, "")
@@ -28,13 +28,13 @@ fn a_click_on_the_map_is_a_term() -> Result<(), HarnessError> {
     page.wait_data("map", "ready", "true")?;
     let middle = "const box = document.querySelector('[data-test=map] canvas').getBoundingClientRect();
         return [box.left, box.top, box.width, box.height]";
-    let place = page.run_script(middle, vec![])?;
-    let at = |i: usize| place[i].as_f64().unwrap();
-    // The whole world is in view: the US are in the left quarter, a little above the middle.
+    let canvas_box = page.run_script(middle, vec![])?;
+    let side = |i: usize| canvas_box[i].as_f64().unwrap();
+    // The whole world is visible: the US is in the left quarter, a little above the middle.
     let mut chosen = String::new();
     for (x, y) in [(0.25, 0.35), (0.22, 0.38), (0.25, 0.4), (0.2, 0.35), (0.27, 0.38), (0.3, 0.38), (0.25, 0.3)] {
-        page.click_at(at(0) + at(2) * x, at(1) + at(3) * y)?;
-        // A click on the sea is none, and nothing says so: the next place is tried after a while.
+        page.click_at(side(0) + side(2) * x, side(1) + side(3) * y)?;
+        // A click on the sea has no visible effect, so the next point is tried after two seconds.
         let text = page.run_async_script(
             "const [done] = arguments, from = performance.now(), box = document.querySelector('[data-test=query]');
              const look = () => box.value || performance.now() - from > 2000 ? done(box.value) : setTimeout(look, 20);
@@ -83,9 +83,9 @@ fn the_basis_switch_changes_counts_and_follows_the_query() -> Result<(), Harness
     let page = TestPage::open(&TestPageOptions::default())?;
     page.drop_bytes("fleet.json", sample_json(2000))?;
     page.wait_selected(2000)?;
-    let none = "[data-facet=country] [data-key=none]";
+    let without_country = "[data-facet=country] [data-key=none]";
     let count = |page: &TestPage| -> Result<u64, HarnessError> {
-        Ok(page.data_attribute(none, "count")?.and_then(|c| c.parse().ok()).unwrap_or(0))
+        Ok(page.data_attribute(without_country, "count")?.and_then(|c| c.parse().ok()).unwrap_or(0))
     };
     let previous = count(&page)?;
     assert!(previous > 0);
@@ -94,7 +94,7 @@ fn the_basis_switch_changes_counts_and_follows_the_query() -> Result<(), Harness
     page.wait_data("selected", "value", "2000")?;
     page.wait_value("query", "basis:current")?;
     page.wait_script(&format!(
-        "return ![undefined, '{previous}'].includes(document.querySelector('{none}')?.dataset.count)"
+        "return ![undefined, '{previous}'].includes(document.querySelector('{without_country}')?.dataset.count)"
     ))?;
     let current = count(&page)?;
     assert!(current > previous, "fewer SIMs are online than were ever connected: {current} {previous}");
@@ -132,7 +132,7 @@ fn the_address_holds_the_query() -> Result<(), HarnessError> {
     let page = open_with_records(&four_sims())?;
     page.apply_query("country:US")?;
     page.wait_selected(2)?;
-    // A moment after the view: nobody waits for it.
+    // The address changes shortly after the view.
     page.wait_script("return decodeURIComponent(location.hash).includes('country:US')")?;
     let hash = page.run_script("return decodeURIComponent(location.hash)", vec![])?;
     page.run_script("location.hash = arguments[0]", vec![json!(hash.as_str().unwrap().replace("US", "JP"))])?;
@@ -148,7 +148,7 @@ fn counts_add_up() -> Result<(), HarnessError> {
     for facet in ["country", "radio", "session", "status", "plan", "group"] {
         let counts = page.data_attributes(&format!("[data-facet={facet}] [data-test=facet-item]"), "count")?;
         let sum: u64 = counts.iter().map(|count| count.parse::<u64>().unwrap()).sum();
-        // Long lists show their top values; the four sessions are all there.
+        // Long lists show only their top values, but the list of sessions is complete.
         assert!(sum == 3000 || (facet != "session" && sum > 1500 && sum < 3000), "{facet}: {sum}");
     }
     let bars = page.data_attributes("bar", "count")?;
@@ -159,7 +159,7 @@ fn counts_add_up() -> Result<(), HarnessError> {
 }
 
 #[test]
-fn every_finding_selects_its_count() -> Result<(), HarnessError> {
+fn every_insight_selects_as_many_sims_as_it_counts() -> Result<(), HarnessError> {
     let page = TestPage::open(&TestPageOptions::default())?;
     page.click("sample")?;
     page.wait_selected(10_000)?;
@@ -170,17 +170,17 @@ fn every_finding_selects_its_count() -> Result<(), HarnessError> {
         vec![],
     )?;
     assert_eq!(unnamed, json!([]));
-    let findings = page.run_script(
+    let insights = page.run_script(
         "return [...document.querySelectorAll('[data-test=insight]')].map(e => [e.dataset.insight, Number(e.dataset.count), e.dataset.key])",
         vec![],
     )?;
-    let findings = findings.as_array().cloned().unwrap_or_default();
-    assert!(findings.len() >= 8, "{findings:?}");
-    assert!(findings.iter().filter(|finding| finding[1].as_u64() > Some(0)).count() >= 5, "{findings:?}");
-    for finding in findings {
-        page.click(&format!("[data-insight={}]", finding[0].as_str().unwrap_or_default()))?;
-        page.wait_script(&format!("return document.querySelector('[data-test=query]').value === {}", finding[2]))?;
-        page.wait_selected(finding[1].as_u64().unwrap_or_default())?;
+    let insights = insights.as_array().cloned().unwrap_or_default();
+    assert!(insights.len() >= 8, "{insights:?}");
+    assert!(insights.iter().filter(|insight| insight[1].as_u64() > Some(0)).count() >= 5, "{insights:?}");
+    for insight in insights {
+        page.click(&format!("[data-insight={}]", insight[0].as_str().unwrap_or_default()))?;
+        page.wait_script(&format!("return document.querySelector('[data-test=query]').value === {}", insight[2]))?;
+        page.wait_selected(insight[1].as_u64().unwrap_or_default())?;
     }
     Ok(())
 }

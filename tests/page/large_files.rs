@@ -1,4 +1,5 @@
-//! Files that several workers read, that are longer than 4 GiB, that do not fit, and that are stopped.
+//! Tests of files that several workers read, that are longer than 4 GiB, that do not fit into memory, and that are
+//! cancelled.
 
 use crate::fixtures::{offline_sim, sample_json};
 use flate2::Compression;
@@ -9,16 +10,16 @@ use std::fs::File;
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-/// Some pieces of 16 MB: 67 MB.
+/// Number of SIMs whose file is 67 MB, which are several chunks of 16 MB.
 const SIM_COUNT: u32 = 40_000;
 
-/// What each SIM's country is counted as, in the order of the list.
+/// Returns the counts by country in the order of the list.
 fn country_counts(page: &TestPage) -> Result<Vec<(String, String)>, HarnessError> {
     let item = "[data-facet=country] [data-test=facet-item]";
     Ok(page.data_attributes(item, "key")?.into_iter().zip(page.data_attributes(item, "count")?).collect())
 }
 
-/// The countries of the same file where one worker reads it alone.
+/// Returns the counts by country of the same file when a single worker reads it.
 fn counts_by_one_worker(json: &[u8]) -> Result<Vec<(String, String)>, HarnessError> {
     let alone = TestPageOptions {
         worker_prelude: "Object.defineProperty(navigator, 'hardwareConcurrency', { value: 1 });\n",
@@ -30,11 +31,11 @@ fn counts_by_one_worker(json: &[u8]) -> Result<Vec<(String, String)>, HarnessErr
     country_counts(&page)
 }
 
-/// A helper that has come up, and fails at its second piece.
+/// Makes an extract worker fail at its second chunk, after it has started.
 const FAILING_HELPER_SCRIPT: &str = "if (self.name === 'helper') {
-    let pieces = 0;
+    let chunks = 0;
     self.addEventListener('message', (event) => {
-        if (++pieces < 2) return;
+        if (++chunks < 2) return;
         event.stopImmediatePropagation();
         setTimeout(() => { throw new Error('gone'); });
     });
@@ -46,14 +47,15 @@ fn many_workers_read_what_one_reads_and_one_may_die() -> Result<(), HarnessError
     let json = sample_json(SIM_COUNT);
     let expected = counts_by_one_worker(&json)?;
     assert!(expected.len() > 5, "{expected:?}");
-    for (cores, frail) in [(2, ""), (4, ""), (3, FAILING_HELPER_SCRIPT)] {
-        let worker = format!("Object.defineProperty(navigator, 'hardwareConcurrency', {{ value: {cores} }});\n{frail}");
+    for (cores, failure) in [(2, ""), (4, ""), (3, FAILING_HELPER_SCRIPT)] {
+        let worker =
+            format!("Object.defineProperty(navigator, 'hardwareConcurrency', {{ value: {cores} }});\n{failure}");
         let page = TestPage::open(&TestPageOptions { worker_prelude: worker.leak(), ..TestPageOptions::default() })?;
-        // A helper is given nothing before it is up.
+        // An extract worker gets its first chunk only after it has started.
         std::thread::sleep(std::time::Duration::from_millis(1500));
         page.drop_bytes("fleet.json", &json)?;
         page.wait_selected(SIM_COUNT.into())?;
-        assert_eq!(country_counts(&page)?, expected, "{cores} cores, {frail}");
+        assert_eq!(country_counts(&page)?, expected, "{cores} cores, {failure}");
         let report = "[data-test=report][data-source='fleet.json']";
         assert_eq!(page.data_attribute(report, "read")?, Some(SIM_COUNT.to_string()));
         assert_eq!(page.data_attribute(report, "skipped")?, Some("0".into()));
@@ -72,9 +74,9 @@ fn a_gzip_file_reads_the_same_and_its_records_open() -> Result<(), HarnessError>
     page.drop_bytes("fleet.json.gz", &packed)?;
     page.wait_selected(SIM_COUNT.into())?;
     assert_eq!(country_counts(&page)?, counts_by_one_worker(&json)?);
-    // What stands near the end is cut out of the unpacked text.
-    let last: Vec<serde_json::Value> = serde_json::from_slice(&json).unwrap();
-    let imsi = last.last().unwrap()["imsi"].as_str().unwrap().to_owned();
+    // The last record is read from the end of the unpacked text.
+    let records: Vec<serde_json::Value> = serde_json::from_slice(&json).unwrap();
+    let imsi = records.last().unwrap()["imsi"].as_str().unwrap().to_owned();
     page.apply_query(&format!("imsi:{imsi}"))?;
     page.wait_selected(1)?;
     page.click("row")?;
@@ -84,7 +86,8 @@ fn a_gzip_file_reads_the_same_and_its_records_open() -> Result<(), HarnessError>
     Ok(())
 }
 
-/// A file of 5 GiB that takes no room on the disk: noughts between its two records, which are no JSON.
+/// Writes a sparse file of 5 GiB that takes little space on the disk: the bytes between its two records are zeros,
+/// which are not JSON.
 fn write_sparse_file(folder: &Path) -> std::io::Result<PathBuf> {
     let path = folder.join("sparse.json");
     let mut file = File::create(&path)?;
@@ -101,11 +104,11 @@ fn records_past_four_gigabytes_are_read_and_exported() -> Result<(), HarnessErro
     let path = write_sparse_file(folder.path()).unwrap();
     let page = TestPage::open(&TestPageOptions::default())?;
     page.drop_files(&[path])?;
-    let mut patience = 5;
-    while let Err(late) = page.wait_selected(2) {
-        patience -= 1;
-        if patience == 0 {
-            return Err(late);
+    let mut remaining_attempts = 5;
+    while let Err(error) = page.wait_selected(2) {
+        remaining_attempts -= 1;
+        if remaining_attempts == 0 {
+            return Err(error);
         }
     }
     page.wait_gone("progress")?;
@@ -129,7 +132,7 @@ fn records_past_four_gigabytes_are_read_and_exported() -> Result<(), HarnessErro
 }
 
 #[test]
-fn what_is_stopped_leaves_nothing() -> Result<(), HarnessError> {
+fn a_cancelled_file_leaves_no_source() -> Result<(), HarnessError> {
     let page = TestPage::open(&TestPageOptions::default())?;
     let folder = tempfile::tempdir().unwrap();
     page.drop_files(&[write_sparse_file(folder.path()).unwrap()])?;
@@ -137,26 +140,26 @@ fn what_is_stopped_leaves_nothing() -> Result<(), HarnessError> {
     page.click("cancel")?;
     page.wait_gone("progress")?;
     assert_eq!(page.count_elements("report")?, 0);
-    // And the next file is read as ever.
+    // The next file is read as usual.
     page.drop_bytes("fleet.json", json!([offline_sim(1, (310, 410), 1)]).to_string())?;
     page.wait_selected(1)?;
     Ok(())
 }
 
-/// The engine's memory can grow by some 40 MB and no more.
+/// Limits the growth of the engine's memory to about 40 MB.
 const SMALL_MEMORY_SCRIPT: &str = "if (self.name !== 'helper') {
-    const make = WebAssembly.instantiateStreaming;
-    WebAssembly.instantiateStreaming = async (...given) => {
-        const made = await make.apply(WebAssembly, given);
-        const memory = made.instance.exports.memory;
+    const instantiate = WebAssembly.instantiateStreaming;
+    WebAssembly.instantiateStreaming = async (...args) => {
+        const result = await instantiate.apply(WebAssembly, args);
+        const memory = result.instance.exports.memory;
         memory.grow(65535 - memory.buffer.byteLength / 65536 - 640);
-        return made;
+        return result;
     };
 }
 ";
 
 #[test]
-fn what_does_not_fit_is_left_out_and_told() -> Result<(), HarnessError> {
+fn a_file_that_does_not_fit_is_left_out_and_reported() -> Result<(), HarnessError> {
     let page = TestPage::open(&TestPageOptions { worker_prelude: SMALL_MEMORY_SCRIPT, ..TestPageOptions::default() })?;
     page.drop_bytes("small.json", json!([offline_sim(1, (310, 410), 1)]).to_string())?;
     page.wait_selected(1)?;

@@ -1,4 +1,4 @@
-//! The whole product, in a real browser: run by `cargo xtask test`, which builds the page first.
+//! Tests of the whole product in a real browser, run by `cargo xtask test`, which builds the page first.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "a test may")]
 

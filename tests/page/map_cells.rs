@@ -1,4 +1,4 @@
-//! Cells on the map: positions from files and from the API, clicks, shapes, ways, what leaves.
+//! Tests of cells on the map: positions from files and from the API, clicks, shapes, movements, and exports.
 
 use crate::account::{RELAY_ENDPOINT, count_requests, open_at_relay, sign_in};
 use crate::fixtures::{EXPORT_TIME_MS, offline_sim};
@@ -13,10 +13,10 @@ use std::io::Write;
 
 const DAY_MS: i64 = 86_400_000;
 
-/// Two SIMs in a cell in Tokyo, one in a cell beside it; one in Osaka of which the area alone is known; one somewhere in
-/// Mexico; one at sea. The first is online in Dallas, a minute later.
+/// Returns six SIMs: two in one cell in Tokyo, one in a neighbouring cell; one in Osaka of which only the area has a
+/// position; one somewhere in Mexico; one at sea. The first is also online in Dallas, a minute later.
 fn six_sims() -> Vec<Value> {
-    let at = [
+    let cells = [
         ((440, 10), 1, 256),
         ((440, 10), 1, 256),
         ((440, 10), 1, 257),
@@ -24,7 +24,7 @@ fn six_sims() -> Vec<Value> {
         ((334, 20), 7, 1),
         ((901, 12), 1, 1),
     ];
-    let mut all: Vec<Value> = at
+    let mut records: Vec<Value> = cells
         .into_iter()
         .enumerate()
         .map(|(i, (network, area, cell))| {
@@ -35,10 +35,10 @@ fn six_sims() -> Vec<Value> {
             record
         })
         .collect();
-    all[2]["previousSession"]["cell"]["radioType"] = "NB-IoT".into();
-    all[0]["sessionStatus"]["online"] = true.into();
-    all[0]["sessionStatus"]["cell"] = json!({"radioType": "LTE", "mcc": 310, "mnc": 410, "tac": 7, "eci": 300});
-    all
+    records[2]["previousSession"]["cell"]["radioType"] = "NB-IoT".into();
+    records[0]["sessionStatus"]["online"] = true.into();
+    records[0]["sessionStatus"]["cell"] = json!({"radioType": "LTE", "mcc": 310, "mnc": 410, "tac": 7, "eci": 300});
+    records
 }
 
 const TOWERS_CSV: &str = "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal\n\
@@ -56,7 +56,7 @@ fn legend_attribute(page: &TestPage, kind: u8, name: &str) -> Result<Option<Stri
     page.data_attribute(&format!("[data-test=known][data-kind='{kind}']"), name)
 }
 
-/// The page with the six and their towers, cells drawn.
+/// Opens the page with the six SIMs and their towers, and shows the cells.
 fn open_with_towers() -> Result<TestPage, HarnessError> {
     let page = TestPage::open(&TestPageOptions::default())?;
     page.drop_bytes("fleet.json", Value::from(six_sims()).to_string())?;
@@ -75,17 +75,17 @@ fn query_text(page: &TestPage) -> Result<String, HarnessError> {
     Ok(value.as_str().unwrap_or_default().to_owned())
 }
 
-/// Chooses from the map's menu.
+/// Chooses an item of the map's menu.
 fn choose_from_map_menu(page: &TestPage, item: &str) -> Result<(), HarnessError> {
     page.click("map-menu")?;
     page.click(item)
 }
 
-/// Selects, and shows all of the selection.
+/// Applies a query and zooms the map to its selection.
 fn select_and_fit(page: &TestPage, text: &str, selected: u64) -> Result<(), HarnessError> {
     page.apply_query(text)?;
     page.wait_selected(selected)?;
-    // The cells come after the numbers.
+    // The cells are updated after the numbers.
     page.wait_script(&format!(
         "return [...document.querySelectorAll('[data-test=known]')].reduce((sum, one) => sum + Number(one.dataset.sims), 0) === {selected}"
     ))?;
@@ -95,45 +95,45 @@ fn select_and_fit(page: &TestPage, text: &str, selected: u64) -> Result<(), Harn
     page.wait_data("map", "ready", "true")
 }
 
-/// Where a part of the map is in the window.
+/// Returns the position in the window of a point of the map, given as fractions of its width and height.
 fn map_point(page: &TestPage, x: f64, y: f64) -> Result<(f64, f64), HarnessError> {
-    let place = page.run_script(
+    let canvas_box = page.run_script(
         "const box = document.querySelector('[data-test=map] canvas').getBoundingClientRect(); return [box.x, box.y, box.width, box.height]",
         vec![],
     )?;
-    let side = |i: usize| place[i].as_f64().unwrap_or_default();
+    let side = |i: usize| canvas_box[i].as_f64().unwrap_or_default();
     Ok((side(0) + side(2) * x, side(1) + side(3) * y))
 }
 
 #[test]
-fn a_file_of_towers_says_where_cells_are() -> Result<(), HarnessError> {
+fn a_file_of_towers_places_the_cells() -> Result<(), HarnessError> {
     let page = open_with_towers()?;
     for (kind, cells, sims) in [(0, 2, 3), (2, 1, 1), (3, 1, 1), (4, 1, 1)] {
         assert_eq!(legend_attribute(&page, kind, "cells")?, Some(cells.to_string()), "{kind}");
         assert_eq!(legend_attribute(&page, kind, "sims")?, Some(sims.to_string()), "{kind}");
     }
-    // Each line that cannot be read is told, with its number; the file is no source of SIMs.
+    // Each line that cannot be read is reported with its number, and the file does not count as a source of SIMs.
     page.wait_data("towers", "rows", "7")?;
     for (name, value) in [("kept", "3"), ("bad", "2")] {
         assert_eq!(page.data_attribute("towers", name)?.as_deref(), Some(value), "{name}");
     }
-    let told = page.run_script("return document.querySelector('[data-test=towers] details').textContent", vec![])?;
-    assert!(told.as_str().is_some_and(|told| told.contains("Line 4") && told.contains("Line 10")), "{told}");
+    let report = page.run_script("return document.querySelector('[data-test=towers] details').textContent", vec![])?;
+    assert!(report.as_str().is_some_and(|report| report.contains("Line 4") && report.contains("Line 10")), "{report}");
     assert_eq!(page.count_elements("report")?, 1);
     page.wait_data("total", "value", "6")?;
-    // OpenCelliD is named while its positions show, and then alone.
+    // OpenCelliD is credited while its positions are visible, and only then.
     assert!(page.element_text("credit")?.contains("OpenCelliD"));
     page.apply_query("country:MX")?;
     page.wait_selected(1)?;
     page.wait_script("return document.querySelector('[data-test=credit]').hidden")?;
-    // A kind of knowledge is a term.
+    // A click on a kind of position in the legend adds a term.
     page.apply_query("")?;
     page.wait_selected(6)?;
     page.wait_script("return document.querySelector(\"[data-test=known][data-kind='2']\") !== null")?;
     page.click("[data-test=known][data-kind='2']")?;
     page.wait_selected(1)?;
     assert_eq!(query_text(&page)?, "located:area");
-    // Without the file nothing of it is known.
+    // After the file is removed, its positions are removed too.
     page.apply_query("")?;
     page.click("positions")?;
     page.click("remove-towers")?;
@@ -143,11 +143,11 @@ fn a_file_of_towers_says_where_cells_are() -> Result<(), HarnessError> {
 }
 
 #[test]
-fn towers_come_before_the_sims_and_packed() -> Result<(), HarnessError> {
+fn towers_can_be_compressed_and_dropped_before_the_sims() -> Result<(), HarnessError> {
     let page = TestPage::open(&TestPageOptions::default())?;
-    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
-    packed.write_all(TOWERS_CSV.as_bytes()).unwrap();
-    page.drop_bytes("towers.csv.gz", packed.finish().unwrap())?;
+    let mut compressed = GzEncoder::new(Vec::new(), Compression::default());
+    compressed.write_all(TOWERS_CSV.as_bytes()).unwrap();
+    page.drop_bytes("towers.csv.gz", compressed.finish().unwrap())?;
     page.wait_gone("progress")?;
     page.drop_bytes("fleet.json", Value::from(six_sims()).to_string())?;
     page.wait_selected(6)?;
@@ -155,7 +155,7 @@ fn towers_come_before_the_sims_and_packed() -> Result<(), HarnessError> {
     page.wait_selected(3)?;
     page.apply_query("near:35.69/139.75/1km")?;
     page.wait_selected(2)?;
-    // Cells that come later are looked for as well.
+    // Positions of cells that are added later are looked up too.
     let mut later = offline_sim(9, (262, 1), EXPORT_TIME_MS);
     later["previousSession"]["cell"] = json!({"radioType": "LTE", "mcc": 262, "mnc": 1, "tac": 9, "eci": 1});
     page.drop_bytes("later.json", json!([later]).to_string())?;
@@ -180,10 +180,10 @@ fn zooming_in_shows_cells_and_zooming_out_countries() -> Result<(), HarnessError
     };
     zoom("first-child", 5)?;
     page.wait_data("map", "view", "cells")?;
-    // Nothing is known but countries: nothing pretends to be a place.
+    // Only countries are known, so no cell is drawn as a point.
     assert_eq!(legend_attribute(&page, 3, "sims")?.as_deref(), Some("5"));
     page.wait_data("map", "points", "0")?;
-    // The button that is pressed leads back as well.
+    // The button also leads back to the countries.
     page.click("cells")?;
     page.wait_data("map", "view", "countries")?;
     zoom("first-child", 5)?;
@@ -197,7 +197,7 @@ fn zooming_in_shows_cells_and_zooming_out_countries() -> Result<(), HarnessError
 fn a_click_on_a_cell_names_it_and_selects_it() -> Result<(), HarnessError> {
     let page = open_with_towers()?;
     select_and_fit(&page, "area:1 country:JP", 3)?;
-    // Both cells are in view, east and west of the middle: a line of clicks meets one.
+    // Both cells are visible, east and west of the middle: one of a row of clicks hits one.
     let mut placed = None;
     for step in 0..40 {
         let (x, y) = map_point(&page, 0.05 + f64::from(step % 20) * 0.047, if step < 20 { 0.8 } else { 0.2 })?;
@@ -209,7 +209,7 @@ fn a_click_on_a_cell_names_it_and_selects_it() -> Result<(), HarnessError> {
         }
     }
     if placed.is_none() {
-        // Where a click does not meet them, the middle of a cluster of both does.
+        // If no click hits a single cell, one in the middle hits the cluster of both.
         select_and_fit(&page, "cell:440-10-1-256", 2)?;
         let (x, y) = map_point(&page, 0.5, 0.5)?;
         page.click_at(x, y)?;
@@ -229,7 +229,7 @@ fn a_click_on_a_cell_names_it_and_selects_it() -> Result<(), HarnessError> {
 }
 
 #[test]
-fn what_is_somewhere_in_a_country_says_so() -> Result<(), HarnessError> {
+fn a_sim_with_only_a_country_is_labelled_so() -> Result<(), HarnessError> {
     let page = open_with_towers()?;
     select_and_fit(&page, "country:MX", 1)?;
     let (x, y) = map_point(&page, 0.5, 0.5)?;
@@ -238,7 +238,7 @@ fn what_is_somewhere_in_a_country_says_so() -> Result<(), HarnessError> {
     page.click("placed-select")?;
     page.wait_script("return document.querySelector('[data-test=query]').value === 'country:MX located:country'")?;
     page.wait_selected(1)?;
-    // The SIM itself is a click away.
+    // The SIM itself can be opened with a click.
     select_and_fit(&page, "country:MX", 1)?;
     page.click_at(x, y)?;
     page.click("placed-sim")?;
@@ -247,7 +247,7 @@ fn what_is_somewhere_in_a_country_says_so() -> Result<(), HarnessError> {
 }
 
 #[test]
-fn a_box_and_a_lasso_are_terms() -> Result<(), HarnessError> {
+fn a_box_and_a_lasso_become_terms() -> Result<(), HarnessError> {
     let page = open_with_towers()?;
     select_and_fit(&page, "country:JP", 4)?;
     page.click("draw-box")?;
@@ -256,22 +256,22 @@ fn a_box_and_a_lasso_are_terms() -> Result<(), HarnessError> {
     let text = query_text(&page)?;
     assert!(text.starts_with("country:JP within:") && text.contains(".."), "{text}");
     page.wait_selected(4)?;
-    // It stands in the address, and another one takes its place.
+    // The term is in the address, and a second shape replaces it.
     page.wait_script("return decodeURIComponent(location.hash).includes('within:')")?;
     page.click("draw-lasso")?;
     let corners = [(0.02, 0.12), (0.5, 0.12), (0.5, 0.98), (0.02, 0.95)];
     let corners = corners.into_iter().map(|(x, y)| map_point(&page, x, y)).collect::<Result<Vec<_>, _>>()?;
     page.drag_along(&corners)?;
     page.wait_script("return document.querySelector('[data-test=query]').value.includes(';')")?;
-    // The western half: Osaka.
+    // The western half contains only Osaka.
     page.wait_selected(1)?;
     let shapes = query_text(&page)?.matches("within:").count();
     assert_eq!(shapes, 1, "{}", query_text(&page)?);
-    // Escape draws nothing.
+    // Escape cancels the drawing.
     page.click("draw-box")?;
     page.press_keys(&char::from(Key::Escape).to_string())?;
     page.wait_gone(".drawing")?;
-    // A place by its coordinates.
+    // Coordinates can be entered as text.
     page.apply_query("")?;
     page.wait_selected(6)?;
     page.click("near")?;
@@ -284,19 +284,19 @@ fn a_box_and_a_lasso_are_terms() -> Result<(), HarnessError> {
 }
 
 #[test]
-fn ways_between_cells_are_drawn_and_the_impossible_found() -> Result<(), HarnessError> {
+fn movements_between_cells_are_drawn_and_impossible_ones_found() -> Result<(), HarnessError> {
     let page = open_with_towers()?;
     choose_from_map_menu(&page, "ways")?;
     page.wait_data("ways-drawn", "count", "1")?;
-    let said = page.run_script("return document.querySelector('[data-test=ways-drawn]').textContent", vec![])?;
-    assert!(said.as_str().is_some_and(|said| said.contains("10,3")), "{said}");
+    let summary = page.run_script("return document.querySelector('[data-test=ways-drawn]').textContent", vec![])?;
+    assert!(summary.as_str().is_some_and(|summary| summary.contains("10,3")), "{summary}");
     page.wait_script("return location.hash.includes('map=cells,ways')")?;
     page.click("#tab-insights")?;
     page.wait_data("[data-insight=impossible]", "count", "1")?;
     page.click("[data-insight=impossible]")?;
     page.wait_selected(1)?;
     assert_eq!(query_text(&page)?, "moved:impossible");
-    // The SIM itself says where it is, and how far it went.
+    // The SIM's details show where it is and how far it moved.
     page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
     page.wait_data("leap", "impossible", "true")?;
     assert!(page.element_text("leap")?.starts_with("10,3"), "{}", page.element_text("leap")?);
@@ -307,7 +307,7 @@ fn ways_between_cells_are_drawn_and_the_impossible_found() -> Result<(), Harness
 }
 
 #[test]
-fn the_map_leaves_as_a_picture_and_as_geojson() -> Result<(), HarnessError> {
+fn the_map_is_exported_as_a_picture_and_as_geojson() -> Result<(), HarnessError> {
     let page = open_with_towers()?;
     choose_from_map_menu(&page, "picture")?;
     let picture = page.wait_download("simscope-map.png")?;
@@ -326,7 +326,7 @@ fn the_map_leaves_as_a_picture_and_as_geojson() -> Result<(), HarnessError> {
         let known = |feature: &geojson::Feature| feature.property("known").and_then(Value::as_str).map(str::to_owned);
         assert!(read.features.iter().all(|feature| known(feature).is_some()), "{text}");
     }
-    // A globe as well as flat.
+    // The globe can be exported as well as the flat map.
     choose_from_map_menu(&page, "globe")?;
     page.wait_data("map", "ready", "true")?;
     choose_from_map_menu(&page, "picture")?;
@@ -340,18 +340,18 @@ fn positions_are_saved_kept_and_cleared() -> Result<(), HarnessError> {
     page.click("positions")?;
     page.click("save-positions")?;
     let saved = String::from_utf8(page.wait_download("simscope-positions.csv")?).unwrap();
-    // Three cells, and three areas.
+    // The file has a header, three cells and three areas.
     assert_eq!(saved.lines().count(), 1 + 3 + 3, "{saved}");
     assert!(saved.contains("LTE,440,10,1,256,,139.75,35.69,700,0,,,,\n"), "{saved}");
-    // What was saved says the same when it is dropped the next time.
+    // The saved positions are the same when the file is dropped again.
     page.click("remove-towers")?;
     page.wait_data("map", "points", "0")?;
     page.drop_bytes("simscope-positions.csv", &saved)?;
     page.wait_data("map", "points", "2")?;
     assert_eq!(legend_attribute(&page, 2, "sims")?.as_deref(), Some("1"));
-    // Nothing is kept unless the reader allows it.
-    let kept = "return indexedDB.databases().then(all => all.length)";
-    assert_eq!(page.run_script(kept, vec![])?, json!(0));
+    // Nothing is stored unless the user allows it.
+    let databases_script = "return indexedDB.databases().then(all => all.length)";
+    assert_eq!(page.run_script(databases_script, vec![])?, json!(0));
     page.click("keep-positions")?;
     page.wait_script("return indexedDB.databases().then(all => all.length === 1)")?;
     std::thread::sleep(std::time::Duration::from_millis(500));
@@ -368,7 +368,7 @@ fn positions_are_saved_kept_and_cleared() -> Result<(), HarnessError> {
 }
 
 #[test]
-fn the_api_says_where_cells_are_through_faults() -> Result<(), HarnessError> {
+fn positions_are_fetched_from_the_api_through_faults() -> Result<(), HarnessError> {
     let settings = EmulatorSettings {
         sims: 700,
         fault_rate: 0.05,
@@ -392,7 +392,7 @@ fn the_api_says_where_cells_are_through_faults() -> Result<(), HarnessError> {
     assert!(found > 300 && unknown > 10 && unknown < found, "{found} {unknown}");
     assert!(legend_attribute(&page, 1, "sims")?.and_then(|n| n.parse::<u64>().ok()).is_some_and(|sims| sims > 250));
     assert!(page.element_text("credit")?.contains("OpenCelliD"));
-    // Each distinct cell once: a second call has nothing left to ask for.
+    // Each distinct cell was requested once, so a second call requests nothing.
     let calls = count_requests(&emulator, "/cell_locations");
     page.click("locate")?;
     page.wait_gone("progress")?;
@@ -417,7 +417,7 @@ fn a_missing_permission_for_positions_is_named() -> Result<(), HarnessError> {
 }
 
 #[test]
-fn a_street_map_of_the_readers_own_is_laid_under_the_cells() -> Result<(), HarnessError> {
+fn a_street_map_of_the_users_own_is_drawn_under_the_cells() -> Result<(), HarnessError> {
     let page = open_with_towers()?;
     page.choose_file("streets-input", "town.pmtiles", pmtiles::one_tile_archive())?;
     page.wait_script("return document.querySelector('.knowledge').textContent.includes('Town surveyors')")?;

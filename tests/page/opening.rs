@@ -1,17 +1,21 @@
-//! The page opens: quietly, from any folder of any host, and asks nobody else for anything.
+//! Tests that the page opens without errors, from any folder of any host, and only sends requests to its own origin.
 
-use page_tests::{HarnessError, TestPage, TestPageOptions};
+use page_tests::{ColorScheme, HarnessError, TestPage, TestPageOptions};
 
-fn check_opening(opening: &TestPageOptions) -> Result<(), HarnessError> {
-    let page = TestPage::open(opening)?;
+fn check_opening(options: &TestPageOptions) -> Result<(), HarnessError> {
+    let page = TestPage::open(options)?;
     page.wait_for("sample")?;
-    let asked = page.host().requested_paths();
-    assert!(asked.iter().any(|path| path.ends_with(".wasm")), "no wasm among {asked:?}");
-    let seen = page.close()?;
-    // The log is proven to work: what our host was asked for stands in it.
-    let logged = |path: &String| seen.requests.iter().any(|request| request.url == format!("{}{path}", seen.origin));
-    assert!(asked.iter().filter(|path| path.ends_with(".wasm")).all(logged), "{asked:?} against {:?}", seen.requests);
-    seen.check_console_is_clean()?.check_same_origin()?;
+    let requested = page.host().requested_paths();
+    assert!(requested.iter().any(|path| path.ends_with(".wasm")), "no wasm among {requested:?}");
+    let log = page.close()?;
+    // The log is known to work, because it contains the requests that the host has received.
+    let logged = |path: &String| log.requests.iter().any(|request| request.url == format!("{}{path}", log.origin));
+    assert!(
+        requested.iter().filter(|path| path.ends_with(".wasm")).all(logged),
+        "{requested:?} against {:?}",
+        log.requests
+    );
+    log.check_console_is_clean()?.check_same_origin()?;
     Ok(())
 }
 
@@ -27,5 +31,10 @@ fn the_page_opens_under_a_folder_of_a_host_that_sends_no_headers() -> Result<(),
 
 #[test]
 fn the_page_opens_in_japanese_on_a_dark_phone() -> Result<(), HarnessError> {
-    check_opening(&TestPageOptions { language: "ja", size: (390, 844), dark: true, ..TestPageOptions::default() })
+    check_opening(&TestPageOptions {
+        language: "ja",
+        size: (390, 844),
+        color_scheme: ColorScheme::Dark,
+        ..TestPageOptions::default()
+    })
 }

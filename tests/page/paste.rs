@@ -1,10 +1,11 @@
-//! Pastes: a field keeps what is pasted into it, and the page takes the rest.
+//! Tests of pasting: a field keeps what is pasted into it, and the page loads other pastes.
 
 use crate::fixtures::{EXPORT_TIME_MS, four_sims, offline_sim, open_with_records};
 use page_tests::{HarnessError, TestPage, TestPageOptions};
 use serde_json::{Value, json};
 
-/// Pastes at an element, or at the document: texts by their kinds, and files by their names. Whether the page took it.
+/// Pastes at an element or at the document: texts by their types, and files by their names. Returns whether the page
+/// has handled the paste.
 const PASTE_SCRIPT: &str = "const [selector, texts, files] = arguments, data = new DataTransfer();
     for (const [kind, text] of Object.entries(texts)) data.setData(kind, text);
     for (const [name, text] of Object.entries(files)) data.items.add(new File([text], name));
@@ -41,7 +42,7 @@ fn a_paste_into_a_field_stays_in_the_field() -> Result<(), HarnessError> {
     ] {
         for texts in [json!({"text/plain": text}), json!({"text/plain": text, "text/html": "<b>x</b>"})] {
             assert!(!paste_at(&page, selector, texts.clone(), json!({}))?, "{selector}");
-            // A picture of the text is beside it.
+            // Some applications also copy a picture of the text.
             assert!(!paste_at(&page, selector, texts, json!({"image.png": "PNG"}))?, "{selector}");
         }
     }
@@ -51,7 +52,7 @@ fn a_paste_into_a_field_stays_in_the_field() -> Result<(), HarnessError> {
 }
 
 #[test]
-fn a_hand_pastes_a_list_into_the_look_up() -> Result<(), HarnessError> {
+fn a_list_is_pasted_into_the_look_up_by_keyboard() -> Result<(), HarnessError> {
     let page = open_with_records(&four_sims())?;
     page.click("lookup")?;
     page.copy_text("8900000000000000001\n8900000000000000003")?;
@@ -68,22 +69,22 @@ fn a_hand_pastes_a_list_into_the_look_up() -> Result<(), HarnessError> {
 
 #[test]
 fn a_paste_elsewhere_is_loaded() -> Result<(), HarnessError> {
-    let one = |at: u32| json!([offline_sim(at, (440, 10), EXPORT_TIME_MS)]).to_string();
+    let one_sim = |imsi: u32| json!([offline_sim(imsi, (440, 10), EXPORT_TIME_MS)]).to_string();
     let page = TestPage::open(&TestPageOptions::default())?;
     page.wait_for("sample")?;
     for (n, (selector, texts, files)) in [
-        ("document", json!({"text/plain": one(1)}), json!({})),
-        ("body", json!({"text/plain": one(2), "text/html": "<pre>x</pre>"}), json!({})),
-        ("body", json!({"text/plain": one(3)}), json!({"image.png": "PNG"})),
-        ("body", json!({}), json!({"four.json": one(4)})),
-        // A file manager puts the file's name beside the file.
-        ("body", json!({"text/plain": "five.json"}), json!({"five.json": one(5)})),
-        ("body", json!({"text/plain": "file:///home/a%20b/six.json\r\n"}), json!({"six.json": one(6)})),
-        // A field has no use for a file.
-        ("[data-test=query]", json!({}), json!({"seven.json": one(7)})),
-        // A button, a box to tick and a choice are no fields.
-        ("[data-test=lookup]", json!({"text/plain": one(8)}), json!({})),
-        ("[data-test=basis]", json!({"text/plain": one(9)}), json!({})),
+        ("document", json!({"text/plain": one_sim(1)}), json!({})),
+        ("body", json!({"text/plain": one_sim(2), "text/html": "<pre>x</pre>"}), json!({})),
+        ("body", json!({"text/plain": one_sim(3)}), json!({"image.png": "PNG"})),
+        ("body", json!({}), json!({"four.json": one_sim(4)})),
+        // A file manager also copies the name of the file.
+        ("body", json!({"text/plain": "five.json"}), json!({"five.json": one_sim(5)})),
+        ("body", json!({"text/plain": "file:///home/a%20b/six.json\r\n"}), json!({"six.json": one_sim(6)})),
+        // A field cannot hold a file.
+        ("[data-test=query]", json!({}), json!({"seven.json": one_sim(7)})),
+        // Buttons, checkboxes and selects are not text fields.
+        ("[data-test=lookup]", json!({"text/plain": one_sim(8)}), json!({})),
+        ("[data-test=basis]", json!({"text/plain": one_sim(9)}), json!({})),
     ]
     .into_iter()
     .enumerate()
@@ -92,9 +93,9 @@ fn a_paste_elsewhere_is_loaded() -> Result<(), HarnessError> {
         page.wait_selected(n as u64 + 1)?;
     }
     page.wait_gone("error")?;
-    // A dialog is in front of the page.
+    // While a dialog is open, the page does not load pastes.
     page.click("lookup")?;
-    assert!(!paste_at(&page, "[data-test=lookup-submit]", json!({"text/plain": one(10)}), json!({}))?);
+    assert!(!paste_at(&page, "[data-test=lookup-submit]", json!({"text/plain": one_sim(10)}), json!({}))?);
     assert_eq!(page.data_attributes("report", "source")?.len(), 9);
     page.close()?.check_console_is_clean()?;
     Ok(())

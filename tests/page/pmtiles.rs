@@ -1,5 +1,5 @@
-//! The smallest street map: a PMTiles archive of one tile, the whole world, with one road (PMTiles specification, version 3;
-//! Mapbox Vector Tile specification 2.1).
+//! The smallest street map: a PMTiles archive of one tile for the whole world, with one road (PMTiles specification,
+//! version 3; Mapbox Vector Tile specification 2.1).
 
 fn write_varint(mut number: u64, out: &mut Vec<u8>) {
     while number >= 0x80 {
@@ -9,18 +9,18 @@ fn write_varint(mut number: u64, out: &mut Vec<u8>) {
     out.push(number as u8);
 }
 
-/// A field of a protobuf message: its bytes.
+/// Writes a length-delimited field of a protobuf message.
 fn write_field(number: u64, bytes: &[u8], out: &mut Vec<u8>) {
     write_varint(number << 3 | 2, out);
     write_varint(bytes.len() as u64, out);
     out.extend_from_slice(bytes);
 }
 
-/// A tile with a layer `roads` and a line across it.
+/// Returns a tile with a layer `roads` and a line across it.
 fn road_tile() -> Vec<u8> {
     let zigzag = |n: i64| ((n << 1) ^ (n >> 63)) as u64;
     let mut geometry = Vec::new();
-    // Move to (0, 2048), and a line of one step to (4096, 2048).
+    // The line moves to (0, 2048) and then to (4096, 2048).
     for number in [1 << 3 | 1, zigzag(0), zigzag(2048), 1 << 3 | 2, zigzag(4096), zigzag(0)] {
         write_varint(number, &mut geometry);
     }
@@ -40,22 +40,24 @@ fn road_tile() -> Vec<u8> {
     tile
 }
 
-/// The archive.
+/// Returns the archive.
 pub fn one_tile_archive() -> Vec<u8> {
     let (tile, metadata) =
         (road_tile(), br#"{"attribution":"<b>Town surveyors</b>","vector_layers":[{"id":"roads","fields":{}}]}"#);
     let mut root = Vec::new();
-    // One entry: tile 0, run of 1, its length, its offset and one more.
+    // The directory has one entry: tile 0, a run of 1, its length, and its offset plus one.
     for number in [1, 0, 1, tile.len() as u64, 1] {
         write_varint(number, &mut root);
     }
-    let (root_at, metadata_at) = (127, 127 + root.len());
-    let tiles_at = metadata_at + metadata.len();
+    let (root_offset, metadata_offset) = (127, 127 + root.len());
+    let tiles_offset = metadata_offset + metadata.len();
     let mut bytes = b"PMTiles\x03".to_vec();
-    for number in [root_at, root.len(), metadata_at, metadata.len(), tiles_at, 0, tiles_at, tile.len(), 1, 1, 1] {
+    for number in
+        [root_offset, root.len(), metadata_offset, metadata.len(), tiles_offset, 0, tiles_offset, tile.len(), 1, 1, 1]
+    {
         bytes.extend((number as u64).to_le_bytes());
     }
-    // Clustered, nothing packed, vector tiles, zoom 0 alone.
+    // Clustered, no compression, vector tiles, zoom level 0 only.
     bytes.extend([1, 1, 1, 1, 0, 0]);
     for degrees in [-180_0000000_i32, -85_0000000, 180_0000000, 85_0000000] {
         bytes.extend(degrees.to_le_bytes());

@@ -1,15 +1,17 @@
-//! What a hand types is its own: no answer that comes late takes it away, and an input method's keys are left to it.
+//! Tests of the query box: a late response does not change the text being typed, and keys of an input method are not
+//! handled by the page.
 
 use crate::fixtures::open_with_records;
 use crate::query_controls::{three_sims, wait_query};
 use page_tests::{HarnessError, Key, TestPage, TestPageOptions};
 use serde_json::{Value, json};
 
-/// Every word of the worker comes late.
+/// Delays all messages of the worker.
 const SLOW_WORKER_SCRIPT: &str =
     "const post = self.postMessage.bind(self); self.postMessage = (...all) => setTimeout(() => post(...all), 400);";
 
-/// What a script types, and what else it does; and every text that the page writes into the query box.
+/// Defines functions that type into the query box and press keys in it, and records all texts that the page writes into
+/// it.
 const TYPING_SCRIPT: &str = "const box = document.querySelector('[data-test=query]');
     const plain = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value');
     if (!window.writes) Object.defineProperty(box, 'value', {
@@ -27,12 +29,12 @@ fn open_with_slow_worker() -> Result<TestPage, HarnessError> {
     Ok(page)
 }
 
-fn run_typing(page: &TestPage, does: &str) -> Result<Value, HarnessError> {
-    page.run_script(&format!("{TYPING_SCRIPT} {does}"), vec![])
+fn run_typing(page: &TestPage, actions: &str) -> Result<Value, HarnessError> {
+    page.run_script(&format!("{TYPING_SCRIPT} {actions}"), vec![])
 }
 
 #[test]
-fn an_answer_leaves_what_was_typed_meanwhile() -> Result<(), HarnessError> {
+fn a_response_keeps_the_text_typed_meanwhile() -> Result<(), HarnessError> {
     let page = open_with_slow_worker()?;
     for (typed, then, selected) in
         [("country:us", "status:ready sim", 1), ("GROUP:g2", "group:g2 -osaka", 1), ("group:g2", "country:", 2)]
@@ -46,7 +48,7 @@ fn an_answer_leaves_what_was_typed_meanwhile() -> Result<(), HarnessError> {
 }
 
 #[test]
-fn an_answer_leaves_the_caret_and_what_is_selected() -> Result<(), HarnessError> {
+fn a_response_keeps_the_caret_and_the_selection() -> Result<(), HarnessError> {
     let page = open_with_slow_worker()?;
     for (typed, (from, to), written, (start, end)) in [
         ("country:us", (0, 10), "country:US", (0, 10)),
@@ -71,7 +73,7 @@ fn a_click_keeps_what_was_typed_just_before() -> Result<(), HarnessError> {
     run_typing(&page, "type('osaka'); document.querySelector('[data-facet=radio] [data-key=nb-iot]').click()")?;
     wait_query(&page, "osaka radio:nb-iot")?;
     page.wait_selected(1)?;
-    // Two clicks before the first is answered are both meant.
+    // Two clicks before the first response both take effect.
     page.apply_query("")?;
     page.wait_selected(3)?;
     run_typing(
@@ -82,29 +84,31 @@ fn a_click_keeps_what_was_typed_just_before() -> Result<(), HarnessError> {
 }
 
 #[test]
-fn a_suggestion_for_an_earlier_text_is_not_put_into_a_later_one() -> Result<(), HarnessError> {
+fn a_suggestion_for_an_earlier_text_is_not_inserted_into_a_later_one() -> Result<(), HarnessError> {
     let page = open_with_slow_worker()?;
     run_typing(&page, "type('stat')")?;
     page.wait_for("completion")?;
-    let taken = run_typing(&page, "key('ArrowDown'); type('status:act'); return !key('Enter') || !key('Tab')")?;
-    assert_eq!(taken, json!(false), "the keys were taken for a suggestion");
+    let handled = run_typing(&page, "key('ArrowDown'); type('status:act'); return !key('Enter') || !key('Tab')")?;
+    assert_eq!(handled, json!(false), "the keys selected a suggestion");
     wait_query(&page, "status:act")?;
-    // An earlier query that is fetched back is not completed by what was asked for the text before.
+    // An earlier query from the history is not completed with suggestions for the previous text.
     run_typing(&page, "type('country:US'); enter(); type('stat'); key('ArrowUp')")?;
     wait_query(&page, "country:US")?;
     page.wait_selected(1)?;
     page.wait_gone("completion")
 }
 
-/// A key that an input method has: dispatched at an element, with what is looked at afterwards.
-const COMPOSED_KEY_SCRIPT: &str = "const [selector, key, how] = arguments, target = document.querySelector(selector);
+/// Dispatches a key event with the properties of an input method at an element, and returns whether the page has
+/// handled it.
+const COMPOSED_KEY_SCRIPT: &str =
+    "const [selector, key, properties] = arguments, target = document.querySelector(selector);
     target.focus();
-    const event = new KeyboardEvent('keydown', {key, ...how, bubbles: true, cancelable: true});
+    const event = new KeyboardEvent('keydown', {key, ...properties, bubbles: true, cancelable: true});
     target.dispatchEvent(event);
     return event.defaultPrevented;";
 
 #[test]
-fn keys_of_an_input_method_are_left_to_it() -> Result<(), HarnessError> {
+fn keys_of_an_input_method_are_not_handled() -> Result<(), HarnessError> {
     let page = open_with_records(&three_sims())?;
     page.wait_for("[data-test=row]")?;
     page.click("#tab-operator")?;
@@ -128,43 +132,49 @@ fn keys_of_an_input_method_are_left_to_it() -> Result<(), HarnessError> {
         ("[role=tab]", &["ArrowLeft", "ArrowRight"]),
         (".split", &["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"]),
     ];
-    let ways = [json!({"isComposing": true, "keyCode": 229}), json!({"isComposing": true}), json!({"keyCode": 229})];
-    // The address follows a moment later.
+    let compositions =
+        [json!({"isComposing": true, "keyCode": 229}), json!({"isComposing": true}), json!({"keyCode": 229})];
+    // The address changes shortly after the view.
     page.wait_script("return location.hash.includes('q=co')")?;
-    let open = state()?;
+    let open_state = state()?;
     for (target, keys) in targets {
         if target != "[data-test=query]" {
-            // Only the box itself keeps its suggestions.
+            // Only the query box itself shows suggestions.
             page.run_script("document.activeElement.blur()", vec![])?;
             page.wait_gone("completion")?;
         }
         let before = state()?;
         for key in keys {
-            for how in &ways {
-                let taken = page.run_script(COMPOSED_KEY_SCRIPT, vec![json!(target), json!(key), how.clone()])?;
-                assert_eq!(taken, json!(false), "{target} {key} {how}");
+            for properties in &compositions {
+                let handled =
+                    page.run_script(COMPOSED_KEY_SCRIPT, vec![json!(target), json!(key), properties.clone()])?;
+                assert_eq!(handled, json!(false), "{target} {key} {properties}");
             }
         }
         assert_eq!(state()?, before, "{target}");
     }
-    // The same keys do act where nothing is composed.
-    assert_eq!(open[6], json!(true));
+    // The same keys are handled outside of a composition.
+    assert_eq!(open_state[6], json!(true));
     for (target, key) in [
         ("[data-test=table]", "ArrowDown"),
         ("[role=tab]", "ArrowRight"),
         ("[data-test=bar]", "ArrowRight"),
         ("body", "?"),
     ] {
-        let taken = page.run_script(COMPOSED_KEY_SCRIPT, vec![json!(target), json!(key), json!({})])?;
-        assert_eq!(taken, json!(true), "{target} {key}");
+        let handled = page.run_script(COMPOSED_KEY_SCRIPT, vec![json!(target), json!(key), json!({})])?;
+        assert_eq!(handled, json!(true), "{target} {key}");
     }
-    // Nor does a dialog or a menu close.
-    let sheet = page.run_script(COMPOSED_KEY_SCRIPT, vec![json!("#keyboard"), json!("Escape"), ways[0].clone()])?;
-    assert_eq!(sheet, json!(false));
+    // Dialogs and menus do not close either.
+    let handled =
+        page.run_script(COMPOSED_KEY_SCRIPT, vec![json!("#keyboard"), json!("Escape"), compositions[0].clone()])?;
+    assert_eq!(handled, json!(false));
     page.wait_for("#keyboard[open]")?;
     page.click("#keyboard button")?;
     page.click("views")?;
-    page.run_script(COMPOSED_KEY_SCRIPT, vec![json!("[data-test=view-name]"), json!("Escape"), ways[0].clone()])?;
+    page.run_script(
+        COMPOSED_KEY_SCRIPT,
+        vec![json!("[data-test=view-name]"), json!("Escape"), compositions[0].clone()],
+    )?;
     page.wait_for("[data-test=views][aria-expanded=true]")?;
     page.type_into("view-name", char::from(Key::Escape).to_string())?;
     page.wait_for("[data-test=views][aria-expanded=false]")?;
@@ -176,7 +186,7 @@ fn keys_of_an_input_method_are_left_to_it() -> Result<(), HarnessError> {
 fn a_column_in_the_query_is_offered_to_be_looked_up() -> Result<(), HarnessError> {
     let page = open_with_records(&three_sims())?;
     let (one, two) = ("8900000000000000001", "8900000000000000002");
-    // Typed, or pasted and made one line of.
+    // The column is typed, or pasted and reduced to one line.
     page.apply_query(&format!("{one} {two}"))?;
     page.wait_selected(0)?;
     page.click("lookup-offer")?;
@@ -186,7 +196,7 @@ fn a_column_in_the_query_is_offered_to_be_looked_up() -> Result<(), HarnessError
     page.wait_selected(2)?;
     wait_query(&page, "list:1")?;
     page.wait_gone("lookup-offer")?;
-    // Pasted by a hand: only the paste itself has the lines.
+    // The column is pasted by keyboard: only the paste event has the line breaks.
     for (text, found) in [(format!("{one}\n{two}"), "2"), (format!("{two}\r\n{one}\r\n999990000000000000\r\n"), "2")] {
         page.copy_text(&text)?;
         page.run_script("const box = document.querySelector('[data-test=query]'); box.focus(); box.select()", vec![])?;
@@ -195,16 +205,16 @@ fn a_column_in_the_query_is_offered_to_be_looked_up() -> Result<(), HarnessError
         page.wait_data("lookup-result", "found", found)?;
         page.click("dialog.lookup .actions button:last-child")?;
     }
-    // A browser that drops the line breaks has one long word in the box.
-    let paste = "const box = document.querySelector('[data-test=query]'), data = new DataTransfer(); data.setData('text/plain', arguments[0]);
+    // A browser that removes the line breaks leaves one long word in the box.
+    let paste_script = "const box = document.querySelector('[data-test=query]'), data = new DataTransfer(); data.setData('text/plain', arguments[0]);
         const event = new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true});
         box.dispatchEvent(event); box.value = arguments[0].replaceAll('\\n', '');
         box.dispatchEvent(new InputEvent('input', {bubbles: true})); return event.defaultPrevented";
-    assert_eq!(page.run_script(paste, vec![json!(format!("{one}\n{two}"))])?, json!(false));
+    assert_eq!(page.run_script(paste_script, vec![json!(format!("{one}\n{two}"))])?, json!(false));
     page.click("lookup-offer")?;
     page.wait_data("lookup-result", "missing", "0")?;
     page.click("dialog.lookup .actions button:last-child")?;
-    // What is no list is none.
+    // A single identifier and other queries are not offered.
     for text in ["country:US", one, "imsi:1 imsi:2", ""] {
         page.apply_query(text)?;
         page.wait_gone("lookup-offer")?;

@@ -1,4 +1,5 @@
-//! Everything that can be asked: each key by its control, suggestions, ranges, the pivot, look-up, comparison, views.
+//! Tests of everything that can be queried: each key and its control, suggestions, ranges, the pivot, look-up,
+//! comparison, saved views.
 
 use crate::fixtures::{EXPORT_TIME_MS, offline_sim, open_with_records};
 use page_tests::{HarnessError, Key, TestPage, TestPageOptions};
@@ -6,7 +7,7 @@ use serde_json::{Value, json};
 
 const DAY_MS: i64 = 86_400_000;
 
-/// Three SIMs that differ in everything that a facet counts.
+/// Returns three SIMs that differ in everything that facets count.
 pub fn three_sims() -> Vec<Value> {
     let networks = [(310, 410), (440, 10), (208, 1)];
     let facts = [
@@ -48,7 +49,7 @@ pub fn wait_query(page: &TestPage, text: &str) -> Result<(), HarnessError> {
     page.wait_script(&format!("return document.querySelector('[data-test=query]').value === {}", json!(text)))
 }
 
-/// What a script finds.
+/// Returns the number that a script returns.
 fn script_number(page: &TestPage, script: &str) -> Result<u64, HarnessError> {
     Ok(page.run_script(script, vec![])?.as_u64().unwrap_or_default())
 }
@@ -126,7 +127,7 @@ fn every_facet_value_can_be_chosen_and_left_out() -> Result<(), HarnessError> {
         page.run_script(&alt, vec![])?;
         page.wait_selected(3 - count)?;
         page.wait_script("return document.querySelector('[data-test=query]').value.startsWith('-')")?;
-        // The value is still there to be taken back, with the count that it would have.
+        // The excluded value stays in the list with the count that it would have, so that it can be included again.
         page.wait_data(&item, "excluded", "true")?;
         page.run_script(&alt, vec![])?;
         page.wait_selected(3)?;
@@ -135,7 +136,7 @@ fn every_facet_value_can_be_chosen_and_left_out() -> Result<(), HarnessError> {
 }
 
 #[test]
-fn a_tag_is_counted_when_it_is_wanted() -> Result<(), HarnessError> {
+fn a_tag_is_counted_after_it_is_selected() -> Result<(), HarnessError> {
     let mut records = three_sims();
     for key in ["floor", "owner"] {
         records[0]["tags"][key] = "x".into();
@@ -164,7 +165,7 @@ fn suggestions_and_earlier_queries_are_offered() -> Result<(), HarnessError> {
     page.wait_script("return document.querySelector('[data-test=completion][aria-selected=true]')?.textContent.startsWith('status:')")?;
     page.press_keys(&enter)?;
     wait_query(&page, "status:")?;
-    // Values with their counts, which begin with what is typed.
+    // The suggestions are the values, with their counts, that begin with the typed text.
     page.wait_script("return document.querySelectorAll('[data-test=completion]').length === 3")?;
     page.press_keys("rea")?;
     page.wait_script("return document.querySelectorAll('[data-test=completion]').length === 1")?;
@@ -182,7 +183,7 @@ fn suggestions_and_earlier_queries_are_offered() -> Result<(), HarnessError> {
     wait_query(&page, "status:ready")?;
     page.press_keys(&down)?;
     wait_query(&page, "group:g2")?;
-    // What is wrong is marked where it stands.
+    // An error is marked at its place in the query.
     page.apply_query("contry:US")?;
     page.wait_script("return document.querySelector('.mirror .amiss')?.textContent === 'contry'")?;
     page.wait_script("return document.querySelector('[data-test=query-error]')?.textContent.includes('country')")?;
@@ -196,24 +197,24 @@ fn counts_follow_what_is_typed() -> Result<(), HarnessError> {
     page.press_keys("group:g2")?;
     page.wait_selected(2)?;
     page.wait_data("[data-facet=group] [data-key=g1]", "count", "1")?;
-    // A click on a term turns it round, one on its cross removes it.
+    // A click on a term negates it, and one on its cross removes it.
     page.click("[data-test=term] .turn")?;
     page.wait_selected(1)?;
     wait_query(&page, "-group:g2")?;
     page.click("[data-test=term] .drop")?;
     page.wait_selected(3)?;
-    // Readers who do not see it hear it.
+    // The count is announced to screen readers.
     page.wait_script("return document.querySelector('[role=status][aria-live]').textContent.includes('3')")?;
     Ok(())
 }
 
-/// Where the middle of an element is.
+/// Returns the position of the middle of an element in the window.
 fn element_middle(page: &TestPage, selector: &str) -> Result<(f64, f64), HarnessError> {
-    let place = page.run_script(
+    let middle = page.run_script(
         "const box = document.querySelector(arguments[0]).getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]",
         vec![json!(selector)],
     )?;
-    Ok((place[0].as_f64().unwrap_or_default(), place[1].as_f64().unwrap_or_default()))
+    Ok((middle[0].as_f64().unwrap_or_default(), middle[1].as_f64().unwrap_or_default()))
 }
 
 fn drag_element(page: &TestPage, from: &str, to: &str) -> Result<(), HarnessError> {
@@ -221,43 +222,43 @@ fn drag_element(page: &TestPage, from: &str, to: &str) -> Result<(), HarnessErro
 }
 
 #[test]
-fn ranges_of_time_are_drawn_typed_and_walked() -> Result<(), HarnessError> {
+fn ranges_of_time_are_drawn_typed_and_moved() -> Result<(), HarnessError> {
     let page = TestPage::open(&TestPageOptions::default())?;
     page.click("sample")?;
     page.wait_selected(10_000)?;
-    let sum = "const bars = [...document.querySelectorAll(arguments[0])].slice(arguments[1], arguments[2] + 1); return bars.reduce((sum, bar) => sum + Number(bar.dataset.count), 0)";
-    let of = |selector: &str, from: u64, to: u64| -> Result<u64, HarnessError> {
-        Ok(page.run_script(sum, vec![json!(selector), json!(from), json!(to)])?.as_u64().unwrap_or_default())
+    let sum_script = "const bars = [...document.querySelectorAll(arguments[0])].slice(arguments[1], arguments[2] + 1); return bars.reduce((sum, bar) => sum + Number(bar.dataset.count), 0)";
+    let count_bars = |selector: &str, from: u64, to: u64| -> Result<u64, HarnessError> {
+        Ok(page.run_script(sum_script, vec![json!(selector), json!(from), json!(to)])?.as_u64().unwrap_or_default())
     };
-    let wanted = of("[data-test=bar]", 4, 6)?;
+    let expected = count_bars("[data-test=bar]", 4, 6)?;
     drag_element(&page, "[data-test=bar][data-at='6']", "[data-test=bar][data-at='4']")?;
     wait_query(&page, "seen:2d..30d")?;
-    page.wait_selected(wanted)?;
-    assert!(wanted > 0 && wanted < 10_000);
-    // The handles move an end by one bar.
-    let wanted = of("[data-test=bar]", 4, 7)?;
+    page.wait_selected(expected)?;
+    assert!(expected > 0 && expected < 10_000);
+    // A handle moves its end of the range by one bar.
+    let expected = count_bars("[data-test=bar]", 4, 7)?;
     page.run_script("document.querySelector('[data-test=histogram] .handle.end').focus()", vec![])?;
     page.press_keys(&char::from(Key::Right).to_string())?;
     wait_query(&page, "seen:2d..60d")?;
-    page.wait_selected(wanted)?;
+    page.wait_selected(expected)?;
     page.click("[data-test=bar][data-at='8']")?;
     wait_query(&page, "seen:60d..90d")?;
-    page.wait_selected(of("[data-test=bar]", 8, 8)?)?;
+    page.wait_selected(count_bars("[data-test=bar]", 8, 8)?)?;
     page.click("[data-test=bar][data-at='8']")?;
     page.wait_selected(10_000)?;
 
-    // By the calendar, every SIM that was ever seen is in a bar; a bar is a range of days.
+    // On the calendar scale every SIM that was ever seen is in a bar, and a bar is a range of days.
     page.click("scale-calendar")?;
     page.wait_script("return document.querySelector('[data-test=bar]').dataset.key.includes('-')")?;
     let last = script_number(&page, "return document.querySelectorAll('[data-test=bar]').length - 1")?;
-    let seen = of("[data-test=bar]", 0, last)?;
-    let wanted = of("[data-test=bar]", last - 1, last)?;
+    let seen = count_bars("[data-test=bar]", 0, last)?;
+    let expected = count_bars("[data-test=bar]", last - 1, last)?;
     drag_element(
         &page,
         &format!("[data-test=bar][data-at='{}']", last - 1),
         &format!("[data-test=bar][data-at='{last}']"),
     )?;
-    page.wait_selected(wanted)?;
+    page.wait_selected(expected)?;
     page.wait_script("return location.hash.includes('time=calendar')")?;
     page.apply_query("-seen:never")?;
     page.wait_selected(seen)?;
@@ -270,18 +271,18 @@ fn ranges_of_time_are_drawn_typed_and_walked() -> Result<(), HarnessError> {
     page.wait_selected(0)?;
     page.wait_value("query", "seen:2020-01-01..2020-01-02")?;
 
-    // How long the previous session lasted.
+    // The second histogram shows the duration of the previous session.
     page.apply_query("")?;
     page.wait_selected(10_000)?;
-    let wanted = of("[data-test=length]", 5, 7)?;
+    let expected = count_bars("[data-test=length]", 5, 7)?;
     drag_element(&page, "[data-test=length][data-at='5']", "[data-test=length][data-at='7']")?;
     wait_query(&page, "duration:4h..3d")?;
-    page.wait_selected(wanted)?;
+    page.wait_selected(expected)?;
     Ok(())
 }
 
 #[test]
-fn a_finding_follows_its_threshold_and_selects_by_country() -> Result<(), HarnessError> {
+fn an_insight_follows_its_threshold_and_selects_by_country() -> Result<(), HarnessError> {
     let page = TestPage::open(&TestPageOptions::default())?;
     page.click("sample")?;
     page.wait_selected(10_000)?;
@@ -295,9 +296,9 @@ fn a_finding_follows_its_threshold_and_selects_by_country() -> Result<(), Harnes
     page.wait_data("[data-insight=silent]", "key", "status:active seen:>30d")?;
     let after = page.data_attribute("[data-insight=silent]", "count")?.unwrap_or_default();
     assert!(after.parse::<u64>().unwrap() > before.parse::<u64>().unwrap(), "{before} {after}");
-    let place = "[data-test=insight-place]";
-    let count = page.data_attribute(place, "count")?.unwrap_or_default();
-    page.click(place)?;
+    let country = "[data-test=insight-place]";
+    let count = page.data_attribute(country, "count")?.unwrap_or_default();
+    page.click(country)?;
     page.wait_data("selected", "value", &count)?;
     page.wait_value("query", "status:active radio:gsm,3g country:")?;
     Ok(())
@@ -347,21 +348,20 @@ fn a_list_is_looked_up() -> Result<(), HarnessError> {
     wait_query(&page, "list:2")?;
     page.apply_query("list:1")?;
     page.wait_selected(3)?;
-    // A list outlives the worker that looked it up.
     Ok(())
 }
 
 #[test]
 fn two_snapshots_are_compared() -> Result<(), HarnessError> {
-    let before = three_sims();
-    let mut now = three_sims();
-    now[0]["previousSession"]["cell"]["mcc"] = 334.into();
-    now[0]["previousSession"]["cell"]["mnc"] = 20.into();
-    now[0]["tags"]["site"] = "Berlin".into();
-    now[1]["sessionStatus"]["online"] = true.into();
-    now[2] = offline_sim(4, (440, 10), EXPORT_TIME_MS);
-    let page = open_with_records(&now)?;
-    page.choose_file("baseline-input", "before.json", Value::from(before).to_string())?;
+    let baseline = three_sims();
+    let mut current = three_sims();
+    current[0]["previousSession"]["cell"]["mcc"] = 334.into();
+    current[0]["previousSession"]["cell"]["mnc"] = 20.into();
+    current[0]["tags"]["site"] = "Berlin".into();
+    current[1]["sessionStatus"]["online"] = true.into();
+    current[2] = offline_sim(4, (440, 10), EXPORT_TIME_MS);
+    let page = open_with_records(&current)?;
+    page.choose_file("baseline-input", "before.json", Value::from(baseline).to_string())?;
     page.wait_data("[data-test=change][data-key=new]", "count", "1")?;
     page.wait_data("total", "value", "3")?;
     for (change, count) in
@@ -375,7 +375,7 @@ fn two_snapshots_are_compared() -> Result<(), HarnessError> {
     }
     let changes = page.element_text("[data-test=row][data-index='0'] [data-col=change]")?;
     assert!(changes.contains("other country") && changes.contains("other tags"), "{changes}");
-    // The SIM says what it was then, and what has changed.
+    // The SIM's details show its earlier values and what has changed.
     page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
     page.wait_for("[data-test=flag-change][data-change=country]")?;
     let country = page.run_script(
@@ -387,25 +387,26 @@ fn two_snapshots_are_compared() -> Result<(), HarnessError> {
     page.click("compare")?;
     page.click("compare-stop")?;
     page.wait_gone("[data-facet=change]")?;
-    // What was the baseline counts again.
+    // The file of the baseline counts as a source again.
     page.wait_data("total", "value", "4")?;
     Ok(())
 }
 
 #[test]
-fn a_sim_says_what_stands_out_and_where_it_was() -> Result<(), HarnessError> {
+fn a_sim_shows_its_insights_and_its_country() -> Result<(), HarnessError> {
     let page = open_with_records(&three_sims())?;
     page.click("[data-test=row][data-index='1'] [data-col=imsi]")?;
     page.wait_for("[data-test=flag][data-insight=fee]")?;
     page.wait_data("where", "country", "JP")?;
     page.wait_script("return document.querySelector('[data-test=where] path.land')?.getAttribute('d').length > 100")?;
-    // The record folds, and says where a text is.
-    let whole = page.run_script("return document.querySelector('[data-test=detail-json]').textContent", vec![])?;
+    // The record can be collapsed, and a search shows where a text is.
+    let text_before =
+        page.run_script("return document.querySelector('[data-test=detail-json]').textContent", vec![])?;
     page.type_into("json-find", "osaka")?;
     page.wait_script("return document.querySelectorAll('[data-test=detail-json] .hit').length === 1")?;
     page.wait_script("return !document.querySelector('[data-test=detail-json] .hit').closest('details:not([open])')")?;
-    let same = page.run_script("return document.querySelector('[data-test=detail-json]').textContent", vec![])?;
-    assert_eq!(same, whole);
+    let text_after = page.run_script("return document.querySelector('[data-test=detail-json]').textContent", vec![])?;
+    assert_eq!(text_after, text_before);
     page.click("[data-test=flag][data-insight=fee]")?;
     page.wait_selected(2)?;
     wait_query(&page, "status:ready,suspended fee:running")?;
@@ -428,8 +429,8 @@ fn the_address_holds_the_view() -> Result<(), HarnessError> {
     page.wait_selected(2)?;
     page.run_script("history.forward()", vec![])?;
     page.wait_selected(1)?;
-    // Chats and mail leave out a sign at the end of an address, and Markdown makes emphasis of some: none is there. What
-    // was written before they were encoded opens as well.
+    // Chats and mail programs cut off some characters at the end of an address, and Markdown formats text between some,
+    // so they are encoded. Addresses from before they were encoded still open.
     page.click("#tab-country")?;
     page.run_script("location.hash = '#v2?q=name:sim*'", vec![])?;
     page.wait_selected(3)?;
@@ -437,7 +438,7 @@ fn the_address_holds_the_view() -> Result<(), HarnessError> {
     page.apply_query("name:*im*")?;
     page.wait_script("return location.hash === '#v2?q=name:%2Aim%2A'")?;
     page.wait_selected(3)?;
-    // A link of the first version opens as well; what it does not say is as at first.
+    // An address of the first version opens too, with defaults for everything that it does not contain.
     page.run_script("location.hash = '#v1?q=group:g1'", vec![])?;
     page.wait_selected(1)?;
     page.wait_script("return document.querySelector('#tab-country').ariaSelected === 'true'")?;
@@ -448,13 +449,13 @@ fn the_address_holds_the_view() -> Result<(), HarnessError> {
     page.wait_script(
         "return document.querySelector('[data-test=row][data-index=\"0\"] [data-col=duration]').textContent === '2 hr'",
     )?;
-    // A link's columns are not remembered.
+    // Columns from an address are not saved.
     assert_eq!(page.run_script("return localStorage.getItem('simscope.columns')", vec![])?, Value::Null);
     Ok(())
 }
 
 #[test]
-fn views_are_saved_and_passed_on() -> Result<(), HarnessError> {
+fn views_are_saved_and_shared() -> Result<(), HarnessError> {
     let page = open_with_records(&three_sims())?;
     page.click("views")?;
     let names = page.data_attributes("view", "view")?;
@@ -478,7 +479,7 @@ fn views_are_saved_and_passed_on() -> Result<(), HarnessError> {
     page.click("views")?;
     page.click("[data-view='Second floor']")?;
     page.wait_selected(2)?;
-    let kept = page.run_script("return localStorage.getItem('simscope.views')", vec![])?;
-    assert!(kept.as_str().unwrap_or_default().contains("Second floor\t#v2?q=group:g2\n"), "{kept}");
+    let stored = page.run_script("return localStorage.getItem('simscope.views')", vec![])?;
+    assert!(stored.as_str().unwrap_or_default().contains("Second floor\t#v2?q=group:g2\n"), "{stored}");
     Ok(())
 }

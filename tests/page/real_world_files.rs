@@ -1,5 +1,5 @@
-//! What people really have in their hands: files that went through other programs, and what is asked of them. After public
-//! bug reports of people who do this kind of job; the data are made up.
+//! Tests of files as people have them after other programs have changed them, and of the queries that they type. They
+//! follow public bug reports of people who do this kind of work; the data are invented.
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -7,29 +7,29 @@ use page_tests::{HarnessError, TestPage, TestPageOptions};
 use serde_json::{Value, json};
 use std::io::Write;
 
-/// What the page must show of a case.
+/// A condition that the page must meet in a case.
 enum PageExpectation {
-    /// Records that were read of the first source.
+    /// Number of records that were read from the first source.
     ReadCount(u64),
-    /// Records that were skipped of the first source.
+    /// Number of records that were skipped in the first source.
     SkippedCount(u64),
-    /// The first source is whole.
+    /// The first source is not truncated.
     NotTruncated,
     TotalCount(u64),
     SimCount(u64),
-    /// Once the query of the case is applied.
+    /// Number of selected records after the query of the case is applied.
     SelectedCount(u64),
-    /// The count of a key of a facet, none where it is not listed.
+    /// The count of a key of a facet; `None` if the facet does not list it.
     FacetCount(&'static str, &'static str, Option<u64>),
-    /// Words of the report, in the open panel of sources.
+    /// Words in the report, in the open panel of sources.
     ReportText(&'static str),
-    /// Words of the error, and words that it must not have.
+    /// Words in the error, and words that must not be in it.
     ErrorText(&'static str, &'static str),
-    /// Rows, rows that were kept, and bad rows of the first file of towers.
+    /// Rows, kept rows and rejected rows of the first file of towers.
     TowerCounts(u64, u64, u64),
-    /// Identifiers of the looked up list that were found, and that are missing.
+    /// Identifiers of the looked up list that were found and that are missing.
     LookupCounts(u64, u64),
-    /// Words of what the look-up says.
+    /// Words in the result of the look-up.
     LookupText(&'static str),
 }
 
@@ -43,21 +43,26 @@ struct PageCase {
     expectations: Vec<PageExpectation>,
 }
 
-fn file_case(what: &'static str, files: Vec<(&'static str, Vec<u8>)>, shows: Vec<PageExpectation>) -> PageCase {
-    PageCase { title: what, files, query: "", lookup_list: "", expectations: shows }
+fn file_case(title: &'static str, files: Vec<(&'static str, Vec<u8>)>, expectations: Vec<PageExpectation>) -> PageCase {
+    PageCase { title, files, query: "", lookup_list: "", expectations }
 }
 
 fn query_case(
-    what: &'static str,
+    title: &'static str,
     files: Vec<(&'static str, Vec<u8>)>,
     query: &'static str,
-    shows: Vec<PageExpectation>,
+    expectations: Vec<PageExpectation>,
 ) -> PageCase {
-    PageCase { query, ..file_case(what, files, shows) }
+    PageCase { query, ..file_case(title, files, expectations) }
 }
 
-fn lookup_case(what: &'static str, records: Value, list: &'static str, shows: Vec<PageExpectation>) -> PageCase {
-    PageCase { lookup_list: list, ..file_case(what, one_file("fleet.json", records.to_string()), shows) }
+fn lookup_case(
+    title: &'static str,
+    records: Value,
+    list: &'static str,
+    expectations: Vec<PageExpectation>,
+) -> PageCase {
+    PageCase { lookup_list: list, ..file_case(title, one_file("fleet.json", records.to_string()), expectations) }
 }
 
 fn one_file(name: &'static str, bytes: impl Into<Vec<u8>>) -> Vec<(&'static str, Vec<u8>)> {
@@ -65,13 +70,13 @@ fn one_file(name: &'static str, bytes: impl Into<Vec<u8>>) -> Vec<(&'static str,
 }
 
 const DAY_MS: i64 = 86_400_000;
-/// 2026-09-30 00:00 UTC.
+/// The time when the first SIM was last seen: 2026-09-30 00:00 UTC.
 const LAST_SEEN_MS: i64 = 1_790_726_400_000;
 
 /// The ICCIDs of three SIMs with their check digits.
 const ICCIDS: [&str; 3] = ["8942310099000000010", "8942310099000000028", "8942310099000000036"];
 
-/// An offline SIM in a cell: `sim(1, …)` is the first.
+/// Returns an offline SIM in a cell, by its number from 1.
 fn offline_sim(number: usize, mcc: u16, mnc: impl Into<Value>) -> Value {
     let iccid = ICCIDS.get(number - 1).map_or_else(|| format!("894231009900000{number:04}"), |id| (*id).to_owned());
     json!({
@@ -86,11 +91,11 @@ fn offline_sim(number: usize, mcc: u16, mnc: impl Into<Value>) -> Value {
     })
 }
 
-/// The same with something else in it: a path of keys, and the value.
+/// Replaces values in a SIM, each named by a path of keys.
 fn with_changes(mut sim: Value, changes: &[(&str, Value)]) -> Value {
     for (path, value) in changes {
-        if let Some(place) = sim.pointer_mut(path) {
-            *place = value.clone();
+        if let Some(old_value) = sim.pointer_mut(path) {
+            *old_value = value.clone();
         } else if let Some((parent, key)) = path.rsplit_once('/') {
             sim.pointer_mut(parent).unwrap()[key] = value.clone();
         }
@@ -98,12 +103,13 @@ fn with_changes(mut sim: Value, changes: &[(&str, Value)]) -> Value {
     sim
 }
 
-/// Three SIMs in Japan, the US and Germany.
+/// Returns three SIMs in Japan, the US and Germany.
 fn three_sims() -> Value {
     json!([offline_sim(1, 440, 10), offline_sim(2, 310, 410), offline_sim(3, 262, 1)])
 }
 
-/// Two SIMs of the devices with these IMEIs: of the previous and, where it is not empty, of the current session.
+/// Returns a file with a SIM for each pair of IMEIs: that of the previous session and, unless it is empty, that of the
+/// current one.
 fn device_files(imeis: &[(&str, &str)]) -> Vec<(&'static str, Vec<u8>)> {
     let records: Vec<Value> = imeis
         .iter()
@@ -139,8 +145,15 @@ fn encode_text(label: &str, text: &str) -> Vec<u8> {
     encoding_rs::Encoding::for_label(label.as_bytes()).unwrap().encode(text).0.into_owned()
 }
 
-/// Two SIMs in cells of London, and their towers: with this first line, and these signs between cells and in fractions.
-fn tower_files(header: &str, separator: char, point: char, mark: &str, quote: &str) -> Vec<(&'static str, Vec<u8>)> {
+/// Returns a file with two SIMs in cells in London, and a file of their towers with this first line, separator, decimal
+/// point, byte order mark and quotes.
+fn tower_files(
+    header: &str,
+    separator: char,
+    point: char,
+    byte_order_mark: &str,
+    quote: &str,
+) -> Vec<(&'static str, Vec<u8>)> {
     let sims = [1, 2].map(|n| {
         let cell = json!({"eci": 1000 + n, "mcc": 234, "mnc": 15, "radioType": "LTE", "tac": 100});
         with_changes(offline_sim(n, 234, 15), &[("/previousSession/cell", cell)])
@@ -154,13 +167,13 @@ fn tower_files(header: &str, separator: char, point: char, mark: &str, quote: &s
         "LTE,234,15,100,1002,,0.0011,51.47792,500,10,1,1690000000,1690000000,",
     ];
     let text = [header].into_iter().chain(lines).map(|line| quoted(line.to_owned())).collect::<String>();
-    vec![("fleet.json", json!(sims).to_string().into()), ("towers.csv", format!("{mark}{text}").into())]
+    vec![("fleet.json", json!(sims).to_string().into()), ("towers.csv", format!("{byte_order_mark}{text}").into())]
 }
 
 const OPENCELLID_HEADER: &str =
     "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal";
 
-/// JSON lines of five SIMs, of which the second line is cut before these words.
+/// Returns JSON lines of five SIMs, of which the second is cut off before these words.
 fn json_lines_cut_before(words: &str) -> String {
     let line = |n: usize| {
         let line = offline_sim(n, 440, 10).to_string();
@@ -222,7 +235,7 @@ fn identifier_and_device_cases() -> Vec<PageCase> {
         ("356938030000021", ""),
         ("356938030000047", "356938030000054"),
     ];
-    let untold = [
+    let unknown = [
         ("000000000000000", ""),
         ("000000000000000", ""),
         ("000000000000000", ""),
@@ -275,14 +288,14 @@ fn identifier_and_device_cases() -> Vec<PageCase> {
         query_case("an IMEISV is no other device", device_files(&swapped), "moved:imei", vec![SelectedCount(1)]),
         query_case("one device as IMEISV and as IMEI", device_files(&swapped), "shared:imei", vec![SelectedCount(2)]),
         query_case(
-            "a device that is not told is not shared",
-            device_files(&untold),
+            "a device that is not known is not shared",
+            device_files(&unknown),
             "shared:imei",
             vec![TotalCount(6), SelectedCount(2)],
         ),
         query_case(
-            "from a device that is not told nothing moved",
-            device_files(&untold),
+            "no SIM has moved from an unknown device",
+            device_files(&unknown),
             "moved:imei",
             vec![TotalCount(6), SelectedCount(0)],
         ),
@@ -389,7 +402,7 @@ fn network_and_tower_cases() -> Vec<PageCase> {
             "located:cell",
             vec![TowerCounts(2, 2, 0), SelectedCount(2)],
         ),
-        query_case("what is not known has no position", sentinels, "located:cell", vec![SelectedCount(0)]),
+        query_case("an unknown cell has no position", sentinels, "located:cell", vec![SelectedCount(0)]),
     ]
 }
 
@@ -397,53 +410,53 @@ fn count_attribute(page: &TestPage, handle: &str, data: &str) -> Result<Option<u
     Ok(page.data_attribute(handle, data)?.and_then(|count| count.parse().ok()))
 }
 
-/// Says what a case does not show; nothing where all is as it should be.
-fn unmet_expectation(page: &TestPage, shows: &PageExpectation) -> Result<Option<String>, HarnessError> {
-    let is = |what: &str, found: Option<u64>, expected: Option<u64>| {
-        (found != expected).then(|| format!("{what} is {found:?}, not {expected:?}"))
+/// Returns a description of an expectation that the page does not meet; `None` if it does.
+fn unmet_expectation(page: &TestPage, expectation: &PageExpectation) -> Result<Option<String>, HarnessError> {
+    let check_count = |what: &str, found: Option<u64>, expected: Option<u64>| {
+        if found == expected { None } else { Some(format!("{what} is {found:?}, not {expected:?}")) }
     };
-    let says = |handle: &str, words: &str, never: &str| -> Result<Option<String>, HarnessError> {
+    let check_text = |handle: &str, words: &str, forbidden: &str| -> Result<Option<String>, HarnessError> {
         let text = page.run_script(
             "return document.querySelector(arguments[0])?.textContent ?? ''",
             vec![json!(format!("[data-test={handle}]"))],
         )?;
         let text = text.as_str().unwrap_or_default().to_owned();
-        let good = text.contains(words) && (never.is_empty() || !text.contains(never));
-        Ok((!good).then(|| format!("{handle} says {text:?}, not {words:?}")))
+        let is_met = text.contains(words) && (forbidden.is_empty() || !text.contains(forbidden));
+        Ok(if is_met { None } else { Some(format!("{handle} says {text:?}, not {words:?}")) })
     };
-    Ok(match shows {
-        ReadCount(n) => is("read", count_attribute(page, "report", "read")?, Some(*n)),
-        SkippedCount(n) => is("skipped", count_attribute(page, "report", "skipped")?, Some(*n)),
-        NotTruncated => is("cut", count_attribute(page, "report", "cut")?, None),
-        TotalCount(n) => is("total", count_attribute(page, "total", "value")?, Some(*n)),
-        SimCount(n) => is("sims", count_attribute(page, "total", "sims")?, Some(*n)),
-        SelectedCount(n) => is("selected", count_attribute(page, "selected", "value")?, Some(*n)),
+    Ok(match expectation {
+        ReadCount(n) => check_count("read", count_attribute(page, "report", "read")?, Some(*n)),
+        SkippedCount(n) => check_count("skipped", count_attribute(page, "report", "skipped")?, Some(*n)),
+        NotTruncated => check_count("cut", count_attribute(page, "report", "cut")?, None),
+        TotalCount(n) => check_count("total", count_attribute(page, "total", "value")?, Some(*n)),
+        SimCount(n) => check_count("sims", count_attribute(page, "total", "sims")?, Some(*n)),
+        SelectedCount(n) => check_count("selected", count_attribute(page, "selected", "value")?, Some(*n)),
         FacetCount(facet, key, n) => {
             let handle = format!("[data-facet={facet}] [data-test=facet-item][data-key='{key}']");
-            is(&format!("{facet}:{key}"), count_attribute(page, &handle, "count")?, *n)
+            check_count(&format!("{facet}:{key}"), count_attribute(page, &handle, "count")?, *n)
         }
-        ReportText(words) => says("report", words, "")?,
-        ErrorText(words, never) => says("error", words, never)?,
+        ReportText(words) => check_text("report", words, "")?,
+        ErrorText(words, forbidden) => check_text("error", words, forbidden)?,
         TowerCounts(rows, kept, bad) => {
             let found = ["rows", "kept", "bad"].map(|data| count_attribute(page, "towers", data));
             let [Ok(Some(r)), Ok(Some(k)), Ok(Some(b))] = found else { return Ok(Some(format!("towers: {found:?}"))) };
-            ((r, k, b) != (*rows, *kept, *bad)).then(|| format!("towers are {:?}", (r, k, b)))
+            if (r, k, b) == (*rows, *kept, *bad) { None } else { Some(format!("towers are {:?}", (r, k, b))) }
         }
         LookupCounts(found, missing) => {
             let shown = ["found", "missing"].map(|data| count_attribute(page, "lookup-result", data).ok().flatten());
-            (shown != [Some(*found), Some(*missing)]).then(|| format!("look-up: {shown:?}"))
+            if shown == [Some(*found), Some(*missing)] { None } else { Some(format!("look-up: {shown:?}")) }
         }
-        LookupText(words) => says("lookup-result", words, "")?,
+        LookupText(words) => check_text("lookup-result", words, "")?,
     })
 }
 
-/// Tries a case on an empty page: what went wrong.
+/// Tries a case on an empty page and returns the expectations that are not met.
 fn case_failures(page: &TestPage, case: &PageCase) -> Result<Vec<String>, HarnessError> {
     page.reopen()?;
     let files = case.files.iter().map(|(name, bytes)| page.write_file(name, bytes));
     page.drop_files(&files.collect::<Result<Vec<_>, _>>()?)?;
-    let refused = case.expectations.iter().any(|shows| matches!(shows, ErrorText(..)));
-    if refused {
+    let expects_error = case.expectations.iter().any(|expectation| matches!(expectation, ErrorText(..)));
+    if expects_error {
         page.wait_for("error")?;
     } else {
         page.wait_script("return !document.querySelector('[data-test=progress]') && !!document.querySelector('[data-test=selected]')")?;
@@ -462,27 +475,33 @@ fn case_failures(page: &TestPage, case: &PageCase) -> Result<Vec<String>, Harnes
         page.click("lookup-submit")?;
         page.wait_for("lookup-result")?;
     }
-    // What follows the query comes when it comes: only what stays wrong is.
-    let look = || {
+    // The effects of the query come with delays, so an expectation fails only if it is not met in the end.
+    let unmet_expectations = || {
         case.expectations
             .iter()
-            .filter_map(|shows| unmet_expectation(page, shows).transpose())
+            .filter_map(|expectation| unmet_expectation(page, expectation).transpose())
             .collect::<Result<Vec<_>, _>>()
     };
-    let settled = page.wait_until("what the case shows", || look().is_ok_and(|wrong| wrong.is_empty()));
-    if settled.is_ok() { Ok(vec![]) } else { look() }
+    let result = page.wait_until("what the case shows", || unmet_expectations().is_ok_and(|unmet| unmet.is_empty()));
+    if result.is_ok() { Ok(vec![]) } else { unmet_expectations() }
 }
 
 fn run_all_cases(cases: Vec<PageCase>) -> Result<(), HarnessError> {
     let page = TestPage::open(&TestPageOptions::default())?;
-    let mut wrong = vec![];
+    let mut failed_cases = vec![];
     for case in &cases {
-        let failures = case_failures(&page, case).unwrap_or_else(|trouble| vec![trouble.to_string()]);
+        let failures = case_failures(&page, case).unwrap_or_else(|error| vec![error.to_string()]);
         if !failures.is_empty() {
-            wrong.push(format!("{}: {}", case.title, failures.join("; ")));
+            failed_cases.push(format!("{}: {}", case.title, failures.join("; ")));
         }
     }
-    assert!(wrong.is_empty(), "{} of {} go wrong:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+    assert!(
+        failed_cases.is_empty(),
+        "{} of {} go wrong:\n{}",
+        failed_cases.len(),
+        cases.len(),
+        failed_cases.join("\n")
+    );
     Ok(())
 }
 

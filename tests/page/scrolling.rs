@@ -1,42 +1,42 @@
-//! However the table is moved, a full window of consecutive rows is seen, and those of the place that was moved to.
+//! Tests that the table always shows a full window of consecutive rows at the expected offset, however it is moved.
 
 use page_tests::{HarnessError, ROW_HEIGHT_PX, TestPage, TestPageOptions, VisibleRows};
 
-/// What moves the table.
+/// A way to move the table.
 #[derive(Clone, Copy, Debug)]
 enum TableMove {
-    /// A wheel, by pixels downwards.
+    /// The wheel is turned by pixels downwards.
     Wheel(f64),
-    /// A finger that is drawn upwards by pixels.
+    /// A finger swipes upwards by pixels.
     Swipe(f64),
-    /// A key.
+    /// A key is pressed.
     PressKey(&'static str),
-    /// The scrollbar, to a share of its way.
+    /// The scrollbar is moved to a fraction of its range.
     Scrollbar(f64),
-    /// The column of the IMSI is sorted by.
+    /// The table is sorted by IMSI.
     Sort,
-    /// A query that selects all rows, typed.
+    /// A query that selects all rows is typed.
     ApplyQuery(&'static str),
-    /// Nothing: what is there after loading.
+    /// Nothing is moved after loading.
     AfterLoading,
 }
 
-/// Where the table is after a move, in pixels below its first row.
+/// The expected offset of the table after a move, in pixels below its first row.
 #[derive(Clone, Copy, Debug)]
 enum ExpectedOffset {
-    /// So far, or as far as there are rows.
+    /// The given offset, limited by the number of rows.
     Pixels(f64),
-    /// At its last row.
+    /// The offset of the last row at the lower edge.
     End,
-    /// Where so many rows end at the lower edge.
+    /// The offset at which this number of rows follow below the lower edge.
     RowsBeforeEnd(f64),
-    /// A screen, less the row that stays seen, below the first row.
+    /// One page below the first row, with one row of overlap.
     OnePage,
-    /// At a share of its way.
+    /// A fraction of the range.
     Share(f64),
 }
 
-/// Every move follows the ones before it.
+/// The moves of a test, each from the position after the previous one.
 const MOVES: &[(TableMove, ExpectedOffset)] = &[
     (TableMove::AfterLoading, ExpectedOffset::Pixels(0.0)),
     (TableMove::Wheel(112.0), ExpectedOffset::Pixels(112.0)),
@@ -99,8 +99,8 @@ impl TableMove {
         }
     }
 
-    /// How many pixels beside its goal it may end: a finger has to go some way before it scrolls, and a pixel of the bar is
-    /// many rows of a long table.
+    /// Returns the tolerance of the resulting offset in pixels: a finger moves some way before it scrolls, and a pixel
+    /// of the scrollbar is many rows of a long table.
     fn tolerance_px(self) -> f64 {
         match self {
             Self::Swipe(_) => 20.0,
@@ -110,14 +110,14 @@ impl TableMove {
 }
 
 impl ExpectedOffset {
-    fn offset_px(self, seen: &VisibleRows, total: u64) -> f64 {
-        let last = (total as f64 * ROW_HEIGHT_PX - seen.height).max(0.0);
-        let page = ((seen.height / ROW_HEIGHT_PX).ceil() - 1.0).max(1.0);
+    fn offset_px(self, visible: &VisibleRows, total: u64) -> f64 {
+        let last = (total as f64 * ROW_HEIGHT_PX - visible.height).max(0.0);
+        let page = ((visible.height / ROW_HEIGHT_PX).ceil() - 1.0).max(1.0);
         match self {
             Self::Pixels(pixels) => pixels.min(last),
             Self::End => last,
             Self::RowsBeforeEnd(rows) => (last - rows * ROW_HEIGHT_PX).max(0.0),
-            Self::OnePage => ((page + 1.0) * ROW_HEIGHT_PX - seen.height).clamp(0.0, last),
+            Self::OnePage => ((page + 1.0) * ROW_HEIGHT_PX - visible.height).clamp(0.0, last),
             Self::Share(share) => share * last,
         }
     }
@@ -129,24 +129,29 @@ fn check_rows_follow_every_move(total: u64) -> Result<(), HarnessError> {
     page.drop_bytes("fleet.jsonl", lines)?;
     page.wait_selected(total)?;
     page.wait_gone("progress")?;
-    for (at, (made, lands)) in MOVES.iter().enumerate() {
-        made.apply_to(&page)?;
-        // From a share of the way a wheel goes on; how far a long table's bar is off is a share of a pixel of it.
-        let slack = match lands {
+    for (index, (table_move, expected)) in MOVES.iter().enumerate() {
+        table_move.apply_to(&page)?;
+        // A wheel turn continues from a fraction of the range, which is imprecise for a long table because a pixel of
+        // its scrollbar is many rows.
+        let tolerance = match expected {
             ExpectedOffset::Share(_) => 200.0,
-            _ => made.tolerance_px(),
+            _ => table_move.tolerance_px(),
         };
-        let there = |seen: &VisibleRows| {
-            seen.scroll_offset().is_some_and(|top| (top - lands.offset_px(seen, total)).abs() <= slack)
+        let is_expected = |visible: &VisibleRows| {
+            visible
+                .scroll_offset()
+                .is_some_and(|offset| (offset - expected.offset_px(visible, total)).abs() <= tolerance)
         };
-        let seen = page.wait_visible_rows(total, there).map_err(|trouble| {
-            HarnessError::Failed(format!("move {at}, {made:?}, should land {lands:?} of {total} rows: {trouble}"))
+        let visible = page.wait_visible_rows(total, is_expected).map_err(|error| {
+            HarnessError::Failed(format!(
+                "move {index}, {table_move:?}, should end at {expected:?} of {total} rows: {error}"
+            ))
         })?;
-        for row in &seen.rows {
+        for row in &visible.rows {
             let imsi = (FIRST_IMSI + row.index).to_string();
             assert!(
                 row.text.replace(' ', "").contains(&imsi),
-                "move {at}, {made:?}: row {} says {}",
+                "move {index}, {table_move:?}: row {} says {}",
                 row.index,
                 row.text
             );
@@ -171,7 +176,8 @@ fn rows_follow_every_move_where_there_are_a_million() -> Result<(), HarnessError
     check_rows_follow_every_move(1_000_000)
 }
 
-/// Bars of last seen show what a query finds that leaves last seen out: another country, and the range stays as it is.
+/// A bar shows the counts without the range of last seen, so they are the same after a range is added to a query of
+/// another country.
 #[test]
 fn bars_follow_a_query_that_leaves_their_range_as_it_was() -> Result<(), HarnessError> {
     const BAR_COUNTS_SCRIPT: &str =

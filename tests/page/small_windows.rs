@@ -1,14 +1,15 @@
-//! Small windows, and zoomed ones: a window of 1440 by 900 pixels is one of 720 by 450 at 200 %, and one of 1280 by 1024 is
-//! one of 320 by 256 at 400 %. Everything can be reached, and rows of the table can be seen.
+//! Tests of small windows and of zoomed ones: a window of 1440 by 900 pixels has 720 by 450 at 200 %, and one of 1280
+//! by 1024 has 320 by 256 at 400 %. Everything can be reached, and rows of the table are visible.
 
-use page_tests::{HarnessError, TestPage, TestPageOptions};
+use page_tests::{ColorScheme, HarnessError, TestPage, TestPageOptions};
 use serde_json::json;
 
-/// Sizes, and how many whole rows are seen at once in the table.
+/// Sizes of windows, and the number of whole rows that are visible in the table.
 const WINDOW_SIZES: [((u32, u32), usize); 5] =
     [((720, 450), 5), ((640, 400), 4), ((390, 844), 6), ((320, 256), 3), ((844, 390), 3)];
 
-/// What cannot be clicked although it is shown: brought into view, something else lies over its middle.
+/// Returns the visible elements that cannot be clicked, because something else covers their middle after they are
+/// scrolled into view.
 const COVERED_SCRIPT: &str = "
     const seen = [...document.querySelectorAll('button, input, select, textarea, summary, a[href], [tabindex=\"0\"]')].filter((one) =>
         one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !one.closest('.unseen, .skip') && !one.matches('.unseen, .skip, .split'));
@@ -28,15 +29,15 @@ fn check_all_can_be_clicked(page: &TestPage, view: &str) -> Result<(), HarnessEr
     if covered == json!([]) { Ok(()) } else { Err(HarnessError::Failed(format!("{view}: {covered:#}"))) }
 }
 
-/// Nothing is wider than the window, and nothing that the window ends in the middle of is out of reach.
+/// Checks that nothing is wider than the window.
 fn check_nothing_overflows(page: &TestPage, view: &str) -> Result<(), HarnessError> {
     let wide = page.run_script("return document.documentElement.scrollWidth > innerWidth", vec![])?;
     if wide == json!(false) { Ok(()) } else { Err(HarnessError::Failed(format!("{view}: it scrolls sideways"))) }
 }
 
-fn check_views(opening: &TestPageOptions, rows: usize) -> Result<(), HarnessError> {
-    let page = TestPage::open(opening)?;
-    let name = |view: &str| format!("{view} at {:?} in {}", opening.size, opening.language);
+fn check_views(options: &TestPageOptions, rows: usize) -> Result<(), HarnessError> {
+    let page = TestPage::open(options)?;
+    let name = |view: &str| format!("{view} at {:?} in {}", options.size, options.language);
     page.wait_for("sample")?;
     check_nothing_overflows(&page, &name("landing"))?;
     check_all_can_be_clicked(&page, &name("landing"))?;
@@ -66,12 +67,12 @@ fn check_views(opening: &TestPageOptions, rows: usize) -> Result<(), HarnessErro
     }
     page.click("[data-tab=table]")?;
     page.run_script("document.querySelector('[data-test=table]').scrollIntoView({ block: 'end' })", vec![])?;
-    let seen = page
-        .wait_visible_rows(10_000, |seen| seen.rows.len() >= rows)
-        .map_err(|trouble| HarnessError::Failed(format!("{}: {trouble}", name("rows"))))?;
+    let visible = page
+        .wait_visible_rows(10_000, |visible| visible.rows.len() >= rows)
+        .map_err(|error| HarnessError::Failed(format!("{}: {error}", name("rows"))))?;
     page.turn_wheel("table", 10.0 * page_tests::ROW_HEIGHT_PX)?;
-    let seen = page.wait_visible_rows(10_000, |now| now.rows[0].index == seen.rows[0].index + 10)?;
-    page.click(&format!("[data-test=row][data-index='{}'] [data-col=imsi]", seen.rows[1].index))?;
+    let visible = page.wait_visible_rows(10_000, |moved| moved.rows[0].index == visible.rows[0].index + 10)?;
+    page.click(&format!("[data-test=row][data-index='{}'] [data-col=imsi]", visible.rows[1].index))?;
     page.wait_for("detail-json")?;
     page.click("detail-close")?;
     page.wait_gone("detail")?;
@@ -80,16 +81,19 @@ fn check_views(opening: &TestPageOptions, rows: usize) -> Result<(), HarnessErro
 }
 
 #[test]
-fn everything_is_reached_and_rows_are_seen() -> Result<(), HarnessError> {
+fn everything_can_be_reached_and_rows_are_visible() -> Result<(), HarnessError> {
     WINDOW_SIZES
         .into_iter()
         .try_for_each(|(size, rows)| check_views(&TestPageOptions { size, ..TestPageOptions::default() }, rows))
 }
 
 #[test]
-fn everything_is_reached_and_rows_are_seen_in_dark_and_japanese() -> Result<(), HarnessError> {
+fn everything_can_be_reached_in_dark_and_japanese() -> Result<(), HarnessError> {
     WINDOW_SIZES.into_iter().try_for_each(|(size, rows)| {
-        check_views(&TestPageOptions { size, language: "ja", dark: true, ..TestPageOptions::default() }, rows)
+        check_views(
+            &TestPageOptions { size, language: "ja", color_scheme: ColorScheme::Dark, ..TestPageOptions::default() },
+            rows,
+        )
     })
 }
 
@@ -99,7 +103,7 @@ fn a_low_window_with_all_panels_has_rows() -> Result<(), HarnessError> {
         let page = TestPage::open(&TestPageOptions { size, ..TestPageOptions::default() })?;
         page.click("sample")?;
         page.wait_selected(10_000)?;
-        page.wait_visible_rows(10_000, |seen| seen.rows.len() >= rows)?;
+        page.wait_visible_rows(10_000, |visible| visible.rows.len() >= rows)?;
         page.wait_data("map", "ready", "true")?;
         check_all_can_be_clicked(&page, &format!("{size:?}"))?;
     }
@@ -107,13 +111,13 @@ fn a_low_window_with_all_panels_has_rows() -> Result<(), HarnessError> {
 }
 
 #[test]
-fn a_zoomed_laptop_sees_rows_without_scrolling() -> Result<(), HarnessError> {
+fn a_zoomed_laptop_shows_rows_without_scrolling() -> Result<(), HarnessError> {
     for (size, rows) in [((720, 450), 5), ((640, 400), 3)] {
         let page = TestPage::open(&TestPageOptions { size, ..TestPageOptions::default() })?;
         page.click("sample")?;
         page.wait_selected(10_000)?;
         page.click("[data-tab=table]")?;
-        page.wait_visible_rows(10_000, |seen| seen.rows.len() >= rows)?;
+        page.wait_visible_rows(10_000, |visible| visible.rows.len() >= rows)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Every layout loads; what is none is named; sources come and go.
+//! Tests that every layout loads, that other files are named, and that sources can be added and removed.
 
 use crate::fixtures::{EXPORT_TIME_MS, four_sims, offline_sim, open_with_records, sample_json};
 use page_tests::{HarnessError, TestPage, TestPageOptions};
@@ -31,7 +31,7 @@ fn every_layout_is_read() -> Result<(), HarnessError> {
 }
 
 #[test]
-fn what_is_no_export_is_named_and_nothing_is_lost() -> Result<(), HarnessError> {
+fn a_file_that_is_no_export_is_named_and_nothing_is_lost() -> Result<(), HarnessError> {
     let page = open_with_records(&four_sims())?;
     for (name, words) in [
         ("empty.json", "empty"),
@@ -72,15 +72,15 @@ fn the_sample_fleet_loads() -> Result<(), HarnessError> {
 fn pasted_text_loads() -> Result<(), HarnessError> {
     let page = TestPage::open(&TestPageOptions::default())?;
     page.wait_for("paste")?;
-    let paste = "document.querySelector('[data-test=paste]').value = arguments[0];
+    let paste_script = "document.querySelector('[data-test=paste]').value = arguments[0];
         document.querySelector('[data-test=paste]').dispatchEvent(new Event('input', {bubbles: true}))";
-    page.run_script(paste, vec![json!(json!(four_sims()).to_string())])?;
+    page.run_script(paste_script, vec![json!(json!(four_sims()).to_string())])?;
     page.click("paste-load")?;
     page.wait_selected(4)?;
-    // Anywhere on the page, too.
-    let anywhere = "const data = new DataTransfer(); data.setData('text/plain', arguments[0]);
+    // The text can be pasted anywhere on the page.
+    let paste_event_script = "const data = new DataTransfer(); data.setData('text/plain', arguments[0]);
         document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}))";
-    page.run_script(anywhere, vec![json!(offline_sim(9, (440, 10), EXPORT_TIME_MS).to_string())])?;
+    page.run_script(paste_event_script, vec![json!(offline_sim(9, (440, 10), EXPORT_TIME_MS).to_string())])?;
     page.wait_selected(5)?;
     Ok(())
 }
@@ -89,10 +89,10 @@ fn pasted_text_loads() -> Result<(), HarnessError> {
 fn a_dropped_file_loads() -> Result<(), HarnessError> {
     let page = TestPage::open(&TestPageOptions::default())?;
     page.wait_for("sample")?;
-    let drop = "const data = new DataTransfer(); data.items.add(new File([arguments[0]], 'dropped.json'));
+    let drop_script = "const data = new DataTransfer(); data.items.add(new File([arguments[0]], 'dropped.json'));
         for (const type of ['dragenter', 'dragover', 'drop'])
             document.body.dispatchEvent(new DragEvent(type, {dataTransfer: data, bubbles: true, cancelable: true}))";
-    page.run_script(drop, vec![json!(json!(four_sims()).to_string())])?;
+    page.run_script(drop_script, vec![json!(json!(four_sims()).to_string())])?;
     page.wait_selected(4)?;
     assert_eq!(report_attribute(&page, "dropped.json", "read")?.as_deref(), Some("4"));
     Ok(())
@@ -115,15 +115,15 @@ fn the_newer_record_of_two_files_wins_and_the_older_comes_back() -> Result<(), H
 }
 
 #[test]
-fn loading_shows_bytes_and_can_be_stopped() -> Result<(), HarnessError> {
+fn loading_shows_bytes_and_can_be_cancelled() -> Result<(), HarnessError> {
     let page = open_with_records(&four_sims())?;
-    // Stop is pressed as soon as it is there: on a quick machine a hand would come too late.
-    let stop = "window.total = null; const watch = new MutationObserver(() => {
+    // A script clicks the button as soon as it appears, because on a fast machine the driver would be too late.
+    let cancel_script = "window.total = null; const watch = new MutationObserver(() => {
             const progress = document.querySelector('[data-test=progress]'), total = Number(progress?.dataset.total);
             if (total > 0) { watch.disconnect(); window.total = total; progress.querySelector('[data-test=cancel]').click() }
         });
         watch.observe(document.body, { subtree: true, childList: true, attributes: true })";
-    page.run_script(stop, vec![])?;
+    page.run_script(cancel_script, vec![])?;
     let large = sample_json(30_000);
     let size = large.len();
     page.drop_bytes("large.json", large)?;
@@ -136,7 +136,7 @@ fn loading_shows_bytes_and_can_be_stopped() -> Result<(), HarnessError> {
 }
 
 #[test]
-fn the_last_source_goes_and_others_come_while_the_map_is_shown() -> Result<(), HarnessError> {
+fn sources_are_removed_and_added_while_the_map_is_visible() -> Result<(), HarnessError> {
     for size in [(1440, 900), (390, 844)] {
         let page = TestPage::open(&TestPageOptions { size, ..TestPageOptions::default() })?;
         for step in ["countries", "cells", "a country's cells", "a globe", "countries again"] {
@@ -161,10 +161,10 @@ fn the_last_source_goes_and_others_come_while_the_map_is_shown() -> Result<(), H
             page.click("sources")?;
             page.click("remove")?;
             page.wait_for("sample")?;
-            let complaints = page.console_errors()?;
-            assert!(complaints.is_empty(), "{step} at {size:?}: {complaints:#?}");
+            let errors = page.console_errors()?;
+            assert!(errors.is_empty(), "{step} at {size:?}: {errors:#?}");
         }
-        // What the map does with an element that has left the page, it has done by the time that it is drawn again.
+        // The map may react late to the removal of its element, but not later than its next drawing.
         page.click("sample")?;
         page.wait_selected(10_000)?;
         page.wait_data("map", "ready", "true")?;

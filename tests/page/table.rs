@@ -1,4 +1,4 @@
-//! The table: order, columns, keys, and a million rows.
+//! Tests of the table: order, columns, keys, and a million rows.
 
 use crate::fixtures::{four_sims, open_with_records};
 use page_tests::{HarnessError, Key, TestPage, TestPageOptions};
@@ -22,7 +22,7 @@ fn wait_order(page: &TestPage, imsis: &[&str]) -> Result<(), HarnessError> {
 }
 
 #[test]
-fn a_header_sorts_up_then_down_then_as_in_the_file() -> Result<(), HarnessError> {
+fn a_header_sorts_ascending_then_descending_then_by_file_order() -> Result<(), HarnessError> {
     let page = open_with_records(&four_sims())?;
     wait_order(&page, &["1", "2", "3", "4"])?;
     page.click("[data-sort=seen]")?;
@@ -73,9 +73,9 @@ fn a_million_rows_can_be_reached() -> Result<(), HarnessError> {
         (0..1_000_000).map(|i| format!("{{\"imsi\":\"{:015}\"}}\n", 295_050_910_000_000_u64 + i)).collect();
     page.drop_bytes("million.jsonl", lines)?;
     page.wait_selected(1_000_000)?;
-    // Firefox draws no element higher than 17.8 million pixels.
-    let tallest = "return Math.max(...[...document.querySelectorAll('*')].map(e => e.scrollHeight))";
-    assert!(page.run_script(tallest, vec![])?.as_f64().unwrap() < 17_800_000.0);
+    // Firefox does not draw elements higher than 17.8 million pixels.
+    let max_height_script = "return Math.max(...[...document.querySelectorAll('*')].map(e => e.scrollHeight))";
+    assert!(page.run_script(max_height_script, vec![])?.as_f64().unwrap() < 17_800_000.0);
     let last = "[data-test=row][data-index='999999']";
     page.run_script("document.querySelector('[data-test=table]').focus()", vec![])?;
     page.press_keys(&char::from(Key::End).to_string())?;
@@ -90,11 +90,11 @@ fn a_million_rows_can_be_reached() -> Result<(), HarnessError> {
     page.wait_for("[data-test=row][data-index='499999']")?;
     let imsi = page.element_text("[data-test=row][data-index='499999'] [data-col=imsi]")?;
     assert_eq!(imsi.replace(' ', ""), "295050910499999");
-    // By scrolling, to the very end.
-    let bottom = "const scrolled = [...document.querySelectorAll('[data-test=table], [data-test=table] *')]
+    // The last row can also be reached by scrolling.
+    let scroll_script = "const scrolled = [...document.querySelectorAll('[data-test=table], [data-test=table] *')]
             .find(e => e.scrollHeight > e.clientHeight + 1000 && getComputedStyle(e).overflowY !== 'visible');
         scrolled.scrollTop = scrolled.scrollHeight";
-    page.run_script(bottom, vec![])?;
+    page.run_script(scroll_script, vec![])?;
     page.wait_for(last)?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! A Chromium of one's own, with chromedriver: fresh, headless, quiet, and gone when it is dropped.
+//! Runs a headless Chromium of its own, with chromedriver, that is stopped when it is dropped.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -17,16 +17,17 @@ use tokio::time::timeout;
 
 use crate::HarnessError;
 
-/// No errands of the browser's own, no sandbox (tests run as root in containers), and a software WebGL so that the map draws.
-/// The page itself is not painted by that: it would take two cores most of a tenth of a second for each frame.
+/// Arguments of the browser: no network requests of its own, no sandbox (tests run as root in containers), and WebGL in
+/// software so that the map is drawn. The page itself is not composited in software WebGL, which would take two cores
+/// most of a tenth of a second for each frame.
 const BROWSER_ARGUMENTS: &str = "--headless=new --no-sandbox --no-first-run --disable-background-networking --disable-component-update \
     --disable-default-apps --disable-sync --disable-quic --disable-dev-shm-usage --use-angle=swiftshader --enable-unsafe-swiftshader \
     --hide-scrollbars --font-render-hinting=none --disable-gpu-compositing";
 
-/// How long the browser may take for one thing: a page that hangs must not hang the tests.
+/// Maximum time of one command of the browser, so that a page that hangs does not block the tests.
 const COMMAND_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How often a browser is started before it is given up.
+/// Maximum number of attempts to start a browser.
 const MAX_STARTS: u32 = 3;
 
 /// A running browser.
@@ -38,10 +39,16 @@ pub struct Browser {
 }
 
 impl Browser {
-    /// Starts one that reads `language` (`en-US`, `ja`).
+    /// Starts a browser with the language `language` (`en-US`, `ja`).
     pub fn start(language: &str) -> Result<Self, HarnessError> {
-        // chromedriver ends at once where somebody else has the port that it found free: seldom, and not twice in a row.
-        (1..MAX_STARTS).find_map(|_| Self::try_start(language).ok()).map_or_else(|| Self::try_start(language), Ok)
+        // chromedriver ends at once if another process takes the free port that it has found, which is rare and does
+        // not happen twice in a row.
+        for _ in 1..MAX_STARTS {
+            if let Ok(browser) = Self::try_start(language) {
+                return Ok(browser);
+            }
+        }
+        Self::try_start(language)
     }
 
     fn try_start(language: &str) -> Result<Self, HarnessError> {
@@ -67,33 +74,33 @@ impl Browser {
         });
         match started {
             Ok((runtime, driver)) => Ok(Self { runtime, driver: Some(driver), chromedriver, folder }),
-            Err(trouble) => {
+            Err(error) => {
                 stop_chromedriver(&mut chromedriver);
-                Err(trouble)
+                Err(error)
             }
         }
     }
 
-    /// Has the driver do something and waits for it.
-    pub fn run_command<T>(&self, ask: impl AsyncFnOnce(&Client) -> Result<T, CmdError>) -> Result<T, HarnessError> {
+    /// Sends a command to the driver and waits for the result.
+    pub fn run_command<T>(&self, command: impl AsyncFnOnce(&Client) -> Result<T, CmdError>) -> Result<T, HarnessError> {
         let driver = self.driver.as_ref().ok_or_else(|| HarnessError::Failed("the browser is closed".to_owned()))?;
-        let answer = self.runtime.block_on(async { timeout(COMMAND_TIMEOUT, ask(driver)).await });
-        Ok(answer.map_err(|_| {
+        let result = self.runtime.block_on(async { timeout(COMMAND_TIMEOUT, command(driver)).await });
+        Ok(result.map_err(|_| {
             HarnessError::Failed(format!("the browser does not answer for {} s", COMMAND_TIMEOUT.as_secs()))
         })??)
     }
 
-    /// Where downloads arrive.
+    /// Returns the folder of downloads.
     pub fn downloads_folder(&self) -> PathBuf {
         self.folder.path().join("downloads")
     }
 
-    /// A folder for a test's own files; it goes with the browser.
+    /// Returns a folder for a test's own files, which is deleted with the browser.
     pub fn temp_folder(&self) -> &Path {
         self.folder.path()
     }
 
-    /// Closes the browser and gives its network log.
+    /// Closes the browser and returns its network log.
     pub fn close(mut self) -> Result<String, HarnessError> {
         self.quit_driver();
         let log = self.folder.path().join("netlog.json");
@@ -114,7 +121,8 @@ impl Drop for Browser {
     }
 }
 
-/// chromedriver, in a group that ends with us however we end: when our side of the shell's standard input closes, it ends its group.
+/// Returns the command that starts chromedriver in a process group of its own. The group ends with this process,
+/// however it ends: when the shell's standard input is closed, the shell kills its group.
 #[cfg(unix)]
 fn chromedriver_command(program: &str) -> Command {
     use std::os::unix::process::CommandExt;
@@ -127,7 +135,7 @@ fn chromedriver_command(program: &str) -> Command {
 }
 
 #[cfg(not(unix))]
-fn bound_to_us(program: &str) -> Command {
+fn chromedriver_command(program: &str) -> Command {
     let mut chromedriver = Command::new(program);
     chromedriver.arg("--port=0");
     chromedriver
@@ -141,24 +149,24 @@ fn stop_chromedriver(chromedriver: &mut Child) {
     let _ = chromedriver.wait();
 }
 
-/// The port that chromedriver chose: it says `ChromeDriver was started successfully on port N.`
+/// Reads the port from chromedriver's output: `ChromeDriver was started successfully on port N.`
 fn read_port(chromedriver: &mut Child) -> Result<u16, HarnessError> {
-    let silent = || HarnessError::Failed("chromedriver does not say which port it took".to_owned());
-    let mut said = BufReader::new(chromedriver.stdout.take().ok_or_else(silent)?);
+    let no_port = || HarnessError::Failed("chromedriver does not say which port it took".to_owned());
+    let mut output = BufReader::new(chromedriver.stdout.take().ok_or_else(no_port)?);
     let mut line = String::new();
-    while said.read_line(&mut line).map_err(HarnessError::file_error(Path::new("chromedriver")))? > 0 {
+    while output.read_line(&mut line).map_err(HarnessError::file_error(Path::new("chromedriver")))? > 0 {
         if let Some((_, port)) = line.split_once("successfully on port ") {
-            return port.trim().trim_end_matches('.').parse().map_err(|_| silent());
+            return port.trim().trim_end_matches('.').parse().map_err(|_| no_port());
         }
         line.clear();
     }
-    Err(silent())
+    Err(no_port())
 }
 
 fn browser_capabilities(folder: &Path, language: &str) -> Capabilities {
     let mut arguments: Vec<String> = BROWSER_ARGUMENTS.split_whitespace().map(str::to_owned).collect();
     arguments.extend([
-        // Whatever it would like to know from others, it gets no answer; its log shows that it was asked for.
+        // No host name of another origin resolves, but the network log shows that it was requested.
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1".to_owned(),
         format!("--user-data-dir={}", folder.join("profile").display()),
         format!("--log-net-log={}", folder.join("netlog.json").display()),
@@ -172,9 +180,9 @@ fn browser_capabilities(folder: &Path, language: &str) -> Capabilities {
     if let Ok(browser) = env::var("CHROME") {
         chrome["binary"] = json!(browser);
     }
-    let mut wanted = Capabilities::new();
-    wanted.insert("browserName".to_owned(), json!("chrome"));
-    wanted.insert("goog:chromeOptions".to_owned(), chrome);
-    wanted.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
-    wanted
+    let mut capabilities = Capabilities::new();
+    capabilities.insert("browserName".to_owned(), json!("chrome"));
+    capabilities.insert("goog:chromeOptions".to_owned(), chrome);
+    capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
+    capabilities
 }

@@ -1,16 +1,16 @@
-//! What chromedriver can do beyond the standard.
+//! Commands of chromedriver beyond the WebDriver standard.
 
 use fantoccini::wd::WebDriverCompatibleCommand;
 use http::Method;
 use serde_json::{Value, json};
 use url::{ParseError, Url};
 
-/// A command of chromedriver's own.
+/// A command that only chromedriver has.
 #[derive(Debug)]
 pub enum ChromedriverCommand {
-    /// A method of the DevTools protocol, and its parameters.
+    /// A method of the DevTools protocol with its parameters.
     Devtools(&'static str, Value),
-    /// What the console said since it was last asked.
+    /// Returns the console messages since the last such command.
     ConsoleLog,
 }
 

@@ -1,14 +1,14 @@
-//! What can go wrong in a test, besides the page.
+//! The errors of the tests.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use fantoccini::error::{CmdError, NewSessionError};
 
-/// Why a test cannot go on, or what it found.
+/// The reason why a test cannot continue or has failed.
 #[derive(Debug, thiserror::Error)]
 pub enum HarnessError {
-    /// The browser or its driver refused.
+    /// The browser or its driver returned an error.
     #[error("{0}")]
     Driver(#[from] CmdError),
     /// The browser could not be started.
@@ -17,28 +17,28 @@ pub enum HarnessError {
     /// A file could not be read or written.
     #[error("{}: {source}", path.display())]
     File {
-        /// The file or folder.
+        /// Path of the file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: io::Error,
     },
-    /// Something that the page must show did not come.
+    /// The page did not show the expected content in time.
     #[error("after {seconds} s still no {what}; the page shows: {shown}")]
     TimedOut {
-        /// What was waited for.
+        /// The expected content.
         what: String,
-        /// For how long.
+        /// The time that was waited.
         seconds: u64,
-        /// The page's error, if it shows one, and what its console says.
+        /// The page's error, if it shows one, and the messages of its console.
         shown: String,
     },
-    /// Something is not as it must be.
+    /// A check failed.
     #[error("{0}")]
     Failed(String),
 }
 
 impl HarnessError {
-    /// Makes a file error of what the system said about `path`.
+    /// Converts the system's error for `path` to a file error.
     pub fn file_error(path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| Self::File { path: path.to_owned(), source }
     }

@@ -1,22 +1,22 @@
-//! Keys and clicks that go to the page as a whole, and waiting for anything that a script can tell.
+//! Sends keys and clicks to the page as a whole, and waits for conditions that scripts check.
 
 use crate::{HarnessError, Key, TestPage};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
 impl TestPage {
-    /// Presses keys where the focus is.
+    /// Presses keys in the focused element.
     ///
     /// # Errors
-    /// Where nothing has the focus.
+    /// Returns an error if nothing has the focus.
     pub fn press_keys(&self, keys: &str) -> Result<(), HarnessError> {
         self.browser.run_command(async |driver| driver.active_element().await?.send_keys(keys).await)
     }
 
-    /// Clicks at a place of the window, in CSS pixels.
+    /// Clicks at a point of the window in CSS pixels.
     ///
     /// # Errors
-    /// Where the browser refuses.
+    /// Returns an error if the browser returns an error.
     pub fn click_at(&self, x: f64, y: f64) -> Result<(), HarnessError> {
         for (kind, buttons) in [("mouseMoved", 0), ("mousePressed", 1), ("mouseReleased", 0)] {
             let button = if kind == "mouseMoved" { "none" } else { "left" };
@@ -26,21 +26,21 @@ impl TestPage {
         Ok(())
     }
 
-    /// Presses the mouse at one place of the window and lets it go at another, in CSS pixels.
+    /// Drags the mouse from one point of the window to another, in CSS pixels.
     ///
     /// # Errors
-    /// Where the browser refuses.
+    /// Returns an error if the browser returns an error.
     pub fn drag_between(&self, from: (f64, f64), to: (f64, f64)) -> Result<(), HarnessError> {
         self.drag_along(&[from, ((from.0 + to.0) / 2.0, (from.1 + to.1) / 2.0), to])
     }
 
-    /// Presses the mouse at the first of these places of the window, moves it along them, and lets it go at the last.
+    /// Drags the mouse from the first of these points of the window along the others, in CSS pixels.
     ///
     /// # Errors
-    /// Where the browser refuses.
-    pub fn drag_along(&self, places: &[(f64, f64)]) -> Result<(), HarnessError> {
-        let (Some(first), Some(last)) = (places.first(), places.last()) else { return Ok(()) };
-        let moves = places.iter().skip(1).map(|place| ("mouseMoved", *place, 1));
+    /// Returns an error if the browser returns an error.
+    pub fn drag_along(&self, points: &[(f64, f64)]) -> Result<(), HarnessError> {
+        let (Some(first), Some(last)) = (points.first(), points.last()) else { return Ok(()) };
+        let moves = points.iter().skip(1).map(|point| ("mouseMoved", *point, 1));
         let begin = [("mouseMoved", *first, 0), ("mousePressed", *first, 1)];
         for (kind, (x, y), buttons) in begin.into_iter().chain(moves).chain([("mouseReleased", *last, 0)]) {
             let button = if kind == "mouseMoved" && buttons == 0 { "none" } else { "left" };
@@ -50,10 +50,10 @@ impl TestPage {
         Ok(())
     }
 
-    /// Drops files and folders from outside at a place of the window, in CSS pixels.
+    /// Drops files and folders at a point of the window in CSS pixels.
     ///
     /// # Errors
-    /// Where the browser refuses.
+    /// Returns an error if the browser returns an error.
     pub fn drop_at(&self, x: f64, y: f64, paths: &[PathBuf]) -> Result<(), HarnessError> {
         let data = json!({ "items": [], "files": paths, "dragOperationsMask": 1 });
         for kind in ["dragEnter", "dragOver", "drop"] {
@@ -62,47 +62,48 @@ impl TestPage {
         Ok(())
     }
 
-    /// Copies a text as a hand does, for a paste with [`TestPage::press_ctrl`]: selected in a field, which goes again.
+    /// Copies a text by keyboard, for a paste with [`TestPage::press_ctrl`]. It is selected in a field that is removed
+    /// afterwards.
     ///
     /// # Errors
-    /// Where the browser refuses.
+    /// Returns an error if the browser returns an error.
     pub fn copy_text(&self, text: &str) -> Result<(), HarnessError> {
-        let select =
+        let select_script =
             "const field = document.createElement('textarea'); field.id = 'copied'; field.value = arguments[0];
             (document.querySelector('dialog[open]') ?? document.body).append(field); field.select()";
-        self.run_script(select, vec![json!(text)])?;
+        self.run_script(select_script, vec![json!(text)])?;
         self.press_ctrl('c')?;
         self.run_script("document.querySelector('#copied').remove()", vec![]).map(drop)
     }
 
-    /// Presses Ctrl and a letter where the focus is.
+    /// Presses Ctrl and a letter in the focused element.
     ///
     /// # Errors
-    /// Where nothing has the focus.
+    /// Returns an error if nothing has the focus.
     pub fn press_ctrl(&self, letter: char) -> Result<(), HarnessError> {
         self.press_keys(&format!("{}{letter}{}", char::from(Key::Control), char::from(Key::Null)))
     }
 
-    /// Runs a function body in the page, and gives what it hands to the last of its arguments.
+    /// Runs a function body in the page, and returns the value that it passes to its last argument.
     ///
     /// # Errors
-    /// Where it throws, or takes longer than the driver waits (30 s).
+    /// Returns an error if the script throws, or takes longer than the driver waits (30 s).
     pub fn run_async_script(&self, body: &str, arguments: Vec<Value>) -> Result<Value, HarnessError> {
         self.browser.run_command(async |driver| driver.execute_async(body, arguments).await)
     }
 
-    /// Waits until a function body gives something that is true.
+    /// Waits until a function body returns `true`.
     ///
     /// # Errors
-    /// Where it does not.
+    /// Returns an error if that does not happen in time.
     pub fn wait_script(&self, body: &str) -> Result<(), HarnessError> {
-        self.poll_until_some(body, || Ok((self.run_script(body, vec![])? == Value::Bool(true)).then_some(())))
+        self.poll_until(body, || Ok(self.run_script(body, vec![])? == Value::Bool(true)))
     }
 
-    /// Waits until the value of an input has a text in it.
+    /// Waits until the value of an input contains a text.
     ///
     /// # Errors
-    /// Where it does not come.
+    /// Returns an error if it does not appear in time.
     pub fn wait_value(&self, handle: &str, text: &str) -> Result<(), HarnessError> {
         self.wait_script(&format!(
             "return document.querySelector('[data-test={handle}]').value.includes({})",

@@ -1,4 +1,5 @@
-//! The built page in a real browser, as a test drives it: open it, drop files, wait for what it shows, and see all that it asked the network for.
+//! Drives the built page in a real browser: a test can open it, drop files, wait for what it shows, and see all its
+//! network requests.
 //!
 //! ```no_run
 //! use page_tests::{TestPageOptions, TestPage};
@@ -10,7 +11,7 @@
 //! # Ok::<(), page_tests::HarnessError>(())
 //! ```
 //!
-//! A handle is the value of a `data-test` attribute; anything that is not a plain word is taken as a CSS selector.
+//! A handle is the value of a `data-test` attribute; anything other than a plain word is used as a CSS selector.
 
 mod browser;
 mod chromedriver;
@@ -25,7 +26,7 @@ mod visible_rows;
 
 pub use fantoccini::key::Key;
 pub use harness_error::HarnessError;
-pub use page::{TestPage, TestPageOptions, dist_folder};
+pub use page::{ColorScheme, TestPage, TestPageOptions, dist_folder};
 pub use page_log::{BrowserRequest, PageLog};
 pub use static_host::StaticHost;
 pub use visible_rows::{ROW_HEIGHT_PX, VisibleRow, VisibleRows};

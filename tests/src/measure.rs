@@ -1,4 +1,4 @@
-//! What the programs that measure the page have in common.
+//! Functions that the programs that measure the page share.
 
 use crate::{HarnessError, TestPage, TestPageOptions};
 use sample::{SampleFleet, SampleShape};
@@ -10,19 +10,20 @@ use std::path::Path;
 /// The time of the sample's export: 2025-10-01.
 const EXPORT_TIME_MS: i64 = 1_759_276_800_000;
 
-/// Writes so many SIMs to a file; how many bytes they are. Another seed has the same SIMs in other places and states.
+/// Writes a sample fleet to a file and returns the number of its bytes. A fleet with another seed has the same SIMs in
+/// other places and states.
 ///
 /// # Errors
-/// Where the file cannot be written.
+/// Returns an error if the file cannot be written.
 pub fn write_sample(path: &Path, sims: u32, seed: u64) -> Result<f64, HarnessError> {
     let sample = SampleFleet { seed, now: EXPORT_TIME_MS, shape: SampleShape::Subscribers };
     let write = || -> std::io::Result<usize> {
         fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
         let mut file = BufWriter::new(fs::File::create(path)?);
         let mut bytes = 0;
-        for part in sample.json_chunks(sims) {
-            bytes += part.len();
-            file.write_all(&part)?;
+        for chunk in sample.json_chunks(sims) {
+            bytes += chunk.len();
+            file.write_all(&chunk)?;
         }
         file.flush()?;
         Ok(bytes)
@@ -30,7 +31,8 @@ pub fn write_sample(path: &Path, sims: u32, seed: u64) -> Result<f64, HarnessErr
     write().map(|bytes| bytes as f64).map_err(HarnessError::file_error(path))
 }
 
-/// Gives the page the file of our own input, as its file dialog would, and waits until all of it is shown.
+/// Chooses the file of the input that [`open_page_with_file`] adds, as the file dialog would, and waits until all of it
+/// is shown.
 pub const LOAD_SCRIPT: &str = "const [sims, done] = arguments, file = document.getElementById('figures').files[0], long = [];
     const observer = new PerformanceObserver(list => long.push(...list.getEntries().map(e => e.duration)));
     observer.observe({type: 'longtask'});
@@ -45,31 +47,31 @@ pub const LOAD_SCRIPT: &str = "const [sims, done] = arguments, file = document.g
     input.dispatchEvent(new Event('change', {bubbles: true}));
     look();";
 
-/// The page with a file that a script can give to it: `document.getElementById("figures")`.
+/// Opens the page with an input of a file that scripts can use: `document.getElementById("figures")`.
 ///
 /// # Errors
-/// Where there is no build or no browser.
+/// Returns an error if there is no build or no browser.
 pub fn open_page_with_file(path: &std::path::Path) -> Result<TestPage, HarnessError> {
     let page = TestPage::open(&TestPageOptions::default())?;
     page.wait_for("sample")?;
-    let add = "const input = document.createElement('input'); input.type = 'file'; input.id = 'figures'; document.body.prepend(input)";
-    page.run_script(add, vec![])?;
+    let add_input_script = "const input = document.createElement('input'); input.type = 'file'; input.id = 'figures'; document.body.prepend(input)";
+    page.run_script(add_input_script, vec![])?;
     page.type_into("#figures", path.to_string_lossy())?;
-    // Nobody chooses a file sooner: what a page does when it has come up is over by then.
+    // The page's work after loading has ended by then, as it has when a user chooses a file.
     std::thread::sleep(std::time::Duration::from_millis(1500));
     Ok(page)
 }
 
-/// A number of a list that a script gave.
+/// Returns a number of a list that a script has returned.
 #[must_use]
-pub fn number_at(value: &Value, at: usize) -> f64 {
-    value[at].as_f64().unwrap_or(f64::NAN)
+pub fn number_at(value: &Value, index: usize) -> f64 {
+    value[index].as_f64().unwrap_or(f64::NAN)
 }
 
-/// The value that this part of the values does not exceed.
+/// Returns the smallest value that is not exceeded by this fraction of the values.
 #[must_use]
-pub fn percentile(values: &mut [f64], part: f64) -> f64 {
+pub fn percentile(values: &mut [f64], fraction: f64) -> f64 {
     values.sort_by(f64::total_cmp);
-    let at = ((values.len() as f64 * part).ceil() as usize).clamp(1, values.len().max(1)) - 1;
-    values.get(at).copied().unwrap_or(f64::NAN)
+    let index = ((values.len() as f64 * fraction).ceil() as usize).clamp(1, values.len().max(1)) - 1;
+    values.get(index).copied().unwrap_or(f64::NAN)
 }

@@ -1,4 +1,4 @@
-//! What Chromium's network stack did, from its own log: also what workers asked for, which no page can see.
+//! Reads the network requests from Chromium's own log, which also has those of workers.
 
 use std::collections::HashMap;
 
@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use crate::page_log::BrowserRequest;
 
-/// The requests in a log (`--log-net-log`), whether or not Chromium has finished writing it.
+/// Returns the requests in a log (`--log-net-log`), whether or not Chromium has finished writing it.
 ///
-/// The log is one JSON object; its constants stand on the first line and each event on a line of its own.
+/// The log is one JSON object, with its constants on the first line and each event on a line of its own.
 pub fn parse_requests(log: &str) -> Vec<BrowserRequest> {
     let mut lines = log.lines();
     let constants = lines.next().and_then(|line| line.strip_suffix(',')).map(|line| format!("{line}}}"));
@@ -19,14 +19,14 @@ pub fn parse_requests(log: &str) -> Vec<BrowserRequest> {
     let mut found: HashMap<String, BrowserRequest> = HashMap::new();
     for line in lines {
         let line = line.strip_prefix("\"events\": [").unwrap_or(line).trim_end_matches([',', ']', '}']);
-        // The trimming above took the object's own braces too: give back what is missing.
+        // The trimming has also removed the closing braces of the event itself, which are restored here.
         let open = line.matches('{').count().saturating_sub(line.matches('}').count());
         let Ok(event) = serde_json::from_str::<Value>(&format!("{line}{}", "}".repeat(open))) else { continue };
         let (Some(url), Some(initiator)) = (event["params"]["url"].as_str(), event["params"]["initiator"].as_str())
         else {
             continue;
         };
-        // The browser's own errands (time, updates) have no origin.
+        // The browser's own requests (time, updates) have no origin.
         if event["type"].as_u64() == Some(start) && initiator != "not an origin" {
             found.insert(url.to_owned(), BrowserRequest { url: url.to_owned(), initiator: initiator.to_owned() });
         }

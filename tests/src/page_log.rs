@@ -1,24 +1,24 @@
-//! What a page did while it was open, and what must hold of that.
+//! The log of a page, and checks of it.
 
 use crate::HarnessError;
 
-/// Something that the page, or a worker of it, asked the network for.
+/// A network request of the page or of one of its workers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BrowserRequest {
-    /// What was asked for.
+    /// The requested URL.
     pub url: String,
-    /// The origin that asked.
+    /// The origin of the page or worker that sent the request.
     pub initiator: String,
 }
 
-/// All that was seen of a page, once it is closed.
+/// The log of a page, complete after it is closed.
 #[derive(Debug)]
 pub struct PageLog {
     /// The page's own origin.
     pub origin: String,
-    /// Everything that it and its workers asked for; the browser's own errands are not among it.
+    /// All requests of the page and its workers, without the browser's own requests.
     pub requests: Vec<BrowserRequest>,
-    /// Warnings and errors of its console, violations of its policy among them.
+    /// Warnings and errors of the console, including violations of the policy.
     pub console_errors: Vec<String>,
 }
 
@@ -26,12 +26,12 @@ impl PageLog {
     /// Checks that every request went to the page's own origin.
     ///
     /// # Errors
-    /// Names those that did not.
+    /// Returns an error with the requests that did not.
     pub fn check_same_origin(&self) -> Result<&Self, HarnessError> {
-        let own = |url: &str| {
+        let is_own_origin = |url: &str| {
             url.starts_with(&format!("{}/", self.origin)) || url.starts_with("data:") || url.starts_with("blob:")
         };
-        let foreign: Vec<_> = self.requests.iter().filter(|request| !own(&request.url)).collect();
+        let foreign: Vec<_> = self.requests.iter().filter(|request| !is_own_origin(&request.url)).collect();
         if foreign.is_empty() {
             Ok(self)
         } else {
@@ -42,7 +42,7 @@ impl PageLog {
     /// Checks that the console has no warning and no error.
     ///
     /// # Errors
-    /// Names those that it has.
+    /// Returns an error with the messages that it has.
     pub fn check_console_is_clean(&self) -> Result<&Self, HarnessError> {
         if self.console_errors.is_empty() {
             Ok(self)

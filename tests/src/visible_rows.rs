@@ -1,4 +1,4 @@
-//! The rows of the table that a reader sees, and the ways to move over them with a wheel or a finger.
+//! The visible rows of the table, and scrolling them with a wheel or a finger.
 
 use crate::{HarnessError, TestPage};
 use serde_json::{Value, json};
@@ -6,50 +6,51 @@ use serde_json::{Value, json};
 /// Height of a row in pixels.
 pub const ROW_HEIGHT_PX: f64 = 28.0;
 
-/// A row that is seen whole.
+/// A row that is entirely visible.
 #[derive(Clone, PartialEq, Debug)]
 pub struct VisibleRow {
-    /// Its place in the table.
+    /// Index of the row in the table.
     pub index: u64,
-    /// Where its upper edge lies, in pixels below the table's head.
+    /// Position of the upper edge in pixels below the table's header.
     pub top: f64,
-    /// What it says.
+    /// Text of the row.
     pub text: String,
 }
 
-/// The rows that are seen whole: within the grid, within the window, with a text, and covered by nothing.
+/// The rows that are entirely visible: within the grid and the window, with a text, and not covered.
 #[derive(Clone, PartialEq, Debug)]
 pub struct VisibleRows {
-    /// From top to bottom.
+    /// The rows from top to bottom.
     pub rows: Vec<VisibleRow>,
-    /// Pixels of the window that are there for rows.
+    /// Height in pixels of the part of the window that shows rows.
     pub height: f64,
 }
 
 impl VisibleRows {
-    /// How far the first row that is seen lies below the first of the table, in pixels of rows; `None` where nothing is seen.
+    /// Returns the offset in pixels of the upper edge of the window below the first row of the table; `None` if no row
+    /// is visible.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "rows are counted in millions")]
     pub fn scroll_offset(&self) -> Option<f64> {
         self.rows.first().map(|row| row.index as f64 * ROW_HEIGHT_PX - row.top)
     }
 
-    /// Whether rows without a gap fill the height, or all `total` rows of the table are seen.
+    /// Returns whether consecutive rows fill the height, or all `total` rows of the table are visible.
     #[must_use]
     pub fn is_full_window(&self, total: u64) -> bool {
         let (Some(first), Some(last)) = (self.rows.first(), self.rows.last()) else { return total == 0 };
-        let adjoin = |pair: &[VisibleRow]| match pair {
+        let are_adjacent = |pair: &[VisibleRow]| match pair {
             [above, below] => below.index == above.index + 1 && (below.top - above.top - ROW_HEIGHT_PX).abs() < 1.0,
             _ => false,
         };
-        let begins = first.top < ROW_HEIGHT_PX && (first.index > 0 || first.top.abs() < 1.0);
-        let ends = last.index + 1 == total || self.height - last.top < 2.0 * ROW_HEIGHT_PX;
-        begins && ends && last.index < total && self.rows.windows(2).all(adjoin)
+        let starts_at_top = first.top < ROW_HEIGHT_PX && (first.index > 0 || first.top.abs() < 1.0);
+        let ends_at_bottom = last.index + 1 == total || self.height - last.top < 2.0 * ROW_HEIGHT_PX;
+        starts_at_top && ends_at_bottom && last.index < total && self.rows.windows(2).all(are_adjacent)
     }
 }
 
-/// What of the table is seen: the height for rows, then index, top and text of each row. A row that something covers, or that
-/// a box around it cuts off, is not what is found at its middle.
+/// Returns the visible part of the table: the height for rows, then index, position and text of each row. A row is left
+/// out if its middle is covered by another element or clipped by one around it.
 const VISIBLE_ROWS_SCRIPT: &str = "
     const grid = document.querySelector('[data-test=table]')?.getBoundingClientRect();
     if (!grid) return [0, []];
@@ -65,41 +66,48 @@ const VISIBLE_ROWS_SCRIPT: &str = "
     return [bottom - top, seen.filter(Boolean).sort(([one], [other]) => one - other)];";
 
 impl TestPage {
-    /// The rows that a reader sees whole.
+    /// Returns the rows that are entirely visible.
     ///
     /// # Errors
-    /// Where the browser refuses.
+    /// Returns an error if the browser returns an error.
     pub fn visible_rows(&self) -> Result<VisibleRows, HarnessError> {
-        let seen = self.run_script(VISIBLE_ROWS_SCRIPT, vec![])?;
+        let visible = self.run_script(VISIBLE_ROWS_SCRIPT, vec![])?;
         let row = |row: &Value| {
             Some(VisibleRow { index: row[0].as_u64()?, top: row[1].as_f64()?, text: row[2].as_str()?.to_owned() })
         };
         Ok(VisibleRows {
-            rows: seen[1].as_array().into_iter().flatten().filter_map(row).collect(),
-            height: seen[0].as_f64().unwrap_or_default(),
+            rows: visible[1].as_array().into_iter().flatten().filter_map(row).collect(),
+            height: visible[0].as_f64().unwrap_or_default(),
         })
     }
 
-    /// Waits until the table shows a full window of its `total` rows, and `wanted` is true of it.
+    /// Waits until the table shows a full window of its `total` rows and `is_expected` returns `true` for it.
     ///
     /// # Errors
-    /// Where it does not; the error says what is seen.
+    /// Returns an error with the visible rows if that does not happen in time.
     pub fn wait_visible_rows(
         &self,
         total: u64,
-        wanted: impl Fn(&VisibleRows) -> bool,
+        is_expected: impl Fn(&VisibleRows) -> bool,
     ) -> Result<VisibleRows, HarnessError> {
-        let look = || Ok(Some(self.visible_rows()?).filter(|seen| seen.is_full_window(total) && wanted(seen)));
-        self.poll_until_some("a full window of rows", look).map_err(|late| match self.visible_rows() {
-            Ok(seen) => HarnessError::Failed(format!("{late}; {} of {total} rows are seen: {seen:?}", seen.rows.len())),
-            Err(trouble) => trouble,
+        let poll = || {
+            let visible = self.visible_rows()?;
+            let is_met = visible.is_full_window(total) && is_expected(&visible);
+            Ok(if is_met { Some(visible) } else { None })
+        };
+        self.poll_until_some("a full window of rows", poll).map_err(|timeout| match self.visible_rows() {
+            Ok(visible) => {
+                let count = visible.rows.len();
+                HarnessError::Failed(format!("{timeout}; {count} of {total} rows are visible: {visible:?}"))
+            }
+            Err(error) => error,
         })
     }
 
-    /// Turns a wheel over the middle of an element, by so many pixels downwards.
+    /// Turns the wheel over the middle of an element by pixels downwards.
     ///
     /// # Errors
-    /// Where the browser refuses, or there is no such element.
+    /// Returns an error if the browser returns an error, or there is no such element.
     pub fn turn_wheel(&self, handle: &str, pixels: f64) -> Result<(), HarnessError> {
         let (x, y) = self.element_middle(handle)?;
         self.send_devtools(
@@ -108,25 +116,25 @@ impl TestPage {
         )
     }
 
-    /// Puts a finger on the middle of an element and draws it upwards by so many pixels.
+    /// Swipes upwards by pixels with a finger on the middle of an element.
     ///
     /// # Errors
-    /// Where the browser refuses, or there is no such element.
+    /// Returns an error if the browser returns an error, or there is no such element.
     pub fn swipe_up(&self, handle: &str, pixels: f64) -> Result<(), HarnessError> {
         let (x, y) = self.element_middle(handle)?;
-        let touch = |kind: &str, at: Option<f64>| {
-            let points: Vec<_> = at.map(|y| json!({ "x": x, "y": y })).into_iter().collect();
+        let touch = |kind: &str, touch_y: Option<f64>| {
+            let points: Vec<_> = touch_y.map(|y| json!({ "x": x, "y": y })).into_iter().collect();
             self.send_devtools("Input.dispatchTouchEvent", json!({ "type": kind, "touchPoints": points }))
         };
-        let from = y + pixels / 2.0;
-        touch("touchStart", Some(from))?;
+        let start_y = y + pixels / 2.0;
+        touch("touchStart", Some(start_y))?;
         for step in 1..=10 {
-            touch("touchMove", Some(from - pixels * f64::from(step) / 10.0))?;
+            touch("touchMove", Some(start_y - pixels * f64::from(step) / 10.0))?;
         }
         touch("touchEnd", None)
     }
 
-    /// The middle of what is seen of an element.
+    /// Returns the middle of the visible part of an element.
     fn element_middle(&self, handle: &str) -> Result<(f64, f64), HarnessError> {
         self.wait_for(handle)?;
         let middle = self.run_script(
@@ -156,8 +164,8 @@ mod tests {
             (100.0, &[], 0, true),
         ] {
             let row = |(index, top): &(u64, f64)| VisibleRow { index: *index, top: *top, text: String::from("text") };
-            let seen = VisibleRows { rows: rows.iter().map(row).collect(), height };
-            assert_eq!(seen.is_full_window(total), expected, "{rows:?} of {total}");
+            let visible = VisibleRows { rows: rows.iter().map(row).collect(), height };
+            assert_eq!(visible.is_full_window(total), expected, "{rows:?} of {total}");
         }
     }
 }

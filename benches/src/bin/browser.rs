@@ -1,5 +1,5 @@
-//! Figures in a real Chromium, of the built page and beside it: `cargo xtask bench --browser`. Everything is measured in one
-//! run and interleaved, so that ratios hold where times do not.
+//! Measures the built page and other programs in a real Chromium: `cargo xtask bench --browser`. All figures are
+//! measured in one run and interleaved, so that their ratios hold even if their times vary.
 
 #![allow(clippy::print_stdout, reason = "it prints tables")]
 
@@ -21,10 +21,10 @@ fn main() -> Result<(), HarnessError> {
     Ok(())
 }
 
-/// Megabytes of the longest string that V8 makes: 2^29 - 24 characters.
+/// Maximum length of a string in V8, in megabytes of ASCII: 2^29 - 24 characters.
 const MAX_STRING_MEGABYTES: f64 = 536.0;
 
-/// What the page of the benches consists of.
+/// Returns the routes of the page of the benchmarks.
 fn bench_router() -> Router {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
     let wasm = root.join("target/benches");
@@ -36,13 +36,13 @@ fn bench_router() -> Router {
         ("/crossfilter.js", root.join("node_modules/crossfilter2/crossfilter.min.js"), "text/javascript"),
     ]
     .into_iter()
-    .fold(Router::new(), |router, (at, path, kind)| {
-        let answer = move || async move { ([(CONTENT_TYPE, kind)], std::fs::read(&path).unwrap_or_default()) };
-        router.route(at, get(answer))
+    .fold(Router::new(), |router, (url_path, file, content_type)| {
+        let respond = move || async move { ([(CONTENT_TYPE, content_type)], std::fs::read(&file).unwrap_or_default()) };
+        router.route(url_path, get(respond))
     })
 }
 
-/// A page of the benches with a file.
+/// Opens the page of the benchmarks with a file.
 fn open_bench_page(path: &Path) -> Result<TestPage, HarnessError> {
     let page = TestPage::open(&TestPageOptions { relay: Some(bench_router()), ..TestPageOptions::default() })?;
     page.run_script("location.href = '/relay/index.html'", vec![])?;
@@ -51,19 +51,19 @@ fn open_bench_page(path: &Path) -> Result<TestPage, HarnessError> {
     Ok(page)
 }
 
-/// Measures one thing there.
-fn run_measurement(page: &TestPage, what: &str, given: Value) -> Result<Value, HarnessError> {
-    page.run_script("run(arguments[0], ...arguments[1])", vec![json!(what), given])?;
-    let begun = Instant::now();
-    while begun.elapsed() < Duration::from_secs(600) {
-        let got = page.run_script("return window.figures", vec![])?;
-        match got.as_str() {
-            Some(failed) => return Err(HarnessError::Failed(format!("{what} {failed}"))),
-            None if !got.is_null() => return Ok(got),
+/// Runs one measurement in the page of the benchmarks and returns its figures.
+fn run_measurement(page: &TestPage, name: &str, arguments: Value) -> Result<Value, HarnessError> {
+    page.run_script("run(arguments[0], ...arguments[1])", vec![json!(name), arguments])?;
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(600) {
+        let figures = page.run_script("return window.figures", vec![])?;
+        match figures.as_str() {
+            Some(failure) => return Err(HarnessError::Failed(format!("{name} {failure}"))),
+            None if !figures.is_null() => return Ok(figures),
             None => std::thread::sleep(Duration::from_millis(100)),
         }
     }
-    Err(HarnessError::Failed(format!("{what} took longer than ten minutes")))
+    Err(HarnessError::Failed(format!("{name} took longer than ten minutes")))
 }
 
 fn measure_size(sims: u32) -> Result<(), HarnessError> {
@@ -83,15 +83,15 @@ fn measure_loading(sims: u32, megabytes: f64, path: &Path) -> Result<(), Harness
         for _ in 0..2 {
             floor = floor.min(number_at(&run_measurement(&page, "floor", json!([]))?, 0));
         }
-        // What is longer than a string can be has no text to parse: some tabs crash of trying.
-        let fits = megabytes < MAX_STRING_MEGABYTES;
-        if fits {
+        // A file that is longer than the longest string cannot be parsed as text, and some tabs crash when they try.
+        let fits_string = megabytes < MAX_STRING_MEGABYTES;
+        if fits_string {
             let other = run_measurement(&page, "plain", json!([]))?;
             if number_at(&other, 1) == f64::from(sims) {
                 plain = plain.min(number_at(&other, 0));
             }
         }
-        if round == 0 && fits {
+        if round == 0 && fits_string {
             let best = run_measurement(&page, "parsers", json!([]))?;
             parsers = [0, 1, 2].map(|i| number_at(&best, i));
         }
@@ -100,14 +100,15 @@ fn measure_loading(sims: u32, megabytes: f64, path: &Path) -> Result<(), Harness
         (ours, longest) = (ours.min(number_at(&load, 0)), longest.max(number_at(&load, 2)));
     }
     println!("| a file, best of 3 | ms | MB/s | times the floor |\n|---|---|---|---|");
-    for (what, ms) in [
+    for (task, ms) in [
         ("read in slices: the floor", floor),
         ("simscope, from the file to the first answer", ours),
         ("`text()` + `JSON.parse` + loop", plain),
     ] {
-        match ms < f64::MAX {
-            true => println!("| {what} | {ms:.0} | {:.0} | {:.2} |", megabytes / ms * 1e3, ms / floor),
-            false => println!("| {what} | cannot | | |"),
+        if ms < f64::MAX {
+            println!("| {task} | {ms:.0} | {:.0} | {:.2} |", megabytes / ms * 1e3, ms / floor);
+        } else {
+            println!("| {task} | cannot | | |");
         }
     }
     println!("\nLongest task of the page's thread while loading: {longest:.0} ms.");
@@ -116,14 +117,15 @@ fn measure_loading(sims: u32, megabytes: f64, path: &Path) -> Result<(), Harness
             "\n| bytes in memory to columns, one thread, best of 4 | ms | MB/s | times the first |\n|---|---|---|---|"
         );
         let names = ["TextDecoder + JSON.parse + loop", "serde_json, typed, in wasm", "simscope, in wasm"];
-        for (what, ms) in names.into_iter().zip(parsers) {
-            println!("| {what} | {ms:.0} | {:.0} | {:.1} |", megabytes / ms * 1e3, parsers[0] / ms);
+        for (parser, ms) in names.into_iter().zip(parsers) {
+            println!("| {parser} | {ms:.0} | {:.0} | {:.1} |", megabytes / ms * 1e3, parsers[0] / ms);
         }
     }
     Ok(())
 }
 
-/// Enters a query, and times it until its view is in the page, and until it is painted.
+/// Enters queries one after another, and measures for each the time until its view is in the page and until it is
+/// painted.
 const ENTER_SCRIPT: &str = "const [queries, done] = arguments, input = document.querySelector('[data-test=query]'), times = [];
     const value = () => document.querySelector('[data-test=selected]').dataset.value + document.querySelector('[data-facet=session]').textContent;
     const next = () => {
@@ -148,14 +150,14 @@ const ENTER_SCRIPT: &str = "const [queries, done] = arguments, input = document.
     };
     next();";
 
-/// Clicks the header of a column, and times it until other rows are there.
+/// Clicks the header of a column, and measures the time until other rows are shown.
 const SORT_SCRIPT: &str = "const [selector, done] = arguments, first = () => document.querySelector('[data-test=row] [data-col=iccid]')?.textContent;
     const before = first(), start = performance.now();
     document.querySelector(selector).click();
     const look = () => first() !== before || performance.now() - start > 9000 ? done([performance.now() - start]) : setTimeout(look, 2);
     look();";
 
-/// Chooses an export, and times it until its file is there.
+/// Chooses an export, and measures the time until its file is complete.
 const EXPORT_SCRIPT: &str = "const [handle, done] = arguments, make = URL.createObjectURL, start = performance.now();
     URL.createObjectURL = blob => { URL.createObjectURL = make; done([performance.now() - start, blob.size]); return make(blob) };
     document.querySelector('[data-test=export]').click();
@@ -165,16 +167,16 @@ fn measure_queries(sims: u32, path: &Path) -> Result<(), HarnessError> {
     let page = open_page_with_file(path)?;
     page.run_async_script(LOAD_SCRIPT, vec![json!(sims)])?;
     std::thread::sleep(Duration::from_secs(4));
-    // A filter, and none, by turns.
+    // Each filter is followed by an empty query.
     let queries: Vec<&str> = QUERY_KINDS[1..].iter().flat_map(|(_, query)| [*query, ""]).collect();
     let queries: Vec<&str> = queries.iter().cycle().take(queries.len() * 3).copied().collect();
     let times = page.run_async_script(ENTER_SCRIPT, vec![json!(queries)])?;
     println!("\n| on the built page | median ms | p95 ms |\n|---|---|---|");
-    for (i, until) in ["shown", "painted"].into_iter().enumerate() {
+    for (i, milestone) in ["shown", "painted"].into_iter().enumerate() {
         let times = times.as_array().into_iter().flatten();
-        let mut all: Vec<f64> = times.map(|time| number_at(time, i)).filter(|ms| *ms >= 0.0).collect();
-        let (median, most) = (percentile(&mut all, 0.5), percentile(&mut all, 0.95));
-        println!("| a filter to {until} | {median:.1} | {most:.1} |");
+        let mut durations_ms: Vec<f64> = times.map(|time| number_at(time, i)).filter(|ms| *ms >= 0.0).collect();
+        let (median, p95) = (percentile(&mut durations_ms, 0.5), percentile(&mut durations_ms, 0.95));
+        println!("| a filter to {milestone} | {median:.1} | {p95:.1} |");
     }
     for column in ["seen", "name", "operator"] {
         let first = page.run_async_script(SORT_SCRIPT, vec![json!(format!("[data-sort={column}]"))])?;
@@ -190,11 +192,11 @@ fn measure_queries(sims: u32, path: &Path) -> Result<(), HarnessError> {
 
 fn compare_with_crossfilter(path: &Path) -> Result<(), HarnessError> {
     let page = open_bench_page(path)?;
-    let engine = run_measurement(&page, "engine", json!([]))?;
-    let (count, memory) = (number_at(&engine, 0), number_at(&engine, 1));
+    let figures = run_measurement(&page, "loadEngine", json!([]))?;
+    let (count, memory) = (number_at(&figures, 0), number_at(&figures, 1));
     println!("\nThe wasm's memory with {count} SIMs: {:.0} MB.", memory / 1e6);
     let queries: Vec<&str> = QUERY_KINDS.iter().map(|(_, query)| *query).collect();
-    let times = run_measurement(&page, "questions", json!([queries]))?;
+    let times = run_measurement(&page, "queries", json!([queries]))?;
     println!(
         "\n| a question to the worker, answered with all that the page shows | SIMs | ms, median |\n|---|---|---|"
     );
@@ -202,17 +204,17 @@ fn compare_with_crossfilter(path: &Path) -> Result<(), HarnessError> {
         println!("| {kind}: `{query}` | {} | {:.1} |", number_at(&times[i], 1), number_at(&times[i], 0));
     }
     let before = page.heap_bytes()?;
-    let got = run_measurement(&page, "beside", json!([]))?;
+    let figures = run_measurement(&page, "crossfilter", json!([]))?;
     let after = page.heap_bytes()?;
     println!(
         "\ncrossfilter2, ten dimensions and groups: built in {:.0} ms, takes {:.0} MB.",
-        number_at(&got, 0),
+        number_at(&figures, 0),
         (after - before) / 1e6
     );
     println!("\n| filter, counts of ten groups | SIMs | simscope ms | crossfilter2 ms |\n|---|---|---|---|");
-    for step in got[1].as_array().into_iter().flatten() {
-        let same = if number_at(step, 2) == number_at(step, 3) { "" } else { " (they differ)" };
-        println!("| {}{same} | | {:.1} | {:.1} |", number_at(step, 2), number_at(step, 0), number_at(step, 1));
+    for step in figures[1].as_array().into_iter().flatten() {
+        let note = if number_at(step, 2) == number_at(step, 3) { "" } else { " (they differ)" };
+        println!("| {}{note} | | {:.1} | {:.1} |", number_at(step, 2), number_at(step, 0), number_at(step, 1));
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! Native figures: `cargo xtask bench`. Everything is measured in one run and interleaved, so that ratios hold where times
-//! do not.
+//! Measures natively: `cargo xtask bench`. All figures are measured in one run and interleaved, so that their ratios
+//! hold even if their times vary.
 
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 
@@ -15,11 +15,12 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-/// The announced question: which SIMs were last connected in the United States, by the country code of their cell.
+/// The jq program of the announced export: the SIMs that were last connected in the United States, by the country code
+/// of their cell.
 const JQ_PROGRAM: &str =
     ".[] | select(.previousSession.cell.mcc == 310) | [.iccid, .imsi, .previousSession.imei] | @csv";
 
-/// Does something with a file: some number, which is 0 where it could not.
+/// Performs a task with a file and returns a number that is 0 if it failed.
 type BenchRun = &'static dyn Fn(&Path) -> usize;
 
 fn main() -> Result<(), HarnessError> {
@@ -36,8 +37,8 @@ fn measure_size(sims: u32) -> Result<(), HarnessError> {
     let rounds = if sims > 200_000 { 2 } else { 5 };
     println!("\n## {sims} SIMs, {megabytes:.0} MB, natively, best of {rounds}\n");
     println!("| from a file in memory | ms | MB/s | times jq |\n|---|---|---|---|");
-    // One process of each after the other, and then all again.
-    let all: [(&str, BenchRun); 6] = [
+    // Each program runs once before all run again.
+    let tasks: [(&str, BenchRun); 6] = [
         ("read", &count_bytes_in_chunks),
         ("columns: simscope", &|path| extract_columns(&read_bytes(path)).columns().len()),
         ("columns: serde_json, typed", &|path| count_typed_sims(&read_bytes(path))),
@@ -47,8 +48,8 @@ fn measure_size(sims: u32) -> Result<(), HarnessError> {
     ];
     let mut best = [f64::MAX; 6];
     for round in 0..rounds {
-        for ((_, run), best) in all.iter().zip(&mut best) {
-            // The others take minutes of a large file, and vary little beside that.
+        for ((_, run), best) in tasks.iter().zip(&mut best) {
+            // Programs that take long with a large file vary little, so they run only once.
             if round > 0 && *best > 10_000.0 {
                 continue;
             }
@@ -59,11 +60,12 @@ fn measure_size(sims: u32) -> Result<(), HarnessError> {
         }
     }
     let jq = best[4];
-    for (i, ((name, _), ms)) in all.iter().zip(best).enumerate() {
+    for (i, ((name, _), ms)) in tasks.iter().zip(best).enumerate() {
         let times = if i >= 3 { format!("{:.1}", jq / ms) } else { String::new() };
-        match ms < f64::MAX {
-            true => println!("| {name} | {ms:.0} | {:.0} | {times} |", megabytes / ms * 1e3),
-            false => println!("| {name} | not there | | |"),
+        if ms < f64::MAX {
+            println!("| {name} | {ms:.0} | {:.0} | {times} |", megabytes / ms * 1e3);
+        } else {
+            println!("| {name} | not there | | |");
         }
     }
     measure_queries(&path);
@@ -75,33 +77,33 @@ fn read_bytes(path: &Path) -> Vec<u8> {
 }
 
 fn count_bytes_in_chunks(path: &Path) -> usize {
-    let (Ok(mut file), mut piece, mut all) = (File::open(path), vec![0; CHUNK_BYTES], 0) else { return 0 };
-    while let Ok(len) = file.read(&mut piece)
+    let (Ok(mut file), mut chunk, mut byte_count) = (File::open(path), vec![0; CHUNK_BYTES], 0) else { return 0 };
+    while let Ok(len) = file.read(&mut chunk)
         && len > 0
     {
-        all += len;
+        byte_count += len;
     }
-    all
+    byte_count
 }
 
-/// From the file to the list, as the page does.
+/// Reads a file and writes the announced CSV, as the page does, and returns the number of its bytes.
 fn export_announced(path: &Path) -> usize {
     let (Ok(mut file), mut engine, mut reader) = (File::open(path), new_engine(), IngestReader::default()) else {
         return 0;
     };
-    let mut piece = vec![0; CHUNK_BYTES];
-    while let Ok(len) = file.read(&mut piece)
+    let mut chunk = vec![0; CHUNK_BYTES];
+    while let Ok(len) = file.read(&mut chunk)
         && len > 0
     {
-        if reader.push(&piece[..len], engine.fleet_mut()).is_err() {
+        if reader.push(&chunk[..len], engine.fleet_mut()).is_err() {
             return 0;
         }
     }
     engine.commit_changes();
     let selected = request_view(&mut engine, "mcc:310", None).unwrap_or(0);
     let (fleet, rows, _) = engine.selection();
-    let lines: usize = export::csv::write_announced_columns(fleet, rows.iter().copied()).map(|part| part.len()).sum();
-    if selected > 0 { lines } else { 0 }
+    let bytes: usize = export::csv::write_announced_columns(fleet, rows.iter().copied()).map(|chunk| chunk.len()).sum();
+    if selected > 0 { bytes } else { 0 }
 }
 
 fn run_program(name: &str, path: &Path) -> usize {

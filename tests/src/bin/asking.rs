@@ -1,5 +1,5 @@
-//! How long answers take on the built page, in a real browser: `cargo xtask build && cargo run -p page-tests --bin asking`,
-//! with a number of SIMs behind it if it is not to be 100,000.
+//! Measures how long responses take on the built page in a real browser: `cargo xtask build && cargo run -p page-tests
+//! --bin asking`, followed by a number of SIMs other than 100,000.
 
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 
@@ -7,8 +7,8 @@ use page_tests::HarnessError;
 use page_tests::measure::{LOAD_SCRIPT, number_at, open_page_with_file, percentile, write_sample};
 use serde_json::{Value, json};
 
-/// Does one thing after another, and times each until its view is in the page, and until it is painted. `[["key", text]]`
-/// types, `["click", selector]` clicks.
+/// Performs actions one after another, and measures for each the time until its view is in the page and until it is
+/// painted. The action `["key", text]` types a query, and `["click", selector]` clicks an element.
 const ACT_SCRIPT: &str = "const [acts, done] = arguments, input = document.querySelector('[data-test=query]'), times = [];
     const value = () => document.querySelector('[data-test=selected]').dataset.value + document.querySelector('[data-facet=session]').textContent
         + document.querySelector('[data-test=row] [data-col=iccid]')?.textContent + document.querySelector('[data-test=changes]')?.textContent;
@@ -32,7 +32,7 @@ const ACT_SCRIPT: &str = "const [acts, done] = arguments, input = document.query
     };
     next();";
 
-/// One keystroke each after the one before.
+/// Queries as they are typed, one after another.
 const TYPED_QUERIES: [&str; 20] = [
     "imsi:4",
     "imsi:44",
@@ -75,7 +75,7 @@ const CLICKED_SELECTORS: [&str; 16] = [
     "[data-facet=group] [data-key=none]",
 ];
 
-/// Chooses a baseline, and times it until its changes are in the page.
+/// Chooses a baseline, and measures the time until its changes are in the page.
 const COMPARE_SCRIPT: &str = "const [selector, done] = arguments, start = performance.now();
     document.querySelector(selector).click();
     const look = () => {
@@ -88,16 +88,16 @@ const IS_COMPARED_SCRIPT: &str = "return !!document.querySelector('[data-test=ch
 
 const SORTED_COLUMNS: [&str; 6] = ["operator", "name", "seen", "country", "cell", "imei"];
 
-fn print_times(what: &str, times: &Value) {
+fn print_times(action: &str, times: &Value) {
     let times = times.as_array().cloned().unwrap_or_default();
-    for (i, until) in ["shown", "painted"].iter().enumerate() {
-        let mut all: Vec<f64> = times.iter().map(|time| number_at(time, i)).filter(|ms| *ms >= 0.0).collect();
+    for (i, milestone) in ["shown", "painted"].iter().enumerate() {
+        let mut durations_ms: Vec<f64> = times.iter().map(|time| number_at(time, i)).filter(|ms| *ms >= 0.0).collect();
         println!(
-            "{what} to {until}: median {:.1} ms, p95 {:.1} ms, most {:.1} ms, of {}",
-            percentile(&mut all, 0.5),
-            percentile(&mut all, 0.95),
-            percentile(&mut all, 1.0),
-            all.len()
+            "{action} to {milestone}: median {:.1} ms, p95 {:.1} ms, most {:.1} ms, of {}",
+            percentile(&mut durations_ms, 0.5),
+            percentile(&mut durations_ms, 0.95),
+            percentile(&mut durations_ms, 1.0),
+            durations_ms.len()
         );
     }
 }
@@ -105,33 +105,35 @@ fn print_times(what: &str, times: &Value) {
 fn main() -> Result<(), HarnessError> {
     let sims = std::env::args().nth(1).and_then(|sims| sims.parse().ok()).unwrap_or(100_000);
     let folder = std::env::temp_dir().join("simscope-figures");
-    let (now, before) = (folder.join(format!("asking-{sims}.json")), folder.join(format!("asking-{sims}-before.json")));
-    let megabytes = write_sample(&now, sims, 3)? / 1e6;
-    write_sample(&before, sims, 4)?;
+    let (current, baseline) =
+        (folder.join(format!("asking-{sims}.json")), folder.join(format!("asking-{sims}-before.json")));
+    let megabytes = write_sample(&current, sims, 3)? / 1e6;
+    write_sample(&baseline, sims, 4)?;
     println!("{sims} SIMs, {megabytes:.0} MB");
-    let page = open_page_with_file(&now)?;
+    let page = open_page_with_file(&current)?;
     let load = page.run_async_script(LOAD_SCRIPT, vec![json!(sims)])?;
     println!("loaded in {:.1} s", number_at(&load, 0) / 1e3);
     std::thread::sleep(std::time::Duration::from_secs(4));
-    let act = |kind: &str, acts: &[&str], times: usize| {
-        let acts: Vec<_> = acts.iter().cycle().take(acts.len() * times).map(|act| json!([kind, act])).collect();
-        page.run_async_script(ACT_SCRIPT, vec![json!(acts)])
+    let perform = |kind: &str, actions: &[&str], times: usize| {
+        let actions: Vec<_> =
+            actions.iter().cycle().take(actions.len() * times).map(|action| json!([kind, action])).collect();
+        page.run_async_script(ACT_SCRIPT, vec![json!(actions)])
     };
-    print_times("a key", &act("key", &TYPED_QUERIES, 3)?);
-    act("key", &["seen:>10d"], 1)?;
-    act("key", &["-seen:never,>10000d"], 1)?;
-    print_times("a click", &act("click", &CLICKED_SELECTORS, 4)?);
+    print_times("a key", &perform("key", &TYPED_QUERIES, 3)?);
+    perform("key", &["seen:>10d"], 1)?;
+    perform("key", &["-seen:never,>10000d"], 1)?;
+    print_times("a click", &perform("click", &CLICKED_SELECTORS, 4)?);
     for column in SORTED_COLUMNS {
         let header = format!("[data-sort={column}]");
-        let times = act("click", &[&header], 1)?;
+        let times = perform("click", &[&header], 1)?;
         println!("first sort by {column}: shown after {:.0} ms", number_at(&times[0], 0));
     }
-    let sorted = act("key", &["imsi:29505091", "session:online", "seen:>10d"], 3)?;
+    let sorted = perform("key", &["imsi:29505091", "session:online", "seen:>10d"], 3)?;
     print_times("a key, sorted", &sorted);
 
-    page.type_into("baseline-input", before.to_string_lossy())?;
-    let begun = std::time::Instant::now();
-    while page.run_script(IS_COMPARED_SCRIPT, vec![])? != Value::Bool(true) && begun.elapsed().as_secs() < 100 {
+    page.type_into("baseline-input", baseline.to_string_lossy())?;
+    let start = std::time::Instant::now();
+    while page.run_script(IS_COMPARED_SCRIPT, vec![])? != Value::Bool(true) && start.elapsed().as_secs() < 100 {
         std::thread::sleep(std::time::Duration::from_millis(500));
     }
     page.click("compare")?;
@@ -143,7 +145,7 @@ fn main() -> Result<(), HarnessError> {
     println!("comparison of two snapshots: shown after {:.0} ms", number_at(&compared, 0));
     print_times(
         "a key, compared",
-        &act("key", &["change:new", "change:country", "change:session", "-change:same"], 3)?,
+        &perform("key", &["change:new", "change:country", "change:session", "-change:same"], 3)?,
     );
     Ok(())
 }

@@ -1,6 +1,6 @@
-//! Figures of the built page, measured in a real browser: `cargo xtask build && cargo run -p page-tests --bin figures`.
+//! Measures the built page in a real browser: `cargo xtask build && cargo run -p page-tests --bin figures`.
 //!
-//! Everything is measured in one run and interleaved, so that ratios hold where times do not.
+//! All figures are measured in one run and interleaved, so that their ratios hold even if their times vary.
 
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 const SIM_COUNT: u32 = 100_000;
 const ROUNDS: usize = 3;
 
-/// What a page without simscope would do: the whole text, the whole tree, and the same columns.
+/// Does what a page without simscope would do: reads the whole text, parses it into a tree, and fills the same columns.
 const PLAIN_JS_SCRIPT: &str = "const done = arguments[1], file = document.getElementById('figures').files[0];
     const start = performance.now();
     file.text().then(text => {
@@ -32,14 +32,15 @@ const PLAIN_JS_SCRIPT: &str = "const done = arguments[1], file = document.getEle
         done([performance.now() - start, file.size, read - start, parsed - read]);
     });";
 
-/// Reads the file in slices and does nothing with them: the floor.
+/// Reads the file in slices without using them, which is the minimum time of any reader.
 const READ_FLOOR_SCRIPT: &str =
     "const done = arguments[1], file = document.getElementById('figures').files[0], step = 16 << 20;
     const start = performance.now(), slices = [];
     for (let at = 0; at < file.size; at += step) slices.push(file.slice(at, at + step).arrayBuffer());
     Promise.all(slices).then(() => done([performance.now() - start, file.size]));";
 
-/// Changes one word of the page, and times each change until it is painted: the floor of every filter.
+/// Changes one word of the page, and measures the time until each change is painted, which is the minimum time of any
+/// filter.
 const REPAINT_SCRIPT: &str = "const done = arguments[0], title = document.querySelector('h1'), times = [];
     const next = () => {
         if (times.length === 60) { title.textContent = 'simscope'; return done(times) }
@@ -51,7 +52,8 @@ const REPAINT_SCRIPT: &str = "const done = arguments[0], title = document.queryS
     };
     next();";
 
-/// Applies queries one after another, and times each until its view is in the page, and until it is painted.
+/// Applies queries one after another, and measures for each the time until its view is in the page and until it is
+/// painted.
 const FILTER_SCRIPT: &str = "const [queries, done] = arguments, input = document.querySelector('[data-test=query]'), times = [];
     const value = () => document.querySelector('[data-test=selected]').dataset.value + document.querySelector('[data-facet=session]').textContent;
     const next = () => {
@@ -76,8 +78,8 @@ const FILTER_SCRIPT: &str = "const [queries, done] = arguments, input = document
     };
     next();";
 
-/// Signs in, fetches, and waits until all of it is shown: how long, how much of that nothing was left to do but to wait for
-/// the network, and the longest task.
+/// Signs in, fetches, and waits until all records are shown. Returns the time, the part of it that was spent waiting
+/// for the network with nothing else to do, and the longest task.
 const FETCH_SCRIPT: &str = "const [sims, id, secret] = arguments, long = [], get = name => document.querySelector(`[data-test=${name}]`);
     new PerformanceObserver(list => long.push(...list.getEntries().map(e => e.duration))).observe({type: 'longtask'});
     get('connect').click();
@@ -93,7 +95,7 @@ const FETCH_SCRIPT: &str = "const [sims, id, secret] = arguments, long = [], get
     };
     look();";
 
-/// A fleet from the emulator.
+/// Measures fetching a fleet from the emulator.
 fn measure_fetch() -> Result<(), HarnessError> {
     let emulator = emulator::Emulator::new(emulator::EmulatorSettings {
         sims: SIM_COUNT,
@@ -101,25 +103,25 @@ fn measure_fetch() -> Result<(), HarnessError> {
     });
     let page = TestPage::open(&TestPageOptions { relay: Some(emulator.router()), ..TestPageOptions::default() })?;
     std::thread::sleep(std::time::Duration::from_millis(1500));
-    let key = emulator::TEST_CREDENTIALS;
-    page.run_script(FETCH_SCRIPT, vec![json!(SIM_COUNT), json!(key.auth_key_id), json!(key.auth_key)])?;
-    let begun = std::time::Instant::now();
-    let got = loop {
-        let got = page.run_script("return window.figures ?? null", vec![])?;
-        if !got.is_null() {
-            break got;
+    let credentials = emulator::TEST_CREDENTIALS;
+    page.run_script(FETCH_SCRIPT, vec![json!(SIM_COUNT), json!(credentials.auth_key_id), json!(credentials.auth_key)])?;
+    let start = std::time::Instant::now();
+    let figures = loop {
+        let figures = page.run_script("return window.figures ?? null", vec![])?;
+        if !figures.is_null() {
+            break figures;
         }
-        if begun.elapsed().as_secs() > 300 {
+        if start.elapsed().as_secs() > 300 {
             return Err(HarnessError::Failed("the emulator's fleet did not come".to_owned()));
         }
         std::thread::sleep(std::time::Duration::from_millis(500));
     };
-    let (all, idle) = (number_at(&got, 0), number_at(&got, 1));
+    let (total_ms, idle_ms) = (number_at(&figures, 0), number_at(&figures, 1));
     println!(
         "{SIM_COUNT} SIMs from the emulator: {:.1} s, {:.0} % of it waiting for the network, longest task {:.0} ms",
-        all / 1e3,
-        idle / all * 100.0,
-        number_at(&got, 2)
+        total_ms / 1e3,
+        idle_ms / total_ms * 100.0,
+        number_at(&figures, 2)
     );
     Ok(())
 }
@@ -162,12 +164,12 @@ fn main() -> Result<(), HarnessError> {
     let page = open_page_with_file(&path)?;
     page.run_async_script(LOAD_SCRIPT, vec![json!(SIM_COUNT)])?;
     std::thread::sleep(std::time::Duration::from_secs(4));
-    let word = page.run_async_script(REPAINT_SCRIPT, vec![])?;
-    let mut word: Vec<f64> = word.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
+    let repaint_ms = page.run_async_script(REPAINT_SCRIPT, vec![])?;
+    let mut repaint_ms: Vec<f64> = repaint_ms.as_array().into_iter().flatten().filter_map(Value::as_f64).collect();
     println!(
         "one word changed to painted: median {:.1} ms, p95 {:.1} ms",
-        percentile(&mut word, 0.5),
-        percentile(&mut word, 0.95)
+        percentile(&mut repaint_ms, 0.5),
+        percentile(&mut repaint_ms, 0.95)
     );
     let kinds = [
         "country:US",
@@ -190,23 +192,23 @@ fn main() -> Result<(), HarnessError> {
     let times = page.run_async_script(FILTER_SCRIPT, vec![json!(queries)])?;
     let times = times.as_array().cloned().unwrap_or_default();
     for i in 0..2 {
-        let mut all: Vec<f64> = times.iter().map(|time| number_at(time, i)).filter(|ms| *ms >= 0.0).collect();
-        let what = if i == 0 { "to shown" } else { "to painted" };
+        let mut durations_ms: Vec<f64> = times.iter().map(|time| number_at(time, i)).filter(|ms| *ms >= 0.0).collect();
+        let milestone = if i == 0 { "to shown" } else { "to painted" };
         println!(
-            "filter {what}: median {:.1} ms, p95 {:.1} ms, of {}",
-            percentile(&mut all, 0.5),
-            percentile(&mut all, 0.95),
-            all.len()
+            "filter {milestone}: median {:.1} ms, p95 {:.1} ms, of {}",
+            percentile(&mut durations_ms, 0.5),
+            percentile(&mut durations_ms, 0.95),
+            durations_ms.len()
         );
     }
     for (i, kind) in kinds.iter().enumerate() {
-        let of: Vec<String> = times
+        let durations: Vec<String> = times
             .iter()
             .skip(i)
             .step_by(kinds.len())
             .map(|t| format!("{:.1}/{:.1}", number_at(t, 0), number_at(t, 1)))
             .collect();
-        println!("  {kind:30} {}", of.join("  "));
+        println!("  {kind:30} {}", durations.join("  "));
     }
     Ok(())
 }

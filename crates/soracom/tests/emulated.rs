@@ -226,62 +226,6 @@ fn the_events_of_a_subscription_come_newest_first() {
     assert!(events.iter().all(|one| one.is_sorted_by(|a, b| a.time >= b.time)));
 }
 
-/// The relay of `cargo xtask serve --relay` in front of the emulator.
-struct RelayProcess {
-    child: std::process::Child,
-    port: u16,
-}
-
-impl RelayProcess {
-    fn start(upstream: &str) -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../xtask/relay.mjs");
-        let mut node = std::process::Command::new("node");
-        node.args([script, &port.to_string(), &std::process::id().to_string()]).env("SIMSCOPE_UPSTREAM_G", upstream);
-        let relay = Self { child: node.spawn().unwrap(), port };
-        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        relay
-    }
-}
-
-impl Drop for RelayProcess {
-    fn drop(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
-#[test]
-fn the_relay_passes_on_nothing_but_what_is_needed() {
-    let running =
-        start_emulator(EmulatorSettings { sims: 250, paging: PagingHeaders::NextKey, ..EmulatorSettings::default() });
-    let relay = RelayProcess::start(&running.base_url(EmulatedCoverage::Global));
-    let api = ApiClient::new(UreqTransport, &format!("http://127.0.0.1:{}/relay/g", relay.port));
-    let session = block_on(api.sign_in(&auth_key_credentials())).unwrap();
-    let (mut paginator, mut records) = (Paginator::new(ApiList::Sims), 0);
-    while !paginator.is_finished() {
-        records += block_on(api.fetch_page(&session, &mut paginator)).unwrap().record_count as usize;
-    }
-    assert_eq!(records, running.emulator.count_population(EmulatedCoverage::Global).sims);
-    block_on(api.sign_out(&session)).unwrap();
-    let get = |path: &str| HttpRequest {
-        method: HttpMethod::Get,
-        url: format!("http://127.0.0.1:{}{path}", relay.port),
-        headers: vec![("cookie", "a=b".to_owned())],
-        body: None,
-    };
-    let calls = running.logged_requests().len();
-    for path in ["/relay/g/users", "/relay/x/sims", "/relay/g/sims/1/terminate", "/", "/relay/g/subscribers/1"] {
-        assert_eq!(block_on(UreqTransport.send_request(get(path))).unwrap().status, 404, "{path}");
-    }
-    assert_eq!(running.logged_requests().len(), calls, "none of them was passed on");
-    assert_eq!(block_on(UreqTransport.send_request(get("/relay/g/sims"))).unwrap().status, 401);
-    let forwarded = running.logged_requests();
-    assert!(!forwarded.last().unwrap().has_header("cookie"), "{forwarded:?}");
-}
-
 #[test]
 fn cells_are_located_in_batches_through_faults() {
     for unknown_cells_null in [false, true] {

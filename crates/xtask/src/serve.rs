@@ -42,7 +42,7 @@ impl ServeCommand {
             trunk.arg("--release");
         }
         if self.relay {
-            let relay = relay::start_relay(&tools)?;
+            let relay = relay::start_relay()?;
             trunk.args(["--proxy-backend", &format!("http://127.0.0.1:{relay}/relay/"), "--proxy-rewrite", "/relay/"]);
         }
         print_line(&format!(

@@ -1,82 +1,73 @@
-//! A static host for dist/ on a free loopback port, as simple as any: it serves the files of a folder, with the headers
-//! of `_headers` or none.
+//! A static host for dist/ on a free loopback port: files under a folder, with the headers of `_headers` or without.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::{fs, net};
 
 use axum::Router;
-use axum::extract::State;
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri};
-use axum::response::{IntoResponse, Response};
+use axum::body::{self, Body};
+use axum::extract::{Request, State};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::middleware::{self, Next};
+use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::runtime::{self, Runtime};
+use tower_http::services::ServeDir;
 
 use crate::{HarnessError, TestPageOptions};
 
 /// A host that serves one folder until it is dropped.
 pub struct StaticHost {
-    /// The runtime of the server, which ends with it.
+    /// Runs the server; ends with it.
     runtime: Option<Runtime>,
     requested_paths: Arc<Mutex<Vec<String>>>,
-    /// The origin, `http://127.0.0.1:PORT`.
+    /// `http://127.0.0.1:PORT`
     pub origin: String,
-    /// The URL of the page: `origin` with the path under which it is served.
+    /// The page's address: `origin` and the folder that it is served under.
     pub address: String,
 }
 
-/// The content of the host, and the requests that it has received.
+/// What the host adds to the files, and which paths were requested.
 #[derive(Clone)]
 struct StaticHostState {
-    dist: Arc<Path>,
-    base_path: &'static str,
     headers: HeaderMap,
-    /// Sources that are added to `connect-src`, as a host may do when it builds the page.
     allowed_connect: String,
-    /// A script that is prepended to the engine's own script in each of its workers.
     worker_prelude: &'static str,
     requested_paths: Arc<Mutex<Vec<String>>>,
 }
 
 impl StaticHost {
-    /// Serves `dist` with the path, headers, relay, allowed connection and worker prelude of `options`.
+    /// Serves the folder `dist` as `options` say.
     ///
     /// # Errors
-    /// Returns an error if it cannot listen on a port.
+    /// If no port can be listened on.
     pub fn serve(dist: &Path, options: &TestPageOptions) -> Result<Self, HarnessError> {
-        let serve_error = |error: std::io::Error| HarnessError::Failed(format!("cannot serve: {error}"));
-        let runtime =
-            runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().map_err(serve_error)?;
-        let listener = runtime.block_on(TcpListener::bind((net::Ipv4Addr::LOCALHOST, 0))).map_err(serve_error)?;
-        let origin = format!("http://{}", listener.local_addr().map_err(serve_error)?);
+        let nowhere = |error: std::io::Error| HarnessError::Failed(format!("cannot serve: {error}"));
+        let runtime = runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().map_err(nowhere)?;
+        let listener = runtime.block_on(TcpListener::bind((net::Ipv4Addr::LOCALHOST, 0))).map_err(nowhere)?;
+        let origin = format!("http://{}", listener.local_addr().map_err(nowhere)?);
         let requested_paths = Arc::new(Mutex::new(Vec::new()));
-        let mut headers = if options.send_headers { read_sent_headers(dist) } else { HeaderMap::new() };
-        for value in headers.values_mut() {
-            if let Ok(allowed) =
-                HeaderValue::from_str(&allow_connect(value.to_str().unwrap_or_default(), &options.allowed_connect))
-            {
-                *value = allowed;
-            }
-        }
-        let host = StaticHostState {
-            dist: dist.into(),
-            base_path: options.base_path,
-            headers,
+        let state = StaticHostState {
+            headers: if options.send_headers { read_sent_headers(dist, options) } else { HeaderMap::new() },
             allowed_connect: options.allowed_connect.clone(),
             worker_prelude: options.worker_prelude,
             requested_paths: Arc::clone(&requested_paths),
         };
-        let mut router = Router::new().fallback(serve_file).with_state(host);
-        if let Some(relay) = options.relay.clone() {
-            router = router.nest("/relay", relay);
+        let files = match options.base_path {
+            "/" => Router::new().fallback_service(ServeDir::new(dist)),
+            folder => Router::new().nest_service(folder, ServeDir::new(dist)),
+        };
+        let mut router = files.layer(middleware::from_fn_with_state(state, adapt_response));
+        if let Some(relay) = &options.relay {
+            router = router.nest("/relay", relay.clone());
         }
         runtime.spawn(async { axum::serve(listener, router).await });
         let address = format!("{origin}{}", options.base_path);
-        Ok(Self { runtime: Some(runtime), requested_paths, address, origin })
+        Ok(Self { runtime: Some(runtime), requested_paths, origin, address })
     }
 
-    /// Returns the paths that were requested so far, in order.
+    /// The paths that were requested so far, in order.
     #[must_use]
     pub fn requested_paths(&self) -> Vec<String> {
         self.requested_paths.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -91,76 +82,38 @@ impl Drop for StaticHost {
     }
 }
 
-async fn serve_file(State(host): State<StaticHostState>, uri: Uri) -> Response {
-    host.requested_paths.lock().unwrap_or_else(PoisonError::into_inner).push(uri.to_string());
-    let found = resolve_path(&host.dist, host.base_path, uri.path());
-    match found.and_then(|path| Some((fs::read(&path).ok()?, content_type_of(&path)))) {
-        Some((bytes, content_type)) if content_type.starts_with("text/html") => {
-            let page = allow_connect(&String::from_utf8_lossy(&bytes), &host.allowed_connect);
-            (host.headers, [(CONTENT_TYPE, content_type)], page).into_response()
-        }
-        Some((bytes, content_type)) if uri.path().contains("/engine-") && uri.path().ends_with("/worker.js") => {
-            (host.headers, [(CONTENT_TYPE, content_type)], [host.worker_prelude.as_bytes(), &bytes].concat())
-                .into_response()
-        }
-        Some((bytes, content_type)) => (host.headers, [(CONTENT_TYPE, content_type)], bytes).into_response(),
-        None => (StatusCode::NOT_FOUND, "not here").into_response(),
+/// Adds the host's headers, the address that its policy allows, and what runs in front of the engine's own script.
+async fn adapt_response(State(host): State<StaticHostState>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let is_worker = path.contains("/engine-") && path.ends_with("/worker.js");
+    host.requested_paths.lock().unwrap_or_else(PoisonError::into_inner).push(request.uri().to_string());
+    let (mut parts, body) = next.run(request).await.into_parts();
+    parts.headers.extend(host.headers);
+    let is_page = parts.headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if !is_page && !is_worker {
+        return Response::from_parts(parts, body);
     }
+    let file = body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let adapted = if is_page {
+        allow_connect(&String::from_utf8_lossy(&file), &host.allowed_connect).into_bytes()
+    } else {
+        [host.worker_prelude.as_bytes(), &file].concat()
+    };
+    parts.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(adapted))
 }
 
-/// Returns a policy with another allowed address.
+/// Adds an address to those that a policy allows to connect to.
 fn allow_connect(policy: &str, connect: &str) -> String {
     policy.replace("connect-src 'self'", format!("connect-src 'self' {connect}").trim_end())
 }
 
-/// Returns the path of the file that `url` names, if it is under the base path.
-fn resolve_path(dist: &Path, base_path: &str, url: &str) -> Option<PathBuf> {
-    let path = url.split(['?', '#']).next()?.strip_prefix(base_path)?;
-    let path = if path.is_empty() { "index.html" } else { path };
-    if path.split('/').any(|part| part == "..") { None } else { Some(dist.join(path)) }
-}
-
-/// Returns the headers that `_headers` defines for every path.
-fn read_sent_headers(dist: &Path) -> HeaderMap {
+/// The headers that `_headers` gives to every path.
+fn read_sent_headers(dist: &Path, options: &TestPageOptions) -> HeaderMap {
     let text = fs::read_to_string(dist.join("_headers")).unwrap_or_default();
+    let text = allow_connect(&text, &options.allowed_connect);
     text.lines()
         .filter_map(|line| line.strip_prefix("  ")?.split_once(": "))
         .filter_map(|(name, value)| Some((name.parse::<HeaderName>().ok()?, value.parse::<HeaderValue>().ok()?)))
         .collect()
-}
-
-fn content_type_of(path: &Path) -> &'static str {
-    match path.extension().and_then(|extension| extension.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("js" | "mjs") => "text/javascript",
-        Some("css") => "text/css",
-        Some("wasm") => "application/wasm",
-        Some("json" | "geojson") => "application/json",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        _ => "application/octet-stream",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_url_under_the_base_path_is_a_file_of_dist() {
-        for (base_path, url, expected) in [
-            ("/", "/", Some("dist/index.html")),
-            ("/", "/a/b.js?c#d", Some("dist/a/b.js")),
-            ("/x/", "/x/", Some("dist/index.html")),
-            ("/x/", "/x/b.js", Some("dist/b.js")),
-            ("/x/", "/b.js", None),
-            ("/", "/../secret", None),
-        ] {
-            assert_eq!(
-                resolve_path(Path::new("dist"), base_path, url),
-                expected.map(PathBuf::from),
-                "{base_path} {url}"
-            );
-        }
-    }
 }

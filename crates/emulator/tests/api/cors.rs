@@ -56,6 +56,6 @@ fn each_cors_policy_sends_its_own_headers() {
         let error = get_sims_with_origin(&client, "wrong");
         assert_eq!((error.status, error.header("access-control-allow-origin")), (401, on_error), "{cors:?}");
     }
-    assert_eq!(client.get("/g/v1/sims").header("access-control-allow-origin"), None, "nobody asked");
+    assert_eq!(client.get("/g/v1/sims").header("access-control-allow-origin"), None, "the request had no origin");
     assert_eq!(client.running.request_counts().preflights, 4);
 }

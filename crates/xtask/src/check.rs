@@ -11,7 +11,7 @@ use crate::{data, libreoffice, workspace_root};
 /// The checks to run.
 #[derive(clap::Args)]
 pub struct TestCommand {
-    /// Only what needs no browser: format, lints, native tests
+    /// Only what needs no browser: spelling, format, lints, documentation, native tests
     #[arg(long, conflicts_with = "browser")]
     native: bool,
     /// Only the build and the tests in a browser
@@ -35,12 +35,17 @@ impl TestCommand {
     }
 
     fn run_native_checks(&self) -> Result<(), XtaskError> {
+        step::run_step("Spelling", "a second", &mut Tools::set_up_typos()?.command("typos"))?;
         step::run_step("Format", "a second", &mut cargo_command("fmt --all --check"))?;
         let lints = "clippy --workspace --all-targets --features page-tests/browser --locked -- -D warnings";
         step::run_step("Lints, native", "1 to 3 minutes from nothing", &mut cargo_command(lints))?;
         tools::ensure_wasm_target()?;
         let lints = "clippy --target wasm32-unknown-unknown -p simscope -p engine --locked -- -D warnings";
         step::run_step("Lints, wasm32", "1 to 2 minutes from nothing", &mut cargo_command(lints))?;
+        // With the private items: most modules are private, and their links are what a reader of the code follows.
+        let mut documentation = cargo_command("doc --workspace --no-deps --document-private-items --locked");
+        documentation.env("RUSTDOCFLAGS", "-D warnings");
+        step::run_step("Documentation", "1 to 3 minutes from nothing", &mut documentation)?;
         let nextest = cargo_command("nextest --version").output().is_ok_and(|output| output.status.success());
         let tests = if nextest {
             "nextest run --workspace --locked --no-tests=pass"
@@ -95,7 +100,7 @@ pub fn update_tables(mode: TableMode) -> Result<(), XtaskError> {
 pub fn take_screenshots() -> Result<(), XtaskError> {
     let chromium = ChromiumPaths::set_up()?;
     BuildCommand::default().run_with_tools(&Tools::set_up()?)?;
-    let mut screenshots = cargo_command("run --package page-tests --bin shots --locked");
+    let mut screenshots = cargo_command("run --package page-tests --bin screenshots --locked");
     step::run_step(
         "Pictures of the page into target/screenshots",
         "under a minute",

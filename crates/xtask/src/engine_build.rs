@@ -26,6 +26,8 @@ pub fn run_worker_hook() -> Result<(), XtaskError> {
     fs::create_dir_all(&engine).map_err(file_error(&engine))?;
     let mut bindgen = Tools::find_installed()?.command("wasm-bindgen");
     bindgen.args(["--target", "web", "--no-typescript", "--out-name", "engine", "--out-dir"]).arg(&engine).arg(&wasm);
+    // Without it, the browser's debugger knows no line of the source.
+    bindgen.args((profile != BuildProfile::Release).then_some("--keep-debug"));
     step::run_step("Write the engine's JavaScript", "a second", &mut bindgen)
 }
 

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use lol_html::html_content::ContentType;
+use lol_html::html_content::{Attribute, ContentType};
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 
 use crate::build::BuildProfile;
@@ -14,7 +14,7 @@ use crate::{content_hash, import_names, policy, wasm_opt};
 /// Finalizes the staging folder that Trunk is about to publish and names to its hooks.
 pub fn run_finalize_hook() -> Result<(), XtaskError> {
     let Some(staging) = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from) else {
-        return Err(XtaskError::Other("`seal` is a hook: Trunk calls it in `cargo xtask build`".to_owned()));
+        return Err(XtaskError::Other("`finalize` is a hook: Trunk calls it in `cargo xtask build`".to_owned()));
     };
     let profile = BuildProfile::from_trunk_env();
     if profile == BuildProfile::Release {
@@ -126,7 +126,7 @@ fn find_inline_code(html: &str) -> Result<Vec<String>, XtaskError> {
         if tag == "style" || (tag == "script" && any.get_attribute("src").is_none()) {
             found.push(format!("<{tag}>"));
         }
-        let attributes = any.attributes().iter().map(|attribute| attribute.name());
+        let attributes = any.attributes().iter().map(Attribute::name);
         found.extend(
             attributes.filter(|name| name == "style" || name.starts_with("on")).map(|name| format!("<{tag} {name}=…>")),
         );

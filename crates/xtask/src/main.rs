@@ -63,13 +63,13 @@ enum XtaskCommand {
         check: bool,
     },
     /// Take screenshots of the page into target/screenshots
-    Shots,
+    Screenshots,
     /// Compile the wasm of a build by Trunk, whose hook calls this
     #[command(hide = true)]
     Worker,
     /// Finalize a build by Trunk, whose hook calls this
     #[command(hide = true)]
-    Seal,
+    Finalize,
     /// Print the address once the page is served (`serve` calls this)
     #[command(hide = true)]
     Announce(announce::AnnounceCommand),
@@ -85,10 +85,13 @@ fn main() -> ExitCode {
         XtaskCommand::Emulator(emulator) => emulator.run(),
         XtaskCommand::Data { check: false } => check::update_tables(TableMode::Write),
         XtaskCommand::Data { check: true } => check::update_tables(TableMode::Check),
-        XtaskCommand::Shots => check::take_screenshots(),
+        XtaskCommand::Screenshots => check::take_screenshots(),
         XtaskCommand::Worker => engine_build::run_worker_hook(),
-        XtaskCommand::Seal => finalize::run_finalize_hook(),
-        XtaskCommand::Announce(announce) => announce.run(),
+        XtaskCommand::Finalize => finalize::run_finalize_hook(),
+        XtaskCommand::Announce(announce) => {
+            announce.run();
+            Ok(())
+        }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

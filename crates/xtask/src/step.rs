@@ -8,8 +8,8 @@ use std::time::Instant;
 /// The reason why a command stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum XtaskError {
-    /// A program ran and failed; its own output says why.
-    #[error("{step}: `{command}` did not succeed ({status}); what it said stands above")]
+    /// A program ran and did not succeed; it has said why itself.
+    #[error("{step}: `{command}` did not succeed ({status}); what it printed is above")]
     Failed {
         /// Name of the step.
         step: String,

@@ -13,6 +13,9 @@ use crate::{engine_build, workspace_root};
 /// The version of Trunk that is installed if there is none; any other 0.21 is used as it is.
 const TRUNK_VERSION: &str = "0.21.14";
 
+/// The version of typos that is installed if there is none; its dictionary changes with the minor version.
+const TYPOS_VERSION: &str = "1.52.0";
+
 /// Maximum time of downloading a prebuilt tool, after which it is compiled instead.
 const BINSTALL_TIMEOUT: Duration = Duration::from_secs(60);
 
@@ -23,6 +26,8 @@ struct Tool {
     version: String,
     /// Whether another patch version is accepted.
     any_patch: bool,
+    /// The arguments of `cargo install` about the package's features.
+    feature_args: &'static [&'static str],
 }
 
 impl Tool {
@@ -56,18 +61,45 @@ impl Tools {
             package: "wasm-bindgen-cli",
             version: locked_version("wasm-bindgen")?,
             any_patch: false,
+            feature_args: NO_TLS,
         };
-        let trunk = Tool { program: "trunk", package: "trunk", version: TRUNK_VERSION.to_owned(), any_patch: true };
-        let is_available = |tool: &Tool| tools.has_tool(tool) || (tools.try_binstall(tool) && tools.has_tool(tool));
-        let missing: Vec<_> = [trunk, bindgen].into_iter().filter(|tool| !is_available(tool)).collect();
+        let trunk = Tool {
+            program: "trunk",
+            package: "trunk",
+            version: TRUNK_VERSION.to_owned(),
+            any_patch: true,
+            feature_args: NO_TLS,
+        };
+        let missing: Vec<_> = [trunk, bindgen].into_iter().filter(|tool| !tools.find_or_fetch(tool)).collect();
         tools.install_missing(&missing)?;
         Ok(tools)
     }
 
-    /// Returns the installed tools without installing any.
+    /// Sets up what checks the spelling.
     ///
     /// # Errors
-    /// Returns an error if the name of the workspace's folder is not possible in PATH.
+    /// Where its installation fails.
+    pub fn set_up_typos() -> Result<Self, XtaskError> {
+        let tools = Self::find_installed()?;
+        let typos = Tool {
+            program: "typos",
+            package: "typos-cli",
+            version: TYPOS_VERSION.to_owned(),
+            any_patch: true,
+            feature_args: &[],
+        };
+        if !tools.find_or_fetch(&typos) {
+            let mut install = tools.compile_command(&typos);
+            step::run_step(&format!("Install typos {TYPOS_VERSION}"), "once; 1 to 2 minutes", &mut install)?;
+            remove_build_folder();
+        }
+        Ok(tools)
+    }
+
+    /// Takes the tools that are there, and sets up none.
+    ///
+    /// # Errors
+    /// Where this folder's name cannot be in PATH.
     pub fn find_installed() -> Result<Self, XtaskError> {
         Ok(Self { path_variable: path_with_tools()? })
     }
@@ -77,6 +109,11 @@ impl Tools {
         let mut command = Command::new(program);
         command.current_dir(workspace_root()).env("PATH", &self.path_variable);
         command
+    }
+
+    /// Whether the tool is there, or can be fetched ready-made.
+    fn find_or_fetch(&self, tool: &Tool) -> bool {
+        self.has_tool(tool) || (self.try_binstall(tool) && self.has_tool(tool))
     }
 
     fn has_tool(&self, tool: &Tool) -> bool {
@@ -100,8 +137,7 @@ impl Tools {
             &mut self.compile_command(first),
         )?;
         background_steps.into_iter().try_for_each(step::BackgroundStep::wait)?;
-        // The build folder takes more than a gigabyte and is not needed again.
-        let _ = fs::remove_dir_all(workspace_root().join("target/tools/build"));
+        remove_build_folder();
         Ok(())
     }
 
@@ -117,9 +153,9 @@ impl Tools {
             "--bin",
             tool.program,
         ]);
-        // Neither tool downloads anything here, so neither needs TLS; their compile time matters, not their speed.
+        // It is their compile time that counts, not their speed.
         cargo
-            .arg("--no-default-features")
+            .args(tool.feature_args)
             .env("CARGO_TARGET_DIR", workspace_root().join("target/tools/build").join(tool.program));
         for (key, value) in [("LTO", "off"), ("CODEGEN_UNITS", "16"), ("OPT_LEVEL", "0"), ("DEBUG", "false")] {
             cargo.env(format!("CARGO_PROFILE_RELEASE_{key}"), value);
@@ -164,7 +200,15 @@ impl Tools {
     }
 }
 
-/// Returns the version of `package` in Cargo.lock.
+/// Trunk and wasm-bindgen download nothing here, so that neither needs its TLS.
+const NO_TLS: &[&str] = &["--no-default-features"];
+
+/// Removes what tools were compiled from: it takes more than a gigabyte, and is not needed again.
+fn remove_build_folder() {
+    let _ = fs::remove_dir_all(workspace_root().join("target/tools/build"));
+}
+
+/// The version of `package` in Cargo.lock.
 fn locked_version(package: &str) -> Result<String, XtaskError> {
     let path = workspace_root().join("Cargo.lock");
     let lock = fs::read_to_string(&path).map_err(file_error(&path))?;
@@ -182,7 +226,7 @@ fn path_with_tools() -> Result<OsString, XtaskError> {
     let own = [workspace_root().join("target/tools/bin"), workspace_root().join("node_modules/.bin")];
     let rest = env::var_os("PATH").unwrap_or_default();
     let all: Vec<PathBuf> = own.into_iter().chain(env::split_paths(&rest)).collect();
-    env::join_paths(all).map_err(|error| XtaskError::Other(format!("this folder's name cannot stand in PATH: {error}")))
+    env::join_paths(all).map_err(|error| XtaskError::Other(format!("this folder's name cannot be in PATH: {error}")))
 }
 
 /// Adds the wasm target to Rust. rustup has it already, as rust-toolchain.toml names it; another Rust may not.
@@ -236,7 +280,8 @@ mod tests {
             (false, "0.21.14", true),
             (false, "0.21.9", false),
         ] {
-            let tool = Tool { program: "trunk", package: "trunk", version: TRUNK_VERSION.to_owned(), any_patch };
+            let version = TRUNK_VERSION.to_owned();
+            let tool = Tool { program: "trunk", package: "trunk", version, any_patch, feature_args: NO_TLS };
             assert_eq!(tool.is_satisfied_by(installed), expected, "{any_patch} {installed}");
         }
     }

@@ -104,8 +104,7 @@ pub fn network_tables(sources: &NetworkSources) -> Result<NetworkTableTexts, Dat
             None => agreed_territory(entries, main.get(&entries[0].mcc))
                 .ok_or_else(|| source_error(corrections, format!("{mcc:03}-{mnc:02} needs a row")))?,
         };
-        let is_consistent =
-            |entry: &ListedNetwork| listed_territory(entry).is_some_and(|code| code.split('/').any(|c| c == territory));
+        let is_consistent = |entry: &ListedNetwork| listed_territory(entry).split('/').any(|code| code == territory);
         let best =
             entries.iter().min_by_key(|entry| (!is_consistent(entry), !entry.is_operational())).unwrap_or(&entries[0]);
         let operator = correction
@@ -146,7 +145,7 @@ fn main_territories(
         main.insert(mcc, territory);
     }
     for (mcc, entries) in by_mcc {
-        let listed: BTreeSet<String> = entries.iter().filter_map(|entry| listed_territory(entry)).collect();
+        let listed: BTreeSet<String> = entries.iter().map(|entry| listed_territory(entry)).collect();
         let expected = main.get(*mcc);
         if expected.is_none() || only_element(&listed).as_ref() != expected && !noted.contains(*mcc) {
             return Err(source_error(mccs, format!("{mcc} is {expected:?} and needs a note: the list has {listed:?}")));
@@ -189,19 +188,19 @@ fn check_against_second_source(tables: &NetworkTableTexts, sources: &NetworkSour
 }
 
 /// Returns the territory of a network in the list, which has no country for test, private and shared codes.
-fn listed_territory(entry: &ListedNetwork) -> Option<String> {
+fn listed_territory(entry: &ListedNetwork) -> String {
     match (entry.mcc.as_str(), &entry.country_code) {
-        ("001", _) => Some("test".to_owned()),
-        ("999", _) => Some("private".to_owned()),
-        (_, Some(code)) => Some(code.clone()),
-        (_, None) => Some("international".to_owned()),
+        ("001", _) => "test".to_owned(),
+        ("999", _) => "private".to_owned(),
+        (_, Some(code)) => code.clone(),
+        (_, None) => "international".to_owned(),
     }
 }
 
 /// Returns the one territory that all rows of a PLMN name. A row that names several, such as `AU/CC/CX`, says no more
 /// than the MCC.
 fn agreed_territory(entries: &[&ListedNetwork], of_mcc: Option<&String>) -> Option<String> {
-    let territories: BTreeSet<String> = entries.iter().filter_map(|entry| listed_territory(entry)).collect();
+    let territories: BTreeSet<String> = entries.iter().map(|entry| listed_territory(entry)).collect();
     let territory = only_element(&territories)?;
     if is_single_territory(&territory) { Some(territory) } else { of_mcc.cloned() }
 }

@@ -31,6 +31,9 @@ pub fn new_engine() -> Engine {
 
 /// Requests what the page requests, the rows of a screen, all facets and the histogram, and returns the number of
 /// selected records.
+///
+/// # Errors
+/// Returns an error if the query does not parse.
 pub fn request_view(engine: &mut Engine, query: &str, sort: Option<Field>) -> Result<u32, ParseError> {
     let request = ViewRequest {
         query: query.to_owned(),

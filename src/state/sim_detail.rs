@@ -9,7 +9,9 @@ impl PageState {
     pub fn open_sim_at(self, index: u32) {
         self.table.active_row.set(Some(index));
         let row = self.table.loaded.with_untracked(|shown| shown.row_at(index).map(|row| row.row));
-        row.into_iter().for_each(|row| self.open_sim(row));
+        if let Some(row) = row {
+            self.open_sim(row);
+        }
     }
 
     /// Opens the SIM of a row of the fleet.

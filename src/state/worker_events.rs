@@ -57,7 +57,7 @@ impl PageState {
                 self.notices.push(NoticeKind::FetchFailed(source, error));
             }
             Event::Refreshed { new, gone, changed } => {
-                self.notices.push(NoticeKind::ListRefreshed { new, gone, changed })
+                self.notices.push(NoticeKind::ListRefreshed { new, gone, changed });
             }
             Event::SessionEvents { row, events } => {
                 if let Err(error) = &events {
@@ -115,7 +115,7 @@ impl PageState {
             }
             Event::FeatureDetail(placed) => self.map_cells.clicked_feature.set(Some(Arc::new(*placed))),
             Event::TowersRead { source, summary: read, truncated: cut } => {
-                self.handle_tower_file(LoadedTowerFile { source, report: read, is_truncated: cut })
+                self.handle_tower_file(LoadedTowerFile { source, report: read, is_truncated: cut });
             }
             Event::CellsLocated { found, unknown, error } => self.handle_located_cells(found, unknown, error),
             Event::PositionsExported { count: places } => self.handle_positions(places, blob),

@@ -51,7 +51,7 @@ pub const LOAD_SCRIPT: &str = "const [sims, done] = arguments, file = document.g
 ///
 /// # Errors
 /// Returns an error if there is no build or no browser.
-pub fn open_page_with_file(path: &std::path::Path) -> Result<TestPage, HarnessError> {
+pub fn open_page_with_file(path: &Path) -> Result<TestPage, HarnessError> {
     let page = TestPage::open(&TestPageOptions::default())?;
     page.wait_for("sample")?;
     let add_input_script = "const input = document.createElement('input'); input.type = 'file'; input.id = 'figures'; document.body.prepend(input)";

@@ -35,7 +35,7 @@ impl PageLog {
         if foreign.is_empty() {
             Ok(self)
         } else {
-            Err(HarnessError::Failed(format!("the page asked others: {foreign:?}")))
+            Err(HarnessError::Failed(format!("the page requested from others: {foreign:?}")))
         }
     }
 

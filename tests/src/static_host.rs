@@ -117,3 +117,54 @@ fn read_sent_headers(dist: &Path, options: &TestPageOptions) -> HeaderMap {
         .filter_map(|(name, value)| Some((name.parse::<HeaderName>().ok()?, value.parse::<HeaderValue>().ok()?)))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::{Read, Write};
+    use std::net::TcpStream;
+
+    fn get(host: &StaticHost, path: &str) -> String {
+        let mut stream = TcpStream::connect(host.origin.trim_start_matches("http://")).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").unwrap();
+        let mut response = String::new();
+        stream.read_to_string(&mut response).unwrap();
+        response
+    }
+
+    #[test]
+    fn files_are_served_under_the_base_path_as_the_options_say() {
+        let dist = tempfile::tempdir().unwrap();
+        fs::create_dir(dist.path().join("engine-1")).unwrap();
+        for (name, text) in [
+            ("index.html", "<meta content=\"connect-src 'self'\">"),
+            ("page.wasm", "\0asm"),
+            ("engine-1/worker.js", "start()"),
+            ("_headers", "/*\n  X-Test: connect-src 'self'\n"),
+        ] {
+            fs::write(dist.path().join(name), text).unwrap();
+        }
+        for base_path in ["/", "/some/folder/"] {
+            let options = TestPageOptions {
+                base_path,
+                allowed_connect: "http://api.test".to_owned(),
+                worker_prelude: "slow();",
+                ..TestPageOptions::default()
+            };
+            let host = StaticHost::serve(dist.path(), &options).unwrap();
+            for (path, expected) in [
+                ("", "<meta content=\"connect-src 'self' http://api.test\">"),
+                ("", "x-test: connect-src 'self' http://api.test"),
+                ("page.wasm", "content-type: application/wasm"),
+                ("engine-1/worker.js", "slow();start()"),
+                ("engine-1/worker.js", "content-type: text/javascript"),
+                ("nothing.js", "HTTP/1.1 404"),
+                ("../Cargo.toml", "HTTP/1.1 404"),
+            ] {
+                let response = get(&host, &format!("{base_path}{path}"));
+                assert!(response.contains(expected), "{base_path}{path}: {response}");
+            }
+            assert_eq!(host.requested_paths().len(), 7);
+        }
+    }
+}

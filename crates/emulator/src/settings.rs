@@ -10,6 +10,7 @@ use crate::ApiOperation;
 /// let settings = EmulatorSettings { sims: 250, cors: CorsPolicy::NoExpose, ..EmulatorSettings::default() };
 /// assert_eq!(settings.max_page_size, 100);
 /// ```
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own, named where it is set")]
 #[derive(Clone, PartialEq, Debug)]
 pub struct EmulatorSettings {
     /// The port on 127.0.0.1; 0 for any free one.

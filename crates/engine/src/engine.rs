@@ -18,6 +18,20 @@ const MAX_FACET_VALUES: usize = 500;
 const MAX_PIVOT_SIZE: [usize; 2] = [60, 12];
 
 /// The fleet, its sources, and what the page looks at.
+///
+/// ```
+/// use engine::{Engine, Source};
+/// use fleet::{Record, RecordSpan};
+///
+/// let mut engine = Engine::default();
+/// engine.begin_source(Source { id: 1, name: "fleet.json".into() });
+/// let record = Record { iccid: "8942310099000000010".into(), ..Record::default() };
+/// engine.fleet_mut().push(&record, RecordSpan::default())?;
+/// engine.commit_changes();
+/// let result = engine.look_up("1", "8942310099000000010 8942310099000000028");
+/// assert_eq!((result.read, result.found), (2, 1));
+/// # Ok::<(), fleet::CapacityError>(())
+/// ```
 #[derive(Debug, Default)]
 pub struct Engine {
     fleet: Fleet,
@@ -154,6 +168,9 @@ impl Engine {
     }
 
     /// The fleet under a query. `took` is left for the caller to fill.
+    ///
+    /// # Errors
+    /// Returns an error if the query does not parse.
     pub fn build_view(&mut self, request: &ViewRequest, clock: &Clock) -> Result<FleetView, ParseError> {
         let query = query::parse_query(&request.query)?.with_fleet_spelling(self.fleet.columns().tag_dictionary());
         let filter = Filter::new(&query, &self.fleet, clock);

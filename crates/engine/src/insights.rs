@@ -1,4 +1,4 @@
-//! Findings: questions that every operator has, asked of the whole fleet. Each is a query, and how many records it selects.
+//! Insights: questions that every operator has, asked of the whole fleet. Each is a query, and how many records it selects.
 
 use crate::{Insight, InsightCountry, Thresholds};
 use fleet::{Basis, Fleet};

@@ -1,4 +1,4 @@
-//! A selection on the map: its cells by what is known of where they are.
+//! Map features of a selection: its cells, by what is known of where they are.
 
 use crate::{
     CellDetail, FeatureDetail, ListedSim, LocationCount, LocationEvidence, MAP_RADIOS, MapFeatures, Movements,

@@ -1,3 +1,5 @@
+//! Tests of map features.
+
 use super::*;
 use crate::{Engine, LocationCounts, MapContent, Source, ViewRequest};
 use fleet::{Cell, CellId, Connectivity, Record, RecordSpan};
@@ -73,9 +75,10 @@ fn query_features(engine: &mut Engine, query: &str) -> MapFeatures {
 
 #[test]
 fn cells_are_drawn_by_what_is_known_of_their_position() {
+    use LocationPrecision::{Area, Cell, Country};
+
     let mut engine = test_engine();
     let cells = query_features(&mut engine, "");
-    use LocationPrecision::{Area, Cell, Country};
     assert_eq!(cells.precision, [Cell, Cell, Area, Country]);
     assert_eq!((&cells.sims[..], &cells.cells[..]), (&[2, 1, 2, 1][..], &[1, 1, 2, 1][..]));
     assert_eq!((cells.seq, cells.lat[0], cells.lon[0], cells.range_metres[0]), (3, 35.68, 139.77, 700));
@@ -122,7 +125,7 @@ fn clicked_features_are_described_and_selected() {
     for features in [&[0_u32][..], &[0, 1], &[2], &[3]] {
         let placed = engine.describe_features(features).unwrap();
         let request = ViewRequest { query: placed.query.clone(), ..ViewRequest::default() };
-        let mut other = self::test_engine();
+        let mut other = test_engine();
         assert_eq!(
             other.build_view(&request, &Clock::utc(HOUR_MS)).unwrap().selected.records,
             placed.sims,

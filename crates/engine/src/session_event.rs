@@ -1,4 +1,4 @@
-//! A session event as the page shows it: what its network means.
+//! Makes a session event of the API into the page's, with what its network means.
 
 use crate::SessionEvent;
 use places::{VisitedPlmn, find_network};

@@ -1,4 +1,4 @@
-//! One SIM in depth: what its own JSON says of it, and its two sessions side by side.
+//! The detail of one SIM: what its own JSON says, and its two sessions side by side.
 
 use crate::{SessionComparisonRow, SimDetail};
 use fleet::{Columns, DeviceId, TextField};

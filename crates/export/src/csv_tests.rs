@@ -1,3 +1,5 @@
+//! Tests of CSV.
+
 use super::*;
 use fleet::{Cell, Connectivity, Record, RecordSpan, SourceId};
 use places::Plmn;

@@ -1,3 +1,5 @@
+//! Tests of GeoJSON.
+
 use super::*;
 use fleet::{Record, RecordSpan, RowSet, SourceId};
 use geojson::{Feature, FeatureCollection, GeoJson, GeometryValue};

@@ -1,3 +1,5 @@
+//! Tests of the guard against spreadsheets.
+
 use super::*;
 use proptest::prelude::*;
 
@@ -18,6 +20,7 @@ fn read_cell(csv: &str) -> String {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn each_cell_has_the_guard_that_it_needs() {
     use CellGuard::{Apostrophe, Formula, None};
     for (cell, guard) in [

@@ -1,3 +1,5 @@
+//! Tests of JSON.
+
 use super::*;
 use fleet::{Fleet, SourceId};
 use ingest::IngestReader;

@@ -93,6 +93,17 @@ impl SessionCells {
 }
 
 /// Everything that is known of every record. It can be sent from one worker to another.
+///
+/// ```
+/// use fleet::{Columns, DictField, Record, RecordSpan, TextField};
+///
+/// let mut columns = Columns::default();
+/// let record = Record { imsi: "295050000000001".into(), status: "active".into(), ..Record::default() };
+/// columns.push(&record, RecordSpan { offset: 2, len: 48 })?;
+/// assert_eq!(columns.text(0, TextField::Imsi), "295050000000001");
+/// assert_eq!(columns.dict_column(DictField::Status).text(0), "active");
+/// # Ok::<(), fleet::CapacityError>(())
+/// ```
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Columns {
     text_arena: TextArena,
@@ -169,7 +180,10 @@ macro_rules! for_each_plain_column {
 }
 
 impl Columns {
-    /// Adds a row. Fails when the arena of texts is full (4 GiB); nothing is added then.
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// Returns an error if the arena of texts is full (4 GiB); nothing is added then.
     pub fn push(&mut self, record: &Record, at: RecordSpan) -> Result<(), CapacityError> {
         let fields = [
             &*record.imsi,
@@ -210,8 +224,10 @@ impl Columns {
         Ok(())
     }
 
-    /// Appends the rows of later records, as if they had been pushed here. Fails when the arena of texts is full (4 GiB);
-    /// nothing is added then.
+    /// Appends the rows of later records, as if they had been pushed here.
+    ///
+    /// # Errors
+    /// If the arena of texts is full (4 GiB); nothing is added then.
     pub fn append_rows(&mut self, later: &Self) -> Result<(), CapacityError> {
         let tags = self.tags.merge_tags(&later.tags);
         self.text_arena.append_texts(&later.text_arena, &tags)?;

@@ -20,10 +20,11 @@ const NO_ROW: u32 = u32::MAX;
 impl BaselineComparison {
     /// Compares the rows of `now` with the rows of `earlier`.
     pub(crate) fn new(columns: &Columns, earlier: &RowSet, now: &RowSet) -> Self {
+        type RowKey<'a> = &'a dyn Fn(usize) -> (&'a str, &'a str);
+
         let (mut matched, mut gone) = (vec![NO_ROW; columns.len()], earlier.clone());
         let imsi = |row: usize| columns.text(row, TextField::Imsi);
         let sim = |row: usize| sim_identity(columns, row);
-        type RowKey<'a> = &'a dyn Fn(usize) -> (&'a str, &'a str);
         let keys: [RowKey; 3] = [&|row| (sim(row), imsi(row)), &|row| (sim(row), ""), &|row| ("", imsi(row))];
         let mut unmatched = now.clone();
         for key in keys {

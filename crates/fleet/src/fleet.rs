@@ -48,6 +48,9 @@ impl Fleet {
     }
 
     /// Adds a record of the source that was begun last. It counts until [`Fleet::resolve_duplicates`] finds a newer one.
+    ///
+    /// # Errors
+    /// Returns an error if the arena of texts is full (4 GiB); nothing is added then.
     pub fn push(&mut self, record: &Record, at: RecordSpan) -> Result<(), CapacityError> {
         self.columns.push(record, at)?;
         self.admit_new_rows();
@@ -55,6 +58,9 @@ impl Fleet {
     }
 
     /// Adds records of the source that was begun last, which were made columns elsewhere.
+    ///
+    /// # Errors
+    /// Returns an error if the arena of texts is full (4 GiB); nothing is added then.
     pub fn append_columns(&mut self, later: &Columns) -> Result<(), CapacityError> {
         self.columns.append_rows(later)?;
         self.admit_new_rows();

@@ -119,7 +119,9 @@ fn match_identifiers(columns: &Columns, live_rows: &RowSet, identifiers: &[Strin
                 }
             });
         }
-        of_this_row.iter().for_each(|at| hits[*at] += 1);
+        for at in &of_this_row {
+            hits[*at] += 1;
+        }
         if !of_this_row.is_empty() {
             rows.insert(row);
         }

@@ -1,3 +1,5 @@
+//! Tests of pasted identifiers.
+
 use super::*;
 
 const ICCID: &str = "8942310099000000010";

@@ -45,7 +45,9 @@ impl FixedWidthNumber for bool {
 /// Writes a column.
 pub fn serialize<T: FixedWidthNumber, S: Serializer>(column: &[T], serializer: S) -> Result<S::Ok, S::Error> {
     let mut bytes = Vec::with_capacity(column.len() * T::SIZE);
-    column.iter().for_each(|number| number.write_le(&mut bytes));
+    for number in column {
+        number.write_le(&mut bytes);
+    }
     serializer.serialize_bytes(&bytes)
 }
 

@@ -1,6 +1,16 @@
 //! A set of rows, one bit a row.
 
 /// A set of rows out of `0..len`, 64 to a word; the bits past `len` are always clear.
+///
+/// ```
+/// use fleet::RowSet;
+///
+/// let mut even = RowSet::from_fn(10, |row| row % 2 == 0);
+/// even.intersect_with(&RowSet::from_fn(10, |row| row > 4));
+/// assert_eq!(even.iter().collect::<Vec<_>>(), [6, 8]);
+/// even.invert();
+/// assert_eq!((even.count(), even.nth_row(6)), (8, Some(7)));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowSet {
     words: Vec<u64>,

@@ -1,4 +1,4 @@
-//! Devices that are in several SIMs.
+//! Finds devices that several SIMs were in.
 
 use crate::dictionary::fx_hash;
 use crate::identity::sim_identity;

@@ -19,8 +19,8 @@ pub fn has_control_chars(text: &str) -> bool {
 #[inline]
 fn mark_ascii_capitals(eight: u64) -> u64 {
     let ascii = eight & !HIGH_BITS;
-    let from_a = ascii + LOW_BITS * (0x80 - b'A' as u64);
-    let past_z = ascii + LOW_BITS * (0x80 - b'Z' as u64 - 1);
+    let from_a = ascii + LOW_BITS * (0x80 - u64::from(b'A'));
+    let past_z = ascii + LOW_BITS * (0x80 - u64::from(b'Z') - 1);
     from_a & !past_z & !eight
 }
 
@@ -28,7 +28,7 @@ fn mark_ascii_capitals(eight: u64) -> u64 {
 #[inline]
 fn has_high_bit(bytes: &[u8], look: impl Fn(u64) -> u64) -> bool {
     let Some(last) = bytes.last_chunk() else {
-        let few = bytes.iter().fold(LOW_BITS * b'0' as u64, |few, byte| few << 8 | u64::from(*byte));
+        let few = bytes.iter().fold(LOW_BITS * u64::from(b'0'), |few, byte| few << 8 | u64::from(*byte));
         return look(few) & HIGH_BITS != 0;
     };
     let eights = bytes.as_chunks().0.iter().map(|eight| look(u64::from_le_bytes(*eight)));

@@ -23,7 +23,9 @@ pub struct TagDictionary {
 impl From<(Dictionary, Vec<Box<str>>)> for TagDictionary {
     fn from((keys, order): (Dictionary, Vec<Box<str>>)) -> Self {
         let mut tags = Self { keys, ..Self::default() };
-        order.iter().for_each(|value| tags.remember_value(value));
+        for value in &order {
+            tags.remember_value(value);
+        }
         tags
     }
 }

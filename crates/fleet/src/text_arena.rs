@@ -45,6 +45,9 @@ pub struct TextArena {
 
 impl TextArena {
     /// Adds a line. `tags` are the tags other than the name: the code of the key, and the value.
+    ///
+    /// # Errors
+    /// Returns an error if the arena of texts is full (4 GiB); nothing is added then.
     pub fn push<'a>(
         &mut self,
         line: &RecordTexts<'a>,

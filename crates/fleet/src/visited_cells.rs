@@ -296,8 +296,9 @@ mod tests {
 
     #[test]
     fn locations_are_the_most_precise_known() {
-        let mut fleet = fleet_with_cells();
         use LocationPrecision::{Area, Country, Unknown};
+
+        let mut fleet = fleet_with_cells();
         let precisions = |fleet: &Fleet| fleet.cell_locations().iter().map(CellLocation::precision).collect::<Vec<_>>();
         assert_eq!(precisions(&fleet), [Country, Country, Country, Country, Unknown]);
         let at = Point::new(1.0, 2.0).unwrap();

@@ -1,4 +1,4 @@
-//! Bytes of an export to a fleet, whatever layout they came in.
+//! Reads the bytes of an export into a fleet, whatever layout they came in.
 //!
 //! ```
 //! use fleet::{TextField, Fleet, SourceId};

@@ -39,6 +39,9 @@ impl IngestReader {
     }
 
     /// Reads a chunk of the text, in UTF-8.
+    ///
+    /// # Errors
+    /// Returns an error if the fleet has no room for more texts (4 GiB).
     pub fn push(&mut self, mut bytes: &[u8], fleet: &mut Fleet) -> Result<(), CapacityError> {
         self.keep_head(bytes);
         while !bytes.is_empty() && !self.collector.is_full {
@@ -83,6 +86,9 @@ impl IngestReader {
 
     /// Appends a run of records that was read elsewhere, of so many bytes, and returns true, if a record may come next. If
     /// not, nothing is changed.
+    ///
+    /// # Errors
+    /// Returns an error if the fleet has no room for more texts (4 GiB).
     pub fn append_run(&mut self, columns: &Columns, bytes: u64, fleet: &mut Fleet) -> Result<bool, CapacityError> {
         if self.collector.is_full || !self.splitter.is_between_values() {
             return Ok(false);

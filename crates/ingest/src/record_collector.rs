@@ -61,7 +61,7 @@ impl RecordCollector {
                 self.report.add_issue(number, at, IssueKind::NonJsonLine(String::from_utf8_lossy(text).into_owned()));
             }
             SplitEvent::WrapperStart { offset: at } => {
-                self.wrappers.push(WrapperFrame { offset: at, ..WrapperFrame::default() })
+                self.wrappers.push(WrapperFrame { offset: at, ..WrapperFrame::default() });
             }
             SplitEvent::WrapperKey(key) => {
                 if let Some(frame) = self.wrappers.last_mut() {

@@ -7,6 +7,7 @@ use crate::{country_centre, has_dot};
 
 /// The columns are PLMN, territory and operator.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn known_plmns_have_their_territory_and_operator() {
     for (plmn, territory, operator) in [
         // One MCC is shared by several territories.

@@ -164,7 +164,9 @@ mod tests {
             (&[(-17.5, 178.0), (-17.5, -178.0), (-17.5, 180.0)], (-17.5, 180.0), 173.0),
         ] {
             let mut middle = Centroid::default();
-            points.iter().for_each(|(lat, lon)| middle.add_point(point_at(*lat, *lon)));
+            for (lat, lon) in points {
+                middle.add_point(point_at(*lat, *lon));
+            }
             let (point, radius) = middle.centre_and_radius_km().unwrap();
             assert!(point.distance_km(point_at(expected.0, expected.1)) < 1.0, "{point} {expected:?}");
             assert!((radius - km).abs() < km / 50.0 + 0.01, "{radius} {km}");

@@ -1,3 +1,5 @@
+//! Tests of files of towers.
+
 use super::*;
 use crate::{AreaKey, CellKey, Plmn, RadioFamily};
 use proptest::prelude::*;
@@ -17,7 +19,9 @@ fn lookup_keys() -> LookupKeys {
 
 fn read_towers(chunks: &[&[u8]]) -> (TowerFileReport, Positions) {
     let (mut reader, mut positions) = (TowerReader::default(), Positions::default());
-    chunks.iter().for_each(|chunk| reader.push(chunk, &lookup_keys(), &mut positions));
+    for chunk in chunks {
+        reader.push(chunk, &lookup_keys(), &mut positions);
+    }
     let report = reader.finish(&lookup_keys(), &mut positions);
     (report, positions)
 }

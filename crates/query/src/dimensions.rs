@@ -34,7 +34,7 @@ pub(crate) fn known_cell(
     Some((network.to_plmn()?, cells.area_code(row), cells.cell_id(row)))
 }
 
-/// The device of each row, as a code of [`Columns::device_codes`].
+/// The device of each row, as a code of [`Columns::type_allocation_codes`].
 pub(crate) fn device_codes(columns: &Columns, basis: Basis) -> Cow<'_, [u16]> {
     let [previous, current] = [columns.previous_cells().device_codes(), columns.current_cells().device_codes()];
     if basis == Basis::Previous {

@@ -42,6 +42,9 @@ impl Query {
     ///
     /// A value is meant as it is: it needs no quotes, and a `*` in it is a `*`. One that was excluded is chosen.
     /// Where the key is not known or has no such value, the query stays, and the error's place is one in that text.
+    ///
+    /// # Errors
+    /// If the key is not known or has no such value; the query stays as it is.
     pub fn toggle_value(&mut self, key: &str, value: &str) -> Result<(), ParseError> {
         let (key, value) = parse_key_and_value(key, value)?;
         self.remove_value(&key, &value, true);
@@ -52,11 +55,17 @@ impl Query {
     }
 
     /// Chooses this value of a key and no other.
+    ///
+    /// # Errors
+    /// If the key is not known or has no such value; the query stays as it is.
     pub fn set_value(&mut self, key: &str, value: &str) -> Result<(), ParseError> {
         self.set_values(key, &[value.to_owned()])
     }
 
     /// Chooses these values of a key and no others; at least one. Where one cannot be read, the query stays.
+    ///
+    /// # Errors
+    /// If the key is not known or has no such value; the query stays as it is.
     pub fn set_values(&mut self, key: &str, values: &[String]) -> Result<(), ParseError> {
         let read: Vec<(QueryKey, QueryValue)> =
             values.iter().map(|value| parse_key_and_value(key, value)).collect::<Result<_, _>>()?;
@@ -70,6 +79,9 @@ impl Query {
     }
 
     /// Leaves out the SIMs with this value, or no longer.
+    ///
+    /// # Errors
+    /// If the key is not known or has no such value; the query stays as it is.
     pub fn toggle_excluded_value(&mut self, key: &str, value: &str) -> Result<(), ParseError> {
         let (key, value) = parse_key_and_value(key, value)?;
         self.remove_value(&key, &value, false);

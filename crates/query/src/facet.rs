@@ -28,7 +28,9 @@ pub fn count_facet(fleet: &Fleet, key: &QueryKey, basis: Basis, rows: &RowSet) -
     match key.kind() {
         FieldKind::Session => {
             let sessions = count_sessions(fleet, rows);
-            Connectivity::ALL.iter().for_each(|session| sums.add(session.query_word(), sessions[*session as usize]));
+            for session in Connectivity::ALL {
+                sums.add(session.query_word(), sessions[session as usize]);
+            }
         }
         FieldKind::Change => {
             let counts = change::count_changes(fleet, basis, rows);
@@ -85,9 +87,9 @@ pub(crate) fn facet_codes<'a>(fleet: &'a Fleet, key: &QueryKey, basis: Basis) ->
         }
         FieldKind::Session => {
             let mut texts = vec![Cow::Borrowed(""); Connectivity::ALL.len()];
-            Connectivity::ALL
-                .into_iter()
-                .for_each(|session| texts[session as usize] = Cow::Borrowed(session.query_word()));
+            for session in Connectivity::ALL {
+                texts[session as usize] = Cow::Borrowed(session.query_word());
+            }
             (columns.connectivity().iter().map(|session| *session as u16).collect(), texts)
         }
         FieldKind::Dictionary(field) => {

@@ -3,7 +3,7 @@
 use crate::key::QueryKey;
 use crate::pattern::{Pattern, fold_text};
 use crate::schema::FieldKind;
-use crate::time::Clock;
+use crate::time::{Age, Clock};
 use crate::tree::{Query, QueryValue, Term, TermNode};
 use crate::{change, dimensions, identifiers, sessions, tags};
 use fleet::{
@@ -130,6 +130,7 @@ impl TermEvaluator<'_> {
         rows
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm for each key")]
     fn evaluate_filter(&self, key: &QueryKey, values: &[QueryValue]) -> RowSet {
         let columns = self.columns;
         match key.kind() {
@@ -217,7 +218,7 @@ impl TermEvaluator<'_> {
                 any
             }
             FieldKind::Change => {
-                let wanted: Vec<_> = values.iter().filter_map(|value| value.as_change()).collect();
+                let wanted: Vec<_> = values.iter().filter_map(QueryValue::as_change).collect();
                 change::rows_with_changes(self.fleet, self.basis, &wanted)
             }
             FieldKind::Shared => self.fleet.shared_devices().clone(),
@@ -277,7 +278,7 @@ impl TermEvaluator<'_> {
         let columns = self.columns;
         let unknown = values.contains(&QueryValue::None);
         let spans = values.iter().filter_map(|value| match value {
-            QueryValue::Age(interval) => Some(interval.to_bounds(|age| age.to_millis(), |age| age.to_millis())),
+            QueryValue::Age(interval) => Some(interval.to_bounds(Age::to_millis, Age::to_millis)),
             _ => None,
         });
         // Nothing lasts for less than no time.
@@ -296,7 +297,7 @@ impl TermEvaluator<'_> {
         let known = UNKNOWN_TIME + 1;
         let spans = values.iter().map(|value| match value {
             QueryValue::Age(interval) => {
-                let (least, most) = interval.to_bounds(|age| age.to_millis(), |age| age.to_millis());
+                let (least, most) = interval.to_bounds(Age::to_millis, Age::to_millis);
                 (now.saturating_sub(most).max(known), now.saturating_sub(least))
             }
             QueryValue::Days(interval) => {

@@ -1,3 +1,5 @@
+//! Tests of filters, and the plain evaluator that they are compared with.
+
 use super::*;
 use crate::interval::Interval;
 use crate::test_strategies::{
@@ -125,6 +127,7 @@ fn a_network_without_an_mnc_is_shown_and_asked_for_by_its_mcc() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn each_key_selects_the_rows_that_have_its_value() {
     let fleet = build_small_fleet();
     for (text, expected) in [
@@ -422,7 +425,7 @@ fn a_tag_is_found_and_counted_under_its_own_key() {
     for (_, key) in fleet.columns().tag_dictionary().keys().chain([(0, "name")]) {
         let facet = QueryKey::from_tag(key);
         for count in count_facet(&fleet, &facet, Basis::Previous, fleet.live_rows()) {
-            let mut query = crate::Query::default();
+            let mut query = Query::default();
             query.toggle_value(facet.name(), &count.key).unwrap();
             assert_eq!(select_rows(&fleet, &query.to_string()).len(), count.count as usize, "{query}");
         }
@@ -518,6 +521,7 @@ fn days_on_which_clocks_change_have_twenty_three_or_twenty_five_hours() {
 
 /// An earlier and a later state of five SIMs, and what has become of each.
 fn build_fleet_with_baseline() -> Fleet {
+    use Connectivity::{Offline, Online};
     let record =
         |imsi: &'static str, session, place: Option<Cell<'static>>, status: &'static str, tag: &'static str| Record {
             imsi: imsi.into(),
@@ -527,11 +531,12 @@ fn build_fleet_with_baseline() -> Fleet {
             tags: vec![("site".into(), tag.into())],
             ..Record::default()
         };
-    use Connectivity::{Offline, Online};
     let mut fleet = Fleet::default();
     fleet.begin_source(fleet::SourceId(1), "before.json");
     let push = |fleet: &mut Fleet, records: &[Record]| {
-        records.iter().for_each(|record| fleet.push(record, fleet::RecordSpan::default()).unwrap());
+        for record in records {
+            fleet.push(record, fleet::RecordSpan::default()).unwrap();
+        }
     };
     let [here, there] = [build_cell(310, 410, "lte"), build_cell(440, 10, "lte")];
     push(
@@ -669,7 +674,7 @@ mod slow_evaluator {
                 values.iter().any(|value| has_value((fleet, row), record, basis, key, value))
             }
             TermNode::Group(any) => {
-                any.iter().any(|all| all.iter().all(|t| self::is_selected_by_term((fleet, row), record, basis, t)))
+                any.iter().any(|all| all.iter().all(|t| is_selected_by_term((fleet, row), record, basis, t)))
             }
         };
         holds != term.negated
@@ -679,7 +684,7 @@ mod slow_evaluator {
         let r = record;
         let ids = [&r.imsi, &r.iccid, &r.previous_imei, &r.current_imei, &r.sim_id, &r.msisdn, &r.serial, &r.name];
         let tags = r.tags.iter().map(|(_, value)| value);
-        let mut texts: Vec<_> = ids.into_iter().chain(tags).map(|text| fleet::fold_text(text)).collect();
+        let mut texts: Vec<_> = ids.into_iter().chain(tags).map(|text| fold_text(text)).collect();
         let imeis = [&r.previous_imei, &r.current_imei].into_iter().filter(|imei| device_digits(imei).is_some());
         texts.extend(imeis.map(|imei| imei.replace(['-', ' '], "").into()));
         let whole = text.to_plain_text().replace(['-', ' '], "");
@@ -688,9 +693,10 @@ mod slow_evaluator {
             || text
                 .parts()
                 .iter()
-                .all(|part| part.is_empty() || texts.iter().any(|text| text.contains(&*fleet::fold_text(part))))
+                .all(|part| part.is_empty() || texts.iter().any(|text| text.contains(&*fold_text(part))))
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm for each key")]
     fn has_value((fleet, row): (&Fleet, usize), r: &Record, basis: Basis, key: &QueryKey, value: &QueryValue) -> bool {
         let current = r.current_cell.as_ref().filter(|_| r.connectivity.is_online());
         let previous = r.previous_cell.as_ref();
@@ -796,9 +802,7 @@ mod slow_evaluator {
                 is_whole_match(value, device_digits(imei).as_deref().map_or("", |device| &device[..8]))
             }
             "duration" => match (value, r.previous_created.zip(r.previous_deleted).map(|(from, to)| to - from)) {
-                (QueryValue::Age(interval), Some(ms)) => {
-                    ms >= 0 && is_in_interval(*interval, ms, |age| age.to_millis())
-                }
+                (QueryValue::Age(interval), Some(ms)) => ms >= 0 && is_in_interval(*interval, ms, Age::to_millis),
                 (QueryValue::None, ms) => ms.is_none_or(|ms| ms < 0),
                 _ => false,
             },
@@ -881,7 +885,7 @@ mod slow_evaluator {
         let number = |date: &str| date.replace('-', "").parse().unwrap();
         match (value, at) {
             (QueryValue::Never, at) => at.is_none(),
-            (QueryValue::Age(interval), Some(at)) => is_in_interval(*interval, NOW - at, |age| age.to_millis()),
+            (QueryValue::Age(interval), Some(at)) => is_in_interval(*interval, NOW - at, Age::to_millis),
             (QueryValue::Days(interval), Some(at)) => {
                 is_in_interval(*interval, number(&format_iso_8601(at)[..10]), |day| number(&day.to_string()))
             }
@@ -916,7 +920,7 @@ mod slow_evaluator {
     }
 
     fn folded_chars(text: &str) -> Vec<char> {
-        fleet::fold_text(text).chars().collect()
+        fold_text(text).chars().collect()
     }
 
     fn is_glob_match(pattern: &[Option<char>], text: &[char]) -> bool {

@@ -1,3 +1,5 @@
+//! Tests of the table's order.
+
 use super::*;
 use crate::test_strategies::any_fleet;
 use proptest::prelude::*;
@@ -21,7 +23,7 @@ fn sort_key(fleet: &Fleet, column: Field, row: usize, basis: Basis) -> Option<(i
             let key = [1_000, 1_001, 1_000_000, 1_000_000].into_iter().fold(0, |sum, width| next(width, sum));
             at(key)
         }
-        _ => Some((0, fleet::fold_text(&text).into_owned())),
+        _ => Some((0, fold_text(&text).into_owned())),
     }
 }
 

@@ -20,6 +20,9 @@ const MAX_NESTING_DEPTH: usize = 32;
 /// assert_eq!((error.at, error.len, error.suggestion.as_deref()), (0, 6, Some("country")));
 /// # Ok::<(), query::ParseError>(())
 /// ```
+///
+/// # Errors
+/// If the text is not a query; the error says where, and what may have been meant.
 pub fn parse_query(text: &str) -> Result<Query, ParseError> {
     let mut parser = QueryParser { text: text.chars().collect(), at: 0, depth: 0, basis: Basis::default() };
     let terms = parser.parse_terms()?;

@@ -1,3 +1,5 @@
+//! Tests of the parser.
+
 use super::*;
 use crate::error::ExpectedValue;
 use crate::test_strategies::any_query;

@@ -4,7 +4,7 @@ use crate::filter::text_matcher;
 use crate::tree::QueryValue;
 use fleet::{Columns, RowSet, TextField};
 
-/// The rows whose tag of this key, as [`fleet::Tags::find`] knows it, is one of the values.
+/// The rows whose tag of this key, as [`fleet::TagDictionary::find_key`] knows it, is one of the values.
 pub(crate) fn rows_with_tag(columns: &Columns, key: &str, values: &[QueryValue]) -> RowSet {
     let holds = text_matcher(values);
     let (lines, places) = (columns.text_arena(), columns.tag_dictionary().find_key(key));

@@ -119,12 +119,11 @@ fn any_days_value() -> BoxedStrategy<QueryValue> {
 fn any_value(key: &QueryKey) -> BoxedStrategy<QueryValue> {
     let text = || any_non_empty(any_pattern()).prop_map(QueryValue::Pattern).boxed();
     let or_none = move || {
-        let texts = any_non_empty(crate::test_strategies::any_pattern()).prop_map(|text| {
-            match text.to_plain_text().eq_ignore_ascii_case("none") {
+        let texts =
+            any_non_empty(any_pattern()).prop_map(|text| match text.to_plain_text().eq_ignore_ascii_case("none") {
                 true => QueryValue::None,
                 false => QueryValue::Pattern(text),
-            }
-        });
+            });
         prop_oneof![1 => Just(QueryValue::None), 4 => texts].boxed()
     };
     match key.kind() {
@@ -183,12 +182,12 @@ fn any_value(key: &QueryKey) -> BoxedStrategy<QueryValue> {
         FieldKind::Seen => prop_oneof![1 => Just(QueryValue::Never), 3 => any_age_value(), 3 => any_days_value()].boxed(),
         FieldKind::Operator | FieldKind::Radio | FieldKind::Dictionary(_) | FieldKind::Tag => or_none(),
         FieldKind::Source => {
-            any_non_empty(prop_oneof![crate::test_strategies::any_pattern(), Just(Pattern::from_literal(SOURCE_NAME))]).prop_map(QueryValue::Pattern).boxed()
+            any_non_empty(prop_oneof![any_pattern(), Just(Pattern::from_literal(SOURCE_NAME))]).prop_map(QueryValue::Pattern).boxed()
         }
         FieldKind::List => select(vec!["1", "2"]).prop_map(|name| QueryValue::Pattern(Pattern::from_literal(name))).boxed(),
-        FieldKind::DigitPrefix(_) => any_non_empty(crate::test_strategies::any_pattern().prop_map(Pattern::without_separators)).prop_map(QueryValue::Pattern).boxed(),
+        FieldKind::DigitPrefix(_) => any_non_empty(any_pattern().prop_map(Pattern::without_separators)).prop_map(QueryValue::Pattern).boxed(),
         FieldKind::TextPrefix(_) => text(),
-        FieldKind::WholeText(_) => crate::test_strategies::any_pattern().prop_map(QueryValue::Pattern).boxed(),
+        FieldKind::WholeText(_) => any_pattern().prop_map(QueryValue::Pattern).boxed(),
     }
 }
 

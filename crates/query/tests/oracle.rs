@@ -243,7 +243,7 @@ impl SlowEvaluator<'_> {
             match own {
                 "/iccid" => ids.push(profile["iccid"].as_str().unwrap_or(id)),
                 "/imsi" => {
-                    ids.extend(subscribers.map(|(imsi, _)| imsi.as_str()).chain(profile["primaryImsi"].as_str()))
+                    ids.extend(subscribers.map(|(imsi, _)| imsi.as_str()).chain(profile["primaryImsi"].as_str()));
                 }
                 _ => ids.extend(subscribers.filter_map(|(_, one)| one["msisdn"].as_str())),
             }

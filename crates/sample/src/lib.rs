@@ -90,6 +90,7 @@ impl SampleFleet {
         }
     }
 
+    #[allow(clippy::too_many_lines, reason = "one record, field by field")]
     fn build_subscriber(self, i: u32) -> Value {
         // One record in 97 is the second subscription of the SIM of the record before it.
         let is_secondary = i % 97 == 41;

@@ -20,6 +20,7 @@ const MAX_BAR_LABELS: usize = 14;
 
 /// The bars.
 #[component]
+#[allow(clippy::too_many_lines, reason = "one view, with what its parts share")]
 pub fn HistogramBars(
     /// The key of the query that they are values of.
     of: &'static str,

@@ -66,7 +66,7 @@ pub fn HistogramSection() -> impl IntoView {
             </section>
             <section class="histogram" data-test="durations" aria-labelledby="lasted">
                 <div class="over-bars"><h3 id="lasted">{words.asking.duration}</h3></div>
-                <HistogramBars of="duration" bars=lengths chosen=self::chosen_values(state, "duration") test="length" label="lasted" />
+                <HistogramBars of="duration" bars=lengths chosen=chosen_values(state, "duration") test="length" label="lasted" />
                 <div class="silences"><span>{unknown}</span></div>
             </section>
         </div>

@@ -49,9 +49,9 @@ fn handle_shortcut(state: PageState, event: &KeyboardEvent) -> bool {
         "j" | "k" => {
             let by = if key == "j" { 1 } else { -1 };
             if open {
-                state.open_adjacent_sim(by)
+                state.open_adjacent_sim(by);
             } else {
-                keys::move_by(state, by)
+                keys::move_by(state, by);
             }
             if !open {
                 focus_table();

@@ -40,7 +40,11 @@ pub fn DropZone() -> impl IntoView {
     ];
     // Where nothing has the focus, not every browser takes the paste to the window.
     listen_on_document("paste", move |event| handle_paste(state, stage, &event));
-    on_cleanup(move || listeners.into_iter().for_each(|listener| listener.remove()));
+    on_cleanup(move || {
+        for listener in listeners {
+            listener.remove();
+        }
+    });
     view! { <div class="veil" hidden=derive_signal(move || !over.get())><p>{words.drop_now}</p></div> }
 }
 

@@ -6,7 +6,7 @@ use crate::views::map::MapHost;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Blob, File, HtmlElement, HtmlInputElement};
+use web_sys::{Blob, File, FileList, HtmlElement, HtmlInputElement};
 
 /// The inputs for files and for a folder.
 #[component]
@@ -38,7 +38,7 @@ pub fn FileInputs() -> impl IntoView {
 fn take_chosen_files(event: &ev::Event) -> Vec<(String, Blob)> {
     let input: HtmlInputElement = event_target(event);
     let files = input.files();
-    let all = (0..files.as_ref().map_or(0, |files| files.length()))
+    let all = (0..files.as_ref().map_or(0, FileList::length))
         .filter_map(|at| files.as_ref()?.get(at))
         .map(|file| (relative_path(&file), Blob::from(file)))
         .collect();
@@ -62,7 +62,9 @@ pub fn load_files(state: PageState, stage: MapHost, files: Vec<(String, Blob)>) 
         return;
     }
     state.collect_skipped_files(others.into_iter().map(|(name, _)| name));
-    streets.into_iter().for_each(|(_, file)| stage.load_street_map(state, file));
+    for (_, file) in streets {
+        stage.load_street_map(state, file);
+    }
     state.add_files(files);
 }
 

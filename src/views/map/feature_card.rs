@@ -44,7 +44,7 @@ fn FeatureCard(placed: Arc<FeatureDetail>) -> impl IntoView {
         .top_cells
         .iter()
         .take(MAX_SHOWN_ITEMS)
-        .map(|cell| view! { <li>{self::cell_item(words, cell)}</li> })
+        .map(|cell| view! { <li>{cell_item(words, cell)}</li> })
         .collect_view();
     let more =
         placed.cells.saturating_sub(u32::try_from(placed.top_cells.len().min(MAX_SHOWN_ITEMS)).unwrap_or(u32::MAX));

@@ -8,7 +8,6 @@ use engine::{LocationEvidence, MAP_RADIOS, MapFeatures, Movements};
 use fleet::LocationPrecision;
 use leptos::html;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The legend.
 #[component]
@@ -65,11 +64,8 @@ pub fn LocationLegend() -> impl IntoView {
             }
         }
     };
-    fn movements_value<T: Default>(cells: &Option<Arc<MapFeatures>>, get: fn(&Movements) -> T) -> T {
-        cells.as_ref().map(|cells| get(&cells.movements)).unwrap_or_default()
-    }
-    let drawn = derive_memo(move || cells.with(|cells| movements_value(cells, |ways| ways.sims.len())));
-    let longest = derive_memo(move || cells.with(|cells| movements_value(cells, |ways| ways.longest_km)));
+    let drawn = derive_memo(move || cells.with(|cells| movements_value(cells.as_deref(), |ways| ways.sims.len())));
+    let longest = derive_memo(move || cells.with(|cells| movements_value(cells.as_deref(), |ways| ways.longest_km)));
     let credit =
         derive_memo(move || cells.with(|cells| cells.as_ref().is_some_and(|cells| cells.attribution_required)));
     view! {
@@ -87,6 +83,10 @@ pub fn LocationLegend() -> impl IntoView {
             </p>
         </div>
     }
+}
+
+fn movements_value<T: Default>(cells: Option<&MapFeatures>, get: fn(&Movements) -> T) -> T {
+    cells.map(|cells| get(&cells.movements)).unwrap_or_default()
 }
 
 fn format_kilometres(km: f32) -> String {

@@ -19,6 +19,7 @@ const ERROR_PAUSE: Duration = Duration::from_millis(400);
 
 /// The query bar.
 #[component]
+#[allow(clippy::too_many_lines, reason = "one view, with what its parts share")]
 pub fn QueryBar() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
@@ -128,7 +129,9 @@ pub fn QueryBar() -> impl IntoView {
     // The box makes one line of a column; only the paste itself still has its lines.
     let pasted = move |event: leptos::ev::ClipboardEvent| {
         let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok());
-        text.into_iter().for_each(|text| state.remember_pasted_list(text));
+        if let Some(text) = text {
+            state.remember_pasted_list(text);
+        }
     };
     let wrong = derive_memo(move || state.query_error.with(Option::is_some));
     let offered = derive_memo(move || asking.completion.with(Option::is_some));

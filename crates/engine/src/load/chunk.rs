@@ -105,5 +105,8 @@ pub trait ChunkSource {
     fn original(&self) -> Self::Text;
 
     /// The text, where it is another one than the source's own bytes.
+    ///
+    /// # Errors
+    /// Returns an error if the decoded text cannot be kept.
     fn into_decoded(self) -> Result<Option<Self::Text>, Self::Error>;
 }

@@ -118,6 +118,9 @@ pub trait ChunkExtractor {
     fn chunks_in_flight(&self) -> Option<usize>;
 
     /// Gives it a chunk; the chunk comes back where it cannot be given.
+    ///
+    /// # Errors
+    /// Returns the chunk if the extractor cannot be reached.
     fn dispatch_chunk(&self, request: ExtractRequest, chunk: Self::Buffer) -> Result<Self::Reply, Self::Buffer>;
 }
 

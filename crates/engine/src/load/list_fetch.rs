@@ -20,6 +20,9 @@ pub trait TextBuilder {
     fn append_bytes(&mut self, bytes: &[u8]);
 
     /// The text so far.
+    ///
+    /// # Errors
+    /// Returns an error if the text cannot be kept.
     fn build_text(&self) -> Result<Self::Text, Self::Error>;
 }
 

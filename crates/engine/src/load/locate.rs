@@ -103,7 +103,7 @@ impl LocateStage {
         let found = location.and_then(|found| Some((Point::new(found.lat, found.lon)?, found.range_m)));
         match (key, found) {
             (LocateKey::Cell(cell), Some((at, range))) => {
-                positions.insert_cell(*cell, Position { point: at, range_m: range, origin: PositionOrigin::Api })
+                positions.insert_cell(*cell, Position { point: at, range_m: range, origin: PositionOrigin::Api });
             }
             (LocateKey::Cell(cell), None) => positions.mark_cell_unknown(*cell),
             (LocateKey::Area(area), Some((at, radius))) => {

@@ -41,9 +41,9 @@ fn read_by_one_reader(texts: &[(u32, &[u8])]) -> (Engine, Vec<Result<IngestRepor
         reader.push(text, engine.fleet_mut()).unwrap();
         let report = reader.finish(engine.fleet_mut());
         if report.is_ok() {
-            engine.commit_changes()
+            engine.commit_changes();
         } else {
-            engine.remove_source(*id)
+            engine.remove_source(*id);
         }
         report
     };

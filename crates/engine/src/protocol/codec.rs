@@ -13,6 +13,14 @@ pub struct CodecError(#[from] postcard::Error);
 
 /// A message as bytes.
 ///
+/// ```
+/// use engine::{Request, decode_message, encode_message};
+///
+/// let bytes = encode_message(&Request::SetBaseline(vec![1]))?;
+/// assert_eq!(decode_message::<Request>(&bytes)?, Request::SetBaseline(vec![1]));
+/// # Ok::<(), engine::CodecError>(())
+/// ```
+///
 /// # Errors
 /// Where it cannot be written; none of ours is such.
 pub fn encode_message<T: Serialize>(message: &T) -> Result<Vec<u8>, CodecError> {

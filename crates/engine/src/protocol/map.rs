@@ -1,4 +1,4 @@
-//! The cells of a selection on the map, and what stands at one place of it.
+//! Map features of a selection, and the detail of one of them.
 
 use fleet::{CellLocation, LocationPrecision};
 use places::PositionOrigin;

@@ -132,6 +132,7 @@ pub struct LocateRequest {
 
 /// A request for a view of the whole fleet.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the page, named where it is set")]
 pub struct ViewRequest {
     /// Counts up; the answer carries it.
     pub seq: u32,

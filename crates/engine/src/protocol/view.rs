@@ -1,4 +1,4 @@
-//! The fleet under a query, and one SIM in depth.
+//! The answer to a view request, and the detail of one SIM.
 
 use super::CellDetail;
 use serde::{Deserialize, Serialize};

@@ -100,7 +100,9 @@ fn send_view(state: &WorkerState, request: &ViewRequest) {
     if matches!(event, Event::View(_)) {
         // After the numbers: those are read first.
         let features = state.engine.borrow_mut().draw_features(request.map);
-        features.into_iter().for_each(|features| state.send_event(&Event::Cells(Box::new(features))));
+        if let Some(features) = features {
+            state.send_event(&Event::Cells(Box::new(features)));
+        }
     }
 }
 

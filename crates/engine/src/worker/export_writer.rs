@@ -82,10 +82,10 @@ fn export_columns(state: &WorkerState, request: &ExportRequest) -> Result<Export
                 .try_for_each(&mut put)?;
         }
         ExportRequest::Announced => {
-            export::csv::write_announced_columns(fleet, rows.iter().copied()).map(Ok).try_for_each(&mut put)?
+            export::csv::write_announced_columns(fleet, rows.iter().copied()).map(Ok).try_for_each(&mut put)?;
         }
         ExportRequest::Sims => {
-            export::geojson::write_sim_features(fleet, rows.iter().copied(), basis).map(Ok).try_for_each(&mut put)?
+            export::geojson::write_sim_features(fleet, rows.iter().copied(), basis).map(Ok).try_for_each(&mut put)?;
         }
         ExportRequest::Cells => {
             export::geojson::write_cell_features(fleet, &engine.selected_rows(), basis)

@@ -39,7 +39,7 @@ impl GzipReader {
         let channel = MessageChannel::new()?;
         match reader {
             Some(reader) => {
-                reader.post_message_with_transfer(&ReadRequest::gzip(blob), &Array::of1(&channel.port2()))?
+                reader.post_message_with_transfer(&ReadRequest::gzip(blob), &Array::of1(&channel.port2()))?;
             }
             None => unpack_gzip(blob, &channel.port2())?,
         }

@@ -43,6 +43,6 @@ impl HttpTransport for BrowserTransport {
 fn to_unreachable(error: gloo_net::Error) -> TransportError {
     TransportError(match error {
         gloo_net::Error::JsError(error) => error.message,
-        other => other.to_string(),
+        gloo_net::Error::GlooError(message) => message,
     })
 }

@@ -77,7 +77,7 @@ pub struct LayoutTemplate {
     pub member: SchemaMember,
     /// How it is written.
     pub style: ValueStyle,
-    /// Which scalars are in it that come once in a record: a bit for each [`FieldId`].
+    /// Which scalars are in it that come once in a record: a bit for each [`FieldId`](super::schema::FieldId).
     pub scalar_mask: u64,
     /// Which objects begin in it: a bit for each [`SchemaObject`].
     pub opened_mask: u16,

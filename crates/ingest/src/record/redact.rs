@@ -194,7 +194,7 @@ mod tests {
             let (out, masked) = pretty_print_redacted(json.as_bytes());
             assert_eq!(
                 (out.as_str(), masked.as_slice()),
-                (expected, secrets.iter().map(|s| s.to_string()).collect::<Vec<_>>().as_slice()),
+                (expected, secrets.iter().map(ToString::to_string).collect::<Vec<_>>().as_slice()),
                 "{json}"
             );
         }

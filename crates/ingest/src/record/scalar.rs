@@ -167,7 +167,7 @@ pub fn parse_boolean(scalar: Scalar) -> Option<bool> {
 /// Unescapes a JSON string. serde_json returns halves of surrogate pairs only as bytes, in the manner of WTF-8.
 fn unescape_json(json: &str) -> Option<String> {
     struct BytesVisitor;
-    impl<'a> Visitor<'a> for BytesVisitor {
+    impl Visitor<'_> for BytesVisitor {
         type Value = Vec<u8>;
         fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
             f.write_str("a text")

@@ -178,8 +178,12 @@ impl<'a> SimFields<'a> {
             _ => {}
         }
         let (slots, objects) = object.children();
-        slots.iter().for_each(|slot| self.set_scalar(*slot, Scalar::Absent));
-        objects.iter().for_each(|object| self.clear_object(*object));
+        for slot in slots {
+            self.set_scalar(*slot, Scalar::Absent);
+        }
+        for object in objects {
+            self.clear_object(*object);
+        }
     }
 
     /// Parses a record with serde_json, which decides whether it is JSON.

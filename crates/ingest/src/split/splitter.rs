@@ -295,7 +295,7 @@ impl RecordSplitter {
             }
             RecordOutcome::NotASim => drop(sink(SplitEvent::Value { offset: self.held_start, kind: JsonType::Object })),
             RecordOutcome::InvalidJson(at, issue) => {
-                self.split_invalid_object(object, self.held_start + at as u64, issue, sink)
+                self.split_invalid_object(object, self.held_start + at as u64, issue, sink);
             }
         }
         // Its memory is used again for the next one.

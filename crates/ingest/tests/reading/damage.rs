@@ -168,7 +168,7 @@ fn what_was_cut_or_damaged_is_reported_with_its_record_and_byte() {
         let report = report.unwrap();
         assert_eq!(
             (list_imsis(&fleet), report.skipped, report.truncated_at),
-            (imsis.iter().map(|s| s.to_string()).collect(), skipped, None),
+            (imsis.iter().map(ToString::to_string).collect(), skipped, None),
             "{text} {report:?}"
         );
         assert_eq!(report.issues[0].record_number, first_issue.0, "{text} {report:?}");

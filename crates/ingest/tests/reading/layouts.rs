@@ -77,12 +77,13 @@ trait ToOwnedStrings {
 
 impl ToOwnedStrings for &[&str] {
     fn to_owned_strings(&self) -> Vec<String> {
-        self.iter().map(|s| s.to_string()).collect()
+        self.iter().map(ToString::to_string).collect()
     }
 }
 
 #[test]
 fn subscribers_and_sims_fill_the_same_columns() {
+    use TextField::*;
     let subscriber = r#"{"imsi":"295050000000001","iccid":"8942310022000000001","simId":"8942310022000000001",
         "tags":{"name":"Tokyo","place":"東京"},"status":"active","subscription":"plan01s","speedClass":"s1.slow","groupId":null,
         "sessionStatus":{"online":false,"lastUpdatedAt":1700000000000,"imei":null},
@@ -95,7 +96,6 @@ fn subscribers_and_sims_fill_the_same_columns() {
     let (fleet, report) = read_in_pieces(format!("[{subscriber},{sim}]").as_bytes(), &[7], 1 << 20);
     let (report, columns) = (report.unwrap(), fleet.columns());
     assert_eq!((report.records_read, report.records_with_rejected_fields, report.issues.as_slice()), (2, 0, &[][..]));
-    use TextField::*;
     for (row, field, expected) in [
         (0, Imsi, "295050000000001"),
         (0, Iccid, "8942310022000000001"),

@@ -75,7 +75,7 @@ impl ChunkExtractor for FakeExtractor {
         };
         let (turns_left, reply) = match self.behaviour {
             Behaviour::Refuses | Behaviour::IsDown => return Err(chunk),
-            Behaviour::Replies(turns) => (turns, Ok(self::transfer_reply(reply()))),
+            Behaviour::Replies(turns) => (turns, Ok(transfer_reply(reply()))),
             Behaviour::Dies(turns) => {
                 self.is_dead.set(true);
                 (turns, Err(ExtractorLost))

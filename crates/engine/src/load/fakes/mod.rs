@@ -137,7 +137,7 @@ impl FakeHost {
 
     /// The rows of the fleet, as far as an export or a view could tell one from another.
     pub fn rows(&self) -> Vec<String> {
-        super::tests::describe_rows(&self.engine.borrow())
+        tests::describe_rows(&self.engine.borrow())
     }
 }
 

@@ -1,57 +1,75 @@
 //! The selection as a file.
 
-use super::PageState;
+use super::loading::LoadStore;
+use super::sources::SourceData;
 use crate::format::FormattedCount;
 use engine::{CsvReader, ExportRequest, Request};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, HtmlAnchorElement, Url};
 
-impl PageState {
-    /// Writes the visible columns, for a spreadsheet or for a program.
-    pub fn export_csv(self, reader: CsvReader) {
-        let words = self.settings.current_messages();
-        let columns = self.settings.columns.get_untracked();
-        let headers =
-            columns.iter().map(|column| words.key_name(column.key()).unwrap_or(column.key()).to_owned()).collect();
-        self.start_export(ExportRequest::Csv { columns, headers, reader });
+/// The export of the selection.
+#[derive(Clone, Copy)]
+pub struct ExportStore {
+    /// Whether an export is being written.
+    pub is_running: RwSignal<bool>,
+    /// How many bytes of the sources have been read for a file that is written, and of how many.
+    pub progress: RwSignal<Option<(u64, u64)>>,
+    loading: LoadStore,
+}
+
+impl ExportStore {
+    /// Nothing is being written.
+    pub fn new(loading: LoadStore) -> Self {
+        Self { is_running: RwSignal::default(), progress: RwSignal::default(), loading }
     }
 
-    /// The browser saves a picture.
-    pub fn download_map_image(self, blob: Blob) {
-        download_blob("simscope-map.png", Some(blob));
+    /// Writes the visible columns, for a spreadsheet or for a program.
+    pub fn write_csv(self, reader: CsvReader) {
+        let messages = self.loading.settings.current_messages();
+        let columns = self.loading.settings.columns.get_untracked();
+        let headers =
+            columns.iter().map(|column| messages.key_name(column.key()).unwrap_or(column.key()).to_owned()).collect();
+        self.start(ExportRequest::Csv { columns, headers, reader });
     }
 
     /// Writes the selection as a file.
-    pub fn start_export(self, export: ExportRequest) {
-        self.exporting.set(true);
-        self.send_request(&Request::Export(export), &[]);
+    pub fn start(self, export: ExportRequest) {
+        self.is_running.set(true);
+        self.loading.worker.send(&Request::Export(export));
     }
 
     /// The file that is being written is not wanted any more.
-    pub fn cancel_export(self) {
-        self.send_request(&Request::CancelExport, &[]);
+    pub fn cancel(self) {
+        self.loading.worker.send(&Request::CancelExport);
     }
 
     /// Nothing is being written.
-    pub(super) fn reset_export(self) {
-        self.exporting.set(false);
-        self.export_progress.set(None);
+    pub(super) fn reset(self) {
+        self.is_running.set(false);
+        self.progress.set(None);
     }
 
     /// The file is written: the browser saves it.
     pub(super) fn handle_exported(self, name: &str, sims: u32, blob: Option<Blob>) {
-        self.reset_export();
+        self.reset();
         download_blob(name, blob);
-        self.announce_message((self.settings.current_messages().exported)(FormattedCount::from(sims), name));
+        self.loading
+            .notices
+            .announce((self.loading.settings.current_messages().exported)(FormattedCount::from(sims), name));
     }
 
     /// The fetched records of a source, as one JSON array: it loads again.
     pub fn download_source(self, id: u32) {
-        if let Some(super::SourceData::Blob(blob)) = self.sources.source_data(id) {
+        if let Some(SourceData::Blob(blob)) = self.loading.sources.source_data(id) {
             download_blob("fleet.json", Some(blob));
         }
     }
+}
+
+/// The browser saves a picture of the map.
+pub fn download_map_image(blob: Blob) {
+    download_blob("simscope-map.png", Some(blob));
 }
 
 /// The browser saves a file.

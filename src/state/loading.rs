@@ -1,15 +1,47 @@
 //! Sources come and go.
 
-use super::{NoticeKind, PageState, SourceData};
+use super::notices::{NoticeKind, NoticeStore};
+use super::settings::PageSettings;
+use super::sim_detail::SimDetailStore;
+use super::sources::{SourceData, SourceStore};
+use super::worker_handle::WorkerHandle;
 use engine::{LoadProgress, ReadError, Request, Source};
 use ingest::IngestError;
 use leptos::prelude::*;
 use web_sys::Blob;
 
-/// How many SIMs the sample has.
+/// Number of SIMs in the sample.
 const SAMPLE_SIM_COUNT: u32 = 10_000;
 
-impl PageState {
+/// The reading of sources.
+#[derive(Clone, Copy)]
+pub struct LoadStore {
+    /// How far the reading is, while something is read.
+    pub progress: RwSignal<Option<LoadProgress>>,
+    pub(super) notices: NoticeStore,
+    pub(super) settings: PageSettings,
+    pub(super) sim_detail: SimDetailStore,
+    pub(super) sources: SourceStore,
+    pub(super) worker: WorkerHandle,
+}
+
+impl LoadStore {
+    /// Nothing is being read.
+    pub fn new(
+        notices: NoticeStore,
+        settings: PageSettings,
+        sim_detail: SimDetailStore,
+        sources: SourceStore,
+        worker: WorkerHandle,
+    ) -> Self {
+        Self { progress: RwSignal::default(), notices, settings, sim_detail, sources, worker }
+    }
+
+    /// Returns whether something is being read.
+    pub fn is_loading(self) -> bool {
+        self.progress.with(Option::is_some)
+    }
+
     /// Reads files, in their order.
     pub fn add_files(self, files: Vec<(String, Blob)>) {
         let sources = self.register_files(files);
@@ -27,13 +59,18 @@ impl PageState {
                 if earlier.is_baseline {
                     let mut baseline = self.sources.baseline_ids();
                     baseline.push(source.id);
-                    self.sources.set_baseline(&baseline);
-                    self.send_request(&Request::SetBaseline(baseline), &[]);
+                    self.set_baseline(baseline);
                 }
             }
             source
         };
         files.into_iter().map(take).collect()
+    }
+
+    /// Compares the fleet with these sources.
+    pub(super) fn set_baseline(self, sources: Vec<u32>) {
+        self.sources.set_baseline(&sources);
+        self.worker.send(&Request::SetBaseline(sources));
     }
 
     /// Files of a folder that hold no SIMs: told together, once everything is read.
@@ -86,18 +123,15 @@ impl PageState {
     }
 
     /// Stops reading. What is whole stays.
-    pub fn stop_loading(self) {
-        self.send_request(&Request::CancelLoad, &[]);
+    pub fn stop(self) {
+        self.worker.send(&Request::CancelLoad);
     }
 
     /// Takes a source out of the fleet.
     pub fn remove_source(self, id: u32) {
         self.sources.remove(id);
-        self.send_request(&Request::RemoveSource(id), &[]);
-        self.sim_detail.set(None);
-        if self.sources.list.with_untracked(Vec::is_empty) {
-            self.clear_view();
-        }
+        self.worker.send(&Request::RemoveSource(id));
+        self.sim_detail.close();
     }
 
     /// Sends sources to the worker: files together, so that their progress is one; samples each by itself.
@@ -111,26 +145,26 @@ impl PageState {
                     blobs.push(blob);
                     files.push(source);
                 }
-                Some(SourceData::Sample(sims)) => self.send_request(&Request::LoadSample { source, sims }, &[]),
+                Some(SourceData::Sample(sims)) => self.worker.send(&Request::LoadSample { source, sims }),
                 // What was not fetched yet is not fetched without being asked for.
                 Some(SourceData::Remote(_)) => self.sources.remove(source.id),
                 None => {}
             }
         }
         if !files.is_empty() {
-            self.send_request(&Request::Load(files), &blobs);
+            self.worker.send_with_blobs(&Request::Load(files), &blobs);
         }
         self.start_progress(first);
     }
 
     /// Shows at once that something is being read.
     pub(super) fn start_progress(self, first: Source) {
-        if !self.is_loading() {
+        if self.progress.with_untracked(Option::is_none) {
             let total = self
                 .sources
                 .list
                 .with_untracked(|list| list.iter().filter(|e| e.report.is_none()).map(|e| e.size).sum());
-            self.load_progress.set(Some(LoadProgress {
+            self.progress.set(Some(LoadProgress {
                 source: first,
                 done: 0,
                 total,
@@ -141,24 +175,13 @@ impl PageState {
         }
     }
 
-    /// Nothing waits any more.
+    /// Nothing waits to be read any more.
     pub(super) fn handle_idle(self) {
-        self.load_progress.set(None);
+        self.progress.set(None);
         self.sources.remove_unread();
         let left_out = self.sources.skipped_files.try_update_value(std::mem::take).unwrap_or_default();
         if !left_out.is_empty() {
             self.notices.push(NoticeKind::FilesSkipped(left_out));
         }
-        if self.sources.list.with_untracked(Vec::is_empty) {
-            self.clear_view();
-        }
-    }
-
-    fn clear_view(self) {
-        self.query_tools.counted_tags.set(None);
-        self.view.set(None);
-        self.rendered_view.set(None);
-        self.sim_detail.set(None);
-        self.table.receive_window(&engine::RowWindow::default(), true);
     }
 }

@@ -1,138 +1,170 @@
-//! What the page knows: the last whole view, the sources, and the line to the worker, which owns the fleet.
+//! What the page knows: a store for each concern, and the line to the worker, which owns the fleet.
+//!
+//! A store is a handle, copied into every view that needs it: signals, and the methods that change them. It holds the
+//! stores that its methods change as well. What the worker is asked follows from the stores, in `wanted_data`.
 
 mod account;
 mod address;
+mod baseline;
 pub mod browser;
+mod completions;
 mod crash_tracker;
+mod derived;
 mod downloads;
 pub mod fragment;
 mod loading;
+mod lookup;
 mod map_cells;
 mod notices;
+mod panels;
 mod position_store;
-mod query_edits;
-mod query_tools;
+mod positions;
+mod query_history;
+mod query_store;
 mod request_queue;
 pub mod saved_views;
 mod settings;
 mod sim_detail;
 mod sources;
 mod table;
+mod view;
+mod virtual_scroll;
+mod wanted_data;
 mod worker_client;
 mod worker_events;
+mod worker_handle;
 
-pub use account::SignInState;
-pub use map_cells::{LoadedTowerFile, MapCells};
-pub use notices::{Notice, NoticeKind, NoticeStore};
-pub use query_edits::HistoryMode;
-pub use query_tools::QueryTools;
+pub use derived::{derive_memo, derive_signal};
+pub use downloads::download_map_image;
+pub use notices::{Notice, NoticeKind};
+pub use positions::LoadedTowerFile;
+pub use query_store::{HistoryMode, QueryStore};
 pub use settings::{PageSettings, Theme};
-pub use sources::{RemoteList, SourceData, SourceEntry, SourceStore};
-pub use table::{TableSort, TableState};
+pub use sources::{RemoteList, SourceEntry};
+pub use table::{TableSort, TableStore};
+pub use virtual_scroll::ROW_HEIGHT;
 
+use account::AccountStore;
+use address::AddressWriter;
+use baseline::BaselineStore;
+use completions::CompletionStore;
 use crash_tracker::CrashTracker;
-use engine::{FleetView, LoadProgress, SimDetail};
+use downloads::ExportStore;
 use leptos::prelude::*;
-use request_queue::ViewRequestQueue;
-use std::sync::Arc;
-use worker_client::WorkerClient;
+use loading::LoadStore;
+use lookup::LookupStore;
+use map_cells::MapCellStore;
+use notices::NoticeStore;
+use panels::PanelStore;
+use positions::PositionStore;
+use saved_views::SavedViewStore;
+use sim_detail::SimDetailStore;
+use sources::SourceStore;
+use view::ViewStore;
+use worker_handle::WorkerHandle;
 
-/// The page's state. A handle: it is copied into every view.
+/// The stores of the page. A handle: it is copied into every view.
 #[derive(Clone, Copy)]
 pub struct PageState {
+    /// What went wrong and was not dismissed yet.
+    pub notices: NoticeStore,
     /// What the reader chose of the page itself.
     pub settings: PageSettings,
     /// The files, pastes and samples.
     pub sources: SourceStore,
-    /// What went wrong and was not dismissed yet.
-    pub notices: NoticeStore,
-    /// How far the reading is, while something is read.
-    pub load_progress: RwSignal<Option<LoadProgress>>,
-    /// The last whole view; `None` until there is a fleet.
-    pub view: RwSignal<Option<Arc<FleetView>>>,
-    /// The same, once every part of the page shows it.
-    pub rendered_view: RwSignal<Option<Arc<FleetView>>>,
-    /// Whether all parts of the page are there to show a view.
-    pub panels_ready: RwSignal<bool>,
-    /// The text in the query box.
-    pub draft_query: RwSignal<String>,
-    /// What is wrong with it.
-    pub query_error: RwSignal<Option<query::ParseError>>,
-    /// The table.
-    pub table: TableState,
-    /// The SIM that is open.
-    pub sim_detail: RwSignal<Option<Arc<SimDetail>>>,
-    /// Whether an export is being written.
-    pub exporting: RwSignal<bool>,
-    /// How many bytes of the sources have been read for a file that is written, and of how many.
-    pub export_progress: RwSignal<Option<(u64, u64)>>,
+    /// The reading of them.
+    pub loading: LoadStore,
     /// The sign-in at the API.
-    pub sign_in_state: SignInState,
-    /// What is asked beside the query.
-    pub query_tools: QueryTools,
+    pub account: AccountStore,
+    /// The query.
+    pub query: QueryStore,
+    /// What may follow in the query box.
+    pub completions: CompletionStore,
+    /// Lists of identifiers that are looked up.
+    pub lookup: LookupStore,
+    /// The earlier export that the fleet is compared with.
+    pub baseline: BaselineStore,
+    /// How the panels break the selection down.
+    pub panels: PanelStore,
+    /// The view that is shown.
+    pub view: ViewStore,
+    /// The table.
+    pub table: TableStore,
+    /// The SIM that is open.
+    pub sim_detail: SimDetailStore,
     /// The cells on the map.
-    pub map_cells: MapCells,
-    /// How often the saved views have changed.
-    saved_views_version: RwSignal<u32>,
-    /// What a screen reader is told next.
-    pub announcement: RwSignal<String>,
-    /// Whether the address is that of a text that is being typed.
-    address_is_draft: StoredValue<bool>,
-    /// What the query box will say with the next answer.
-    pending_draft: StoredValue<Option<String>>,
-    /// The query that was asked last: printed, and good.
-    applied_query: StoredValue<String>,
-    worker: StoredValue<Option<WorkerClient>, LocalStorage>,
-    view_requests: StoredValue<ViewRequestQueue>,
+    pub map_cells: MapCellStore,
+    /// Where positions of cells come from.
+    pub positions: PositionStore,
+    /// The selection as a file.
+    pub export: ExportStore,
+    /// The saved views.
+    pub saved_views: SavedViewStore,
+    address: AddressWriter,
+    worker: WorkerHandle,
     crash_tracker: StoredValue<CrashTracker>,
 }
 
 impl PageState {
+    /// Nothing loaded, and no query.
+    fn new(settings: PageSettings) -> Self {
+        let notices = NoticeStore::default();
+        let sources = SourceStore::default();
+        let table = TableStore::default();
+        let worker = WorkerHandle::new(notices);
+        let sim_detail = SimDetailStore::new(table, worker);
+        let completions = CompletionStore::new(worker);
+        let lookup = LookupStore::new(worker);
+        let loading = LoadStore::new(notices, settings, sim_detail, sources, worker);
+        let account = AccountStore::new(loading);
+        let query = QueryStore::new(completions, lookup, sources, table);
+        Self {
+            notices,
+            settings,
+            sources,
+            loading,
+            account,
+            query,
+            completions,
+            lookup,
+            baseline: BaselineStore::new(loading, query),
+            panels: PanelStore::default(),
+            view: ViewStore::new(worker),
+            table,
+            sim_detail,
+            map_cells: MapCellStore::new(worker),
+            positions: PositionStore::new(account),
+            export: ExportStore::new(loading),
+            saved_views: SavedViewStore::new(settings),
+            address: AddressWriter::default(),
+            worker,
+            crash_tracker: StoredValue::default(),
+        }
+    }
+
     /// The state at the start: nothing loaded, the query of the address.
     pub fn start_page() -> Self {
-        let state = Self {
-            settings: PageSettings::load_preferences(),
-            sources: SourceStore::default(),
-            notices: NoticeStore::default(),
-            load_progress: RwSignal::default(),
-            view: RwSignal::default(),
-            rendered_view: RwSignal::default(),
-            panels_ready: RwSignal::default(),
-            draft_query: RwSignal::default(),
-            query_error: RwSignal::default(),
-            table: TableState::default(),
-            sim_detail: RwSignal::default(),
-            exporting: RwSignal::default(),
-            export_progress: RwSignal::default(),
-            sign_in_state: SignInState::default(),
-            query_tools: QueryTools::default(),
-            map_cells: MapCells::default(),
-            saved_views_version: RwSignal::default(),
-            announcement: RwSignal::default(),
-            address_is_draft: StoredValue::default(),
-            pending_draft: StoredValue::default(),
-            applied_query: StoredValue::default(),
-            worker: StoredValue::new_local(None),
-            view_requests: StoredValue::default(),
-            crash_tracker: StoredValue::default(),
-        };
+        let state = Self::new(PageSettings::load_preferences());
         state.settings.sync_with_document();
         state.sync_with_address();
-        state.connect_worker();
-        state.restore_positions();
-        Effect::new(move |before: Option<bool>| {
-            let utc = state.settings.utc.get();
-            if before.is_some_and(|before| before != utc) {
-                state.request_view();
-            }
-            utc
-        });
+        state.start_worker();
+        state.positions.restore_positions();
+        state.request_wanted_data();
+        state.clear_without_sources();
         state
     }
 
-    /// Whether something is being read.
-    pub fn is_loading(self) -> bool {
-        self.load_progress.with(Option::is_some)
+    /// Shows nothing of a fleet whose last source is gone.
+    fn clear_without_sources(self) {
+        let is_empty = derive_memo(move || self.sources.list.with(Vec::is_empty));
+        Effect::new(move |_| {
+            if is_empty.get() {
+                self.panels.forget_tags();
+                self.view.clear();
+                self.sim_detail.close();
+                self.table.receive_window(&engine::RowWindow::default(), true);
+            }
+        });
     }
 }
 

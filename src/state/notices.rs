@@ -60,7 +60,7 @@ pub struct Notice {
     pub kind: NoticeKind,
 }
 
-/// How many are kept; of a folder of pictures, nobody reads more.
+/// Maximum number of notices that are kept.
 const MAX_NOTICES: usize = 5;
 
 /// Those that were not dismissed.
@@ -68,14 +68,16 @@ const MAX_NOTICES: usize = 5;
 pub struct NoticeStore {
     /// The newest last.
     pub list: RwSignal<Vec<Notice>>,
+    /// What a screen reader is told next.
+    pub announcement: RwSignal<String>,
     last_id: RwSignal<u32>,
 }
 
 impl NoticeStore {
-    /// Tells the reader.
-    pub fn push(self, trouble: NoticeKind) {
+    /// Shows a notice, in the place of an equal one.
+    pub fn push(self, kind: NoticeKind) {
         self.last_id.update_untracked(|last| *last += 1);
-        let notice = Notice { id: self.last_id.get_untracked(), kind: trouble };
+        let notice = Notice { id: self.last_id.get_untracked(), kind };
         self.list.update(|list| {
             list.retain(|other| other.kind != notice.kind);
             list.push(notice);
@@ -84,11 +86,16 @@ impl NoticeStore {
         });
     }
 
+    /// Says something to screen readers.
+    pub fn announce(self, message: String) {
+        self.announcement.set(message);
+    }
+
     /// A file of this name was chosen again, and is read.
     pub fn forget_changed_file(self, name: &str) {
-        let of_it = |trouble: &NoticeKind| matches!(trouble, NoticeKind::FileChanged(source) if is_same_file_name(&source.name, name));
-        if self.list.with_untracked(|list| list.iter().any(|notice| of_it(&notice.kind))) {
-            self.list.update(|list| list.retain(|notice| !of_it(&notice.kind)));
+        let is_of_file = |kind: &NoticeKind| matches!(kind, NoticeKind::FileChanged(source) if is_same_file_name(&source.name, name));
+        if self.list.with_untracked(|list| list.iter().any(|notice| is_of_file(&notice.kind))) {
+            self.list.update(|list| list.retain(|notice| !is_of_file(&notice.kind)));
         }
     }
 

@@ -1,9 +1,8 @@
 //! Saved views: names of links, kept in the browser and passed on as text.
 
-use super::PageState;
-use super::address::HistoryMode;
 use super::browser::{read_preference, save_preference};
 use super::fragment::{self, UrlState};
+use super::settings::PageSettings;
 use crate::i18n::Messages;
 use leptos::prelude::*;
 
@@ -51,45 +50,53 @@ fn default_views(words: &Messages) -> Vec<SavedView> {
         .collect()
 }
 
-impl PageState {
-    /// The saved views; at first those that everyone has a use for.
-    pub fn saved_views(self) -> Vec<SavedView> {
-        self.saved_views_version.track();
+/// The saved views.
+#[derive(Clone, Copy)]
+pub struct SavedViewStore {
+    /// How often they have changed.
+    version: RwSignal<u32>,
+    settings: PageSettings,
+}
+
+impl SavedViewStore {
+    /// Those that the browser keeps.
+    pub fn new(settings: PageSettings) -> Self {
+        Self { version: RwSignal::default(), settings }
+    }
+
+    /// Returns the saved views; at first those that everyone has a use for.
+    pub fn list(self) -> Vec<SavedView> {
+        self.version.track();
         read_preference("views")
             .map_or_else(|| default_views(self.settings.current_messages()), |text| parse_views(&text))
     }
 
     /// Saves what is shown under a name; another view of that name goes.
-    pub fn save_view(self, name: &str) {
+    pub fn save(self, name: &str, url_state: UrlState) {
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         if !name.is_empty() {
-            self.add_views(vec![SavedView { name, url_state: self.url_state() }]);
+            self.add(vec![SavedView { name, url_state }]);
         }
     }
 
     /// Adds views; others of their names go.
-    pub fn add_views(self, new: Vec<SavedView>) {
-        let mut views = untrack(move || self.saved_views());
+    pub fn add(self, new: Vec<SavedView>) {
+        let mut views = untrack(move || self.list());
         views.retain(|view| !new.iter().any(|other| other.name == view.name));
         views.extend(new);
-        self.store_views(&views);
+        self.store(&views);
     }
 
     /// Deletes a view.
-    pub fn delete_view(self, name: &str) {
-        let mut views = untrack(move || self.saved_views());
+    pub fn delete(self, name: &str) {
+        let mut views = untrack(move || self.list());
         views.retain(|view| view.name != name);
-        self.store_views(&views);
+        self.store(&views);
     }
 
-    /// Shows a view.
-    pub fn open_view(self, view: &SavedView) {
-        self.apply_url_state(&view.url_state, HistoryMode::Push);
-    }
-
-    fn store_views(self, views: &[SavedView]) {
+    fn store(self, views: &[SavedView]) {
         save_preference("views", &format_views(views));
-        self.saved_views_version.update(|saved| *saved += 1);
+        self.version.update(|version| *version += 1);
     }
 }
 

@@ -53,6 +53,19 @@ pub struct PageSettings {
     pub thresholds: RwSignal<Thresholds>,
 }
 
+impl Default for PageSettings {
+    fn default() -> Self {
+        Self {
+            language: RwSignal::default(),
+            theme: RwSignal::default(),
+            system_is_dark: RwSignal::default(),
+            utc: RwSignal::default(),
+            columns: RwSignal::new(Field::default_columns().collect()),
+            thresholds: RwSignal::default(),
+        }
+    }
+}
+
 impl PageSettings {
     /// As remembered, else as the browser is set.
     pub fn load_preferences() -> Self {

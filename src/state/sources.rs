@@ -69,8 +69,11 @@ pub struct SourceStore {
     pub list: RwSignal<Vec<SourceEntry>>,
     /// Files of a folder that hold no SIMs and were not told yet, in words.
     pub skipped_files: StoredValue<Vec<String>>,
+    /// Changes whenever the fleet in the worker does; `None` while there is none.
+    pub fleet_version: RwSignal<Option<u32>>,
     data: StoredValue<BTreeMap<u32, SourceData>, LocalStorage>,
     last_id: StoredValue<u32>,
+    last_fleet_version: StoredValue<u32>,
 }
 
 impl Default for SourceStore {
@@ -78,8 +81,10 @@ impl Default for SourceStore {
         Self {
             list: RwSignal::default(),
             skipped_files: StoredValue::default(),
+            fleet_version: RwSignal::default(),
             data: StoredValue::new_local(BTreeMap::new()),
-            last_id: StoredValue::new(0),
+            last_id: StoredValue::default(),
+            last_fleet_version: StoredValue::default(),
         }
     }
 }
@@ -112,6 +117,11 @@ impl SourceStore {
         };
         self.list.update(|list| list.push(entry));
         source
+    }
+
+    /// Returns whether there is no source.
+    pub fn is_empty(self) -> bool {
+        self.list.with_untracked(Vec::is_empty)
     }
 
     /// Where the bytes of a source are.
@@ -151,8 +161,21 @@ impl SourceStore {
         });
     }
 
-    /// What each source has in the fleet now.
-    pub fn update_stats(self, held: &[SourceStats]) {
+    /// The fleet in the worker has changed: takes what each source has in it now.
+    pub fn handle_fleet_change(self, held: &[SourceStats]) {
+        self.update_stats(held);
+        if !self.is_empty() {
+            self.last_fleet_version.update_value(|version| *version += 1);
+            self.fleet_version.set(Some(self.last_fleet_version.get_value()));
+        }
+    }
+
+    /// The fleet is gone with its worker, or with its last source.
+    pub fn forget_fleet(self) {
+        self.fleet_version.set(None);
+    }
+
+    fn update_stats(self, held: &[SourceStats]) {
         self.list.update(|list| {
             for entry in list {
                 let found = held.iter().find(|held| held.source.id == entry.source.id);
@@ -176,6 +199,9 @@ impl SourceStore {
     pub fn remove(self, id: u32) {
         self.data.update_value(|all| drop(all.remove(&id)));
         self.list.update(|list| list.retain(|entry| entry.source.id != id));
+        if self.is_empty() {
+            self.forget_fleet();
+        }
     }
 
     /// Forgets those that were never read.

@@ -1,6 +1,6 @@
 //! The table: which rows are wanted, which are here, and which one the keyboard is on.
 
-use crate::views::table::virtual_scroll::VirtualScroll;
+use super::virtual_scroll::VirtualScroll;
 use engine::{RowWindow, WindowRow};
 use leptos::prelude::*;
 use query::Field;
@@ -37,9 +37,9 @@ impl LoadedRows {
     }
 }
 
-/// The table's state.
+/// The table.
 #[derive(Clone, Copy)]
-pub struct TableState {
+pub struct TableStore {
     /// Its order.
     pub sort: RwSignal<Option<TableSort>>,
     /// How many rows it has and how much of them is seen.
@@ -50,10 +50,11 @@ pub struct TableState {
     pub active_row: RwSignal<Option<u32>>,
     /// Where the reader wants to be; [`LoadedRows::top`] follows once the rows are here.
     pub target_top: RwSignal<f64>,
-    pending_window: StoredValue<Option<(u32, u32)>>,
+    /// The rows that were asked for and are not here yet: first and how many.
+    pub pending_window: RwSignal<Option<(u32, u32)>>,
 }
 
-impl Default for TableState {
+impl Default for TableStore {
     fn default() -> Self {
         Self {
             sort: RwSignal::new(None),
@@ -61,19 +62,19 @@ impl Default for TableState {
             loaded: RwSignal::default(),
             active_row: RwSignal::new(None),
             target_top: RwSignal::new(0.0),
-            pending_window: StoredValue::new(None),
+            pending_window: RwSignal::new(None),
         }
     }
 }
 
-impl TableState {
+impl TableStore {
     /// Another selection begins at its first row.
     pub fn scroll_to_top(self) {
         self.target_top.set(0.0);
         self.active_row.set(None);
     }
 
-    /// The reader moved. What is here is drawn at once; what is not is for [`Self::take_missing_window`] to say.
+    /// The reader moved. What is here is drawn at once; what is not [`Self::missing_window`] says.
     pub fn scroll_to(self, top: f64) {
         self.target_top.set(top);
         let scroll = self.scroll.get_untracked();
@@ -89,22 +90,17 @@ impl TableState {
         VirtualScroll { rows: u32::MAX, ..scroll }.row_window(self.target_top.get_untracked())
     }
 
-    /// The rows to ask for, if what is here does not do; remembers that they were asked for.
-    pub fn take_missing_window(self) -> Option<(u32, u32)> {
-        let scroll = self.scroll.get_untracked();
-        let top = self.target_top.get_untracked();
-        let here = self.loaded.with_untracked(|shown| shown.covers_viewport(scroll, top));
-        if here || self.pending_window.get_value().is_some() {
-            return None;
-        }
-        let window = scroll.row_window(top);
-        self.pending_window.set_value(Some(window));
-        Some(window)
+    /// Returns the rows to ask for, first and how many, where those that are here or on their way do not do. Tracks them.
+    pub fn missing_window(self) -> Option<(u32, u32)> {
+        let scroll = self.scroll.get();
+        let top = self.target_top.get();
+        let is_here = self.loaded.with(|loaded| loaded.covers_viewport(scroll, top));
+        if is_here || self.pending_window.with(Option::is_some) { None } else { Some(scroll.row_window(top)) }
     }
 
     /// Rows came: with a new view, or more of the same.
     pub fn receive_window(self, window: &RowWindow, new: bool) {
-        self.pending_window.set_value(None);
+        self.pending_window.set(None);
         self.scroll.update(|scroll| scroll.rows = window.total);
         let scroll = self.scroll.get_untracked();
         let top = self.target_top.get_untracked().min(scroll.max_top());
@@ -122,7 +118,7 @@ impl TableState {
 
     /// Nothing that was asked will be answered.
     pub fn discard_pending(self) {
-        self.pending_window.set_value(None);
+        self.pending_window.set(None);
     }
 
     /// Moves the keyboard to a row and brings it into view.

@@ -1,4 +1,4 @@
-//! The line to the worker. A message is an array: what is asked or told, then the blobs that go with it.
+//! The line to the worker. A message is an array: a request or an event, then the blobs that belong to it.
 
 use super::browser::build_part_url;
 use engine::{Event, Request, decode_message, encode_message};
@@ -13,9 +13,9 @@ pub struct WorkerClient {
     _error: Closure<dyn FnMut(DomEvent)>,
 }
 
-/// What comes over the line.
+/// What comes from the worker.
 pub enum WorkerEvent {
-    /// The worker tells something.
+    /// An event, with its blobs.
     Message(Box<Event>, Vec<Blob>),
     /// The worker is dead: why, as far as the browser says.
     Crashed(String),
@@ -26,20 +26,20 @@ impl WorkerClient {
     ///
     /// # Errors
     /// Where the build has no worker, or the browser starts none: its own words.
-    pub fn spawn_worker(hear: impl Fn(WorkerEvent) + Clone + 'static) -> Result<Self, String> {
+    pub fn spawn_worker(listen: impl Fn(WorkerEvent) + Clone + 'static) -> Result<Self, String> {
         let url = build_part_url("engine").ok_or("the page was built without its worker")?;
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(&url, &options).map_err(|error| error_text(&error))?;
-        let listener = hear.clone();
+        let listener = listen.clone();
         let message = Closure::new(move |event: MessageEvent| match parse_event(&event.data()) {
-            Ok((tell, blobs)) => listener(WorkerEvent::Message(Box::new(tell), blobs)),
+            Ok((event, blobs)) => listener(WorkerEvent::Message(Box::new(event), blobs)),
             Err(error) => listener(WorkerEvent::Crashed(error_text(&error))),
         });
         let error = Closure::new(move |event: DomEvent| {
             event.prevent_default();
             let why = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message).filter(|why| !why.is_empty());
-            hear(WorkerEvent::Crashed(why.unwrap_or_else(|| event.type_())));
+            listen(WorkerEvent::Crashed(why.unwrap_or_else(|| event.type_())));
         });
         worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(error.as_ref().unchecked_ref()));
@@ -47,13 +47,13 @@ impl WorkerClient {
         Ok(Self { worker, _message: message, _error: error })
     }
 
-    /// Sends a question with its blobs.
+    /// Sends a request with its blobs.
     ///
     /// # Errors
     /// Where the browser cannot clone it: its own words.
-    pub fn send_request(&self, ask: &Request, blobs: &[Blob]) -> Result<(), String> {
+    pub fn send_request(&self, request: &Request, blobs: &[Blob]) -> Result<(), String> {
         let send = || {
-            let bytes = encode_message(ask).map_err(|error| error.to_string())?;
+            let bytes = encode_message(request).map_err(|error| error.to_string())?;
             let message = Array::of1(&Uint8Array::from(bytes.as_slice()));
             for blob in blobs {
                 message.push(blob);
@@ -75,9 +75,10 @@ impl Drop for WorkerClient {
 
 fn parse_event(data: &JsValue) -> Result<(Event, Vec<Blob>), JsValue> {
     let message: &Array = data.dyn_ref().ok_or("not a message of ours")?;
-    let tell = decode_message(&message.get(0).dyn_into::<Uint8Array>()?.to_vec()).map_err(|error| error.to_string())?;
+    let event =
+        decode_message(&message.get(0).dyn_into::<Uint8Array>()?.to_vec()).map_err(|error| error.to_string())?;
     let blobs = message.iter().skip(1).filter_map(|blob| blob.dyn_into().ok()).collect();
-    Ok((tell, blobs))
+    Ok((event, blobs))
 }
 
 /// What a thrown value says.

@@ -34,7 +34,7 @@ pub fn App() -> impl IntoView {
     provide_context(layout::ActivePanel::default());
     keyboard::listen_for_shortcuts(state);
     let settings = state.settings;
-    let staged = derive_memo(move || state.view.with(Option::is_some));
+    let staged = derive_memo(move || state.view.latest.with(Option::is_some));
     // Another language or zone draws the page anew; what it shows stays, as that is state. The map is kept as it is.
     let page = move || {
         settings.language.track();
@@ -55,6 +55,6 @@ pub fn App() -> impl IntoView {
     view! {
         <loading::FileInputs />
         {page}
-        <p class="unseen" role="status" aria-live="polite">{derive_signal(move || state.announcement.get())}</p>
+        <p class="unseen" role="status" aria-live="polite">{derive_signal(move || state.notices.announcement.get())}</p>
     }
 }

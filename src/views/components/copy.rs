@@ -24,7 +24,7 @@ pub fn CopyButton(
         leptos::task::spawn_local(async move {
             if JsFuture::from(writing).await.is_ok() {
                 copied.set(true);
-                state.announce_message(words.copied.into());
+                state.notices.announce(words.copied.into());
                 set_timeout(
                     move || {
                         copied.try_set(false);

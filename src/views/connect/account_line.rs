@@ -10,7 +10,7 @@ pub fn AccountLine() -> impl IntoView {
     let state = use_state();
     let words = &state.settings.current_messages().api;
     let line = move || {
-        state.sign_in_state.account.get().map(|account| {
+        state.account.signed_in.get().map(|account| {
             let who = (words.signed_in)(
                 account.operator.as_deref().unwrap_or_default(),
                 account.user.as_deref().unwrap_or_default(),

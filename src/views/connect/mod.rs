@@ -25,7 +25,7 @@ pub fn ConnectButton(
     let state = use_state();
     let words = &state.settings.current_messages().api;
     let text = if short { words.connect_short } else { words.connect };
-    view! { <button type="button" class="button" data-test="connect" title=words.connect on:click=move |_| state.open_sign_in()>{text}</button> }
+    view! { <button type="button" class="button" data-test="connect" title=words.connect on:click=move |_| state.account.open_form()>{text}</button> }
 }
 
 /// The form, in a dialog of its own.
@@ -39,45 +39,40 @@ pub fn ConnectDialog() -> impl IntoView {
     let kind = RwSignal::new("authkey".to_owned());
     // What stands in the field. A sign-in belongs to its address: for another one, somebody signs in anew.
     let address = RwSignal::new(String::new());
-    let here = derive_memo(move || state.is_signed_in_at(&ApiAddress::new(&address.get())));
-    // What was typed goes with the form: after a sign-in, and whenever it is closed; also where it opens again at once.
+    let here = derive_memo(move || state.account.is_signed_in_at(&ApiAddress::new(&address.get())));
+    // What was typed goes with the form: after a sign-in, and whenever it is closed.
     Effect::new(move |_| {
-        let open = state.sign_in_state.form_open.get();
+        let open = state.account.form_open.get();
         let Some(dialog) = dialog.get() else { return };
-        if open && dialog.open() {
-            return;
-        }
-        reset_form(form);
-        kind.set("authkey".to_owned());
-        if open {
-            address.set(state.sign_in_state.address.get_untracked());
+        if open && !dialog.open() {
+            address.set(state.account.address.get_untracked());
             dialog.show_modal().ok();
         } else {
             dialog.close();
         }
     });
-    let signed_in = derive_memo(move || state.sign_in_state.account.with(Option::is_some));
+    let signed_in = derive_memo(move || state.account.signed_in.with(Option::is_some));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let Some(form) = form.get_untracked() else { return };
         address.set(field_value(&form, "endpoint"));
         let wanted = read_remote_lists(&form);
         if here.get_untracked() {
-            state.fetch_remote_lists(wanted);
+            state.account.fetch_remote_lists(wanted);
         } else if has_required_credentials(&form) {
-            state.sign_in(read_credentials(&form), wanted);
+            state.account.sign_in(read_credentials(&form), wanted);
         }
     };
-    let error = move || state.sign_in_state.error.get().map(|error| api_error_view(words, &error));
+    let error = move || state.account.error.get().map(|error| api_error_view(words, &error));
     let option = |(value, name): (&'static str, &'static str)| view! { <option value=value>{name}</option> };
     let kinds = ["authkey", "token", "sam", "root"].into_iter().zip(words.kinds).map(option).collect_view();
-    let button = move || match (state.sign_in_state.signing_in.get(), here.get()) {
+    let button = move || match (state.account.signing_in.get(), here.get()) {
         (true, _) => words.busy,
         (false, true) => words.fetch,
         (false, false) => words.submit,
     };
     view! {
-        <dialog class="connect" node_ref=dialog aria-labelledby="connect-title" on:close=on_dialog_closed(dialog, state.sign_in_state.form_open)>
+        <dialog class="connect" node_ref=dialog aria-labelledby="connect-title" on:close=move |_| state.account.form_open.set(false)>
             <form node_ref=form on:submit=submit>
                 <h2 id="connect-title">{words.connect_title}</h2>
                 <p class="quiet-text">{words.memory}</p>
@@ -112,16 +107,16 @@ pub fn ConnectDialog() -> impl IntoView {
                     <input
                         type="text" data-test="connect-endpoint" name="endpoint" autocomplete="off" spellcheck="false"
                         // The value that a reset of the form goes back to; what is being typed stays.
-                        value=derive_signal(move || state.sign_in_state.address.get())
+                        value=derive_signal(move || state.account.address.get())
                         on:input=move |event| address.set(event_target_value(&event))
                         placeholder=Coverage::Global.endpoint() aria-describedby="endpoint-hint"
                     />
                 </label>
                 <p class="quiet-text" id="endpoint-hint">{words.endpoint_hint}</p>
                 <div class="actions">
-                    <button type="submit" class="button primary" data-test="connect-submit" disabled=derive_signal(move || state.sign_in_state.signing_in.get())>{derive_signal(button)}</button>
-                    <button type="button" class="button" hidden=derive_signal(move || !signed_in.get()) data-test="connect-signout" on:click=move |_| state.sign_out()>{words.sign_out}</button>
-                    <button type="button" class="button" on:click=move |_| state.sign_in_state.form_open.set(false)>{all.close}</button>
+                    <button type="submit" class="button primary" data-test="connect-submit" disabled=derive_signal(move || state.account.signing_in.get())>{derive_signal(button)}</button>
+                    <button type="button" class="button" hidden=derive_signal(move || !signed_in.get()) data-test="connect-signout" on:click=move |_| state.account.sign_out()>{words.sign_out}</button>
+                    <button type="button" class="button" on:click=move |_| state.account.form_open.set(false)>{all.close}</button>
                 </div>
             </form>
         </dialog>

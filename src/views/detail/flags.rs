@@ -17,12 +17,12 @@ pub fn SimFlags(
     let days = state.settings.thresholds.get_untracked();
     let flag = |(key, query): &(String, String)| {
         let (name, query) = (insight_name(words, key, days), query.clone());
-        let ask = move |_| state.apply_query(&query, HistoryMode::Push);
+        let ask = move |_| state.query.apply(&query, HistoryMode::Push);
         view! { <li><button type="button" class="flag" data-test="flag" data-insight=key.clone() on:click=ask>{name}</button></li> }
     };
     let change = |key: &String| {
         let (value, name) = (key.clone(), (words.asking.change)(key));
-        let ask = move |_| state.edit_query(|query| query.set_value("change", &value));
+        let ask = move |_| state.query.edit(|query| query.set_value("change", &value));
         view! { <li><button type="button" class="flag" data-test="flag-change" data-change=key.clone() on:click=ask>{name}</button></li> }
     };
     let flags = (!sim.insights.is_empty()).then(|| {

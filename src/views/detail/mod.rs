@@ -22,13 +22,13 @@ use web_sys::HtmlElement;
 pub fn SimDrawer() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
-    let open = derive_memo(move || state.sim_detail.with(Option::is_some));
+    let open = derive_memo(move || state.sim_detail.opened.with(Option::is_some));
     let title = derive_memo(move || {
-        state.sim_detail.with(|opened| opened.as_ref().map(|sim| sim_title(sim)).unwrap_or_default())
+        state.sim_detail.opened.with(|opened| opened.as_ref().map(|sim| sim_title(sim)).unwrap_or_default())
     });
     let place = move || {
         let all = FormattedCount::from(state.table.scroll.get().rows);
-        state.sim_detail.with(|opened| match opened.as_ref().map(|sim| sim.index) {
+        state.sim_detail.opened.with(|opened| match opened.as_ref().map(|sim| sim.index) {
             Some(Some(index)) => (words.place_of)(FormattedCount(u64::from(index) + 1), all),
             Some(None) => words.not_selected.to_owned(),
             None => String::new(),
@@ -65,11 +65,11 @@ pub fn SimDrawer() -> impl IntoView {
                 <div class="heading">
                     <h2 id="detail-title">{derive_signal(move || title.get())}</h2>
                     <span class="where">{place}</span>
-                    <button type="button" class="quiet square" title=words.previous_sim aria-label=words.previous_sim data-test="detail-previous" on:click=move |_| state.open_adjacent_sim(-1)>"↑"</button>
-                    <button type="button" class="quiet square" title=words.next_sim aria-label=words.next_sim data-test="detail-next" on:click=move |_| state.open_adjacent_sim(1)>"↓"</button>
-                    <button type="button" class="quiet square" title=words.close aria-label=words.close data-test="detail-close" on:click=move |_| state.close_sim()>"✕"</button>
+                    <button type="button" class="quiet square" title=words.previous_sim aria-label=words.previous_sim data-test="detail-previous" on:click=move |_| state.sim_detail.open_adjacent(-1)>"↑"</button>
+                    <button type="button" class="quiet square" title=words.next_sim aria-label=words.next_sim data-test="detail-next" on:click=move |_| state.sim_detail.open_adjacent(1)>"↓"</button>
+                    <button type="button" class="quiet square" title=words.close aria-label=words.close data-test="detail-close" on:click=move |_| state.sim_detail.close()>"✕"</button>
                 </div>
-                <div class="body" tabindex="0" role="group" aria-labelledby="detail-title">{move || state.sim_detail.get().map(|sim| view! { <SimDetailBody sim /> })}</div>
+                <div class="body" tabindex="0" role="group" aria-labelledby="detail-title">{move || state.sim_detail.opened.get().map(|sim| view! { <SimDetailBody sim /> })}</div>
             </section>
         </Show>
     }

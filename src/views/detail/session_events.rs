@@ -19,11 +19,11 @@ pub fn SessionEventList(
     let row = sim.row;
     let possible = derive_memo(move || {
         let fetched = state.sources.list.with(|list| list.iter().any(|entry| entry.remote.is_some()));
-        fetched && state.sign_in_state.account.with(Option::is_some)
+        fetched && state.account.signed_in.with(Option::is_some)
     });
     let shown = move || {
-        match state.sign_in_state.session_events.get().filter(|(of, _)| *of == row) {
-        None => view! { <button type="button" class="button" data-test="events-load" on:click=move |_| state.request_session_events(row)>{words.ask_events}</button> }.into_any(),
+        match state.account.session_events.get().filter(|(of, _)| *of == row) {
+        None => view! { <button type="button" class="button" data-test="events-load" on:click=move |_| state.account.request_session_events(row)>{words.ask_events}</button> }.into_any(),
         Some((_, None)) => view! { <p role="status">"…"</p> }.into_any(),
         Some((_, Some(Err(error)))) => connect::api_error_view(words, &error),
         Some((_, Some(Ok(events)))) if events.is_empty() => view! { <p>{words.no_events}</p> }.into_any(),

@@ -35,9 +35,9 @@ pub fn choose_clicked_value(state: PageState, facet: &str, event: &MouseEvent) {
     if let Some(value) = clicked_value(event) {
         if event.alt_key() {
             event.prevent_default();
-            state.edit_query(|query| query.toggle_excluded_value(facet, &value));
+            state.query.edit(|query| query.toggle_excluded_value(facet, &value));
         } else {
-            state.toggle_value(facet, &value);
+            state.query.toggle_value(facet, &value);
         }
     }
 }

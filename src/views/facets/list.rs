@@ -32,7 +32,7 @@ pub fn use_facet(state: PageState, name: &'static str) -> Memo<FacetSummary> {
 
 fn facet_memo(state: PageState, name: String) -> Memo<FacetSummary> {
     derive_memo(move || {
-        state.view.with(|view| {
+        state.view.latest.with(|view| {
             let facet = view.as_ref().and_then(|view| view.facets.iter().find(|facet| facet.name == name));
             let items = facet.map(|facet| facet.items.clone()).unwrap_or_default();
             let sum = items.iter().map(|item| item.count).sum();

@@ -20,7 +20,7 @@ pub fn FacetList() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
     let names = derive_memo(move || {
-        state.view.with(|view| {
+        state.view.latest.with(|view| {
             let facets = view.iter().flat_map(|view| &view.facets);
             facets.map(|facet| facet.name.clone()).collect::<Vec<_>>()
         })

@@ -11,16 +11,12 @@ use leptos::prelude::*;
 pub fn TagList() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages().asking;
-    let keys =
-        derive_memo(move || state.view.with(|view| view.as_ref().map(|view| view.tags.clone()).unwrap_or_default()));
-    let counted = derive_memo(move || {
-        state.query_tools.counted_tags.track();
-        state.view.track();
-        state.counted_tags()
+    let keys = derive_memo(move || {
+        state.view.latest.with(|view| view.as_ref().map(|view| view.tags.clone()).unwrap_or_default())
     });
     let list = NodeRef::<html::Ul>::new();
     render_children(list, move || {
-        let counted = counted.get();
+        let counted = state.panels.counted_tags.get();
         let tag = |key: &String| {
             let button = VNode::new("button")
                 .with_attribute("type", "button")
@@ -35,7 +31,7 @@ pub fn TagList() -> impl IntoView {
     });
     let choose = move |event| {
         if let Some(key) = clicked_value(&event) {
-            state.toggle_tag(&key);
+            state.panels.toggle_tag(&key);
         }
     };
     view! {

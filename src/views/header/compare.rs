@@ -27,13 +27,13 @@ pub fn CompareMenu() -> impl IntoView {
             }
             // What is left is compared: it cannot be nothing.
             let all = names.with_untracked(Vec::len);
-            state.compare_with(if chosen.len() < all { chosen } else { vec![id] });
+            state.baseline.compare_with(if chosen.len() < all { chosen } else { vec![id] });
         };
         view! {
             <li><label><input type="checkbox" name="baseline" data-test="baseline" data-source=name.clone() prop:checked=baseline on:change=switch />{name}</label></li>
         }
     };
-    let wanted = move || state.query_tools.wants_baseline.get() && !on.get();
+    let wanted = move || state.baseline.is_wanted.get() && !on.get();
     view! {
         <DropdownMenu label=Signal::stored(words.compare.to_owned()) test="compare" class="button compare">
             <p class="quiet-text">{words.compare_hint}</p>
@@ -41,7 +41,7 @@ pub fn CompareMenu() -> impl IntoView {
             <ul class="checks" hidden=derive_signal(move || !several.get())>{move || names.get().into_iter().map(choice).collect_view()}</ul>
             <div class="actions">
                 <button type="button" class="button" data-test="baseline-load" on:click=|_| loading::choose_baseline()>{words.baseline_file}</button>
-                <button type="button" class="button" data-test="compare-stop" hidden=derive_signal(move || !on.get()) on:click=move |_| state.compare_with(vec![])>{words.stop_comparing}</button>
+                <button type="button" class="button" data-test="compare-stop" hidden=derive_signal(move || !on.get()) on:click=move |_| state.baseline.compare_with(vec![])>{words.stop_comparing}</button>
             </div>
         </DropdownMenu>
     }

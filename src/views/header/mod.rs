@@ -18,7 +18,7 @@ pub fn PageHeader() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
     let has_sources = derive_memo(move || state.sources.list.with(|list| !list.is_empty()));
-    let has_view = derive_memo(move || state.view.with(Option::is_some));
+    let has_view = derive_memo(move || state.view.latest.with(Option::is_some));
     view! {
         <header class="header">
             <Show when=move || has_view.get()>

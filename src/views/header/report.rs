@@ -43,9 +43,9 @@ pub fn SourceReport(
         view! {
             {unfinished.then(|| view! { <p class="partial">{words.api.unfinished}</p> })}
             <div class="actions">
-                {unfinished.then(|| view! { <button type="button" class="button" data-test="resume" on:click=move |_| state.resume_list(id)>{words.api.go_on}</button> })}
-                {whole.then(|| view! { <button type="button" class="button" data-test="refresh" on:click=move |_| state.refresh_list(id)>{words.api.refresh}</button> })}
-                <button type="button" class="button" data-test="save" on:click=move |_| state.download_source(id)>{words.api.save}</button>
+                {unfinished.then(|| view! { <button type="button" class="button" data-test="resume" on:click=move |_| state.account.resume_list(id)>{words.api.go_on}</button> })}
+                {whole.then(|| view! { <button type="button" class="button" data-test="refresh" on:click=move |_| state.account.refresh_list(id)>{words.api.refresh}</button> })}
+                <button type="button" class="button" data-test="save" on:click=move |_| state.export.download_source(id)>{words.api.save}</button>
             </div>
         }
     });
@@ -54,7 +54,7 @@ pub fn SourceReport(
             <div class="title">
                 <strong>{name.clone()}</strong>
                 <span class="size">{(entry.size > 0).then(|| FormattedBytes(entry.size).to_string())}</span>
-                <button type="button" class="quiet" data-test="remove" aria-label=(words.remove_what)(&name) on:click=move |_| state.remove_source(id)>
+                <button type="button" class="quiet" data-test="remove" aria-label=(words.remove_what)(&name) on:click=move |_| state.loading.remove_source(id)>
                     {words.remove}
                 </button>
             </div>

@@ -60,8 +60,8 @@ pub fn HistogramBars(
     });
     let ask =
         move |one: usize, other: usize| match bars.with_untracked(|bars| range::range_value(&bars.bars, one, other)) {
-            Some(value) => state.edit_query(|query| query.set_value(of, &value)),
-            None => state.edit_query(|query| {
+            Some(value) => state.query.edit(|query| query.set_value(of, &value)),
+            None => state.query.edit(|query| {
                 *query = query.without_key(of);
                 Ok(())
             }),

@@ -14,7 +14,7 @@ pub fn DateRangeMenu() -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let [from, to] = [from, to].map(|input| input.get_untracked().map(|input| input.value()).unwrap_or_default());
-        state.edit_query(|query| match (from.as_str(), to.as_str()) {
+        state.query.edit(|query| match (from.as_str(), to.as_str()) {
             ("", "") => {
                 *query = query.without_key("seen");
                 Ok(())

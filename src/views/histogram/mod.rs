@@ -19,12 +19,12 @@ const SILENCE_PERIODS: [&str; 5] = ["24h", "7d", "30d", "90d", "1y"];
 pub fn HistogramSection() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
-    let asking = state.query_tools;
+    let by_calendar = state.panels.by_calendar;
     let ages = derive_memo(move || {
-        state.view.with(|view| view.as_ref().map(|view| view.histogram.clone()).unwrap_or_default())
+        state.view.latest.with(|view| view.as_ref().map(|view| view.histogram.clone()).unwrap_or_default())
     });
     let lengths = derive_memo(move || {
-        state.view.with(|view| view.as_ref().map(|view| view.durations.clone()).unwrap_or_default())
+        state.view.latest.with(|view| view.as_ref().map(|view| view.durations.clone()).unwrap_or_default())
     });
     let chosen = chosen_values(state, "seen");
     let silence = move |key: String, label: String| {
@@ -35,11 +35,8 @@ pub fn HistogramSection() -> impl IntoView {
     };
     let silences = SILENCE_PERIODS.map(|text| silence(format!(">{text}"), age_label(words, text)));
     let scale = move |calendar: bool, label: &'static str, test: &'static str| {
-        let pressed = derive_signal(move || (asking.by_calendar.get() == calendar).to_string());
-        let click = move |_| {
-            asking.by_calendar.set(calendar);
-            state.request_view();
-        };
+        let pressed = derive_signal(move || (by_calendar.get() == calendar).to_string());
+        let click = move |_| by_calendar.set(calendar);
         view! { <button type="button" data-test=test aria-pressed=pressed on:click=click>{label}</button> }
     };
     let unknown = move || {
@@ -76,7 +73,7 @@ pub fn HistogramSection() -> impl IntoView {
 /// The values of a key that the query asks for.
 fn chosen_values(state: PageState, key: &'static str) -> Memo<Vec<String>> {
     derive_memo(move || {
-        state.view.with(|view| {
+        state.view.latest.with(|view| {
             let terms = view.iter().flat_map(|view| &view.terms);
             let terms = terms.filter(|term| term.key.as_deref() == Some(key) && !term.negated);
             let values = terms.filter_map(|term| term.text.split_once(':').map(|(_, values)| values.to_owned()));
@@ -87,7 +84,7 @@ fn chosen_values(state: PageState, key: &'static str) -> Memo<Vec<String>> {
 
 /// Asks for one value of a key alone, or for every value again.
 fn toggle_only_value(state: PageState, key: &'static str, value: &str) {
-    state.edit_query(|query| {
+    state.query.edit(|query| {
         if query.has_chosen_value(key, value) {
             *query = query.without_key(key);
             return Ok(());

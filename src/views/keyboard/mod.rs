@@ -39,7 +39,7 @@ fn handle_shortcut(state: PageState, event: &KeyboardEvent) -> bool {
     if is_typing() || browser::is_editable_target(event) || is_dialog_open() {
         return false;
     }
-    let open = state.sim_detail.with_untracked(Option::is_some);
+    let open = state.sim_detail.opened.with_untracked(Option::is_some);
     match key.as_str() {
         "/" => browser::focus_first_match("[data-test=query]"),
         "?" => {
@@ -49,7 +49,7 @@ fn handle_shortcut(state: PageState, event: &KeyboardEvent) -> bool {
         "j" | "k" => {
             let by = if key == "j" { 1 } else { -1 };
             if open {
-                state.open_adjacent_sim(by);
+                state.sim_detail.open_adjacent(by);
             } else {
                 keys::move_by(state, by);
             }
@@ -82,8 +82,8 @@ fn handle_escape(state: PageState) -> bool {
     if dialog {
         return false;
     }
-    if state.sim_detail.with_untracked(Option::is_some) {
-        state.close_sim();
+    if state.sim_detail.opened.with_untracked(Option::is_some) {
+        state.sim_detail.close();
         return true;
     }
     match document().active_element().and_then(|element| element.dyn_into::<HtmlElement>().ok()) {

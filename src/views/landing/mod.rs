@@ -31,7 +31,7 @@ pub fn LandingPage() -> impl IntoView {
             </section>
             <div class="others">
                 <ConnectButton short=false />
-                <button type="button" class="button" data-test="sample" on:click=move |_| state.add_sample()>{words.sample}</button>
+                <button type="button" class="button" data-test="sample" on:click=move |_| state.loading.add_sample()>{words.sample}</button>
             </div>
             <paste::PasteForm />
             <export::ExportInstructions />

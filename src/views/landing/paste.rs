@@ -12,7 +12,7 @@ pub fn PasteForm() -> impl IntoView {
     let area = NodeRef::<html::Textarea>::new();
     let load = move |_| {
         if let Some(area) = area.get_untracked() {
-            state.add_pasted_text(&area.value());
+            state.loading.add_pasted_text(&area.value());
             area.set_value("");
         }
     };

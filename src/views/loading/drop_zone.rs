@@ -67,7 +67,7 @@ pub fn load_transfer(state: PageState, stage: MapHost, data: &DataTransfer, prev
     prevent();
     leptos::task::spawn_local(async move {
         let (files, unread) = dropped.read_files().await;
-        state.collect_skipped_files(unread);
+        state.loading.collect_skipped_files(unread);
         inputs::load_files(state, stage, files);
     });
     true

@@ -17,7 +17,7 @@ pub fn FileInputs() -> impl IntoView {
     view! {
         <input
             id="baseline" class="unseen" type="file" multiple data-test="baseline-input" tabindex="-1" aria-hidden="true"
-            on:change=move |event| state.add_baseline_files(take_chosen_files(&event))
+            on:change=move |event| state.baseline.add_files(take_chosen_files(&event))
         />
         <input
             id="streets" class="unseen" type="file" accept=".pmtiles" data-test="streets-input" tabindex="-1" aria-hidden="true"
@@ -61,11 +61,11 @@ pub fn load_files(state: PageState, stage: MapHost, files: Vec<(String, Blob)>) 
         state.notices.push(NoticeKind::NoExports);
         return;
     }
-    state.collect_skipped_files(others.into_iter().map(|(name, _)| name));
+    state.loading.collect_skipped_files(others.into_iter().map(|(name, _)| name));
     for (_, file) in streets {
         stage.load_street_map(state, file);
     }
-    state.add_files(files);
+    state.loading.add_files(files);
 }
 
 fn is_street_map(name: &str) -> bool {

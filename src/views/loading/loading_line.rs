@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub fn LoadingLine() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
-    let progress = state.load_progress;
+    let progress = state.loading.progress;
     let with = move |say: fn(&LoadProgress) -> String| {
         progress.with(|progress| progress.as_ref().map(say).unwrap_or_default())
     };
@@ -39,10 +39,10 @@ pub fn LoadingLine() -> impl IntoView {
     let max = move || progress.with(|p| p.as_ref().filter(|p| p.total > 0).map(|p| p.total.to_string()));
     let value = move || progress.with(|p| p.as_ref().filter(|p| p.total > 0).map(|p| p.done.to_string()));
     let reading = move || progress.with(|p| p.as_ref().map(|p| (words.reading)(&p.source.name)).unwrap_or_default());
-    let writes = derive_memo(move || state.export_progress.with(Option::is_some));
-    let writing = move |say: fn(u64, u64) -> String| state.export_progress.get().map(|(done, total)| say(done, total));
+    let writes = derive_memo(move || state.export.progress.with(Option::is_some));
+    let writing = move |say: fn(u64, u64) -> String| state.export.progress.get().map(|(done, total)| say(done, total));
     let amount = move || {
-        state.export_progress.get().map(|(done, total)| (words.writing)(FormattedBytes(done), FormattedBytes(total)))
+        state.export.progress.get().map(|(done, total)| (words.writing)(FormattedBytes(done), FormattedBytes(total)))
     };
     view! {
         <div class="loading">
@@ -54,8 +54,8 @@ pub fn LoadingLine() -> impl IntoView {
                     <progress aria-label=reading max=derive_signal(max) value=derive_signal(value)></progress>
                     <span class="name">{reading}</span>
                     <span class="amount">{said}</span>
-                    <button type="button" class="button" data-test="try-now" hidden=derive_signal(move || !waits.get()) on:click=move |_| state.retry_now()>{words.api.try_now}</button>
-                    <button type="button" class="button" data-test="cancel" on:click=move |_| state.stop_loading()>{words.stop}</button>
+                    <button type="button" class="button" data-test="try-now" hidden=derive_signal(move || !waits.get()) on:click=move |_| state.account.retry_now()>{words.api.try_now}</button>
+                    <button type="button" class="button" data-test="cancel" on:click=move |_| state.loading.stop()>{words.stop}</button>
                 </div>
             </Show>
             <Show when=move || !loading.get() && writes.get()>
@@ -65,7 +65,7 @@ pub fn LoadingLine() -> impl IntoView {
                         value=derive_signal(move || writing(|done, _| done.to_string()))
                     ></progress>
                     <span class="amount">{amount}</span>
-                    <button type="button" class="button" data-test="export-stop" on:click=move |_| state.cancel_export()>{words.stop}</button>
+                    <button type="button" class="button" data-test="export-stop" on:click=move |_| state.export.cancel()>{words.stop}</button>
                 </div>
             </Show>
         </div>

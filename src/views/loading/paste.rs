@@ -19,7 +19,7 @@ pub fn handle_paste(state: PageState, stage: MapHost, event: &web_sys::Event) {
         (true, Some(_)) => {}
         (false, Some(text)) if !covered => {
             event.prevent_default();
-            state.add_pasted_text(&text);
+            state.loading.add_pasted_text(&text);
         }
         // A field has no use for a file.
         (_, None) if !covered => drop(load_transfer(state, stage, &data, || event.prevent_default())),

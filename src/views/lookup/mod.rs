@@ -15,10 +15,7 @@ const MAX_SHOWN_IDENTIFIERS: usize = 200;
 pub fn LookupButton() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages().asking;
-    let open = move |_| {
-        state.query_tools.lookup_result.set(None);
-        state.query_tools.lookup_open.set(true);
-    };
+    let open = move |_| state.lookup.open();
     view! { <button type="button" class="quiet" data-test="lookup" on:click=open>{words.look_up}</button> }
 }
 
@@ -31,10 +28,10 @@ pub fn LookupDialog() -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let text = NodeRef::<html::Textarea>::new();
     Effect::new(move |_| {
-        let open = state.query_tools.lookup_open.get();
+        let open = state.lookup.is_open.get();
         let Some(dialog) = dialog.get() else { return };
         if open && !dialog.open() {
-            let list = state.query_tools.lookup_text.try_update(std::mem::take).unwrap_or_default();
+            let list = state.lookup.text.try_update(std::mem::take).unwrap_or_default();
             if let Some(text) = text.get_untracked().filter(|_| !list.is_empty()) {
                 text.set_value(&list);
             }
@@ -46,12 +43,11 @@ pub fn LookupDialog() -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let Some(text) = text.get_untracked() {
-            state.look_up_identifiers(text.value());
+            state.lookup.look_up(text.value());
         }
     };
-    let close = move || state.query_tools.lookup_open.set(false);
-    let found =
-        move || state.query_tools.lookup_result.get().map(|(name, found)| view! { <LookupSummary name found /> });
+    let close = move || state.lookup.is_open.set(false);
+    let found = move || state.lookup.result.get().map(|(name, found)| view! { <LookupSummary name found /> });
     view! {
         <dialog class="lookup" node_ref=dialog aria-labelledby="lookup-title" on:close=on_dialog_closed(dialog, state.query_tools.lookup_open)>
             <form on:submit=submit>
@@ -76,8 +72,8 @@ fn LookupSummary(name: String, found: LookupResult) -> impl IntoView {
         return view! { <p role="status" class="warning">{words.nothing_to_look_up}</p> }.into_any();
     }
     let select = move |_| {
-        state.query_tools.lookup_open.set(false);
-        state.apply_query(&format!("list:{name}"), crate::state::HistoryMode::Push);
+        state.lookup.is_open.set(false);
+        state.query.apply(&format!("list:{name}"), crate::state::HistoryMode::Push);
     };
     let missing = found.missing.join("\n");
     let copy = (!found.missing.is_empty())

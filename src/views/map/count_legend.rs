@@ -51,7 +51,7 @@ pub fn image_legend(state: PageState) -> (Vec<LegendEntry>, String) {
         let foot = if cells.attribution_required { words.places.credit } else { "" };
         return (radios.chain(rings).collect(), foot.to_owned());
     }
-    let most = state.rendered_view.with_untracked(|view| {
+    let most = state.view.rendered.with_untracked(|view| {
         let countries = view.iter().flat_map(|view| &view.facets).filter(|facet| facet.name == "country");
         countries.flat_map(|facet| &facet.items).filter(|item| item.key.len() == 2).map(|item| item.count).max()
     });

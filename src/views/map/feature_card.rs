@@ -31,7 +31,7 @@ fn FeatureCard(placed: Arc<FeatureDetail>) -> impl IntoView {
         },
         country => (words.places.somewhere)(&format::country_name(words, country)),
     };
-    let now = state.view.with_untracked(|view| view.as_ref().map_or(0, |view| view.now));
+    let now = state.view.latest.with_untracked(|view| view.as_ref().map_or(0, |view| view.now));
     let operators = placed.operators.iter().map(|(name, sims)| format!("{name} {}", FormattedCount::from(*sims)));
     let facts = [
         (words.sims)(FormattedCount::from(placed.sims))
@@ -51,7 +51,7 @@ fn FeatureCard(placed: Arc<FeatureDetail>) -> impl IntoView {
     let rows = placed.first_sims.iter().take(MAX_SHOWN_ITEMS).map(|sim| {
         let row = sim.row;
         view! {
-            <li><button type="button" class="link" data-test="placed-sim" on:click=move |_| state.open_sim(row)>{sim.name.clone()}</button>
+            <li><button type="button" class="link" data-test="placed-sim" on:click=move |_| state.sim_detail.open(row)>{sim.name.clone()}</button>
             <span>{sim.seen.map(|seen| format_time_ago(seen, now))}</span></li>
         }
     });
@@ -66,7 +66,7 @@ fn FeatureCard(placed: Arc<FeatureDetail>) -> impl IntoView {
             </div>
             {facts.into_iter().filter(|fact| !fact.is_empty()).map(|fact| view! { <p>{fact}</p> }).collect_view()}
             <div class="actions">
-                <button type="button" class="button" data-test="placed-select" on:click=move |_| state.apply_query(&select, HistoryMode::Push)>{(words.places.select)(FormattedCount::from(placed.sims))}</button>
+                <button type="button" class="button" data-test="placed-select" on:click=move |_| state.query.apply(&select, HistoryMode::Push)>{(words.places.select)(FormattedCount::from(placed.sims))}</button>
                 {bounds.map(|bounds| view! { <button type="button" class="button" data-test="placed-zoom" on:click=move |_| stage.show_bounds(bounds)>{words.places.zoom_here}</button> })}
             </div>
             <ul class="cells">{cells}</ul>

@@ -60,7 +60,7 @@ pub fn LocationLegend() -> impl IntoView {
     let choose = move |key: &'static str| {
         move |event| {
             if let Some(value) = clicked_value(&event).filter(|value| !value.is_empty()) {
-                state.toggle_value(key, &value);
+                state.query.toggle_value(key, &value);
             }
         }
     };

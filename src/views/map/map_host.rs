@@ -91,11 +91,11 @@ impl MapHost {
             leptos::task::spawn_local(async move {
                 match map::open_map(&element, &label).await {
                     Ok(handle) => {
-                        handle.listen_for_selection(move |country| state.toggle_value("country", &country));
+                        handle.listen_for_selection(move |country| state.query.toggle_value("country", &country));
                         handle.listen_for_hover(move |pointed| self.hovered_country.set(pointed));
-                        handle.listen_for_features(move |features| state.request_feature_detail(features));
+                        handle.listen_for_features(move |features| state.map_cells.request_feature_detail(features));
                         handle.force(state.map_cells.cells_forced.get_untracked());
-                        handle.listen_for_cell_view(move |cells| state.set_cells_wanted(cells));
+                        handle.listen_for_cell_view(move |cells| state.map_cells.set_cells_wanted(cells));
                         self.handle.set_value(Some(handle));
                         self.status.set(MapStatus::Ready);
                     }
@@ -190,7 +190,7 @@ impl MapHost {
     pub fn save_image(self, state: PageState) {
         let Some(handle) = self.handle.get_value() else { return };
         let words = state.settings.current_messages();
-        let view = state.rendered_view.get_untracked();
+        let view = state.view.rendered.get_untracked();
         let head = view.map(|view| {
             let count = (words.selected_of)(
                 FormattedCount::from(view.selected.records),
@@ -201,7 +201,7 @@ impl MapHost {
         let (legend, foot) = super::count_legend::image_legend(state);
         leptos::task::spawn_local(async move {
             if let Some(blob) = handle.render_image(&head.unwrap_or_default(), &legend, &foot).await {
-                state.download_map_image(blob);
+                crate::state::download_map_image(blob);
             }
         });
     }

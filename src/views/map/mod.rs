@@ -39,7 +39,7 @@ pub fn WorldMap() -> impl IntoView {
     });
     // To start WebGL keeps the page busy for longer than a frame or two, and two cores with it: the numbers come first.
     // A list that is fetched leaves time enough.
-    let reading = derive_memo(move || state.load_progress.with(|p| p.as_ref().is_some_and(|p| p.fetch.is_none())));
+    let reading = derive_memo(move || state.loading.progress.with(|p| p.as_ref().is_some_and(|p| p.fetch.is_none())));
     Effect::new(move |_| {
         if place.get().is_some() && !reading.get() {
             stage.start_map(words.map_label, state);
@@ -47,8 +47,9 @@ pub fn WorldMap() -> impl IntoView {
     });
     Effect::new(move |_| stage.paint_countries(countries));
     Effect::new(move |_| stage.draw_cells(state));
-    let query =
-        derive_memo(move || state.view.with(|view| view.as_ref().map(|view| view.query.clone()).unwrap_or_default()));
+    let query = derive_memo(move || {
+        state.view.latest.with(|view| view.as_ref().map(|view| view.query.clone()).unwrap_or_default())
+    });
     // Most queries ask about no region: the map has nothing to draw again then.
     let regions = derive_memo(move || {
         query.with(|query| query::parse_query(query).map(|query| query.regions()).unwrap_or_default())

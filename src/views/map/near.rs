@@ -19,7 +19,7 @@ pub fn NearForm() -> impl IntoView {
         let query = query::parse_query(&format!("near:\"{text}\""));
         amiss.set(query.is_err());
         if query.is_ok() {
-            state.set_region_filter("near", &text);
+            state.query.set_region("near", &text);
         }
     };
     view! {

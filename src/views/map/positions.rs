@@ -22,42 +22,42 @@ pub fn PositionsMenu() -> impl IntoView {
         let drawn =
             cells.with(|cells| cells.as_ref().is_some_and(|cells| cells.location_counts.positioned_cells() > 0));
         drawn
-            || state.map_cells.tower_files.with(|towers| !towers.is_empty())
-            || state.map_cells.located_counts.get().is_some()
+            || state.positions.tower_files.with(|towers| !towers.is_empty())
+            || state.positions.located_counts.get().is_some()
     });
     let keys = derive_signal(move || {
-        state.map_cells.tower_files.with(|towers| towers.iter().map(|t| t.source.id.into()).collect())
+        state.positions.tower_files.with(|towers| towers.iter().map(|t| t.source.id.into()).collect())
     });
     let tower = move |wanted: u64| {
         let found = state
-            .map_cells
+            .positions
             .tower_files
             .with(|towers| towers.iter().find(|t| u64::from(t.source.id) == wanted).cloned());
         found.map(|tower| view! { <TowerFileItem tower /> }).into_any()
     };
     let located = move || {
         let said =
-            state.map_cells.located_counts.get().map(|(found, unknown)| (words.located)(found.into(), unknown.into()));
+            state.positions.located_counts.get().map(|(found, unknown)| (words.located)(found.into(), unknown.into()));
         said.unwrap_or_default()
     };
-    let (can, kept) = (derive_memo(move || state.can_locate()), state.map_cells.positions_stored);
+    let (can, kept) = (derive_memo(move || state.positions.can_locate()), state.positions.is_stored);
     view! {
         <DropdownMenu label=Signal::stored(words.positions.to_owned()) test="positions">
             <p class="note">{words.positions_hint}</p>
             <ul class="reports">{keyed_list(keys, tower)}</ul>
-            <p class="note" data-test="located" data-found=derive_signal(move || state.map_cells.located_counts.get().map(|(found, _)| found.to_string()))
-                data-unknown=derive_signal(move || state.map_cells.located_counts.get().map(|(_, unknown)| unknown.to_string()))
-                hidden=derive_signal(move || state.map_cells.located_counts.get().is_none())>{derive_signal(located)}</p>
+            <p class="note" data-test="located" data-found=derive_signal(move || state.positions.located_counts.get().map(|(found, _)| found.to_string()))
+                data-unknown=derive_signal(move || state.positions.located_counts.get().map(|(_, unknown)| unknown.to_string()))
+                hidden=derive_signal(move || state.positions.located_counts.get().is_none())>{derive_signal(located)}</p>
             <div class="actions">
                 <button type="button" class="button" data-test="load-towers" on:click=|_| loading::choose_files()>{words.load_towers}</button>
-                <button type="button" class="button" data-test="locate" hidden=derive_signal(move || !can.get()) disabled=derive_signal(move || state.is_loading()) on:click=move |_| state.locate_cells()>
+                <button type="button" class="button" data-test="locate" hidden=derive_signal(move || !can.get()) disabled=derive_signal(move || state.loading.is_loading()) on:click=move |_| state.positions.locate_cells()>
                     {derive_signal(move || (words.locate)(FormattedCount::from(missing.get())))}
                 </button>
-                <button type="button" class="button" data-test="save-positions" disabled=derive_signal(move || !any.get()) on:click=move |_| state.export_positions()>{words.save}</button>
+                <button type="button" class="button" data-test="save-positions" disabled=derive_signal(move || !any.get()) on:click=move |_| state.positions.export_positions()>{words.save}</button>
             </div>
             <p class="note" hidden=derive_signal(move || can.get())>{words.sign_in_first}</p>
             <label class="keep">
-                <input type="checkbox" data-test="keep-positions" prop:checked=derive_signal(move || kept.get()) on:change=move |_| state.toggle_position_storage() />
+                <input type="checkbox" data-test="keep-positions" prop:checked=derive_signal(move || kept.get()) on:change=move |_| state.positions.toggle_position_storage() />
                 <span>{words.keep}<small>{words.keep_note}</small></span>
             </label>
         </DropdownMenu>
@@ -84,7 +84,7 @@ fn TowerFileItem(tower: LoadedTowerFile) -> impl IntoView {
         >
             <div class="title">
                 <strong>{name.clone()}</strong>
-                <button type="button" class="quiet" data-test="remove-towers" aria-label=(words.remove_what)(&name) on:click=move |_| state.remove_tower_file(id)>{words.remove}</button>
+                <button type="button" class="quiet" data-test="remove-towers" aria-label=(words.remove_what)(&name) on:click=move |_| state.positions.remove_tower_file(id)>{words.remove}</button>
             </div>
             <p>{(words.places.towers)(FormattedCount(read.kept), FormattedCount(read.rows))}</p>
             {cut.then(|| view! { <p>{words.places.cut}</p> })}

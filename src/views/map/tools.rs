@@ -27,7 +27,7 @@ pub fn MapTools() -> impl IntoView {
         view! {
             <button
                 type="button" class="button" data-test=format!("draw-{kind}") aria-pressed=derive_signal(move || (stage.drawing_shape.get() == Some(kind)).to_string())
-                on:click=move |_| stage.toggle_drawing(kind, move |text| state.set_region_filter("within", &text))
+                on:click=move |_| stage.toggle_drawing(kind, move |text| state.query.set_region("within", &text))
             >{label}</button>
         }
     };
@@ -42,7 +42,7 @@ pub fn MapTools() -> impl IntoView {
                     <li><button type="button" data-test="ways" aria-pressed=derive_signal(move || ways.get().to_string()) on:click=move |_| {
                         // Ways are between cells.
                         if !state.map_cells.cells_wanted.get_untracked() { cells() }
-                        state.toggle_movements();
+                        state.map_cells.toggle_movements();
                     }>
                         <strong>{derive_signal(move || format!("{}{}", if ways.get() { "✓ " } else { "" }, words.ways))}</strong><small>{words.ways_note}</small>
                     </button></li>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn BasisSelect() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
-    let basis = derive_memo(move || state.view.with(|view| view.as_ref().map(|view| view.basis)));
+    let basis = derive_memo(move || state.view.latest.with(|view| view.as_ref().map(|view| view.basis)));
     let options = Basis::ALL.into_iter().zip(words.bases).map(|(session, name)| {
         view! { <option value=session.query_word() selected=derive_signal(move || basis.get() == Some(session))>{name}</option> }
     });
@@ -31,14 +31,14 @@ pub fn BasisSelect() -> impl IntoView {
 
 /// Goes to the next basis, or the one before.
 pub fn step_basis(state: PageState, forward: bool) {
-    let Ok(query) = query::parse_query(&state.current_query()) else { return };
+    let Ok(query) = query::parse_query(&state.query.applied_text()) else { return };
     let at = Basis::ALL.iter().position(|session| *session == query.basis()).unwrap_or(0);
     let by = if forward { 1 } else { Basis::ALL.len() - 1 };
     set_basis(state, Basis::ALL[(at + by) % Basis::ALL.len()]);
 }
 
 fn set_basis(state: PageState, session: Basis) {
-    state.edit_query(|query| {
+    state.query.edit(|query| {
         query.set_basis(session);
         Ok(())
     });

@@ -13,7 +13,7 @@ pub fn ChangeCounts() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages().asking;
     let compared =
-        derive_memo(move || state.view.with(|view| view.as_ref().is_some_and(|view| view.baseline.is_some())));
+        derive_memo(move || state.view.latest.with(|view| view.as_ref().is_some_and(|view| view.baseline.is_some())));
     let name = move || {
         let names: Vec<String> = state
             .sources
@@ -45,7 +45,7 @@ pub fn ChangeCounts() -> impl IntoView {
     let none = move || counts.with(|counts| counts.items.iter().all(|item| item.key == "same"));
     let choose = move |event| {
         if let Some(key) = clicked_value(&event) {
-            state.toggle_value("change", &key);
+            state.query.toggle_value("change", &key);
         }
     };
     view! {

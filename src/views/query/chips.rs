@@ -10,18 +10,19 @@ use leptos::prelude::*;
 pub fn TermChips() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
-    let terms =
-        derive_memo(move || state.view.with(|view| view.as_ref().map(|view| view.terms.clone()).unwrap_or_default()));
+    let terms = derive_memo(move || {
+        state.view.latest.with(|view| view.as_ref().map(|view| view.terms.clone()).unwrap_or_default())
+    });
     let chip = move |one: TermSummary| {
         let name = term_label(words, &one);
         let turn = if one.negated { (words.unnegate)(&name) } else { (words.negate)(&name) };
         let (inverted, without) = (one.inverted, one.without);
         view! {
             <li class="chip" class:negated=one.negated data-test="term" data-term=one.text>
-                <button type="button" class="turn" title=turn on:click=move |_| state.apply_query(&inverted, HistoryMode::Push)>
+                <button type="button" class="turn" title=turn on:click=move |_| state.query.apply(&inverted, HistoryMode::Push)>
                     {one.negated.then(|| view! { <em>{words.not}" "</em> })}{name.clone()}
                 </button>
-                <button type="button" class="drop" aria-label=(words.remove_term)(&name) title=(words.remove_term)(&name) on:click=move |_| state.apply_query(&without, HistoryMode::Push)>
+                <button type="button" class="drop" aria-label=(words.remove_term)(&name) title=(words.remove_term)(&name) on:click=move |_| state.query.apply(&without, HistoryMode::Push)>
                     "✕"
                 </button>
             </li>

@@ -25,12 +25,12 @@ pub fn CompletionList(
 ) -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
-    let asking = state.query_tools;
+    let completions = state.completions;
     let list = NodeRef::<html::Ul>::new();
-    let offered = derive_memo(move || asking.completion.with(Option::is_some));
+    let offered = derive_memo(move || completions.offered.with(Option::is_some));
     render_children(list, move || {
-        let chosen = asking.chosen_completion.get();
-        asking.completion.with(|completion| {
+        let chosen = completions.chosen.get();
+        completions.offered.with(|completion| {
             let Some(completion) = completion else { return vec![] };
             let option = |(at, one): (usize, &Suggestion)| {
                 let part = |class: &'static str, text: String| {
@@ -60,9 +60,9 @@ pub fn CompletionList(
         })
     });
     Effect::new(move |_| {
-        let count = asking.completion.with(|completion| completion.as_ref().map(|all| all.options.len()));
+        let count = completions.offered.with(|completion| completion.as_ref().map(|all| all.options.len()));
         if let Some(count) = count {
-            state.announce_message((words.asking.completions)(FormattedCount(count as u64)));
+            state.notices.announce((words.asking.completions)(FormattedCount(count as u64)));
         }
     });
     // Before the box loses the focus, which would take the list away.

@@ -10,10 +10,10 @@ use leptos::prelude::*;
 pub fn LookupOffer() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages().asking;
-    let list = derive_memo(move || state.identifier_list_in_query());
+    let list = derive_memo(move || state.query.identifier_list());
     let there = derive_memo(move || list.with(|list| !list.is_empty()));
     let label = move || (words.look_up_offer)(FormattedCount(list.with(|list| list.split_whitespace().count() as u64)));
-    let look_up = move |_| state.open_lookup_with(list.get_untracked());
+    let look_up = move |_| state.lookup.open_with(list.get_untracked());
     view! {
         <Show when=move || there.get()>
             <button type="button" class="link" data-test="lookup-offer" on:click=look_up>{derive_signal(label)}</button>

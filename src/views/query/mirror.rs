@@ -14,8 +14,8 @@ pub fn QueryMirror(
 ) -> impl IntoView {
     let state = use_state();
     render_children(mirror, move || {
-        let wrong = state.query_error.with(|fault| fault.as_ref().map(|fault| (fault.at, fault.at + fault.len)));
-        state.draft_query.with(|text| {
+        let wrong = state.query.error.with(|fault| fault.as_ref().map(|fault| (fault.at, fault.at + fault.len)));
+        state.query.draft.with(|text| {
             let mut at = 0;
             let part = |(part, text): (TokenKind, &str)| {
                 let from = at;

@@ -23,7 +23,7 @@ const ERROR_PAUSE: Duration = Duration::from_millis(400);
 pub fn QueryBar() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
-    let asking = state.query_tools;
+    let completions = state.completions;
     let typed = StoredValue::new(None::<TimeoutHandle>);
     let input = NodeRef::<html::Input>::new();
     let mirror = NodeRef::<html::Div>::new();
@@ -40,12 +40,12 @@ pub fn QueryBar() -> impl IntoView {
     };
     let apply = move |step| {
         forget();
-        state.apply_query(&state.draft_query.get_untracked(), step);
+        state.query.apply(&state.query.draft.get_untracked(), step);
     };
     // What can be read is applied as it is typed; what is only on its way to a query waits for a pause.
     let changed = move || {
         forget();
-        let text = state.draft_query.get_untracked();
+        let text = state.query.draft.get_untracked();
         let later = |pause| typed.set_value(set_timeout_with_handle(move || apply(HistoryMode::Typing), pause).ok());
         match query::parse_query(&text) {
             Err(_) => later(ERROR_PAUSE),
@@ -55,20 +55,20 @@ pub fn QueryBar() -> impl IntoView {
     };
     let place = move || input.get_untracked().and_then(|input| input.selection_start().ok().flatten());
     let complete = move || {
-        let text = state.draft_query.get_untracked();
+        let text = state.query.draft.get_untracked();
         if text.is_empty() {
-            state.dismiss_completions();
+            state.completions.dismiss();
             return;
         }
-        state.request_completions(to_char_offset(&text, place()));
+        state.query.request_completions(to_char_offset(&text, place()));
     };
     let accept = move |at: usize| {
-        if let Some(caret) = state.accept_completion(at) {
+        if let Some(caret) = state.query.accept_completion(at) {
             changed();
             // The box has the new text after this task.
             leptos::task::spawn_local(async move {
                 leptos::task::tick().await;
-                let text = state.draft_query.get_untracked();
+                let text = state.query.draft.get_untracked();
                 if let Some(input) = input.get_untracked() {
                     let caret = to_utf16_offset(&text, caret);
                     input.focus().ok();
@@ -80,28 +80,28 @@ pub fn QueryBar() -> impl IntoView {
             });
         }
     };
-    let count = move || asking.completion.with_untracked(|all| all.as_ref().map_or(0, |all| all.options.len()));
+    let count = move || completions.offered.with_untracked(|all| all.as_ref().map_or(0, |all| all.options.len()));
     let pressed = move |event: KeyboardEvent| {
-        let chosen = asking.chosen_completion.get_untracked();
+        let chosen = completions.chosen.get_untracked();
         let handled = match browser::pressed_key(&event).as_str() {
             "ArrowDown" if count() > 0 => {
-                asking.chosen_completion.set(Some(chosen.map_or(0, |at| (at + 1) % count())));
+                completions.chosen.set(Some(chosen.map_or(0, |at| (at + 1) % count())));
                 true
             }
             "ArrowDown" => {
-                if !state.recall_query(false) {
-                    state.request_completions(to_char_offset(&state.draft_query.get_untracked(), place()));
+                if !state.query.recall_newer() {
+                    state.query.request_completions(to_char_offset(&state.query.draft.get_untracked(), place()));
                 }
                 true
             }
             "ArrowUp" => match chosen {
                 Some(at) => {
-                    asking.chosen_completion.set(at.checked_sub(1));
+                    completions.chosen.set(at.checked_sub(1));
                     true
                 }
                 None => {
-                    state.dismiss_completions();
-                    state.recall_query(true);
+                    state.completions.dismiss();
+                    state.query.recall_older();
                     true
                 }
             },
@@ -110,7 +110,7 @@ pub fn QueryBar() -> impl IntoView {
                 true
             }),
             "Escape" if count() > 0 => {
-                state.dismiss_completions();
+                state.completions.dismiss();
                 true
             }
             _ => false,
@@ -121,7 +121,7 @@ pub fn QueryBar() -> impl IntoView {
     };
     // What the page writes leaves the caret, or what is selected, where the reader has it.
     Effect::new(move |_| {
-        let text = state.draft_query.get();
+        let text = state.query.draft.get();
         if let Some(input) = input.get().filter(|input| input.value() != text) {
             set_value_keeping_selection(&input, &text);
         }
@@ -130,15 +130,15 @@ pub fn QueryBar() -> impl IntoView {
     let pasted = move |event: leptos::ev::ClipboardEvent| {
         let text = event.clipboard_data().and_then(|data| data.get_data("text/plain").ok());
         if let Some(text) = text {
-            state.remember_pasted_list(text);
+            state.lookup.remember_pasted_list(text);
         }
     };
-    let wrong = derive_memo(move || state.query_error.with(Option::is_some));
-    let offered = derive_memo(move || asking.completion.with(Option::is_some));
-    let active = move || asking.chosen_completion.get().map(option_id);
+    let wrong = derive_memo(move || state.query.error.with(Option::is_some));
+    let offered = derive_memo(move || completions.offered.with(Option::is_some));
+    let active = move || completions.chosen.get().map(option_id);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        state.dismiss_completions();
+        state.completions.dismiss();
         apply(HistoryMode::Push);
     };
     view! {
@@ -154,17 +154,17 @@ pub fn QueryBar() -> impl IntoView {
                         aria-activedescendant=derive_signal(active)
                         aria-invalid=derive_signal(move || wrong.get().to_string()) aria-describedby="query-error"
                         on:paste=pasted
-                        on:input=move |event| { state.set_typed_draft(event_target_value(&event)); changed(); complete(); }
+                        on:input=move |event| { state.query.set_typed_draft(event_target_value(&event)); changed(); complete(); }
                         on:scroll=move |_| follow()
                         on:keydown=pressed
-                        on:blur=move |_| state.dismiss_completions()
+                        on:blur=move |_| state.completions.dismiss()
                     />
                     <CompletionList accept />
                 </form>
                 <button
                     type="button" class="quiet square" title=words.clear aria-label=words.clear
-                    hidden=derive_signal(move || state.draft_query.with(String::is_empty))
-                    on:click=move |_| { state.set_typed_draft(String::new()); state.dismiss_completions(); apply(HistoryMode::Push); }
+                    hidden=derive_signal(move || state.query.draft.with(String::is_empty))
+                    on:click=move |_| { state.query.set_typed_draft(String::new()); state.completions.dismiss(); apply(HistoryMode::Push); }
                 >"✕"</button>
                 <BasisSelect />
                 <LookupButton />

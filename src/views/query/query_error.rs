@@ -11,16 +11,16 @@ use query::ParseError;
 pub fn QueryErrorMessage() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
-    let said = move || state.query_error.get().map(|fault| error_message(words, &fault));
+    let said = move || state.query.error.get().map(|fault| error_message(words, &fault));
     let mend = move || {
-        let fault = state.query_error.get()?;
-        let mended = apply_suggestion(&state.draft_query.get_untracked(), &fault)?;
+        let fault = state.query.error.get()?;
+        let mended = apply_suggestion(&state.query.draft.get_untracked(), &fault)?;
         let label = (words.query_suggestion)(fault.suggestion.as_deref().unwrap_or_default());
-        let accept = move |_| state.apply_query(&mended, HistoryMode::Push);
+        let accept = move |_| state.query.apply(&mended, HistoryMode::Push);
         Some(view! { <button type="button" class="link" on:click=accept>{label}</button> })
     };
     view! {
-        <p id="query-error" class="fault" data-test=derive_signal(move || state.query_error.with(Option::is_some).then_some("query-error")) role="alert" hidden=derive_signal(move || state.query_error.with(Option::is_none))>
+        <p id="query-error" class="fault" data-test=derive_signal(move || state.query.error.with(Option::is_some).then_some("query-error")) role="alert" hidden=derive_signal(move || state.query.error.with(Option::is_none))>
             {said}" "{mend}
         </p>
     }

@@ -11,7 +11,7 @@ pub fn RelaxationList() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
     let offers = derive_memo(move || {
-        state.view.with(|view| {
+        state.view.latest.with(|view| {
             let view = view.as_ref().filter(|view| view.selected.records == 0)?;
             let named = |text: &str| {
                 let known = view.terms.iter().find(|term| term.text == text);
@@ -37,21 +37,21 @@ pub fn RelaxationList() -> impl IntoView {
     });
     let button = move |(text, query): (String, String)| {
         view! {
-            <li><button type="button" class="button" data-test="relax" on:click=move |_| state.apply_query(&query, HistoryMode::Push)>
+            <li><button type="button" class="button" data-test="relax" on:click=move |_| state.query.apply(&query, HistoryMode::Push)>
                 {text}
             </button></li>
         }
     };
     move || {
         offers.get().map(|offers| {
-            let clear = offers.is_empty() && !state.current_query().is_empty();
+            let clear = offers.is_empty() && !state.query.applied_text().is_empty();
             view! {
                 <div class="empty">
                     <p>{words.nothing_matches}</p>
                     <ul>
                         {offers.into_iter().map(button).collect_view()}
                         {clear.then(|| view! {
-                            <li><button type="button" class="button" on:click=move |_| state.apply_query("", HistoryMode::Push)>{words.clear}</button></li>
+                            <li><button type="button" class="button" on:click=move |_| state.query.apply("", HistoryMode::Push)>{words.clear}</button></li>
                         })}
                     </ul>
                 </div>

@@ -1,7 +1,7 @@
 //! Saved views: opened, saved, deleted, and passed on as text.
 
 use crate::format::FormattedCount;
-use crate::state::{saved_views, use_state};
+use crate::state::{HistoryMode, saved_views, use_state};
 use crate::views::components::{CopyButton, DropdownMenu, derive_memo, derive_signal};
 use leptos::html;
 use leptos::prelude::*;
@@ -14,20 +14,20 @@ pub fn SavedViewsMenu() -> impl IntoView {
     let words = all.asking;
     let name = NodeRef::<html::Input>::new();
     let pasted = NodeRef::<html::Textarea>::new();
-    let saved = derive_memo(move || state.saved_views());
+    let saved = derive_memo(move || state.saved_views.list());
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         if let Some(input) = name.get_untracked() {
-            state.save_view(&input.value());
+            state.saved_views.save(&input.value(), state.url_state());
             input.set_value("");
         }
     };
     let read = move |_| {
         if let Some(area) = pasted.get_untracked() {
             let new = saved_views::parse_views(&area.value());
-            state.announce_message((words.views_read)(FormattedCount(new.len() as u64)));
+            state.notices.announce((words.views_read)(FormattedCount(new.len() as u64)));
             if !new.is_empty() {
-                state.add_views(new);
+                state.saved_views.add(new);
                 area.set_value("");
             }
         }
@@ -38,14 +38,14 @@ pub fn SavedViewsMenu() -> impl IntoView {
         let (name, text) = (view.name.clone(), view.name);
         view! {
             <li class="saved">
-                <button type="button" class="open" data-test="view" data-view=name.clone() title=title on:click=move |_| state.open_view(&shown)>{text}</button>
-                <button type="button" class="quiet square" title=label.clone() aria-label=label on:click=move |_| state.delete_view(&gone)>"✕"</button>
+                <button type="button" class="open" data-test="view" data-view=name.clone() title=title on:click=move |_| state.apply_url_state(&shown.url_state, HistoryMode::Push)>{text}</button>
+                <button type="button" class="quiet square" title=label.clone() aria-label=label on:click=move |_| state.saved_views.delete(&gone)>"✕"</button>
             </li>
         }
     };
     // Made when it is copied: what is shown changes with every click.
     let link = derive_signal(move || {
-        state.rendered_view.track();
+        state.view.rendered.track();
         state.share_link()
     });
     let text = derive_signal(move || saved_views::format_views(&saved.get()));

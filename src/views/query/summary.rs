@@ -14,17 +14,17 @@ pub fn SelectionSummary() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
     let number =
-        move |get: fn(&FleetView) -> u32| state.rendered_view.with(|view| view.as_ref().map_or(0, |view| get(view)));
+        move |get: fn(&FleetView) -> u32| state.view.rendered.with(|view| view.as_ref().map_or(0, |view| get(view)));
     let text = move |say: fn(&Messages, &FleetView) -> String| {
-        state.rendered_view.with(|view| view.as_ref().map(|view| say(words, view)).unwrap_or_default())
+        state.view.rendered.with(|view| view.as_ref().map(|view| say(words, view)).unwrap_or_default())
     };
     // What is said aloud is the result alone, and only when the reader asked for another.
     Effect::new(move |before: Option<Option<Arc<FleetView>>>| {
-        let view = state.rendered_view.get();
+        let view = state.view.rendered.get();
         if let Some(now) = &view
             && before.flatten().is_some_and(|before| before.query != now.query)
         {
-            state.announce_message((words.selected_of)(
+            state.notices.announce((words.selected_of)(
                 FormattedCount::from(now.selected.records),
                 FormattedCount::from(now.fleet.records),
             ));

@@ -14,10 +14,11 @@ pub fn InsightList() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
     let insights = derive_memo(move || {
-        state.view.with(|view| view.as_ref().map(|view| view.insights.clone()).unwrap_or_default())
+        state.view.latest.with(|view| view.as_ref().map(|view| view.insights.clone()).unwrap_or_default())
     });
-    let query =
-        derive_memo(move || state.view.with(|view| view.as_ref().map(|view| view.query.clone()).unwrap_or_default()));
+    let query = derive_memo(move || {
+        state.view.latest.with(|view| view.as_ref().map(|view| view.query.clone()).unwrap_or_default())
+    });
     let days = state.settings.thresholds;
     let list = NodeRef::<html::Ul>::new();
     render_children(list, move || {
@@ -55,7 +56,7 @@ pub fn InsightList() -> impl IntoView {
     let choose = move |event| {
         if let Some(found) = clicked_value(&event) {
             let text = if query.get_untracked() == found { String::new() } else { found };
-            state.apply_query(&text, HistoryMode::Push);
+            state.query.apply(&text, HistoryMode::Push);
         }
     };
     let threshold = move |name: &'static str,
@@ -65,7 +66,6 @@ pub fn InsightList() -> impl IntoView {
         let changed = move |text: String| {
             if let Some(n) = text.parse().ok().filter(|n| (1..=9999).contains(n)) {
                 days.update(|days| set(days, n));
-                state.request_view();
             }
         };
         view! {

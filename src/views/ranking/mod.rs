@@ -27,18 +27,13 @@ pub fn RankingPanel() -> impl IntoView {
         ("pivot", words.asking.pivot),
         ("insights", words.insights),
     ];
-    let tab = state.query_tools.ranking_tab;
+    let tab = state.panels.ranking_tab;
     let chosen = derive_memo(move || {
         let tab = tab.get();
         tabs.iter().map(|(name, _)| *name).find(|name| *name == tab).unwrap_or(tabs[0].0)
     });
-    // The first one is not said in the address. The pivot and the findings are worked out only while they are seen.
-    let choose = move |name: &str| {
-        tab.set(if name == tabs[0].0 { String::new() } else { name.to_owned() });
-        if matches!(name, "pivot" | "insights") {
-            state.request_view();
-        }
-    };
+    // The first one is not named in the address.
+    let choose = move |name: &str| tab.set(if name == tabs[0].0 { String::new() } else { name.to_owned() });
     let arrows = move |event: leptos::ev::KeyboardEvent| {
         let key = browser::pressed_key(&event);
         if matches!(key.as_str(), "ArrowLeft" | "ArrowRight") {

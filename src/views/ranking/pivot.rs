@@ -15,9 +15,10 @@ use web_sys::Element;
 pub fn PivotTable() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
-    let sides = state.query_tools.pivot_keys;
-    let tags =
-        derive_memo(move || state.view.with(|view| view.as_ref().map(|view| view.tags.clone()).unwrap_or_default()));
+    let sides = state.panels.pivot_keys;
+    let tags = derive_memo(move || {
+        state.view.latest.with(|view| view.as_ref().map(|view| view.tags.clone()).unwrap_or_default())
+    });
     let options = move |chosen: Signal<String>| {
         let tags = tags.get().into_iter().map(|key| format!("tag.{key}"));
         let all = Field::pivot_sides().map(|field| field.key().to_owned()).chain(tags);
@@ -32,10 +33,10 @@ pub fn PivotTable() -> impl IntoView {
     let along = derive_signal(move || sides.with(|sides| sides.1.clone()));
     let set = move |change: fn(&mut (String, String), String), to: String| {
         sides.update(|sides| change(sides, to));
-        state.request_view();
     };
-    let counts = derive_memo(move || state.view.with(|view| view.as_ref().and_then(|view| view.pivot.clone())));
-    let asked = derive_memo(move || state.view.with(|view| view.as_ref().map(|_| sides.get())).unwrap_or_default());
+    let counts = derive_memo(move || state.view.latest.with(|view| view.as_ref().and_then(|view| view.pivot.clone())));
+    let asked =
+        derive_memo(move || state.view.latest.with(|view| view.as_ref().map(|_| sides.get())).unwrap_or_default());
     let table = NodeRef::<html::Table>::new();
     render_children(table, move || {
         let (across, along) = asked.get();
@@ -54,7 +55,7 @@ pub fn PivotTable() -> impl IntoView {
         };
         let (across, along) = sides.get_untracked();
         let of = |side: &str| cell.get_attribute(side).filter(|value| !value.is_empty());
-        state.edit_query(|query| {
+        state.query.edit(|query| {
             for (key, value) in [(across, of("data-row")), (along, of("data-column"))] {
                 if let Some(value) = value {
                     query.set_value(&key, &value)?;

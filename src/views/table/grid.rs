@@ -3,8 +3,7 @@
 use super::header::TableHeader;
 use super::keys;
 use super::row::{RowLayout, row_node};
-use super::virtual_scroll::ROW_HEIGHT;
-use crate::state::use_state;
+use crate::state::{ROW_HEIGHT, use_state};
 use crate::views::components::{VNode, css_pixels, derive_memo, derive_signal, render_children};
 use leptos::ev::MouseEvent;
 use leptos::html;
@@ -26,14 +25,14 @@ pub fn TableGrid() -> impl IntoView {
     let last = StoredValue::new(0.0);
     let scroll = table.scroll;
     let columns = state.settings.columns;
-    let opened = derive_memo(move || state.sim_detail.with(|opened| opened.as_ref().map(|opened| opened.row)));
+    let opened = derive_memo(move || state.sim_detail.opened.with(|opened| opened.as_ref().map(|opened| opened.row)));
     // The rows and how far they are moved are drawn together: were they to follow the reader each on its own, one could be
     // missed, and the rows would lie where nobody sees them.
     let rows = NodeRef::<html::Div>::new();
     render_children(rows, move || {
         let slots = scroll.get().slot_count().max(1);
         let (active, opened) = (table.active_row.get(), opened.get());
-        let now = state.view.with_untracked(|view| view.as_ref().map_or(0, |view| view.now));
+        let now = state.view.latest.with_untracked(|view| view.as_ref().map_or(0, |view| view.now));
         columns.with(|columns| {
             table.loaded.with(|shown| {
                 let first = scroll.get().first_row_at(shown.top);
@@ -61,7 +60,7 @@ pub fn TableGrid() -> impl IntoView {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let row = target.and_then(|target| target.closest("[data-index]").ok().flatten());
         if let Some(index) = row.and_then(|row| row.get_attribute("data-index")?.parse().ok()) {
-            state.open_sim_at(index);
+            state.sim_detail.open_at(index);
         }
     };
 
@@ -90,7 +89,6 @@ pub fn TableGrid() -> impl IntoView {
             if from != to {
                 last.set_value(to);
                 table.scroll_to(scroll.get_untracked().top_after_scroll(table.target_top.get_untracked(), from, to));
-                state.request_missing_rows();
             }
         }
     };
@@ -99,7 +97,6 @@ pub fn TableGrid() -> impl IntoView {
         if seen > 0.0 && seen != scroll.get_untracked().viewport_height {
             scroll.update(|scroll| scroll.viewport_height = seen);
             align();
-            state.request_missing_rows();
         }
     });
     let active = move || table.active_row.get().map(|row| format!("row-{row}"));

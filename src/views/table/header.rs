@@ -54,5 +54,4 @@ fn cycle_sort(state: PageState, column: Field) {
         }
     });
     state.table.scroll_to_top();
-    state.request_view();
 }

@@ -1,7 +1,7 @@
 //! The keyboard in the table.
 
-use crate::state::PageState;
 use crate::state::browser::pressed_key;
+use crate::state::{PageState, ROW_HEIGHT};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -28,7 +28,7 @@ pub fn handle_table_key(state: PageState, event: &KeyboardEvent) {
         "Enter" => {
             if let Some(row) = at {
                 event.prevent_default();
-                state.open_sim_at(row);
+                state.sim_detail.open_at(row);
             }
             return;
         }
@@ -50,11 +50,10 @@ pub fn move_by(state: PageState, by: i32) {
 
 fn move_to_row(state: PageState, row: u32) {
     state.table.go_to_row(row);
-    state.request_missing_rows();
 }
 
 /// The first row that is seen: where the keyboard begins.
 fn first_visible_row(state: PageState) -> u32 {
     let scroll = state.table.scroll.get_untracked();
-    scroll.first_row_at(state.table.target_top.get_untracked() + super::virtual_scroll::ROW_HEIGHT - 1.0)
+    scroll.first_row_at(state.table.target_top.get_untracked() + ROW_HEIGHT - 1.0)
 }

@@ -6,7 +6,6 @@ mod header;
 pub mod keys;
 mod row;
 mod tools;
-pub mod virtual_scroll;
 
 use crate::state::use_state;
 use crate::views::query::RelaxationList;

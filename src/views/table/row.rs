@@ -1,8 +1,8 @@
 //! A row of the table as it is drawn, and its cells.
 
-use super::virtual_scroll::ROW_HEIGHT;
 use crate::format::{format_duration, format_time, format_time_ago};
 use crate::i18n::Messages;
+use crate::state::ROW_HEIGHT;
 use crate::views::components::{VNode, css_pixels, value_label};
 use engine::WindowRow;
 use query::Field;

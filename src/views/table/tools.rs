@@ -19,7 +19,6 @@ pub fn TableTools() -> impl IntoView {
         let wished = input.get_untracked().and_then(|input| input.value().parse::<u32>().ok());
         if let Some(row) = wished.and_then(|row| row.checked_sub(1)) {
             table.go_to_row(row);
-            state.request_missing_rows();
             crate::state::browser::focus_first_match("[data-test=table]");
         }
     };

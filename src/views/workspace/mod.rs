@@ -23,12 +23,12 @@ pub fn Workspace() -> impl IntoView {
     let stages = RenderSchedule::start_rendering(4);
     let last = stages.has_reached(4);
     Effect::new(move |_| {
-        state.panels_ready.set(last.get());
+        state.view.panels_ready.set(last.get());
         if last.get() {
-            state.publish_rendered_view();
+            state.view.publish_rendered();
         }
     });
-    on_cleanup(move || state.panels_ready.set(false));
+    on_cleanup(move || state.view.panels_ready.set(false));
     view! {
         <main class="workspace" data-panel=derive_signal(move || panels.shown.get().key())>
             <div class="top">

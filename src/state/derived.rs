@@ -1,7 +1,6 @@
-//! What changes, behind one type each: a closure that draws itself is compiled once more for each place it stands in.
+//! Values that follow from signals, behind one type each: a closure in their place would be compiled once more for each use.
 
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// A value that a part of the page shows, worked out again whenever what it reads has changed.
 ///
@@ -20,17 +19,6 @@ pub fn derive_memo<T: PartialEq + Send + Sync + 'static>(work: impl Fn() -> T + 
 
 fn memo_from_boxed<T: PartialEq + Send + Sync + 'static>(work: Box<dyn Fn() -> T + Send + Sync>) -> Memo<T> {
     Memo::new(move |_| work())
-}
-
-type ItemRenderer = Arc<dyn Fn(u64) -> AnyView + Send + Sync>;
-
-/// A list whose items are drawn once for each key.
-pub fn keyed_list(keys: Signal<Vec<u64>>, draw: impl Fn(u64) -> AnyView + Send + Sync + 'static) -> AnyView {
-    keyed_list_from_shared(keys, Arc::new(draw))
-}
-
-fn keyed_list_from_shared(keys: Signal<Vec<u64>>, draw: ItemRenderer) -> AnyView {
-    view! { <For each=move || keys.get() key=|key| *key children=move |key| draw(key) /> }.into_any()
 }
 
 #[cfg(test)]

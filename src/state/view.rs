@@ -1,0 +1,85 @@
+//! The view of the fleet that is shown, and the requests for the next one.
+
+use super::request_queue::ViewRequestQueue;
+use super::worker_handle::WorkerHandle;
+use engine::{FleetView, Request, ViewRequest};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The views that the worker sends.
+#[derive(Clone, Copy)]
+pub struct ViewStore {
+    /// The last whole view; `None` until there is a fleet.
+    pub latest: RwSignal<Option<Arc<FleetView>>>,
+    /// The same, once every part of the page shows it.
+    pub rendered: RwSignal<Option<Arc<FleetView>>>,
+    /// Whether all parts of the page are there to show a view.
+    pub panels_ready: RwSignal<bool>,
+    /// The requests on their way.
+    pub requests: RwSignal<ViewRequestQueue>,
+    worker: WorkerHandle,
+}
+
+impl ViewStore {
+    /// No view yet.
+    pub fn new(worker: WorkerHandle) -> Self {
+        Self {
+            latest: RwSignal::default(),
+            rendered: RwSignal::default(),
+            panels_ready: RwSignal::default(),
+            requests: RwSignal::default(),
+            worker,
+        }
+    }
+
+    /// Sends a request, now or once the one before is answered.
+    pub fn request(self, request: ViewRequest) {
+        let next = self.requests.try_update(|requests| requests.push_request(request)).flatten();
+        self.send(next);
+    }
+
+    /// A request was answered: sends the one that waited for it.
+    pub fn complete_request(self, seq: u32) {
+        let next = self.requests.try_update(|requests| requests.complete_request(seq)).flatten();
+        self.send(next);
+    }
+
+    fn send(self, request: Option<ViewRequest>) {
+        if let Some(request) = request {
+            self.worker.send(&Request::View(request));
+        }
+    }
+
+    /// The worker is gone, and no request will be answered.
+    pub fn discard_requests(self) {
+        self.requests.update(|requests| drop(requests.discard_all()));
+    }
+
+    /// Returns whether the view that is shown has this number.
+    pub fn is_latest(self, seq: u32) -> bool {
+        self.latest.with_untracked(|view| view.as_ref().is_some_and(|view| view.seq == seq))
+    }
+
+    /// Shows a view.
+    pub fn show(self, view: FleetView) {
+        self.latest.set(Some(Arc::new(view)));
+        if self.panels_ready.get_untracked() {
+            self.publish_rendered();
+        }
+    }
+
+    /// The parts of the page follow a view in the tasks that are queued now; the line that counts comes after them.
+    pub fn publish_rendered(self) {
+        let view = self.latest.get_untracked();
+        leptos::task::spawn_local(async move {
+            leptos::task::tick().await;
+            self.rendered.set(view);
+        });
+    }
+
+    /// There is no fleet any more.
+    pub fn clear(self) {
+        self.latest.set(None);
+        self.rendered.set(None);
+    }
+}

@@ -1,5 +1,6 @@
 //! How the panels break a selection down: which tags are counted, which tab is open, by which keys the pivot counts.
 
+use engine::PivotRequest;
 use leptos::prelude::*;
 
 /// Number of tags that are counted before the reader has chosen any.
@@ -33,6 +34,12 @@ impl Default for PanelStore {
 }
 
 impl PanelStore {
+    /// The pivot that is to be counted.
+    pub fn pivot_request(self) -> PivotRequest {
+        let (rows, columns) = self.pivot_keys.get();
+        PivotRequest { rows, columns }
+    }
+
     /// Counts the first tags of a fleet that is still being read, until the reader chooses some.
     pub fn follow_tags(self, tags: &[String]) {
         if !self.tags_fixed.get_value() {

@@ -40,11 +40,16 @@ pub fn ConnectDialog() -> impl IntoView {
     // What stands in the field. A sign-in belongs to its address: for another one, somebody signs in anew.
     let address = RwSignal::new(String::new());
     let here = derive_memo(move || state.account.is_signed_in_at(&ApiAddress::new(&address.get())));
-    // What was typed goes with the form: after a sign-in, and whenever it is closed.
+    // What was typed goes with the form: after a sign-in, and whenever it is closed; also where it opens again at once.
     Effect::new(move |_| {
         let open = state.account.form_open.get();
         let Some(dialog) = dialog.get() else { return };
-        if open && !dialog.open() {
+        if open && dialog.open() {
+            return;
+        }
+        reset_form(form);
+        kind.set("authkey".to_owned());
+        if open {
             address.set(state.account.address.get_untracked());
             dialog.show_modal().ok();
         } else {
@@ -72,7 +77,7 @@ pub fn ConnectDialog() -> impl IntoView {
         (false, false) => words.submit,
     };
     view! {
-        <dialog class="connect" node_ref=dialog aria-labelledby="connect-title" on:close=move |_| state.account.form_open.set(false)>
+        <dialog class="connect" node_ref=dialog aria-labelledby="connect-title" on:close=on_dialog_closed(dialog, state.account.form_open)>
             <form node_ref=form on:submit=submit>
                 <h2 id="connect-title">{words.connect_title}</h2>
                 <p class="quiet-text">{words.memory}</p>

@@ -49,7 +49,7 @@ pub fn LookupDialog() -> impl IntoView {
     let close = move || state.lookup.is_open.set(false);
     let found = move || state.lookup.result.get().map(|(name, found)| view! { <LookupSummary name found /> });
     view! {
-        <dialog class="lookup" node_ref=dialog aria-labelledby="lookup-title" on:close=on_dialog_closed(dialog, state.query_tools.lookup_open)>
+        <dialog class="lookup" node_ref=dialog aria-labelledby="lookup-title" on:close=on_dialog_closed(dialog, state.lookup.is_open)>
             <form on:submit=submit>
                 <h2 id="lookup-title">{words.look_up_title}</h2>
                 <p class="quiet-text">{words.look_up_hint}</p>

@@ -21,6 +21,11 @@ impl SimDetailStore {
         Self { opened: RwSignal::default(), table, worker }
     }
 
+    /// Returns whether a SIM is open.
+    pub fn is_open(self) -> bool {
+        self.opened.with_untracked(Option::is_some)
+    }
+
     /// Opens the SIM at an index of the table, if its row is here.
     pub fn open_at(self, index: u32) {
         self.table.active_row.set(Some(index));

@@ -32,6 +32,7 @@ pub fn App() -> impl IntoView {
     provide_context(state);
     provide_context(map::MapHost::default());
     provide_context(layout::ActivePanel::default());
+    provide_context(components::MenuRegistry::default());
     keyboard::listen_for_shortcuts(state);
     let settings = state.settings;
     let staged = derive_memo(move || state.view.latest.with(Option::is_some));

@@ -7,6 +7,77 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
+/// A menu that a key opens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Menu {
+    /// The baselines.
+    Compare,
+    /// The exports.
+    Export,
+    /// The saved views.
+    Views,
+}
+
+/// A menu of the page.
+#[derive(Clone, Copy)]
+struct MenuHandle {
+    menu: Option<Menu>,
+    is_open: RwSignal<bool>,
+    disabled: Signal<bool>,
+    button: NodeRef<html::Button>,
+}
+
+impl MenuHandle {
+    /// Opens or closes the menu, as a click on its button does.
+    fn toggle(self) {
+        if !self.disabled.get_untracked() {
+            self.is_open.update(|is_open| *is_open = !*is_open);
+            self.focus_button();
+        }
+    }
+
+    /// Closes the menu, and gives the focus to its button.
+    fn close(self) {
+        self.is_open.set(false);
+        self.focus_button();
+    }
+
+    fn focus_button(self) {
+        if let Some(button) = self.button.get_untracked() {
+            button.focus().ok();
+        }
+    }
+}
+
+/// The menus that are on the page, in the order in which they came.
+#[derive(Clone, Copy, Default)]
+pub struct MenuRegistry {
+    menus: StoredValue<Vec<MenuHandle>>,
+}
+
+impl MenuRegistry {
+    /// Opens a menu, or closes it. Returns whether it is on the page.
+    pub fn toggle(self, menu: Menu) -> bool {
+        self.find(|handle| handle.menu == Some(menu)).inspect(|handle| handle.toggle()).is_some()
+    }
+
+    /// Closes the menu that is open. Returns whether one is.
+    pub fn close_open(self) -> bool {
+        self.find(|handle| handle.is_open.get_untracked()).inspect(|handle| handle.close()).is_some()
+    }
+
+    fn find(self, is_wanted: impl Fn(&MenuHandle) -> bool) -> Option<MenuHandle> {
+        self.menus.with_value(|menus| menus.iter().copied().find(is_wanted))
+    }
+
+    fn register(self, handle: MenuHandle) {
+        self.menus.update_value(|menus| menus.push(handle));
+        on_cleanup(move || {
+            self.menus.try_update_value(|menus| menus.retain(|other| other.is_open != handle.is_open));
+        });
+    }
+}
+
 /// A button with a panel. The panel's contents are there also while it is closed.
 #[component]
 pub fn DropdownMenu(
@@ -18,6 +89,9 @@ pub fn DropdownMenu(
     title: Option<Signal<String>>,
     /// The button's handle.
     test: &'static str,
+    /// Which menu it is, where a key opens it.
+    #[prop(optional)]
+    menu: Option<Menu>,
     /// The button's class.
     #[prop(default = "button")]
     class: &'static str,
@@ -27,32 +101,31 @@ pub fn DropdownMenu(
     /// What is in the panel.
     children: Children,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
+    let is_open = RwSignal::new(false);
     let root = NodeRef::<html::Div>::new();
     let button = NodeRef::<html::Button>::new();
+    let handle = MenuHandle { menu, is_open, disabled, button };
+    expect_context::<MenuRegistry>().register(handle);
     let inside = move |target: Option<web_sys::EventTarget>| {
         let target = target.and_then(|target| target.dyn_into::<Node>().ok());
         root.get_untracked().is_some_and(|root| target.is_some_and(|target| root.contains(Some(&target))))
     };
     let elsewhere = window_event_listener(ev::pointerdown, move |event| {
-        if open.get_untracked() && !inside(event.target()) {
-            open.set(false);
+        if is_open.get_untracked() && !inside(event.target()) {
+            is_open.set(false);
         }
     });
     on_cleanup(move || elsewhere.remove());
     let left = move |event: ev::FocusEvent| {
         if event.related_target().is_some() && !inside(event.related_target()) {
-            open.set(false);
+            is_open.set(false);
         }
     };
     // A choice is made once: what follows it is seen elsewhere.
     let chosen = move |event: ev::MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         if target.is_some_and(|target| matches!(target.closest(".choices button"), Ok(Some(_)))) {
-            open.set(false);
-            if let Some(button) = button.get_untracked() {
-                button.focus().ok();
-            }
+            handle.close();
         }
     };
     view! {
@@ -62,15 +135,15 @@ pub fn DropdownMenu(
                 class=class
                 data-test=test
                 node_ref=button
-                aria-expanded=derive_signal(move || open.get().to_string())
+                aria-expanded=derive_signal(move || is_open.get().to_string())
                 title=derive_signal(move || title.map(|title| title.get()))
                 disabled=derive_signal(move || disabled.get())
-                on:click=move |_| open.update(|open| *open = !*open)
+                on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
             >
                 <span class="label">{derive_signal(move || label.get())}</span>
                 <span class="caret" aria-hidden="true">"▾"</span>
             </button>
-            <div class="panel" hidden=derive_signal(move || !open.get()) on:click=chosen>{children()}</div>
+            <div class="panel" hidden=derive_signal(move || !is_open.get()) on:click=chosen>{children()}</div>
         </div>
     }
 }

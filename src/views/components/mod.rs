@@ -21,6 +21,6 @@ pub use dialog::on_dialog_closed;
 pub use identifier::GroupedIdentifier;
 pub use keyed_list::keyed_list;
 pub use labels::{age_label, age_range_label, term_label, value_label};
-pub use menu::DropdownMenu;
+pub use menu::{DropdownMenu, Menu, MenuRegistry};
 pub use session_mark::SessionMark;
 pub use vdom::{VNode, render_children};

@@ -11,6 +11,7 @@ mod sessions;
 use crate::format::FormattedCount;
 use crate::state::{browser, use_state};
 use crate::views::components::{SessionMark, derive_memo, derive_signal};
+use crate::views::table::TABLE_GRID;
 use engine::SimDetail;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -43,7 +44,7 @@ pub fn SimDrawer() -> impl IntoView {
             opener.set_value(focused_element());
             leptos::task::spawn_local(async {
                 leptos::task::tick().await;
-                browser::focus_first_match("[data-test=detail-close]");
+                browser::focus_first_match("#close-detail");
             });
         } else if before == Some(true) {
             leptos::task::spawn_local(async move {
@@ -52,7 +53,7 @@ pub fn SimDrawer() -> impl IntoView {
                 if focused_element().is_none()
                     && back.is_none_or(|back| back.focus().is_err() || focused_element().is_none())
                 {
-                    browser::focus_first_match("[data-test=table]");
+                    browser::focus_first_match(TABLE_GRID);
                 }
             });
         }
@@ -67,7 +68,7 @@ pub fn SimDrawer() -> impl IntoView {
                     <span class="where">{place}</span>
                     <button type="button" class="quiet square" title=words.previous_sim aria-label=words.previous_sim data-test="detail-previous" on:click=move |_| state.sim_detail.open_adjacent(-1)>"↑"</button>
                     <button type="button" class="quiet square" title=words.next_sim aria-label=words.next_sim data-test="detail-next" on:click=move |_| state.sim_detail.open_adjacent(1)>"↓"</button>
-                    <button type="button" class="quiet square" title=words.close aria-label=words.close data-test="detail-close" on:click=move |_| state.sim_detail.close()>"✕"</button>
+                    <button type="button" class="quiet square" title=words.close aria-label=words.close id="close-detail" data-test="detail-close" on:click=move |_| state.sim_detail.close()>"✕"</button>
                 </div>
                 <div class="body" tabindex="0" role="group" aria-labelledby="detail-title">{move || state.sim_detail.opened.get().map(|sim| view! { <SimDetailBody sim /> })}</div>
             </section>

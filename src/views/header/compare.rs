@@ -1,7 +1,7 @@
 //! The baseline: which earlier export the fleet is compared with.
 
 use crate::state::use_state;
-use crate::views::components::{DropdownMenu, derive_memo, derive_signal};
+use crate::views::components::{DropdownMenu, Menu, derive_memo, derive_signal};
 use crate::views::loading;
 use leptos::prelude::*;
 
@@ -35,7 +35,7 @@ pub fn CompareMenu() -> impl IntoView {
     };
     let wanted = move || state.baseline.is_wanted.get() && !on.get();
     view! {
-        <DropdownMenu label=Signal::stored(words.compare.to_owned()) test="compare" class="button compare">
+        <DropdownMenu label=Signal::stored(words.compare.to_owned()) test="compare" menu=Menu::Compare class="button compare">
             <p class="quiet-text">{words.compare_hint}</p>
             <p class="warning" hidden=derive_signal(move || !wanted())>{words.compare_link}</p>
             <ul class="checks" hidden=derive_signal(move || !several.get())>{move || names.get().into_iter().map(choice).collect_view()}</ul>

@@ -2,7 +2,7 @@
 
 use crate::format::FormattedCount;
 use crate::state::use_state;
-use crate::views::components::{DropdownMenu, derive_memo, derive_signal};
+use crate::views::components::{DropdownMenu, Menu, derive_memo, derive_signal};
 use engine::{CsvReader, ExportRequest};
 use leptos::prelude::*;
 
@@ -19,7 +19,7 @@ pub fn ExportMenu() -> impl IntoView {
     };
     let disabled = move || state.export.is_running.get() || selected.get() == 0;
     view! {
-        <DropdownMenu label=Signal::derive(label) test="export" class="button primary" disabled=Signal::derive(disabled)>
+        <DropdownMenu label=Signal::derive(label) test="export" menu=Menu::Export class="button primary" disabled=Signal::derive(disabled)>
             <ul class="choices">
                 <li><button type="button" data-test="export-csv" on:click=move |_| state.export.write_csv(CsvReader::Spreadsheet)>
                     <strong>{words.export_csv}</strong><small>{words.export_csv_note}</small>

@@ -6,10 +6,10 @@ mod report;
 mod sources;
 mod switches;
 
-use crate::state::use_state;
+use crate::state::{browser, use_state};
 use crate::views::components::derive_memo;
 use crate::views::connect::ConnectButton;
-use crate::views::keyboard;
+use crate::views::table::TABLE_GRID;
 use leptos::prelude::*;
 
 /// The header.
@@ -22,7 +22,7 @@ pub fn PageHeader() -> impl IntoView {
     view! {
         <header class="header">
             <Show when=move || has_view.get()>
-                <a class="skip" href="#table" on:click=|event| { event.prevent_default(); keyboard::focus_table(); }>{words.skip}</a>
+                <a class="skip" href="#table" on:click=|event| { event.prevent_default(); browser::focus_first_match(TABLE_GRID); }>{words.skip}</a>
             </Show>
             <h1>"simscope"</h1>
             <Show when=move || has_sources.get()><sources::SourcesMenu /></Show>

@@ -6,6 +6,8 @@ mod tabs;
 pub use split::{FILTERS_SPLIT, RANKING_SPLIT, SplitHandle, TABLE_SPLIT, restore_splits};
 pub use tabs::PanelTabs;
 
+use crate::state::browser;
+use crate::views::table::TABLE_GRID;
 use leptos::prelude::*;
 
 /// A panel of the page.
@@ -37,4 +39,20 @@ impl Panel {
 pub struct ActivePanel {
     /// The panel.
     pub shown: RwSignal<Panel>,
+}
+
+impl ActivePanel {
+    /// Shows a panel, and leads the keyboard to it.
+    pub fn show(self, panel: Panel) {
+        self.shown.set(panel);
+        leptos::task::spawn_local(async move {
+            leptos::task::tick().await;
+            browser::focus_first_match(match panel {
+                Panel::Map => ".map canvas",
+                Panel::Ranking => ".ranking [role=tab][tabindex='0']",
+                Panel::Table => TABLE_GRID,
+                Panel::Filters => ".filters button",
+            });
+        });
+    }
 }

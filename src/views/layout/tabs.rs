@@ -1,7 +1,7 @@
 //! The panels of a narrow window, at its bottom. On a wide one the same buttons lead the keyboard to a panel.
 
 use super::{ActivePanel, Panel};
-use crate::state::{browser, use_state};
+use crate::state::use_state;
 use crate::views::components::derive_signal;
 use leptos::prelude::*;
 
@@ -12,22 +12,10 @@ pub fn PanelTabs() -> impl IntoView {
     let panels: ActivePanel = expect_context();
     let tabs = Panel::ALL.into_iter().zip([words.map, words.ranking, words.table, words.filters]).enumerate();
     let tabs = tabs.map(|(at, (panel, name))| {
-        let choose = move |_| {
-            panels.shown.set(panel);
-            leptos::task::spawn_local(async move {
-                leptos::task::tick().await;
-                browser::focus_first_match(match panel {
-                    Panel::Map => ".map canvas",
-                    Panel::Ranking => ".ranking [role=tab][tabindex='0']",
-                    Panel::Table => "[data-test=table]",
-                    Panel::Filters => ".filters button",
-                });
-            });
-        };
         view! {
             <button
                 type="button" data-panel-key=(at + 1).to_string() data-tab=panel.key()
-                aria-pressed=derive_signal(move || (panels.shown.get() == panel).to_string()) on:click=choose
+                aria-pressed=derive_signal(move || (panels.shown.get() == panel).to_string()) on:click=move |_| panels.show(panel)
             >{name}</button>
         }
     });

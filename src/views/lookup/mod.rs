@@ -16,7 +16,7 @@ pub fn LookupButton() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages().asking;
     let open = move |_| state.lookup.open();
-    view! { <button type="button" class="quiet" data-test="lookup" on:click=open>{words.look_up}</button> }
+    view! { <button type="button" class="quiet" id="open-lookup" data-test="lookup" on:click=open>{words.look_up}</button> }
 }
 
 /// The look-up, in a dialog of its own.

@@ -2,7 +2,7 @@
 
 use crate::format::FormattedCount;
 use crate::state::{HistoryMode, saved_views, use_state};
-use crate::views::components::{CopyButton, DropdownMenu, derive_memo, derive_signal};
+use crate::views::components::{CopyButton, DropdownMenu, Menu, derive_memo, derive_signal};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -50,7 +50,7 @@ pub fn SavedViewsMenu() -> impl IntoView {
     });
     let text = derive_signal(move || saved_views::format_views(&saved.get()));
     view! {
-        <DropdownMenu label=Signal::stored(words.views.to_owned()) test="views" class="quiet views">
+        <DropdownMenu label=Signal::stored(words.views.to_owned()) test="views" menu=Menu::Views class="quiet views">
             <ul class="choices views-list">{move || saved.get().into_iter().map(one).collect_view()}</ul>
             <form class="save" on:submit=save>
                 <input type="text" aria-label=words.view_name placeholder=words.view_name maxlength="80" data-test="view-name" node_ref=name />

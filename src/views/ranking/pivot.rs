@@ -50,7 +50,7 @@ pub fn PivotTable() -> impl IntoView {
     };
     let choose = move |event: leptos::ev::MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let Some(cell) = target.and_then(|target| target.closest("[data-test=pivot-cell]").ok().flatten()) else {
+        let Some(cell) = target.and_then(|target| target.closest("button[data-row]").ok().flatten()) else {
             return;
         };
         let (across, along) = sides.get_untracked();

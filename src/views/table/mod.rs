@@ -11,6 +11,9 @@ use crate::state::use_state;
 use crate::views::query::RelaxationList;
 use leptos::prelude::*;
 
+/// Selects the grid, which takes the focus for the whole table.
+pub const TABLE_GRID: &str = ".table .grid";
+
 /// The table with its tools, or the way out of an empty selection.
 #[component]
 pub fn SimTable() -> impl IntoView {

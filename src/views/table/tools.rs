@@ -2,7 +2,7 @@
 
 use super::columns::ColumnsMenu;
 use crate::format::FormattedCount;
-use crate::state::use_state;
+use crate::state::{browser, use_state};
 use crate::views::components::derive_signal;
 use leptos::html;
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ pub fn TableTools() -> impl IntoView {
         let wished = input.get_untracked().and_then(|input| input.value().parse::<u32>().ok());
         if let Some(row) = wished.and_then(|row| row.checked_sub(1)) {
             table.go_to_row(row);
-            crate::state::browser::focus_first_match("[data-test=table]");
+            browser::focus_first_match(super::TABLE_GRID);
         }
     };
     let place = move || {

@@ -52,7 +52,7 @@ pub fn SourcesMenu() -> impl IntoView {
                 <button type="button" class="button" on:click=|_| loading::choose_folder()>{words.choose_folder}</button>
             </div>
         </DropdownMenu>
-        <button type="button" class="button" title=words.add_title data-test="add" on:click=|_| loading::choose_files()>
+        <button type="button" class="button add" title=words.add_title data-test="add" on:click=|_| loading::choose_files()>
             "+ "{words.add}
         </button>
     }

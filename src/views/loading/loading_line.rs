@@ -54,7 +54,7 @@ pub fn LoadingLine() -> impl IntoView {
                     <progress aria-label=reading max=derive_signal(max) value=derive_signal(value)></progress>
                     <span class="name">{reading}</span>
                     <span class="amount">{said}</span>
-                    <button type="button" class="button" data-test="try-now" hidden=derive_signal(move || !waits.get()) on:click=move |_| state.account.retry_now()>{words.api.try_now}</button>
+                    <button type="button" class="button try-now" data-test="try-now" hidden=derive_signal(move || !waits.get()) on:click=move |_| state.account.retry_now()>{words.api.try_now}</button>
                     <button type="button" class="button" data-test="cancel" on:click=move |_| state.loading.stop()>{words.stop}</button>
                 </div>
             </Show>

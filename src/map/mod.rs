@@ -1,4 +1,4 @@
-//! The map, seen from Rust: `map.js` and its handle, loaded when the map is first shown.
+//! The map, seen from Rust: `js/map.js` and its handle, loaded when the map is first shown.
 
 mod cells;
 

@@ -20,6 +20,7 @@
 //! The tables are in `data/`, written by `cargo xtask data`; `NOTICE` names their sources. They are sorted text and are
 //! searched without being parsed first, so they cost nothing at start-up.
 
+mod bounding_box;
 mod cell;
 mod centres;
 mod networks;
@@ -32,6 +33,7 @@ mod sorting;
 mod territory;
 pub mod towers;
 
+pub use bounding_box::BoundingBox;
 pub use cell::{AreaKey, CellKey, RadioFamily};
 pub use centres::{country_centre, has_dot};
 pub use networks::{Network, find_network, listed_networks, mnc_width};

@@ -16,9 +16,8 @@ mod map;
 mod state;
 mod views;
 
-pub use format::digits;
+pub use format::{count_class, digits};
 pub use state::fragment;
-pub use views::class_of;
 
 /// Draws the page.
 pub fn start() {

@@ -141,7 +141,7 @@ impl Handle {
 
 /// The colours of counts that the page has now, from few to many.
 pub fn count_scale_colours() -> Array {
-    (1..=crate::views::CLASS_COUNT).map(|class| JsValue::from(style_colour(&format!("scale-{class}")))).collect()
+    (1..=crate::format::CLASS_COUNT).map(|class| JsValue::from(style_colour(&format!("scale-{class}")))).collect()
 }
 
 fn theme_colours() -> Object {

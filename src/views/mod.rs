@@ -18,8 +18,6 @@ mod ranking;
 pub mod table;
 mod workspace;
 
-pub use components::{CLASS_COUNT, class_of};
-
 use crate::format::use_locale;
 use crate::state::PageState;
 use crate::views::components::{derive_memo, derive_signal};

@@ -14,7 +14,7 @@ mod vdom;
 
 pub use crate::state::{derive_memo, derive_signal};
 pub use copy::{CommandLine, CopyButton};
-pub use count_bar::{CLASS_COUNT, class_of, count_bar};
+pub use count_bar::{class_attribute, count_bar};
 pub use css_length::{css_percent, css_pixels};
 pub use deferred_panel::{DeferredPanel, RenderSchedule};
 pub use dialog::on_dialog_closed;

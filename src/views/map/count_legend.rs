@@ -1,10 +1,10 @@
 //! What the colours mean: the lowest count of each class.
 
 use super::location_legend;
-use crate::format::FormattedCount;
+use crate::format::{FormattedCount, class_minimums};
 use crate::map::{self, LegendEntry};
 use crate::state::{PageState, use_state};
-use crate::views::components::{CLASS_COUNT, class_of, derive_memo, derive_signal};
+use crate::views::components::{derive_memo, derive_signal};
 use crate::views::facets::FacetSummary;
 use engine::LocationEvidence;
 use leptos::prelude::*;
@@ -62,25 +62,4 @@ pub fn image_legend(state: PageState) -> (Vec<LegendEntry>, String) {
             .collect(),
         String::new(),
     )
-}
-
-/// The classes that a whole number up to `most` falls into, and the lowest of each.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]
-fn class_minimums(most: u32) -> Vec<(u8, u32)> {
-    let lowest = |class: u8| f64::from(most).powf(f64::from(class - 1) / f64::from(CLASS_COUNT));
-    let classes = (1..=CLASS_COUNT).map(|class| (class, ((lowest(class) - 1e-9).ceil() as u32).max(1)));
-    classes.filter(|(class, from)| *from <= most && class_of(*from, most) == *class).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn classes_without_a_number_are_left_out() {
-        assert_eq!(class_minimums(0), []);
-        assert_eq!(class_minimums(1), [(6, 1)]);
-        assert_eq!(class_minimums(1_000_000), [(1, 1), (2, 10), (3, 100), (4, 1_000), (5, 10_000), (6, 100_000)]);
-        assert!(class_minimums(5).iter().map(|(_, from)| from).is_sorted());
-    }
 }

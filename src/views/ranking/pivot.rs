@@ -3,7 +3,7 @@
 use crate::format::FormattedCount;
 use crate::i18n::Messages;
 use crate::state::use_state;
-use crate::views::components::{VNode, class_of, derive_memo, derive_signal, render_children, value_label};
+use crate::views::components::{VNode, class_attribute, derive_memo, derive_signal, render_children, value_label};
 use leptos::html;
 use leptos::prelude::*;
 use query::{Field, Pivot as Counts};
@@ -87,7 +87,7 @@ fn pivot_rows(words: &Messages, counts: &Counts, across: &str, along: &str) -> V
         VNode::new("th").with_attribute("scope", scope).with_attribute("title", text.clone()).with_text(text)
     };
     let cell = |row: &str, column: &str, count: u32| {
-        let class = ["0", "1", "2", "3", "4", "5", "6"][usize::from(class_of(count, most))];
+        let class = class_attribute(count, most);
         let button = VNode::new("button")
             .with_attribute("type", "button")
             .with_attribute("data-test", "pivot-cell")

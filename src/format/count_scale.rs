@@ -1,7 +1,7 @@
 //! The classes of counts that the map, its legend, the bars and the pivot table are coloured by.
 
 /// Number of classes and of their colours, from few to many: `--scale-1` and so on of the style.
-pub const CLASS_COUNT: u8 = 6;
+const CLASS_COUNT: u8 = 6;
 
 /// Returns the class of a count, from 1, where `highest` is the highest count; 0 for a count of 0. Classes are of equal
 /// width on a logarithmic scale.

@@ -8,7 +8,7 @@ mod intl;
 mod time;
 
 pub use amounts::{FormattedBytes, FormattedCount, format_metres, format_number, format_share};
-pub use count_scale::{CLASS_COUNT, class_minimums, count_class};
+pub use count_scale::{class_minimums, count_class};
 pub use country::country_name;
 pub use intl::use_locale;
 pub use time::{format_duration, format_time, format_time_ago};

@@ -4,7 +4,7 @@ use crate::{
     CellDetail, FeatureDetail, ListedSim, LocationCount, LocationEvidence, MAP_RADIOS, MapFeatures, Movements,
 };
 use fleet::{Basis, CellLocation, Fleet, LocationPrecision, RowSet, TextField, UNKNOWN_TIME};
-use places::{AreaKey, CountryCode, Point, Position, country_centre, sort_short};
+use places::{AreaKey, BoundingBox, CountryCode, Point, Position, country_centre, sort_short};
 use query::Query;
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -126,6 +126,12 @@ pub fn collect_features(fleet: &Fleet, selected: &RowSet, basis: Basis) -> (MapF
         cells.countries.push(country.to_string());
         drawn.features.push(FeatureKey::Country(country));
     }
+    let located = match cells.located_count() {
+        0 => cells.lon.len(),
+        located => located,
+    };
+    let positions = cells.lat.iter().zip(&cells.lon).take(located);
+    cells.bounds = BoundingBox::around(positions.filter_map(|(lat, lon)| Point::new((*lat).into(), (*lon).into())));
     (cells, drawn)
 }
 
@@ -200,7 +206,7 @@ impl DrawnFeatures {
         let first: Vec<CellDetail> =
             codes.iter().take(MAX_LISTED).map(|code| cell_detail(fleet, *code, counts[*code])).collect();
         let positions = codes.iter().filter_map(|code| best_position(&fleet.cell_locations()[code - 1]));
-        let bounds = bounding_box(positions.map(|position| position.point));
+        let bounds = BoundingBox::around(positions.map(|position| position.point));
         let operators = query::count_facet(fleet, &query::Field::Operator.into(), basis, &rows);
         let seen = rows.iter().map(|row| columns.last_seen()[row]).filter(|seen| *seen != UNKNOWN_TIME).max();
         let country = match wanted[..] {
@@ -230,20 +236,14 @@ impl DrawnFeatures {
     }
 }
 
-/// West, south, east and north of points. Past the date line longitudes go on, where that is the shorter way.
-fn bounding_box(points: impl Iterator<Item = Point>) -> Option<[f64; 4]> {
-    let mut first = None;
-    let sides = points.map(|at| {
-        let start = *first.get_or_insert(at.lon());
-        let turns = ((at.lon() - start) / 360.0).round() * 360.0;
-        let lon = at.lon() - turns;
-        [lon, at.lat(), lon, at.lat()]
-    });
-    sides.reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
-}
-
 /// The query that selects these sites: by their names, or where they are too many by the box around them.
-fn selection_query(query: &Query, country: &str, codes: &[usize], fleet: &Fleet, bounds: Option<[f64; 4]>) -> String {
+fn selection_query(
+    query: &Query,
+    country: &str,
+    codes: &[usize],
+    fleet: &Fleet,
+    bounds: Option<BoundingBox>,
+) -> String {
     let mut query = query.without_key("cell");
     let texts: Vec<String> =
         codes.iter().map(|code| query::cell_name(&fleet.visited_cells().as_slice()[code - 1])).collect();
@@ -251,7 +251,7 @@ fn selection_query(query: &Query, country: &str, codes: &[usize], fleet: &Fleet,
         _ if !country.is_empty() => query
             .set_value("country", country)
             .and_then(|()| query.set_value("located", LocationPrecision::Country.query_word())),
-        Some([west, south, east, north]) if codes.len() > MAX_NAMED_CELLS => {
+        Some(BoundingBox { west, south, east, north }) if codes.len() > MAX_NAMED_CELLS => {
             let corner = |lat: f64, lon: f64| Point::new(lat.clamp(-90.0, 90.0), lon).unwrap_or_default();
             let (from, to) = (
                 corner(south - BOX_MARGIN_DEGREES, west - BOX_MARGIN_DEGREES),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{Engine, LocationCounts, MapContent, Source, ViewRequest};
 use fleet::{Cell, CellId, Connectivity, Record, RecordSpan};
-use places::{Plmn, PositionOrigin};
+use places::{BoundingBox, Plmn, PositionOrigin};
 use query::Clock;
 
 const HOUR_MS: i64 = 3_600_000;
@@ -97,6 +97,11 @@ fn cells_are_drawn_by_what_is_known_of_their_position() {
     assert!(cells.attribution_required);
     assert_eq!((cells.movements.sims.as_slice(), cells.movements.impossible.as_slice()), (&[1][..], &[true][..]));
     assert!((10_300.0..10_400.0).contains(&cells.movements.longest_km));
+    // The area in Great Britain is part of the box, the country of which no more is known is not.
+    let bounds = cells.bounds.unwrap();
+    assert_eq!([bounds.west, bounds.south, bounds.east, bounds.north].map(f64::round), [-2.0, 36.0, 140.0, 54.0]);
+    let mexico = query_features(&mut engine, "country:MX").bounds.unwrap();
+    assert_eq!((mexico.west, mexico.south), (mexico.east, mexico.north));
     // On another basis they are other cells.
     let current = query_features(&mut engine, "basis:current");
     assert_eq!((current.lon.as_slice(), current.radio.as_slice()), (&[-96.8][..], &[1][..]));
@@ -115,7 +120,8 @@ fn clicked_features_are_described_and_selected() {
     let second = &placed.top_cells[1];
     assert_eq!((second.origin, second.precision), (Some(PositionOrigin::Api), LocationPrecision::Cell));
     assert_eq!(placed.first_sims.iter().map(|sim| sim.row).collect::<Vec<_>>(), [1, 2]);
-    assert_eq!(placed.bounds, Some([139.77, 35.68, 139.78, 35.69]));
+    let expected = BoundingBox { west: 139.77, south: 35.68, east: 139.78, north: 35.69 };
+    assert_eq!(placed.bounds, Some(expected));
     assert_eq!(placed.query, "session:offline cell:440-10-1-5,440-10-1-6");
     assert_eq!(select(&engine, &[2]), "session:offline cell:234-10-5-9,234-10-5-8");
     let mexico = engine.describe_features(&[3]).unwrap();
@@ -133,20 +139,6 @@ fn clicked_features_are_described_and_selected() {
         );
     }
     assert_eq!(engine.describe_features(&[99]).unwrap().sims, 0);
-}
-
-#[test]
-fn a_bounding_box_may_cross_the_date_line() {
-    let at = |lat, lon| Point::new(lat, lon).unwrap();
-    for (points, bounds) in [
-        (vec![at(1.0, 2.0), at(3.0, -4.0)], Some([-4.0, 1.0, 2.0, 3.0])),
-        (vec![at(-17.0, 179.0), at(-18.0, -179.0)], Some([179.0, -18.0, 181.0, -17.0])),
-        (vec![at(-17.0, -179.0), at(-18.0, 179.0)], Some([-181.0, -18.0, -179.0, -17.0])),
-        (vec![], None),
-    ] {
-        let rounded = bounding_box(points.into_iter()).map(|sides| sides.map(|side| (side * 1e6).round() / 1e6));
-        assert_eq!(rounded, bounds);
-    }
 }
 
 #[test]

@@ -1,18 +1,26 @@
-//! A box or a line drawn on the map with the pointer, as the query language writes it.
+// @ts-check
+//! A box or a line drawn on the map with the pointer.
 
-const SVG = "http://www.w3.org/2000/svg";
-/** Pixels that a corner may lie off the line that was drawn. */
-const COARSE = 3;
-/** A line has so many corners at most. */
-const CORNERS = 60;
+/** @import { LngLat, Map as MapLibre } from "./maplibre-gl.mjs" */
 
 /**
- * Waits for a shape. Resolves with its text, `35/139..36/140` or `35/139;36/140;…`; with null where the reader cancels
- * (Escape) or draws nothing.
+ * @typedef {"box" | "lasso"} ShapeKind
+ * @typedef {[x: number, y: number]} Pixel
+ */
+
+const SVG = "http://www.w3.org/2000/svg";
+/** Distance in pixels that a corner may be off the line that was drawn. */
+const TOLERANCE = 3;
+/** Maximum number of corners of a line. */
+const MAX_CORNERS = 60;
+
+/**
+ * Lets the reader draw a shape.
  *
  * @param {MapLibre} map
- * @param {"box" | "lasso"} kind
- * @returns {{ text: Promise<string | null>, cancel: () => void }}
+ * @param {ShapeKind} kind
+ * @returns {{ corners: Promise<Float64Array | null>, cancel: () => void }} resolves with longitude and latitude of each corner,
+ *   those in the south-west and north-east of a box; with null where the reader cancels (Escape) or draws nothing
  */
 export function draw(map, kind) {
   const host = map.getContainer();
@@ -23,106 +31,87 @@ export function draw(map, kind) {
   svg.append(path);
   sheet.append(svg);
   host.append(sheet);
+  /** @type {Pixel[] | null} */
   let points = null;
-  let done;
-  const text = new Promise((resolve) => (done = resolve));
-  const end = (found) => {
+  /** @type {(corners: Float64Array | null) => void} */
+  let resolve;
+  /** @type {Promise<Float64Array | null>} */
+  const corners = new Promise((resolver) => (resolve = resolver));
+  /** @param {Pixel[] | null} drawn */
+  const end = (drawn) => {
     sheet.remove();
-    window.removeEventListener("keydown", escape, true);
-    done(found);
+    window.removeEventListener("keydown", cancelByKey, true);
+    resolve(drawn && Float64Array.from(drawn.flatMap((point) => degrees(map.unproject(point)))));
   };
-  const escape = (event) => {
+  /** @param {KeyboardEvent} event */
+  const cancelByKey = (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
     event.stopPropagation();
     end(null);
   };
-  const at = (event) => {
+  /** @type {(event: PointerEvent) => Pixel} */
+  const pixel = (event) => {
     const box = host.getBoundingClientRect();
     return [event.clientX - box.left, event.clientY - box.top];
   };
   sheet.addEventListener("pointerdown", (event) => {
     sheet.setPointerCapture(event.pointerId);
-    points = [at(event)];
+    points = [pixel(event)];
   });
   sheet.addEventListener("pointermove", (event) => {
     if (!points) return;
-    if (kind === "box") points = [points[0], at(event)];
-    else points.push(at(event));
+    if (kind === "box") points = [points[0], pixel(event)];
+    else points.push(pixel(event));
     path.setAttribute("d", `M${outline(points, kind).join("L")}Z`);
   });
-  sheet.addEventListener("pointerup", () => {
-    const drawn = points ?? [];
-    const degrees = (point) => map.unproject(point).wrap();
-    if (kind === "box") end(drawn.length === 2 ? box(drawn, degrees) : null);
-    else end(drawn.length > 2 ? ring(drawn, degrees) : null);
-  });
-  window.addEventListener("keydown", escape, true);
-  return { text, cancel: () => end(null) };
+  sheet.addEventListener("pointerup", () => end(kind === "box" ? boxCorners(points ?? []) : lassoCorners(points ?? [])));
+  window.addEventListener("keydown", cancelByKey, true);
+  return { corners, cancel: () => end(null) };
 }
 
+/** @param {LngLat} point */
+function degrees(point) {
+  const { lng, lat } = point.wrap();
+  return [lng, lat];
+}
+
+/** @type {(points: Pixel[], kind: ShapeKind) => Pixel[]} */
 function outline(points, kind) {
   if (kind === "lasso" || points.length < 2) return points;
   const [[x1, y1], [x2, y2]] = points;
   return [[x1, y1], [x2, y1], [x2, y2], [x1, y2]];
 }
 
-function box([[x1, y1], [x2, y2]], degrees) {
+/** @type {(points: Pixel[]) => Pixel[] | null} */
+function boxCorners(points) {
+  if (points.length !== 2) return null;
+  const [[x1, y1], [x2, y2]] = points;
   if (Math.abs(x1 - x2) < 2 || Math.abs(y1 - y2) < 2) return null;
-  const southWest = degrees([Math.min(x1, x2), Math.max(y1, y2)]);
-  const northEast = degrees([Math.max(x1, x2), Math.min(y1, y2)]);
-  return `${corner(southWest)}..${corner(northEast)}`;
+  return [[Math.min(x1, x2), Math.max(y1, y2)], [Math.max(x1, x2), Math.min(y1, y2)]];
 }
 
-function ring(points, degrees) {
+/** @type {(points: Pixel[]) => Pixel[] | null} */
+function lassoCorners(points) {
+  if (points.length <= 2) return null;
   let corners = points;
-  for (let off = COARSE; corners === points || corners.length > CORNERS; off *= 1.5) corners = simpler(points, off);
-  return corners.length > 2 ? corners.map((point) => corner(degrees(point))).join(";") : null;
+  for (let off = TOLERANCE; corners === points || corners.length > MAX_CORNERS; off *= 1.5) corners = simplified(points, off);
+  return corners.length > 2 ? corners : null;
 }
 
-/** To four digits: 11 metres. */
-function corner({ lng, lat }) {
-  return `${Number(lat.toFixed(4))}/${Number(lng.toFixed(4))}`;
-}
-
-/** The line without the points that lie closer to it than `off` pixels (Douglas and Peucker). */
-function simpler(points, off) {
-  const [[x1, y1], [x2, y2]] = [points[0], points.at(-1)];
+/**
+ * Returns the line without the points that are closer to it than `off` pixels (Douglas and Peucker).
+ *
+ * @type {(points: Pixel[], off: number) => Pixel[]}
+ */
+function simplified(points, off) {
+  const [first, last] = [points[0], points[points.length - 1]];
+  const [[x1, y1], [x2, y2]] = [first, last];
   const length = Math.hypot(x2 - x1, y2 - y1);
-  let [farthest, place] = [0, 0];
+  let [farthest, index] = [0, 0];
   points.forEach(([x, y], i) => {
     const away = length < 1e-6 ? Math.hypot(x - x1, y - y1) : Math.abs((y2 - y1) * x - (x2 - x1) * y + x2 * y1 - y2 * x1) / length;
-    if (away > farthest) [farthest, place] = [away, i];
+    if (away > farthest) [farthest, index] = [away, i];
   });
-  if (farthest <= off || points.length < 3) return [points[0], points.at(-1)];
-  return [...simpler(points.slice(0, place + 1), off).slice(0, -1), ...simpler(points.slice(place), off)];
-}
-
-/** A region of the query as features, so that one sees where it is: `{ near: [lat, lon, metres] }`, `{ box }`, `{ ring }`. */
-export function shapes(regions) {
-  const polygon = (ring) => ({ type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [[...ring, ring[0]]] } });
-  return {
-    type: "FeatureCollection",
-    features: regions.map((region) => polygon(region.near ? circle(region.near) : around(region.ring))),
-  };
-}
-
-/** Corners one after another, so that longitudes go on past the date line. */
-function around(corners) {
-  let before = corners[0][1];
-  return corners.map(([lat, lon]) => {
-    before = lon + Math.round((before - lon) / 360) * 360;
-    return [before, lat];
-  });
-}
-
-function circle([lat, lon, metres]) {
-  const [phi, angle] = [(lat * Math.PI) / 180, metres / 6_371_000];
-  return around(
-    Array.from({ length: 64 }, (_, i) => {
-      const bearing = (i / 64) * 2 * Math.PI;
-      const p = Math.asin(Math.sin(phi) * Math.cos(angle) + Math.cos(phi) * Math.sin(angle) * Math.cos(bearing));
-      const east = Math.atan2(Math.sin(bearing) * Math.sin(angle) * Math.cos(phi), Math.cos(angle) - Math.sin(phi) * Math.sin(p));
-      return [(p * 180) / Math.PI, lon + (east * 180) / Math.PI];
-    }),
-  );
+  if (farthest <= off || points.length < 3) return [first, last];
+  return [...simplified(points.slice(0, index + 1), off).slice(0, -1), ...simplified(points.slice(index), off)];
 }

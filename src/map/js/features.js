@@ -1,14 +1,29 @@
+// @ts-check
 //! Columns of numbers as the features that MapLibre draws. It runs in the map's worker.
 
-/** Cells at one place fan out on a ring of so many metres: one mast has several. */
-const RING = 14;
-const METRES = 111_320;
-/** Metres that a pixel is wide at the equator at zoom 0. */
-const PIXEL = 78_271.517;
+/** @import { Feature, Position } from "geojson" */
 
+/**
+ * The columns of `engine::MapFeatures`, by the source that draws them.
+ *
+ * @typedef {object} Columns
+ * @property {{ lon: Float32Array, lat: Float32Array, sims: Uint32Array, radio: Uint8Array }} cells
+ * @property {{ first: number, lon: Float32Array, lat: Float32Array, sims: Uint32Array, cells: Uint32Array, range: Uint32Array,
+ *   precision: Uint8Array }} vague areas and countries; `first` is the index of the first of them among all features
+ * @property {{ endpoints: Float32Array, sims: Uint32Array, impossible: Uint8Array }} ways movements
+ */
+
+/** Radius in metres of the ring on which two cells at one place fan out: one mast has several. */
+const RING_RADIUS = 14;
+const METRES_PER_DEGREE = 111_320;
+/** Metres that a pixel is wide at the equator at zoom 0. */
+const METRES_PER_PIXEL = 78_271.517;
+
+/** @type {{ [S in keyof Columns]: (columns: Columns[S]) => Feature[] }} */
 export const features = {
-  /** A point for each cell. */
+  /** Makes a point for each cell. */
   cells({ lon, lat, sims, radio }) {
+    /** @type {Map<string, number[]>} */
     const places = new Map();
     for (let at = 0; at < lon.length; at += 1) {
       const key = `${lon[at]} ${lat[at]}`;
@@ -16,59 +31,67 @@ export const features = {
       if (there) there.push(at);
       else places.set(key, [at]);
     }
+    /** @type {Feature[]} */
     const all = [];
     for (const there of places.values()) {
-      const radius = there.length > 1 ? RING * Math.sqrt(there.length) : 0;
+      const radius = there.length > 1 ? RING_RADIUS * Math.sqrt(there.length) : 0;
       there.forEach((at, turn) => {
         const angle = (2 * Math.PI * turn) / there.length;
-        const north = (radius * Math.cos(angle)) / METRES;
-        const east = (radius * Math.sin(angle)) / METRES / shrink(lat[at]);
+        const north = (radius * Math.cos(angle)) / METRES_PER_DEGREE;
+        const east = (radius * Math.sin(angle)) / METRES_PER_DEGREE / shrink(lat[at]);
         all.push(point([lon[at] + east, lat[at] + north], { at, sims: sims[at], radio: radio[at] }));
       });
     }
     return all;
   },
 
-  /** A point for each area and country; `zero` is how many pixels an area's spread has at zoom 0. */
-  vague({ at: first, lon, lat, sims, cells, metres, kind }) {
+  /** Makes a point for each area and country; `zero` is the number of pixels that an area's range has at zoom 0. */
+  vague({ first, lon, lat, sims, cells, range, precision }) {
     return Array.from(lon, (_, i) => {
-      const zero = metres[i] / PIXEL / shrink(lat[i]);
-      const what = { at: first + i, sims: sims[i], cells: cells[i], kind: kind[i], zero };
-      return point([lon[i], lat[i]], what);
+      const zero = range[i] / METRES_PER_PIXEL / shrink(lat[i]);
+      return point([lon[i], lat[i]], { at: first + i, sims: sims[i], cells: cells[i], kind: precision[i], zero });
     });
   },
 
-  /** An arrow for each way, along the great circle. */
-  ways({ ends, sims, impossible }) {
-    const all = [];
-    for (let i = 0; i < sims.length; i += 1) {
-      const line = arc(ends.slice(4 * i, 4 * i + 4));
-      const properties = { sims: sims[i], impossible: impossible[i] === 1 };
-      all.push({ type: "Feature", properties, geometry: { type: "LineString", coordinates: line } });
-    }
-    return all;
+  /** Makes an arrow for each movement, along the great circle. */
+  ways({ endpoints, sims, impossible }) {
+    return Array.from(sims, (count, i) => {
+      const properties = { sims: count, impossible: impossible[i] === 1 };
+      return { type: "Feature", properties, geometry: { type: "LineString", coordinates: arc(endpoints.slice(4 * i, 4 * i + 4)) } };
+    });
   },
 };
 
-/** How much narrower a degree of longitude is than at the equator. */
+/**
+ * Returns how much narrower a degree of longitude is than at the equator.
+ *
+ * @param {number} lat
+ */
 function shrink(lat) {
   return Math.max(Math.cos((lat * Math.PI) / 180), 0.01);
 }
 
+/** @type {(coordinates: Position, properties: object) => Feature} */
 function point(coordinates, properties) {
   return { type: "Feature", properties, geometry: { type: "Point", coordinates } };
 }
 
-/** The shortest way between two points over a sphere. Longitudes go on past the date line. */
+/**
+ * Returns the shortest line between two points over a sphere. Longitudes go on past the date line.
+ *
+ * @param {Float32Array} endpoints
+ * @returns {Position[]}
+ */
 function arc([lon1, lat1, lon2, lat2]) {
-  const radians = (degrees) => (degrees * Math.PI) / 180;
-  const vector = (lon, lat) => {
+  const radians = (/** @type {number} */ degrees) => (degrees * Math.PI) / 180;
+  const vector = (/** @type {number} */ lon, /** @type {number} */ lat) => {
     const [l, p] = [radians(lon), radians(lat)];
     return [Math.cos(p) * Math.cos(l), Math.cos(p) * Math.sin(l), Math.sin(p)];
   };
   const [a, b] = [vector(lon1, lat1), vector(lon2, lat2)];
   const angle = Math.acos(Math.min(1, Math.max(-1, a[0] * b[0] + a[1] * b[1] + a[2] * b[2])));
   const steps = Math.max(1, Math.min(40, Math.ceil(angle / 0.05)));
+  /** @type {Position[]} */
   const line = [];
   for (let i = 0; i <= steps; i += 1) {
     const [from, to] = [steps - i, i].map((part) => (angle < 1e-6 ? part / steps : Math.sin((part / steps) * angle) / Math.sin(angle)));

@@ -1,55 +1,67 @@
+// @ts-check
 //! How the world fits into an element of any shape.
 
-import { LngLat } from "./maplibre-gl.mjs";
+import { MercatorCoordinate } from "./maplibre-gl.mjs";
 
-// In units of the whole world's width: Web Mercator between 76° north and 56° south, where people live.
-const TOP = latitudeToY(76);
-const BOTTOM = latitudeToY(-56);
-const TILE = 512;
+/** @import { LngLat } from "./maplibre-gl.mjs" */
+/** @typedef {[width: number, height: number]} Size in pixels */
+
+// In units of the whole world's width: between 76° north and 56° south, where people live.
+const TOP = MercatorCoordinate.fromLngLat([0, 76]).y;
+const BOTTOM = MercatorCoordinate.fromLngLat([0, -56]).y;
+/** Pixels of the world's width at zoom 0. */
+export const WORLD_WIDTH = 512;
 
 /**
- * The width and height of the map's element in pixels: one at least, since an element that is hidden or taken out of the
- * page has none, and a world in nothing is nowhere.
+ * Returns the size of the map's element: one pixel at least, since an element that is hidden or taken out of the page has
+ * none, and a world in nothing is nowhere.
+ *
+ * @param {HTMLElement} element
+ * @returns {Size}
  */
 export function sizeOf(element) {
   return [Math.max(1, element.clientWidth), Math.max(1, element.clientHeight)];
 }
 
-/** The centre and zoom that show the whole world in `[width, height]` pixels. */
-export function fitted([width, height]) {
-  return { center: [0, yToLatitude((TOP + BOTTOM) / 2)], zoom: fit(width, height) };
+/**
+ * Returns the centre and zoom that show the whole world.
+ *
+ * @param {Size} size
+ */
+export function fitted(size) {
+  return { center: new MercatorCoordinate(0.5, (TOP + BOTTOM) / 2).toLngLat(), zoom: zoomToFit(size) };
 }
 
 /**
  * Keeps the world in the element: never smaller than it fits, and no emptier at its sides than it must be.
  *
- * @param {() => [number, number]} size the element's width and height in pixels
+ * @param {() => Size} size
+ * @returns {(center: LngLat, zoom: number) => { center: LngLat, zoom: number }}
  */
 export function constrain(size) {
-  return ({ lng, lat }, zoom) => {
+  return (center, zoom) => {
     const [width, height] = size();
-    zoom = Math.max(zoom, fit(width, height));
-    const scale = TILE * 2 ** zoom;
-    const x = within(0.5 + lng / 360, 0, 1, width / scale);
-    const y = within(latitudeToY(lat), TOP, BOTTOM, height / scale);
-    return { center: new LngLat((x - 0.5) * 360, yToLatitude(y)), zoom };
+    zoom = Math.max(zoom, zoomToFit([width, height]));
+    const scale = WORLD_WIDTH * 2 ** zoom;
+    const { x, y } = MercatorCoordinate.fromLngLat(center);
+    const inside = new MercatorCoordinate(within(x, 0, 1, width / scale), within(y, TOP, BOTTOM, height / scale));
+    return { center: inside.toLngLat(), zoom };
   };
 }
 
-function fit(width, height) {
-  return Math.log2(Math.min(width, height / (BOTTOM - TOP)) / TILE);
+/** @param {Size} size */
+function zoomToFit([width, height]) {
+  return Math.log2(Math.min(width, height / (BOTTOM - TOP)) / WORLD_WIDTH);
 }
 
-/** The middle of a window of `length` that stays between two ends, or in the middle of them where it is longer. */
+/**
+ * Returns the middle of a window of `length` that stays between two ends, or their middle where it is longer.
+ *
+ * @param {number} middle
+ * @param {number} low
+ * @param {number} high
+ * @param {number} length
+ */
 function within(middle, low, high, length) {
   return length >= high - low ? (low + high) / 2 : Math.min(Math.max(middle, low + length / 2), high - length / 2);
-}
-
-function latitudeToY(degrees) {
-  const sine = Math.sin((degrees * Math.PI) / 180);
-  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
-}
-
-function yToLatitude(y) {
-  return (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
 }

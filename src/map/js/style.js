@@ -1,21 +1,100 @@
-//! What is drawn, from the sea up: land, its counts, borders, outlines, dots, cities; then cells and ways.
+// @ts-check
+//! What is drawn, from the sea up: land, its counts, borders, outlines, dots, cities; then cells and movements.
 
+/** @import { AllPaintProperties, ExpressionSpecification, LayerSpecification, SourceSpecification } from "./maplibre-gl.mjs" */
+
+/** @typedef {ReturnType<typeof readTheme>} Theme */
+
+/**
+ * What the map keeps of a country to draw it.
+ *
+ * @typedef {object} CountryState
+ * @property {number} [class] the class of its count, from 1; 0 without a count
+ * @property {boolean} [chosen]
+ * @property {boolean} [hovered]
+ */
+
+/**
+ * Returns a colour of the page's style sheet: the value of `--NAME`.
+ *
+ * @param {string} name
+ */
+export function readColour(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
+/** Reads the colours of what is drawn, each a CSS colour. */
+export function readTheme() {
+  return {
+    ink: readColour("ink"),
+    paper: readColour("paper"),
+    quiet: readColour("quiet"),
+    sea: readColour("map-sea"),
+    /** A country without a count. */
+    land: readColour("map-land"),
+    border: readColour("map-border"),
+    hovered: readColour("map-hovered"),
+    chosen: readColour("map-chosen"),
+    state: readColour("map-state"),
+    /** Names of cities. */
+    name: readColour("map-name"),
+    road: readColour("map-road"),
+    /** An area with cells in it. */
+    area: readColour("map-area"),
+    /** A country with cells of which no more is known. */
+    somewhere: readColour("map-somewhere"),
+    way: readColour("map-way"),
+    /** A movement faster than anything goes. */
+    impossible: readColour("map-impossible"),
+    /** By the class of a count, from few to many. */
+    scale: readColours("scale"),
+    /** By the index of a radio; the last one is of all others. */
+    radios: readColours("radio"),
+  };
+}
+
+/**
+ * Reads `--NAME-1`, `--NAME-2` and so on, as many as there are.
+ *
+ * @param {string} name
+ */
+function readColours(name) {
+  const colours = [];
+  for (let colour; (colour = readColour(`${name}-${colours.length + 1}`)); ) colours.push(colour);
+  return colours;
+}
+
+/** @type {(name: keyof CountryState) => ExpressionSpecification} */
 const is = (name) => ["boolean", ["feature-state", name], false];
-const HAS_DATA = ["to-boolean", ["feature-state", "fill"]];
+/** @type {ExpressionSpecification} */
+const CLASS = ["feature-state", "class"];
+/** @type {ExpressionSpecification} */
+const HAS_COUNT = ["to-boolean", CLASS];
+/** @type {ExpressionSpecification} */
 const IS_LAND = ["!=", ["geometry-type"], "Point"];
+/** @type {ExpressionSpecification} */
 const IS_DOT = ["==", ["geometry-type"], "Point"];
-// A place with an outline loses its dot where the outline can be seen.
-const OUTLINE_IS_SEEN = 6;
-/** From here on finer outlines, borders of states and cities. */
-export const NEAR = 4.5;
-const KIND = ["get", "kind"];
-const WORLD = "world";
+/** @type {ExpressionSpecification} */
+const SIMS = ["get", "sims"];
+/** @type {(precision: number) => ExpressionSpecification} */
+const isPrecision = (precision) => ["==", ["get", "kind"], precision];
+/** From this zoom on a place with an outline has no dot: the outline can be seen. */
+const OUTLINE_ZOOM = 6;
+/** From this zoom on there are finer outlines, borders of states and cities. */
+export const NEAR_ZOOM = 4.5;
+/** The source of the countries. */
+export const WORLD = "world";
 
-/** The layers of cells and ways: they are seen together, or not at all. */
-export const PARTS = ["areas", "marks", "somewhere", "where-count", "clusters", "cluster-count", "points", "ways", "way-ends"];
+/** The layers of cells and movements: they are seen together, or not at all. */
+export const CELL_LAYERS = ["areas", "marks", "somewhere", "where-count", "clusters", "cluster-count", "points", "ways", "way-ends"];
 
-/** The sources of a MapLibre style. Those that are near are read once something of them is seen. */
+/**
+ * Returns the sources of a MapLibre style. Those that are near are read once something of them is seen.
+ *
+ * @returns {Record<string, SourceSpecification>}
+ */
 export function sources() {
+  /** @type {GeoJSON.FeatureCollection} */
   const empty = { type: "FeatureCollection", features: [] };
   return {
     [WORLD]: { type: "geojson", data: "outlines://countries.json", promoteId: "code", tolerance: 0.4, buffer: 16 },
@@ -28,7 +107,7 @@ export function sources() {
       cluster: true,
       clusterRadius: 36,
       clusterMaxZoom: 14,
-      clusterProperties: { sims: ["+", ["get", "sims"]] },
+      clusterProperties: { sims: ["+", SIMS] },
       maxzoom: 15,
     },
     vague: { type: "geojson", data: empty },
@@ -37,23 +116,28 @@ export function sources() {
   };
 }
 
-/** The layers of a MapLibre style, in the colours of `theme`. */
+/**
+ * Returns the layers of a MapLibre style.
+ *
+ * @param {Theme} theme
+ */
 export function layers(theme) {
+  /** @type {LayerSpecification[]} */
   const all = [
     { id: "sea", type: "background" },
     { id: "land", type: "fill", source: WORLD, filter: IS_LAND },
-    { id: "near-land", type: "fill", source: "near", minzoom: NEAR },
+    { id: "near-land", type: "fill", source: "near", minzoom: NEAR_ZOOM },
     { id: "counts", type: "fill", source: WORLD, filter: IS_LAND, paint: { "fill-opacity": 1 } },
-    { id: "states", type: "line", source: "states", minzoom: NEAR, paint: { "line-width": 0.75, "line-dasharray": [3, 2] } },
-    { id: "borders", type: "line", source: WORLD, filter: IS_LAND, maxzoom: NEAR, paint: { "line-width": 0.5 } },
-    { id: "near-borders", type: "line", source: "near", minzoom: NEAR, paint: { "line-width": 1 } },
+    { id: "states", type: "line", source: "states", minzoom: NEAR_ZOOM, paint: { "line-width": 0.75, "line-dasharray": [3, 2] } },
+    { id: "borders", type: "line", source: WORLD, filter: IS_LAND, maxzoom: NEAR_ZOOM, paint: { "line-width": 0.5 } },
+    { id: "near-borders", type: "line", source: "near", minzoom: NEAR_ZOOM, paint: { "line-width": 1 } },
     {
       // Coarse beside the coast that is seen from here on.
       id: "outlines",
       type: "line",
       source: WORLD,
       filter: IS_LAND,
-      maxzoom: NEAR + 1,
+      maxzoom: NEAR_ZOOM + 1,
       layout: { "line-join": "round" },
       paint: { "line-width": ["case", is("chosen"), 2, is("hovered"), 1.5, 0] },
     },
@@ -61,17 +145,17 @@ export function layers(theme) {
       id: "dots",
       type: "circle",
       source: WORLD,
-      filter: ["all", IS_DOT, ["any", ["!", ["get", "outlined"]], ["<", ["zoom"], OUTLINE_IS_SEEN]]],
+      filter: ["all", IS_DOT, ["any", ["!", ["get", "outlined"]], ["<", ["zoom"], OUTLINE_ZOOM]]],
       paint: {
-        "circle-radius": ["case", HAS_DATA, 4, is("chosen"), 4, is("hovered"), 4, 1.5],
-        "circle-stroke-width": ["case", is("chosen"), 2, is("hovered"), 1.5, HAS_DATA, 0.75, 0],
+        "circle-radius": ["case", HAS_COUNT, 4, is("chosen"), 4, is("hovered"), 4, 1.5],
+        "circle-stroke-width": ["case", is("chosen"), 2, is("hovered"), 1.5, HAS_COUNT, 0.75, 0],
       },
     },
     {
       id: "cities",
       type: "symbol",
       source: "cities",
-      minzoom: NEAR,
+      minzoom: NEAR_ZOOM,
       filter: ["<=", ["get", "rank"], ["step", ["zoom"], 1, 5.5, 2, 7, 3, 9, 4]],
       layout: {
         "text-field": ["get", "name"],
@@ -87,7 +171,7 @@ export function layers(theme) {
       id: "areas",
       type: "circle",
       source: "vague",
-      filter: ["==", KIND, 1],
+      filter: isPrecision(1),
       paint: {
         // As wide as the cells of the area are spread.
         "circle-radius": ["interpolate", ["exponential", 2], ["zoom"], 0, ["get", "zero"], 20, ["*", ["get", "zero"], 2 ** 20]],
@@ -100,23 +184,23 @@ export function layers(theme) {
       id: "marks",
       type: "circle",
       source: "vague",
-      filter: ["==", KIND, 1],
+      filter: isPrecision(1),
       paint: { "circle-radius": size(5, 14), "circle-stroke-width": 2 },
     },
     {
       id: "somewhere",
       type: "circle",
       source: "vague",
-      filter: ["==", KIND, 2],
+      filter: isPrecision(2),
       paint: { "circle-radius": size(12, 26), "circle-opacity": 0.7, "circle-stroke-width": 1.25 },
     },
-    count("where-count", "vague", ["==", KIND, 2], ["concat", "~ ", short(["get", "sims"])], false),
+    count("where-count", "vague", isPrecision(2), ["concat", "~ ", short(SIMS)], false),
     {
       id: "ways",
       type: "line",
       source: "ways",
       layout: { "line-join": "round", "line-cap": "round" },
-      paint: { "line-width": ["interpolate", ["linear"], ["get", "sims"], 1, 1.25, 20, 4], "line-opacity": 0.8 },
+      paint: { "line-width": ["interpolate", ["linear"], SIMS, 1, 1.25, 20, 4], "line-opacity": 0.8 },
     },
     {
       id: "clusters",
@@ -125,7 +209,7 @@ export function layers(theme) {
       filter: ["has", "point_count"],
       paint: { "circle-radius": size(11, 26), "circle-opacity": 0.85, "circle-stroke-width": 1 },
     },
-    count("cluster-count", "cells", ["has", "point_count"], short(["get", "sims"])),
+    count("cluster-count", "cells", ["has", "point_count"], short(SIMS)),
     {
       id: "points",
       type: "circle",
@@ -150,49 +234,65 @@ export function layers(theme) {
     { id: "shape-fill", type: "fill", source: "shape", paint: { "fill-opacity": 0.08 } },
     { id: "shape-line", type: "line", source: "shape", paint: { "line-width": 1.5, "line-dasharray": [3, 2] } },
   ];
-  for (const [id, property, value] of themed(theme)) {
-    const layer = all.find((layer) => layer.id === id);
-    layer.paint = { ...layer.paint, [property]: value };
-  }
+  const colours = themed(theme);
   for (const layer of all) {
-    if (PARTS.includes(layer.id)) layer.layout = { ...layer.layout, visibility: "none" };
+    const own = colours.filter(([id]) => id === layer.id).map(([, property, colour]) => [property, colour]);
+    layer.paint = { ...layer.paint, ...Object.fromEntries(own) };
+    if (CELL_LAYERS.includes(layer.id)) layer.layout = { ...layer.layout, visibility: "none" };
   }
   return all;
 }
 
-/** As large as the number of SIMs: its area grows with it, up to 10,000. */
+/**
+ * Returns the radius of a circle by the number of SIMs: its area grows with it, up to 10,000.
+ *
+ * @type {(least: number, most: number) => ExpressionSpecification}
+ */
 function size(least, most) {
-  return ["interpolate", ["linear"], ["sqrt", ["get", "sims"]], 1, least, 100, most];
+  return ["interpolate", ["linear"], ["sqrt", SIMS], 1, least, 100, most];
 }
 
+/** @type {(id: string, source: string, filter: ExpressionSpecification, field: ExpressionSpecification, always?: boolean) => LayerSpecification} */
 function count(id, source, filter, field, always = true) {
   const layout = { "text-field": field, "text-size": 11, "text-allow-overlap": always, "text-ignore-placement": always };
   return { id, type: "symbol", source, filter, layout };
 }
 
-/** `1234` as `1.2k`: there is no more room in a circle. */
+/**
+ * Writes `1234` as `1.2k`: there is no more room in a circle.
+ *
+ * @type {(number: ExpressionSpecification) => ExpressionSpecification}
+ */
 function short(number) {
+  /** @type {ExpressionSpecification} */
   const thousands = ["concat", ["to-string", ["/", ["round", ["/", number, 100]], 10]], "k"];
   return ["case", ["<", number, 1000], ["to-string", number], thousands];
 }
 
-/** The colours of a theme as `[layer, property, value]`. */
+/**
+ * Returns what has a colour of the theme.
+ *
+ * @param {Theme} theme
+ * @returns {[layer: string, property: keyof AllPaintProperties, value: string | ExpressionSpecification][]}
+ */
 export function themed(theme) {
-  const { sea, land, border, hovered, chosen, state, name, ink, paper, area, somewhere, way, impossible, radios } = theme;
-  const fill = ["to-color", ["feature-state", "fill"], land];
+  const { sea, land, border, hovered, chosen, state, name, ink, paper, area, somewhere, way, impossible, scale, radios } = theme;
+  /** @type {(otherwise: string) => ExpressionSpecification} */
+  const scaled = (otherwise) => match(CLASS, 1, scale, otherwise);
+  /** @type {ExpressionSpecification} */
   const outline = ["case", is("chosen"), chosen, hovered];
-  const radio = ["match", ["get", "radio"], ...radios.slice(0, -1).flatMap((colour, i) => [i, colour]), radios.at(-1)];
+  /** @type {ExpressionSpecification} */
   const faster = ["case", ["get", "impossible"], impossible, way];
   return [
     ["sea", "background-color", sea],
     ["land", "fill-color", land],
     ["near-land", "fill-color", land],
-    ["counts", "fill-color", ["to-color", ["feature-state", "fill"], "rgba(0, 0, 0, 0)"]],
+    ["counts", "fill-color", scaled("rgba(0, 0, 0, 0)")],
     ["states", "line-color", state],
     ["borders", "line-color", border],
     ["near-borders", "line-color", state],
     ["outlines", "line-color", outline],
-    ["dots", "circle-color", fill],
+    ["dots", "circle-color", scaled(land)],
     ["dots", "circle-stroke-color", outline],
     ["cities", "text-color", name],
     ["cities", "text-halo-color", land],
@@ -208,9 +308,23 @@ export function themed(theme) {
     ["clusters", "circle-color", ink],
     ["clusters", "circle-stroke-color", paper],
     ["cluster-count", "text-color", paper],
-    ["points", "circle-color", radio],
+    ["points", "circle-color", match(["get", "radio"], 0, radios.slice(0, -1), radios[radios.length - 1])],
     ["points", "circle-stroke-color", paper],
     ["shape-fill", "fill-color", chosen],
     ["shape-line", "line-color", chosen],
   ];
+}
+
+/**
+ * Returns the colour of a number: numbers count from `first` on.
+ *
+ * @param {ExpressionSpecification} number
+ * @param {number} first
+ * @param {string[]} colours
+ * @param {string} otherwise
+ * @returns {ExpressionSpecification}
+ */
+function match(number, first, colours, otherwise) {
+  const cases = colours.flatMap((colour, i) => [first + i, colour]);
+  return /** @type {ExpressionSpecification} */ (["match", number, ...cases, otherwise]);
 }

@@ -19,13 +19,13 @@ pub fn LastKnownPlace(
     let is_country = country.len() == 2;
     let name = format::country_name(words, &country);
     let outline = RwSignal::new(None::<map::CountryOutline>);
+    let spot = sim.last_cell.as_ref().and_then(|cell| cell.position);
     let code = country.clone();
     leptos::task::spawn_local(async move {
-        if is_country && let Some(found) = map::load_outline(&code).await {
+        if is_country && let Some(found) = map::load_outline(&code, spot).await {
             outline.try_set(Some(found));
         }
     });
-    let spot = sim.last_cell.as_ref().and_then(|place| place.position).map(to_mercator);
     let known = sim.last_cell.clone().filter(|place| place.position.is_some()).map(|place| {
         let (lat, lon) = place.position.unwrap_or_default();
         let url = openstreetmap_url(lat, lon);
@@ -47,12 +47,12 @@ pub fn LastKnownPlace(
     });
     let drawn = move || {
         outline.get().map(|outline| {
-            let width: f64 = outline.view_box.split(' ').nth(2).and_then(|width| width.parse().ok()).unwrap_or(1.0);
+            let radius = outline.width / 60.0;
             view! {
                 <svg viewBox=outline.view_box class="outline" role="img" aria-hidden="true">
                     <path class="near" d=outline.surroundings />
                     <path class="land" d=outline.land />
-                    {spot.map(|(x, y)| view! { <circle cx=x.to_string() cy=y.to_string() r=(width / 60.0).to_string() /> })}
+                    {outline.mark.map(|(x, y)| view! { <circle cx=x.to_string() cy=y.to_string() r=radius.to_string() /> })}
                 </svg>
             }
         })
@@ -67,24 +67,4 @@ pub fn LastKnownPlace(
             </section>
         }
     })
-}
-
-/// A point where the outlines have it: Web Mercator, in thousandths of the world's width.
-fn to_mercator((lat, lon): (f64, f64)) -> (f64, f64) {
-    let sine = lat.clamp(-85.0, 85.0).to_radians().sin();
-    let y = 0.5 - ((1.0 + sine) / (1.0 - sine)).ln() / (4.0 * std::f64::consts::PI);
-    ((0.5 + lon / 360.0) * 1000.0, y * 1000.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::to_mercator;
-
-    #[test]
-    fn the_world_is_a_thousand_wide() {
-        for (at, x, y) in [((0.0, 0.0), 500.0, 500.0), ((0.0, -180.0), 0.0, 500.0), ((85.0, 180.0), 1000.0, 1.6)] {
-            let (found_x, found_y) = to_mercator(at);
-            assert!((found_x - x).abs() < 0.1 && (found_y - y).abs() < 0.1, "{at:?} {found_x} {found_y}");
-        }
-    }
 }

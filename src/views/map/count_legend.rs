@@ -1,15 +1,16 @@
-//! What the colours mean: the lowest count of each class.
+//! The legend of the colours of countries: the lowest count of each class.
 
 use super::location_legend;
+use super::map_host::highest_country_count;
 use crate::format::{FormattedCount, class_minimums};
-use crate::map::{self, LegendEntry};
+use crate::map::{LegendEntry, LegendMark};
 use crate::state::{PageState, use_state};
 use crate::views::components::{derive_memo, derive_signal};
 use crate::views::facets::FacetSummary;
 use engine::LocationEvidence;
 use leptos::prelude::*;
 
-/// The legend of the map and of the bars.
+/// Shows the legend of the map and of the bars.
 #[component]
 pub fn CountLegend(
     /// The countries.
@@ -17,48 +18,45 @@ pub fn CountLegend(
 ) -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
-    // Places that are no country have no colour on the map.
-    let most = derive_memo(move || {
-        countries.with(|counted| {
-            counted.items.iter().filter(|item| item.key.len() == 2).map(|item| item.count).max().unwrap_or(0)
-        })
-    });
+    let highest = derive_memo(move || countries.with(|counted| highest_country_count(&counted.items)));
     let steps = move || {
-        class_minimums(most.get()).into_iter().map(|(class, from)| {
+        class_minimums(highest.get()).into_iter().map(|(class, from)| {
             view! { <li><span class="swatch" data-class=class.to_string()></span>{FormattedCount::from(from).to_string()}</li> }
         }).collect_view()
     };
-    view! { <ul class="legend" aria-label=words.legend hidden=derive_signal(move || most.get() == 0 || state.map_cells.cells_wanted.get())>{steps}</ul> }
+    view! { <ul class="legend" aria-label=words.legend hidden=derive_signal(move || highest.get() == 0 || state.map_cells.cells_wanted.get())>{steps}</ul> }
 }
 
-/// The legend of a picture of the map, and who is to be named in it.
+/// Returns the legend of a picture of the map, and who is to be named in it.
 pub fn image_legend(state: PageState) -> (Vec<LegendEntry>, String) {
     let words = state.settings.current_messages();
-    let entry =
-        |token: &str, hollow: bool, text: String| LegendEntry { colour: map::style_colour(token), hollow, text };
+    let entry = |colour: &str, mark: LegendMark, text: String| LegendEntry { colour: colour.to_owned(), mark, text };
     let cells = state.map_cells.cells.get_untracked().filter(|_| state.map_cells.cells_wanted.get_untracked());
     if let Some(cells) = cells {
         let radios = (0..words.places.radios.len()).filter(|radio| location_legend::has_radio(&cells, *radio));
-        let radios = radios.map(|at| entry(&format!("radio-{}", at + 1), false, words.places.radios[at].to_owned()));
+        let radios =
+            radios.map(|at| entry(&format!("radio-{}", at + 1), LegendMark::Disc, words.places.radios[at].to_owned()));
         let rings = [(LocationEvidence::Area, "map-area"), (LocationEvidence::Country, "map-somewhere")]
             .into_iter()
             .filter(|(evidence, _)| cells.location_counts.get(*evidence).sims > 0);
         let rings = rings.map(|(evidence, token)| {
             let count = cells.location_counts.get(evidence);
             let text = (words.places.known_count)(FormattedCount::from(count.cells), FormattedCount::from(count.sims));
-            entry(token, true, format!("{}: {text}", words.places.known[evidence as usize]))
+            entry(token, LegendMark::Ring, format!("{}: {text}", words.places.known[evidence as usize]))
         });
         let foot = if cells.attribution_required { words.places.credit } else { "" };
         return (radios.chain(rings).collect(), foot.to_owned());
     }
-    let most = state.view.rendered.with_untracked(|view| {
-        let countries = view.iter().flat_map(|view| &view.facets).filter(|facet| facet.name == "country");
-        countries.flat_map(|facet| &facet.items).filter(|item| item.key.len() == 2).map(|item| item.count).max()
+    let highest = state.view.rendered.with_untracked(|view| {
+        let countries = view.iter().flat_map(|view| &view.facets).find(|facet| facet.name == "country");
+        countries.map_or(0, |facet| highest_country_count(&facet.items))
     });
-    let classes = class_minimums(most.unwrap_or(0)).into_iter();
+    let classes = class_minimums(highest).into_iter();
     (
         classes
-            .map(|(class, from)| entry(&format!("scale-{class}"), false, format!("{}+", FormattedCount::from(from))))
+            .map(|(class, from)| {
+                entry(&format!("scale-{class}"), LegendMark::Disc, format!("{}+", FormattedCount::from(from)))
+            })
             .collect(),
         String::new(),
     )

@@ -1,4 +1,4 @@
-//! The legend of the cells: the radios' colours, and how much stands on each kind of knowledge. Each is a term.
+//! The legend of the cells: the colours of radios, and how much is known of the positions. A click filters by an entry.
 
 use crate::format::{self, FormattedCount};
 use crate::state::use_state;
@@ -9,7 +9,7 @@ use fleet::LocationPrecision;
 use leptos::html;
 use leptos::prelude::*;
 
-/// The legend.
+/// Shows the legend.
 #[component]
 pub fn LocationLegend() -> impl IntoView {
     let state = use_state();
@@ -17,7 +17,7 @@ pub fn LocationLegend() -> impl IntoView {
     let cells = state.map_cells.cells;
     let radios = NodeRef::<html::Ul>::new();
     render_children(radios, move || {
-        let met = |radio: usize| cells.with(|cells| cells.as_ref().is_some_and(|cells| has_radio(cells, radio)));
+        let is_drawn = |radio: usize| cells.with(|cells| cells.as_ref().is_some_and(|cells| has_radio(cells, radio)));
         let entry = |radio: usize| {
             let swatch = VNode::new("span")
                 .with_attribute("class", "swatch")
@@ -29,7 +29,7 @@ pub fn LocationLegend() -> impl IntoView {
                 .with_children([swatch, VNode::new("span").with_text(words.radios[radio])]);
             VNode::new("li").with_children([button])
         };
-        (0..=MAP_RADIOS.len()).filter(|radio| met(*radio)).map(entry).collect()
+        (0..=MAP_RADIOS.len()).filter(|radio| is_drawn(*radio)).map(entry).collect()
     });
     let kinds = NodeRef::<html::Ul>::new();
     render_children(kinds, move || {
@@ -57,7 +57,7 @@ pub fn LocationLegend() -> impl IntoView {
         };
         LocationEvidence::ALL.into_iter().filter(|evidence| counts.get(*evidence).sims > 0).map(entry).collect()
     });
-    let choose = move |key: &'static str| {
+    let toggle = move |key: &'static str| {
         move |event| {
             if let Some(value) = clicked_value(&event).filter(|value| !value.is_empty()) {
                 state.query.toggle_value(key, &value);
@@ -70,8 +70,8 @@ pub fn LocationLegend() -> impl IntoView {
         derive_memo(move || cells.with(|cells| cells.as_ref().is_some_and(|cells| cells.attribution_required)));
     view! {
         <div class="knowledge" hidden=derive_signal(move || !state.map_cells.cells_wanted.get())>
-            <ul node_ref=radios on:click=choose("radio")></ul>
-            <ul node_ref=kinds on:click=choose("located")></ul>
+            <ul node_ref=radios on:click=toggle("radio")></ul>
+            <ul node_ref=kinds on:click=toggle("located")></ul>
             <p class="way" data-test="ways-drawn" data-count=derive_signal(move || drawn.get().to_string()) hidden=derive_signal(move || drawn.get() == 0)>
                 <span class="swatch" data-way="usual"></span>{words.way}" "
                 <span class="swatch" data-way="impossible"></span>{words.impossible}" · "
@@ -79,7 +79,7 @@ pub fn LocationLegend() -> impl IntoView {
             </p>
             <p class="credit" data-test="credit" hidden=derive_signal(move || !credit.get())>{words.credit}</p>
             <p class="credit" hidden=derive_signal(move || state.map_cells.street_map_credit.with(Option::is_none))>
-                {derive_signal(move || state.map_cells.street_map_credit.get().map(|who| (words.streets_by)(&who)).unwrap_or_default())}
+                {derive_signal(move || state.map_cells.street_map_credit.get().map(|author| (words.streets_by)(&author)).unwrap_or_default())}
             </p>
         </div>
     }
@@ -90,11 +90,15 @@ fn movements_value<T: Default>(cells: Option<&MapFeatures>, get: fn(&Movements) 
 }
 
 fn format_kilometres(km: f32) -> String {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "half around the earth at most")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "half of the way round the earth at most"
+    )]
     format::format_metres((km * 1000.0) as u32)
 }
 
-/// Whether a cell of this radio is drawn.
+/// Returns whether a cell of this radio is drawn.
 pub fn has_radio(cells: &MapFeatures, radio: usize) -> bool {
     let mut features = cells.radio.iter().zip(&cells.precision);
     features.any(|(of, precision)| *precision == LocationPrecision::Cell && usize::from(*of) == radio)

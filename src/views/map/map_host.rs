@@ -1,41 +1,46 @@
-//! The map's own element. It outlives the panel: a map is drawn once for the page.
+//! The map's own element. It outlives the panel: a map is loaded once for the page.
 
-use crate::format::FormattedCount;
-use crate::map::{self, Handle, MapError};
+use crate::format::{FormattedCount, count_class};
+use crate::map::{self, CountryClass, ImageTexts, MapError, MapHandle, ShapeKind};
 use crate::state::PageState;
 use crate::views::facets::FacetSummary;
-use js_sys::Array;
+use engine::{FacetValueCount, MapFeatures};
 use leptos::prelude::*;
+use places::BoundingBox;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// What there is to see.
+/// The zoom at which cells are shown, at the nearest.
+const MAX_CELL_ZOOM: f64 = 14.0;
+/// The zoom at which countries are shown, at the nearest.
+const MAX_COUNTRY_ZOOM: f64 = 5.0;
+
+/// Whether there is a map.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MapStatus {
-    /// The map is on its way.
+    /// It is loading.
     Loading,
-    /// The map.
+    /// It is there.
     Ready,
-    /// None, and why.
+    /// There is none, and why.
     Unavailable(MapError),
 }
 
-/// The map, or what became of it.
+/// The map with its element, or why there is none.
 #[derive(Clone, Copy)]
 pub struct MapHost {
-    /// What there is to see.
+    /// Whether there is a map.
     pub status: RwSignal<MapStatus>,
     /// The country under the pointer, and where that is.
     pub hovered_country: RwSignal<Option<(String, f64, f64)>>,
     element: StoredValue<Option<HtmlElement>, LocalStorage>,
     started: StoredValue<bool>,
-    handle: StoredValue<Option<Handle>, LocalStorage>,
-    /// Whether a frame is on its way that will colour.
+    handle: StoredValue<Option<MapHandle>, LocalStorage>,
+    /// Whether countries are coloured in the next frame.
     paint_scheduled: StoredValue<bool>,
-    count_scale: StoredValue<Array, LocalStorage>,
-    /// The shape that the reader is to draw: `box` or `lasso`.
-    pub drawing_shape: RwSignal<Option<&'static str>>,
+    /// The shape that the reader is to draw.
+    pub drawing_shape: RwSignal<Option<ShapeKind>>,
 }
 
 impl Default for MapHost {
@@ -47,7 +52,6 @@ impl Default for MapHost {
             started: StoredValue::new(false),
             handle: StoredValue::new_local(None),
             paint_scheduled: StoredValue::new(false),
-            count_scale: StoredValue::new_local(Array::new()),
             drawing_shape: RwSignal::new(None),
         }
     }
@@ -55,11 +59,11 @@ impl Default for MapHost {
 
 impl MapHost {
     /// Puts the map's element into a panel.
-    pub fn attach_to(self, place: &HtmlElement, label: &str) {
+    pub fn attach_to(self, panel: &HtmlElement, label: &str) {
         if let Some(element) = self.element.get_value() {
             element.set_attribute("aria-label", label).ok();
-            place.append_child(&element).ok();
-            self.with_handle(Handle::resize);
+            panel.append_child(&element).ok();
+            self.with_handle(MapHandle::resize);
             return;
         }
         let Some(element) =
@@ -77,11 +81,11 @@ impl MapHost {
         for (name, value) in attributes {
             element.set_attribute(name, value).ok();
         }
-        place.append_child(&element).ok();
+        panel.append_child(&element).ok();
         self.element.set_value(Some(element));
     }
 
-    /// Draws the map into the element that has entered; only once.
+    /// Draws the map into the element that was attached; only once.
     pub fn start_map(self, label: &str, state: PageState) {
         let Some(element) = self.element.get_value().filter(|_| !self.started.get_value()) else { return };
         self.started.set_value(true);
@@ -92,20 +96,20 @@ impl MapHost {
                 match map::open_map(&element, &label).await {
                     Ok(handle) => {
                         handle.listen_for_selection(move |country| state.query.toggle_value("country", &country));
-                        handle.listen_for_hover(move |pointed| self.hovered_country.set(pointed));
+                        handle.listen_for_hover(move |country| self.hovered_country.set(country));
                         handle.listen_for_features(move |features| state.map_cells.request_feature_detail(features));
-                        handle.force(state.map_cells.cells_forced.get_untracked());
+                        handle.force_cells(state.map_cells.cells_forced.get_untracked());
                         handle.listen_for_cell_view(move |cells| state.map_cells.set_cells_wanted(cells));
                         self.handle.set_value(Some(handle));
                         self.status.set(MapStatus::Ready);
                     }
-                    Err(missing) => self.status.set(MapStatus::Unavailable(missing)),
+                    Err(error) => self.status.set(MapStatus::Unavailable(error)),
                 }
             });
         });
     }
 
-    /// Colours the countries, one frame after the numbers: those are read first. Tracks the counts and the map's coming.
+    /// Colours the countries, one frame after the numbers: those are read first. Tracks the counts and whether the map is there.
     pub fn paint_countries(self, countries: Memo<FacetSummary>) {
         countries.track();
         if self.status.get() != MapStatus::Ready || self.paint_scheduled.get_value() {
@@ -113,31 +117,37 @@ impl MapHost {
         }
         self.paint_scheduled.set_value(true);
         self.element.with_value(|element| element.iter().for_each(|map| drop(map.remove_attribute("data-ready"))));
-        let now = move || {
+        let paint = move || {
             self.paint_scheduled.set_value(false);
             if let Some(counted) = countries.try_get_untracked() {
-                let places = counted.items.iter().map(|item| (item.key.as_str(), item.count, item.chosen));
-                self.count_scale.with_value(|scale| self.with_handle(|handle| handle.colour_countries(places, scale)));
+                let highest = highest_country_count(&counted.items);
+                let drawn = country_counts(&counted.items).filter(|item| item.count > 0 || item.chosen);
+                let countries: Vec<_> = drawn
+                    .map(|item| CountryClass {
+                        code: &item.key,
+                        class: count_class(item.count, highest),
+                        chosen: item.chosen,
+                    })
+                    .collect();
+                self.with_handle(|handle| handle.paint_countries(&countries));
             }
         };
-        request_animation_frame(move || set_timeout(now, Duration::ZERO));
+        request_animation_frame(move || set_timeout(paint, Duration::ZERO));
     }
 
-    /// Draws the cells, and the regions that the query asks about. Tracks both and the map's coming.
+    /// Draws the cells, and the regions that the query asks about. Tracks both and whether the map is there.
     pub fn draw_cells(self, state: PageState) {
         let cells = state.map_cells.cells.get();
         if self.status.get() == MapStatus::Ready
             && let Some(cells) = cells
         {
-            let drawn: usize =
-                cells.precision.iter().filter(|precision| **precision == fleet::LocationPrecision::Cell).count();
             self.element.with_value(|element| {
                 if let Some(map) = element {
-                    map.set_attribute("data-points", &drawn.to_string()).ok();
+                    map.set_attribute("data-points", &cells.cell_count().to_string()).ok();
                     map.remove_attribute("data-ready").ok();
                 }
             });
-            self.with_handle(|handle| handle.draw_cells(&cells));
+            self.with_handle(|handle| handle.draw_features(&cells));
         }
     }
 
@@ -147,46 +157,54 @@ impl MapHost {
     }
 
     /// Lets the reader draw a shape, or no longer; what is drawn is handed on.
-    pub fn toggle_drawing(self, kind: &'static str, drawn: impl Fn(String) + 'static) {
+    pub fn toggle_drawing(self, kind: ShapeKind, use_shape: impl Fn(places::Region) + 'static) {
         let Some(handle) = self.handle.get_value() else { return };
-        // The same button once more ends it.
-        let kind = Some(kind).filter(|kind| self.drawing_shape.get_untracked() != Some(kind));
-        self.drawing_shape.set(kind);
+        if self.drawing_shape.get_untracked() == Some(kind) {
+            self.drawing_shape.set(None);
+            handle.cancel_shape();
+            return;
+        }
+        self.drawing_shape.set(Some(kind));
         leptos::task::spawn_local(async move {
-            let text = handle.draw_shape(kind.unwrap_or_default()).await;
-            if self.drawing_shape.get_untracked() == kind {
+            let drawn = handle.draw_shape(kind).await;
+            if self.drawing_shape.get_untracked() == Some(kind) {
                 self.drawing_shape.set(None);
             }
-            text.into_iter().for_each(drawn);
+            if let Some(region) = drawn {
+                use_shape(region);
+            }
         });
     }
 
     /// Draws the cells however far away, or from some zoom on alone.
     pub fn force_cells(self, on: bool) {
-        self.with_handle(|handle| handle.force(on));
+        self.with_handle(|handle| handle.force_cells(on));
     }
 
-    /// A globe, or flat.
+    /// Draws a globe, or a flat map.
     pub fn set_globe(self, on: bool) {
-        self.with_handle(|handle| handle.globe(on));
+        self.with_handle(|handle| handle.set_globe(on));
     }
 
-    /// Shows all that is drawn.
-    pub fn fit_drawn(self) {
-        self.with_handle(Handle::fit);
+    /// Shows all cells and areas; all countries where there are no others.
+    pub fn fit_features(self, features: &MapFeatures) {
+        let max_zoom = if features.located_count() > 0 { MAX_CELL_ZOOM } else { MAX_COUNTRY_ZOOM };
+        if let Some(bounds) = features.bounds {
+            self.with_handle(|handle| handle.show_bounds(bounds, max_zoom));
+        }
     }
 
-    /// Shows a part of the world: west, south, east, north.
-    pub fn show_bounds(self, bounds: [f64; 4]) {
-        self.with_handle(|handle| handle.show_bounds(bounds));
+    /// Shows the cells of a place.
+    pub fn show_bounds(self, bounds: BoundingBox) {
+        self.with_handle(|handle| handle.show_bounds(bounds, MAX_CELL_ZOOM));
     }
 
     /// Draws at once: a printer takes what was drawn last.
     pub fn redraw_now(self) {
-        self.with_handle(Handle::redraw);
+        self.with_handle(MapHandle::redraw);
     }
 
-    /// Saves a picture of the map with what was asked and the legend.
+    /// Saves a picture of the map with the query, the counts and the legend.
     pub fn save_image(self, state: PageState) {
         let Some(handle) = self.handle.get_value() else { return };
         let words = state.settings.current_messages();
@@ -200,7 +218,8 @@ impl MapHost {
         });
         let (legend, foot) = super::count_legend::image_legend(state);
         leptos::task::spawn_local(async move {
-            if let Some(blob) = handle.render_image(&head.unwrap_or_default(), &legend, &foot).await {
+            let texts = ImageTexts { head: head.unwrap_or_default().into(), legend, foot };
+            if let Some(blob) = handle.render_image(texts).await {
                 crate::state::download_map_image(blob);
             }
         });
@@ -211,7 +230,7 @@ impl MapHost {
         let Some(handle) = self.handle.get_value() else { return };
         leptos::task::spawn_local(async move {
             match handle.load_street_map(&file).await {
-                Ok(who) => state.map_cells.street_map_credit.set(Some(who)),
+                Ok(author) => state.map_cells.street_map_credit.set(Some(author)),
                 Err(why) => state.notices.push(crate::state::NoticeKind::InvalidStreetMap(why)),
             }
         });
@@ -219,25 +238,34 @@ impl MapHost {
 
     /// Takes the colours of another theme.
     pub fn update_theme(self) {
-        self.count_scale.set_value(map::count_scale_colours());
-        self.with_handle(Handle::update_theme);
+        self.with_handle(MapHandle::update_theme);
     }
 
     /// Zooms by steps.
     pub fn zoom_by(self, steps: f64) {
-        self.with_handle(|handle| handle.zoom(steps));
+        self.with_handle(|handle| handle.zoom_by(steps));
     }
 
     /// Shows the whole world.
     pub fn show_world(self) {
-        self.with_handle(Handle::home);
+        self.with_handle(MapHandle::show_world);
     }
 
-    fn with_handle(self, act: impl FnOnce(&Handle)) {
+    fn with_handle(self, act: impl FnOnce(&MapHandle)) {
         self.handle.with_value(|handle| {
             if let Some(handle) = handle {
                 act(handle);
             }
         });
     }
+}
+
+/// Returns the counts of countries: a network that belongs to none has a longer key.
+fn country_counts(counts: &[FacetValueCount]) -> impl Iterator<Item = &FacetValueCount> {
+    counts.iter().filter(|item| item.key.len() == 2)
+}
+
+/// Returns the count of the country that has most.
+pub fn highest_country_count(counts: &[FacetValueCount]) -> u32 {
+    country_counts(counts).map(|item| item.count).max().unwrap_or(0)
 }

@@ -1,4 +1,4 @@
-//! The map's panel: the map, its legend, and what stands there while or where there is none.
+//! The map's panel: the map, its legend, and what is shown while or where there is none.
 
 mod count_legend;
 mod feature_card;
@@ -24,29 +24,30 @@ use location_legend::LocationLegend;
 use map_host::MapStatus;
 use tools::MapTools;
 
-/// The panel.
+/// Shows the panel.
 #[component]
 pub fn WorldMap() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
-    let stage: MapHost = expect_context();
-    let place = NodeRef::<html::Div>::new();
+    let map_host: MapHost = expect_context();
+    let panel = NodeRef::<html::Div>::new();
     let countries = use_facet(state, "country");
     Effect::new(move |_| {
-        if let Some(place) = place.get() {
-            stage.attach_to(&place, words.map_label);
+        if let Some(panel) = panel.get() {
+            map_host.attach_to(&panel, words.map_label);
         }
     });
-    // To start WebGL keeps the page busy for longer than a frame or two, and two cores with it: the numbers come first.
+    // Starting WebGL keeps the page and two cores busy for longer than a frame or two: the numbers come first.
     // A list that is fetched leaves time enough.
-    let reading = derive_memo(move || state.loading.progress.with(|p| p.as_ref().is_some_and(|p| p.fetch.is_none())));
+    let is_reading =
+        derive_memo(move || state.loading.progress.with(|p| p.as_ref().is_some_and(|p| p.fetch.is_none())));
     Effect::new(move |_| {
-        if place.get().is_some() && !reading.get() {
-            stage.start_map(words.map_label, state);
+        if panel.get().is_some() && !is_reading.get() {
+            map_host.start_map(words.map_label, state);
         }
     });
-    Effect::new(move |_| stage.paint_countries(countries));
-    Effect::new(move |_| stage.draw_cells(state));
+    Effect::new(move |_| map_host.paint_countries(countries));
+    Effect::new(move |_| map_host.draw_cells(state));
     let query = derive_memo(move || {
         state.view.latest.with(|view| view.as_ref().map(|view| view.query.clone()).unwrap_or_default())
     });
@@ -54,19 +55,19 @@ pub fn WorldMap() -> impl IntoView {
     let regions = derive_memo(move || {
         query.with(|query| query::parse_query(query).map(|query| query.regions()).unwrap_or_default())
     });
-    let drawn_before = StoredValue::new(vec![]);
+    let drawn_regions = StoredValue::new(vec![]);
     Effect::new(move |_| {
         let regions = regions.get();
-        if stage.status.get() == MapStatus::Ready && drawn_before.get_value() != regions {
-            stage.draw_regions(&regions);
-            drawn_before.set_value(regions);
+        if map_host.status.get() == MapStatus::Ready && drawn_regions.get_value() != regions {
+            map_host.draw_regions(&regions);
+            drawn_regions.set_value(regions);
         }
     });
-    Effect::new(move |_| stage.force_cells(state.map_cells.cells_forced.get()));
+    Effect::new(move |_| map_host.force_cells(state.map_cells.cells_forced.get()));
     let printing =
-        window_event_listener(leptos::ev::Custom::<web_sys::Event>::new("beforeprint"), move |_| stage.redraw_now());
+        window_event_listener(leptos::ev::Custom::<web_sys::Event>::new("beforeprint"), move |_| map_host.redraw_now());
     on_cleanup(move || printing.remove());
-    // A selection that has other SIMs has other places.
+    // What was clicked belongs to the selection before.
     Effect::new(move |_| {
         query.track();
         state.map_cells.clicked_feature.set(None);
@@ -74,17 +75,16 @@ pub fn WorldMap() -> impl IntoView {
     Effect::new(move |_| {
         state.settings.theme.track();
         state.settings.system_is_dark.track();
-        stage.update_theme();
-        untrack(|| stage.paint_countries(countries));
+        map_host.update_theme();
     });
-    let message = move || match stage.status.get() {
+    let message = move || match map_host.status.get() {
         MapStatus::Loading => Some(words.map_loading),
         MapStatus::Unavailable(MapError::NoWebGl) => Some(words.map_missing),
         MapStatus::Unavailable(MapError::LoadFailed) => Some(words.map_parts),
         MapStatus::Ready => None,
     };
     let tip = move || {
-        stage.hovered_country.get().map(|(country, x, y)| {
+        map_host.hovered_country.get().map(|(country, x, y)| {
             let count = countries
                 .with(|counted| counted.items.iter().find(|item| item.key == country).map_or(0, |item| item.count));
             view! {
@@ -94,19 +94,19 @@ pub fn WorldMap() -> impl IntoView {
             }
         })
     };
-    let drawn = derive_memo(move || stage.status.get() == MapStatus::Ready);
+    let is_ready = derive_memo(move || map_host.status.get() == MapStatus::Ready);
     view! {
-        <div class="world" node_ref=place></div>
+        <div class="world" node_ref=panel></div>
         <p class="message" hidden=derive_signal(move || message().is_none())>{message}</p>
         <div class="over" aria-hidden="true">{tip}</div>
-        <div class="tools-row" hidden=derive_signal(move || !drawn.get())><MapTools /></div>
+        <div class="tools-row" hidden=derive_signal(move || !is_ready.get())><MapTools /></div>
         <CountLegend countries />
         <LocationLegend />
         <ClickedFeature />
-        <div class="zoom" hidden=derive_signal(move || !drawn.get())>
-            <button type="button" title=words.zoom_in aria-label=words.zoom_in on:click=move |_| stage.zoom_by(1.0)>"+"</button>
-            <button type="button" title=words.zoom_out aria-label=words.zoom_out on:click=move |_| stage.zoom_by(-1.0)>"−"</button>
-            <button type="button" title=words.map_fit aria-label=words.map_fit on:click=move |_| stage.show_world()>
+        <div class="zoom" hidden=derive_signal(move || !is_ready.get())>
+            <button type="button" title=words.zoom_in aria-label=words.zoom_in on:click=move |_| map_host.zoom_by(1.0)>"+"</button>
+            <button type="button" title=words.zoom_out aria-label=words.zoom_out on:click=move |_| map_host.zoom_by(-1.0)>"−"</button>
+            <button type="button" title=words.map_fit aria-label=words.map_fit on:click=move |_| map_host.show_world()>
                 <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5.5" /><path d="M2.5 8h11M8 2.5c-4 4-4 7 0 11M8 2.5c4 4 4 7 0 11" /></svg>
             </button>
         </div>

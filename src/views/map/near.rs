@@ -1,30 +1,30 @@
-//! A place by its coordinates and a radius, for those who do not draw.
+//! A form that filters by coordinates and a radius, for those who do not draw.
 
 use crate::state::use_state;
 use leptos::html;
 use leptos::prelude::*;
 
-/// The form.
+/// Shows the form.
 #[component]
 pub fn NearForm() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages().places;
     let (point, radius) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
-    let amiss = RwSignal::new(false);
+    let is_invalid = RwSignal::new(false);
     let apply = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let value = |input: NodeRef<html::Input>| input.get_untracked().map(|input| input.value()).unwrap_or_default();
-        // Written as people paste coordinates; the query says whether it can be read.
+        // People paste coordinates in many ways; the query language says whether it reads them.
         let text = format!("{}, {}km", value(point).trim(), value(radius).trim());
         let query = query::parse_query(&format!("near:\"{text}\""));
-        amiss.set(query.is_err());
+        is_invalid.set(query.is_err());
         if query.is_ok() {
             state.query.set_region("near", &text);
         }
     };
     view! {
         <form class="near" on:submit=apply>
-            <label><span>{words.point}</span><input type="text" data-test="near-point" inputmode="text" placeholder=words.point_hint node_ref=point aria-invalid=move || amiss.get().to_string() /></label>
+            <label><span>{words.point}</span><input type="text" data-test="near-point" inputmode="text" placeholder=words.point_hint node_ref=point aria-invalid=move || is_invalid.get().to_string() /></label>
             <label><input type="number" data-test="near-radius" min="0.01" max="20000" step="any" value="10" node_ref=radius /><span>{words.radius}</span></label>
             <button type="submit" class="button" data-test="near-apply">{words.near_apply}</button>
         </form>

@@ -1,7 +1,7 @@
 //! Map features of a selection, and the detail of one of them.
 
 use fleet::{CellLocation, LocationPrecision};
-use places::PositionOrigin;
+use places::{BoundingBox, PositionOrigin};
 use serde::{Deserialize, Serialize};
 
 /// What is drawn of the cells of a selection, a feature a place in each list: cells, then areas, then countries. A cell
@@ -33,6 +33,21 @@ pub struct MapFeatures {
     pub attribution_required: bool,
     /// From the cell of the previous session to that of the current one, where they were asked for.
     pub movements: Movements,
+    /// The smallest box that holds all cells and areas; all countries where there are no others.
+    pub bounds: Option<BoundingBox>,
+}
+
+impl MapFeatures {
+    /// Returns how many features, the first ones, are cells with a position of their own.
+    pub fn cell_count(&self) -> usize {
+        self.precision.partition_point(|precision| *precision == LocationPrecision::Cell)
+    }
+
+    /// Returns how many features, the first ones, are cells or areas.
+    pub fn located_count(&self) -> usize {
+        self.precision
+            .partition_point(|precision| matches!(precision, LocationPrecision::Cell | LocationPrecision::Area))
+    }
 }
 
 /// The radios that have a colour, as the query language names them.
@@ -167,8 +182,8 @@ pub struct FeatureDetail {
     pub country: String,
     /// The query that selects these SIMs, or the smallest box that holds them.
     pub query: String,
-    /// West, south, east, north.
-    pub bounds: Option<[f64; 4]>,
+    /// The smallest box that holds the cells whose positions are known.
+    pub bounds: Option<BoundingBox>,
 }
 
 /// A SIM that is listed by its name.

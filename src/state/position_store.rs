@@ -16,21 +16,21 @@ mod js {
     }
 }
 
-/// Keeps a blob in the place of the one before.
+/// Stores a blob in place of the previous one.
 ///
 /// # Errors
-/// Where the browser refuses, as in a private window or on a full disk: its own words.
+/// Where the browser refuses, as in a private window or on a full disk: its own message.
 pub async fn save_positions(blob: Blob) -> Result<(), String> {
-    let words = |error: JsValue| error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |e| e.message().into());
-    JsFuture::from(js::put(&blob)).await.map(drop).map_err(words)
+    let message = |error: JsValue| error.dyn_ref::<js_sys::Error>().map_or_else(String::new, |e| e.message().into());
+    JsFuture::from(js::put(&blob)).await.map(drop).map_err(message)
 }
 
-/// What was kept.
+/// Returns what was stored.
 pub async fn load_positions() -> Option<Blob> {
     JsFuture::from(js::get()).await.ok()?.dyn_into().ok()
 }
 
-/// Forgets it.
+/// Deletes it.
 pub async fn delete_positions() {
     let _ = JsFuture::from(js::forget()).await;
 }

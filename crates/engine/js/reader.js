@@ -1,3 +1,4 @@
+// @ts-check
 // Reads a blob for the engine, which computes meanwhile: what the browser reads and unpacks arrives in the thread that asked.
 import { unpackGzip } from "./unpack.js";
 
@@ -7,6 +8,6 @@ self.addEventListener("message", async ({ data: { kind, blob, from, to }, ports:
     const bytes = await blob.slice(from, to).arrayBuffer();
     port.postMessage({ bytes }, [bytes]);
   } catch (error) {
-    port.postMessage({ error: error.message });
+    port.postMessage({ error: error instanceof Error ? error.message : String(error) });
   }
 });

@@ -1,13 +1,19 @@
-// Unpacks a gzip file of one or several members (RFC 1952, 2.2). The browser's unpacker takes one. So it is fed up to each place
-// where another may begin; it does where the four bytes before are the number of bytes that came out (2.3.1).
+// @ts-check
+// Unpacks a gzip file of one or several members (RFC 1952, 2.2), as `cat a.json.gz b.json.gz` makes one.
+//
+// The browser's unpacker takes one member and refuses what comes after it. So it is fed up to each place where another one
+// may begin; one begins where the four bytes before are the number of bytes that came out (RFC 1952, 2.3.1).
 
-// Bytes of an unpacked chunk.
-const CHUNK = 8 << 20;
-// Packed bytes that are handed to the browser at once: what comes out of them is all in memory.
-const SLICE = 64 << 10;
-// Bytes that tell whether a member begins.
-const HEADER = 4;
+/** Bytes of the unpacked text that are sent at once. */
+const CHUNK_BYTES = 8 << 20;
+/** Packed bytes that are handed to the browser at once: what comes out of them is all in memory. */
+const SLICE_BYTES = 64 << 10;
+/** Bytes that tell whether a member begins. */
+const HEADER_BYTES = 4;
 
+/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+
+/** @type {(first: Bytes, second: Bytes) => Bytes} */
 const join = (first, second) => {
   const all = new Uint8Array(first.length + second.length);
   all.set(first);
@@ -15,7 +21,12 @@ const join = (first, second) => {
   return all;
 };
 
-// The next place where a member may begin: two magic bytes, the method, and flags without the upper three bits.
+/**
+ * Returns the next place where a member may begin, or -1: two magic bytes, the only method there is, and flags without the
+ * upper three bits.
+ *
+ * @type {(bytes: Bytes, from: number) => number}
+ */
 const findMember = (bytes, from) => {
   let at = bytes.indexOf(0x1f, from);
   while (at >= 0 && !(bytes[at + 1] === 0x8b && bytes[at + 2] === 8 && bytes[at + 3] < 0x20)) {
@@ -24,11 +35,16 @@ const findMember = (bytes, from) => {
   return at;
 };
 
-// One member. What comes out of it is appended to `chunks`.
+/**
+ * Begins to unpack one member. What comes out of it is appended to `chunks`.
+ *
+ * @param {Bytes[]} chunks
+ */
 const openMember = (chunks) => {
   const { writable, readable } = new DecompressionStream("gzip");
   const reader = readable.getReader();
-  const member = { writer: writable.getWriter(), size: 0 };
+  const writer = writable.getWriter();
+  const member = { writer, size: 0, drained: Promise.resolve(), close: () => Promise.all([writer.close(), member.drained]) };
   const drain = async () => {
     for (;;) {
       const { value, done } = await reader.read();
@@ -38,20 +54,25 @@ const openMember = (chunks) => {
     }
   };
   member.drained = drain();
-  member.close = () => Promise.all([member.writer.close(), member.drained]);
   // Whoever writes or closes hears of a failure.
-  for (const promise of [member.drained, member.writer.closed]) promise.catch(() => {});
+  for (const promise of [member.drained, writer.closed]) promise.catch(() => {});
   return member;
 };
 
-// Unpacks a blob. Each step may append to `chunks`, and says how many packed bytes it took.
+/**
+ * Unpacks a blob; each step may append some of the text to `chunks`, and yields how many packed bytes it took.
+ *
+ * @param {Blob} blob
+ * @param {Bytes[]} chunks
+ */
 async function* unpackMembers(blob, chunks) {
   const packed = blob.stream().getReader();
   let member = openMember(chunks);
   let last = new Uint8Array(0);
+  /** @param {Bytes} bytes */
   async function* feed(bytes) {
-    for (let from = 0; from < bytes.length; from += SLICE) {
-      const slice = bytes.subarray(from, from + SLICE);
+    for (let from = 0; from < bytes.length; from += SLICE_BYTES) {
+      const slice = bytes.subarray(from, from + SLICE_BYTES);
       await Promise.race([member.writer.write(slice), member.drained.then(() => {})]);
       last = join(last, slice).slice(-4);
       yield slice.length;
@@ -77,8 +98,8 @@ async function* unpackMembers(blob, chunks) {
           member = openMember(chunks);
         }
       }
-      // What may be the begin of a member waits for the bytes that tell.
-      const begin = bytes.indexOf(0x1f, Math.max(from + 1, bytes.length - HEADER + 1));
+      // What may be the beginning of a member waits for the bytes that tell.
+      const begin = bytes.indexOf(0x1f, Math.max(from + 1, bytes.length - HEADER_BYTES + 1));
       const to = done || begin < 0 ? bytes.length : begin;
       yield* feed(bytes.subarray(from, to));
       rest = bytes.slice(to);
@@ -90,8 +111,15 @@ async function* unpackMembers(blob, chunks) {
   }
 }
 
-// Unpacks a gzip file. Each message on the port asks for a chunk; the reply has its bytes, what follows, and the bytes read.
+/**
+ * Unpacks a gzip file. Each message on the port asks for a chunk; the answer says whether it is the last, or all that could
+ * be unpacked, and how much of the file has been read.
+ *
+ * @param {Blob} blob
+ * @param {MessagePort} port
+ */
 export const unpackGzip = (blob, port) => {
+  /** @type {Bytes[]} */
   const chunks = [];
   const steps = unpackMembers(blob, chunks);
   const size = () => chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0);
@@ -99,7 +127,7 @@ export const unpackGzip = (blob, port) => {
   const readChunk = async () => {
     let status = "more";
     try {
-      while (status === "more" && size() < CHUNK) {
+      while (status === "more" && size() < CHUNK_BYTES) {
         const { value, done } = await steps.next();
         if (done) status = "last";
         else bytesRead += value;

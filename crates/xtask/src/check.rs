@@ -11,7 +11,7 @@ use crate::{data, libreoffice, workspace_root};
 /// The checks to run.
 #[derive(clap::Args)]
 pub struct TestCommand {
-    /// Only what needs no browser: spelling, format, lints, documentation, native tests
+    /// Only what needs no browser: spelling, format, lints, documentation, types of the JavaScript, native tests
     #[arg(long, conflicts_with = "browser")]
     native: bool,
     /// Only the build and the tests in a browser
@@ -46,6 +46,8 @@ impl TestCommand {
         let mut documentation = cargo_command("doc --workspace --no-deps --document-private-items --locked");
         documentation.env("RUSTDOCFLAGS", "-D warnings");
         step::run_step("Documentation", "1 to 3 minutes from nothing", &mut documentation)?;
+        tools::ensure_npm_packages()?;
+        step::run_step("Types, JavaScript", "a second", &mut Tools::find_installed()?.command("tsc"))?;
         let nextest = cargo_command("nextest --version").output().is_ok_and(|output| output.status.success());
         let tests = if nextest {
             "nextest run --workspace --locked --no-tests=pass"

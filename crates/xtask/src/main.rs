@@ -48,7 +48,7 @@ enum XtaskCommand {
     Serve(serve::ServeCommand),
     /// Build for release into dist/, which works under any folder of any static host
     Build(build::BuildCommand),
-    /// Run every check: format, lints, native tests, the build, and the tests in a browser
+    /// Run every check: format, lints, types of the JavaScript, native tests, the build, and the tests in a browser
     Test(check::TestCommand),
     /// Measure natively or in a browser; the tables are copied to docs/PERFORMANCE.md by hand
     Bench(bench::BenchCommand),

@@ -60,12 +60,27 @@ use positions::PositionStore;
 use saved_views::SavedViewStore;
 use sim_detail::SimDetailStore;
 use sources::SourceStore;
+use std::ops::Deref;
 use view::ViewStore;
 use worker_handle::WorkerHandle;
 
-/// The stores of the page. A handle: it is copied into every view.
+/// A handle of the stores of the page, which is copied into every view.
+///
+/// They live as long as the page, so that the handle is one reference: the stores themselves, which hold each other, would be
+/// kilobytes in each of a thousand closures.
 #[derive(Clone, Copy)]
-pub struct PageState {
+pub struct PageState(&'static PageStores);
+
+impl Deref for PageState {
+    type Target = PageStores;
+
+    fn deref(&self) -> &PageStores {
+        self.0
+    }
+}
+
+/// The stores of the page.
+pub struct PageStores {
     /// What went wrong and was not dismissed yet.
     pub notices: NoticeStore,
     /// What the reader chose of the page itself.
@@ -118,7 +133,7 @@ impl PageState {
         let loading = LoadStore::new(notices, settings, sim_detail, sources, worker);
         let account = AccountStore::new(loading);
         let query = QueryStore::new(completions, lookup, sources, table);
-        Self {
+        let stores = PageStores {
             notices,
             settings,
             sources,
@@ -139,7 +154,8 @@ impl PageState {
             address: AddressWriter::default(),
             worker,
             crash_tracker: StoredValue::default(),
-        }
+        };
+        Self(Box::leak(Box::new(stores)))
     }
 
     /// The state at the start: nothing loaded, the query of the address.

@@ -290,8 +290,10 @@ impl TestPage {
     /// Returns an error if it does not appear in time.
     pub fn wait_download(&self, name: &str) -> Result<Vec<u8>, HarnessError> {
         let path = self.browser.downloads_folder().join(name);
-        // Chromium writes to NAME.crdownload or to a hidden name, and renames the file at the end.
-        self.poll_until(&format!("download {name}"), || Ok(path.is_file()))?;
+        // Chromium writes to NAME.crdownload or to a hidden name, and renames the file at the end. Meanwhile an empty file
+        // may keep the name.
+        let is_complete = || Ok(fs::metadata(&path).is_ok_and(|file| file.len() > 0));
+        self.poll_until(&format!("download {name}"), is_complete)?;
         fs::read(&path).map_err(HarnessError::file_error(&path))
     }
 

@@ -26,7 +26,7 @@ fn sample_fleet() -> Fleet {
 fuzz_target!(|text: &str| {
     FLEET.with(|known| {
         let (fleet, clock) = (known.get_or_init(sample_fleet), Clock::utc(NOW_MS));
-        let _ = tokenize_query(text);
+        assert_eq!(tokenize_query(text).into_iter().map(|token| token.text).collect::<String>(), text);
         let _ = complete_query(text, text.chars().count() / 2, fleet, &clock);
         let Ok(query) = parse_query(text) else { return };
         let printed = query.to_string();

@@ -391,13 +391,13 @@ fn is_same_value(a: &str, b: &str) -> bool {
 }
 
 fn summarize_terms(query: &Query) -> Vec<TermSummary> {
-    let term = |(i, chip): (usize, query::TermView)| {
+    let term = |(i, view): (usize, query::TermView)| {
         let mut inverted = query.clone();
         inverted.negate_term(i);
         TermSummary {
-            text: chip.text,
-            negated: chip.negated,
-            key: chip.key,
+            text: view.text,
+            negated: view.negated,
+            condition: view.condition,
             without: query.without_term(i).to_string(),
             inverted: inverted.to_string(),
         }

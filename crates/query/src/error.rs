@@ -55,10 +55,10 @@ pub enum ParseErrorKind {
     /// `(a OR )` or `()`
     #[error("an alternative is missing")]
     MissingAlternative,
-    /// `a OR b`: alternatives stand in parentheses.
+    /// `a OR b`: alternatives have to be in parentheses.
     #[error("OR needs parentheses around the alternatives")]
     BareOr,
-    /// `-basis:last`, `(basis:last)` or `basis:last,current`: it stands for the whole query.
+    /// `-basis:last`, `(basis:last)` or `basis:last,current`: it applies to the whole query.
     #[error("basis is for the whole query: not negated, not in parentheses, one value")]
     MisplacedBasis,
     /// Parentheses in parentheses, too many.
@@ -122,7 +122,7 @@ pub enum ExpectedValue {
     Seen,
 }
 
-/// What is wrong with a value, before its place in the text is known.
+/// What is wrong with a key or a value, before its place in the text is known.
 #[derive(PartialEq, Debug)]
 pub(crate) struct ValueError {
     pub kind: ParseErrorKind,
@@ -139,7 +139,7 @@ impl ValueError {
     }
 }
 
-/// The candidate that a misspelt text is nearest to; `None` where none is near.
+/// Returns the candidate that a misspelt text is nearest to; `None` where none is near.
 pub(crate) fn nearest_candidate<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let text = text.to_lowercase();
     // Of a short text, hardly anything is left after two changes.

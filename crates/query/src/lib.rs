@@ -34,29 +34,25 @@
 //! value  = text | "quoted text" | comparison | range
 //! ```
 //!
-//! `*` in a text stands for any text, and needs one that is there; `\*` in quotes is a star, as `\"` and `\\` are what
-//! follows the backslash. Identifiers match by prefix, other texts whole, both without regard to capitals. `none` is
+//! `*` in a text matches any text, but not an absent one; in quotation marks `\*` is a star, `\"` a quotation mark and `\\`
+//! a backslash. Identifiers match by prefix, other texts whole, both without regard to capitals. `none` is
 //! "absent". Ages (`seen:>30d`, longer ago than) have the units m, h, d, w and y of 365 days; dates are days in the zone
 //! of the [`Clock`], and an upper end includes its day.
 
 mod change;
 mod column;
-mod complete;
 mod dimensions;
-mod edit;
 mod error;
 mod facet;
 mod filter;
-mod highlight;
 mod histogram;
 mod identifiers;
 mod interval;
 mod key;
+mod language;
 mod order;
-mod parse;
 mod pattern;
 mod pivot;
-mod print;
 mod relax;
 mod schema;
 mod sessions;
@@ -66,23 +62,24 @@ mod tally;
 mod test_strategies;
 mod time;
 mod totals;
-mod tree;
+
+use language::tree;
 
 pub use column::{TableTexts, radio_label};
-pub use complete::{Completion, Suggestion, complete_query};
-pub use edit::TermView;
 pub use error::{ExpectedValue, ParseError, ParseErrorKind};
 pub use facet::{FacetCount, count_by_site, count_facet};
 pub use filter::Filter;
-pub use highlight::{TokenKind, ends_in_word, tokenize_query};
 pub use histogram::{Histogram, HistogramBar, count_by_age, count_by_calendar, count_by_duration};
+pub use interval::Interval;
+pub use language::{
+    Completion, HighlightKind, Query, Suggestion, TermCondition, TermView, TextSpan, Token, TokenKind, complete_query,
+    ends_in_word, highlight_query, parse_query, tokenize_query,
+};
 pub use key::QueryKey;
 pub use order::{SortOrder, rows_in_order, sort_rows};
-pub use parse::parse_query;
 pub use pivot::{Pivot, count_pivot};
 pub use relax::{Relaxation, find_relaxations};
 pub use schema::Field;
 pub use sessions::cell_name;
-pub use time::{Clock, format_iso_8601};
+pub use time::{Age, Clock, format_iso_8601};
 pub use totals::{Totals, count_totals};
-pub use tree::{Query, TextSpan};

@@ -1,17 +1,17 @@
-//! A text of a query, in which `*` stands for any text.
+//! Texts of a query, in which `*` matches any text.
 
 pub(crate) use fleet::fold_text;
 use fleet::{is_invisible, to_ascii_lookalike, to_half_width, unpadded_iccid};
 use std::fmt;
 
-/// What stands between the stars, in order: `tokyo*` is `tokyo` and nothing; a text without a star is one part.
+/// The texts between the stars, in order: `tokyo*` is `tokyo` and the empty text; a text without a star is one part.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Pattern {
     parts: Vec<String>,
 }
 
 impl Pattern {
-    /// A text to be found as it is: a `*` in it is a `*`.
+    /// Makes a pattern that matches this text: a `*` in it is a `*`.
     pub fn from_literal(text: &str) -> Self {
         Self { parts: vec![text.to_owned()] }
     }
@@ -34,12 +34,12 @@ impl Pattern {
         self.parts.len() == 1 && self.parts[0].is_empty()
     }
 
-    /// As one reads it, without quotes and escapes.
+    /// Returns it as a reader sees it, without quotation marks and escapes.
     pub fn to_plain_text(&self) -> String {
         self.parts.join("*")
     }
 
-    /// The text, where it has no star.
+    /// Returns the text if it has no star.
     pub fn as_literal(&self) -> Option<&str> {
         match &self.parts[..] {
             [only] => Some(only),
@@ -47,7 +47,7 @@ impl Pattern {
         }
     }
 
-    /// Leaves out the characters that separate groups of digits, and writes the others in ASCII.
+    /// Removes the characters that separate groups of digits, and writes the others in ASCII.
     pub fn without_separators(mut self) -> Self {
         for part in &mut self.parts {
             *part = part.chars().map(to_ascii_lookalike).filter(|c| !is_separator(*c) && !is_invisible(*c)).collect();
@@ -55,7 +55,7 @@ impl Pattern {
         self
     }
 
-    /// Leaves out the pad of an ICCID.
+    /// Removes the pad of an ICCID.
     pub fn without_pad(self) -> Self {
         match self.as_literal() {
             Some(text) => Self::from_literal(unpadded_iccid(text)),
@@ -63,24 +63,24 @@ impl Pattern {
         }
     }
 
-    /// As one reads it, in signs of ASCII where they look like those.
+    /// Returns it as a reader sees it, with characters of ASCII in place of those that look like them.
     pub fn to_narrowed_text(&self) -> String {
         self.to_plain_text().chars().filter(|c| !is_invisible(*c)).map(to_ascii_lookalike).collect()
     }
 
-    /// As texts are compared.
+    /// Folds its texts for a comparison.
     pub fn to_folded(&self) -> Self {
         Self { parts: self.parts.iter().map(|part| fold_text(part).into_owned()).collect() }
     }
 
-    /// The longest part: whatever matches has it somewhere.
+    /// Returns its longest part: any text that matches has it somewhere.
     pub fn longest_part(&self) -> &str {
         self.parts.iter().max_by_key(|part| part.len()).map_or("", |part| part)
     }
 
-    /// Whether a folded text matches this folded one: whole, or its beginning where `prefix` says so and there is no star.
+    /// Whether a folded text matches this folded pattern: whole, or by its beginning if `prefix` is set and there is no star.
     ///
-    /// An absent text, which is the empty one, has nothing that a star could stand for.
+    /// An absent text, which is the empty one, has nothing that a star could match.
     pub fn is_match(&self, text: &str, prefix: bool) -> bool {
         let [first, middle @ .., last] = &self.parts[..] else {
             return match &self.parts[..] {
@@ -105,7 +105,7 @@ impl Pattern {
         self.is_empty() || self.parts.iter().flat_map(|part| part.chars()).any(|c| !is_bare_char(c) || c == '*')
     }
 
-    /// Prints it with quotes where it needs them, or where `quoted` says so.
+    /// Prints it with quotation marks if it needs them, or if `quoted` is set.
     pub fn write_text(&self, f: &mut impl fmt::Write, quoted: bool) -> fmt::Result {
         if !quoted && !self.needs_quotes() {
             return f.write_str(&self.to_plain_text());
@@ -125,20 +125,28 @@ impl Pattern {
         f.write_char('"')
     }
 
-    /// Prints it as a term of its own, where a minus and `OR` would mean something else.
+    /// Prints it in quotation marks.
+    pub fn to_quoted_text(&self) -> String {
+        let mut text = String::new();
+        // Writing to a string cannot fail.
+        let _ = self.write_text(&mut text, true);
+        text
+    }
+
+    /// Prints it as a term of its own: in quotation marks if it would be read as a negation or as `OR`.
     pub fn write_as_word(&self, f: &mut impl fmt::Write) -> fmt::Result {
         let plain = self.to_plain_text();
         self.write_text(f, plain.starts_with(is_minus) || plain == "OR")
     }
 }
 
-/// Whether a character may stand in a text without quotes, where it means what it looks like.
+/// Whether a character may be in a text without quotation marks, where it means what it looks like.
 pub(crate) fn is_word_char(c: char) -> bool {
     let c = to_half_width(c);
     !c.is_whitespace() && !matches!(c, '"' | ',' | ':' | '(' | ')')
 }
 
-/// Whether a character stands for itself without quotes.
+/// Whether a character means itself without quotation marks.
 pub(crate) fn is_bare_char(c: char) -> bool {
     is_word_char(c) && to_half_width(c) == c && !is_invisible(c) && !is_quote(c)
 }
@@ -148,12 +156,12 @@ pub(crate) fn is_quote(c: char) -> bool {
     to_ascii_lookalike(c) == '"'
 }
 
-/// Whether a character in front of a term turns it into its opposite.
+/// Whether a character in front of a term negates it.
 pub(crate) fn is_minus(c: char) -> bool {
     to_ascii_lookalike(c) == '-'
 }
 
-/// Whether a character stands between groups of digits.
+/// Whether a character separates groups of digits.
 pub(crate) fn is_separator(c: char) -> bool {
     let c = to_ascii_lookalike(c);
     c.is_whitespace() || matches!(c, '-' | '+')

@@ -30,8 +30,10 @@ impl fmt::Debug for Clock<'_> {
 
 /// A length of time: `90d`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Age {
+pub struct Age {
+    /// How many of its unit.
     pub count: u32,
+    /// `m` for minutes, `h`, `d`, `w`, or `y` for years of 365 days.
     pub unit: char,
 }
 
@@ -39,8 +41,16 @@ const AGE_UNITS: [(char, i64); 5] =
     [('m', MINUTE_MS), ('h', 60 * MINUTE_MS), ('d', DAY_MS), ('w', 7 * DAY_MS), ('y', 365 * DAY_MS)];
 
 impl Age {
-    /// In milliseconds.
-    pub fn to_millis(self) -> i64 {
+    /// Reads an age; `None` where the text is not one.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let (unit, _) = AGE_UNITS.iter().find(|(unit, _)| text.ends_with(*unit))?;
+        let count = text.get(..text.len() - 1)?;
+        let digits = count.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| count.parse().ok().map(|count| Self { count, unit: *unit }))?
+    }
+
+    /// Returns its length in milliseconds.
+    pub(crate) fn to_millis(self) -> i64 {
         let unit = AGE_UNITS.iter().find(|(unit, _)| *unit == self.unit).map_or(0, |(_, length)| *length);
         i64::from(self.count).saturating_mul(unit)
     }
@@ -48,10 +58,7 @@ impl Age {
 
 impl IntervalValue for Age {
     fn parse(text: &str) -> Option<Self> {
-        let (unit, _) = AGE_UNITS.iter().find(|(unit, _)| text.ends_with(*unit))?;
-        let count = text.get(..text.len() - 1)?;
-        let digits = count.bytes().all(|b| b.is_ascii_digit());
-        digits.then(|| count.parse().ok().map(|count| Self { count, unit: *unit }))?
+        Self::from_text(text)
     }
 
     fn is_greater_than(self, other: Self) -> bool {

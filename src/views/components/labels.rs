@@ -3,8 +3,9 @@
 use crate::format;
 use crate::i18n::Messages;
 use engine::TermSummary;
+use query::{Age, Interval, TermCondition};
 
-/// A value of a facet.
+/// Returns a value of a key in the reader's words.
 pub fn value_label(words: &Messages, key: &str, value: &str) -> String {
     match key {
         "country" | "operator" | "radio" if value == "none" => words.no_cell.to_owned(),
@@ -20,44 +21,36 @@ pub fn value_label(words: &Messages, key: &str, value: &str) -> String {
     }
 }
 
-/// An age: `24h` is `24 h`. What is no age stays as it is.
+/// Returns an age in the reader's words: `24h` is `24 h`. What is not an age stays as it is.
 pub fn age_label(words: &Messages, text: &str) -> String {
-    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
-    match text.strip_prefix(digits) {
-        Some(unit) if !digits.is_empty() && matches!(unit, "m" | "h" | "d" | "w" | "y") => (words.age)(digits, unit),
-        _ => text.to_owned(),
+    match Age::from_text(text) {
+        Some(age) => (words.age)(&age.count.to_string(), &age.unit.to_string()),
+        None => text.to_owned(),
     }
 }
 
-/// A comparison or a range of ages.
+/// Returns a comparison or a range of ages in the reader's words.
 pub fn age_range_label(words: &Messages, text: &str) -> String {
-    let (over, under) = (text.strip_prefix('>'), text.strip_prefix('<'));
-    let bare = |rest: &str| age_label(words, rest.trim_start_matches('='));
-    match (over, under, text.split_once("..")) {
-        (Some(rest), ..) => (words.older_than)(&bare(rest)),
-        (_, Some(rest), _) => (words.younger_than)(&bare(rest)),
-        (.., Some((from, to))) => format!("{} – {}", bare(from), bare(to)),
-        _ => text.to_owned(),
+    let age = |text: &str| age_label(words, text);
+    match Interval::split(text) {
+        Interval::GreaterThan(from) | Interval::AtLeast(from) => (words.older_than)(&age(from)),
+        Interval::LessThan(to) | Interval::AtMost(to) => (words.younger_than)(&age(to)),
+        Interval::Between(from, to) => format!("{} – {}", age(from), age(to)),
+        Interval::RangeFrom(from) => format!("{} – ", age(from)),
+        Interval::RangeTo(to) => format!(" – {}", age(to)),
+        Interval::EqualTo(_) => text.to_owned(),
     }
 }
 
-/// A term as a chip shows it, without its minus: `Country: United States, Canada`.
+/// Returns a term as a chip shows it, without its minus: `Country: United States, Canada`.
 pub fn term_label(words: &Messages, term: &TermSummary) -> String {
-    let text = term.text.strip_prefix('-').filter(|_| term.negated).unwrap_or(&term.text);
-    // The key of a tag may stand in quotes.
-    let printed = query::tokenize_query(text).first().map_or("", |(_, part)| part);
-    let filter = term.key.as_deref().and_then(|key| Some((key, text.strip_prefix(printed)?.strip_prefix(':')?)));
-    match filter {
-        // Quoted values hold commas of their own: they are shown as they are written.
-        Some((key, values)) if values.contains('"') => {
-            format!("{}: {}", words.key_label(key), values.replace('"', ""))
-        }
-        Some((key, values)) => {
-            let values: Vec<_> = values.split(',').map(|one| value_label(words, key, one)).collect();
+    match &term.condition {
+        TermCondition::Filter { key, values } => {
+            let values: Vec<_> = values.iter().map(|value| value_label(words, key, value)).collect();
             format!("{}: {}", words.key_label(key), values.join(", "))
         }
-        None if text.starts_with('(') => text.to_owned(),
-        None => (words.text_term)(text.trim_matches('"')),
+        TermCondition::Word(text) => (words.text_term)(text),
+        TermCondition::Group(text) => text.clone(),
     }
 }
 
@@ -66,34 +59,38 @@ mod tests {
     use super::*;
     use crate::i18n::Language;
 
-    fn term_with(key: Option<&str>, text: &str, negated: bool) -> TermSummary {
-        TermSummary {
-            text: text.into(),
-            negated,
-            key: key.map(str::to_owned),
-            without: String::new(),
-            inverted: String::new(),
-        }
+    fn filter(key: &str, values: &[&str]) -> TermCondition {
+        let values = values.iter().map(|value| (*value).to_owned()).collect();
+        TermCondition::Filter { key: key.to_owned(), values }
     }
 
     #[test]
     fn terms_read_as_words() {
         let words = Language::English.messages();
-        for (key, text, negated, want) in [
-            (Some("status"), "status:active,ready", false, "Status: active, ready"),
-            (Some("session"), "-session:never", true, "Session: never connected"),
-            (Some("seen"), "seen:>90d", false, "Last seen: > 90 d"),
-            (Some("seen"), "seen:6h..24h", false, "Last seen: 6 h – 24 h"),
-            (Some("seen"), "seen:2025-01-01", false, "Last seen: 2025-01-01"),
-            (Some("radio"), "radio:nb-iot", false, "Radio: NB-IoT"),
-            (Some("operator"), "operator:\"AT&T, Inc.\"", false, "Operator: AT&T, Inc."),
-            (Some("change"), "change:new,country", false, "Change: new, other country"),
-            (Some("duration"), "duration:>1d", false, "Session lasted: > 1 d"),
-            (Some("tag.S/W Version"), "-tag.\"S/W Version\":1.0", true, "Tag S/W Version: 1.0"),
-            (None, "8942", false, "contains “8942”"),
-            (None, "(a OR b)", false, "(a OR b)"),
+        for (condition, want) in [
+            (filter("status", &["active", "ready"]), "Status: active, ready"),
+            (filter("session", &["never"]), "Session: never connected"),
+            (filter("seen", &[">90d"]), "Last seen: > 90 d"),
+            (filter("seen", &["6h..24h"]), "Last seen: 6 h – 24 h"),
+            (filter("seen", &["2025-01-01"]), "Last seen: 2025-01-01"),
+            (filter("seen", &["2025-01-01..", "never"]), "Last seen: 2025-01-01 – , never seen"),
+            (filter("radio", &["nb-iot"]), "Radio: NB-IoT"),
+            (filter("operator", &["AT&T, Inc."]), "Operator: AT&T, Inc."),
+            (filter("change", &["new", "country"]), "Change: new, other country"),
+            (filter("duration", &[">1d"]), "Session lasted: > 1 d"),
+            (filter("tag.S/W Version", &["1.0"]), "Tag S/W Version: 1.0"),
+            (TermCondition::Word("8942".into()), "contains “8942”"),
+            (TermCondition::Word("a \"b\"".into()), "contains “a \"b\"”"),
+            (TermCondition::Group("(a OR b)".into()), "(a OR b)"),
         ] {
-            assert_eq!(term_label(words, &term_with(key, text, negated)), want);
+            let term = TermSummary {
+                text: String::new(),
+                negated: false,
+                condition,
+                without: String::new(),
+                inverted: String::new(),
+            };
+            assert_eq!(term_label(words, &term), want);
         }
     }
 

@@ -11,7 +11,7 @@ use crate::views::components::{
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
-use query::{Histogram, HistogramBar};
+use query::{Histogram, HistogramBar, Interval};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -225,12 +225,11 @@ fn bar_node(
         ])
 }
 
-/// What stands under a bar: its far end, and of the last one its near end; of a stretch of the calendar its first day.
+/// Returns what is written under a bar: its far end, and of the last one its near end; of a period of the calendar its month.
 fn bar_label(words: &Messages, bar: &HistogramBar) -> String {
-    match bar.key.split_once("..") {
-        Some((first, _)) if first.contains('-') => first.get(..7).unwrap_or(first).to_owned(),
-        Some((_, far)) => age_label(words, far),
-        None if bar.key.starts_with('<') => age_label(words, bar.key.trim_start_matches(['<', '='])),
-        None => age_range_label(words, &bar.key),
+    match Interval::split(&bar.key) {
+        Interval::Between(first, _) if first.contains('-') => first.get(..7).unwrap_or(first).to_owned(),
+        Interval::Between(_, end) | Interval::LessThan(end) | Interval::AtMost(end) => age_label(words, end),
+        _ => age_range_label(words, &bar.key),
     }
 }

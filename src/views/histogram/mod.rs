@@ -9,7 +9,9 @@ use crate::state::{PageState, use_state};
 use crate::views::components::{age_label, derive_memo, derive_signal};
 use bars::HistogramBars;
 use date_range::DateRangeMenu;
+use engine::TermSummary;
 use leptos::prelude::*;
+use query::TermCondition;
 
 /// Silences that people ask for.
 const SILENCE_PERIODS: [&str; 5] = ["24h", "7d", "30d", "90d", "1y"];
@@ -70,16 +72,16 @@ pub fn HistogramSection() -> impl IntoView {
     }
 }
 
-/// The values of a key that the query asks for.
+/// Returns the values of a key that terms of the query ask for alone.
 fn chosen_values(state: PageState, key: &'static str) -> Memo<Vec<String>> {
-    derive_memo(move || {
-        state.view.latest.with(|view| {
-            let terms = view.iter().flat_map(|view| &view.terms);
-            let terms = terms.filter(|term| term.key.as_deref() == Some(key) && !term.negated);
-            let values = terms.filter_map(|term| term.text.split_once(':').map(|(_, values)| values.to_owned()));
-            values.collect::<Vec<_>>()
-        })
-    })
+    let value = move |term: &TermSummary| match &term.condition {
+        TermCondition::Filter { key: name, values } if name == key && !term.negated => match &values[..] {
+            [only] => Some(only.clone()),
+            _ => None,
+        },
+        _ => None,
+    };
+    derive_memo(move || state.view.latest.with(|view| view.iter().flat_map(|view| &view.terms).filter_map(value).collect()))
 }
 
 /// Asks for one value of a key alone, or for every value again.

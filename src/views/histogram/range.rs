@@ -1,40 +1,29 @@
 //! Bars side by side as one value of the query, and the other way round.
 
-use query::HistogramBar;
+use query::{HistogramBar, Interval};
 
-/// The ends of a value as it is written: `6h..24h` is `6h` and `24h`; an open end is empty.
-fn range_ends(key: &str) -> (&str, &str) {
-    let bare = |text: &'_ str| text.trim_start_matches(['<', '>', '=']).len();
-    let tail = &key[key.len() - bare(key)..];
-    match key.split_once("..") {
-        Some(ends) => ends,
-        None if key.starts_with('<') => ("", tail),
-        None if key.starts_with('>') => (tail, ""),
-        None => (key, key),
-    }
-}
-
-/// The value that asks for the bars from one to another; nothing for all of them.
+/// Returns the value that asks for the bars from one to another; nothing for all of them.
 pub fn range_value(bars: &[HistogramBar], one: usize, other: usize) -> Option<String> {
     let (first, last) = (one.min(other), one.max(other));
     let (from, to) = (bars.get(first)?, bars.get(last)?);
     if first == last {
         return Some(from.key.clone());
     }
-    match (range_ends(&from.key).0, range_ends(&to.key).1) {
-        ("", "") => None,
-        ("", _) if first == 0 && last + 1 == bars.len() => None,
-        ("", to) => Some(format!("<={to}")),
-        (from, "") => Some(format!(">{from}")),
-        (from, to) => Some(format!("{from}..{to}")),
-    }
+    let range = match (Interval::split(&from.key).start(), Interval::split(&to.key).end()) {
+        (None, None) => return None,
+        (None, Some(_)) if first == 0 && last + 1 == bars.len() => return None,
+        (None, Some(to)) => Interval::AtMost(to),
+        (Some(from), None) => Interval::GreaterThan(from),
+        (Some(from), Some(to)) => Interval::Between(from, to),
+    };
+    Some(range.to_string())
 }
 
-/// The bars that a value asks for, first and last; `None` where it is no value of whole bars.
+/// Returns the bars that a value asks for, first and last; `None` where it is not a value of whole bars.
 pub fn bars_of_value(bars: &[HistogramBar], value: &str) -> Option<(usize, usize)> {
-    let (from, to) = range_ends(value);
-    let first = bars.iter().position(|bar| range_ends(&bar.key).0 == from)?;
-    let last = bars.iter().position(|bar| range_ends(&bar.key).1 == to)?;
+    let asked = Interval::split(value);
+    let first = bars.iter().position(|bar| Interval::split(&bar.key).start() == asked.start())?;
+    let last = bars.iter().position(|bar| Interval::split(&bar.key).end() == asked.end())?;
     (first <= last).then_some((first, last))
 }
 

@@ -3,6 +3,7 @@
 use crate::state::use_state;
 use leptos::html;
 use leptos::prelude::*;
+use query::Query;
 
 /// Shows the form.
 #[component]
@@ -16,9 +17,9 @@ pub fn NearForm() -> impl IntoView {
         let value = |input: NodeRef<html::Input>| input.get_untracked().map(|input| input.value()).unwrap_or_default();
         // People paste coordinates in many ways; the query language says whether it reads them.
         let text = format!("{}, {}km", value(point).trim(), value(radius).trim());
-        let query = query::parse_query(&format!("near:\"{text}\""));
-        is_invalid.set(query.is_err());
-        if query.is_ok() {
+        let is_readable = Query::default().set_value("near", &text).is_ok();
+        is_invalid.set(!is_readable);
+        if is_readable {
             state.query.set_region("near", &text);
         }
     };

@@ -4,7 +4,7 @@ use crate::state::use_state;
 use crate::views::components::{VNode, render_children};
 use leptos::html;
 use leptos::prelude::*;
-use query::{TokenKind, tokenize_query};
+use query::{HighlightKind, highlight_query};
 
 /// The coloured text. It moves with the text of the box.
 #[component]
@@ -17,20 +17,20 @@ pub fn QueryMirror(
         let wrong = state.query.error.with(|fault| fault.as_ref().map(|fault| (fault.at, fault.at + fault.len)));
         state.query.draft.with(|text| {
             let mut at = 0;
-            let part = |(part, text): (TokenKind, &str)| {
+            let part = |(part, text): (HighlightKind, &str)| {
                 let from = at;
                 at += text.chars().count();
                 let fault = wrong.is_some_and(|(start, end)| from < end && start < at);
                 let class = match part {
                     _ if fault => "part amiss",
-                    TokenKind::Key => "part key",
-                    TokenKind::Value => "part value",
-                    TokenKind::Punctuation => "part sign",
-                    TokenKind::UnknownKey | TokenKind::Word | TokenKind::Whitespace => "part",
+                    HighlightKind::Key => "part key",
+                    HighlightKind::Value => "part value",
+                    HighlightKind::Punctuation => "part sign",
+                    HighlightKind::UnknownKey | HighlightKind::Word | HighlightKind::Whitespace => "part",
                 };
                 VNode::new("span").with_attribute("class", class).with_text(text.to_owned())
             };
-            tokenize_query(text).into_iter().map(part).collect()
+            highlight_query(text).into_iter().map(part).collect()
         })
     });
     view! { <div class="mirror" aria-hidden="true" node_ref=mirror></div> }

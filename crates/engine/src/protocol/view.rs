@@ -53,8 +53,8 @@ pub struct TermSummary {
     pub text: String,
     /// Whether it is negated.
     pub negated: bool,
-    /// Its key; `None` for a word or a group.
-    pub key: Option<String>,
+    /// What it asks, its sign aside.
+    pub condition: query::TermCondition,
     /// The query without it.
     pub without: String,
     /// The query with it the other way round.

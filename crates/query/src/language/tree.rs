@@ -1,4 +1,4 @@
-//! A query as a tree.
+//! The tree of a query.
 
 use crate::change::BaselineChange;
 use crate::interval::{AreaCode, Interval, Mcc};
@@ -10,7 +10,7 @@ use crate::time::{Age, Day};
 use fleet::{Basis, Connectivity, LocationPrecision, is_identifier_length};
 use places::{Region, Territory, VisitedPlmn};
 
-/// Which SIMs are selected: terms that must all hold, and the session that questions about places are asked of.
+/// Which SIMs are selected: terms that must all hold, and the session that terms about places ask about.
 ///
 /// Its text is one blank between terms, quotes only where they are needed, and `basis:` first where it is not the
 /// default. Reading that text gives the same query.
@@ -65,14 +65,14 @@ pub(crate) enum QueryValue {
     Never,
 }
 
-/// Where a term stands in the text that was read, in characters; nowhere for a term that was written by a click.
+/// Where a piece of a text is, in characters; empty for a term that was not read from a text.
 ///
-/// It says nothing of what the query means: all spans are equal.
+/// A span is no part of what a query means: all spans are equal.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct TextSpan {
-    /// From the start of the text.
+    /// Characters in front of it.
     pub at: usize,
-    /// How many.
+    /// Characters that it has.
     pub len: usize,
 }
 
@@ -85,7 +85,7 @@ impl PartialEq for TextSpan {
 impl Eq for TextSpan {}
 
 impl Term {
-    /// The key of a filter; `None` for a word or a group.
+    /// Returns the key of a filter; `None` for a word or a group.
     pub fn key(&self) -> Option<&QueryKey> {
         match &self.node {
             TermNode::Filter(key, _) => Some(key),
@@ -94,7 +94,7 @@ impl Term {
     }
 }
 
-/// Makes one identifier of digits in groups: words side by side, the first of which may be the value of an identifier's key.
+/// Joins groups of digits side by side into one identifier. The first group may be the value of an identifier's key.
 pub(crate) fn join_digit_groups(terms: &mut Vec<Term>) {
     let mut at = 0;
     while at < terms.len() {
@@ -122,7 +122,7 @@ pub(crate) fn join_digit_groups(terms: &mut Vec<Term>) {
     }
 }
 
-/// The digits of a term that may be a group of an identifier's.
+/// Returns the digits of a term that may be one group of an identifier.
 fn group_digits(term: &Term) -> Option<&str> {
     const MAX_GROUP_DIGITS: usize = 7;
     let text = match &term.node {
@@ -138,7 +138,7 @@ fn group_digits(term: &Term) -> Option<&str> {
 }
 
 impl QueryValue {
-    /// The change that it names.
+    /// Returns the change that it names.
     pub fn as_change(&self) -> Option<BaselineChange> {
         match self {
             Self::Change(change) => Some(*change),
@@ -146,7 +146,7 @@ impl QueryValue {
         }
     }
 
-    /// Whether two values choose the same, capitals aside.
+    /// Whether two values choose the same SIMs, whatever the case of their letters.
     pub fn is_same_choice(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Pattern(a), Self::Pattern(b)) => a.to_folded() == b.to_folded(),

@@ -1,6 +1,6 @@
-//! A query as a text.
+//! Prints the text of a query.
 
-use crate::tree::{Query, QueryValue, Term, TermNode};
+use super::tree::{Query, QueryValue, Term, TermNode};
 use fleet::Basis;
 use std::fmt;
 
@@ -31,16 +31,22 @@ impl fmt::Display for Term {
         if self.negated {
             f.write_str("-")?;
         }
-        match &self.node {
-            TermNode::Word(text) => text.write_as_word(f),
-            TermNode::Filter(key, values) => {
+        write!(f, "{}", self.node)
+    }
+}
+
+impl fmt::Display for TermNode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Word(text) => text.write_as_word(f),
+            Self::Filter(key, values) => {
                 write!(f, "{key}")?;
                 for (i, value) in values.iter().enumerate() {
                     write!(f, "{}{value}", if i == 0 { ":" } else { "," })?;
                 }
                 Ok(())
             }
-            TermNode::Group(alternatives) => {
+            Self::Group(alternatives) => {
                 for (i, alternative) in alternatives.iter().enumerate() {
                     f.write_str(if i == 0 { "(" } else { " OR " })?;
                     write_terms(alternative, f)?;
@@ -76,7 +82,7 @@ impl fmt::Display for QueryValue {
 }
 
 impl QueryValue {
-    /// As one reads it: without quotes.
+    /// Returns it as a reader sees it: without quotation marks and escapes.
     pub fn to_plain_text(&self) -> String {
         match self {
             Self::Pattern(text) => text.to_plain_text(),

@@ -1,11 +1,12 @@
-//! What clicks do to a query.
+//! Edits a query as clicks do, and shows its terms to a reader.
 
+use super::tree::{Query, QueryValue, Term, TermNode, TextSpan};
 use crate::error::ParseError;
 use crate::key::QueryKey;
 use crate::pattern::Pattern;
-use crate::tree::{Query, QueryValue, Term, TermNode, TextSpan};
 use fleet::{Basis, TagDictionary};
 use places::Region;
+use serde::{Deserialize, Serialize};
 
 /// A term of a query as a reader sees it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -14,37 +15,53 @@ pub struct TermView {
     pub text: String,
     /// Whether it is negated.
     pub negated: bool,
-    /// The key of a filter; `None` for a word or a group.
-    pub key: Option<String>,
-    /// Where it stands in the text that was read.
+    /// What it asks, its sign aside.
+    pub condition: TermCondition,
+    /// Where it is in the text that was read.
     pub span: TextSpan,
 }
 
+/// What a term asks, its texts without quotation marks and escapes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum TermCondition {
+    /// A text somewhere in the texts of a SIM.
+    Word(String),
+    /// Any of the values of a key.
+    Filter {
+        /// The name of the key.
+        key: String,
+        /// At least one value, in their order.
+        values: Vec<String>,
+    },
+    /// Any of the alternatives in parentheses, as printed.
+    Group(String),
+}
+
 impl Query {
-    /// The session that questions about places are asked of.
+    /// Returns the session that terms about places ask about.
     pub fn basis(&self) -> Basis {
         self.basis
     }
 
-    /// Asks about places of another session.
+    /// Sets the session that terms about places ask about.
     pub fn set_basis(&mut self, basis: Basis) {
         self.basis = basis;
     }
 
-    /// The same with the keys of its tags as a fleet writes them, where it has no such key but one that differs in capitals.
+    /// Returns the query with the keys of its tags in the fleet's spelling, where the fleet's differs in case alone.
     #[must_use]
     pub fn with_fleet_spelling(mut self, tags: &TagDictionary) -> Self {
         respell_tags(&mut self.terms, tags);
         self
     }
 
-    /// Chooses a value as well, or no longer: `country:US` and `CA` make `country:US,CA`.
+    /// Adds a value to the chosen ones of its key, or removes it: `country:US` and `CA` make `country:US,CA`.
     ///
-    /// A value is meant as it is: it needs no quotes, and a `*` in it is a `*`. One that was excluded is chosen.
-    /// Where the key is not known or has no such value, the query stays, and the error's place is one in that text.
+    /// A value is taken literally: it needs no quotation marks, and a `*` in it is a `*`. A value that was excluded is chosen.
     ///
     /// # Errors
-    /// If the key is not known or has no such value; the query stays as it is.
+    ///
+    /// If the key is not known or has no such value. The query stays as it is, and the error's place is one in that text.
     pub fn toggle_value(&mut self, key: &str, value: &str) -> Result<(), ParseError> {
         let (key, value) = parse_key_and_value(key, value)?;
         self.remove_value(&key, &value, true);
@@ -54,7 +71,7 @@ impl Query {
         Ok(())
     }
 
-    /// Chooses this value of a key and no other.
+    /// Chooses one value of a key and no other.
     ///
     /// # Errors
     /// If the key is not known or has no such value; the query stays as it is.
@@ -62,7 +79,7 @@ impl Query {
         self.set_values(key, &[value.to_owned()])
     }
 
-    /// Chooses these values of a key and no others; at least one. Where one cannot be read, the query stays.
+    /// Chooses these values of a key and no others; with none, the query stays as it is, and if one cannot be read.
     ///
     /// # Errors
     /// If the key is not known or has no such value; the query stays as it is.
@@ -78,7 +95,7 @@ impl Query {
         Ok(())
     }
 
-    /// Leaves out the SIMs with this value, or no longer.
+    /// Adds a value to the excluded ones of its key, or removes it.
     ///
     /// # Errors
     /// If the key is not known or has no such value; the query stays as it is.
@@ -91,7 +108,7 @@ impl Query {
         Ok(())
     }
 
-    /// The query without the terms of a key.
+    /// Returns the query without the terms of a key.
     #[must_use]
     pub fn without_key(&self, key: &str) -> Self {
         let mut query = self.clone();
@@ -100,7 +117,7 @@ impl Query {
         query
     }
 
-    /// The query without one of its [`Query::term_views`].
+    /// Returns the query without one of its [`Query::term_views`].
     #[must_use]
     pub fn without_term(&self, index: usize) -> Self {
         let mut query = self.clone();
@@ -117,28 +134,28 @@ impl Query {
         }
     }
 
-    /// The terms that must all hold, in their order.
+    /// Returns the terms that must all hold, in their order.
     pub fn term_views(&self) -> Vec<TermView> {
-        let chip = |term: &Term| TermView {
+        let view = |term: &Term| TermView {
             text: term.to_string(),
             negated: term.negated,
-            key: term.key().map(|key| key.name.to_string()),
+            condition: TermCondition::from(&term.node),
             span: term.span,
         };
-        self.terms.iter().map(chip).collect()
+        self.terms.iter().map(view).collect()
     }
 
-    /// The chosen values of a key, as [`crate::count_facet`] names them.
+    /// Returns the chosen values of a key, as [`crate::count_facet`] names them.
     pub fn chosen_values(&self, key: &str) -> Vec<String> {
         self.iter_values(key, false).map(QueryValue::to_plain_text).collect()
     }
 
-    /// The values of a key that are left out.
+    /// Returns the excluded values of a key.
     pub fn excluded_values(&self, key: &str) -> Vec<String> {
         self.iter_values(key, true).map(QueryValue::to_plain_text).collect()
     }
 
-    /// The regions that the query's own terms ask about.
+    /// Returns the regions of the terms `near` and `within` that are not negated and not in parentheses.
     pub fn regions(&self) -> Vec<Region> {
         let regions = self.iter_values("near", false).chain(self.iter_values("within", false));
         regions
@@ -165,7 +182,8 @@ impl Query {
         values.flatten()
     }
 
-    /// Takes a value out of every term of its key with this sign, and terms that have none left out of the query.
+    /// Removes a value from every term of its key with this sign, and terms without values from the query. Returns whether a
+    /// term had it.
     fn remove_value(&mut self, key: &QueryKey, value: &QueryValue, negated: bool) -> bool {
         let mut found = false;
         self.terms.retain_mut(|term| match &mut term.node {
@@ -180,7 +198,7 @@ impl Query {
         found
     }
 
-    /// Joins the last term of the key with this sign, or makes one.
+    /// Adds a value to the last term of its key with this sign, or adds a term.
     fn add_value(&mut self, key: QueryKey, value: QueryValue, negated: bool) {
         for term in self.terms.iter_mut().rev() {
             if let TermNode::Filter(k, values) = &mut term.node
@@ -192,6 +210,19 @@ impl Query {
             }
         }
         self.terms.push(build_filter_term(key, value, negated));
+    }
+}
+
+impl From<&TermNode> for TermCondition {
+    fn from(node: &TermNode) -> Self {
+        match node {
+            TermNode::Word(text) => Self::Word(text.to_plain_text()),
+            TermNode::Filter(key, values) => Self::Filter {
+                key: key.name.to_string(),
+                values: values.iter().map(QueryValue::to_plain_text).collect(),
+            },
+            TermNode::Group(_) => Self::Group(node.to_string()),
+        }
     }
 }
 
@@ -210,10 +241,10 @@ fn build_filter_term(key: QueryKey, value: QueryValue, negated: bool) -> Term {
 }
 
 fn parse_key_and_value(key: &str, value: &str) -> Result<(QueryKey, QueryValue), ParseError> {
-    let found = QueryKey::from_name(key).map_err(|wrong| wrong.into_parse_error(0, key.chars().count()))?;
+    let found = QueryKey::from_name(key).map_err(|error| error.into_parse_error(0, key.chars().count()))?;
     let read = found
         .parse_value(Pattern::from_literal(value))
-        .map_err(|wrong| wrong.into_parse_error(0, value.chars().count()))?;
+        .map_err(|error| error.into_parse_error(0, value.chars().count()))?;
     Ok((found, read))
 }
 
@@ -281,22 +312,25 @@ mod tests {
     }
 
     #[test]
-    fn every_term_is_shown_with_its_sign_key_and_span() {
-        let query = parse_query("-status:a,B basis:last (x OR y)  word status:none").unwrap();
-        let chips: Vec<_> = query
+    fn every_term_is_shown_with_its_sign_condition_and_span() {
+        let filter = |values: &[&str]| TermCondition::Filter {
+            key: "status".to_owned(),
+            values: values.iter().map(|value| (*value).to_owned()).collect(),
+        };
+        let query = parse_query("-status:a,\"B, c\" basis:last -(x OR \"y z\")  \"a \\\"b\" status:none").unwrap();
+        let views: Vec<_> = query
             .term_views()
             .into_iter()
-            .map(|c| (c.text, c.negated, c.key.unwrap_or_default(), c.span.at, c.span.len))
+            .map(|view| (view.text, view.negated, view.condition, (view.span.at, view.span.len)))
             .collect();
-        assert_eq!(
-            chips,
-            [
-                ("-status:a,B".to_owned(), true, "status".to_owned(), 0, 11),
-                ("(x OR y)".to_owned(), false, String::new(), 23, 8),
-                ("word".to_owned(), false, String::new(), 33, 4),
-                ("status:none".to_owned(), false, "status".to_owned(), 38, 11),
-            ]
-        );
+        let expected = [
+            ("-status:a,\"B, c\"", true, filter(&["a", "B, c"]), (0, 16)),
+            ("-(x OR \"y z\")", true, TermCondition::Group("(x OR \"y z\")".to_owned()), (28, 13)),
+            ("\"a \\\"b\"", false, TermCondition::Word("a \"b".to_owned()), (43, 7)),
+            ("status:none", false, filter(&["none"]), (51, 11)),
+        ];
+        assert_eq!(views, expected.map(|(text, negated, condition, span)| (text.to_owned(), negated, condition, span)));
+        let query = parse_query("-status:a,B basis:last (x OR y)  word status:none").unwrap();
         assert_eq!(query.chosen_values("status"), ["none"]);
         assert!(query.has_chosen_value("status", "none") && !query.has_chosen_value("status", "a"));
         assert_eq!(query.without_key("status").to_string(), "basis:last (x OR y) word");

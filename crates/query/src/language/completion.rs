@@ -1,31 +1,32 @@
-//! What may follow in a query that is being typed.
+//! Suggestions for what may follow in a query that is being typed.
 
+use super::lexer::{Token, TokenKind, tokenize_query};
+use super::parser::parse_query;
+use super::tree::{Query, TextSpan};
 use crate::facet::count_facet;
 use crate::filter::Filter;
 use crate::key::{QueryKey, TAG_PREFIX};
-use crate::parse::parse_query;
-use crate::pattern::{Pattern, fold_text};
+use crate::pattern::{Pattern, fold_text, is_quote};
 use crate::schema::FieldKind;
 use crate::time::Clock;
-use crate::tree::Query;
 use fleet::{Basis, Fleet, LocationPrecision, to_half_width};
 use places::sort_short;
 use serde::{Deserialize, Serialize};
 
-/// What may stand in the place of a part of the text.
+/// What may take the place of a piece of the text.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Completion {
-    /// Where that part begins, in characters.
+    /// Where that piece begins, in characters.
     pub at: usize,
     /// How many characters it has.
     pub len: usize,
     /// The key whose values these are; nothing where they are keys.
     pub key: Option<String>,
-    /// What may stand there, likeliest first.
+    /// What may be there, likeliest first.
     pub options: Vec<Suggestion>,
 }
 
-/// One of them.
+/// One of a [`Completion`]'s options.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Suggestion {
     /// What to write: a key with its colon, or a value with quotes where it needs them.
@@ -36,10 +37,10 @@ pub struct Suggestion {
     pub count: Option<u32>,
 }
 
-/// So many are offered.
+/// Maximum number of suggestions for a text that is not empty.
 const MAX_SUGGESTIONS: usize = 12;
 
-/// What may follow at a place in a text, in characters. Values are counted under every other term.
+/// Returns what may follow at a place in a text, in characters. Values are counted under every other term.
 ///
 /// ```
 /// use fleet::Fleet;
@@ -49,64 +50,63 @@ const MAX_SUGGESTIONS: usize = 12;
 /// assert_eq!((completion.at, completion.len, completion.options[0].text.as_str()), (14, 4, "session:"));
 /// ```
 pub fn complete_query(text: &str, caret: usize, fleet: &Fleet, clock: &Clock) -> Completion {
-    let chars: Vec<char> = text.chars().map(to_half_width).collect();
-    let place = CaretContext::find_at_caret(&chars, caret.min(chars.len()));
-    let typed: String = chars[place.value_start..caret.min(chars.len())].iter().filter(|c| **c != '"').collect();
-    let typed = fold_text(&typed).into_owned();
-    let len = place.value_end - place.value_start;
-    let Some(name) = place.key else {
-        return Completion { at: place.value_start, len, key: None, options: suggest_keys(&typed, fleet) };
+    let tokens = tokenize_query(text);
+    let context = CaretContext::find_at_caret(&tokens, caret.min(text.chars().count()));
+    let TextSpan { at, len } = context.replaced;
+    let Some(name) = context.key.map(Token::to_key_name) else {
+        return Completion { at, len, key: None, options: suggest_keys(&context.typed, fleet) };
     };
     let tags = fleet.columns().tag_dictionary();
     let Ok(key) = QueryKey::from_name(&name).map(|key| key.with_fleet_spelling(tags)) else {
-        return Completion { at: place.value_start, len, ..Completion::default() };
+        return Completion { at, len, ..Completion::default() };
     };
     // What the term says so far may not be readable yet: the others are.
-    let others: String = chars[..place.term_start].iter().chain(&[' ']).chain(&chars[place.value_end..]).collect();
+    let others: String =
+        text.chars().take(context.term_start).chain([' ']).chain(text.chars().skip(at + len)).collect();
     let query = parse_query(&others).unwrap_or_default().with_fleet_spelling(tags);
-    let options = suggest_values(&key, &typed, &query, fleet, clock);
-    Completion { at: place.value_start, len, key: Some(key.name.into_owned()), options }
+    let options = suggest_values(&key, &context.typed, &query, fleet, clock);
+    Completion { at, len, key: Some(key.name.into_owned()), options }
 }
 
-/// Where in a text something is typed.
-struct CaretContext {
-    /// Where the term begins.
+/// What is typed where the caret is.
+struct CaretContext<'a> {
+    /// Where the term begins, in characters.
     term_start: usize,
-    /// The key before the colon, if there is one.
-    key: Option<String>,
-    /// Where the value begins, or the key.
-    value_start: usize,
-    /// Where it ends.
-    value_end: usize,
+    /// The key whose value is typed; `None` where a key is typed, or a word that may become one.
+    key: Option<Token<'a>>,
+    /// What a suggestion takes the place of: a token, and the colon of a key, since the suggestion has one.
+    replaced: TextSpan,
+    /// What of it is in front of the caret, folded and without quotation marks.
+    typed: String,
 }
 
-impl CaretContext {
-    fn find_at_caret(chars: &[char], caret: usize) -> Self {
-        let (mut term, mut at, mut key, mut quoted, mut escaped) = (0, 0, None, false, false);
-        for (i, c) in chars[..caret].iter().enumerate() {
-            match c {
-                _ if escaped => escaped = false,
-                '\\' if quoted => escaped = true,
-                '"' => quoted = !quoted,
-                _ if quoted => {}
-                c if c.is_whitespace() || matches!(c, '(' | ')') => (term, at, key) = (i + 1, i + 1, None),
-                '-' if i == term => at = i + 1,
-                ':' if key.is_none() => {
-                    key = Some(chars[at..i].iter().filter(|c| **c != '"').collect());
-                    at = i + 1;
+impl<'a> CaretContext<'a> {
+    fn find_at_caret(tokens: &[Token<'a>], caret: usize) -> Self {
+        let (mut term_start, mut key) = (0, None);
+        for (index, token) in tokens.iter().enumerate() {
+            let TextSpan { at, len } = token.span;
+            if (at..=at + len).contains(&caret) && is_completable(token.kind) {
+                let colon = tokens.get(index + 1).filter(|_| token.kind == TokenKind::Key);
+                let replaced = TextSpan { at, len: len + colon.map_or(0, |colon| colon.span.len) };
+                let typed = token.text.chars().take(caret - at).filter(|c| !is_quote(*c)).map(to_half_width);
+                let typed = fold_text(&typed.collect::<String>()).into_owned();
+                return Self { term_start, key, replaced, typed };
+            }
+            match token.kind {
+                TokenKind::Whitespace | TokenKind::OpenParenthesis | TokenKind::CloseParenthesis => {
+                    (term_start, key) = (at + len, None);
                 }
-                ',' if key.is_some() => at = i + 1,
+                TokenKind::Key => key = Some(*token),
                 _ => {}
             }
         }
-        let ends = |c: &char| match quoted {
-            true => *c == '"',
-            false => c.is_whitespace() || matches!(c, ',' | ')'),
-        };
-        let rest = chars[caret..].iter().position(ends).unwrap_or(chars.len() - caret);
-        let closing = usize::from(quoted && caret + rest < chars.len());
-        Self { term_start: term, key, value_start: at, value_end: caret + rest + closing }
+        Self { term_start: caret, key: None, replaced: TextSpan { at: caret, len: 0 }, typed: String::new() }
     }
+}
+
+/// Whether a suggestion can take the place of such a token. An `OR` may become a longer word.
+fn is_completable(kind: TokenKind) -> bool {
+    matches!(kind, TokenKind::Key | TokenKind::Value | TokenKind::Word | TokenKind::Or)
 }
 
 fn suggest_keys(typed: &str, fleet: &Fleet) -> Vec<Suggestion> {
@@ -157,7 +157,7 @@ fn suggest_values(key: &QueryKey, typed: &str, query: &Query, fleet: &Fleet, clo
     rank_suggestions(counted.collect(), typed, MAX_SUGGESTIONS)
 }
 
-/// The networks that the fleet has met, each once and in order.
+/// Names the networks of the fleet's cells, each once and in order.
 fn list_networks(fleet: &Fleet, name: impl Fn(places::VisitedPlmn) -> String) -> Vec<String> {
     let mut names: Vec<String> = fleet.columns().network_dictionary().by_code().flatten().map(name).collect();
     sort_short(&mut names, Ord::cmp);
@@ -165,11 +165,11 @@ fn list_networks(fleet: &Fleet, name: impl Fn(places::VisitedPlmn) -> String) ->
     names
 }
 
-/// Those that begin with what was typed, then those that have it somewhere.
-fn rank_suggestions(all: Vec<Suggestion>, typed: &str, most: usize) -> Vec<Suggestion> {
+/// Keeps those that begin with what was typed, then those that have it somewhere.
+fn rank_suggestions(all: Vec<Suggestion>, typed: &str, limit: usize) -> Vec<Suggestion> {
     let (first, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| fold_text(&one.value).starts_with(typed));
     let within = rest.into_iter().filter(|one| fold_text(&one.value).contains(typed));
-    first.into_iter().chain(within).take(most).collect()
+    first.into_iter().chain(within).take(limit).collect()
 }
 
 #[cfg(test)]
@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn keys_and_values_are_offered_with_their_counts() {
         let fleet = build_small_fleet();
-        // The text with its caret, the part that is replaced, and what may stand there.
+        // The text with its caret, what is replaced, and what may be there.
         for (text, replaced, offered) in [
             ("sta|", "sta", &["status:", "stale:"][..]),
             ("-sess|", "sess", &["session:"]),
@@ -217,6 +217,10 @@ mod tests {
             ("ｓｔａ|", "ｓｔａ", &["status:", "stale:"]),
             ("status：ＲＥ|", "ＲＥ", &["ready 1"]),
             ("status：active，ｒ|", "ｒ", &["ready 1"]),
+            ("tag.site:“new y|”", "“new y”", &["\"New York\" 1"]),
+            ("tag.\"s/w|", "tag.\"s/w", &["tag.\"S/W Version\":"]),
+            ("stat|us:active", "status:", &["status:"]),
+            ("status:x,|active", "active", &["active 2", "ready 1"]),
             ("tag.SITE:new|", "new", &["\"New York\" 1"]),
         ] {
             let caret = text.chars().position(|c| c == '|').unwrap();
@@ -242,9 +246,21 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_text_and_any_place(text: String, caret in 0_usize..40) {
+        fn a_suggestion_takes_the_place_of_a_token(
+            text in "([a-c:,()\"\\\\ -]|status:|tag\\.|OR ){0,12}|[a：，（＂“”－　\"]{0,20}|.{0,20}",
+            caret in 0_usize..40,
+        ) {
             let found = complete_query(&text, caret, &build_small_fleet(), &Clock::utc(0));
-            proptest::prop_assert!(found.at + found.len <= text.chars().count());
+            let replaced = (found.at, found.at + found.len);
+            let tokens = tokenize_query(&text);
+            let is_token = tokens.iter().enumerate().any(|(index, token)| {
+                let end = token.span.at + token.span.len;
+                let colon = tokens.get(index + 1).filter(|_| token.kind == TokenKind::Key);
+                replaced == (token.span.at, end + colon.map_or(0, |colon| colon.span.len))
+            });
+            let caret = caret.min(text.chars().count());
+            proptest::prop_assert!(replaced == (caret, caret) || is_token, "{} {:?}", text, replaced);
+            proptest::prop_assert!((replaced.0..=replaced.1).contains(&caret));
         }
     }
 }

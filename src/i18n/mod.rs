@@ -1,12 +1,10 @@
-//! What the page says, in English and in Japanese. A language without one of the messages does not compile.
+//! Messages of the page. Each language has a folder with a file for each area; one without a message does not compile.
 
 mod api;
 mod en;
 mod ja;
 mod map_cells;
-mod query_errors;
 mod query_tools;
-mod refusals;
 
 pub use api::ApiMessages;
 pub use map_cells::MapCellMessages;
@@ -55,8 +53,8 @@ impl Language {
     /// What the page says in it.
     pub fn messages(self) -> &'static Messages {
         match self {
-            Self::English => &en::WORDS,
-            Self::Japanese => &ja::WORDS,
+            Self::English => &en::MESSAGES,
+            Self::Japanese => &ja::MESSAGES,
         }
     }
 }

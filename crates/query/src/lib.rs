@@ -71,11 +71,11 @@ pub use facet::{FacetCount, count_by_site, count_facet};
 pub use filter::Filter;
 pub use histogram::{Histogram, HistogramBar, count_by_age, count_by_calendar, count_by_duration};
 pub use interval::Interval;
+pub use key::QueryKey;
 pub use language::{
     Completion, HighlightKind, Query, Suggestion, TermCondition, TermView, TextSpan, Token, TokenKind, complete_query,
     ends_in_word, highlight_query, parse_query, tokenize_query,
 };
-pub use key::QueryKey;
 pub use order::{SortOrder, rows_in_order, sort_rows};
 pub use pivot::{Pivot, count_pivot};
 pub use relax::{Relaxation, find_relaxations};

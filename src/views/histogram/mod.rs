@@ -81,7 +81,9 @@ fn chosen_values(state: PageState, key: &'static str) -> Memo<Vec<String>> {
         },
         _ => None,
     };
-    derive_memo(move || state.view.latest.with(|view| view.iter().flat_map(|view| &view.terms).filter_map(value).collect()))
+    derive_memo(move || {
+        state.view.latest.with(|view| view.iter().flat_map(|view| &view.terms).filter_map(value).collect())
+    })
 }
 
 /// Asks for one value of a key alone, or for every value again.

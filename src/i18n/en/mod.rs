@@ -1,11 +1,17 @@
 //! English.
 
-use super::{DetailLabels, Messages, api, map_cells, query_errors, query_tools, refusals};
+mod api;
+mod map_cells;
+mod query_errors;
+mod query_tools;
+mod refusals;
+
+use super::{DetailLabels, Messages};
 use crate::format::FormattedCount;
 use ingest::{IssueKind, JsonType};
 use query::Field;
 
-pub(super) static WORDS: Messages = Messages {
+pub(super) static MESSAGES: Messages = Messages {
     tagline: "See where every SIM of your fleet was last connected.",
     drop_here: "Drop a JSON export here, paste it anywhere, or",
     drop_now: "Drop to load",
@@ -71,7 +77,7 @@ pub(super) static WORDS: Messages = Messages {
     query_label: "Query",
     query_placeholder: "country:US session:offline seen:>90d, an ICCID, a name…",
     query_error: |message, at| format!("Column {at}: {message}"),
-    fault: query_errors::english,
+    fault: query_errors::describe_parse_error,
     query_suggestion: |text| format!("Did you mean {text}?"),
     basis: "basis",
     bases: ["previous session", "current session", "last known"],
@@ -182,7 +188,7 @@ pub(super) static WORDS: Messages = Messages {
     none: "none",
     no_cell: "no cell",
 
-    refused: refusals::english,
+    refused: refusals::describe_refusal,
     refused_where: "Nothing of it was loaded; what was loaded before is still there.",
     instead: "Export a list of SIMs instead:",
     folder_left_out: |n| {
@@ -233,9 +239,9 @@ pub(super) static WORDS: Messages = Messages {
     resize: |what| format!("Resize {what}"),
     skip: "Skip to the table",
 
-    api: &api::ENGLISH,
-    asking: &query_tools::ENGLISH,
-    places: &map_cells::ENGLISH,
+    api: &api::MESSAGES,
+    asking: &query_tools::MESSAGES,
+    places: &map_cells::MESSAGES,
     field_name,
     details: DetailLabels {
         created: "Began",

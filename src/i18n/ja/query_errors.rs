@@ -1,20 +1,8 @@
-//! What is wrong with a query's text, in Japanese. English is what the error itself says.
+//! Japanese messages of faults in the text of a query.
 
 use query::{ExpectedValue, ParseErrorKind};
 
-pub(super) fn english(kind: ParseErrorKind) -> String {
-    let message = kind.to_string();
-    let mut letters = message.chars();
-    // A sentence begins with a capital; `OR` and `basis` keep theirs.
-    match letters.next() {
-        Some(first) if !message.starts_with("basis") => {
-            std::iter::once(first.to_ascii_uppercase()).chain(letters).collect()
-        }
-        _ => message,
-    }
-}
-
-pub(super) fn japanese(kind: ParseErrorKind) -> String {
+pub(super) fn describe_parse_error(kind: ParseErrorKind) -> String {
     match kind {
         ParseErrorKind::UnknownKey => "知らないキーです",
         ParseErrorKind::UnexpectedValue(ExpectedValue::Basis) => "previous、current、last のいずれかです",

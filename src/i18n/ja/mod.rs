@@ -1,10 +1,16 @@
 //! Japanese.
 
-use super::{DetailLabels, Messages, api, map_cells, query_errors, query_tools, refusals};
+mod api;
+mod map_cells;
+mod query_errors;
+mod query_tools;
+mod refusals;
+
+use super::{DetailLabels, Messages};
 use ingest::{IssueKind, JsonType};
 use query::Field;
 
-pub(super) static WORDS: Messages = Messages {
+pub(super) static MESSAGES: Messages = Messages {
     tagline: "すべての SIM が最後につながった場所を、ひと目で。",
     drop_here: "JSON エクスポートをここにドロップ、どこでも貼り付け、または",
     drop_now: "ドロップして読み込む",
@@ -72,7 +78,7 @@ pub(super) static WORDS: Messages = Messages {
     query_label: "検索",
     query_placeholder: "country:US session:offline seen:>90d、ICCID、名前など",
     query_error: |message, at| format!("{at} 文字目: {message}"),
-    fault: query_errors::japanese,
+    fault: query_errors::describe_parse_error,
     query_suggestion: |text| format!("もしかして: {text}"),
     basis: "基準",
     bases: ["前回のセッション", "現在のセッション", "最後にわかる場所"],
@@ -193,7 +199,7 @@ pub(super) static WORDS: Messages = Messages {
     none: "なし",
     no_cell: "セルなし",
 
-    refused: refusals::japanese,
+    refused: refusals::describe_refusal,
     refused_where: "このファイルは読み込まれていません。すでに読み込んだものはそのままです。",
     instead: "SIM の一覧を次のようにエクスポートしてください:",
     folder_left_out: |n| format!("フォルダー内の {n} 個のファイルには SIM がないため、除外しました。"),
@@ -246,9 +252,9 @@ pub(super) static WORDS: Messages = Messages {
     resize: |what| format!("{what}の大きさを変更"),
     skip: "SIM 一覧へ移動",
 
-    api: &api::JAPANESE,
-    asking: &query_tools::JAPANESE,
-    places: &map_cells::JAPANESE,
+    api: &api::MESSAGES,
+    asking: &query_tools::MESSAGES,
+    places: &map_cells::MESSAGES,
     field_name,
     details: DetailLabels {
         created: "開始",

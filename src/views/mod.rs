@@ -3,6 +3,7 @@
 mod components;
 mod connect;
 mod detail;
+mod export_command;
 mod facets;
 mod header;
 mod histogram;

@@ -158,7 +158,7 @@ impl<'a> ChangeDetector<'a> {
         let [cell_was, cell_is] =
             [before, now].map(|row| dimensions::known_cell(columns, basis.session_cells(columns, row)?, row));
         when(BaselineChange::Cell, cell_was.is_some() && cell_is.is_some() && cell_was != cell_is);
-        let [device_was, device_is] = [before, now].map(|row| (row, crate::column::imei_field(columns, row, basis)));
+        let [device_was, device_is] = [before, now].map(|row| (row, dimensions::imei_field(columns, row, basis)));
         when(BaselineChange::Imei, columns.is_device_change(device_was, device_is));
         let [session_was, session_is] = [before, now].map(|row| columns.connectivity()[row]);
         when(BaselineChange::Session, session_was != session_is);

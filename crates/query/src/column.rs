@@ -1,9 +1,10 @@
 //! The columns of the table, as a machine reads them.
 
 use crate::change;
+use crate::dimensions::imei_field;
 use crate::schema::{Field, FieldKind};
 use crate::time::format_iso_8601;
-use fleet::{Basis, Columns, Fleet, TextField, UNKNOWN_TIME};
+use fleet::{Basis, Fleet, UNKNOWN_TIME};
 use places::find_network;
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -52,19 +53,6 @@ impl Field {
 fn last_seen_text(fleet: &Fleet, row: usize) -> Cow<'static, str> {
     let at = fleet.columns().last_seen().get(row).copied().unwrap_or(UNKNOWN_TIME);
     if at == UNKNOWN_TIME { Cow::Borrowed("") } else { Cow::Owned(format_iso_8601(at)) }
-}
-
-/// Which device the basis means: of the last session that is known, the current one if there is one.
-pub(crate) fn imei_field(columns: &Columns, row: usize, basis: Basis) -> TextField {
-    match basis {
-        Basis::Previous => TextField::PreviousImei,
-        Basis::Current => TextField::CurrentImei,
-        // A session that tells no device says nothing of where the SIM is now.
-        Basis::Last if columns.is_online(row) && columns.has_device(row, TextField::CurrentImei) => {
-            TextField::CurrentImei
-        }
-        Basis::Last => TextField::PreviousImei,
-    }
 }
 
 /// The cell of a row, whose PLMN is known as a text; a registration has a network and no cell.

@@ -1,6 +1,6 @@
-//! What the rows of a fleet visit on a basis: networks, where those are and who runs them, and radios.
+//! What the rows of a fleet visit on a basis: networks, where those are and who runs them, and radios; and in which device.
 
-use fleet::{Basis, CellId, Columns, SessionCells};
+use fleet::{Basis, CellId, Columns, SessionCells, TextField};
 use places::{Plmn, Territory, VisitedPlmn, find_network};
 use std::borrow::Cow;
 
@@ -73,4 +73,17 @@ pub(crate) fn radio_codes(columns: &Columns, basis: Basis) -> (Cow<'_, [u16]>, V
         if is_current { after.saturating_add(*current) } else { otherwise }
     });
     (Cow::Owned(codes.collect()), texts)
+}
+
+/// Which device the basis means: of the last session that is known, the current one if there is one.
+pub(crate) fn imei_field(columns: &Columns, row: usize, basis: Basis) -> TextField {
+    match basis {
+        Basis::Previous => TextField::PreviousImei,
+        Basis::Current => TextField::CurrentImei,
+        // A session that tells no device says nothing of where the SIM is now.
+        Basis::Last if columns.is_online(row) && columns.has_device(row, TextField::CurrentImei) => {
+            TextField::CurrentImei
+        }
+        Basis::Last => TextField::PreviousImei,
+    }
 }

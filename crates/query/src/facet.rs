@@ -4,7 +4,7 @@ use crate::change::{self, BaselineChange};
 use crate::dimensions;
 use crate::key::QueryKey;
 use crate::pattern::fold_text;
-use crate::schema::{Field, FieldKind};
+use crate::schema::{FacetCondition, Field, FieldKind};
 use crate::tally::count_codes;
 use fleet::{Basis, Connectivity, Fleet, RowSet};
 use places::sort_short;
@@ -52,8 +52,22 @@ pub fn count_facet(fleet: &Fleet, key: &QueryKey, basis: Basis, rows: &RowSet) -
     sums.into_sorted()
 }
 
+impl Field {
+    /// The facets that a fleet has a use for, in the order in which they are offered; those of tags are asked for one by one.
+    pub fn facets(fleet: &Fleet) -> impl Iterator<Item = Self> {
+        let is_useful = move |field: &Self| match field.facet_condition() {
+            Some(FacetCondition::Always) => true,
+            Some(FacetCondition::SeveralSources) => fleet.sources().count() > 1,
+            Some(FacetCondition::SeveralValues) => has_several_values(fleet, *field),
+            Some(FacetCondition::Baseline) => fleet.comparison().is_some(),
+            Some(FacetCondition::OnRequest) | None => false,
+        };
+        Self::ALL.iter().copied().filter(is_useful)
+    }
+}
+
 /// Whether the rows that count have two values or more of a field, absent ones aside.
-pub(crate) fn has_several_values(fleet: &Fleet, field: Field) -> bool {
+fn has_several_values(fleet: &Fleet, field: Field) -> bool {
     // The absent value and one other, as in most fleets, need not be counted.
     let may_differ = match field.kind() {
         FieldKind::Dictionary(field) => fleet.columns().dict_column(field).dictionary().texts().len() > 2,

@@ -1,8 +1,8 @@
 //! Which rows of a fleet a query selects.
 
 use crate::key::QueryKey;
-use crate::pattern::{Pattern, fold_text};
 use crate::schema::FieldKind;
+use crate::text_matcher::text_matcher;
 use crate::time::{Age, Clock};
 use crate::tree::{Query, QueryValue, Term, TermNode};
 use crate::{change, dimensions, identifiers, sessions, tags};
@@ -323,22 +323,6 @@ fn is_within_any(spans: &[(i64, i64)], at: i64) -> bool {
 /// The rows whose code has a yes in the table.
 fn rows_by_code(codes: &[u16], table: &[bool]) -> RowSet {
     RowSet::from_fn(codes.len(), |row| table.get(usize::from(codes[row])) == Some(&true))
-}
-
-/// Whether a text that may be absent is chosen. A text that happens to read `none` cannot be told from an absent one.
-pub(crate) fn text_matcher(values: &[QueryValue]) -> impl Fn(&str) -> bool {
-    let none = values.contains(&QueryValue::None);
-    let texts: Vec<Pattern> = values
-        .iter()
-        .filter_map(|value| match value {
-            QueryValue::Pattern(text) => Some(text.to_folded()),
-            _ => None,
-        })
-        .collect();
-    move |text| {
-        let text = fold_text(text);
-        none && (text.is_empty() || text == "none") || texts.iter().any(|t| t.is_match(&text, false))
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::interval::Interval;
+use crate::pattern::{Pattern, fold_text};
 use crate::test_strategies::{
     NETWORK_WITH_CELL_POSITIONS, NOW, SOURCE_NAME, any_fleet, any_query, build_fleet, known_position,
 };

@@ -60,6 +60,7 @@ mod tags;
 mod tally;
 #[cfg(test)]
 mod test_strategies;
+mod text_matcher;
 mod time;
 mod totals;
 

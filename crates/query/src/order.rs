@@ -1,8 +1,8 @@
 //! The order of the table.
 
 use crate::change;
-use crate::column::imei_field;
 use crate::dimensions;
+use crate::dimensions::imei_field;
 use crate::pattern::fold_text;
 use crate::schema::{Field, FieldKind};
 use fleet::{Basis, Connectivity, DictColumn, Fleet, RowSet, TextField, UNKNOWN_TIME};

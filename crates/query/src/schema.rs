@@ -3,8 +3,7 @@
 //!
 //! `docs/adding-a-field.md` tells how a row is added.
 
-use crate::facet::has_several_values;
-use fleet::{DictField, Fleet, TextField};
+use fleet::{DictField, TextField};
 use serde::{Deserialize, Serialize};
 
 /// What the values of a field look like, and what they are compared with.
@@ -68,7 +67,7 @@ pub(crate) enum FieldKind {
 
 /// When the values of a field are offered as a facet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum FacetCondition {
+pub(crate) enum FacetCondition {
     /// In every fleet.
     Always,
     /// Where the records came from several sources.
@@ -310,16 +309,9 @@ impl Field {
         self.definition().facet.is_some()
     }
 
-    /// The facets that a fleet has a use for, in the order in which they are offered; those of tags are asked for one by one.
-    pub fn facets(fleet: &Fleet) -> impl Iterator<Item = Self> {
-        let is_useful = move |field: &Self| match field.definition().facet {
-            Some(FacetCondition::Always) => true,
-            Some(FacetCondition::SeveralSources) => fleet.sources().count() > 1,
-            Some(FacetCondition::SeveralValues) => has_several_values(fleet, *field),
-            Some(FacetCondition::Baseline) => fleet.comparison().is_some(),
-            Some(FacetCondition::OnRequest) | None => false,
-        };
-        Self::ALL.iter().copied().filter(is_useful)
+    /// When its values are offered as a facet, if they can be counted.
+    pub(crate) fn facet_condition(self) -> Option<FacetCondition> {
+        self.definition().facet
     }
 
     pub(crate) fn is_pivot_side(self) -> bool {
@@ -385,7 +377,7 @@ mod tests {
         assert_eq!(keys(&mut Field::columns().iter().copied()), columns);
         assert_eq!(keys(&mut Field::default_columns()), columns.split_once(" plan").unwrap().0);
         let facets = "country operator radio session status plan speed module group device";
-        assert_eq!(keys(&mut Field::facets(&Fleet::default())), facets);
+        assert_eq!(keys(&mut Field::facets(&fleet::Fleet::default())), facets);
         let sides = facets.replace("group", "group account");
         assert_eq!(keys(&mut Field::pivot_sides()), format!("{sides} source seen"));
         assert_eq!(keys(&mut Field::attributes()), "status plan speed module group account");

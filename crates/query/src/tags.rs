@@ -1,6 +1,6 @@
 //! Rows by the value of a tag.
 
-use crate::filter::text_matcher;
+use crate::text_matcher::text_matcher;
 use crate::tree::QueryValue;
 use fleet::{Columns, RowSet, TextField};
 

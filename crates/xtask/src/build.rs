@@ -1,34 +1,8 @@
 //! The release build of the page.
 
-use std::env;
-
 use crate::step::{self, XtaskError};
 use crate::tools::Tools;
 use crate::{sizes, workspace_root};
-
-/// The profile of a build by Trunk.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum BuildProfile {
-    /// A fast build without optimisation, for development.
-    Debug,
-    /// An optimised build.
-    Release,
-}
-
-impl BuildProfile {
-    /// Returns the profile of the current build, which Trunk sets for its hooks in `TRUNK_PROFILE`.
-    pub fn from_trunk_env() -> Self {
-        if env::var("TRUNK_PROFILE").as_deref() == Ok("debug") { Self::Debug } else { Self::Release }
-    }
-
-    /// Returns the name of the folder into which cargo builds.
-    pub fn target_folder(self) -> &'static str {
-        match self {
-            Self::Debug => "debug",
-            Self::Release => "release",
-        }
-    }
-}
 
 /// Options of the release build.
 #[derive(clap::Args, Default)]

@@ -1,12 +1,11 @@
 //! Compiles the engine's wasm together with the page's.
 
 use std::path::PathBuf;
-use std::process::Command;
 use std::{env, fs};
 
-use crate::build::BuildProfile;
 use crate::step::{self, XtaskError, file_error};
 use crate::tools::Tools;
+use crate::wasm_build::{BuildProfile, wasm_build_command};
 use crate::workspace_root;
 
 /// Compiles the page and the engine, and writes the engine into the staging folder that Trunk names to its hooks.
@@ -29,15 +28,4 @@ pub fn run_worker_hook() -> Result<(), XtaskError> {
     // Without it, the browser's debugger knows no line of the source.
     bindgen.args((profile != BuildProfile::Release).then_some("--keep-debug"));
     step::run_step("Write the engine's JavaScript", "a second", &mut bindgen)
-}
-
-/// Returns the command that compiles the page and the engine.
-pub fn wasm_build_command(profile: BuildProfile) -> Command {
-    let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--target", "wasm32-unknown-unknown", "-p", "simscope", "-p", "engine", "--bins", "--locked"]);
-    if profile == BuildProfile::Release {
-        cargo.arg("--release");
-    }
-    cargo.current_dir(workspace_root());
-    cargo
 }

@@ -7,8 +7,8 @@ use std::{env, fs};
 use lol_html::html_content::{Attribute, ContentType};
 use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 
-use crate::build::BuildProfile;
 use crate::step::{XtaskError, file_error, print_line};
+use crate::wasm_build::BuildProfile;
 use crate::{content_hash, import_names, policy, wasm_opt};
 
 /// Finalizes the staging folder that Trunk is about to publish and names to its hooks.

@@ -26,6 +26,7 @@ mod serve;
 mod sizes;
 mod step;
 mod tools;
+mod wasm_build;
 mod wasm_opt;
 
 use check::TableMode;

@@ -1,6 +1,6 @@
 //! The Content-Security-Policy, which alone decides to which hosts the page may connect.
 
-use crate::build::BuildProfile;
+use crate::wasm_build::BuildProfile;
 
 /// Directives and their sources; the hosts are those of Soracom's API, global and Japan.
 const DIRECTIVES: [(&str, &str); 11] = [

@@ -6,9 +6,9 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
-use crate::build::BuildProfile;
 use crate::step::{self, XtaskError, file_error, print_line};
-use crate::{engine_build, workspace_root};
+use crate::wasm_build::BuildProfile;
+use crate::{wasm_build, workspace_root};
 
 /// The version of Trunk that is installed if there is none; any other 0.21 is used as it is.
 const TRUNK_VERSION: &str = "0.21.14";
@@ -126,7 +126,7 @@ impl Tools {
         let others = rest.iter().map(|tool| (format!("Install {}", tool.program), self.compile_command(tool)));
         let mut background_steps = Vec::new();
         for (name, mut command) in
-            others.chain([("Compile the page".to_owned(), engine_build::wasm_build_command(BuildProfile::Release))])
+            others.chain([("Compile the page".to_owned(), wasm_build::wasm_build_command(BuildProfile::Release))])
         {
             background_steps.push(step::start_background_step(&name, command.arg("--quiet"))?);
         }

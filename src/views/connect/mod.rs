@@ -5,7 +5,7 @@ mod credential_fields;
 
 use crate::state::{RemoteList, use_state};
 use crate::views::components::{CommandLine, derive_memo, derive_signal, on_dialog_closed};
-use crate::views::landing;
+use crate::views::export_command::export_command;
 use credential_fields::{CredentialInput, field_value, has_required_credentials, read_credentials};
 use leptos::ev::SubmitEvent;
 use leptos::html;
@@ -134,7 +134,7 @@ pub fn api_error_view(words: &'static crate::i18n::ApiMessages, error: &SoracomE
     let ways = matches!(error, SoracomError::Unreachable { .. }).then(|| {
         view! {
             <p>{words.two_ways}</p>
-            <CommandLine line=Signal::stored(landing::export_command("subscribers", "g")) />
+            <CommandLine line=Signal::stored(export_command("subscribers", "g")) />
             <p>{words.relay}</p>
         }
     });

@@ -3,6 +3,7 @@
 use crate::i18n::Messages;
 use crate::state::use_state;
 use crate::views::components::{CommandLine, derive_signal};
+use crate::views::export_command::export_command;
 use leptos::prelude::*;
 
 /// A choice between two, as radio buttons.
@@ -22,11 +23,6 @@ fn RadioPair(
         }
     });
     view! { <fieldset><legend class="unseen">{label}</legend>{options}</fieldset> }
-}
-
-/// The command for a coverage and a kind of list.
-pub fn export_command(list: &str, coverage: &str) -> String {
-    format!("soracom {list} list --fetch-all --coverage-type {coverage} > fleet.json")
 }
 
 /// How to get an export.

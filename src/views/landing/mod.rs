@@ -4,8 +4,6 @@ mod export;
 mod paste;
 mod trust;
 
-pub use export::export_command;
-
 use crate::state::use_state;
 use crate::views::connect::ConnectButton;
 use crate::views::loading::{self, LoadingLine};

@@ -1,15 +1,13 @@
 //! Drops, wherever on the page they happen; and where pastes are heard.
 
-use super::dropped_files::DroppedFiles;
-use super::inputs;
 use super::paste::handle_paste;
-use crate::state::{PageState, use_state};
+use super::transfer::load_transfer;
+use crate::state::use_state;
 use crate::views::components::derive_signal;
 use crate::views::map::MapHost;
 use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::DataTransfer;
 
 /// Listens for drops and pastes, and shows where a drop goes.
 #[component]
@@ -56,19 +54,4 @@ fn listen_on_document(kind: &'static str, hear: impl FnMut(web_sys::Event) + 'st
         hear.with_value(|hear| document().remove_event_listener_with_callback(kind, hear.as_ref().unchecked_ref()))
             .ok();
     });
-}
-
-/// Takes in what a drop or a paste carries. Whether there was anything.
-pub fn load_transfer(state: PageState, stage: MapHost, data: &DataTransfer, prevent: impl FnOnce()) -> bool {
-    let dropped = DroppedFiles::from_data_transfer(data);
-    if dropped.is_empty() {
-        return false;
-    }
-    prevent();
-    leptos::task::spawn_local(async move {
-        let (files, unread) = dropped.read_files().await;
-        state.loading.collect_skipped_files(unread);
-        inputs::load_files(state, stage, files);
-    });
-    true
 }

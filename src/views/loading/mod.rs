@@ -5,6 +5,7 @@ mod dropped_files;
 mod inputs;
 mod loading_line;
 mod paste;
+mod transfer;
 
 pub use drop_zone::DropZone;
 pub use inputs::{FileInputs, choose_baseline, choose_files, choose_folder, choose_streets};

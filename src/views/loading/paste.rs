@@ -1,7 +1,7 @@
 //! Pastes: into a field they are the field's; anywhere else they are loaded.
 
-use super::drop_zone::load_transfer;
 use super::dropped_files::DroppedFiles;
+use super::transfer::load_transfer;
 use crate::state::{PageState, browser};
 use crate::views::map::MapHost;
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! The legend of the colours of countries: the lowest count of each class.
 
+use super::country_counts::highest_country_count;
 use super::location_legend;
-use super::map_host::highest_country_count;
 use crate::format::{FormattedCount, class_minimums};
 use crate::map::{LegendEntry, LegendMark};
 use crate::state::{PageState, use_state};

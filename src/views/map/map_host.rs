@@ -1,10 +1,11 @@
 //! The map's own element. It outlives the panel: a map is loaded once for the page.
 
+use super::country_counts::{country_counts, highest_country_count};
 use crate::format::{FormattedCount, count_class};
 use crate::map::{self, CountryClass, ImageTexts, MapError, MapHandle, ShapeKind};
 use crate::state::PageState;
 use crate::views::facets::FacetSummary;
-use engine::{FacetValueCount, MapFeatures};
+use engine::MapFeatures;
 use leptos::prelude::*;
 use places::BoundingBox;
 use std::time::Duration;
@@ -258,14 +259,4 @@ impl MapHost {
             }
         });
     }
-}
-
-/// Returns the counts of countries: a network that belongs to none has a longer key.
-fn country_counts(counts: &[FacetValueCount]) -> impl Iterator<Item = &FacetValueCount> {
-    counts.iter().filter(|item| item.key.len() == 2)
-}
-
-/// Returns the count of the country that has most.
-pub fn highest_country_count(counts: &[FacetValueCount]) -> u32 {
-    country_counts(counts).map(|item| item.count).max().unwrap_or(0)
 }

@@ -1,6 +1,7 @@
 //! The map's panel: the map, its legend, and what is shown while or where there is none.
 
 mod count_legend;
+mod country_counts;
 mod feature_card;
 mod location_legend;
 mod map_host;

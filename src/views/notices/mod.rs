@@ -4,7 +4,8 @@ use crate::format::FormattedCount;
 use crate::i18n::Messages;
 use crate::state::{Notice, NoticeKind, use_state};
 use crate::views::components::{CommandLine, derive_signal, keyed_list};
-use crate::views::{connect, landing, loading};
+use crate::views::export_command::export_command;
+use crate::views::{connect, loading};
 use leptos::prelude::*;
 
 /// Maximum number of files of a folder that are named.
@@ -49,7 +50,7 @@ fn notice_message(words: &'static Messages, trouble: &NoticeKind) -> AnyView {
         NoticeKind::SourceRefused(source, why) => view! {
             <p><strong>{(words.refused)(&source.name, why)}</strong>" "{words.refused_where}</p>
             <p>{words.instead}</p>
-            <CommandLine line=Signal::stored(landing::export_command("subscribers", "g")) />
+            <CommandLine line=Signal::stored(export_command("subscribers", "g")) />
         }
         .into_any(),
         NoticeKind::FilesSkipped(files) => {

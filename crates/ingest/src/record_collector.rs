@@ -29,7 +29,7 @@ struct WrapperFrame {
     offset: u64,
     /// The last key in it.
     last_key: String,
-    /// Whether it had a record in it.
+    /// Whether a record was found inside of the object.
     has_records: bool,
     /// Whether the last key had a record under it.
     is_record_list: bool,

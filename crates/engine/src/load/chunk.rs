@@ -66,7 +66,7 @@ pub enum ChunkStatus {
 /// How the text of a source is written, as far as it has been read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct TextFormat {
-    /// Whether it is packed by gzip.
+    /// Whether the source is compressed by gzip.
     pub gzip: bool,
     /// The encoding of its characters.
     pub encoding: Encoding,

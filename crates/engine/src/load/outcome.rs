@@ -1,4 +1,4 @@
-//! What became of a job.
+//! The result of a job of the load queue.
 
 use crate::UnfinishedReason;
 use ingest::{IngestError, IngestReport};

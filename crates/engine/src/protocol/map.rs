@@ -210,7 +210,7 @@ pub struct CellDetail {
     pub sims: u32,
     /// How precisely it is known where it is.
     pub precision: LocationPrecision,
-    /// Who said where it is; `None` where nobody did.
+    /// Origin of the position; `None` if the position is not known.
     pub origin: Option<PositionOrigin>,
     /// Latitude and longitude.
     pub position: Option<(f64, f64)>,

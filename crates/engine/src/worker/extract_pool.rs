@@ -32,7 +32,7 @@ pub fn start_extract_pool() -> ExtractPool<ExtractWorker> {
 /// A worker that extracts.
 pub struct ExtractWorker {
     worker: Worker,
-    /// Whether it has come up, and not failed.
+    /// Whether the worker has started and has not failed since.
     is_ready: Rc<Cell<bool>>,
     chunks_in_flight: Rc<Cell<usize>>,
 }

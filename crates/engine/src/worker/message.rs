@@ -37,7 +37,7 @@ pub enum ReadKind {
     Gzip = "gzip",
 }
 
-/// What is asked of whoever unpacks a gzip file.
+/// A message to `unpack.js`, which decompresses a gzip file chunk by chunk.
 #[wasm_bindgen]
 pub enum UnpackCommand {
     /// The next chunk.

@@ -41,8 +41,12 @@ impl QueryKey {
         match name.get(..TAG_PREFIX.len()).filter(|head| head.eq_ignore_ascii_case(TAG_PREFIX)) {
             Some(_) if name.len() > TAG_PREFIX.len() => Ok(Self::from_tag(&name[TAG_PREFIX.len()..])),
             _ => {
-                let suggestion =
-                    if name.eq_ignore_ascii_case("tag") { None } else { nearest_candidate(name, Self::all_names()) };
+                // A key of the record is what people see in the JSON: `operatorId` is no slip of `operator`.
+                let record_key = Field::from_record_key(name).map(|field| field.key().to_owned());
+                let suggestion = match name.eq_ignore_ascii_case("tag") {
+                    true => None,
+                    false => record_key.or_else(|| nearest_candidate(name, Self::all_names())),
+                };
                 Err(ValueError { kind: ParseErrorKind::UnknownKey, suggestion })
             }
         }

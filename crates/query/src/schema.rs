@@ -294,9 +294,10 @@ impl Field {
         self.definition().record_key.unwrap_or(self.key())
     }
 
-    /// The field with a key in the API's record that is not its own.
+    /// The field with a key in the API's record that is not its own, in any case.
     pub fn from_record_key(key: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|field| field.definition().record_key == Some(key))
+        let is_key = |record_key: &str| record_key.eq_ignore_ascii_case(key);
+        Self::ALL.iter().copied().find(|field| field.definition().record_key.is_some_and(is_key))
     }
 
     /// The fields that a record says in one word each, beside its identifiers.

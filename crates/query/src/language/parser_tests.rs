@@ -80,6 +80,11 @@ fn an_error_says_what_is_wrong_and_where() {
     for (text, at, len, kind, suggestion) in [
         ("x contry:US", 2, 6, UnknownKey, Some("country")),
         ("東 -simm:1", 3, 4, UnknownKey, Some("sim")),
+        ("operatorId:OP1", 0, 10, UnknownKey, Some("account")),
+        ("speedclass:s1.fast", 0, 10, UnknownKey, Some("speed")),
+        ("subscription:plan-D", 0, 12, UnknownKey, Some("plan")),
+        ("groupid:x", 0, 7, UnknownKey, Some("group")),
+        ("moduleType:nano", 0, 10, UnknownKey, Some("module")),
         ("http:x", 0, 4, UnknownKey, None),
         ("tag.:x", 0, 4, UnknownKey, None),
         ("tag:x", 0, 3, UnknownKey, None),

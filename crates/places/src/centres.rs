@@ -20,3 +20,12 @@ pub fn country_centre(country: CountryCode) -> Option<(f64, f64)> {
 pub fn has_dot(country: CountryCode) -> bool {
     find_row(CENTRES, country.as_str().as_bytes()).is_some_and(|row| row.ends_with("\tdot"))
 }
+
+/// Returns the countries that have a centre, which are those that have a network, in the order of their codes.
+///
+/// ```
+/// assert!(places::countries_with_centres().any(|country| country == "JP"));
+/// ```
+pub fn countries_with_centres() -> impl Iterator<Item = &'static str> {
+    CENTRES.lines().filter_map(|row| row.get(..2))
+}

@@ -35,7 +35,7 @@ pub mod towers;
 
 pub use bounding_box::BoundingBox;
 pub use cell::{AreaKey, CellKey, RadioFamily};
-pub use centres::{country_centre, has_dot};
+pub use centres::{countries_with_centres, country_centre, has_dot};
 pub use networks::{Network, find_network, listed_networks, mnc_width};
 pub use plmn::{Plmn, VisitedPlmn};
 pub use point::Point;

@@ -20,7 +20,7 @@ pub struct ParseError {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
 pub enum ParseErrorKind {
     /// `colour:red`
-    #[error("unknown key")]
+    #[error("unknown filter")]
     UnknownKey,
     /// `session:onlin`
     #[error("{0} is expected")]
@@ -73,7 +73,7 @@ pub enum ExpectedValue {
     #[error("previous, current or last")]
     Basis,
     /// A country's code of two letters, or `international`, `test`, `private`, `unknown`, `none`.
-    #[error("a country's code of two letters, or international, test, private, unknown, none")]
+    #[error("a country like DE or Germany, or international, test, private, unknown, none")]
     Country,
     /// A mobile country code, or a range of them.
     #[error("a mobile country code of three digits")]

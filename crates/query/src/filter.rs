@@ -1,8 +1,9 @@
 //! Which rows of a fleet a query selects.
 
 use crate::key::QueryKey;
+use crate::pattern::fold_text;
 use crate::schema::FieldKind;
-use crate::text_matcher::text_matcher;
+use crate::text_matcher::{name_matcher, text_matcher};
 use crate::time::{Age, Clock};
 use crate::tree::{Query, QueryValue, Term, TermNode};
 use crate::{change, dimensions, identifiers, sessions, tags};
@@ -146,8 +147,11 @@ impl TermEvaluator<'_> {
                 self.rows_by_network(dimensions::network_territories(columns).into_iter().map(holds))
             }
             FieldKind::Operator => {
-                let holds = text_matcher(values);
-                self.rows_by_network(dimensions::network_operators(columns).iter().map(|operator| holds(operator)))
+                let operators = dimensions::network_operators(columns);
+                let holds = name_matcher(values, |name| {
+                    operators.iter().any(|operator| name.is_match(&fold_text(operator), false))
+                });
+                self.rows_by_network(operators.iter().map(|operator| holds(operator)))
             }
             FieldKind::Mcc => {
                 let ranges = values.iter().filter_map(|value| match value {
@@ -261,10 +265,8 @@ impl TermEvaluator<'_> {
             }
             FieldKind::DigitPrefix(fields) => identifiers::rows_with_prefix(columns, fields, values),
             FieldKind::TextPrefix(field) => identifiers::rows_with_prefix(columns, &[field], values),
-            FieldKind::WholeText(TextField::Name) => {
-                identifiers::rows_with_whole_text(columns, TextField::Name, values, true)
-            }
-            FieldKind::WholeText(field) => identifiers::rows_with_whole_text(columns, field, values, false),
+            FieldKind::WholeText(TextField::Name) => identifiers::rows_with_name(columns, values),
+            FieldKind::WholeText(field) => identifiers::rows_with_whole_text(columns, field, values),
         }
     }
 

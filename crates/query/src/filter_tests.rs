@@ -149,10 +149,14 @@ fn each_key_selects_the_rows_that_have_its_value() {
         ("plmn:310-370,440-10", &[0, 1]),
         ("operator:\"ntt docomo\"", &[0]),
         ("operator:ntt*", &[0]),
+        ("operator:DOCOMO", &[0, 1]),
+        ("operator:\"\\*docomo\"", &[]),
         ("operator:310-999", &[3]),
         ("operator:none", &[2]),
         ("radio:LTE", &[1]),
         ("radio:nb*", &[0]),
+        ("radio:4g", &[1]),
+        ("radio:2G,nb-iot", &[0]),
         ("radio:5g", &[3]),
         ("radio:none", &[2]),
         ("basis:last radio:lte", &[0, 1]),
@@ -212,7 +216,9 @@ fn each_key_selects_the_rows_that_have_its_value() {
         ("speed:s1.*", &[2]),
         ("module:nano", &[2]),
         ("name:tokyo*", &[0, 1]),
-        ("name:tokyo", &[]),
+        ("name:tokyo", &[0, 1]),
+        ("name:KYO", &[0, 1]),
+        ("name:kyoto", &[]),
         ("name:TOKYO-1", &[0]),
         ("name:\"\"", &[2, 3]),
         ("imsi:29505", &[0, 1]),
@@ -719,7 +725,10 @@ mod slow_evaluator {
                 _ => false,
             }),
             "plmn" => plmn.is_some_and(|plmn| plmn.to_string() == value.to_string()),
-            "operator" => is_whole_match(value, &operator.unwrap_or_default()),
+            "operator" => {
+                let operators = dimensions::network_operators(fleet.columns());
+                is_name_match(value, &operator.unwrap_or_default(), operators.iter().map(|name| &**name))
+            }
             "radio" => is_whole_match(value, cell.map_or("", |cell| &cell.radio)),
             "session" => r.connectivity.query_word() == value.to_string(),
             "seen" => is_seen_at(value, r.last_seen()),
@@ -729,7 +738,10 @@ mod slow_evaluator {
             "module" => is_whole_match(value, &r.module_type),
             "group" => is_whole_match(value, &r.group_id),
             "account" => is_whole_match(value, &r.operator_id),
-            "name" => is_whole_match(value, &r.name),
+            "name" => {
+                let names = (0..fleet.columns().len()).map(|row| fleet.columns().text(row, TextField::Name));
+                is_name_match(value, &r.name, names)
+            }
             "area" => cell.and_then(|cell| cell.area).is_some_and(|area| match value {
                 QueryValue::Area(interval) => is_in_interval(*interval, area.into(), |area| area.0.into()),
                 _ => false,
@@ -891,6 +903,15 @@ mod slow_evaluator {
                 is_in_interval(*interval, number(&format_iso_8601(at)[..10]), |day| number(&day.to_string()))
             }
             _ => false,
+        }
+    }
+
+    fn is_name_match<'a>(value: &QueryValue, text: &str, mut names: impl Iterator<Item = &'a str>) -> bool {
+        match value {
+            QueryValue::Pattern(pattern) if !pattern.is_empty() && !names.any(|name| is_whole_match(value, name)) => {
+                pattern.as_literal().is_some_and(|part| fold_text(text).contains(&*fold_text(part)))
+            }
+            _ => is_whole_match(value, text),
         }
     }
 

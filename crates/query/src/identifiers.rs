@@ -104,23 +104,32 @@ fn to_searched_text(field: TextField, id: &str) -> Cow<'_, str> {
     if is_in_groups { Cow::Owned(id.chars().filter(char::is_ascii_digit).collect()) } else { fold_text(id) }
 }
 
-/// The rows whose field is one of the values. `searchable`: the field is stored in lower case.
-pub(crate) fn rows_with_whole_text(
-    columns: &Columns,
-    field: TextField,
-    values: &[QueryValue],
-    searchable: bool,
-) -> RowSet {
+/// The rows whose text is one of the values as a whole.
+pub(crate) fn rows_with_whole_text(columns: &Columns, field: TextField, values: &[QueryValue]) -> RowSet {
+    let texts: Vec<_> = folded_patterns(values).collect();
+    RowSet::from_fn(columns.len(), |row| {
+        let text = fold_text(columns.text(row, field));
+        texts.iter().any(|pattern| pattern.is_match(&text, false))
+    })
+}
+
+/// The rows whose name is one of the values; a value that is no name stands for the names that have it in them.
+pub(crate) fn rows_with_name(columns: &Columns, values: &[QueryValue]) -> RowSet {
     let mut rows = RowSet::with_no_rows(columns.len());
-    for text in folded_patterns(values) {
-        let holds = |row: usize| text.is_match(&fold_text(columns.text(row, field)), false);
-        rows.union_with(&if searchable && !text.longest_part().is_empty() {
-            rows_found_and_checked(columns, text.longest_part(), holds)
-        } else {
-            RowSet::from_fn(columns.len(), holds)
-        });
+    for name in folded_patterns(values) {
+        let named = rows_with_pattern(columns, &name);
+        let is_name = named.count() > 0;
+        rows.union_with(&if is_name { named } else { rows_with_pattern(columns, &name.to_part()) });
     }
     rows
+}
+
+fn rows_with_pattern(columns: &Columns, name: &Pattern) -> RowSet {
+    let holds = |row: usize| name.is_match(&fold_text(columns.text(row, TextField::Name)), false);
+    if name.longest_part().is_empty() {
+        return RowSet::from_fn(columns.len(), holds);
+    }
+    rows_found_and_checked(columns, name.longest_part(), holds)
 }
 
 /// Of the rows that have a text somewhere those for which it holds.

@@ -148,11 +148,10 @@ impl QueryKey {
                 text if text.is_empty() => Err(ValueError::new(ParseErrorKind::MissingValue)),
                 text => Ok(QueryValue::Pattern(text.without_pad())),
             },
-            FieldKind::Operator
-            | FieldKind::Radio
-            | FieldKind::Dictionary(_)
-            | FieldKind::TextPrefix(_)
-            | FieldKind::WholeText(_) => Ok(QueryValue::Pattern(text)),
+            FieldKind::Radio => Ok(QueryValue::Pattern(parse_radio(text, &plain))),
+            FieldKind::Operator | FieldKind::Dictionary(_) | FieldKind::TextPrefix(_) | FieldKind::WholeText(_) => {
+                Ok(QueryValue::Pattern(text))
+            }
             FieldKind::Source | FieldKind::List | FieldKind::Tag => Ok(QueryValue::Pattern(text)),
         }
     }
@@ -223,6 +222,16 @@ fn parse_word<T: Copy, const N: usize>(
 fn parse_circle(text: &str) -> Option<Region> {
     let parts: Vec<&str> = text.split([',', ' ', '/']).filter(|part| !part.is_empty()).collect();
     Region::parse_near(&parts.join("/"))
+}
+
+/// A radio access technology by its generation is the one that records name. 3G they name themselves; a 5G record was not
+/// seen yet, and any of its names stays as it is.
+fn parse_radio(text: Pattern, plain: &str) -> Pattern {
+    match plain.to_ascii_lowercase().as_str() {
+        "2g" => Pattern::from_literal("gsm"),
+        "4g" => Pattern::from_literal("lte"),
+        _ => text,
+    }
 }
 
 fn parse_country(text: &str) -> Result<QueryValue, ValueError> {

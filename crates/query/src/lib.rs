@@ -35,8 +35,8 @@
 //! ```
 //!
 //! `*` in a text matches any text, but not an absent one; in quotation marks `\*` is a star, `\"` a quotation mark and `\\`
-//! a backslash. Identifiers match by prefix, other texts whole, both without regard to capitals. `none` is
-//! "absent". Ages (`seen:>30d`, longer ago than) have the units m, h, d, w and y of 365 days; dates are days in the zone
+//! a backslash. Identifiers match by prefix, other texts whole, both without regard to capitals; where no operator or SIM has
+//! a name as a whole, those match that have it in theirs. `none` is "absent". Ages (`seen:>30d`, longer ago than) have the units m, h, d, w and y of 365 days; dates are days in the zone
 //! of the [`Clock`], and an upper end includes its day.
 
 mod change;
@@ -75,7 +75,7 @@ pub use interval::Interval;
 pub use key::QueryKey;
 pub use language::{
     Completion, HighlightKind, Query, Suggestion, TermCondition, TermView, TextSpan, Token, TokenKind, complete_query,
-    ends_in_word, highlight_query, parse_query, tokenize_query,
+    ends_in_value, ends_in_word, highlight_query, parse_query, tokenize_query,
 };
 pub use order::{SortOrder, rows_in_order, sort_rows};
 pub use pivot::{Pivot, count_pivot};

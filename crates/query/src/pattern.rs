@@ -68,6 +68,14 @@ impl Pattern {
         self.to_plain_text().chars().filter(|c| !is_invisible(*c)).map(to_ascii_lookalike).collect()
     }
 
+    /// Returns the pattern of all texts that have this one somewhere; of one with a star, or of an empty one, itself.
+    pub fn to_part(&self) -> Self {
+        match self.as_literal().filter(|text| !text.is_empty()) {
+            Some(text) => Self { parts: vec![String::new(), text.to_owned(), String::new()] },
+            None => self.clone(),
+        }
+    }
+
     /// Folds its texts for a comparison.
     pub fn to_folded(&self) -> Self {
         Self { parts: self.parts.iter().map(|part| fold_text(part).into_owned()).collect() }

@@ -71,16 +71,29 @@ struct PivotSide<'a> {
     /// The index of the key of each code. Spellings that differ in capitals only have one.
     key_indices: Vec<usize>,
     keys: Vec<String>,
-    /// Whether the keys have an order of their own.
-    is_ordered: bool,
+    order: KeyOrder,
 }
+
+/// The order of the keys of a side.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum KeyOrder {
+    /// The highest sums first.
+    Sum,
+    /// As they are: bars of time.
+    Index,
+    /// Radio access technologies from 2G on.
+    Generation,
+}
+
+/// Radio access technologies by generation; within one, those with more throughput first.
+const GENERATIONS: [&str; 6] = ["gsm", "umts", "3g", "lte", "lte-m", "nb-iot"];
 
 impl<'a> PivotSide<'a> {
     fn new(fleet: &'a Fleet, axis: &QueryKey, basis: Basis, now: i64) -> Self {
         if axis.kind() == FieldKind::Seen {
             let (codes, keys) = age_bars_by_row(fleet, now);
             let key_indices = (0..keys.len()).collect();
-            return Self { codes: Cow::Owned(codes), key_indices, keys, is_ordered: true };
+            return Self { codes: Cow::Owned(codes), key_indices, keys, order: KeyOrder::Index };
         }
         let (codes, texts) = facet_codes(fleet, axis, basis);
         let (mut keys, mut known) = (Vec::<String>::new(), FxHashMap::default());
@@ -95,7 +108,8 @@ impl<'a> PivotSide<'a> {
         if keys.is_empty() {
             keys.push("none".into());
         }
-        Self { codes, key_indices, keys, is_ordered: false }
+        let order = if axis.kind() == FieldKind::Radio { KeyOrder::Generation } else { KeyOrder::Sum };
+        Self { codes, key_indices, keys, order }
     }
 
     fn key_index(&self, row: usize) -> usize {
@@ -108,8 +122,16 @@ impl<'a> PivotSide<'a> {
         sort_short(&mut chosen, |a, b| sums[*b].cmp(&sums[*a]).then_with(|| self.keys[*a].cmp(&self.keys[*b])));
         let more = chosen.len().saturating_sub(most);
         chosen.truncate(most);
-        if self.is_ordered {
-            sort_short(&mut chosen, Ord::cmp);
+        let generation = |at: &usize| {
+            let key = fold_text(&self.keys[*at]).into_owned();
+            // One that is not known comes after those that are, and no cell last.
+            let unknown = GENERATIONS.len() + usize::from(key == "none");
+            GENERATIONS.iter().position(|known| *known == key).unwrap_or(unknown)
+        };
+        match self.order {
+            KeyOrder::Sum => {}
+            KeyOrder::Index => sort_short(&mut chosen, Ord::cmp),
+            KeyOrder::Generation => sort_short(&mut chosen, |a, b| generation(a).cmp(&generation(b))),
         }
         (chosen, more as u32)
     }
@@ -154,6 +176,24 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn radios_stand_by_generation() {
+        let cell = |radio: &'static str| fleet::Cell {
+            plmn: places::Plmn { mcc: 440, mnc: 10 }.into(),
+            radio: radio.into(),
+            area: None,
+            id: None,
+        };
+        let record = |radio| fleet::Record { previous_cell: Some(cell(radio)), ..Default::default() };
+        let mut records: Vec<_> = ["lte", "lte", "x", "NB-IoT", "gsm", "lte-m", "3g"].map(record).into();
+        records.extend([fleet::Record::default(), fleet::Record::default()]);
+        let (fleet, radio) = (crate::test_strategies::build_fleet(&records), QueryKey::from(Field::Radio));
+        let status = QueryKey::from(Field::Status);
+        let pivot = count_pivot(&fleet, [&radio, &status], Basis::Previous, fleet.live_rows(), 0, [9, 9]);
+        let radios: Vec<_> = pivot.rows.iter().map(|(radio, _)| radio.to_lowercase()).collect();
+        assert_eq!(radios, ["gsm", "3g", "lte", "lte-m", "nb-iot", "x", "none"]);
     }
 
     #[test]

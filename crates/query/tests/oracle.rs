@@ -29,8 +29,8 @@ const VALUES_BY_KEY: [(&str, &[&str]); 30] = [
     ("country", &["US", "JP", "GU", "none", "international", "test", "private", "unknown", "mx"]),
     ("mcc", &["310", "440", "310..316", ">440", "<=334", "901.."]),
     ("plmn", &["310-410", "334020", "440-10"]),
-    ("operator", &["\"NTT DOCOMO\"", "at&t*", "none", "*t*", "310-999"]),
-    ("radio", &["lte", "LTE-M", "nb-iot", "none", "*"]),
+    ("operator", &["\"NTT DOCOMO\"", "at&t*", "none", "*t*", "310-999", "docomo", "t"]),
+    ("radio", &["lte", "LTE-M", "nb-iot", "none", "*", "2G", "4g"]),
     ("area", &["1", "2..3", ">1"]),
     ("cell", &["310-410-1-7", "310-410-2", "440-10--7", "440-10-1-9"]),
     ("session", &["online", "offline", "never", "unknown"]),
@@ -42,7 +42,7 @@ const VALUES_BY_KEY: [(&str, &[&str]); 30] = [
     ("module", &["nano", "none"]),
     ("group", &["g1", "none", "*1"]),
     ("account", &["OP0012345678", "op001*", "none"]),
-    ("name", &["Tokyo-1", "tokyo*", "\"\"", "*-1"]),
+    ("name", &["Tokyo-1", "tokyo*", "\"\"", "*-1", "KYO", "two"]),
     ("tag.site", &["Tokyo", "t*o", "none", "東京", "\"new york\"", "ポンプ", "ﾎﾟﾝﾌﾟ", "ホ*"]),
     ("tag.\"S/W Version\"", &["1.0", "1.*", "none"]),
     ("imsi", &["29505", "295050000000001", "*1", "441200000000099", "44120"]),
@@ -372,8 +372,15 @@ impl SlowEvaluator<'_> {
                 .map_or(value == "none", |plmn| find_network(plmn).territory.query_key().eq_ignore_ascii_case(value)),
             "mcc" => self.basis_plmn().is_some_and(|plmn| is_in_range(value, plmn.mcc.into(), number)),
             "plmn" => self.basis_plmn() == Plmn::parse(value),
-            "operator" => is_text_match(value, &self.basis_plmn().map(operator_name).unwrap_or_default()),
-            "radio" => is_text_match(value, &self.basis_cell().map(cell_radio).unwrap_or_default()),
+            "operator" => is_name_match(value, &self.basis_plmn().map(operator_name).unwrap_or_default()),
+            "radio" => {
+                let radio = match value {
+                    "2G" => "gsm",
+                    "4g" => "lte",
+                    _ => value,
+                };
+                is_text_match(radio, &self.basis_cell().map(cell_radio).unwrap_or_default())
+            }
             "area" => self.basis_cell().and_then(cell_area).is_some_and(|area| is_in_range(value, area, number)),
             "cell" => self.is_in_cell(value),
             "session" => self.connectivity() == value,
@@ -387,7 +394,7 @@ impl SlowEvaluator<'_> {
             "group" => fact("/groupId"),
             "account" => fact("/operatorId"),
             "name" if value.is_empty() => self.text_at("/tags/name").is_empty(),
-            "name" => fact("/tags/name"),
+            "name" => is_name_match(value, self.text_at("/tags/name")),
             "tag.site" => fact("/tags/site"),
             "tag.\"S/W Version\"" => fact("/tags/S~1W Version"),
             "imsi" => begins(&["/imsi"]),
@@ -409,6 +416,12 @@ impl SlowEvaluator<'_> {
             key => panic!("{key} is not checked"),
         }
     }
+}
+
+/// None of the names above has another one in it: what one has in it is a part of it, or all.
+fn is_name_match(value: &str, name: &str) -> bool {
+    is_text_match(value, name)
+        || !matches!(value, "none" | "") && !value.contains('*') && fold_text(name).contains(&*fold_text(value))
 }
 
 /// The digits that an IMEI and an IMEISV have in common; `None` where no device is told.

@@ -7,7 +7,7 @@ use crate::facet::count_facet;
 use crate::filter::Filter;
 use crate::key::{QueryKey, TAG_PREFIX};
 use crate::pattern::{Pattern, fold_text, is_quote};
-use crate::schema::FieldKind;
+use crate::schema::{Field, FieldKind};
 use crate::time::Clock;
 use fleet::{Basis, Fleet, LocationPrecision, to_half_width};
 use places::sort_short;
@@ -20,10 +20,47 @@ pub struct Completion {
     pub at: usize,
     /// How many characters it has.
     pub len: usize,
-    /// The key whose values these are; nothing where they are keys.
+    /// The key whose values these are; nothing where they are keys, or values of several.
     pub key: Option<String>,
-    /// What may be there, likeliest first.
+    /// What is typed of it so far, folded.
+    pub typed: String,
+    /// What may be there. [`Completion::rank`] keeps those that fit what is typed.
     pub options: Vec<Suggestion>,
+}
+
+impl Completion {
+    /// Keeps the suggestions that fit what is typed, likeliest first: those whose text or one of whose names begins with
+    /// it, then those that have it in them. `names` tells what a value of a key is called, or without a key the key itself.
+    pub fn rank(mut self, names: impl Fn(Option<&str>, &str) -> Vec<String>) -> Self {
+        if self.typed.is_empty() {
+            self.options.truncate(if self.key.is_none() { usize::MAX } else { MAX_SUGGESTIONS });
+            return self;
+        }
+        let typed = &*self.typed;
+        let distance = |name: &str| {
+            let name = fold_text(name);
+            let begins_a_word =
+                || name.match_indices(typed).any(|(at, _)| name[..at].ends_with(|c: char| !c.is_alphanumeric()));
+            match name.find(typed) {
+                Some(0) => Some(0),
+                Some(_) if begins_a_word() => Some(1),
+                at => at.map(|_| 2),
+            }
+        };
+        let mut fitting: Vec<_> = self
+            .options
+            .into_iter()
+            .filter_map(|one| {
+                let key = one.key.as_deref().or(self.key.as_deref());
+                let named = names(key, &one.value);
+                let nearest = named.iter().map(String::as_str).chain([&*one.value]).filter_map(distance).min()?;
+                Some((nearest, one))
+            })
+            .collect();
+        sort_short(&mut fitting, |(one, _), (other, _)| one.cmp(other));
+        let options = fitting.into_iter().map(|(_, one)| one).take(MAX_SUGGESTIONS).collect();
+        Self { options, ..self }
+    }
 }
 
 /// One of a [`Completion`]'s options.
@@ -33,12 +70,18 @@ pub struct Suggestion {
     pub text: String,
     /// The value itself; of a key its name.
     pub value: String,
+    /// The key of a value that is offered for a word.
+    pub key: Option<String>,
     /// How many SIMs the query would select with it; nothing for a key.
     pub count: Option<u32>,
 }
 
 /// Maximum number of suggestions for a text that is not empty.
 const MAX_SUGGESTIONS: usize = 12;
+/// Maximum number of values of a key that are held against a text: more than there are countries.
+const MAX_CANDIDATES: usize = 300;
+/// Characters of a word from which on values are offered for it.
+const MIN_WORD_CHARS: usize = 2;
 
 /// Returns what may follow at a place in a text, in characters. Values are counted under every other term.
 ///
@@ -47,25 +90,31 @@ const MAX_SUGGESTIONS: usize = 12;
 /// use query::{Clock, complete_query};
 ///
 /// let completion = complete_query("status:active sess", 18, &Fleet::default(), &Clock::utc(0));
+/// let completion = completion.rank(|_, _| vec![]);
 /// assert_eq!((completion.at, completion.len, completion.options[0].text.as_str()), (14, 4, "session:"));
 /// ```
 pub fn complete_query(text: &str, caret: usize, fleet: &Fleet, clock: &Clock) -> Completion {
     let tokens = tokenize_query(text);
     let context = CaretContext::find_at_caret(&tokens, caret.min(text.chars().count()));
     let TextSpan { at, len } = context.replaced;
-    let Some(name) = context.key.map(Token::to_key_name) else {
-        return Completion { at, len, key: None, options: suggest_keys(&context.typed, fleet) };
-    };
     let tags = fleet.columns().tag_dictionary();
-    let Ok(key) = QueryKey::from_name(&name).map(|key| key.with_fleet_spelling(tags)) else {
-        return Completion { at, len, ..Completion::default() };
-    };
     // What the term says so far may not be readable yet: the others are.
     let others: String =
         text.chars().take(context.term_start).chain([' ']).chain(text.chars().skip(at + len)).collect();
     let query = parse_query(&others).unwrap_or_default().with_fleet_spelling(tags);
-    let options = suggest_values(&key, &context.typed, &query, fleet, clock);
-    Completion { at, len, key: Some(key.name.into_owned()), options }
+    let typed = context.typed;
+    let Some(name) = context.key.map(Token::to_key_name) else {
+        let mut options = list_keys(fleet);
+        if context.is_word {
+            options.extend(list_values_of_facets(&typed, &query, fleet, clock));
+        }
+        return Completion { at, len, key: None, typed, options };
+    };
+    let Ok(key) = QueryKey::from_name(&name).map(|key| key.with_fleet_spelling(tags)) else {
+        return Completion { at, len, ..Completion::default() };
+    };
+    let options = list_values(&key, &typed, &query, fleet, clock);
+    Completion { at, len, key: Some(key.name.into_owned()), typed, options }
 }
 
 /// What is typed where the caret is.
@@ -78,6 +127,8 @@ struct CaretContext<'a> {
     replaced: TextSpan,
     /// What of it is in front of the caret, folded and without quotation marks.
     typed: String,
+    /// Whether it is a word that a value of some key may stand for.
+    is_word: bool,
 }
 
 impl<'a> CaretContext<'a> {
@@ -90,7 +141,10 @@ impl<'a> CaretContext<'a> {
                 let replaced = TextSpan { at, len: len + colon.map_or(0, |colon| colon.span.len) };
                 let typed = token.text.chars().take(caret - at).filter(|c| !is_quote(*c)).map(to_half_width);
                 let typed = fold_text(&typed.collect::<String>()).into_owned();
-                return Self { term_start, key, replaced, typed };
+                let is_word = token.kind == TokenKind::Word
+                    && typed.chars().count() >= MIN_WORD_CHARS
+                    && !typed.bytes().all(|byte| byte.is_ascii_digit());
+                return Self { term_start, key, replaced, typed, is_word };
             }
             match token.kind {
                 TokenKind::Whitespace | TokenKind::OpenParenthesis | TokenKind::CloseParenthesis => {
@@ -100,7 +154,13 @@ impl<'a> CaretContext<'a> {
                 _ => {}
             }
         }
-        Self { term_start: caret, key: None, replaced: TextSpan { at: caret, len: 0 }, typed: String::new() }
+        Self {
+            term_start: caret,
+            key: None,
+            replaced: TextSpan { at: caret, len: 0 },
+            typed: String::new(),
+            is_word: false,
+        }
     }
 }
 
@@ -109,15 +169,30 @@ fn is_completable(kind: TokenKind) -> bool {
     matches!(kind, TokenKind::Key | TokenKind::Value | TokenKind::Word | TokenKind::Or)
 }
 
-fn suggest_keys(typed: &str, fleet: &Fleet) -> Vec<Suggestion> {
+fn list_keys(fleet: &Fleet) -> Vec<Suggestion> {
     let tags = fleet.columns().tag_dictionary();
     let tags = tags.keys().filter_map(|(_, key)| QueryKey::from_name(&format!("{TAG_PREFIX}{key}")).ok());
     let all = QueryKey::all_names().filter_map(|name| QueryKey::from_name(name).ok()).chain(tags);
-    let named = all.map(|key| Suggestion { text: format!("{key}:"), value: key.name.into_owned(), count: None });
-    rank_suggestions(named.collect(), typed, if typed.is_empty() { usize::MAX } else { MAX_SUGGESTIONS })
+    all.map(|key| Suggestion { text: format!("{key}:"), value: key.name.into_owned(), ..Suggestion::default() })
+        .collect()
 }
 
-fn suggest_values(key: &QueryKey, typed: &str, query: &Query, fleet: &Fleet, clock: &Clock) -> Vec<Suggestion> {
+/// The values of all facets, each with its key.
+fn list_values_of_facets(typed: &str, query: &Query, fleet: &Fleet, clock: &Clock) -> Vec<Suggestion> {
+    let of_key = |field: Field| {
+        let key = QueryKey::from(field);
+        let values = list_values(&key, typed, query, fleet, clock).into_iter().filter(|one| one.value != "none");
+        values.map(move |one| Suggestion {
+            text: format!("{key}:{}", one.text),
+            key: Some(key.name.to_string()),
+            ..one
+        })
+    };
+    Field::facets(fleet).flat_map(of_key).collect()
+}
+
+/// The values of a key that may fit what is typed. Of those that have names only the page can tell.
+fn list_values(key: &QueryKey, typed: &str, query: &Query, fleet: &Fleet, clock: &Clock) -> Vec<Suggestion> {
     let written = |value: &str| {
         let mut text = String::new();
         // Writing to a string cannot fail.
@@ -125,10 +200,14 @@ fn suggest_values(key: &QueryKey, typed: &str, query: &Query, fleet: &Fleet, clo
         text
     };
     if key.field.is_facet() {
+        let has_names =
+            matches!(key.kind(), FieldKind::Country | FieldKind::Radio | FieldKind::Session | FieldKind::Change);
         let rows = Filter::new(query, fleet, clock).selected_without_key(&key.name);
         let counted = count_facet(fleet, key, query.basis(), &rows).into_iter();
-        let all = counted.map(|c| Suggestion { text: written(&c.key), value: c.key, count: Some(c.count) });
-        return rank_suggestions(all.collect(), typed, MAX_SUGGESTIONS);
+        let fitting = counted.filter(|c| has_names || fold_text(&c.key).contains(typed)).take(MAX_CANDIDATES);
+        return fitting
+            .map(|c| Suggestion { text: written(&c.key), value: c.key, count: Some(c.count), key: None })
+            .collect();
     }
     let words: Vec<String> = match key.kind() {
         FieldKind::Basis => Basis::ALL.map(Basis::query_word).map(str::to_owned).to_vec(),
@@ -144,7 +223,7 @@ fn suggest_values(key: &QueryKey, typed: &str, query: &Query, fleet: &Fleet, clo
         FieldKind::Plmn => list_networks(fleet, |plmn| plmn.to_string()),
         _ => vec![],
     };
-    let counted = words.into_iter().map(|value| {
+    let counted = words.into_iter().filter(|value| fold_text(value).contains(typed)).map(|value| {
         let mut query = query.without_key(&key.name);
         let known = matches!(key.kind(), FieldKind::Basis) || query.set_value(&key.name, &value).is_ok();
         let count = || Filter::new(&query, fleet, clock).selected_rows().count() as u32;
@@ -152,9 +231,10 @@ fn suggest_values(key: &QueryKey, typed: &str, query: &Query, fleet: &Fleet, clo
             text: written(&value),
             count: (known && !matches!(key.kind(), FieldKind::Basis)).then(count),
             value,
+            key: None,
         }
     });
-    rank_suggestions(counted.collect(), typed, MAX_SUGGESTIONS)
+    counted.take(MAX_CANDIDATES).collect()
 }
 
 /// Names the networks of the fleet's cells, each once and in order.
@@ -163,13 +243,6 @@ fn list_networks(fleet: &Fleet, name: impl Fn(places::VisitedPlmn) -> String) ->
     sort_short(&mut names, Ord::cmp);
     names.dedup();
     names
-}
-
-/// Keeps those that begin with what was typed, then those that have it somewhere.
-fn rank_suggestions(all: Vec<Suggestion>, typed: &str, limit: usize) -> Vec<Suggestion> {
-    let (first, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| fold_text(&one.value).starts_with(typed));
-    let within = rest.into_iter().filter(|one| fold_text(&one.value).contains(typed));
-    first.into_iter().chain(within).take(limit).collect()
 }
 
 #[cfg(test)]
@@ -225,7 +298,7 @@ mod tests {
         ] {
             let caret = text.chars().position(|c| c == '|').unwrap();
             let plain = text.replace('|', "");
-            let found = complete_query(&plain, caret, &fleet, &Clock::utc(0));
+            let found = complete_query(&plain, caret, &fleet, &Clock::utc(0)).rank(|_, _| vec![]);
             let part: String = plain.chars().skip(found.at).take(found.len).collect();
             assert_eq!(part, replaced, "{text}");
             let show = |one: &Suggestion| match one.count {

@@ -127,6 +127,42 @@ impl Query {
         query
     }
 
+    /// Whether each term of another query is one of this.
+    ///
+    /// ```
+    /// # use query::parse_query;
+    /// let silent = parse_query("status:active seen:>90d")?;
+    /// let query = parse_query("country:US status:ready")?.narrowed_by(&silent);
+    /// assert_eq!(query.to_string(), "country:US status:active seen:>90d");
+    /// assert!(query.has_terms_of(&silent));
+    /// assert_eq!(query.without_terms_of(&silent).to_string(), "country:US");
+    /// # Ok::<(), query::ParseError>(())
+    /// ```
+    pub fn has_terms_of(&self, other: &Self) -> bool {
+        other.terms.iter().all(|term| self.terms.iter().any(|own| own == term))
+    }
+
+    /// Returns the query with the terms of another one as well. They take the place of terms of the same keys.
+    #[must_use]
+    pub fn narrowed_by(&self, other: &Self) -> Self {
+        let mut query = self.clone();
+        for term in &other.terms {
+            let is_replaced = |own: &Term| own.key().is_some() && own.key() == term.key() || own == term;
+            let at = query.terms.iter().position(is_replaced).unwrap_or(query.terms.len());
+            query.terms.retain(|own| !is_replaced(own));
+            query.terms.insert(at.min(query.terms.len()), term.clone());
+        }
+        query
+    }
+
+    /// Returns the query without the terms of another one.
+    #[must_use]
+    pub fn without_terms_of(&self, other: &Self) -> Self {
+        let mut query = self.clone();
+        query.terms.retain(|own| !other.terms.iter().any(|term| own == term));
+        query
+    }
+
     /// Turns one of the [`Query::term_views`] into its opposite.
     pub fn negate_term(&mut self, index: usize) {
         if let Some(term) = self.terms.get_mut(index) {

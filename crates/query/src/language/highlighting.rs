@@ -59,6 +59,15 @@ pub fn ends_in_word(text: &str) -> bool {
     tokenize_query(text).last().is_some_and(|token| token.kind == TokenKind::Word)
 }
 
+/// Whether a text ends in a value, which may be longer still.
+///
+/// ```
+/// assert!(query::ends_in_value("session:onl") && !query::ends_in_value("session:online "));
+/// ```
+pub fn ends_in_value(text: &str) -> bool {
+    tokenize_query(text).last().is_some_and(|token| token.kind == TokenKind::Value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

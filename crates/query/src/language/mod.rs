@@ -11,7 +11,7 @@ pub(crate) mod tree;
 
 pub use completion::{Completion, Suggestion, complete_query};
 pub use edit::{TermCondition, TermView};
-pub use highlighting::{HighlightKind, ends_in_word, highlight_query};
+pub use highlighting::{HighlightKind, ends_in_value, ends_in_word, highlight_query};
 pub use lexer::{Token, TokenKind, tokenize_query};
 pub use parser::parse_query;
 pub use tree::{Query, TextSpan};

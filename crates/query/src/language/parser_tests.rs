@@ -140,7 +140,7 @@ fn an_error_says_what_is_wrong_and_where() {
     assert_eq!(parse_query(&"(".repeat(100_000)).map_err(|e| (e.at, e.kind)), Err((32, TooDeep)));
     assert_eq!(
         parse_query("x contry:US").map_err(|e| e.to_string()),
-        Err("unknown key at character 3; did you mean country".to_owned())
+        Err("unknown filter at character 3; did you mean country".to_owned())
     );
 }
 

@@ -9,7 +9,7 @@ use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 
 use crate::step::{XtaskError, file_error, print_line};
 use crate::wasm_build::BuildProfile;
-use crate::{content_hash, import_names, policy, wasm_opt};
+use crate::{content_hash, import_names, minify, policy, wasm_opt};
 
 /// Finalizes the staging folder that Trunk is about to publish and names to its hooks.
 pub fn run_finalize_hook() -> Result<(), XtaskError> {
@@ -20,6 +20,7 @@ pub fn run_finalize_hook() -> Result<(), XtaskError> {
     if profile == BuildProfile::Release {
         wasm_opt::optimise_all(&staging)?;
         import_names::shorten_all(&staging)?;
+        minify::minify_all(&staging)?;
     }
     finalize_build(&staging, profile)
 }

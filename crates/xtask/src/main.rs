@@ -19,6 +19,7 @@ mod engine_build;
 mod finalize;
 mod import_names;
 mod libreoffice;
+mod minify;
 mod policy;
 mod relay;
 mod sample;

@@ -7,6 +7,10 @@ use crate::step::{self, XtaskError, file_error};
 use crate::tools::Tools;
 use crate::{content_hash, workspace_root};
 
+/// Nothing lies in the first kilobyte of the memory, where the stack ends: so an address and a constant may be added by the
+/// load itself. The page is 3 KB smaller, packed.
+const LOW_MEMORY: &str = "--low-memory-unused";
+
 struct WasmFile {
     path: PathBuf,
     /// The option of wasm-opt for the level of optimisation.
@@ -30,6 +34,7 @@ pub fn optimise_all(dist: &Path) -> Result<(), XtaskError> {
         let level = if path.parent() == Some(dist) { "-Os" } else { "-O3" };
         let mut key = fs::read(&path).map_err(file_error(&path))?;
         key.extend_from_slice(&version);
+        key.extend_from_slice(LOW_MEMORY.as_bytes());
         let cached = cache.join(format!("{}{level}.wasm", content_hash::short_hash(&key)));
         files.push(WasmFile { path, level, cached });
     }
@@ -55,7 +60,7 @@ fn optimise_wasm(file: &WasmFile) -> Result<(), XtaskError> {
     // result.
     let unfinished = file.cached.with_extension("half");
     let mut wasm_opt = Tools::find_installed()?.command("wasm-opt");
-    wasm_opt.arg(file.level).arg(&file.path).arg("--output").arg(&unfinished);
+    wasm_opt.args([file.level, LOW_MEMORY]).arg(&file.path).arg("--output").arg(&unfinished);
     let name = file.path.file_name().unwrap_or_default().to_string_lossy();
     step::run_step(&format!("Optimise {name}"), "seconds to a minute, once for each version of it", &mut wasm_opt)?;
     fs::rename(&unfinished, &file.cached).map_err(file_error(&file.cached))

@@ -16,7 +16,7 @@ mod map;
 mod state;
 mod views;
 
-pub use format::{count_class, digits};
+pub use format::{CountClass, CountScale, digits};
 pub use state::fragment;
 
 /// Draws the page.

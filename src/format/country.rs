@@ -6,6 +6,31 @@ use crate::i18n::Messages;
 /// The reader's name of a territory by its key: a country's, or that of the kinds which are in none.
 pub fn country_name(words: &Messages, key: &str) -> String {
     let name = words.value_name(key).map(str::to_owned);
-    let is_code = key.len() == 2 && key.bytes().all(|byte| byte.is_ascii_uppercase());
-    name.or_else(|| is_code.then(|| intl::region_name(key)).flatten()).unwrap_or_else(|| key.to_owned())
+    name.or_else(|| is_country_code(key).then(|| intl::region_name(key)).flatten()).unwrap_or_else(|| key.to_owned())
+}
+
+/// The names of a country in all languages of the page.
+pub fn country_names(key: &str) -> Vec<String> {
+    if is_country_code(key) { intl::region_names(key) } else { vec![] }
+}
+
+/// Returns the code of the country that has a name in any language of the page, however its letters are written.
+pub fn country_from_name(name: &str) -> Option<&'static str> {
+    thread_local! {
+        // Asking the browser for some five hundred names takes a few milliseconds: once, and only where a name is typed.
+        static NAMES: Vec<(String, &'static str)> = places::countries_with_centres()
+            .flat_map(|code| intl::region_names(code).into_iter().map(move |name| (fold_name(&name), code)))
+            .collect();
+    }
+    let name = fold_name(name);
+    NAMES.with(|names| names.iter().find(|(known, _)| *known == name).map(|(_, code)| *code))
+}
+
+fn is_country_code(key: &str) -> bool {
+    key.len() == 2 && key.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Letters and digits alone: apostrophes, hyphens and points are written in many ways.
+fn fold_name(name: &str) -> String {
+    fleet::fold_text(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }

@@ -3,7 +3,6 @@
 use crate::i18n::Language;
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
 
 struct IntlFormatters {
@@ -11,10 +10,12 @@ struct IntlFormatters {
     date_time: Function,
     relative_time: Intl::RelativeTimeFormat,
     locales: Array,
-    unit_formats: RefCell<BTreeMap<&'static str, Function>>,
+    unit_formats: RefCell<Vec<(&'static str, Function)>>,
     region_display: Intl::DisplayNames,
+    /// The names in each language of the page.
+    region_displays: [Intl::DisplayNames; 2],
     /// The names that were asked for: a table asks for the same few again and again.
-    region_names: RefCell<BTreeMap<String, String>>,
+    region_names: RefCell<Vec<(String, String)>>,
 }
 
 thread_local! {
@@ -40,6 +41,10 @@ pub fn use_locale(language: Language, utc: bool) {
             &locales,
             &build_options(&[&[("type", "region"), ("fallback", "code")]]),
         ),
+        region_displays: Language::ALL.map(|language| {
+            let locales = Array::of1(&JsValue::from(language.tag()));
+            Intl::DisplayNames::new(&locales, &build_options(&[&[("type", "region"), ("fallback", "none")]]))
+        }),
         region_names: RefCell::default(),
     };
     FORMATS.with(|cell| cell.replace(Some(formats)));
@@ -82,10 +87,11 @@ pub(super) fn format_relative_time(count: i64, unit: &'static str) -> String {
 pub(super) fn format_unit(count: i64, unit: &'static str) -> String {
     let format = |formats: &IntlFormatters| {
         let mut lengths = formats.unit_formats.borrow_mut();
-        let format = lengths.entry(unit).or_insert_with(|| {
+        if !lengths.iter().any(|(of, _)| *of == unit) {
             let style = [("style", "unit"), ("unit", unit), ("unitDisplay", "short")];
-            Intl::NumberFormat::new(&formats.locales, &build_options(&[&style])).format()
-        });
+            lengths.push((unit, Intl::NumberFormat::new(&formats.locales, &build_options(&[&style])).format()));
+        }
+        let (_, format) = lengths.iter().find(|(of, _)| *of == unit)?;
         call_formatter(format, &JsValue::from(count as f64))
     };
     with_formatters(format).unwrap_or_default()
@@ -101,13 +107,21 @@ pub(super) fn format_date_time(date: &Date) -> Option<String> {
     with_formatters(|formats| call_formatter(&formats.date_time, date))
 }
 
+/// The names of a country in each language of the page.
+pub(super) fn region_names(iso: &str) -> Vec<String> {
+    let names = |formats: &IntlFormatters| {
+        Some(formats.region_displays.iter().filter_map(|display| display.of(iso).map(String::from)).collect())
+    };
+    with_formatters(names).unwrap_or_default()
+}
+
 pub(super) fn region_name(iso: &str) -> Option<String> {
     with_formatters(|formats| {
-        if let Some(name) = formats.region_names.borrow().get(iso) {
+        if let Some((_, name)) = formats.region_names.borrow().iter().find(|(of, _)| of == iso) {
             return Some(name.clone());
         }
         let name = formats.region_display.of(iso).map(String::from)?;
-        formats.region_names.borrow_mut().insert(iso.to_owned(), name.clone());
+        formats.region_names.borrow_mut().push((iso.to_owned(), name.clone()));
         Some(name)
     })
 }

@@ -5,10 +5,12 @@ mod count_scale;
 mod country;
 pub mod digits;
 mod intl;
+mod labels;
 mod time;
 
 pub use amounts::{FormattedBytes, FormattedCount, format_metres, format_number, format_share};
-pub use count_scale::{class_minimums, count_class};
-pub use country::country_name;
+pub use count_scale::{CountClass, CountScale};
+pub use country::{country_from_name, country_name, country_names};
 pub use intl::use_locale;
+pub use labels::{age_label, age_range_label, term_label, value_label, value_names};
 pub use time::{format_duration, format_time, format_time_ago};

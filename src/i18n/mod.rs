@@ -62,6 +62,8 @@ impl Language {
 /// Every message of the page. Functions are those that hold a number or a name.
 pub struct Messages {
     pub tagline: &'static str,
+    pub link_opens: &'static str,
+    pub link_waits: &'static str,
     pub drop_here: &'static str,
     pub drop_now: &'static str,
     pub choose_files: &'static str,
@@ -131,6 +133,7 @@ pub struct Messages {
     pub text_term: fn(&str) -> String,
 
     pub selected_of: fn(FormattedCount, FormattedCount) -> String,
+    pub part_of: fn(FormattedCount, FormattedCount) -> String,
     pub all_selected: fn(FormattedCount) -> String,
     pub distinct: fn(FormattedCount) -> String,
     pub state_count: fn(&str, FormattedCount) -> String,
@@ -141,6 +144,9 @@ pub struct Messages {
 
     pub filters: &'static str,
     pub map: &'static str,
+    pub layout: &'static str,
+    pub split: &'static str,
+    pub table_alone: &'static str,
     pub ranking: &'static str,
     pub table: &'static str,
     pub countries: &'static str,
@@ -170,6 +176,9 @@ pub struct Messages {
 
     pub columns: &'static str,
     pub go_to_row: &'static str,
+    pub column_keys: &'static str,
+    pub move_left: fn(&str) -> String,
+    pub move_right: fn(&str) -> String,
     pub sort_by: fn(&str) -> String,
     pub keys_hint: &'static str,
 
@@ -326,6 +335,6 @@ mod tests {
         let words = Language::English.messages();
         assert_eq!([(words.sims)(FormattedCount(1)), (words.sims)(FormattedCount(2))], ["1 SIM", "2 SIMs"]);
         assert_eq!((words.in_countries)(FormattedCount(1)), "in 1 country");
-        assert_eq!((Language::Japanese.messages().sims)(FormattedCount(2)), "SIM 2枚");
+        assert_eq!((Language::Japanese.messages().sims)(FormattedCount(2)), "SIM 2 枚");
     }
 }

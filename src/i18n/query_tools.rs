@@ -5,6 +5,14 @@ use crate::format::FormattedCount;
 /// The messages, in one language.
 pub struct QueryToolMessages {
     pub completions: fn(FormattedCount) -> String,
+    pub recent: &'static str,
+    pub examples_title: &'static str,
+    pub examples: [&'static str; 6],
+    pub keys: &'static str,
+    pub language_title: &'static str,
+    pub language: &'static [(&'static str, &'static str)],
+    pub still_showing: fn(&str) -> String,
+    pub everything: &'static str,
     pub exclude_hint: &'static str,
     pub tags: &'static str,
     pub tag: fn(&str) -> String,
@@ -13,6 +21,7 @@ pub struct QueryToolMessages {
     pub by_calendar: &'static str,
     pub scale: &'static str,
     pub duration: &'static str,
+    pub duration_short: &'static str,
     pub unknown_length: fn(FormattedCount) -> String,
     pub from: &'static str,
     pub to: &'static str,
@@ -25,6 +34,7 @@ pub struct QueryToolMessages {
     pub rows: &'static str,
     pub columns: &'static str,
     pub sum: &'static str,
+    pub expand: &'static str,
     pub more_values: fn(FormattedCount) -> String,
 
     pub thresholds: &'static str,

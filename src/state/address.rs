@@ -4,6 +4,7 @@ use super::PageState;
 use super::derived::derive_memo;
 use super::fragment::{self, UrlState};
 use super::query_store::HistoryMode;
+use super::spoken_query::parse_spoken_query;
 use super::table::TableSort;
 use leptos::ev;
 use leptos::prelude::*;
@@ -97,7 +98,7 @@ impl PageState {
     pub fn apply_url_state(self, shown: &UrlState, history: HistoryMode) {
         let looked_otherwise = self.apply_display_state(shown);
         let applied = self.query.applied_text();
-        if query::parse_query(&shown.query).is_ok_and(|query| query.to_string() == applied) {
+        if parse_spoken_query(&shown.query).is_ok_and(|query| query.to_string() == applied) {
             self.query.set_typed_draft(applied);
             if looked_otherwise {
                 self.table.active_row.set(None);
@@ -105,7 +106,7 @@ impl PageState {
             }
         } else {
             // One that cannot be read is shown with what is wrong with it; any other comes with its answer.
-            if query::parse_query(&shown.query).is_err() {
+            if parse_spoken_query(&shown.query).is_err() {
                 self.query.set_typed_draft(shown.query.clone());
             }
             self.query.apply(&shown.query, history);

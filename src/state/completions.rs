@@ -1,9 +1,10 @@
 //! Suggestions of what may follow in the query box.
 
 use super::worker_handle::WorkerHandle;
+use crate::format::value_names;
 use engine::Request;
 use leptos::prelude::*;
-use query::Completion;
+use query::{Completion, Suggestion};
 
 /// A text with a suggestion in it, and where the caret is then, in characters.
 pub struct CompletedText {
@@ -13,11 +14,22 @@ pub struct CompletedText {
     pub caret: usize,
 }
 
+/// Whole queries that an empty box offers before its keys.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct QueryStarters {
+    /// The last ones that were applied, newest first.
+    pub recent: Vec<String>,
+    /// Ones that show what can be asked.
+    pub examples: Vec<String>,
+}
+
 /// The suggestions.
 #[derive(Clone, Copy)]
 pub struct CompletionStore {
     /// What may follow in the query box.
     pub offered: RwSignal<Option<Completion>>,
+    /// The whole queries that the first of it are.
+    pub starters: RwSignal<QueryStarters>,
     /// Which of it the keyboard is on.
     pub chosen: RwSignal<Option<usize>>,
     /// The text that it completes. Another one may be typed before its own answer comes.
@@ -31,6 +43,7 @@ impl CompletionStore {
     pub fn new(worker: WorkerHandle) -> Self {
         Self {
             offered: RwSignal::default(),
+            starters: RwSignal::default(),
             chosen: RwSignal::default(),
             completed_text: StoredValue::default(),
             seq: StoredValue::default(),
@@ -63,17 +76,34 @@ impl CompletionStore {
         self.seq.update_value(|seq| *seq += 1);
     }
 
-    /// Offers an answer for a text, unless it is late.
-    pub fn handle_answer(self, seq: u32, completion: Completion, text: String) {
+    /// Offers an answer for a text, unless it is late. `starters` are for an empty one.
+    pub fn handle_answer(self, seq: u32, completion: Completion, text: String, starters: QueryStarters) {
         if seq != self.seq.get_value() {
             return;
         }
         self.chosen.set(None);
+        let mut completion = completion.rank(value_names);
+        let starters = if text.trim().is_empty() { starters } else { QueryStarters::default() };
+        let queries = starters.recent.iter().chain(&starters.examples);
+        let queries = queries.map(|query| Suggestion { text: query.clone(), ..Suggestion::default() });
+        completion.options.splice(0..0, queries);
+        self.starters.set(starters);
         let typed: String = text.chars().skip(completion.at).take(completion.len).collect();
         // What is there already needs no suggestion.
         let done = matches!(&completion.options[..], [only] if only.text == typed);
         self.completed_text.set_value(text);
         self.offered.set(Some(completion).filter(|all| !done && !all.options.is_empty()));
+    }
+
+    /// Whether a value is typed that is none of those that are offered: it may not be whole yet.
+    pub fn awaits_choice(self) -> bool {
+        self.offered.with_untracked(|completion| {
+            let is_typed =
+                |completion: &Completion, one: &Suggestion| fleet::fold_text(&one.value) == *completion.typed;
+            completion.as_ref().is_some_and(|completion| {
+                completion.key.is_some() && !completion.options.iter().any(|one| is_typed(completion, one))
+            })
+        })
     }
 
     /// Returns a text with a suggestion in it; `None` where it was made for another text.
@@ -86,7 +116,8 @@ impl CompletionStore {
         let before: String = text.chars().take(completion.at).collect();
         let after: String = text.chars().skip(completion.at + completion.len).collect();
         // A value that ends the text is followed by the next term.
-        let blank = if completion.key.is_some() && after.is_empty() { " " } else { "" };
+        let is_whole = completion.key.is_some() || !option.text.ends_with(':');
+        let blank = if is_whole && after.is_empty() { " " } else { "" };
         let caret = completion.at + option.text.chars().count() + blank.len();
         Some(CompletedText { text: before + &option.text + blank + &after, caret })
     }

@@ -1,9 +1,7 @@
 //! Which source to leave out when the worker dies: one whose reading killed it twice.
 
-use std::collections::BTreeMap;
-
 /// How often a source may kill the worker before it is left out.
-const MAX_CRASHES_PER_SOURCE: u32 = 2;
+const MAX_CRASHES_PER_SOURCE: usize = 2;
 
 /// What to do after the worker died.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,24 +17,25 @@ pub enum RestartAction {
 /// The deaths so far, by the source that was being read.
 #[derive(Debug, Default)]
 pub struct CrashTracker {
-    crashes: BTreeMap<Option<u32>, u32>,
+    /// The sources that were read when the worker died, one for each time.
+    crashes: Vec<Option<u32>>,
 }
 
 impl CrashTracker {
     /// The worker died while it read this source; `None` while it read nothing.
     pub fn record_crash(&mut self, reading: Option<u32>) -> RestartAction {
-        let deaths = self.crashes.entry(reading).or_default();
-        *deaths += 1;
+        self.crashes.push(reading);
+        let deaths = self.crashes.iter().filter(|crash| **crash == reading).count();
         match reading {
-            Some(source) if *deaths >= MAX_CRASHES_PER_SOURCE => RestartAction::ExcludeSource(source),
-            None if *deaths > MAX_CRASHES_PER_SOURCE => RestartAction::GiveUp,
+            Some(source) if deaths >= MAX_CRASHES_PER_SOURCE => RestartAction::ExcludeSource(source),
+            None if deaths > MAX_CRASHES_PER_SOURCE => RestartAction::GiveUp,
             _ => RestartAction::ReloadAll,
         }
     }
 
     /// The worker answered: deaths without a source no longer count.
     pub fn record_answer(&mut self) {
-        self.crashes.remove(&None);
+        self.crashes.retain(Option::is_some);
     }
 }
 

@@ -160,6 +160,7 @@ impl LoadStore {
     /// Shows at once that something is being read.
     pub(super) fn start_progress(self, first: Source) {
         if self.progress.with_untracked(Option::is_none) {
+            self.notices.begin_load();
             let total = self
                 .sources
                 .list

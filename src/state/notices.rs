@@ -4,6 +4,7 @@ use super::sources::is_same_file_name;
 use engine::Source;
 use ingest::IngestError;
 use leptos::prelude::*;
+use std::time::Duration;
 
 /// What went wrong.
 #[derive(Clone, PartialEq, Debug)]
@@ -58,7 +59,24 @@ pub struct Notice {
     pub id: u32,
     /// What went wrong.
     pub kind: NoticeKind,
+    /// The load that it came with.
+    load: u32,
 }
+
+impl NoticeKind {
+    /// Whether it tells of a file that holds nothing to read: once another one is read, that is past.
+    fn is_refusal(&self) -> bool {
+        matches!(self, Self::SourceRefused(..) | Self::FilesSkipped(_) | Self::NoExports | Self::InvalidStreetMap(_))
+    }
+
+    /// Whether it tells that all went well.
+    pub fn is_success(&self) -> bool {
+        matches!(self, Self::ListRefreshed { .. })
+    }
+}
+
+/// How long it is told that something went well.
+const SUCCESS_TIME: Duration = Duration::from_secs(6);
 
 /// Maximum number of notices that are kept.
 const MAX_NOTICES: usize = 5;
@@ -66,24 +84,42 @@ const MAX_NOTICES: usize = 5;
 /// Those that were not dismissed.
 #[derive(Clone, Copy, Default)]
 pub struct NoticeStore {
-    /// The newest last.
+    /// The newest first.
     pub list: RwSignal<Vec<Notice>>,
     /// What a screen reader is told next.
     pub announcement: RwSignal<String>,
     last_id: RwSignal<u32>,
+    load: StoredValue<u32>,
 }
 
 impl NoticeStore {
     /// Shows a notice, in the place of an equal one.
     pub fn push(self, kind: NoticeKind) {
         self.last_id.update_untracked(|last| *last += 1);
-        let notice = Notice { id: self.last_id.get_untracked(), kind };
+        let (id, is_success) = (self.last_id.get_untracked(), kind.is_success());
+        let notice = Notice { id, kind, load: self.load.get_value() };
         self.list.update(|list| {
             list.retain(|other| other.kind != notice.kind);
-            list.push(notice);
-            let surplus = list.len().saturating_sub(MAX_NOTICES);
-            list.drain(..surplus);
+            list.insert(0, notice);
+            list.truncate(MAX_NOTICES);
         });
+        if is_success {
+            set_timeout(move || self.dismiss(id), SUCCESS_TIME);
+        }
+    }
+
+    /// Other files are read from now on.
+    pub fn begin_load(self) {
+        self.load.update_value(|load| *load += 1);
+    }
+
+    /// A file was read: what was refused before it was chosen is past.
+    pub fn forget_earlier_refusals(self) {
+        let load = self.load.get_value();
+        let is_past = |notice: &Notice| notice.load < load && notice.kind.is_refusal();
+        if self.list.with_untracked(|list| list.iter().any(is_past)) {
+            self.list.update(|list| list.retain(|notice| !is_past(notice)));
+        }
     }
 
     /// Says something to screen readers.

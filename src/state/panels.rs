@@ -11,12 +11,16 @@ const DEFAULT_TAG_COUNT: usize = 2;
 pub struct PanelStore {
     /// Whether last seen is shown by the calendar.
     pub by_calendar: RwSignal<bool>,
+    /// Whether the lengths of sessions are shown where there is room for one histogram.
+    pub durations_shown: RwSignal<bool>,
     /// The keys of the tags whose values are counted.
     pub counted_tags: RwSignal<Vec<String>>,
     /// Whether these tags stay, whichever the fleet has.
     tags_fixed: StoredValue<bool>,
     /// The tab beside the map; empty for the first one.
     pub ranking_tab: RwSignal<String>,
+    /// Whether that tab takes the room of the map as well.
+    pub ranking_wide: RwSignal<bool>,
     /// The keys of the pivot's two sides.
     pub pivot_keys: RwSignal<(String, String)>,
 }
@@ -25,9 +29,11 @@ impl Default for PanelStore {
     fn default() -> Self {
         Self {
             by_calendar: RwSignal::default(),
+            durations_shown: RwSignal::default(),
             counted_tags: RwSignal::default(),
             tags_fixed: StoredValue::default(),
             ranking_tab: RwSignal::default(),
+            ranking_wide: RwSignal::default(),
             pivot_keys: RwSignal::new(("country".into(), "status".into())),
         }
     }

@@ -25,6 +25,17 @@ impl QueryHistory {
         }
     }
 
+    /// Returns the last queries, each once, the newest first.
+    pub fn recent(&self, count: usize) -> Vec<String> {
+        let mut recent: Vec<String> = Vec::new();
+        for text in self.queries.iter().rev() {
+            if recent.len() < count && !recent.contains(text) {
+                recent.push(text.clone());
+            }
+        }
+        recent
+    }
+
     /// Returns the query before the one in the box, if there is one.
     pub fn older(&mut self, draft: &str) -> Option<String> {
         self.move_to(self.steps_back + 1, draft)
@@ -49,6 +60,18 @@ impl QueryHistory {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn recent_queries_are_told_once_and_newest_first() {
+        let mut history = QueryHistory::default();
+        for query in ["a", "b", "a", "c"] {
+            history.push(query);
+        }
+        assert_eq!(
+            (history.recent(2), history.recent(9)),
+            (vec!["c".into(), "a".into()], vec!["c".into(), "a".into(), "b".into()])
+        );
+    }
 
     #[test]
     fn going_back_and_forth_ends_at_what_was_typed() {

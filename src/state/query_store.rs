@@ -1,9 +1,10 @@
 //! The query: the text in the box, and the one that is applied.
 
-use super::completions::CompletionStore;
+use super::completions::{CompletionStore, QueryStarters};
 use super::lookup::LookupStore;
 use super::query_history::QueryHistory;
 use super::sources::SourceStore;
+use super::spoken_query::parse_spoken_query;
 use super::table::TableStore;
 use leptos::prelude::*;
 use query::{Completion, ParseError, Query};
@@ -11,6 +12,19 @@ use std::time::Duration;
 
 /// How long a text waits for its answer before it is written into the box without it.
 const DRAFT_DEADLINE: Duration = Duration::from_millis(60);
+
+/// Queries that show what can be asked. Each has its words in [`crate::i18n::QueryToolMessages::examples`].
+const EXAMPLE_QUERIES: [&str; 6] = [
+    "country:US session:offline seen:>90d",
+    "status:active seen:>30d",
+    "session:online stale:>1d",
+    "moved:country",
+    "radio:2g,3g",
+    "operator:docomo -status:terminated",
+];
+
+/// Earlier queries that an empty box offers.
+const RECENT_QUERIES: usize = 4;
 
 /// How a change of what is shown appears in the browser's history; the later ones win where several are written at once.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
@@ -77,7 +91,7 @@ impl QueryStore {
     /// Takes the query of the address that the page was opened with.
     pub fn load(self, text: &str) {
         self.draft.set(text.to_owned());
-        match query::parse_query(text) {
+        match parse_spoken_query(text) {
             Ok(query) => self.applied.set(AppliedQuery { text: query.to_string(), history: HistoryMode::Skip }),
             Err(fault) => self.error.set(Some(fault)),
         }
@@ -89,7 +103,7 @@ impl QueryStore {
         if history == HistoryMode::Typing && self.has_pending_draft() {
             return;
         }
-        match query::parse_query(text) {
+        match parse_spoken_query(text) {
             Err(fault) => self.error.set(Some(fault)),
             Ok(query) => {
                 self.error.set(None);
@@ -154,7 +168,7 @@ impl QueryStore {
     pub fn edit(self, change: impl FnOnce(&mut Query) -> Result<(), ParseError>) {
         // What is typed counts also before the pause after which it is applied. What was applied did parse; and a value
         // that a view shows can be chosen.
-        let typed = if self.has_pending_draft() { None } else { query::parse_query(&self.draft.get_untracked()).ok() };
+        let typed = if self.has_pending_draft() { None } else { parse_spoken_query(&self.draft.get_untracked()).ok() };
         if let Some(mut query) = typed.or_else(|| query::parse_query(&self.applied_text()).ok())
             && change(&mut query).is_ok()
         {
@@ -182,7 +196,10 @@ impl QueryStore {
 
     /// Offers what may follow in the query box.
     pub fn handle_completions(self, seq: u32, completion: Completion) {
-        self.completions.handle_answer(seq, completion, self.draft.get_untracked());
+        let recent = self.history.with_value(|history| history.recent(RECENT_QUERIES));
+        let examples = EXAMPLE_QUERIES.map(str::to_owned).to_vec();
+        let starters = QueryStarters { recent, examples };
+        self.completions.handle_answer(seq, completion, self.draft.get_untracked(), starters);
     }
 
     /// Puts a suggestion into the query box. Returns where the caret is then, in characters.

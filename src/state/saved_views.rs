@@ -35,7 +35,7 @@ pub fn parse_views(text: &str) -> Vec<SavedView> {
     let line = |line: &str| {
         let (name, link) = line.trim().rsplit_once('\t').or_else(|| line.trim().rsplit_once(' '))?;
         let shown = fragment::parse_fragment(link.split_once('#')?.1)?;
-        let good = query::parse_query(&shown.query).is_ok() && !name.trim().is_empty();
+        let good = super::parse_spoken_query(&shown.query).is_ok() && !name.trim().is_empty();
         good.then(|| SavedView { name: name.trim().to_owned(), url_state: shown })
     };
     text.lines().filter_map(line).collect()

@@ -1,6 +1,7 @@
 //! What the reader chose of the page itself; remembered in the browser, never in the address.
 
 use super::browser::{read_preference, save_preference};
+use super::column_layout::ColumnWidths;
 use crate::i18n::{Language, Messages};
 use engine::Thresholds;
 use leptos::prelude::*;
@@ -47,8 +48,10 @@ pub struct PageSettings {
     pub system_is_dark: RwSignal<bool>,
     /// Whether times are of UTC; else of the reader's zone.
     pub utc: RwSignal<bool>,
-    /// The table's columns that are shown.
+    /// The table's columns that are shown, in their order.
     pub columns: RwSignal<Vec<Field>>,
+    /// The widths that the reader gave to columns.
+    pub column_widths: RwSignal<ColumnWidths>,
     /// After how many days something is a finding.
     pub thresholds: RwSignal<Thresholds>,
 }
@@ -61,6 +64,7 @@ impl Default for PageSettings {
             system_is_dark: RwSignal::default(),
             utc: RwSignal::default(),
             columns: RwSignal::new(Field::default_columns().collect()),
+            column_widths: RwSignal::default(),
             thresholds: RwSignal::default(),
         }
     }
@@ -85,6 +89,7 @@ impl PageSettings {
             system_is_dark: RwSignal::new(false),
             utc: RwSignal::new(read_preference("zone").as_deref() == Some("utc")),
             columns: RwSignal::new(remembered_columns()),
+            column_widths: RwSignal::new(ColumnWidths::parse(&read_preference("widths").unwrap_or_default())),
             thresholds: RwSignal::new(thresholds),
         }
     }
@@ -111,6 +116,7 @@ impl PageSettings {
         save_when_changed("language", move || self.language.get().tag().into());
         save_when_changed("theme", move || self.theme.get().key().into());
         save_when_changed("zone", move || if self.utc.get() { "utc" } else { "local" }.into());
+        save_when_changed("widths", move || self.column_widths.get().to_string());
         save_when_changed("silent", move || self.thresholds.get().silent.to_string());
         save_when_changed("stale", move || self.thresholds.get().stale.to_string());
     }
@@ -129,6 +135,11 @@ impl PageSettings {
     pub fn choose_columns(self, columns: Vec<Field>) {
         save_preference("columns", &columns.iter().map(|column| column.key()).collect::<Vec<_>>().join(","));
         self.columns.set(columns);
+    }
+
+    /// Gives a column a width in pixels from now on, or that of the style.
+    pub fn set_column_width(self, column: Field, width: Option<u16>) {
+        self.column_widths.update(|widths| widths.set(column, width));
     }
 
     fn follow_system_theme(self) {

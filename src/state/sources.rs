@@ -4,7 +4,6 @@ use engine::{LoadedSource, Source, SourceStats, UnfinishedReason};
 use ingest::IngestReport;
 use leptos::prelude::*;
 use soracom::{ApiAddress, ApiList, Coverage};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use web_sys::Blob;
 
@@ -71,7 +70,7 @@ pub struct SourceStore {
     pub skipped_files: StoredValue<Vec<String>>,
     /// Changes whenever the fleet in the worker does; `None` while there is none.
     pub fleet_version: RwSignal<Option<u32>>,
-    data: StoredValue<BTreeMap<u32, SourceData>, LocalStorage>,
+    data: StoredValue<Vec<(u32, SourceData)>, LocalStorage>,
     last_id: StoredValue<u32>,
     last_fleet_version: StoredValue<u32>,
 }
@@ -82,7 +81,7 @@ impl Default for SourceStore {
             list: RwSignal::default(),
             skipped_files: StoredValue::default(),
             fleet_version: RwSignal::default(),
-            data: StoredValue::new_local(BTreeMap::new()),
+            data: StoredValue::new_local(Vec::new()),
             last_id: StoredValue::default(),
             last_fleet_version: StoredValue::default(),
         }
@@ -102,7 +101,7 @@ impl SourceStore {
             SourceData::Remote(remote) => Some(remote.clone()),
             _ => None,
         };
-        self.data.update_value(|all| drop(all.insert(source.id, bytes)));
+        self.set_data(source.id, bytes);
         let entry = SourceEntry {
             source: source.clone(),
             size,
@@ -126,7 +125,14 @@ impl SourceStore {
 
     /// Where the bytes of a source are.
     pub fn source_data(self, id: u32) -> Option<SourceData> {
-        self.data.with_value(|all| all.get(&id).cloned())
+        self.data.with_value(|all| all.iter().find(|(of, _)| *of == id).map(|(_, data)| data.clone()))
+    }
+
+    fn set_data(self, id: u32, data: SourceData) {
+        self.data.update_value(|all| {
+            all.retain(|(of, _)| *of != id);
+            all.push((id, data));
+        });
     }
 
     /// A source takes the place of an earlier one once it is whole.
@@ -152,7 +158,7 @@ impl SourceStore {
         let written = blob.filter(|_| remote || matches!(self.source_data(id), Some(SourceData::Sample(_))));
         let written_size = written.as_ref().map(blob_size);
         if let Some(blob) = written {
-            self.data.update_value(|all| drop(all.insert(id, SourceData::Blob(blob))));
+            self.set_data(id, SourceData::Blob(blob));
         }
         self.update_entry(id, |entry| {
             entry.report = Some(Arc::new(report));
@@ -197,7 +203,7 @@ impl SourceStore {
 
     /// Forgets a source.
     pub fn remove(self, id: u32) {
-        self.data.update_value(|all| drop(all.remove(&id)));
+        self.data.update_value(|all| all.retain(|(of, _)| *of != id));
         self.list.update(|list| list.retain(|entry| entry.source.id != id));
         if self.is_empty() {
             self.forget_fleet();

@@ -2,6 +2,7 @@
 
 use super::request_queue::ViewRequestQueue;
 use super::worker_handle::WorkerHandle;
+use crate::format::CountScale;
 use engine::{FleetView, Request, ViewRequest};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -13,6 +14,10 @@ pub struct ViewStore {
     pub latest: RwSignal<Option<Arc<FleetView>>>,
     /// The same, once every part of the page shows it.
     pub rendered: RwSignal<Option<Arc<FleetView>>>,
+    /// The colours of counts. They are the same for all queries of a fleet, so that one can be compared with another.
+    pub scale: Memo<CountScale>,
+    /// The number of records in the fleet, and the highest count of a country in any of its views.
+    highest_count: RwSignal<(u32, u32)>,
     /// Whether all parts of the page are there to show a view.
     pub panels_ready: RwSignal<bool>,
     /// The requests on their way.
@@ -23,7 +28,10 @@ pub struct ViewStore {
 impl ViewStore {
     /// No view yet.
     pub fn new(worker: WorkerHandle) -> Self {
+        let highest_count = RwSignal::new((0, 0));
         Self {
+            scale: Memo::new(move |_| CountScale::new(highest_count.get().1)),
+            highest_count,
             latest: RwSignal::default(),
             rendered: RwSignal::default(),
             panels_ready: RwSignal::default(),
@@ -62,6 +70,10 @@ impl ViewStore {
 
     /// Shows a view.
     pub fn show(self, view: FleetView) {
+        let records = view.fleet.records;
+        let of_same_fleet = self.highest_count.get_untracked();
+        let before = if of_same_fleet.0 == records { of_same_fleet.1 } else { 0 };
+        self.highest_count.set((records, before.max(highest_country_count(&view))));
         self.latest.set(Some(Arc::new(view)));
         if self.panels_ready.get_untracked() {
             self.publish_rendered();
@@ -82,4 +94,11 @@ impl ViewStore {
         self.latest.set(None);
         self.rendered.set(None);
     }
+}
+
+/// The count of the country that has most. A network that belongs to no country has a longer key.
+fn highest_country_count(view: &FleetView) -> u32 {
+    let countries = view.facets.iter().find(|facet| facet.name == "country");
+    let counts = countries.into_iter().flat_map(|facet| &facet.items).filter(|item| item.key.len() == 2);
+    counts.map(|item| item.count).max().unwrap_or(0)
 }

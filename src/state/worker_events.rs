@@ -118,6 +118,7 @@ impl PageState {
             self.account.handle_expiry(error);
         }
         self.notices.forget_changed_file(&loaded.source.name);
+        self.notices.forget_earlier_refusals();
         self.sources.record_loaded(loaded, blob);
         let replaces = |entry: &SourceEntry| entry.replaces.map(|earlier| (earlier, entry.remote.is_some()));
         let earlier = self.sources.list.with_untracked(|l| l.iter().find(|e| e.source.id == id).and_then(replaces));

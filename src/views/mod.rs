@@ -30,7 +30,7 @@ pub fn App() -> impl IntoView {
     let state = PageState::start_page();
     provide_context(state);
     provide_context(map::MapHost::default());
-    provide_context(layout::ActivePanel::default());
+    provide_context(layout::ActivePanel::load_preferences());
     provide_context(components::MenuRegistry::default());
     keyboard::listen_for_shortcuts(state);
     let settings = state.settings;

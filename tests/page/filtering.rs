@@ -181,7 +181,16 @@ fn every_insight_selects_as_many_sims_as_it_counts() -> Result<(), HarnessError>
         page.click(&format!("[data-insight={}]", insight[0].as_str().unwrap_or_default()))?;
         page.wait_script(&format!("return document.querySelector('[data-test=query]').value === {}", insight[2]))?;
         page.wait_selected(insight[1].as_u64().unwrap_or_default())?;
+        page.click(&format!("[data-insight={}]", insight[0].as_str().unwrap_or_default()))?;
+        page.wait_selected(10_000)?;
     }
+    // It adds to what is asked, and says how many of it are in the selection.
+    page.apply_query("country:US")?;
+    page.wait_script("return document.querySelector('[data-insight=silent]').dataset.selected !== document.querySelector('[data-insight=silent]').dataset.count")?;
+    let selected = page.data_attribute("[data-insight=silent]", "selected")?.unwrap_or_default();
+    page.click("[data-insight=silent]")?;
+    page.wait_value("query", "country:US status:active seen:>90d")?;
+    page.wait_data("selected", "value", &selected)?;
     Ok(())
 }
 

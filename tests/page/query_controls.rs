@@ -374,7 +374,7 @@ fn two_snapshots_are_compared() -> Result<(), HarnessError> {
         page.wait_selected(3)?;
     }
     let changes = page.element_text("[data-test=row][data-index='0'] [data-col=change]")?;
-    assert!(changes.contains("other country") && changes.contains("other tags"), "{changes}");
+    assert!(changes.contains("country changed") && changes.contains("tags changed"), "{changes}");
     // The SIM's details show its earlier values and what has changed.
     page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
     page.wait_for("[data-test=flag-change][data-change=country]")?;

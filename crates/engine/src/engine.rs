@@ -182,6 +182,11 @@ impl Engine {
         let seen = filter.selected_without_key("seen");
         let totals = query::count_totals(&self.fleet, &selected);
         let total = selected.count();
+        let insights = if request.insights {
+            self.insights.get_or_count(self.revision, &self.fleet, clock, request.thresholds, &selected)
+        } else {
+            vec![]
+        };
         self.thresholds = request.thresholds;
         let shown =
             LastView { seq: request.seq, query: query.clone(), basis, selected: selected.clone(), total, order };
@@ -204,11 +209,7 @@ impl Engine {
             durations: query::count_by_duration(&self.fleet, &filter.selected_without_key("duration")),
             pivot: self.build_pivot(request, basis, &selected, clock.now),
             baseline: self.fleet.comparison().map(|comparison| comparison.baseline_rows().count() as u32),
-            insights: if request.insights {
-                self.insights.get_or_count(self.revision, &self.fleet, clock, request.thresholds)
-            } else {
-                vec![]
-            },
+            insights,
             relaxations: if totals.records == 0 {
                 summarize_relaxations(&query, &filter, &self.fleet, clock)
             } else {

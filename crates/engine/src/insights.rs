@@ -1,7 +1,7 @@
 //! Insights: questions that every operator has, asked of the whole fleet. Each is a query, and how many records it selects.
 
 use crate::{Insight, InsightCountry, Thresholds};
-use fleet::{Basis, Fleet};
+use fleet::{Basis, Fleet, RowSet};
 use query::{Clock, Field, Filter, Query};
 
 /// The findings, by the word that the page has for each, most pressing first. `SILENT` and `STALE` are days.
@@ -36,24 +36,34 @@ pub struct InsightCache {
 struct CachedInsights {
     /// The edition of the rows, their age and the thresholds.
     cache_key: (u64, i64, Thresholds),
-    insights: Vec<Insight>,
+    /// Each with its rows.
+    insights: Vec<(Insight, RowSet)>,
 }
 
 impl InsightCache {
-    /// Counts each finding in the fleet; `edition` says which rows those are.
-    pub fn get_or_count(&mut self, edition: u64, fleet: &Fleet, clock: &Clock, thresholds: Thresholds) -> Vec<Insight> {
-        let of = (edition, clock.now / MAX_INSIGHT_AGE_MS, thresholds);
-        match &self.cached {
-            Some(kept) if kept.cache_key == of => kept.insights.clone(),
-            _ => {
-                let found = INSIGHT_QUERIES
-                    .into_iter()
-                    .filter_map(|(key, text)| count_insight(key, text, fleet, clock, thresholds));
-                let insights: Vec<_> = found.collect();
-                self.cached = Some(CachedInsights { cache_key: of, insights: insights.clone() });
-                insights
-            }
-        }
+    /// Counts each finding in the fleet and in the selection; `edition` says which rows those are.
+    pub fn get_or_count(
+        &mut self,
+        edition: u64,
+        fleet: &Fleet,
+        clock: &Clock,
+        thresholds: Thresholds,
+        selected: &RowSet,
+    ) -> Vec<Insight> {
+        let cache_key = (edition, clock.now / MAX_INSIGHT_AGE_MS, thresholds);
+        let cached = self.cached.take().filter(|cached| cached.cache_key == cache_key).unwrap_or_else(|| {
+            let found = INSIGHT_QUERIES.into_iter();
+            let found = found.filter_map(|(key, text)| count_insight(key, text, fleet, clock, thresholds));
+            CachedInsights { cache_key, insights: found.collect() }
+        });
+        let count_selected = |(insight, rows): &(Insight, RowSet)| {
+            let mut both = rows.clone();
+            both.intersect_with(selected);
+            Insight { selected: both.count() as u32, ..insight.clone() }
+        };
+        let insights = cached.insights.iter().map(count_selected).collect();
+        self.cached = Some(cached);
+        insights
     }
 }
 
@@ -73,7 +83,13 @@ fn parse_insight_query(text: &str, thresholds: Thresholds) -> Option<Query> {
     query::parse_query(&text).ok()
 }
 
-fn count_insight(key: &str, text: &str, fleet: &Fleet, clock: &Clock, thresholds: Thresholds) -> Option<Insight> {
+fn count_insight(
+    key: &str,
+    text: &str,
+    fleet: &Fleet,
+    clock: &Clock,
+    thresholds: Thresholds,
+) -> Option<(Insight, RowSet)> {
     let query = parse_insight_query(text, thresholds)?;
     let rows = Filter::new(&query, fleet, clock).selected_rows();
     let places =
@@ -84,7 +100,9 @@ fn count_insight(key: &str, text: &str, fleet: &Fleet, clock: &Clock, thresholds
         Some(InsightCountry { query: query.to_string(), country: place.key, count: place.count })
     });
     let count = rows.count() as u32;
-    Some(Insight { key: key.to_owned(), query: query.to_string(), count, countries: places.collect() })
+    let insight =
+        Insight { key: key.to_owned(), query: query.to_string(), count, selected: count, countries: places.collect() };
+    Some((insight, rows))
 }
 
 #[cfg(test)]
@@ -148,9 +166,10 @@ mod tests {
         }
         fleet.resolve_duplicates();
         let mut insights = InsightCache::default();
+        let all = fleet.live_rows().clone();
         let days = Thresholds::default();
         let counts: Vec<_> = insights
-            .get_or_count(1, &fleet, &Clock::utc(NOW_MS), days)
+            .get_or_count(1, &fleet, &Clock::utc(NOW_MS), days, &all)
             .into_iter()
             .map(|insight| (insight.key, insight.count))
             .collect();
@@ -169,7 +188,7 @@ mod tests {
             ("fee", 1),
         ];
         assert_eq!(counts, expected.map(|(key, count)| (key.to_owned(), count)));
-        let legacy = &insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), days)[8];
+        let legacy = &insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), days, &all)[8];
         let query = "status:active radio:gsm,3g country:US".into();
         assert_eq!(legacy.countries, [InsightCountry { country: "US".into(), query, count: 1 }]);
         let flags = |row| {
@@ -182,15 +201,23 @@ mod tests {
             [flags(0), flags(1), flags(4)],
             [vec!["silent", "legacy"], vec!["never", "ungrouped"], vec!["shared", "fee"]]
         );
+        let first = RowSet::from_fn(all.len(), |row| row == 0);
+        let of_first = insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), days, &first);
+        let selected: Vec<_> =
+            of_first.iter().filter(|one| one.selected > 0).map(|one| (one.key.as_str(), one.count)).collect();
+        assert_eq!(selected, [("silent", 1), ("legacy", 1)], "counted in the selection");
         let weeks = Thresholds { silent: 120, stale: 3 };
-        let others = insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), weeks);
+        let others = insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), weeks, &all);
         assert_eq!((others[0].query.as_str(), others[0].count), ("status:active seen:>120d", 0));
         assert_eq!((others[2].query.as_str(), others[2].count), ("stale:>3d", 0));
-        insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), days);
+        insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), days, &all);
         // Kept while nothing changes, counted again when something does.
         let fleet = Fleet::default();
-        assert_eq!(insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), days)[0].count, 1);
-        assert_eq!(insights.get_or_count(2, &fleet, &Clock::utc(NOW_MS), days)[0].count, 0);
-        assert_eq!(insights.get_or_count(2, &fleet, &Clock::utc(NOW_MS), days).len(), INSIGHT_QUERIES.len());
+        assert_eq!(insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), days, &all)[0].count, 1);
+        assert_eq!(insights.get_or_count(2, &fleet, &Clock::utc(NOW_MS), days, fleet.live_rows())[0].count, 0);
+        assert_eq!(
+            insights.get_or_count(2, &fleet, &Clock::utc(NOW_MS), days, fleet.live_rows()).len(),
+            INSIGHT_QUERIES.len()
+        );
     }
 }

@@ -146,18 +146,24 @@ export async function open(element, title) {
 
   return {
     /**
-     * Colours the countries. Only what changed since the last time is touched; the outlines stay where they are.
+     * Colours the countries; where some are chosen, the others fade. Only what changed since the last time is touched; the
+     * outlines stay where they are.
      *
      * @param {string[]} codes ISO 3166-1 alpha-2
      * @param {Uint8Array} classes of the counts of these countries, from 1; 0 without a count
      * @param {string[]} chosen the codes of those that are outlined
      */
     paintCountries(codes, classes, chosen) {
-      const next = new Map(codes.map((code, i) => [code, { class: classes[i], chosen: chosen.includes(code) }]));
+      const next = new Map(
+        codes.map((code, i) => {
+          const isChosen = chosen.includes(code);
+          return [code, { class: classes[i], chosen: isChosen, faded: chosen.length > 0 && !isChosen }];
+        }),
+      );
       for (const code of new Set([...painted.keys(), ...next.keys()])) {
         const [before, after] = [painted.get(code), next.get(code)];
-        if (before?.class !== after?.class || before?.chosen !== after?.chosen) {
-          setState(code, { class: after?.class ?? 0, chosen: after?.chosen ?? false });
+        if (before?.class !== after?.class || before?.chosen !== after?.chosen || before?.faded !== after?.faded) {
+          setState(code, { class: after?.class ?? 0, chosen: after?.chosen ?? false, faded: after?.faded ?? false });
         }
       }
       painted = next;

@@ -11,6 +11,7 @@
  * @typedef {object} CountryState
  * @property {number} [class] the class of its count, from 1; 0 without a count
  * @property {boolean} [chosen]
+ * @property {boolean} [faded] others are chosen
  * @property {boolean} [hovered]
  */
 
@@ -79,6 +80,8 @@ const SIMS = ["get", "sims"];
 /** @type {(precision: number) => ExpressionSpecification} */
 const isPrecision = (precision) => ["==", ["get", "kind"], precision];
 /** From this zoom on a place with an outline has no dot: the outline can be seen. */
+/** Opacity of countries where others are chosen. */
+const FADED = 0.35;
 const OUTLINE_ZOOM = 6;
 /** From this zoom on there are finer outlines, borders of states and cities. */
 export const NEAR_ZOOM = 4.5;
@@ -127,7 +130,7 @@ export function layers(theme) {
     { id: "sea", type: "background" },
     { id: "land", type: "fill", source: WORLD, filter: IS_LAND },
     { id: "near-land", type: "fill", source: "near", minzoom: NEAR_ZOOM },
-    { id: "counts", type: "fill", source: WORLD, filter: IS_LAND, paint: { "fill-opacity": 1 } },
+    { id: "counts", type: "fill", source: WORLD, filter: IS_LAND, paint: { "fill-opacity": ["case", is("faded"), FADED, 1] } },
     { id: "states", type: "line", source: "states", minzoom: NEAR_ZOOM, paint: { "line-width": 0.75, "line-dasharray": [3, 2] } },
     { id: "borders", type: "line", source: WORLD, filter: IS_LAND, maxzoom: NEAR_ZOOM, paint: { "line-width": 0.5 } },
     { id: "near-borders", type: "line", source: "near", minzoom: NEAR_ZOOM, paint: { "line-width": 1 } },
@@ -148,6 +151,8 @@ export function layers(theme) {
       filter: ["all", IS_DOT, ["any", ["!", ["get", "outlined"]], ["<", ["zoom"], OUTLINE_ZOOM]]],
       paint: {
         "circle-radius": ["case", HAS_COUNT, 4, is("chosen"), 4, is("hovered"), 4, 1.5],
+        "circle-opacity": ["case", is("faded"), FADED, 1],
+        "circle-stroke-opacity": ["case", is("faded"), FADED, 1],
         "circle-stroke-width": ["case", is("chosen"), 2, is("hovered"), 1.5, HAS_COUNT, 0.75, 0],
       },
     },

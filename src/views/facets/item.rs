@@ -1,16 +1,22 @@
 //! One value of a facet. A click on it is heard by its list.
 
-use crate::format::FormattedCount;
+use crate::format::{CountScale, FormattedCount, value_label};
 use crate::i18n::Messages;
 use crate::state::PageState;
-use crate::views::components::{VNode, count_bar, value_label};
+use crate::views::components::{VNode, count_bar};
 use engine::FacetValueCount;
 use leptos::ev::MouseEvent;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
-/// A value with its bar and its count; `share` where that is shown.
-pub fn facet_item(words: &Messages, facet: &str, item: &FacetValueCount, most: u32, share: Option<String>) -> VNode {
+/// A value with its bar and its count, where `most` is the highest; `share` where that is shown.
+pub fn facet_item(
+    words: &Messages,
+    facet: &str,
+    item: &FacetValueCount,
+    (most, scale): (u32, CountScale),
+    share: Option<String>,
+) -> VNode {
     let name = value_label(words, facet, &item.key);
     let (test, class) = if share.is_some() { ("rank", "item place") } else { ("facet-item", "item") };
     let part = |class: &'static str, text: String| VNode::new("span").with_attribute("class", class).with_text(text);
@@ -26,7 +32,7 @@ pub fn facet_item(words: &Messages, facet: &str, item: &FacetValueCount, most: u
         .with_attribute("title", if item.excluded { format!("{}: {name}", words.not) } else { name.clone() })
         .with_children([part("name", name), part("count", FormattedCount::from(item.count).to_string())])
         .with_children(share.map(|share| part("share", share)))
-        .with_children([count_bar(item.count, most)]);
+        .with_children([count_bar(item.count, most, scale)]);
     VNode::new("li").with_children([button])
 }
 

@@ -1,9 +1,9 @@
 //! One facet: its values, most first; a search in a long list.
 
 use super::{choose_clicked_value, facet_item};
-use crate::format::FormattedCount;
+use crate::format::{FormattedCount, value_label};
 use crate::state::{PageState, use_state};
-use crate::views::components::{derive_memo, derive_signal, render_children, value_label};
+use crate::views::components::{derive_memo, derive_signal, render_children};
 use engine::FacetValueCount;
 use leptos::html;
 use leptos::prelude::*;
@@ -82,7 +82,12 @@ pub fn FacetPanel(
     let list = NodeRef::<html::Ul>::new();
     render_children(list, move || {
         key.with_value(|key| {
-            shown.with(|shown| shown.iter().map(|one| facet_item(words, key, one, most.get(), None)).collect())
+            shown.with(|shown| {
+                shown
+                    .iter()
+                    .map(|one| facet_item(words, key, one, (most.get(), state.view.scale.get()), None))
+                    .collect()
+            })
         })
     });
     let choose = move |event| key.with_value(|key| choose_clicked_value(state, key, &event));

@@ -17,7 +17,8 @@ pub fn ExportMenu() -> impl IntoView {
         true => words.exporting.to_owned(),
         false => (words.export)(FormattedCount::from(selected.get())),
     };
-    let disabled = move || state.export.is_running.get() || selected.get() == 0;
+    let disabled =
+        move || state.export.is_running.get() || selected.get() == 0 || state.query.error.with(Option::is_some);
     view! {
         <DropdownMenu label=Signal::derive(label) test="export" menu=Menu::Export class="button primary" disabled=Signal::derive(disabled)>
             <ul class="choices">

@@ -1,22 +1,17 @@
 //! The bars of a histogram. A click asks for one, a drag for a range; two handles move the ends of a range.
 
-use super::{range, toggle_only_value};
-use crate::format::{FormattedCount, format_time};
+use super::{axis, range, toggle_only_value};
+use crate::format::{FormattedCount, age_label, age_range_label, format_time};
 use crate::i18n::Messages;
 use crate::state::browser::pressed_key;
 use crate::state::use_state;
-use crate::views::components::{
-    VNode, age_label, age_range_label, css_percent, derive_memo, derive_signal, render_children,
-};
+use crate::views::components::{VNode, css_percent, derive_memo, derive_signal, render_children};
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use query::{Histogram, HistogramBar, Interval};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
-
-/// So many bars have a word under each.
-const MAX_BAR_LABELS: usize = 14;
 
 /// The bars.
 #[component]
@@ -49,12 +44,7 @@ pub fn HistogramBars(
         bars.with(|bars| {
             let most = bars.bars.iter().map(|bar| bar.count).max().unwrap_or(0);
             let within = |at: usize| selected.is_some_and(|(from, to)| from <= at && at <= to);
-            // Many bars have a word under some of them.
-            let every = bars.bars.len().div_ceil(MAX_BAR_LABELS);
-            let bar = |(at, bar): (usize, &HistogramBar)| {
-                let tick = if at % every == 0 { bar_label(words, bar) } else { String::new() };
-                bar_node(words, of, test, bar, (at, most), within(at), tick)
-            };
+            let bar = |(at, bar): (usize, &HistogramBar)| bar_node(words, of, test, bar, (at, most), within(at));
             bars.bars.iter().enumerate().map(bar).collect()
         })
     });
@@ -66,6 +56,18 @@ pub fn HistogramBars(
                 Ok(())
             }),
         };
+    let ticks = NodeRef::<html::Div>::new();
+    render_children(ticks, move || {
+        let selected = selected.get();
+        chosen.with(|chosen| {
+            bars.with(|bars| axis::axis_ticks(words, &bars.bars, chosen.first().map(String::as_str), selected))
+        })
+    });
+    let tick_clicked = move |event: ev::MouseEvent| {
+        if let Some(value) = closest_attribute(&event, "data-over") {
+            toggle_only_value(state, of, &value);
+        }
+    };
     let count = move || bars.with_untracked(|bars| bars.bars.len());
     // The bar at a place of the window, the nearest one where it is beside them.
     let at = move |x: f64| {
@@ -104,10 +106,8 @@ pub fn HistogramBars(
         }
     };
     let clicked = move |event: ev::MouseEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let bar = target.and_then(|target| target.closest("[data-key]").ok().flatten());
         // A drag ends in a click as well, which is none.
-        if let Some(key) = bar.and_then(|bar| bar.get_attribute("data-key")).filter(|_| !dragged.get_value()) {
+        if let Some(key) = closest_attribute(&event, "data-key").filter(|_| !dragged.get_value()) {
             toggle_only_value(state, of, &key);
         }
         dragged.set_value(false);
@@ -140,6 +140,10 @@ pub fn HistogramBars(
                 here().and_then(|at| bars.bars.get(at)).map(|bar| bar_label(words, bar)).unwrap_or_default()
             })
         });
+        let edge = derive_signal(move || {
+            let at = here().map_or(0, |at| at + usize::from(end));
+            bars.with(|bars| axis::edge_label(words, &bars.bars, at))
+        });
         let grab = move |event: ev::PointerEvent| {
             event.stop_propagation();
             event.prevent_default();
@@ -167,7 +171,7 @@ pub fn HistogramBars(
                 aria-valuemin="0" aria-valuemax=derive_signal(move || bars.with(|bars| bars.bars.len().saturating_sub(1)).to_string())
                 aria-valuenow=derive_signal(move || here().unwrap_or(0).to_string()) aria-valuetext=told
                 on:pointerdown=grab on:keydown=key
-            ></span>
+            >{edge}</span>
         }
     };
     view! {
@@ -175,8 +179,15 @@ pub fn HistogramBars(
             <div class="bars" role="group" aria-labelledby=label node_ref=host on:click=clicked on:pointerdown=begin on:keydown=pressed></div>
             {handle(false, words.asking.range_start)}
             {handle(true, words.asking.range_end)}
+            <div class="axis" node_ref=ticks on:click=tick_clicked></div>
         </div>
     }
+}
+
+/// An attribute of the element that was clicked, or of the nearest one around it that has it.
+fn closest_attribute(event: &ev::MouseEvent, name: &str) -> Option<String> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    target.closest(&format!("[{name}]")).ok()??.get_attribute(name)
 }
 
 fn focus_bar(host: NodeRef<html::Div>, at: usize) {
@@ -186,8 +197,7 @@ fn focus_bar(host: NodeRef<html::Div>, at: usize) {
     }
 }
 
-/// The SIMs between two times, or two lengths: which bar it is, and the longest of them; whether it is asked for; and what
-/// stands under it.
+/// The SIMs between two times, or two lengths: which bar it is, and the longest of them; and whether it is asked for.
 fn bar_node(
     words: &Messages,
     of: &str,
@@ -195,18 +205,16 @@ fn bar_node(
     bar: &HistogramBar,
     (at, most): (usize, u32),
     within: bool,
-    tick: String,
 ) -> VNode {
-    let day = bar.key.contains('-');
     let count = FormattedCount::from(bar.count);
     let title = match of {
         "seen" => (words.histogram_bar)(&format_time(bar.from), &format_time(bar.to), count),
         _ => format!("{}: {}", age_range_label(words, &bar.key), (words.sims)(count)),
     };
-    let hidden =
-        |class: &'static str| VNode::new("span").with_attribute("class", class).with_attribute("aria-hidden", "true");
-    let column =
-        VNode::new("span").with_attribute("class", "column").with_style("height", css_percent(bar.count, most));
+    let column = VNode::new("span")
+        .with_attribute("class", "column")
+        .with_attribute("aria-hidden", "true")
+        .with_style("height", css_percent(bar.count, most));
     VNode::new("button")
         .with_attribute("type", "button")
         .with_attribute("class", "age")
@@ -219,13 +227,10 @@ fn bar_node(
         .with_attribute("aria-pressed", if within { "true" } else { "false" })
         .with_attribute("aria-label", format!("{}: {title}", bar_label(words, bar)))
         .with_attribute("title", title)
-        .with_children([
-            hidden("room").with_children([column]),
-            hidden(if day { "tick day" } else { "tick" }).with_text(tick),
-        ])
+        .with_children([column])
 }
 
-/// Returns what is written under a bar: its far end, and of the last one its near end; of a period of the calendar its month.
+/// Returns what a bar is called: its far end, and of the last one its near end; of a period of the calendar its month.
 fn bar_label(words: &Messages, bar: &HistogramBar) -> String {
     match Interval::split(&bar.key) {
         Interval::Between(first, _) if first.contains('-') => first.get(..7).unwrap_or(first).to_owned(),

@@ -1,22 +1,20 @@
 //! When the SIMs were last seen, and how long their previous sessions lasted: bars to choose from, alone or in a range.
 
+mod axis;
 mod bars;
 mod date_range;
 mod range;
 
 use crate::format::FormattedCount;
 use crate::state::{PageState, use_state};
-use crate::views::components::{age_label, derive_memo, derive_signal};
+use crate::views::components::{derive_memo, derive_signal};
 use bars::HistogramBars;
 use date_range::DateRangeMenu;
 use engine::TermSummary;
 use leptos::prelude::*;
 use query::TermCondition;
 
-/// Silences that people ask for.
-const SILENCE_PERIODS: [&str; 5] = ["24h", "7d", "30d", "90d", "1y"];
-
-/// Both histograms, and the usual questions under the first.
+/// Both histograms, side by side where there is room.
 #[component]
 pub fn HistogramSection() -> impl IntoView {
     let state = use_state();
@@ -29,24 +27,21 @@ pub fn HistogramSection() -> impl IntoView {
         state.view.latest.with(|view| view.as_ref().map(|view| view.durations.clone()).unwrap_or_default())
     });
     let chosen = chosen_values(state, "seen");
-    let silence = move |key: String, label: String| {
-        let text = key.clone();
-        let pressed = move || chosen.with(|chosen| chosen.contains(&text)).to_string();
-        let click = move |_| toggle_only_value(state, "seen", &key);
-        view! { <button type="button" class="quiet" aria-pressed=derive_signal(pressed) on:click=click>{label}</button> }
-    };
-    let silences = SILENCE_PERIODS.map(|text| silence(format!(">{text}"), age_label(words, text)));
     let scale = move |calendar: bool, label: &'static str, test: &'static str| {
         let pressed = derive_signal(move || (by_calendar.get() == calendar).to_string());
         let click = move |_| by_calendar.set(calendar);
         view! { <button type="button" data-test=test aria-pressed=pressed on:click=click>{label}</button> }
+    };
+    let durations_shown = state.panels.durations_shown;
+    let other = move |durations: bool, label: &'static str, test: &'static str| {
+        view! { <button type="button" class="quiet other" data-test=test on:click=move |_| durations_shown.set(durations)>{label}" ›"</button> }
     };
     let unknown = move || {
         let never = lengths.with(|lengths| lengths.without_time);
         (never > 0).then(|| (words.asking.unknown_length)(FormattedCount::from(never)))
     };
     view! {
-        <div class="histograms">
+        <div class="histograms" class:durations=derive_signal(move || durations_shown.get())>
             <section class="histogram" data-test="histogram" aria-labelledby="last-seen">
                 <div class="over-bars">
                     <h3 id="last-seen">{words.last_seen}</h3>
@@ -54,19 +49,14 @@ pub fn HistogramSection() -> impl IntoView {
                         {scale(false, words.asking.by_age, "scale-age")}
                         {scale(true, words.asking.by_calendar, "scale-calendar")}
                     </div>
-                    <DateRangeMenu />
+                    <DateRangeMenu chosen />
+                    {other(true, words.asking.duration_short, "show-durations")}
                 </div>
                 <HistogramBars of="seen" bars=ages chosen test="bar" label="last-seen" />
-                <div class="silences" role="group" aria-label=words.silent_for>
-                    <span>{words.silent_for}</span>
-                    {silences}
-                    {silence("never".into(), words.never.into())}
-                </div>
             </section>
             <section class="histogram" data-test="durations" aria-labelledby="lasted">
-                <div class="over-bars"><h3 id="lasted">{words.asking.duration}</h3></div>
+                <div class="over-bars"><h3 id="lasted">{words.asking.duration}</h3><small>{unknown}</small>{other(false, words.last_seen, "show-seen")}</div>
                 <HistogramBars of="duration" bars=lengths chosen=chosen_values(state, "duration") test="length" label="lasted" />
-                <div class="silences"><span>{unknown}</span></div>
             </section>
         </div>
     }

@@ -26,6 +26,8 @@ pub enum Command {
     OpenLookup,
     /// Shows a panel.
     ShowPanel(Panel),
+    /// Shares a wide window another way.
+    StepLayout,
 }
 
 impl Command {
@@ -42,6 +44,7 @@ impl Command {
             "v" => Self::ToggleMenu(Menu::Views),
             "c" => Self::ToggleMenu(Menu::Compare),
             "l" => Self::OpenLookup,
+            "m" => Self::StepLayout,
             _ => {
                 let number = key.parse::<usize>().ok()?;
                 Self::ShowPanel(*Panel::ALL.get(number.checked_sub(1)?)?)
@@ -61,6 +64,7 @@ impl Command {
                 if state.sim_detail.is_open() {
                     state.sim_detail.open_adjacent(by);
                 } else {
+                    panels.reveal(Panel::Table);
                     keys::move_by(state, by);
                     browser::focus_first_match(TABLE_GRID);
                 }
@@ -78,6 +82,10 @@ impl Command {
                     state.lookup.open();
                 }
                 is_there
+            }
+            Self::StepLayout => {
+                panels.step_layout();
+                true
             }
             Self::ShowPanel(panel) => {
                 let is_there = browser::focus_first_match(&format!(".panels [data-tab={}]", panel.key()));
@@ -101,6 +109,7 @@ mod tests {
             ("j", Some(Command::StepRow(1))),
             ("k", Some(Command::StepRow(-1))),
             ("e", Some(Command::ToggleMenu(Menu::Export))),
+            ("m", Some(Command::StepLayout)),
             ("1", Some(Command::ShowPanel(Panel::Map))),
             ("4", Some(Command::ShowPanel(Panel::Filters))),
             ("0", None),

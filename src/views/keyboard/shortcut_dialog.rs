@@ -1,4 +1,4 @@
-//! The sheet of keys.
+//! The sheet of keys, of the query language and of the page's words.
 
 use crate::state::use_state;
 use leptos::html;
@@ -22,11 +22,17 @@ pub fn ShortcutDialog() -> impl IntoView {
     };
     view! {
         <dialog id="keyboard" class="keys" node_ref=dialog aria-labelledby="keyboard-title">
-            <h2 id="keyboard-title">{words.keyboard}</h2>
-            <dl>{words.shortcuts.iter().map(row).collect_view()}</dl>
-            <h2>{words.asking.meanings}</h2>
-            <dl class="meanings">{words.asking.meaning.iter().map(|(word, meaning)| view! { <dt>{*word}</dt><dd>{*meaning}</dd> }).collect_view()}</dl>
             <button type="button" class="button" on:click=close>{words.close}</button>
+            <section>
+                <h2 id="keyboard-title">{words.keyboard}</h2>
+                <dl>{words.shortcuts.iter().map(row).collect_view()}</dl>
+            </section>
+            <section>
+                <h2>{words.asking.language_title}</h2>
+                <dl class="meanings">{words.asking.language.iter().map(|(query, meaning)| view! { <dt><code>{*query}</code></dt><dd>{*meaning}</dd> }).collect_view()}</dl>
+                <h2>{words.asking.meanings}</h2>
+                <dl class="meanings">{words.asking.meaning.iter().map(|(word, meaning)| view! { <dt>{*word}</dt><dd>{*meaning}</dd> }).collect_view()}</dl>
+            </section>
         </dialog>
     }
 }

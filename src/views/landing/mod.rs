@@ -5,6 +5,7 @@ mod paste;
 mod trust;
 
 use crate::state::use_state;
+use crate::views::components::{derive_memo, derive_signal};
 use crate::views::connect::ConnectButton;
 use crate::views::loading::{self, LoadingLine};
 use leptos::prelude::*;
@@ -14,9 +15,14 @@ use leptos::prelude::*;
 pub fn LandingPage() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
+    // Someone sent a link: what it shows needs a fleet.
+    let linked = derive_memo(move || state.query.applied.with(|applied| applied.text.clone()));
     view! {
         <main class="landing">
             <p class="tagline">{words.tagline}</p>
+            <p class="linked" data-test="linked" hidden=derive_signal(move || linked.with(String::is_empty))>
+                {words.link_opens}" "<code>{derive_signal(move || linked.get())}</code>". "{words.link_waits}
+            </p>
             <section class="drop">
                 <p class="how">
                     <span>{words.drop_here}</span>

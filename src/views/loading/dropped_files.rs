@@ -71,7 +71,7 @@ impl DroppedFiles {
                 }
             }
         }
-        found.sort_by(|(a, _), (b, _)| a.cmp(b));
+        places::sort_short(&mut found, |(a, _), (b, _)| a.cmp(b));
         files.append(&mut found);
         (files, unread)
     }

@@ -1,30 +1,40 @@
-//! The legend of the colours of countries: the lowest count of each class.
+//! The legend of the colours of counts: the range of each class.
 
-use super::country_counts::highest_country_count;
 use super::location_legend;
-use crate::format::{FormattedCount, class_minimums};
+use crate::format::{CountClass, FormattedCount};
 use crate::map::{LegendEntry, LegendMark};
 use crate::state::{PageState, use_state};
-use crate::views::components::{derive_memo, derive_signal};
-use crate::views::facets::FacetSummary;
+use crate::views::components::derive_signal;
 use engine::LocationEvidence;
 use leptos::prelude::*;
 
 /// Shows the legend of the map and of the bars.
 #[component]
-pub fn CountLegend(
-    /// The countries.
-    countries: Memo<FacetSummary>,
-) -> impl IntoView {
+pub fn CountLegend() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
-    let highest = derive_memo(move || countries.with(|counted| highest_country_count(&counted.items)));
     let steps = move || {
-        class_minimums(highest.get()).into_iter().map(|(class, from)| {
-            view! { <li><span class="swatch" data-class=class.to_string()></span>{FormattedCount::from(from).to_string()}</li> }
-        }).collect_view()
+        let classes = state.view.scale.get().classes().map(|class| {
+            view! { <li><span class="swatch" data-class=class.color.to_string()></span>{class_label(class)}</li> }
+        });
+        classes.collect_view()
     };
-    view! { <ul class="legend" aria-label=words.legend hidden=derive_signal(move || highest.get() == 0 || state.map_cells.cells_wanted.get())>{steps}</ul> }
+    view! {
+        <ul class="legend" aria-label=words.legend hidden=derive_signal(move || state.view.scale.get().classes().next().is_none() || state.map_cells.cells_wanted.get())>
+            <li>{words.legend}</li>
+            {steps}
+        </ul>
+    }
+}
+
+/// The counts of a class: `10–29`, and of the last `1,000+`.
+fn class_label(class: CountClass) -> String {
+    let from = FormattedCount::from(class.from);
+    match class.to {
+        Some(to) if to == class.from => from.to_string(),
+        Some(to) => format!("{from}–{}", FormattedCount::from(to)),
+        None => format!("{from}+"),
+    }
 }
 
 /// Returns the legend of a picture of the map, and who is to be named in it.
@@ -47,17 +57,6 @@ pub fn image_legend(state: PageState) -> (Vec<LegendEntry>, String) {
         let foot = if cells.attribution_required { words.places.credit } else { "" };
         return (radios.chain(rings).collect(), foot.to_owned());
     }
-    let highest = state.view.rendered.with_untracked(|view| {
-        let countries = view.iter().flat_map(|view| &view.facets).find(|facet| facet.name == "country");
-        countries.map_or(0, |facet| highest_country_count(&facet.items))
-    });
-    let classes = class_minimums(highest).into_iter();
-    (
-        classes
-            .map(|(class, from)| {
-                entry(&format!("scale-{class}"), LegendMark::Disc, format!("{}+", FormattedCount::from(from)))
-            })
-            .collect(),
-        String::new(),
-    )
+    let class = |class: CountClass| entry(&format!("scale-{}", class.color), LegendMark::Disc, class_label(class));
+    (state.view.scale.get_untracked().classes().map(class).collect(), String::new())
 }

@@ -6,8 +6,3 @@ use engine::FacetValueCount;
 pub fn country_counts(counts: &[FacetValueCount]) -> impl Iterator<Item = &FacetValueCount> {
     counts.iter().filter(|item| item.key.len() == 2)
 }
-
-/// Returns the count of the country that has most.
-pub fn highest_country_count(counts: &[FacetValueCount]) -> u32 {
-    country_counts(counts).map(|item| item.count).max().unwrap_or(0)
-}

@@ -1,7 +1,7 @@
 //! The map's own element. It outlives the panel: a map is loaded once for the page.
 
-use super::country_counts::{country_counts, highest_country_count};
-use crate::format::{FormattedCount, count_class};
+use super::country_counts::country_counts;
+use crate::format::{CountScale, FormattedCount};
 use crate::map::{self, CountryClass, ImageTexts, MapError, MapHandle, ShapeKind};
 use crate::state::PageState;
 use crate::views::facets::FacetSummary;
@@ -110,9 +110,11 @@ impl MapHost {
         });
     }
 
-    /// Colours the countries, one frame after the numbers: those are read first. Tracks the counts and whether the map is there.
-    pub fn paint_countries(self, countries: Memo<FacetSummary>) {
+    /// Colours the countries, one frame after the numbers: those are read first. Where some
+    /// are chosen, the others fade. Tracks the counts, their colours and whether the map is there.
+    pub fn paint_countries(self, countries: Memo<FacetSummary>, scale: Memo<CountScale>) {
         countries.track();
+        scale.track();
         if self.status.get() != MapStatus::Ready || self.paint_scheduled.get_value() {
             return;
         }
@@ -120,13 +122,12 @@ impl MapHost {
         self.element.with_value(|element| element.iter().for_each(|map| drop(map.remove_attribute("data-ready"))));
         let paint = move || {
             self.paint_scheduled.set_value(false);
-            if let Some(counted) = countries.try_get_untracked() {
-                let highest = highest_country_count(&counted.items);
+            if let (Some(counted), Some(scale)) = (countries.try_get_untracked(), scale.try_get_untracked()) {
                 let drawn = country_counts(&counted.items).filter(|item| item.count > 0 || item.chosen);
                 let countries: Vec<_> = drawn
                     .map(|item| CountryClass {
                         code: &item.key,
-                        class: count_class(item.count, highest),
+                        class: scale.color_of(item.count),
                         chosen: item.chosen,
                     })
                     .collect();

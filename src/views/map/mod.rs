@@ -47,7 +47,7 @@ pub fn WorldMap() -> impl IntoView {
             map_host.start_map(words.map_label, state);
         }
     });
-    Effect::new(move |_| map_host.paint_countries(countries));
+    Effect::new(move |_| map_host.paint_countries(countries, state.view.scale));
     Effect::new(move |_| map_host.draw_cells(state));
     let query = derive_memo(move || {
         state.view.latest.with(|view| view.as_ref().map(|view| view.query.clone()).unwrap_or_default())
@@ -101,7 +101,7 @@ pub fn WorldMap() -> impl IntoView {
         <p class="message" hidden=derive_signal(move || message().is_none())>{message}</p>
         <div class="over" aria-hidden="true">{tip}</div>
         <div class="tools-row" hidden=derive_signal(move || !is_ready.get())><MapTools /></div>
-        <CountLegend countries />
+        <CountLegend />
         <LocationLegend />
         <ClickedFeature />
         <div class="zoom" hidden=derive_signal(move || !is_ready.get())>

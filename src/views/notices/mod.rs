@@ -1,4 +1,4 @@
-//! What went wrong, where, and what to do next.
+//! What went wrong, where, and what to do next: the newest, and the others for who wants them.
 
 use crate::format::FormattedCount;
 use crate::i18n::Messages;
@@ -20,7 +20,7 @@ pub fn NoticeList() -> impl IntoView {
         derive_signal(move || state.notices.list.with(|list| list.iter().map(|notice| notice.id.into()).collect()));
     let notice = move |key: u64| {
         let list = state.notices.list.get_untracked();
-        let Some(Notice { id, kind: trouble }) = list.into_iter().find(|notice| u64::from(notice.id) == key) else {
+        let Some(Notice { id, kind: trouble, .. }) = list.into_iter().find(|notice| u64::from(notice.id) == key) else {
             return ().into_any();
         };
         let calm = matches!(
@@ -29,7 +29,7 @@ pub fn NoticeList() -> impl IntoView {
         );
         let (test, role) = if calm { ("notice", "status") } else { ("error", "alert") };
         view! {
-            <div class="notice" data-test=test role=role>
+            <div class="notice" class:success=trouble.is_success() data-test=test role=role>
                 <div class="message">{notice_message(words, &trouble)}</div>
                 <button type="button" class="quiet square" aria-label=words.close title=words.close on:click=move |_| state.notices.dismiss(id)>
                     "✕"
@@ -38,9 +38,17 @@ pub fn NoticeList() -> impl IntoView {
         }
         .into_any()
     };
+    let all = RwSignal::new(false);
+    let others = derive_signal(move || state.notices.list.with(Vec::len).saturating_sub(1));
     view! {
-        <div class="notices">
+        <div class="notices" class:all=derive_signal(move || all.get())>
             {keyed_list(ids, notice)}
+            <button
+                type="button" class="link" data-test="more-notices" hidden=derive_signal(move || others.get() == 0)
+                aria-expanded=derive_signal(move || all.get().to_string()) on:click=move |_| all.update(|all| *all = !*all)
+            >
+                {derive_signal(move || if all.get() { words.fewer.to_owned() } else { (words.more)(FormattedCount(others.get() as u64)) })}
+            </button>
         </div>
     }
 }

@@ -1,7 +1,8 @@
 //! The terms of the query in words. Each can be turned round and removed.
 
+use crate::format::term_label;
 use crate::state::{HistoryMode, use_state};
-use crate::views::components::{derive_memo, term_label};
+use crate::views::components::derive_memo;
 use engine::TermSummary;
 use leptos::prelude::*;
 

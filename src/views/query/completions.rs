@@ -1,8 +1,8 @@
-//! What may follow in the query: keys, then values with their counts.
+//! What may follow in the query: keys, then values with their counts; in an empty box whole queries first.
 
-use crate::format::FormattedCount;
+use crate::format::{FormattedCount, value_label};
 use crate::state::use_state;
-use crate::views::components::{VNode, derive_memo, derive_signal, render_children, value_label};
+use crate::views::components::{VNode, derive_memo, derive_signal, render_children};
 use leptos::html;
 use leptos::prelude::*;
 use query::Suggestion;
@@ -30,17 +30,27 @@ pub fn CompletionList(
     let offered = derive_memo(move || completions.offered.with(Option::is_some));
     render_children(list, move || {
         let chosen = completions.chosen.get();
+        let starters = completions.starters.get();
+        let (recent, whole) = (starters.recent.len(), starters.recent.len() + starters.examples.len());
         completions.offered.with(|completion| {
             let Some(completion) = completion else { return vec![] };
             let option = |(at, one): (usize, &Suggestion)| {
                 let part = |class: &'static str, text: String| {
                     VNode::new("span").with_attribute("class", class).with_text(text)
                 };
-                let note = match &completion.key {
+                let note = match one.key.as_ref().or(completion.key.as_ref()) {
+                    _ if at < recent => None,
+                    _ if at < whole => words.asking.examples.get(at - recent).map(|note| (*note).to_owned()),
                     Some(key) => Some(value_label(words, key, &one.value)).filter(|name| *name != one.value),
                     None => Some(words.key_label(&one.value)),
                 };
-                VNode::new("li")
+                let heading = match at {
+                    0 if recent > 0 => Some(words.asking.recent),
+                    _ if whole > 0 && at == recent => Some(words.asking.examples_title),
+                    _ if whole > 0 && at == whole => Some(words.asking.keys),
+                    _ => None,
+                };
+                let option = VNode::new("li")
                     .with_attribute("id", option_id(at))
                     .with_attribute("role", "option")
                     .with_attribute("class", "option")
@@ -54,9 +64,16 @@ pub fn CompletionList(
                             "count",
                             one.count.map(|count| FormattedCount::from(count).to_string()).unwrap_or_default(),
                         ),
-                    ])
+                    ]);
+                let heading = heading.map(|text| {
+                    VNode::new("li")
+                        .with_attribute("class", "heading")
+                        .with_attribute("role", "presentation")
+                        .with_text(text)
+                });
+                heading.into_iter().chain([option])
             };
-            completion.options.iter().enumerate().map(option).collect()
+            completion.options.iter().enumerate().flat_map(option).collect()
         })
     });
     Effect::new(move |_| {

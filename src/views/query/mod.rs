@@ -17,6 +17,5 @@ pub use changes::ChangeCounts;
 pub use chips::TermChips;
 pub use lookup_offer::LookupOffer;
 pub use query_bar::QueryBar;
-pub use query_error::QueryErrorMessage;
 pub use relaxations::RelaxationList;
 pub use summary::SelectionSummary;

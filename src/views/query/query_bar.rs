@@ -3,8 +3,9 @@
 use super::basis::BasisSelect;
 use super::completions::{COMPLETION_LIST_ID, CompletionList, option_id};
 use super::mirror::QueryMirror;
+use super::query_error::QueryErrorMessage;
 use super::saved_views::SavedViewsMenu;
-use crate::state::{HistoryMode, browser, use_state};
+use crate::state::{HistoryMode, browser, parse_spoken_query, use_state};
 use crate::views::components::{derive_memo, derive_signal};
 use crate::views::lookup::LookupButton;
 use leptos::ev::KeyboardEvent;
@@ -14,8 +15,10 @@ use std::time::Duration;
 
 /// A pause in typing after which a word is looked for: it may become a key.
 const WORD_PAUSE: Duration = Duration::from_millis(120);
+/// A pause in typing after which a value is taken for whole, unless a longer one is offered.
+const VALUE_PAUSE: Duration = Duration::from_millis(200);
 /// A pause in typing after which it is said that a text cannot be read.
-const ERROR_PAUSE: Duration = Duration::from_millis(400);
+const ERROR_PAUSE: Duration = Duration::from_millis(800);
 
 /// The query bar.
 #[component]
@@ -42,24 +45,35 @@ pub fn QueryBar() -> impl IntoView {
         forget();
         state.query.apply(&state.query.draft.get_untracked(), step);
     };
-    // What can be read is applied as it is typed; what is only on its way to a query waits for a pause.
+    // What can be read is applied as it is typed; what is only on its way to a query waits for a pause, and a value of
+    // which longer ones are offered for a choice.
     let changed = move || {
         forget();
         let text = state.query.draft.get_untracked();
-        let later = |pause| typed.set_value(set_timeout_with_handle(move || apply(HistoryMode::Typing), pause).ok());
-        match query::parse_query(&text) {
+        let apply_typed = move || {
+            if !state.completions.awaits_choice() {
+                apply(HistoryMode::Typing);
+            }
+        };
+        let later = |pause| typed.set_value(set_timeout_with_handle(apply_typed, pause).ok());
+        match parse_spoken_query(&text) {
             Err(_) => later(ERROR_PAUSE),
             Ok(_) if text.trim().is_empty() || query::ends_in_word(&text) => later(WORD_PAUSE),
+            Ok(_) if query::ends_in_value(&text) => later(VALUE_PAUSE),
             Ok(_) => apply(HistoryMode::Typing),
+        }
+    };
+    // Nothing more is chosen: what is typed is whole.
+    let close_list = move || {
+        let awaited = state.completions.awaits_choice();
+        state.completions.dismiss();
+        if awaited {
+            apply(HistoryMode::Typing);
         }
     };
     let place = move || input.get_untracked().and_then(|input| input.selection_start().ok().flatten());
     let complete = move || {
         let text = state.query.draft.get_untracked();
-        if text.is_empty() {
-            state.completions.dismiss();
-            return;
-        }
         state.query.request_completions(to_char_offset(&text, place()));
     };
     let accept = move |at: usize| {
@@ -110,7 +124,7 @@ pub fn QueryBar() -> impl IntoView {
                 true
             }),
             "Escape" if count() > 0 => {
-                state.completions.dismiss();
+                close_list();
                 true
             }
             _ => false,
@@ -138,6 +152,11 @@ pub fn QueryBar() -> impl IntoView {
     let active = move || completions.chosen.get().map(option_id);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        // What cannot be read is meant to be the only value that it may become.
+        let is_meant = count() == 1 && parse_spoken_query(&state.query.draft.get_untracked()).is_err();
+        if let Some(text) = is_meant.then(|| completions.complete(&state.query.draft.get_untracked(), 0)).flatten() {
+            state.query.set_typed_draft(text.text);
+        }
         state.completions.dismiss();
         apply(HistoryMode::Push);
     };
@@ -157,7 +176,8 @@ pub fn QueryBar() -> impl IntoView {
                         on:input=move |event| { state.query.set_typed_draft(event_target_value(&event)); changed(); complete(); }
                         on:scroll=move |_| follow()
                         on:keydown=pressed
-                        on:blur=move |_| state.completions.dismiss()
+                        on:focus=move |_| if state.query.draft.with_untracked(String::is_empty) { complete() }
+                        on:blur=move |_| close_list()
                     />
                     <CompletionList accept />
                 </form>
@@ -170,6 +190,7 @@ pub fn QueryBar() -> impl IntoView {
                 <LookupButton />
                 <SavedViewsMenu />
             </div>
+            <QueryErrorMessage />
         </div>
     }
 }

@@ -6,7 +6,7 @@ use crate::views::components::derive_signal;
 use leptos::prelude::*;
 use query::ParseError;
 
-/// The message, beside the line that still says what is selected.
+/// The message, over the page, with what is selected still. It gives way to suggestions.
 #[component]
 pub fn QueryErrorMessage() -> impl IntoView {
     let state = use_state();
@@ -19,9 +19,15 @@ pub fn QueryErrorMessage() -> impl IntoView {
         let accept = move |_| state.query.apply(&mended, HistoryMode::Push);
         Some(view! { <button type="button" class="link" on:click=accept>{label}</button> })
     };
+    let applied = move || match state.query.applied.with(|applied| applied.text.clone()) {
+        text if text.is_empty() => words.asking.everything.to_owned(),
+        text => text,
+    };
+    let is_hidden = move || state.query.error.with(Option::is_none) || state.completions.offered.with(Option::is_some);
     view! {
-        <p id="query-error" class="fault" data-test=derive_signal(move || state.query.error.with(Option::is_some).then_some("query-error")) role="alert" hidden=derive_signal(move || state.query.error.with(Option::is_none))>
+        <p id="query-error" class="fault" data-test=derive_signal(move || state.query.error.with(Option::is_some).then_some("query-error")) role="alert" hidden=derive_signal(is_hidden)>
             {said}" "{mend}
+            <small hidden=derive_signal(move || state.query.error.with(Option::is_none))>{derive_signal(move || (words.asking.still_showing)(&applied()))}</small>
         </p>
     }
 }

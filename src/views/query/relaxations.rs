@@ -1,8 +1,8 @@
 //! Nothing is a dead end: an empty selection offers to drop what emptied it, or to write it as the fleet does.
 
-use crate::format::FormattedCount;
+use crate::format::{FormattedCount, term_label};
 use crate::state::{HistoryMode, use_state};
-use crate::views::components::{derive_memo, term_label};
+use crate::views::components::derive_memo;
 use leptos::prelude::*;
 
 /// What dropping terms, or writing one otherwise, would give.

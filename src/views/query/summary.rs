@@ -3,8 +3,11 @@
 use crate::format::FormattedCount;
 use crate::i18n::Messages;
 use crate::state::use_state;
-use crate::views::components::derive_signal;
+use crate::views::components::{VNode, derive_signal, render_children};
+use crate::views::facets::clicked_value;
+use crate::views::layout::{ActivePanel, Panel};
 use engine::FleetView;
+use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -31,6 +34,16 @@ pub fn SelectionSummary() -> impl IntoView {
         }
         view
     });
+    let states = NodeRef::<html::Span>::new();
+    render_children(states, move || {
+        state.view.rendered.with(|view| view.as_ref().map(|view| state_nodes(words, view)).unwrap_or_default())
+    });
+    let choose_state = move |event| {
+        if let Some(key) = clicked_value(&event) {
+            state.query.toggle_value("session", &key);
+        }
+    };
+    let panels: ActivePanel = expect_context();
     view! {
         <p class="line">
             <strong data-test="selected" data-value=derive_signal(move || number(|view| view.selected.records).to_string())>{derive_signal(move || text(selected_text))}</strong>
@@ -38,8 +51,12 @@ pub fn SelectionSummary() -> impl IntoView {
                 data-test="total" data-value=derive_signal(move || number(|view| view.fleet.records).to_string())
                 data-sims=derive_signal(move || number(|view| view.sims).to_string())
             >{derive_signal(move || text(distinct_text))}</span>
-            <span class="states">{derive_signal(move || text(states_text))}</span>
-            <span>{derive_signal(move || text(countries_text))}</span>
+            <span class="states" node_ref=states on:click=choose_state></span>
+            <span>
+                <button type="button" data-test="countries" title=words.countries on:click=move |_| panels.show(Panel::Ranking)>
+                    {derive_signal(move || text(countries_text))}
+                </button>
+            </span>
         </p>
     }
 }
@@ -49,21 +66,35 @@ fn selected_text(words: &Messages, view: &FleetView) -> String {
     if selected == all { (words.all_selected)(all) } else { (words.selected_of)(selected, all) }
 }
 
+/// The SIMs are told apart in the whole fleet alone.
 fn distinct_text(words: &Messages, view: &FleetView) -> String {
-    let differ = view.sims != view.fleet.records;
-    if differ { (words.distinct)(FormattedCount::from(view.sims)) } else { String::new() }
+    let is_whole = view.selected.records == view.fleet.records;
+    if is_whole && view.sims != view.fleet.records {
+        (words.distinct)(FormattedCount::from(view.sims))
+    } else {
+        String::new()
+    }
 }
 
-fn states_text(words: &Messages, view: &FleetView) -> String {
+/// How many SIMs are in each state. A click chooses those.
+fn state_nodes(words: &Messages, view: &FleetView) -> Vec<VNode> {
     let totals = view.selected;
     let states = [
-        (words.online, totals.online, true),
-        (words.offline, totals.offline, true),
-        (words.never_connected, totals.never, false),
-        (words.unknown, totals.unknown, false),
+        ("online", totals.online, true),
+        ("offline", totals.offline, true),
+        ("never", totals.never, false),
+        ("unknown", totals.unknown, false),
     ];
     let shown = states.into_iter().filter(|(_, n, always)| *always || *n > 0);
-    shown.map(|(name, n, _)| (words.state_count)(name, FormattedCount::from(n))).collect::<Vec<_>>().join(" · ")
+    let node = |(key, n, _): (&'static str, u32, bool)| {
+        let name = words.value_name(key).unwrap_or(key);
+        VNode::new("button")
+            .with_attribute("type", "button")
+            .with_attribute("data-key", key)
+            .with_attribute("data-count", n.to_string())
+            .with_text((words.state_count)(name, FormattedCount::from(n)))
+    };
+    shown.map(node).collect()
 }
 
 fn countries_text(words: &Messages, view: &FleetView) -> String {

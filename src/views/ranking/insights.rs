@@ -1,8 +1,9 @@
-//! What stands out in the whole fleet: findings with their counts, each a query. That there is none is said as well.
+//! What stands out in the whole fleet, and how much of it is in the selection: findings, each a query. That there is none
+//! is said as well.
 
-use crate::format::FormattedCount;
-use crate::state::{HistoryMode, use_state};
-use crate::views::components::{VNode, derive_memo, derive_signal, render_children, value_label};
+use crate::format::{FormattedCount, value_label};
+use crate::state::use_state;
+use crate::views::components::{VNode, derive_memo, derive_signal, render_children};
 use crate::views::facets::clicked_value;
 use engine::{Insight, InsightCountry, Thresholds};
 use leptos::html;
@@ -22,27 +23,38 @@ pub fn InsightList() -> impl IntoView {
     let days = state.settings.thresholds;
     let list = NodeRef::<html::Ul>::new();
     render_children(list, move || {
-        let (asked, days) = (query.get(), days.get());
+        let (asked, days) = (query::parse_query(&query.get()).unwrap_or_default(), days.get());
+        let is_whole = state
+            .view
+            .latest
+            .with_untracked(|view| view.as_ref().is_none_or(|view| view.selected.records == view.fleet.records));
         let part =
             |class: &'static str, text: String| VNode::new("span").with_attribute("class", class).with_text(text);
-        let button = |class: &'static str, name: String, text: &str, count: u32| {
+        let button = |class: &'static str, name: String, text: &str, (selected, count): (Option<u32>, u32)| {
+            let is_asked = query::parse_query(text).is_ok_and(|found| asked.has_terms_of(&found));
+            let whole = FormattedCount::from(count);
+            let told = match selected.filter(|_| !is_whole) {
+                Some(selected) => (words.part_of)(FormattedCount::from(selected), whole),
+                None => whole.to_string(),
+            };
             VNode::new("button")
                 .with_attribute("type", "button")
                 .with_attribute("class", class)
                 .with_attribute("data-key", text.to_owned())
                 .with_attribute("data-count", count.to_string())
-                .with_attribute("aria-pressed", if asked == text { "true" } else { "false" })
+                .with_attribute("aria-pressed", if is_asked { "true" } else { "false" })
                 .with_attribute("title", text.to_owned())
-                .with_children([part("name", name), part("count", FormattedCount::from(count).to_string())])
+                .with_children([part("name", name), part("count", told)])
         };
         let item = |insight: &Insight| {
             let name = insight_name(words, &insight.key, days);
             let class = if insight.count > 0 { "item insight" } else { "item insight zero" };
-            let finding = button(class, name, &insight.query, insight.count)
+            let finding = button(class, name, &insight.query, (Some(insight.selected), insight.count))
                 .with_attribute("data-test", "insight")
+                .with_attribute("data-selected", insight.selected.to_string())
                 .with_attribute("data-insight", insight.key.clone());
             let place = |place: &InsightCountry| {
-                button("place-of", value_label(words, "country", &place.country), &place.query, place.count)
+                button("place-of", value_label(words, "country", &place.country), &place.query, (None, place.count))
                     .with_attribute("data-test", "insight-place")
             };
             let places =
@@ -52,11 +64,14 @@ pub fn InsightList() -> impl IntoView {
         insights.with(|insights| insights.iter().map(item).collect())
     });
     let none = move || insights.with(|all| all.iter().all(|insight| insight.count == 0));
-    // The finding takes the place of the query: it is about the whole fleet. Once more takes it back.
+    // A finding adds its terms to the query, as every other click does. Once more takes them back.
     let choose = move |event| {
-        if let Some(found) = clicked_value(&event) {
-            let text = if query.get_untracked() == found { String::new() } else { found };
-            state.query.apply(&text, HistoryMode::Push);
+        if let Some(found) = clicked_value(&event).and_then(|text| query::parse_query(&text).ok()) {
+            state.query.edit(|query| {
+                *query =
+                    if query.has_terms_of(&found) { query.without_terms_of(&found) } else { query.narrowed_by(&found) };
+                Ok(())
+            });
         }
     };
     let threshold = move |name: &'static str,

@@ -85,7 +85,15 @@ fn RankingList(name: &'static str) -> impl IntoView {
         counted.with(|counted| {
             let places = counted.items.iter().take(shown.get());
             places
-                .map(|one| facet_item(words, name, one, counted.max_count, Some(format_share(one.count, counted.sum))))
+                .map(|one| {
+                    facet_item(
+                        words,
+                        name,
+                        one,
+                        (counted.max_count, state.view.scale.get()),
+                        Some(format_share(one.count, counted.sum)),
+                    )
+                })
                 .collect()
         })
     });

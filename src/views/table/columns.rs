@@ -1,30 +1,40 @@
-//! Which columns are shown.
+//! Which columns are shown, and in which order.
 
-use crate::state::use_state;
-use crate::views::components::DropdownMenu;
+use crate::state::{column_layout, use_state};
+use crate::views::components::{DropdownMenu, derive_signal};
 use leptos::prelude::*;
 use query::Field;
 
-/// The menu of columns. They keep their order; the last one stays.
+/// The menu of columns: those that are shown in their order, then the others. The last one stays.
 #[component]
 pub fn ColumnsMenu() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
     let shown = state.settings.columns;
-    let switch = move |column: Field| {
-        let is_shown_next = |other: &Field| shown.with_untracked(|shown| shown.contains(other)) != (*other == column);
-        let next: Vec<_> = Field::columns().iter().copied().filter(is_shown_next).collect();
-        if !next.is_empty() {
-            state.settings.choose_columns(next);
-        }
-    };
+    let change = move |next: Vec<Field>| state.settings.choose_columns(next);
     let choice = move |column: Field| {
+        let name = words.key_name(column.key()).unwrap_or(column.key());
         let checked = move || shown.with(|shown| shown.contains(&column));
+        let place = move || shown.with(|shown| shown.iter().position(|other| *other == column));
+        let step = move |by: isize, label: String, sign: &'static str| {
+            let stuck = move || place().is_none_or(|at| if by < 0 { at == 0 } else { at + 1 == shown.with(Vec::len) });
+            let moved = move |_| change(column_layout::move_column(&shown.get_untracked(), column, by));
+            view! {
+                <button type="button" class="quiet square" title=label.clone() aria-label=label disabled=derive_signal(stuck) on:click=moved>{sign}</button>
+            }
+        };
         view! {
-            <li><label>
-                <input type="checkbox" name="columns" data-column=column.key() prop:checked=checked on:change=move |_| switch(column) />
-                {words.key_name(column.key()).unwrap_or(column.key())}
-            </label></li>
+            <li style:order=derive_signal(move || place().map_or_else(|| "99".to_owned(), |at| at.to_string()))>
+                <label>
+                    <input
+                        type="checkbox" name="columns" data-column=column.key() prop:checked=checked
+                        on:change=move |_| change(column_layout::toggle_column(&shown.get_untracked(), column))
+                    />
+                    {name}
+                </label>
+                {step(-1, (words.move_left)(name), "↑")}
+                {step(1, (words.move_right)(name), "↓")}
+            </li>
         }
     };
     view! {

@@ -3,14 +3,15 @@
 use super::header::TableHeader;
 use super::keys;
 use super::row::{RowLayout, row_node};
-use crate::state::{ROW_HEIGHT, use_state};
+use crate::state::{PageSettings, ROW_HEIGHT, use_state};
 use crate::views::components::{VNode, css_pixels, derive_memo, derive_signal, render_children};
 use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
+use query::Field;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, ResizeObserver};
+use web_sys::{Element, HtmlElement, ResizeObserver};
 
 /// Rows are drawn against a base near them: the browser keeps fractions of pixels only of small numbers.
 const REBASE_INTERVAL_PX: f64 = 1_000_000.0;
@@ -59,6 +60,11 @@ pub fn TableGrid() -> impl IntoView {
     let open_clicked = move |event: MouseEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let row = target.and_then(|target| target.closest("[data-index]").ok().flatten());
+        // To select a text is no click.
+        let is_selecting = window().get_selection().ok().flatten().is_some_and(|chosen| !chosen.is_collapsed());
+        if is_selecting {
+            return;
+        }
         if let Some(index) = row.and_then(|row| row.get_attribute("data-index")?.parse().ok()) {
             state.sim_detail.open_at(index);
         }
@@ -99,6 +105,7 @@ pub fn TableGrid() -> impl IntoView {
             align();
         }
     });
+    follow_column_widths(scroller, state.settings);
     let active = move || table.active_row.get().map(|row| format!("row-{row}"));
     view! {
         <div
@@ -118,6 +125,26 @@ pub fn TableGrid() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// Each width is a property of the grid that the style takes, where there is one.
+fn follow_column_widths(scroller: NodeRef<html::Div>, settings: PageSettings) {
+    Effect::new(move |_| {
+        let Some(element) = scroller.get() else { return };
+        let style = HtmlElement::style(&element);
+        settings.column_widths.with(|widths| {
+            for column in Field::columns() {
+                let (name, grow) = (format!("--w-{}", column.key()), format!("--grow-{}", column.key()));
+                if let Some(width) = widths.get(*column) {
+                    style.set_property(&name, &css_pixels(width.into())).ok();
+                    style.set_property(&grow, "0").ok();
+                } else {
+                    style.remove_property(&name).ok();
+                    style.remove_property(&grow).ok();
+                }
+            }
+        });
+    });
 }
 
 /// Tells the height of an element, now and whenever it changes.

@@ -1,9 +1,9 @@
 //! A row of the table as it is drawn, and its cells.
 
-use crate::format::{format_duration, format_time, format_time_ago};
+use crate::format::{format_duration, format_time, format_time_ago, value_label};
 use crate::i18n::Messages;
 use crate::state::ROW_HEIGHT;
-use crate::views::components::{VNode, css_pixels, value_label};
+use crate::views::components::{VNode, css_pixels};
 use engine::WindowRow;
 use query::Field;
 

@@ -4,12 +4,14 @@ use crate::state::use_state;
 use crate::views::components::{DeferredPanel, RenderSchedule, derive_signal};
 use crate::views::facets::FacetList;
 use crate::views::histogram::HistogramSection;
-use crate::views::layout::{self, ActivePanel, FILTERS_SPLIT, PanelTabs, RANKING_SPLIT, SplitHandle, TABLE_SPLIT};
+use crate::views::layout::{
+    self, ActivePanel, FILTERS_SPLIT, LayoutSwitch, PanelTabs, RANKING_SPLIT, SplitHandle, TABLE_SPLIT,
+};
 use crate::views::loading::LoadingLine;
 use crate::views::map::WorldMap;
-use crate::views::query::{ChangeCounts, LookupOffer, QueryBar, QueryErrorMessage, SelectionSummary, TermChips};
+use crate::views::query::{ChangeCounts, LookupOffer, QueryBar, SelectionSummary, TermChips};
 use crate::views::ranking::RankingPanel;
-use crate::views::table::SimTable;
+use crate::views::table::{SimTable, TableTools};
 use leptos::prelude::*;
 
 /// The workspace.
@@ -30,10 +32,15 @@ pub fn Workspace() -> impl IntoView {
     });
     on_cleanup(move || state.view.panels_ready.set(false));
     view! {
-        <main class="workspace" data-panel=derive_signal(move || panels.shown.get().key())>
+        <main
+            class="workspace" data-panel=derive_signal(move || panels.shown.get().key())
+            data-layout=derive_signal(move || panels.layout.get().key())
+            class:expanded=derive_signal(move || state.panels.ranking_wide.get() && state.panels.ranking_tab.with(|tab| tab == "pivot"))
+            class:behind=derive_signal(move || state.query.error.with(Option::is_some))
+        >
             <div class="top">
                 <QueryBar />
-                <div class="truth"><SelectionSummary /><QueryErrorMessage /><LookupOffer /><TermChips /><LoadingLine /></div>
+                <div class="truth"><SelectionSummary /><LookupOffer /><TermChips /><LoadingLine /><LayoutSwitch /></div>
                 <ChangeCounts />
             </div>
             <aside class="filters" aria-label=words.filters><h2 class="unseen">{words.filters}</h2><DeferredPanel of=stages part=3><FacetList /></DeferredPanel></aside>
@@ -42,7 +49,7 @@ pub fn Workspace() -> impl IntoView {
             <SplitHandle of=RANKING_SPLIT panel=".ranking" label=words.ranking />
             <section class="ranking" aria-label=words.ranking><h2 class="unseen">{words.ranking}</h2><DeferredPanel of=stages part=2><RankingPanel /></DeferredPanel></section>
             <SplitHandle of=TABLE_SPLIT panel=".map" label=words.map />
-            <div class="lower"><DeferredPanel of=stages part=4><HistogramSection /><SimTable /></DeferredPanel></div>
+            <div class="lower"><DeferredPanel of=stages part=4><div class="strip"><HistogramSection /><TableTools /></div><SimTable /></DeferredPanel></div>
             <PanelTabs />
         </main>
     }

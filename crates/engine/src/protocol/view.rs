@@ -90,8 +90,10 @@ pub struct Insight {
     pub key: String,
     /// The query, printed.
     pub query: String,
-    /// How many records.
+    /// How many records of the whole fleet.
     pub count: u32,
+    /// How many of them are in the selection.
+    pub selected: u32,
     /// In which countries most of them are, where that says what to do.
     pub countries: Vec<InsightCountry>,
 }

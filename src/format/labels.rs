@@ -1,7 +1,7 @@
 //! Keys and values of the query in the reader's words.
 
-use crate::format;
-use crate::i18n::Messages;
+use super::country_name;
+use crate::i18n::{Language, Messages};
 use engine::TermSummary;
 use query::{Age, Interval, TermCondition};
 
@@ -9,7 +9,7 @@ use query::{Age, Interval, TermCondition};
 pub fn value_label(words: &Messages, key: &str, value: &str) -> String {
     match key {
         "country" | "operator" | "radio" if value == "none" => words.no_cell.to_owned(),
-        "country" => format::country_name(words, value),
+        "country" => country_name(words, value),
         "session" => words.value_name(value).unwrap_or(value).to_owned(),
         "seen" if value == "never" => words.never.to_owned(),
         "seen" | "duration" | "stale" if value != "none" => age_range_label(words, value),
@@ -19,6 +19,16 @@ pub fn value_label(words: &Messages, key: &str, value: &str) -> String {
         "radio" => query::radio_label(value).to_owned(),
         _ => value.to_owned(),
     }
+}
+
+/// Returns what a value of a key, or without one a key itself, is called in any language of the page.
+pub fn value_names(key: Option<&str>, value: &str) -> Vec<String> {
+    let label = |language: Language| match key {
+        Some(key) => value_label(language.messages(), key, value),
+        None => language.messages().key_label(value),
+    };
+    let names = Language::ALL.map(label).into_iter();
+    if key == Some("country") { names.chain(super::country_names(value)).collect() } else { names.collect() }
 }
 
 /// Returns an age in the reader's words: `24h` is `24 h`. What is not an age stays as it is.
@@ -57,7 +67,6 @@ pub fn term_label(words: &Messages, term: &TermSummary) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::Language;
 
     fn filter(key: &str, values: &[&str]) -> TermCondition {
         let values = values.iter().map(|value| (*value).to_owned()).collect();
@@ -76,8 +85,8 @@ mod tests {
             (filter("seen", &["2025-01-01..", "never"]), "Last seen: 2025-01-01 – , never seen"),
             (filter("radio", &["nb-iot"]), "Radio: NB-IoT"),
             (filter("operator", &["AT&T, Inc."]), "Operator: AT&T, Inc."),
-            (filter("change", &["new", "country"]), "Change: new, other country"),
-            (filter("duration", &[">1d"]), "Session lasted: > 1 d"),
+            (filter("change", &["new", "country"]), "Change: new, country changed"),
+            (filter("duration", &[">1d"]), "Session duration: > 1 d"),
             (filter("tag.S/W Version", &["1.0"]), "Tag S/W Version: 1.0"),
             (TermCondition::Word("8942".into()), "contains “8942”"),
             (TermCondition::Word("a \"b\"".into()), "contains “a \"b\"”"),

@@ -6,7 +6,7 @@ use serde_json::json;
 
 /// Sizes of windows, and the number of whole rows that are visible in the table.
 const WINDOW_SIZES: [((u32, u32), usize); 5] =
-    [((720, 450), 8), ((640, 400), 6), ((390, 844), 19), ((320, 256), 4), ((844, 390), 5)];
+    [((720, 450), 8), ((640, 400), 6), ((390, 844), 19), ((320, 256), 5), ((844, 390), 4)];
 
 /// Returns the visible elements that cannot be clicked, because something else covers their middle after they are
 /// scrolled into view.

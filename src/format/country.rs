@@ -30,7 +30,9 @@ fn is_country_code(key: &str) -> bool {
     key.len() == 2 && key.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// Letters and digits alone: apostrophes, hyphens and points are written in many ways.
+/// Letters and digits alone, without their accents: apostrophes, hyphens and points are written in many ways, and accents are
+/// left out.
 fn fold_name(name: &str) -> String {
-    fleet::fold_text(name).chars().filter(|c| c.is_alphanumeric()).collect()
+    let letters = String::from(js_sys::JsString::from(fleet::fold_text(name).as_ref()).normalize("NFD"));
+    letters.chars().filter(|c| c.is_alphanumeric()).collect()
 }

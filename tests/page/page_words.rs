@@ -44,6 +44,13 @@ fn values_are_typed_as_the_page_shows_them_in_both_languages() -> Result<(), Har
             wait_query(&page, written)?;
             page.wait_data("selected", "value", &count)?;
         }
+        // No SIM of the sample is there.
+        for (typed, written) in
+            [("country:cote d'ivoire", "country:CI"), ("country:TURKIYE,コートジボワール", "country:TR,CI")]
+        {
+            page.apply_query(typed)?;
+            wait_query(&page, written)?;
+        }
     }
     Ok(())
 }

@@ -64,12 +64,12 @@ pub struct Notice {
 }
 
 impl NoticeKind {
-    /// Whether it tells of a file that holds nothing to read: once another one is read, that is past.
+    /// Returns whether a file could not be read as an export. The notice goes when another file is read.
     fn is_refusal(&self) -> bool {
         matches!(self, Self::SourceRefused(..) | Self::FilesSkipped(_) | Self::NoExports | Self::InvalidStreetMap(_))
     }
 
-    /// Whether it tells that all went well.
+    /// Returns whether the notice reports a success.
     pub fn is_success(&self) -> bool {
         matches!(self, Self::ListRefreshed { .. })
     }

@@ -418,7 +418,7 @@ impl SlowEvaluator<'_> {
     }
 }
 
-/// None of the names above has another one in it: what one has in it is a part of it, or all.
+/// A text in a name selects it. This is simpler than the rule, since none of the names above is a part of another one.
 fn is_name_match(value: &str, name: &str) -> bool {
     is_text_match(value, name)
         || !matches!(value, "none" | "") && !value.contains('*') && fold_text(name).contains(&*fold_text(value))

@@ -5,7 +5,7 @@ use crate::i18n::Messages;
 use crate::views::components::{VNode, css_percent};
 use query::{HistogramBar, Interval};
 
-/// So many bars have a word at each.
+/// Maximum number of bars that each have a label.
 const MAX_TICKS: usize = 14;
 
 /// Returns the words of an axis. `chosen` is the value that the query asks for, and `selected` its bars, first and last:

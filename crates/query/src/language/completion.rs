@@ -127,7 +127,7 @@ struct CaretContext<'a> {
     replaced: TextSpan,
     /// What of it is in front of the caret, folded and without quotation marks.
     typed: String,
-    /// Whether it is a word that a value of some key may stand for.
+    /// Whether values of all facets are offered for it: it is a word of some length.
     is_word: bool,
 }
 

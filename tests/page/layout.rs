@@ -97,6 +97,22 @@ fn columns_are_moved_and_resized_by_keyboard_and_remembered() -> Result<(), Harn
 }
 
 #[test]
+fn the_menu_of_columns_stays_in_the_window() -> Result<(), HarnessError> {
+    let page = open_with_sample()?;
+    for layout in ["split", "table"] {
+        page.click(&format!("[data-test=layout][data-value={layout}]"))?;
+        page.click("columns")?;
+        page.wait_for("[data-test=columns][aria-expanded=true]")?;
+        page.wait_script(
+            "const box = document.querySelector('[data-test=columns] + .panel').getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight",
+        )?;
+        page.press_keys(&char::from(Key::Escape).to_string())?;
+        page.wait_gone("[data-test=columns][aria-expanded=true]")?;
+    }
+    Ok(())
+}
+
+#[test]
 fn columns_are_moved_and_resized_with_a_pointer() -> Result<(), HarnessError> {
     let page = open_with_sample()?;
     let before = column_width(&page, "status")?;

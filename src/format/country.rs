@@ -19,20 +19,13 @@ pub fn country_from_name(name: &str) -> Option<&'static str> {
     thread_local! {
         // Asking the browser for some five hundred names takes a few milliseconds: once, and only where a name is typed.
         static NAMES: Vec<(String, &'static str)> = places::countries_with_centres()
-            .flat_map(|code| intl::region_names(code).into_iter().map(move |name| (fold_name(&name), code)))
+            .flat_map(|code| intl::region_names(code).into_iter().map(move |name| (fleet::fold_to_letters(&name), code)))
             .collect();
     }
-    let name = fold_name(name);
+    let name = fleet::fold_to_letters(name);
     NAMES.with(|names| names.iter().find(|(known, _)| *known == name).map(|(_, code)| *code))
 }
 
 fn is_country_code(key: &str) -> bool {
     key.len() == 2 && key.bytes().all(|byte| byte.is_ascii_uppercase())
-}
-
-/// Letters and digits alone, without their accents: apostrophes, hyphens and points are written in many ways, and accents are
-/// left out.
-fn fold_name(name: &str) -> String {
-    let letters = String::from(js_sys::JsString::from(fleet::fold_text(name).as_ref()).normalize("NFD"));
-    letters.chars().filter(|c| c.is_alphanumeric()).collect()
 }

@@ -39,6 +39,17 @@ pub fn to_nfc(text: &str) -> Cow<'_, str> {
     Cow::Owned(normalize_text(text, NormalizationForm::Nfc))
 }
 
+/// The letters and digits of a folded text without their accents: names are typed without accents, apostrophes, hyphens and
+/// points, or with others.
+///
+/// ```
+/// assert_eq!(fleet::fold_to_letters("Côte d’Ivoire"), "cotedivoire");
+/// ```
+pub fn fold_to_letters(text: &str) -> String {
+    let letters = normalize_text(&fold_text(text), NormalizationForm::Nfd);
+    letters.chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// Whether [`fold_text`] does not change a text. It may return false for a text that would not change.
 pub(crate) fn is_folded(text: &str) -> bool {
     if is_lowercase_ascii(text) {
@@ -76,6 +87,7 @@ fn has_lower_case(c: char) -> bool {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum NormalizationForm {
     Nfc,
+    Nfd,
     Nfkc,
 }
 
@@ -84,6 +96,7 @@ fn normalize_text(text: &str, form: NormalizationForm) -> String {
     use unicode_normalization::UnicodeNormalization;
     match form {
         NormalizationForm::Nfc => text.nfc().collect(),
+        NormalizationForm::Nfd => text.nfd().collect(),
         NormalizationForm::Nfkc => text.nfkc().collect(),
     }
 }
@@ -93,6 +106,7 @@ fn normalize_text(text: &str, form: NormalizationForm) -> String {
 fn normalize_text(text: &str, form: NormalizationForm) -> String {
     let form = match form {
         NormalizationForm::Nfc => "NFC",
+        NormalizationForm::Nfd => "NFD",
         NormalizationForm::Nfkc => "NFKC",
     };
     js_sys::JsString::from(text).normalize(form).into()

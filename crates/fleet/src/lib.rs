@@ -49,7 +49,7 @@ pub use device::DeviceId;
 pub use dict_column::{DictColumn, NetworkDictionary};
 pub use dictionary::Dictionary;
 pub use fleet::{Fleet, SourceId};
-pub use fold::{fold_text, is_invisible, to_ascii_lookalike, to_half_width, to_nfc};
+pub use fold::{fold_text, fold_to_letters, is_invisible, to_ascii_lookalike, to_half_width, to_nfc};
 pub use identifier_lists::{IdentifierLists, LookupReport};
 pub use movement::Movement;
 pub use pasted::{is_identifier_length, is_identifier_list, unpadded_iccid};

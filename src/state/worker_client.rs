@@ -31,6 +31,7 @@ impl WorkerClient {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(&url, &options).map_err(|error| error_text(&error))?;
+        worker.post_message(&wasm_bindgen::module()).map_err(|error| error_text(&error))?;
         let listener = listen.clone();
         let message = Closure::new(move |event: MessageEvent| match parse_event(&event.data()) {
             Ok((event, blobs)) => listener(WorkerEvent::Message(Box::new(event), blobs)),

@@ -148,12 +148,12 @@ fn a_cancelled_file_leaves_no_source() -> Result<(), HarnessError> {
 
 /// Limits the growth of the engine's memory to about 40 MB.
 const SMALL_MEMORY_SCRIPT: &str = "if (self.name !== 'helper') {
-    const instantiate = WebAssembly.instantiateStreaming;
-    WebAssembly.instantiateStreaming = async (...args) => {
-        const result = await instantiate.apply(WebAssembly, args);
-        const memory = result.instance.exports.memory;
+    const instantiate = WebAssembly.instantiate;
+    WebAssembly.instantiate = async (...args) => {
+        const instance = await instantiate.apply(WebAssembly, args);
+        const memory = instance.exports.memory;
         memory.grow(65535 - memory.buffer.byteLength / 65536 - 640);
-        return result;
+        return instance;
     };
 }
 ";

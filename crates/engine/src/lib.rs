@@ -25,6 +25,10 @@ mod map_features;
 mod protocol;
 mod session_event;
 mod sim_detail;
+#[cfg(target_arch = "wasm32")]
+mod worker;
 
 pub use engine::Engine;
 pub use protocol::*;
+#[cfg(target_arch = "wasm32")]
+pub use worker::start_worker;

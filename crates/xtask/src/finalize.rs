@@ -9,7 +9,7 @@ use lol_html::{RewriteStrSettings, element, rewrite_str, text};
 
 use crate::step::{XtaskError, file_error, print_line};
 use crate::wasm_build::BuildProfile;
-use crate::{content_hash, import_names, minify, policy, wasm_opt};
+use crate::{content_hash, import_names, minify, policy, style_sheets, wasm_opt};
 
 /// Finalizes the staging folder that Trunk is about to publish and names to its hooks.
 pub fn run_finalize_hook() -> Result<(), XtaskError> {
@@ -31,7 +31,9 @@ fn finalize_build(dist: &Path, profile: BuildProfile) -> Result<(), XtaskError> 
     remove_unused_snippets(dist)?;
     if profile == BuildProfile::Release {
         html = extract_inline_scripts(&html, dist)?;
+        html = style_sheets::merge_style_sheets(&html, dist)?;
     }
+    name_page_script(dist)?;
     html = hash_runtime_folders(&html, dist)?;
     html = insert_policy(&html, profile)?;
     if profile == BuildProfile::Release {
@@ -82,6 +84,20 @@ fn extract_inline_scripts(html: &str, dist: &Path) -> Result<String, XtaskError>
         Ok(())
     }));
     rewrite_str(html, settings).map_err(rewriting_error)
+}
+
+/// Names the page's script, which Trunk has given a name with a hash, in the worker's: both run the same wasm.
+fn name_page_script(dist: &Path) -> Result<(), XtaskError> {
+    let names = list_root_scripts(dist)?.into_iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
+    let Some(page) = names.into_iter().find(|name| name.starts_with("simscope")) else {
+        return Err(XtaskError::Other("the page's script is not in the build".to_owned()));
+    };
+    let worker = dist.join("engine/worker.js");
+    let script = fs::read_to_string(&worker).map_err(file_error(&worker))?;
+    if !script.contains("\"./simscope.js\"") {
+        return Err(XtaskError::Other("worker.js does not import `./simscope.js`".to_owned()));
+    }
+    fs::write(&worker, script.replace("./simscope.js", &format!("../{page}"))).map_err(file_error(&worker))
 }
 
 /// Renames each folder whose file the page finds at run time, by a `<meta name="simscope:…" content="./FOLDER/FILE">`,
@@ -143,11 +159,9 @@ fn remove_unused_snippets(dist: &Path) -> Result<(), XtaskError> {
     if !snippets.is_dir() {
         return Ok(());
     }
-    let is_root_script =
-        |path: &&PathBuf| path.parent() == Some(dist) && path.extension().is_some_and(|extension| extension == "js");
     let mut scripts = String::new();
-    for path in content_hash::list_files(dist)?.iter().filter(is_root_script) {
-        scripts += &fs::read_to_string(path).map_err(file_error(path))?;
+    for path in list_root_scripts(dist)? {
+        scripts += &fs::read_to_string(&path).map_err(file_error(&path))?;
     }
     for entry in fs::read_dir(&snippets).map_err(file_error(&snippets))? {
         let path = entry.map_err(file_error(&snippets))?.path();
@@ -157,6 +171,13 @@ fn remove_unused_snippets(dist: &Path) -> Result<(), XtaskError> {
         }
     }
     Ok(())
+}
+
+/// The scripts beside index.html.
+fn list_root_scripts(dist: &Path) -> Result<Vec<PathBuf>, XtaskError> {
+    let mut scripts = content_hash::list_files(dist)?;
+    scripts.retain(|path| path.parent() == Some(dist) && path.extension().is_some_and(|extension| extension == "js"));
+    Ok(scripts)
 }
 
 fn rewriting_error(error: lol_html::errors::RewritingError) -> XtaskError {

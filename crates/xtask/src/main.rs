@@ -15,7 +15,6 @@ mod content_hash;
 mod data;
 mod debian;
 mod emulator;
-mod engine_build;
 mod finalize;
 mod import_names;
 mod libreoffice;
@@ -26,6 +25,7 @@ mod sample;
 mod serve;
 mod sizes;
 mod step;
+mod style_sheets;
 mod tools;
 mod wasm_build;
 mod wasm_opt;
@@ -66,9 +66,6 @@ enum XtaskCommand {
     },
     /// Take screenshots of the page into target/screenshots
     Screenshots,
-    /// Compile the wasm of a build by Trunk, whose hook calls this
-    #[command(hide = true)]
-    Worker,
     /// Finalize a build by Trunk, whose hook calls this
     #[command(hide = true)]
     Finalize,
@@ -88,7 +85,6 @@ fn main() -> ExitCode {
         XtaskCommand::Data { check: false } => check::update_tables(TableMode::Write),
         XtaskCommand::Data { check: true } => check::update_tables(TableMode::Check),
         XtaskCommand::Screenshots => check::take_screenshots(),
-        XtaskCommand::Worker => engine_build::run_worker_hook(),
         XtaskCommand::Finalize => finalize::run_finalize_hook(),
         XtaskCommand::Announce(announce) => {
             announce.run();

@@ -63,7 +63,7 @@ fn budget_error(group: &str, gzip: usize) -> Option<String> {
 
 const FIRST_DOWNLOAD: &str = "before first use";
 
-/// Returns the group of a file: the page and the engine load first; each other folder is a group named without the
+/// Returns the group of a file: the page and the scripts of its workers load first; each other folder is a group named without the
 /// hash.
 fn download_group(name: &str) -> String {
     match name.split_once('/').map(|(folder, _)| folder.rsplit_once('-').map_or(folder, |(name, _)| name)) {
@@ -99,7 +99,7 @@ mod tests {
         for (name, expected) in [
             ("index.html", FIRST_DOWNLOAD),
             ("simscope-1f_bg.wasm", FIRST_DOWNLOAD),
-            ("engine-00ff/engine_bg.wasm", FIRST_DOWNLOAD),
+            ("engine-00ff/worker.js", FIRST_DOWNLOAD),
             ("snippets/a-1/inline0.js", FIRST_DOWNLOAD),
             ("map-00ff/maplibre-gl.mjs", "map, later"),
         ] {

@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 use std::{env, fs, thread};
 
 use crate::step::{self, XtaskError, file_error, print_line};
-use crate::wasm_build::BuildProfile;
 use crate::{wasm_build, workspace_root};
 
 /// The version of Trunk that is installed if there is none; any other 0.21 is used as it is.
@@ -125,9 +124,7 @@ impl Tools {
         let Some((first, rest)) = missing.split_first() else { return Ok(()) };
         let others = rest.iter().map(|tool| (format!("Install {}", tool.program), self.compile_command(tool)));
         let mut background_steps = Vec::new();
-        for (name, mut command) in
-            others.chain([("Compile the page".to_owned(), wasm_build::wasm_build_command(BuildProfile::Release))])
-        {
+        for (name, mut command) in others.chain([("Compile the page".to_owned(), wasm_build::wasm_build_command())]) {
             background_steps.push(step::start_background_step(&name, command.arg("--quiet"))?);
         }
         let duration = "once; 5 to 8 minutes on 2 cores, with what goes on beside it";

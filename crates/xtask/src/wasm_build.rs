@@ -1,4 +1,4 @@
-//! The compilation of the page and the engine to wasm, in one of two profiles.
+//! The compilation of the page, with its engine, to wasm, in one of two profiles.
 
 use std::env;
 use std::process::Command;
@@ -19,23 +19,12 @@ impl BuildProfile {
     pub fn from_trunk_env() -> Self {
         if env::var("TRUNK_PROFILE").as_deref() == Ok("debug") { Self::Debug } else { Self::Release }
     }
-
-    /// Returns the name of the folder into which cargo builds.
-    pub fn target_folder(self) -> &'static str {
-        match self {
-            Self::Debug => "debug",
-            Self::Release => "release",
-        }
-    }
 }
 
-/// Returns the command that compiles the page and the engine.
-pub fn wasm_build_command(profile: BuildProfile) -> Command {
+/// Returns the command that compiles the page in a release, as Trunk does it.
+pub fn wasm_build_command() -> Command {
     let mut cargo = Command::new("cargo");
-    cargo.args(["build", "--target", "wasm32-unknown-unknown", "-p", "simscope", "-p", "engine", "--bins", "--locked"]);
-    if profile == BuildProfile::Release {
-        cargo.arg("--release");
-    }
+    cargo.args(["build", "--target", "wasm32-unknown-unknown", "--bin", "simscope", "--release", "--locked"]);
     cargo.current_dir(workspace_root());
     cargo
 }

@@ -2,8 +2,8 @@
 
 use super::WorkerState;
 use super::http::BrowserTransport;
-use engine::load::{ApiHost, LoadHost};
-use engine::{Account, Event, SessionEvent};
+use crate::load::{ApiHost, LoadHost};
+use crate::{Account, Event, SessionEvent};
 use js_sys::Date;
 use soracom::{ApiAddress, ApiClient, ApiSession, Coverage, Credentials, Paginator, SoracomError};
 use std::rc::Rc;

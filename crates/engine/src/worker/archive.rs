@@ -3,7 +3,7 @@
 
 use super::blob_bytes;
 use super::error::WorkerError;
-use engine::load::{ArchiveFile, ArchiveFiles};
+use crate::load::{ArchiveFile, ArchiveFiles};
 use ingest::zip::{
     self, GZIP_HEADER, LOCAL_HEADER_LEN, MAX_DIRECTORY_TAIL, ZIP64_END_LEN, ZipCompression, ZipDirectory,
     ZipDirectoryEnd, ZipEntry,

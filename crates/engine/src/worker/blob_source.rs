@@ -5,7 +5,7 @@ use super::error::WorkerError;
 use super::remote_buffer::RemoteBuffer;
 use super::text_reader::TextReader;
 use super::{WorkerState, blob_bytes};
-use engine::load::{ArchiveFiles, Chunk, ChunkSource, ChunkStatus, TextFormat};
+use crate::load::{ArchiveFiles, Chunk, ChunkSource, ChunkStatus, TextFormat};
 use ingest::Encoding;
 use js_sys::{Array, Uint8Array};
 use std::ops::Range;

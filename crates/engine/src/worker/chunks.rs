@@ -4,7 +4,7 @@ use super::error::WorkerError;
 use super::gzip_reader::GzipReader;
 use super::message::{ReadRequest, SliceReply};
 use super::remote_buffer::RemoteBuffer;
-use engine::load::{Chunk, ChunkStatus};
+use crate::load::{Chunk, ChunkStatus};
 use ingest::is_gzip;
 use js_sys::{Array, Promise, Uint8Array};
 use std::collections::VecDeque;

@@ -3,8 +3,8 @@
 use super::account::{send_session_events, sign_in, sign_out};
 use super::jobs::{JobInput, enqueue_jobs};
 use super::{WorkerState, export_writer, tower_files};
-use engine::load::LoadHost;
-use engine::{Event, FetchRequest, Request, TimeZone, ViewRequest};
+use crate::load::LoadHost;
+use crate::{Event, FetchRequest, Request, TimeZone, ViewRequest};
 use fleet::RecordSpan;
 use js_sys::Date;
 use query::Clock;

@@ -1,6 +1,6 @@
 //! Why the worker could not do something.
 
-use engine::CodecError;
+use crate::CodecError;
 use fleet::CapacityError;
 use wasm_bindgen::prelude::*;
 

@@ -2,8 +2,8 @@
 
 use super::WorkerState;
 use super::error::WorkerError;
-use engine::load::{LoadHost, ProgressTimer};
-use engine::{CsvReader, Event, ExportRequest};
+use crate::load::{LoadHost, ProgressTimer};
+use crate::{CsvReader, Event, ExportRequest};
 use export::json::{JsonChunk, JsonLayout, JsonWriter, SourceWindow, plan_windows};
 use fleet::RecordSpan;
 use js_sys::{Array, Uint8Array};

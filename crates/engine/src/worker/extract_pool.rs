@@ -3,7 +3,7 @@
 use super::extract_worker::EXTRACT_WORKER_NAME;
 use super::message::{decode_parts, encode_parts};
 use super::remote_buffer::RemoteBuffer;
-use engine::load::{ChunkExtractor, ExtractPool, ExtractReply, ExtractRequest, ExtractorLost};
+use crate::load::{ChunkExtractor, ExtractPool, ExtractReply, ExtractRequest, ExtractorLost};
 use js_sys::{Array, ArrayBuffer, Promise, Reflect};
 use std::cell::Cell;
 use std::pin::Pin;
@@ -25,7 +25,11 @@ pub fn start_extract_pool() -> ExtractPool<ExtractWorker> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     options.set_name(EXTRACT_WORKER_NAME);
-    let workers = (0..others).filter_map(|_| Worker::new_with_options("worker.js", &options).ok());
+    let workers = (0..others).filter_map(|_| {
+        let worker = Worker::new_with_options("worker.js", &options).ok()?;
+        worker.post_message(&wasm_bindgen::module()).ok()?;
+        Some(worker)
+    });
     workers.map(ExtractWorker::new).collect()
 }
 

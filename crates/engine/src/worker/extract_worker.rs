@@ -1,8 +1,8 @@
 //! A worker of the worker that extracts the records of chunks.
 
 use super::message::{decode_parts, encode_parts};
-use engine::load::{ExtractReply, ExtractRequest, extract_chunk};
-use engine::{CodecError, decode_message};
+use crate::load::{ExtractReply, ExtractRequest, extract_chunk};
+use crate::{CodecError, decode_message};
 use ingest::RunExtractor;
 use js_sys::{Array, ArrayBuffer, Uint8Array};
 use sample::{SampleFleet, SampleShape};

@@ -3,7 +3,7 @@
 use super::error::WorkerError;
 use super::message::{ReadRequest, UnpackCommand, UnpackReply, UnpackStatus};
 use super::remote_buffer::RemoteBuffer;
-use engine::load::{Chunk, ChunkStatus};
+use crate::load::{Chunk, ChunkStatus};
 use js_sys::{Array, Function, Promise};
 use std::cell::RefCell;
 use std::collections::VecDeque;

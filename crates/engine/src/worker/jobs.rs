@@ -6,10 +6,10 @@ use super::error::WorkerError;
 use super::list_fetch::fetch_list;
 use super::read_errors::verify_read;
 use super::tower_files::read_tower_files;
-use engine::load::{
+use crate::load::{
     JobOutcome, JobRunner, LoadHost, LoadJob, ProgressTimer, QueueStatus, load_source, locate_cells, run_queue,
 };
-use engine::{Event, FetchRequest, LocateRequest, ReadError, Source};
+use crate::{Event, FetchRequest, LocateRequest, ReadError, Source};
 use fleet::{Fleet, SourceId};
 use ingest::{Encoding, IngestReader};
 use js_sys::{Array, Date, Uint8Array};

@@ -3,8 +3,8 @@
 use super::WorkerState;
 use super::chunks::ChunkReader;
 use super::error::WorkerError;
-use engine::FetchRequest;
-use engine::load::{ChunkStatus, JobOutcome, PartialList, TextBuilder};
+use crate::FetchRequest;
+use crate::load::{ChunkStatus, JobOutcome, PartialList, TextBuilder};
 use ingest::IngestReader;
 use js_sys::{Array, Uint8Array};
 use web_sys::Blob;
@@ -42,7 +42,7 @@ pub async fn fetch_list(state: &WorkerState, request: &FetchRequest) -> Result<J
         }
         _ => None,
     };
-    engine::load::fetch_list(state, request, partial, text).await
+    crate::load::fetch_list(state, request, partial, text).await
 }
 
 async fn read_again(state: &WorkerState, text: &Blob) -> Result<IngestReader, WorkerError> {

@@ -1,6 +1,6 @@
 //! Messages between workers. A message is a JS array: a value as bytes, then the blobs or buffers that go with it.
 
-use engine::{CodecError, decode_message, encode_message};
+use crate::{CodecError, decode_message, encode_message};
 use js_sys::{Array, ArrayBuffer, Object, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -20,8 +20,8 @@ mod remote_buffer;
 mod text_reader;
 mod tower_files;
 
-use engine::load::{ExtractPool, LoadHost, LoadState};
-use engine::{Engine, Event, Request};
+use crate::load::{ExtractPool, LoadHost, LoadState};
+use crate::{Engine, Event, Request};
 use error::WorkerError;
 use js_sys::{Array, Uint8Array};
 use message::{decode_parts, encode_parts};

@@ -2,8 +2,8 @@
 
 use super::error::WorkerError;
 use super::{WorkerState, blob_bytes};
-use engine::load::LoadHost;
-use engine::{Event, ReadError};
+use crate::load::LoadHost;
+use crate::{Event, ReadError};
 use js_sys::Error;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;

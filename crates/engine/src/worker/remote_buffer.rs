@@ -1,6 +1,6 @@
 //! Bytes that are in the browser's memory.
 
-use engine::load::ChunkBuffer;
+use crate::load::ChunkBuffer;
 use js_sys::{ArrayBuffer, Uint8Array};
 
 /// Bytes that are in the browser's memory, and may be transferred to another worker.

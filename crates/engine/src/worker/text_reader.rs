@@ -5,7 +5,7 @@ use super::WorkerState;
 use super::chunks::ChunkReader;
 use super::error::WorkerError;
 use super::remote_buffer::RemoteBuffer;
-use engine::load::{Chunk, ChunkStatus, TextFormat};
+use crate::load::{Chunk, ChunkStatus, TextFormat};
 use ingest::{ESCAPE_BYTE, Encoding, EscapeStripper, Utf16Decoder};
 use web_sys::{Blob, TextDecodeOptions, TextDecoder};
 

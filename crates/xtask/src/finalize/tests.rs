@@ -10,7 +10,8 @@ import init from './page.js';
 fn write_build(html: &str) -> tempfile::TempDir {
     let dist = tempfile::tempdir().unwrap();
     fs::create_dir(dist.path().join("engine")).unwrap();
-    fs::write(dist.path().join("engine/worker.js"), "1").unwrap();
+    fs::write(dist.path().join("engine/worker.js"), "import init from \"./simscope.js\";").unwrap();
+    fs::write(dist.path().join("simscope-1f.js"), "").unwrap();
     fs::write(dist.path().join("index.html"), html).unwrap();
     dist
 }
@@ -23,7 +24,8 @@ fn a_build_is_finalized() {
     let boot = html.split("src=\"./").nth(1).unwrap().split('"').next().unwrap();
     assert_eq!(fs::read_to_string(dist.path().join(boot)).unwrap(), "import init from './page.js';\n");
     let worker = html.split("content=\"./").nth(1).unwrap().split('"').next().unwrap();
-    assert!(worker.starts_with("engine-") && dist.path().join(worker).is_file(), "{worker}");
+    assert!(worker.starts_with("engine-"), "{worker}");
+    assert_eq!(fs::read_to_string(dist.path().join(worker)).unwrap(), "import init from \"../simscope-1f.js\";");
     assert!(html.contains("<head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"));
     assert!(dist.path().join("_headers").is_file());
 }
@@ -49,5 +51,11 @@ fn a_build_with_inline_code_or_a_missing_file_is_refused() {
         PAGE_HTML.replace("</head>", "<style></style></head>"),
     ] {
         assert!(finalize_build(write_build(&html).path(), BuildProfile::Release).is_err(), "{html}");
+    }
+    for (file, text) in [("simscope-1f.js", None), ("engine/worker.js", Some("import init from \"./other.js\";"))] {
+        let dist = write_build(PAGE_HTML);
+        let path = dist.path().join(file);
+        text.map_or_else(|| fs::remove_file(&path), |text| fs::write(&path, text)).unwrap();
+        assert!(finalize_build(dist.path(), BuildProfile::Release).is_err(), "{file}");
     }
 }

@@ -299,9 +299,10 @@ impl Engine {
     }
 
     fn window_row(&self, row: u32, texts: &TableTexts) -> WindowRow {
-        let cells = Field::columns().iter().map(|column| texts.get(*column, row as usize).into_owned()).collect();
+        let cells = |row: usize| Field::columns().iter().map(|column| texts.get(*column, row).into_owned()).collect();
+        let before = self.fleet.comparison().and_then(|comparison| comparison.baseline_row(row as usize));
         let seen = self.fleet.columns().last_seen().get(row as usize).copied().filter(|seen| *seen != UNKNOWN_TIME);
-        WindowRow { row, cells, seen }
+        WindowRow { row, cells: cells(row as usize), baseline_cells: before.map(cells).unwrap_or_default(), seen }
     }
 
     /// Where a row's own JSON stands: in the text of which source, and where in it.
@@ -320,7 +321,8 @@ impl Engine {
     ///
     /// `before` is its own JSON in the baseline, where it has one.
     pub fn sim_detail(&self, row: u32, json: &[u8], before: Option<&[u8]>, clock: &Clock) -> SimDetail {
-        let changes = Field::Change.row_text(&self.fleet, row as usize, Basis::default()).into_owned();
+        let basis = self.last_view.as_ref().map(|view| view.basis).unwrap_or_default();
+        let changes = Field::Change.row_text(&self.fleet, row as usize, basis).into_owned();
         let source = self.fleet.source_of_row(row as usize).map_or(0, |id| id.0);
         let name = self.sources.iter().find(|s| s.id == source).map(|s| s.name.clone());
         SimDetail {
@@ -335,7 +337,7 @@ impl Engine {
                 speed_kmh: movement.speed_kmh,
                 is_impossible: movement.is_impossible(),
             }),
-            ..sim_detail::build_sim_detail(self.fleet.columns(), row as usize, json, before)
+            ..sim_detail::build_sim_detail(self.fleet.columns(), row as usize, json, before.map(|json| (json, basis)))
         }
     }
 

@@ -1,7 +1,7 @@
 //! The detail of one SIM: what its own JSON says, and its two sessions side by side.
 
 use crate::{SessionComparisonRow, SimDetail};
-use fleet::{Columns, DeviceId, TextField};
+use fleet::{Basis, Columns, DeviceId, TextField};
 use ingest::pretty_print_redacted;
 use places::{VisitedPlmn, find_network};
 use serde_json::Value;
@@ -21,11 +21,22 @@ const IDENTIFIER_FIELDS: [(&str, TextField); 7] = [
 const OTHER_ATTRIBUTE_KEYS: [&str; 6] =
     ["type", "apn", "createdTime", "lastModifiedTime", "expiryTime", "renewalFeeStatusSetTime"];
 
-/// Everything about a row, from the columns and from the bytes of its own record.
-pub(crate) fn build_sim_detail(columns: &Columns, row: usize, bytes: &[u8], before: Option<&[u8]>) -> SimDetail {
+/// Everything about a row, from the columns and from the bytes of its own record; and from those of its record in the
+/// baseline, whose session of a basis is compared with the same of now.
+pub(crate) fn build_sim_detail(
+    columns: &Columns,
+    row: usize,
+    bytes: &[u8],
+    before: Option<(&[u8], Basis)>,
+) -> SimDetail {
     let (json, masked) = pretty_print_redacted(bytes);
     let read = |bytes: &[u8]| serde_json::from_str::<Value>(&String::from_utf8_lossy(bytes)).unwrap_or_default();
-    let (record, before) = (read(bytes), before.map(read).unwrap_or_default());
+    let record = read(bytes);
+    let before = before.map(|(bytes, basis)| (read(bytes), basis));
+    let baseline = before.as_ref().map(|(before, basis)| {
+        let now = basis_session(&record, *basis);
+        BaselineSessions { before: basis_session(before, *basis), now }
+    });
     let identifiers = IDENTIFIER_FIELDS
         .iter()
         .flat_map(|(name, field)| columns.identifiers(row, *field).map(|id| ((*name).to_owned(), id.to_owned())));
@@ -40,7 +51,7 @@ pub(crate) fn build_sim_detail(columns: &Columns, row: usize, bytes: &[u8], befo
         seen,
         attributes: facts.filter(|(_, fact)| !fact.is_empty()).collect(),
         tags: tags.map(|(key, value)| (key.clone(), value_to_text(value))).collect(),
-        sessions: compare_sessions(&record["sessionStatus"], &record["previousSession"], last_session(&before)),
+        sessions: compare_sessions(&record["sessionStatus"], &record["previousSession"], baseline.as_ref()),
         json,
         masked,
         ..SimDetail::default()
@@ -68,29 +79,53 @@ const SESSION_PROPERTIES: [(&str, SessionPropertyReader); 14] = [
     ("placement", |s| value_to_text(&s["placement"]["region"])),
 ];
 
-/// The session in which a record knew its SIM last.
-fn last_session(record: &Value) -> &Value {
-    let current = &record["sessionStatus"];
-    if current["cell"].is_object() { current } else { &record["previousSession"] }
+/// The session of a basis in the baseline and now.
+struct BaselineSessions<'a> {
+    before: &'a Value,
+    now: &'a Value,
 }
 
-fn compare_sessions(current: &Value, previous: &Value, baseline: &Value) -> Vec<SessionComparisonRow> {
+/// The session of a record that a basis asks about.
+fn basis_session(record: &Value, basis: Basis) -> &Value {
+    let current = &record["sessionStatus"];
+    let is_current = match basis {
+        Basis::Previous => false,
+        Basis::Current => true,
+        Basis::Last => current["cell"].is_object(),
+    };
+    if is_current { current } else { &record["previousSession"] }
+}
+
+fn compare_sessions(
+    current: &Value,
+    previous: &Value,
+    baseline: Option<&BaselineSessions<'_>>,
+) -> Vec<SessionComparisonRow> {
     let lines = SESSION_PROPERTIES.iter().map(|(what, read)| {
         let (current, previous) = (read(current), read(previous));
+        let (before, now) = baseline.map(|baseline| (read(baseline.before), read(baseline.now))).unwrap_or_default();
         // Two sessions always have ids, addresses and times of their own: only what says where and with what may differ.
         let place = matches!(*what, "country" | "operator" | "plmn" | "radio" | "area" | "cell" | "imei" | "plan");
-        let differs = match *what {
-            "radio" => !current.eq_ignore_ascii_case(&previous),
-            "imei" => DeviceId::is_device_change(DeviceId::parse_imei(&current), DeviceId::parse_imei(&previous)),
-            _ => current != previous,
+        let is_other = |one: &str, other: &str| match *what {
+            "radio" => !one.eq_ignore_ascii_case(other),
+            "imei" => DeviceId::is_device_change(DeviceId::parse_imei(one), DeviceId::parse_imei(other)),
+            _ => one != other,
         };
         // A network that was not told whole is no other one.
         let told = |text: &str| match *what {
             "plmn" => VisitedPlmn::parse(text).is_some_and(|plmn| plmn.mnc.is_some()),
             _ => !text.is_empty(),
         };
-        let differs = place && told(&current) && told(&previous) && differs;
-        SessionComparisonRow { property: (*what).into(), current, previous, baseline: read(baseline), differs }
+        let differ = |one: &str, other: &str| place && told(one) && told(other) && is_other(one, other);
+        let (differs, baseline_differs) = (differ(&current, &previous), differ(&before, &now));
+        SessionComparisonRow {
+            property: (*what).into(),
+            current,
+            previous,
+            baseline: before,
+            differs,
+            baseline_differs,
+        }
     });
     lines.filter(|line| ![&line.current, &line.previous, &line.baseline].iter().all(|text| text.is_empty())).collect()
 }
@@ -141,7 +176,7 @@ mod tests {
         let cell = |mcc: u16, mnc: Value, radio: &str, eci: u32| json!({"mcc": mcc, "mnc": mnc, "radioType": radio, "tac": 7, "eci": eci});
         let current = json!({"cell": cell(334, 20.into(), "LTE", 1), "imei": "356938030000054", "sessionId": "a", "lastUpdatedAt": 5});
         let previous = json!({"cell": cell(310, 410.into(), "lte", 1), "imei": "356938030000047", "sessionId": "b", "deletedTime": 4});
-        let lines = compare_sessions(&current, &previous, &Value::Null);
+        let lines = compare_sessions(&current, &previous, None);
         let line = |what: &str| {
             let line = lines.iter().find(|l| l.property == what).unwrap();
             (line.current.as_str(), line.previous.as_str(), line.differs)
@@ -155,7 +190,7 @@ mod tests {
         assert_eq!(line("ended"), ("", "4", false));
         assert!(lines.iter().all(|l| l.property != "ip"));
         // A network that is not told is no other one.
-        let lines = compare_sessions(&current, &json!({"cell": cell(334, Value::Null, "LTE", 1)}), &Value::Null);
+        let lines = compare_sessions(&current, &json!({"cell": cell(334, Value::Null, "LTE", 1)}), None);
         let line =
             |what: &str| lines.iter().find(|l| l.property == what).map(|l| (l.previous.as_str(), l.differs)).unwrap();
         assert_eq!((line("country"), line("plmn")), (("MX", false), ("334-unknown", false)));
@@ -164,8 +199,24 @@ mod tests {
             ("356938030000062", "000000000000000", false),
             ("356938030000062", "356938030000054", true),
         ] {
-            let lines = compare_sessions(&json!({"imei": now}), &json!({"imei": before}), &Value::Null);
+            let lines = compare_sessions(&json!({"imei": now}), &json!({"imei": before}), None);
             assert_eq!(lines[0].differs, differs, "{now} {before}");
+        }
+    }
+
+    #[test]
+    fn the_baseline_is_compared_by_the_session_of_the_basis() {
+        let session = |mnc: u16| json!({"cell": {"mcc": 310, "mnc": mnc, "radioType": "lte"}});
+        let record = |current: u16, previous: u16| json!({"sessionStatus": session(current), "previousSession": session(previous)});
+        let (now, before) = (record(410, 260), record(260, 120));
+        for (basis, baseline, differs) in
+            [(Basis::Previous, "310-120", true), (Basis::Current, "310-260", true), (Basis::Last, "310-260", true)]
+        {
+            let sessions = BaselineSessions { before: basis_session(&before, basis), now: basis_session(&now, basis) };
+            let lines = compare_sessions(&now["sessionStatus"], &now["previousSession"], Some(&sessions));
+            let line = lines.iter().find(|line| line.property == "plmn").unwrap();
+            assert_eq!((line.baseline.as_str(), line.baseline_differs), (baseline, differs), "{basis:?}");
+            assert!(!lines.iter().find(|line| line.property == "radio").unwrap().baseline_differs);
         }
     }
 }

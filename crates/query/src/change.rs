@@ -7,13 +7,16 @@ use std::rc::Rc;
 
 /// What may have become of a SIM since the baseline. Places are those of the basis, and differ where both are known.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub(crate) enum BaselineChange {
+pub enum BaselineChange {
     /// It was not in the baseline.
     New,
     /// It is in the baseline alone.
     Gone,
+    /// Another country.
     Country,
+    /// Another operator.
     Operator,
+    /// Another cell.
     Cell,
     /// The device of the basis' session.
     Imei,
@@ -23,7 +26,9 @@ pub(crate) enum BaselineChange {
     Silent,
     /// It is online, and was not.
     Back,
+    /// Another status.
     Status,
+    /// Another group.
     Group,
     /// Any tag, the name among them.
     Tags,
@@ -32,6 +37,7 @@ pub(crate) enum BaselineChange {
 }
 
 impl BaselineChange {
+    /// In the order in which they are listed.
     pub const ALL: [Self; 13] = [
         Self::New,
         Self::Gone,

@@ -66,6 +66,7 @@ mod totals;
 
 use language::tree;
 
+pub use change::BaselineChange;
 pub use column::{TableTexts, radio_label};
 pub use error::{ExpectedValue, ParseError, ParseErrorKind};
 pub use facet::{FacetCount, count_by_site, count_facet};

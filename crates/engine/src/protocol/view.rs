@@ -140,6 +140,8 @@ pub struct WindowRow {
     pub row: u32,
     /// The text of each of [`query::Field::columns`].
     pub(crate) cells: Vec<String>,
+    /// The same of the row that it was in the baseline; empty where it was not in one.
+    pub(crate) baseline_cells: Vec<String>,
     /// Last seen, milliseconds since the epoch.
     pub seen: Option<i64>,
 }
@@ -148,6 +150,11 @@ impl WindowRow {
     /// The text of a column; empty where absent.
     pub fn cell(&self, column: query::Field) -> &str {
         column.column_index().and_then(|index| self.cells.get(index)).map_or("", String::as_str)
+    }
+
+    /// The text that a column had in the baseline; empty where absent.
+    pub fn baseline_cell(&self, column: query::Field) -> &str {
+        column.column_index().and_then(|index| self.baseline_cells.get(index)).map_or("", String::as_str)
     }
 }
 
@@ -209,8 +216,10 @@ pub struct SessionComparisonRow {
     pub current: String,
     /// Of the previous session.
     pub previous: String,
-    /// Of the session in which the baseline knew it last; empty where there is no baseline.
+    /// Of the session of the basis in the baseline; empty where there is no baseline.
     pub baseline: String,
-    /// Whether both are known and differ.
+    /// Whether the current and the previous one are known and differ.
     pub differs: bool,
+    /// Whether that of the baseline and the same session of now are known and differ.
+    pub baseline_differs: bool,
 }

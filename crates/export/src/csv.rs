@@ -51,6 +51,26 @@ pub fn write_visible_columns<'a>(
     })
 }
 
+/// Returns a small table as a file for spreadsheets, as [`write_visible_columns`] writes one with `guard`.
+///
+/// ```
+/// let lines = [["Country", "SIMs"], ["Germany, Austria", "712"]].map(|line| line.map(str::to_owned));
+/// assert_eq!(&export::csv::table_to_csv(&lines)[3..], b"Country,SIMs\r\n\"Germany, Austria\",712\r\n");
+/// ```
+pub fn table_to_csv(lines: &[impl AsRef<[String]>]) -> Vec<u8> {
+    let mut csv = BOM.to_vec();
+    for line in lines {
+        for (at, cell) in line.as_ref().iter().enumerate() {
+            if at > 0 {
+                csv.push(b',');
+            }
+            append_guarded(cell, &mut csv);
+        }
+        csv.extend_from_slice(b"\r\n");
+    }
+    csv
+}
+
 /// The possible content of a cell.
 enum CellContent {
     /// Words and times that the program itself writes and no spreadsheet changes: they need neither a guard nor quotes.

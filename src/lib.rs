@@ -19,7 +19,8 @@ mod views;
 pub use format::{CountClass, CountScale, digits};
 pub use state::fragment;
 
-/// Draws the page.
+/// Draws the page in the place of the landing that index.html has.
 pub fn start() {
     leptos::mount::mount_to_body(views::App);
+    state::browser::remove_all(".first");
 }

@@ -44,3 +44,10 @@ pub fn focus_first_match(selector: &str) -> bool {
     let found = document().query_selector(selector).ok().flatten();
     found.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
 }
+
+/// Takes the elements that a selector finds out of the page.
+pub fn remove_all(selector: &str) {
+    while let Ok(Some(element)) = document().query_selector(selector) {
+        element.remove();
+    }
+}

@@ -34,6 +34,8 @@ pub struct TestPageOptions {
     pub base_path: &'static str,
     /// Whether the host sends the headers of dist/_headers.
     pub send_headers: bool,
+    /// Whether the host packs what it sends by gzip, as hosts do; it takes some time.
+    pub packs: bool,
     /// The user's language: `en-US`, `ja`.
     pub language: &'static str,
     /// Width and height of the window in CSS pixels.
@@ -53,6 +55,7 @@ impl Default for TestPageOptions {
         Self {
             base_path: "/",
             send_headers: true,
+            packs: false,
             language: "en-US",
             size: (1440, 900),
             color_scheme: ColorScheme::Light,
@@ -382,6 +385,20 @@ impl TestPage {
         })?;
         let bytes = |name: &str| usage[name].as_f64().unwrap_or(0.0);
         Ok(bytes("usedSize") + bytes("backingStorageSize"))
+    }
+
+    /// Makes the network slow, for this page from its next request on.
+    ///
+    /// # Errors
+    /// Returns an error if the browser returns an error.
+    pub fn throttle_network(&self, latency_ms: u32, bits_per_second: u32) -> Result<(), HarnessError> {
+        self.send_devtools("Network.enable", json!({}))?;
+        self.send_devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true }))?;
+        let bytes_per_second = bits_per_second / 8;
+        self.send_devtools(
+            "Network.emulateNetworkConditions",
+            json!({ "offline": false, "latency": latency_ms, "downloadThroughput": bytes_per_second, "uploadThroughput": bytes_per_second }),
+        )
     }
 
     pub(crate) fn send_devtools(&self, method: &'static str, parameters: Value) -> Result<(), HarnessError> {

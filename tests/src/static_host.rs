@@ -13,6 +13,7 @@ use axum::middleware::{self, Next};
 use axum::response::Response;
 use tokio::net::TcpListener;
 use tokio::runtime::{self, Runtime};
+use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
 use crate::{HarnessError, TestPageOptions};
@@ -61,6 +62,9 @@ impl StaticHost {
         let mut router = files.layer(middleware::from_fn_with_state(state, adapt_response));
         if let Some(relay) = &options.relay {
             router = router.nest("/relay", relay.clone());
+        }
+        if options.packs {
+            router = router.layer(CompressionLayer::new());
         }
         runtime.spawn(async { axum::serve(listener, router).await });
         let address = format!("{origin}{}", options.base_path);

@@ -21,7 +21,7 @@ pub fn LandingPage() -> impl IntoView {
         <main class="landing">
             <p class="tagline">{words.tagline}</p>
             <p class="linked" data-test="linked" hidden=derive_signal(move || linked.with(String::is_empty))>
-                {words.link_opens}" "<code>{derive_signal(move || linked.get())}</code>". "{words.link_waits}
+                {words.link_opens}" "<code>{derive_signal(move || linked.get())}</code>{words.link_waits}
             </p>
             <section class="drop">
                 <p class="how">

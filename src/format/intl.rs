@@ -25,7 +25,7 @@ thread_local! {
 /// Numbers, dates and places are written for this language from now on; dates in UTC or in the reader's zone.
 pub fn use_locale(language: Language, utc: bool) {
     let locales = preferred_locales(language);
-    let date = [("year", "numeric"), ("month", "short"), ("day", "2-digit")];
+    let date = [("year", "numeric"), ("month", "short"), ("day", "numeric")];
     let clock = [("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")];
     let zone: &[_] = if utc { &[("timeZone", "UTC")] } else { &[] };
     let formats = IntlFormatters {

@@ -17,6 +17,11 @@ pub fn value_label(words: &Messages, key: &str, value: &str) -> String {
         "moved" | "shared" => words.key_name(value).unwrap_or(value).to_owned(),
         _ if value == "none" => words.none.to_owned(),
         "radio" => query::radio_label(value).to_owned(),
+        // The word of the API is what the query and the console of Soracom have.
+        "status" => {
+            let name = (words.status_name)(value);
+            name.map_or_else(|| value.to_owned(), |name| (words.with_original)(name, value))
+        }
         _ => value.to_owned(),
     }
 }

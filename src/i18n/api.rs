@@ -49,6 +49,8 @@ pub struct ApiMessages {
     pub events: &'static str,
     pub ask_events: &'static str,
     pub no_events: &'static str,
+    /// The heads of the columns of session events.
+    pub event_columns: [&'static str; 5],
     /// Created, Modified, Deleted.
     pub event: [&'static str; 3],
     pub error: fn(&SoracomError) -> String,

@@ -25,6 +25,7 @@ pub struct MapCellMessages {
     pub near: &'static str,
     pub point: &'static str,
     pub point_hint: &'static str,
+    pub no_place: &'static str,
     pub radius: &'static str,
     pub near_apply: &'static str,
 
@@ -33,6 +34,10 @@ pub struct MapCellMessages {
     pub load_towers: &'static str,
     pub locate: fn(FormattedCount) -> String,
     pub sign_in_first: &'static str,
+    pub sign_in: &'static str,
+    pub no_positions: &'static str,
+    /// How many SIMs have a place, and of how many.
+    pub placed: fn(FormattedCount, FormattedCount) -> String,
     pub save: &'static str,
     pub saved: fn(FormattedCount) -> String,
     pub keep: &'static str,

@@ -212,6 +212,7 @@ pub struct Messages {
     pub previous_sim: &'static str,
     pub place_of: fn(FormattedCount, FormattedCount) -> String,
     pub not_selected: &'static str,
+    pub filter_by_value: &'static str,
     pub from_source: fn(&str) -> String,
 
     pub online: &'static str,
@@ -222,6 +223,10 @@ pub struct Messages {
     pub test_network: &'static str,
     pub private_network: &'static str,
     pub none: &'static str,
+    /// The reader's name of a status, where it has another one than in the API.
+    pub status_name: fn(&str) -> Option<&'static str>,
+    /// A name with the word that it stands for.
+    pub with_original: fn(&str, &str) -> String,
     pub no_cell: &'static str,
 
     pub refused: fn(&str, &IngestError) -> String,
@@ -267,6 +272,11 @@ pub struct DetailLabels {
     pub previous_imei: &'static str,
     pub current_imei: &'static str,
     pub placement: &'static str,
+    pub sim_type: &'static str,
+    pub created_time: &'static str,
+    pub modified_time: &'static str,
+    pub expiry_time: &'static str,
+    pub fee_time: &'static str,
 }
 
 impl Messages {
@@ -284,6 +294,12 @@ impl Messages {
             "previousImei" => details.previous_imei,
             "currentImei" => details.current_imei,
             "placement" => details.placement,
+            "type" => details.sim_type,
+            "apn" => "APN",
+            "createdTime" => details.created_time,
+            "lastModifiedTime" => details.modified_time,
+            "expiryTime" => details.expiry_time,
+            "renewalFeeStatusSetTime" => details.fee_time,
             "eid" => "EID",
             _ => return None,
         })

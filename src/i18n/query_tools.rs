@@ -14,6 +14,7 @@ pub struct QueryToolMessages {
     pub still_showing: fn(&str) -> String,
     pub everything: &'static str,
     pub exclude_hint: &'static str,
+    pub hold_hint: &'static str,
     pub tags: &'static str,
     pub tag: fn(&str) -> String,
 
@@ -35,6 +36,9 @@ pub struct QueryToolMessages {
     pub columns: &'static str,
     pub sum: &'static str,
     pub expand: &'static str,
+    pub table: &'static str,
+    pub save_table: &'static str,
+    pub share: &'static str,
     pub more_values: fn(FormattedCount) -> String,
 
     pub thresholds: &'static str,
@@ -47,7 +51,8 @@ pub struct QueryToolMessages {
     pub look_up_title: &'static str,
     pub look_up_hint: &'static str,
     pub look_up_submit: &'static str,
-    pub found: fn(FormattedCount, FormattedCount) -> String,
+    /// How many identifiers, how many of them are found, how many SIMs they stand for, and how many are not found.
+    pub found: fn(FormattedCount, FormattedCount, FormattedCount, FormattedCount) -> String,
     pub missing: fn(FormattedCount) -> String,
     pub several: fn(FormattedCount) -> String,
     pub repeated: fn(FormattedCount) -> String,
@@ -63,6 +68,7 @@ pub struct QueryToolMessages {
     pub baseline_file: &'static str,
     pub stop_comparing: &'static str,
     pub compared: fn(&str) -> String,
+    pub compared_with: fn(&str) -> String,
     pub compare_link: &'static str,
     pub unchanged: &'static str,
     pub change: fn(&str) -> &'static str,

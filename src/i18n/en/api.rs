@@ -59,6 +59,7 @@ pub(super) static MESSAGES: ApiMessages = ApiMessages {
     events: "Session events",
     ask_events: "Ask for the past 32 days",
     no_events: "No session in the past 32 days.",
+    event_columns: ["Time", "Event", "Network", "Cell", "IMEI"],
     event: ["connected", "moved", "disconnected"],
     error: |error| {
         match error {

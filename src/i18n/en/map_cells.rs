@@ -24,8 +24,9 @@ pub(super) static MESSAGES: MapCellMessages = MapCellMessages {
     },
 
     near: "Near a point…",
-    point: "Latitude, longitude",
-    point_hint: "35.6812, 139.7671",
+    point: "City, or latitude and longitude",
+    point_hint: "Tokyo, or 35.68, 139.77",
+    no_place: "The map has no such city. Coordinates work too: 35.68, 139.77",
     radius: "km radius",
     near_apply: "Apply",
 
@@ -34,6 +35,9 @@ pub(super) static MESSAGES: MapCellMessages = MapCellMessages {
     load_towers: "Load tower file…",
     locate: |n| format!("Look up {n} {} with the API", if n.0 == 1 { "cell" } else { "cells" }),
     sign_in_first: "Sign in to look up positions with the API.",
+    sign_in: "Sign in…",
+    no_positions: "No cell positions yet: each circle is a whole country.",
+    placed: |n, all| format!("{n} of {all} SIMs placed"),
     save: "Save positions as a file",
     saved: |n| format!("{n} positions saved. Drop the file next time."),
     keep: "Keep positions in this browser",

@@ -14,7 +14,7 @@ use query::Field;
 pub(super) static MESSAGES: Messages = Messages {
     tagline: "See where every SIM in your fleet last connected.",
     link_opens: "This link opens the view",
-    link_waits: "Load your fleet to see it.",
+    link_waits: ". Load your fleet to see it.",
     drop_here: "Drop a JSON export here, paste it anywhere, or",
     drop_now: "Drop to load",
     choose_files: "Choose files…",
@@ -185,6 +185,7 @@ pub(super) static MESSAGES: Messages = Messages {
     previous_sim: "Previous SIM",
     place_of: |n, all| format!("{n} of {all}"),
     not_selected: "not in the selection",
+    filter_by_value: "Filter by this value",
     from_source: |name| format!("from {name}"),
 
     online: "online",
@@ -195,6 +196,8 @@ pub(super) static MESSAGES: Messages = Messages {
     test_network: "Test networks",
     private_network: "Private networks",
     none: "none",
+    status_name: |_| None,
+    with_original: |name, original| format!("{name} ({original})"),
     no_cell: "no cell data",
 
     refused: refusals::describe_refusal,
@@ -263,6 +266,11 @@ pub(super) static MESSAGES: Messages = Messages {
         previous_imei: "Previous IMEI",
         current_imei: "Current IMEI",
         placement: "Gateway region",
+        sim_type: "SIM type",
+        created_time: "Registered",
+        modified_time: "Last modified",
+        expiry_time: "Expires",
+        fee_time: "Renewal fee since",
     },
 };
 

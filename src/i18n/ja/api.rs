@@ -52,6 +52,7 @@ pub(super) static MESSAGES: ApiMessages = ApiMessages {
     events: "セッションイベント",
     ask_events: "過去 32 日分を取得",
     no_events: "過去 32 日にセッションはありません。",
+    event_columns: ["日時", "イベント", "ネットワーク", "セル", "IMEI"],
     event: ["接続", "移動", "切断"],
     error: |error| {
         match error {

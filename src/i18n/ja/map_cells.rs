@@ -24,8 +24,9 @@ pub(super) static MESSAGES: MapCellMessages = MapCellMessages {
     },
 
     near: "周辺…",
-    point: "緯度, 経度",
-    point_hint: "35.6812, 139.7671",
+    point: "都市（英語名）、または緯度と経度",
+    point_hint: "Tokyo、または 35.68, 139.77",
+    no_place: "地図にこの都市はありません。座標でも指定できます: 35.68, 139.77",
     radius: "km 以内",
     near_apply: "適用",
 
@@ -34,6 +35,9 @@ pub(super) static MESSAGES: MapCellMessages = MapCellMessages {
     load_towers: "基地局のファイルを読み込む…",
     locate: |n| format!("API で {n} セルの位置を調べる"),
     sign_in_first: "サインインすると API で調べられます。",
+    sign_in: "サインイン…",
+    no_positions: "セルの位置がまだないため、円は国全体を表しています。",
+    placed: |n, all| format!("SIM {all} 枚中 {n} 枚の位置が判明"),
     save: "位置情報をファイルに保存",
     saved: |n| format!("{n} 件の位置情報を保存しました。次回ドロップしてください。"),
     keep: "位置情報をこのブラウザーに保存",

@@ -13,7 +13,7 @@ use query::Field;
 pub(super) static MESSAGES: Messages = Messages {
     tagline: "すべての SIM が最後につながった場所を、ひと目で。",
     link_opens: "このリンクで開く表示:",
-    link_waits: "SIM 一覧を読み込むと表示されます。",
+    link_waits: "。SIM 一覧を読み込むと表示されます。",
     drop_here: "JSON エクスポートをここにドロップ（貼り付けはページのどこでも可）、または",
     drop_now: "ドロップして読み込む",
     choose_files: "ファイルを選択…",
@@ -196,6 +196,7 @@ pub(super) static MESSAGES: Messages = Messages {
     previous_sim: "前の SIM",
     place_of: |n, all| format!("{n} / {all}"),
     not_selected: "選択の範囲外",
+    filter_by_value: "この値で絞り込む",
     from_source: |name| format!("{name} より"),
 
     online: "オンライン",
@@ -206,6 +207,18 @@ pub(super) static MESSAGES: Messages = Messages {
     test_network: "試験ネットワーク",
     private_network: "私設ネットワーク",
     none: "なし",
+    status_name: |status| {
+        Some(match status {
+            "ready" => "準備完了",
+            "active" => "使用中",
+            "inactive" => "休止中",
+            "standby" => "スタンバイ",
+            "suspended" => "利用中断中",
+            "terminated" => "解約済み",
+            _ => return None,
+        })
+    },
+    with_original: |name, original| format!("{name}（{original}）"),
     no_cell: "セルなし",
 
     refused: refusals::describe_refusal,
@@ -276,6 +289,11 @@ pub(super) static MESSAGES: Messages = Messages {
         previous_imei: "前回の IMEI",
         current_imei: "現在の IMEI",
         placement: "接続先リージョン",
+        sim_type: "SIM の種類",
+        created_time: "登録日時",
+        modified_time: "最終更新",
+        expiry_time: "有効期限",
+        fee_time: "更新料の発生日時",
     },
 };
 

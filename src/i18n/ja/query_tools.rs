@@ -29,6 +29,7 @@ pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
     ],
     still_showing: |query| format!("表示中: {query}"),
     everything: "すべての SIM",
+    hold_hint: "タップで絞り込み、長押しで除外",
     exclude_hint: "クリックで選択、Alt + クリックで除外",
     tags: "タグ",
     tag: |key| format!("タグ {key}"),
@@ -51,6 +52,9 @@ pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
     columns: "列",
     sum: "合計",
     expand: "地図の上に広げる",
+    table: "表",
+    save_table: "表を CSV で保存",
+    share: "割合",
     more_values: |n| format!("ほか {n} 件（合計には含む）"),
 
     thresholds: "しきい値",
@@ -63,13 +67,15 @@ pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
     look_up_title: "リスト内の SIM を照合",
     look_up_hint: "ICCID、IMSI、IMEI、SIM ID、電話番号、製造番号を貼り付けてください。区切りは何でもかまいません。リストはこのタブの外に出ません。",
     look_up_submit: "照合する",
-    found: |n, all| format!("{all} 件中 {n} 件が見つかりました"),
+    found: |all, n, sims, missing| {
+        format!("重複を除く {all} 件: 見つかったもの {n} 件（SIM {sims} 枚）、見つからないもの {missing} 件")
+    },
     missing: |n| format!("見つからないもの {n} 件"),
     several: |n| format!("複数の SIM に当たるもの {n} 件"),
     repeated: |n| format!("リスト内で重複 {n} 件"),
     shortened: |n| format!("表計算ソフトで短縮されたもの {n} 件"),
     shortened_hint: "Excel が番号を 8.94E+18 のように短縮したため、下の桁が失われています。番号を入れる前に列を「文字列」にするか、元のデータからコピーしてください。",
-    select_found: |n| format!("見つかった SIM {n} 枚を選択"),
+    select_found: |n| format!("この SIM {n} 枚を表示"),
     copy_missing: "見つからないもの",
     nothing_to_look_up: "この文章には識別子がありません。",
 
@@ -78,6 +84,7 @@ pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
     baseline: "比較元",
     baseline_file: "比較元を読み込む…",
     stop_comparing: "比較をやめる",
+    compared_with: |name| format!("{name} と比較中"),
     compared: |name| format!("{name} からの変化"),
     compare_link: "この表示は比較元を使います。比較元を選んでください。",
     unchanged: "変化なし",

@@ -67,9 +67,20 @@ impl ExportStore {
     }
 }
 
-/// The browser saves a picture of the map.
+/// The browser saves a small table for spreadsheets.
+pub fn download_csv(name: &str, table: &[Vec<String>]) {
+    let bytes = js_sys::Uint8Array::from(export::csv::table_to_csv(table).as_slice());
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("text/csv;charset=utf-8");
+    let blob = Blob::new_with_u8_array_sequence_and_options(&js_sys::Array::of1(&bytes), &options);
+    download_blob(&format!("simscope-{name}.csv"), blob.ok());
+}
+
+/// The browser saves a picture of the map, with today's date in its name.
 pub fn download_map_image(blob: Blob) {
-    download_blob("simscope-map.png", Some(blob));
+    let today: String = js_sys::Date::new_0().to_iso_string().into();
+    let date = today.split('T').next().unwrap_or_default();
+    download_blob(&format!("simscope-map-{date}.png"), Some(blob));
 }
 
 /// The browser saves a file.

@@ -11,7 +11,7 @@ pub mod column_layout;
 mod completions;
 mod crash_tracker;
 mod derived;
-mod downloads;
+pub mod downloads;
 pub mod fragment;
 mod loading;
 mod lookup;
@@ -37,7 +37,6 @@ mod worker_events;
 mod worker_handle;
 
 pub use derived::{derive_memo, derive_signal};
-pub use downloads::download_map_image;
 pub use notices::{Notice, NoticeKind};
 pub use positions::LoadedTowerFile;
 pub use query_store::{HistoryMode, QueryStore};
@@ -45,7 +44,7 @@ pub use settings::{PageSettings, Theme};
 pub use sources::{RemoteList, SourceEntry};
 pub use spoken_query::parse_spoken_query;
 pub use table::{TableSort, TableStore};
-pub use virtual_scroll::ROW_HEIGHT;
+pub use virtual_scroll::{HEAD_HEIGHT, VirtualScroll};
 
 use account::AccountStore;
 use address::AddressWriter;

@@ -58,7 +58,7 @@ impl Default for TableStore {
     fn default() -> Self {
         Self {
             sort: RwSignal::new(None),
-            scroll: RwSignal::new(VirtualScroll { rows: 0, viewport_height: 700.0 }),
+            scroll: RwSignal::new(VirtualScroll { viewport_height: 700.0, ..VirtualScroll::default() }),
             loaded: RwSignal::default(),
             active_row: RwSignal::new(None),
             target_top: RwSignal::new(0.0),

@@ -4,25 +4,33 @@
 //! *track*, which is as high as the rows or as [`MAX_TRACK_HEIGHT`] allows. A wheel or a finger moves the top by as much as it
 //! moves the track; what is as far as a step of the bar itself (see [`VirtualScroll::max_wheel_step`]) is scaled.
 
-/// Height of a row in pixels.
-pub const ROW_HEIGHT: f64 = 28.0;
+/// Height of the head of the table in pixels.
+pub const HEAD_HEIGHT: f64 = 28.0;
 
 /// Height of the track at most: Firefox ends at 17.8 million pixels, and Chromium loses fractions before.
 pub const MAX_TRACK_HEIGHT: f64 = 8_000_000.0;
 
 /// A table of so many rows, of which so many pixels are seen.
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct VirtualScroll {
     /// Rows of the table.
     pub rows: u32,
     /// Pixels of rows that are seen at once.
     pub viewport_height: f64,
+    /// Height of a row in pixels: the style sheet says it, a phone's rows have two lines.
+    pub row_height: f64,
+}
+
+impl Default for VirtualScroll {
+    fn default() -> Self {
+        Self { rows: 0, viewport_height: 0.0, row_height: 28.0 }
+    }
 }
 
 impl VirtualScroll {
     /// Height of all rows.
     pub fn content_height(self) -> f64 {
-        f64::from(self.rows) * ROW_HEIGHT
+        f64::from(self.rows) * self.row_height
     }
 
     /// Height of the track.
@@ -80,13 +88,13 @@ impl VirtualScroll {
     /// The first row seen at a top.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]
     pub fn first_row_at(self, top: f64) -> u32 {
-        ((top / ROW_HEIGHT).floor() as u32).min(self.rows)
+        ((top / self.row_height).floor() as u32).min(self.rows)
     }
 
     /// How many rows are seen at most, in part or whole.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]
     pub fn slot_count(self) -> u32 {
-        (self.viewport_height / ROW_HEIGHT).ceil() as u32 + 1
+        (self.viewport_height / self.row_height).ceil() as u32 + 1
     }
 
     /// How far Page Up and Page Down go.
@@ -96,8 +104,8 @@ impl VirtualScroll {
 
     /// The top nearest to `top` at which a row is whole.
     pub fn top_revealing(self, top: f64, row: u32) -> f64 {
-        let above = f64::from(row) * ROW_HEIGHT;
-        top.min(above).max(above + ROW_HEIGHT - self.viewport_height).clamp(0.0, self.max_top())
+        let above = f64::from(row) * self.row_height;
+        top.min(above).max(above + self.row_height - self.viewport_height).clamp(0.0, self.max_top())
     }
 
     /// The rows to have at hand around a top: first and how many, with some before and after.
@@ -119,8 +127,8 @@ impl VirtualScroll {
 mod tests {
     use super::*;
 
-    const SMALL: VirtualScroll = VirtualScroll { rows: 100, viewport_height: 280.0 };
-    const LARGE: VirtualScroll = VirtualScroll { rows: 1_000_000, viewport_height: 560.0 };
+    const SMALL: VirtualScroll = VirtualScroll { rows: 100, viewport_height: 280.0, row_height: 28.0 };
+    const LARGE: VirtualScroll = VirtualScroll { rows: 1_000_000, viewport_height: 560.0, row_height: 28.0 };
 
     #[test]
     fn a_million_rows_fit_under_the_limit_and_all_are_reached() {
@@ -150,7 +158,7 @@ mod tests {
         assert_eq!(SMALL.top_after_scroll(0.0, 0.0, 1234.0), 1234.0);
         assert_eq!(SMALL.top_after_scroll(0.0, 0.0, 9999.0), SMALL.max_top());
         assert_eq!(SMALL.track_offset(1234.0), 1234.0);
-        assert_eq!(VirtualScroll { rows: 3, viewport_height: 280.0 }.top_after_scroll(0.0, 0.0, 50.0), 0.0);
+        assert_eq!(VirtualScroll { rows: 3, ..SMALL }.top_after_scroll(0.0, 0.0, 50.0), 0.0);
     }
 
     #[test]
@@ -164,9 +172,11 @@ mod tests {
 
     #[test]
     fn a_window_covers_what_is_seen() {
-        for top in [0.0, 1.0, 27.9, 28.0, 1000.0, SMALL.max_top()] {
-            let (first, len) = SMALL.row_window(top);
-            assert!(SMALL.covers_viewport(top, first, len), "{top}");
+        for scroll in [SMALL, VirtualScroll { row_height: 44.0, ..SMALL }] {
+            for top in [0.0, 1.0, 27.9, 28.0, 44.0, 1000.0, scroll.max_top()] {
+                let (first, len) = scroll.row_window(top);
+                assert!(scroll.covers_viewport(top, first, len), "{top}");
+            }
         }
         assert!(!SMALL.covers_viewport(1000.0, 0, 11));
         assert!(VirtualScroll::default().covers_viewport(0.0, 0, 0));

@@ -3,7 +3,7 @@
 use super::header::TableHeader;
 use super::keys;
 use super::row::{RowLayout, row_node};
-use crate::state::{PageSettings, ROW_HEIGHT, use_state};
+use crate::state::{HEAD_HEIGHT, PageSettings, VirtualScroll, use_state};
 use crate::views::components::{VNode, css_pixels, derive_memo, derive_signal, render_children};
 use leptos::ev::MouseEvent;
 use leptos::html;
@@ -43,13 +43,9 @@ pub fn TableGrid() -> impl IntoView {
                     let index = first.saturating_add((slot + slots - first % slots) % slots);
                     let here = shown.row_at(index).map(AsRef::as_ref);
                     let open = here.is_some_and(|row| opened == Some(row.row));
-                    row_node(
-                        words,
-                        columns,
-                        here,
-                        RowLayout { index, scroll_base: base, is_active: active == Some(index), is_open: open },
-                        now,
-                    )
+                    let top = f64::from(index) * scroll.get().row_height - base;
+                    let layout = RowLayout { index, top, is_active: active == Some(index), is_open: open };
+                    row_node(words, columns, here, layout, now)
                 };
                 let offset = format!("translateY({})", css_pixels(base - shown.top));
                 let lines = VNode::new("div").with_attribute("class", "lines").with_style("transform", offset);
@@ -98,10 +94,17 @@ pub fn TableGrid() -> impl IntoView {
             }
         }
     };
-    observe_height(scroller, move |height| {
-        let seen = (height - ROW_HEIGHT).max(0.0);
-        if seen > 0.0 && seen != scroll.get_untracked().viewport_height {
-            scroll.update(|scroll| scroll.viewport_height = seen);
+    observe_heights(scroller, move |height, row_height| {
+        let seen = (height - HEAD_HEIGHT).max(0.0);
+        let before = scroll.get_untracked();
+        let now = VirtualScroll { viewport_height: seen, row_height, ..before };
+        if seen > 0.0 && now != before {
+            // The row that is looked at stays where it is when rows have another height.
+            let top = table.target_top.get_untracked() / before.row_height * row_height;
+            scroll.set(now);
+            if row_height != before.row_height {
+                table.scroll_to(top.clamp(0.0, now.max_top()));
+            }
             align();
         }
     });
@@ -116,7 +119,7 @@ pub fn TableGrid() -> impl IntoView {
             aria-activedescendant=active
             on:scroll=scrolled on:keydown=move |event| keys::handle_table_key(state, &event)
         >
-            <div class="track" style:height=derive_signal(move || css_pixels(scroll.get().track_height() + ROW_HEIGHT))>
+            <div class="track" style:height=derive_signal(move || css_pixels(scroll.get().track_height() + HEAD_HEIGHT))>
                 <TableHeader />
                 <div
                     class="rows" role="rowgroup" node_ref=rows on:click=open_clicked
@@ -147,13 +150,14 @@ fn follow_column_widths(scroller: NodeRef<html::Div>, settings: PageSettings) {
     });
 }
 
-/// Tells the height of an element, now and whenever it changes.
-fn observe_height(element: NodeRef<html::Div>, changed: impl Fn(f64) + Clone + 'static) {
+/// Tells the height of an element and that which the style gives its rows, now and whenever the element's size changes.
+fn observe_heights(element: NodeRef<html::Div>, changed: impl Fn(f64, f64) + Clone + 'static) {
     let observer = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn FnMut()>)>);
     Effect::new(move |_| {
         let Some(target) = element.get() else { return };
         let (seen, changed) = (target.clone(), changed.clone());
-        let closure: Closure<dyn FnMut()> = Closure::new(move || changed(f64::from(seen.client_height())));
+        let closure: Closure<dyn FnMut()> =
+            Closure::new(move || changed(f64::from(seen.client_height()), row_height(&seen)));
         if let Ok(observing) = ResizeObserver::new(closure.as_ref().unchecked_ref()) {
             observing.observe(&target);
             observer.set_value(Some((observing, closure)));
@@ -164,4 +168,12 @@ fn observe_height(element: NodeRef<html::Div>, changed: impl Fn(f64) + Clone + '
             observing.disconnect();
         }
     });
+}
+
+/// The height of a row in pixels, as the style sheet has it.
+fn row_height(grid: &Element) -> f64 {
+    let style = window().get_computed_style(grid).ok().flatten();
+    let height = style.and_then(|style| style.get_property_value("--row-height").ok());
+    let pixels = height.and_then(|height| height.trim().strip_suffix("px")?.parse().ok());
+    pixels.filter(|pixels| *pixels > 0.0).unwrap_or(VirtualScroll::default().row_height)
 }

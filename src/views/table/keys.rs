@@ -1,7 +1,7 @@
 //! The keyboard in the table.
 
+use crate::state::PageState;
 use crate::state::browser::pressed_key;
-use crate::state::{PageState, ROW_HEIGHT};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
@@ -55,5 +55,5 @@ fn move_to_row(state: PageState, row: u32) {
 /// The first row that is seen: where the keyboard begins.
 fn first_visible_row(state: PageState) -> u32 {
     let scroll = state.table.scroll.get_untracked();
-    scroll.first_row_at(state.table.target_top.get_untracked() + ROW_HEIGHT - 1.0)
+    scroll.first_row_at(state.table.target_top.get_untracked() + scroll.row_height - 1.0)
 }

@@ -2,7 +2,6 @@
 
 use crate::format::{format_duration, format_time, format_time_ago, value_label};
 use crate::i18n::Messages;
-use crate::state::ROW_HEIGHT;
 use crate::views::components::{VNode, css_pixels};
 use engine::WindowRow;
 use query::Field;
@@ -12,8 +11,8 @@ use query::Field;
 pub struct RowLayout {
     /// Its index in the table.
     pub index: u32,
-    /// The top that rows are drawn against.
-    pub scroll_base: f64,
+    /// Pixels from the top that rows are drawn against.
+    pub top: f64,
     /// Whether the keyboard is on it.
     pub is_active: bool,
     /// Whether its SIM is open.
@@ -22,19 +21,19 @@ pub struct RowLayout {
 
 /// A row; one that is not here yet keeps its place, unseen. Ages count from `now`, in milliseconds since the epoch.
 pub fn row_node(words: &Messages, columns: &[Field], row: Option<&WindowRow>, place: RowLayout, now: i64) -> VNode {
-    let RowLayout { index, scroll_base: base, is_active: active, is_open: open } = place;
+    let RowLayout { index, top, is_active: active, is_open: open } = place;
     let cells = columns.iter().map(|column| {
         let raw = row.map_or("", |row| row.cell(*column));
+        // A SIM without a name has its ID there.
+        let stand_in = row.filter(|_| *column == Field::Name && raw.is_empty()).map(|row| row.cell(Field::SimId));
+        let text = stand_in.map_or_else(|| cell_text(words, *column, raw, row, now), str::to_owned);
         VNode::new("div")
             .with_attribute("role", "gridcell")
-            .with_attribute("class", "cell")
+            .with_attribute("class", if stand_in.is_some() { "cell stand-in" } else { "cell" })
             .with_attribute("data-col", column.key())
             .with_optional_attribute("data-session", (*column == Field::Session).then(|| raw.to_owned()))
-            .with_optional_attribute(
-                "title",
-                (*column == Field::Seen).then(|| row.and_then(|row| row.seen).map(format_time)).flatten(),
-            )
-            .with_text(cell_text(words, *column, raw, row, now))
+            .with_optional_attribute("title", cell_title(words, *column, row))
+            .with_text(text)
     });
     VNode::new("div")
         .with_attribute("role", "row")
@@ -45,17 +44,46 @@ pub fn row_node(words: &Messages, columns: &[Field], row: Option<&WindowRow>, pl
         .with_attribute("aria-rowindex", (u64::from(index) + 2).to_string())
         .with_attribute("aria-selected", if open { "true" } else { "false" })
         .with_optional_attribute("hidden", row.is_none().then_some(""))
-        .with_style("transform", format!("translateY({})", css_pixels(f64::from(index) * ROW_HEIGHT - base)))
+        .with_style("transform", format!("translateY({})", css_pixels(top)))
         .with_children(cells)
+}
+
+/// What is said of a cell in full: a date, and changes that may not fit.
+fn cell_title(words: &Messages, column: Field, row: Option<&WindowRow>) -> Option<String> {
+    match column {
+        Field::Seen => row?.seen.map(format_time),
+        Field::Change => Some(change_text(words, row?.cell(column), row)).filter(|text| !text.is_empty()),
+        _ => None,
+    }
+}
+
+/// What has changed, from what to what where both have a column: `Country JP → DE`.
+fn change_text(words: &Messages, changes: &str, row: Option<&WindowRow>) -> String {
+    let has = |change: &str| changes.split_whitespace().any(|other| other == change);
+    let text = |change: &str| {
+        // Going offline and coming back say what has become of the session.
+        if change == "session" && (has("silent") || has("back")) {
+            return None;
+        }
+        let from_to = row.zip(Field::from_key(change)).and_then(|(row, field)| {
+            let (before, now) = (row.baseline_cell(field), row.cell(field));
+            let is_told = !before.is_empty() && !now.is_empty() && before != now;
+            let name = |value: &str| {
+                if field == Field::Session { value_label(words, change, value) } else { value.to_owned() }
+            };
+            is_told.then(|| format!("{} {} → {}", words.key_label(change), name(before), name(now)))
+        });
+        Some(from_to.unwrap_or_else(|| value_label(words, "change", change)))
+    };
+    changes.split_whitespace().filter_map(text).collect::<Vec<_>>().join(", ")
 }
 
 fn cell_text(words: &Messages, column: Field, raw: &str, row: Option<&WindowRow>, now: i64) -> String {
     match column {
         Field::Seen => row.and_then(|row| row.seen).map(|seen| format_time_ago(seen, now)).unwrap_or_default(),
         Field::Duration => raw.parse().map(format_duration).unwrap_or_default(),
-        Field::Change => {
-            raw.split_whitespace().map(|change| value_label(words, "change", change)).collect::<Vec<_>>().join(", ")
-        }
+        Field::Change => change_text(words, raw, row),
+        Field::Status => (words.status_name)(raw).unwrap_or(raw).to_owned(),
         Field::Session | Field::Country | Field::Radio if !raw.is_empty() => value_label(words, column.key(), raw),
         _ => raw.to_owned(),
     }

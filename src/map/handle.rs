@@ -63,6 +63,8 @@ extern "C" {
     /// Draws at once.
     #[wasm_bindgen(method)]
     pub fn redraw(this: &MapHandle);
+    #[wasm_bindgen(method, catch, js_name = findPlace)]
+    async fn find_city(this: &MapHandle, name: &str) -> Result<JsValue, JsValue>;
     /// Zooms by a number of steps; each doubles the scale.
     #[wasm_bindgen(method, js_name = zoomBy)]
     pub fn zoom_by(this: &MapHandle, steps: f64);
@@ -203,6 +205,12 @@ impl MapHandle {
             (ShapeKind::Box, _) => None,
             (ShapeKind::Lasso, _) => Some(Region::Polygon(points)),
         }
+    }
+
+    /// Finds a city by its name on the map.
+    pub async fn find_place(&self, name: &str) -> Option<Point> {
+        let place: Float64Array = self.find_city(name).await.ok()?.dyn_into().ok()?;
+        Point::new(place.get_index(0), place.get_index(1))
     }
 
     /// Makes a PNG of the map as it is seen now.

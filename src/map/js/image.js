@@ -13,6 +13,8 @@
 
 const MARGIN = 16;
 const LINE_HEIGHT = 20;
+/** Image pixels a pixel, at least: a picture that is sent is looked at on other screens, and printed. */
+const MIN_PIXEL_RATIO = 2;
 
 /**
  * Makes a PNG of the map as it is seen now.
@@ -24,13 +26,19 @@ const LINE_HEIGHT = 20;
  */
 export async function image(map, { head, legend, foot }, { ink, paper, quiet }) {
   const canvas = map.getCanvas();
-  const ratio = canvas.width / canvas.clientWidth;
+  const ratioOnScreen = map.getPixelRatio();
+  const ratio = Math.max(MIN_PIXEL_RATIO, ratioOnScreen);
+  map.setPixelRatio(ratio);
   // What WebGL has drawn is there until the frame is over.
   /** @type {ImageBitmap} */
   const picture = await new Promise((resolve, reject) => {
-    map.once("render", () => createImageBitmap(canvas).then(resolve, reject));
+    map.once("idle", () => {
+      map.once("render", () => createImageBitmap(canvas).then(resolve, reject));
+      map.redraw();
+    });
     map.triggerRepaint();
   });
+  map.setPixelRatio(ratioOnScreen);
   const width = canvas.clientWidth;
   const columns = Math.max(1, Math.floor(width / 240));
   const rows = Math.ceil(legend.length / columns);

@@ -6,6 +6,7 @@
 import { Map as MapLibre, ScaleControl, setWorkerUrl } from "./maplibre-gl.mjs";
 import { cells, geojson } from "./cells.js";
 import { addContext } from "./context.js";
+import { addDonuts, redrawDonuts } from "./donuts.js";
 import { draw } from "./draw.js";
 import { constrain, fitted, sizeOf, WORLD_WIDTH } from "./frame.js";
 import { image } from "./image.js";
@@ -126,6 +127,7 @@ export async function open(element, title) {
     throw error;
   });
   const drawn = cells(map);
+  addDonuts(map, () => theme);
   addContext(map);
   map.addControl(new ScaleControl({ maxWidth: 90 }), "bottom-left");
 
@@ -338,6 +340,7 @@ export async function open(element, title) {
       theme = readTheme();
       element.style.backgroundColor = theme.sea;
       for (const [layer, property, value] of themed(theme)) map.setPaintProperty(layer, property, value);
+      redrawDonuts(map, theme);
       repaint();
     },
     /** Follows a new size of the element at once. It is followed anyway, a moment later. */
@@ -352,6 +355,16 @@ export async function open(element, title) {
     zoomBy(steps) {
       isAtHome = false;
       map.easeTo({ zoom: map.getZoom() + steps, duration: DURATION });
+    },
+    /**
+     * Returns the latitude and longitude of a city by the name that the map has for it, in any case and without its accents;
+     * the largest where several begin so.
+     *
+     * @param {string} name
+     */
+    async findPlace(name) {
+      const { findCity } = await import("./places.js");
+      return findCity(name);
     },
     /** Shows the whole world again. */
     showWorld() {

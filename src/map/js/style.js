@@ -1,6 +1,8 @@
 // @ts-check
 //! What is drawn, from the sea up: land, its counts, borders, outlines, dots, cities; then cells and movements.
 
+import { DONUT_PARTS, DONUT_RADIUS } from "./donuts.js";
+
 /** @import { AllPaintProperties, ExpressionSpecification, LayerSpecification, SourceSpecification } from "./maplibre-gl.mjs" */
 
 /** @typedef {ReturnType<typeof readTheme>} Theme */
@@ -77,11 +79,35 @@ const IS_LAND = ["!=", ["geometry-type"], "Point"];
 const IS_DOT = ["==", ["geometry-type"], "Point"];
 /** @type {ExpressionSpecification} */
 const SIMS = ["get", "sims"];
+/** Radios that have a colour of their own, and all others: `engine::MAP_RADIOS`. */
+export const RADIO_COUNT = 6;
+/** `1234` as `1.2k`, `12345` as `12k`: there is no more room in a circle. @type {ExpressionSpecification} */
+const SHORT_SIMS = [
+  "step",
+  SIMS,
+  ["to-string", SIMS],
+  1_000,
+  ["concat", ["to-string", ["/", ["round", ["/", SIMS, 100]], 10]], "k"],
+  10_000,
+  ["concat", ["to-string", ["round", ["/", SIMS, 1_000]]], "k"],
+];
+const RADIOS = [...Array(RADIO_COUNT).keys()];
+/** The property of a cluster that counts the SIMs of a radio. @param {number} radio */
+const simsOf = (radio) => `radio-${radio}`;
+/** The SIMs of a cell if it is of a radio. @type {(radio: number) => ExpressionSpecification} */
+const simsWith = (radio) => ["case", ["==", ["min", ["get", "radio"], RADIO_COUNT - 1], radio], SIMS, 0];
+/** The name of the picture of a cluster: see donuts.js. @type {ExpressionSpecification} */
+const DONUT = [
+  "concat",
+  "donut",
+  ...RADIOS.flatMap((radio) => /** @type {ExpressionSpecification[]} */ (["-", ["to-string", parts(radio)]])),
+];
+
 /** @type {(precision: number) => ExpressionSpecification} */
 const isPrecision = (precision) => ["==", ["get", "kind"], precision];
-/** From this zoom on a place with an outline has no dot: the outline can be seen. */
 /** Opacity of countries where others are chosen. */
 const FADED = 0.35;
+/** From this zoom on a place with an outline has no dot: the outline can be seen. */
 const OUTLINE_ZOOM = 6;
 /** From this zoom on there are finer outlines, borders of states and cities. */
 export const NEAR_ZOOM = 4.5;
@@ -110,7 +136,7 @@ export function sources() {
       cluster: true,
       clusterRadius: 36,
       clusterMaxZoom: 14,
-      clusterProperties: { sims: ["+", SIMS] },
+      clusterProperties: { sims: ["+", SIMS], ...Object.fromEntries(RADIOS.map((radio) => [simsOf(radio), ["+", simsWith(radio)]])) },
       maxzoom: 15,
     },
     vague: { type: "geojson", data: empty },
@@ -197,9 +223,10 @@ export function layers(theme) {
       type: "circle",
       source: "vague",
       filter: isPrecision(2),
-      paint: { "circle-radius": size(12, 26), "circle-opacity": 0.7, "circle-stroke-width": 1.25 },
+      layout: { "circle-sort-key": SIMS },
+      paint: { "circle-radius": labelled(12, 26), "circle-opacity": 0.85, "circle-stroke-width": 1.25 },
     },
-    count("where-count", "vague", isPrecision(2), ["concat", "~ ", short(SIMS)], false),
+    count("where-count", "vague", isPrecision(2), false),
     {
       id: "ways",
       type: "line",
@@ -209,12 +236,18 @@ export function layers(theme) {
     },
     {
       id: "clusters",
-      type: "circle",
+      type: "symbol",
       source: "cells",
       filter: ["has", "point_count"],
-      paint: { "circle-radius": size(11, 26), "circle-opacity": 0.85, "circle-stroke-width": 1 },
+      layout: {
+        "icon-image": DONUT,
+        "icon-size": ["/", labelled(11, DONUT_RADIUS), DONUT_RADIUS],
+        "icon-allow-overlap": true,
+        "icon-ignore-placement": true,
+        "symbol-sort-key": SIMS,
+      },
     },
-    count("cluster-count", "cells", ["has", "point_count"], short(SIMS)),
+    count("cluster-count", "cells", ["has", "point_count"]),
     {
       id: "points",
       type: "circle",
@@ -249,6 +282,18 @@ export function layers(theme) {
 }
 
 /**
+ * Returns how many parts of the ring of a cluster a radio has; one where it has any SIM at all.
+ *
+ * @param {number} radio
+ * @returns {ExpressionSpecification}
+ */
+function parts(radio) {
+  /** @type {ExpressionSpecification} */
+  const sims = ["get", simsOf(radio)];
+  return ["case", [">", sims, 0], ["max", 1, ["round", ["/", ["*", DONUT_PARTS, sims], SIMS]]], 0];
+}
+
+/**
  * Returns the radius of a circle by the number of SIMs: its area grows with it, up to 10,000.
  *
  * @type {(least: number, most: number) => ExpressionSpecification}
@@ -257,21 +302,34 @@ function size(least, most) {
   return ["interpolate", ["linear"], ["sqrt", SIMS], 1, least, 100, most];
 }
 
-/** @type {(id: string, source: string, filter: ExpressionSpecification, field: ExpressionSpecification, always?: boolean) => LayerSpecification} */
-function count(id, source, filter, field, always = true) {
-  const layout = { "text-field": field, "text-size": 11, "text-allow-overlap": always, "text-ignore-placement": always };
-  return { id, type: "symbol", source, filter, layout };
+/**
+ * Returns the same of a circle that has its number in it, with six pixels at each side.
+ *
+ * @type {(least: number, most: number) => ExpressionSpecification}
+ */
+function labelled(least, most) {
+  return ["max", size(least, most), ["step", SIMS, least, 10, 13, 100, 16, 1_000, 19]];
 }
 
 /**
- * Writes `1234` as `1.2k`: there is no more room in a circle.
+ * Returns the layer of the numbers in circles. Where not all have room, the largest has it.
  *
- * @type {(number: ExpressionSpecification) => ExpressionSpecification}
+ * @type {(id: string, source: string, filter: ExpressionSpecification, always?: boolean) => LayerSpecification}
  */
-function short(number) {
-  /** @type {ExpressionSpecification} */
-  const thousands = ["concat", ["to-string", ["/", ["round", ["/", number, 100]], 10]], "k"];
-  return ["case", ["<", number, 1000], ["to-string", number], thousands];
+function count(id, source, filter, always = true) {
+  return {
+    id,
+    type: "symbol",
+    source,
+    filter,
+    layout: {
+      "text-field": SHORT_SIMS,
+      "text-size": 11,
+      "text-allow-overlap": always,
+      "text-ignore-placement": always,
+      "symbol-sort-key": always ? SIMS : ["-", 0, SIMS],
+    },
+  };
 }
 
 /**
@@ -310,9 +368,7 @@ export function themed(theme) {
     ["where-count", "text-color", somewhere],
     ["ways", "line-color", faster],
     ["way-ends", "text-color", faster],
-    ["clusters", "circle-color", ink],
-    ["clusters", "circle-stroke-color", paper],
-    ["cluster-count", "text-color", paper],
+    ["cluster-count", "text-color", ink],
     ["points", "circle-color", match(["get", "radio"], 0, radios.slice(0, -1), radios[radios.length - 1])],
     ["points", "circle-stroke-color", paper],
     ["shape-fill", "fill-color", chosen],

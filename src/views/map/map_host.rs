@@ -1,21 +1,27 @@
 //! The map's own element. It outlives the panel: a map is loaded once for the page.
 
 use super::country_counts::country_counts;
-use crate::format::{CountScale, FormattedCount};
+use crate::format::{self, CountScale, FormattedCount};
 use crate::map::{self, CountryClass, ImageTexts, MapError, MapHandle, ShapeKind};
 use crate::state::PageState;
 use crate::views::facets::FacetSummary;
-use engine::MapFeatures;
+use engine::{FacetValueCount, MapFeatures};
 use leptos::prelude::*;
-use places::BoundingBox;
+use places::{BoundingBox, Point};
 use std::time::Duration;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// The zoom at which cells are shown, at the nearest.
 const MAX_CELL_ZOOM: f64 = 14.0;
-/// The zoom at which countries are shown, at the nearest.
+/// The zoom at which the cells of countries are shown, at the nearest.
 const MAX_COUNTRY_ZOOM: f64 = 5.0;
+/// The zoom at which coloured countries are shown, at the nearest: from 4 on there are cells instead.
+const MAX_COUNTRIES_ZOOM: f64 = 3.9;
+/// Degrees that a country reaches beyond its centre, as far as a view of it goes.
+const COUNTRY_REACH: f64 = 9.0;
+/// Degrees of latitude that the flat map has at its edges.
+const MAX_LATITUDE: f64 = 80.0;
 
 /// Whether there is a map.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -196,6 +202,29 @@ impl MapHost {
         }
     }
 
+    /// Shows what is selected: its cells where those are drawn, else its countries.
+    pub fn fit_selection(self, state: PageState) {
+        if state.map_cells.cells_wanted.get_untracked() {
+            state.map_cells.cells.with_untracked(|cells| cells.iter().for_each(|cells| self.fit_features(cells)));
+            return;
+        }
+        let bounds = state.view.latest.with_untracked(|view| {
+            let facets = view.iter().flat_map(|view| &view.facets).filter(|facet| facet.name == "country");
+            let is_chosen = |item: &&FacetValueCount| item.chosen;
+            let items: Vec<_> = facets.flat_map(|facet| &facet.items).filter(|item| item.count > 0).collect();
+            let has_chosen = items.iter().any(is_chosen);
+            bounds_of_countries(items.into_iter().filter(|item| item.chosen || !has_chosen).map(|item| &*item.key))
+        });
+        if let Some(bounds) = bounds {
+            self.with_handle(|handle| handle.show_bounds(bounds, MAX_COUNTRIES_ZOOM));
+        }
+    }
+
+    /// Finds a city by its name on the map.
+    pub async fn find_place(self, name: &str) -> Option<Point> {
+        self.handle.get_value()?.find_place(name).await
+    }
+
     /// Shows the cells of a place.
     pub fn show_bounds(self, bounds: BoundingBox) {
         self.with_handle(|handle| handle.show_bounds(bounds, MAX_CELL_ZOOM));
@@ -216,13 +245,21 @@ impl MapHost {
                 FormattedCount::from(view.selected.records),
                 FormattedCount::from(view.fleet.records),
             );
-            [if view.query.is_empty() { "simscope".to_owned() } else { view.query.clone() }, count]
+            let sources = state.sources.list.with_untracked(|list| {
+                list.iter().map(|entry| entry.source.name.clone()).collect::<Vec<_>>().join(", ")
+            });
+            #[expect(clippy::cast_possible_truncation, reason = "a date")]
+            let now = format::format_time(js_sys::Date::now() as i64);
+            [
+                if view.query.is_empty() { "simscope".to_owned() } else { view.query.clone() },
+                format!("{count} · {sources} · {now}"),
+            ]
         });
         let (legend, foot) = super::count_legend::image_legend(state);
         leptos::task::spawn_local(async move {
             let texts = ImageTexts { head: head.unwrap_or_default().into(), legend, foot };
             if let Some(blob) = handle.render_image(texts).await {
-                crate::state::download_map_image(blob);
+                crate::state::downloads::download_map_image(blob);
             }
         });
     }
@@ -259,5 +296,32 @@ impl MapHost {
                 act(handle);
             }
         });
+    }
+}
+
+/// A box with the middles of countries in it, and what lies around each.
+fn bounds_of_countries<'a>(codes: impl Iterator<Item = &'a str>) -> Option<BoundingBox> {
+    let centres = codes.filter_map(|code| places::country_centre(places::CountryCode::parse(code)?));
+    centres.fold(None, |all: Option<BoundingBox>, (lon, lat)| {
+        let (west, east) = (lon - COUNTRY_REACH, lon + COUNTRY_REACH);
+        let (south, north) = ((lat - COUNTRY_REACH).max(-MAX_LATITUDE), (lat + COUNTRY_REACH).min(MAX_LATITUDE));
+        Some(all.map_or(BoundingBox { west, south, east, north }, |all| BoundingBox {
+            west: all.west.min(west),
+            south: all.south.min(south),
+            east: all.east.max(east),
+            north: all.north.max(north),
+        }))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_box_has_all_countries_that_are_known() {
+        let bounds = bounds_of_countries(["US", "international", "DE"].into_iter()).unwrap();
+        assert!(bounds.west < -100.0 && bounds.east > 15.0 && bounds.south < 35.0 && bounds.north > 55.0, "{bounds:?}");
+        assert!(bounds_of_countries(["unknown"].into_iter()).is_none());
     }
 }

@@ -110,6 +110,9 @@ pub fn WorldMap() -> impl IntoView {
             <button type="button" title=words.map_fit aria-label=words.map_fit on:click=move |_| map_host.show_world()>
                 <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><circle cx="8" cy="8" r="5.5" /><path d="M2.5 8h11M8 2.5c-4 4-4 7 0 11M8 2.5c4 4 4 7 0 11" /></svg>
             </button>
+            <button type="button" title=words.places.fit aria-label=words.places.fit data-test="fit" on:click=move |_| map_host.fit_selection(state)>
+                <svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3" /><circle cx="8" cy="8" r="1.5" /></svg>
+            </button>
         </div>
     }
 }

@@ -47,7 +47,7 @@ pub fn PositionsMenu() -> impl IntoView {
                 hidden=derive_signal(move || state.positions.located_counts.get().is_none())>{derive_signal(located)}</p>
             <div class="actions">
                 <button type="button" class="button" data-test="load-towers" on:click=|_| loading::choose_files()>{words.load_towers}</button>
-                <button type="button" class="button" data-test="locate" hidden=derive_signal(move || !can_locate.get()) disabled=derive_signal(move || state.loading.is_loading()) on:click=move |_| state.positions.locate_cells()>
+                <button type="button" class="button" data-test="locate" hidden=derive_signal(move || !can_locate.get()) disabled=derive_signal(move || missing.get() == 0 || state.loading.is_loading()) on:click=move |_| state.positions.locate_cells()>
                     {derive_signal(move || (words.locate)(FormattedCount::from(missing.get())))}
                 </button>
                 <button type="button" class="button" data-test="save-positions" disabled=derive_signal(move || !has_positions.get()) on:click=move |_| state.positions.export_positions()>{words.save}</button>

@@ -51,7 +51,6 @@ pub fn MapTools() -> impl IntoView {
                         is_globe.update(|on| *on = !*on);
                         map_host.set_globe(is_globe.get_untracked());
                     }><strong>{derive_signal(move || format!("{}{}", if is_globe.get() { "✓ " } else { "" }, words.globe))}</strong></button></li>
-                    <li><button type="button" data-test="fit" on:click=move |_| state.map_cells.cells.with_untracked(|cells| cells.iter().for_each(|cells| map_host.fit_features(cells)))><strong>{words.fit}</strong></button></li>
                     <li><button type="button" data-test="picture" on:click=move |_| map_host.save_image(state)>
                         <strong>{words.picture}</strong><small>{words.picture_note}</small>
                     </button></li>

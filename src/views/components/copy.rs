@@ -15,6 +15,15 @@ pub fn CopyButton(
     /// What a reader calls it.
     #[prop(into)]
     what: String,
+    /// Whether it says so beside its picture.
+    #[prop(optional)]
+    labelled: bool,
+    /// What else is to be known of it.
+    #[prop(optional)]
+    note: Option<&'static str>,
+    /// Its handle.
+    #[prop(optional)]
+    test: Option<&'static str>,
 ) -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
@@ -35,11 +44,14 @@ pub fn CopyButton(
         });
     };
     let label = (words.copy_what)(&what);
+    let text = labelled.then(|| label.clone());
+    let title = note.map_or_else(|| label.clone(), str::to_owned);
     view! {
-        <button type="button" class="copy" title=label.clone() aria-label=label on:click=copy>
+        <button type="button" class="copy" class:labelled=labelled data-test=test title=title aria-label=label on:click=copy>
             <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
                 {move || if copied.get() { view! { <path d="M3 8.5 6.5 12 13 4.5" /> } } else { view! { <path d="M6 5.5h7v8H6zM4 11H3V2.5h7V4" /> } }}
             </svg>
+            {text}
         </button>
     }
 }

@@ -8,6 +8,7 @@ mod dialog;
 mod identifier;
 mod keyed_list;
 mod menu;
+mod query_value;
 mod session_mark;
 mod vdom;
 
@@ -20,5 +21,6 @@ pub use dialog::on_dialog_closed;
 pub use identifier::GroupedIdentifier;
 pub use keyed_list::keyed_list;
 pub use menu::{DropdownMenu, Menu, MenuRegistry};
+pub use query_value::QueryValue;
 pub use session_mark::SessionMark;
 pub use vdom::{VNode, render_children};

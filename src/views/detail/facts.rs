@@ -1,25 +1,64 @@
 //! Fields and tags: a name and a value each.
 
-use crate::state::use_state;
+use crate::format;
+use crate::i18n::Messages;
+use crate::views::components::QueryValue;
+use engine::SimDetail;
 use leptos::prelude::*;
+use query::Field;
 
-/// A list of pairs under a title.
+/// What is said of a SIM.
+pub struct Fact {
+    name: String,
+    value: String,
+    /// The key of the query language that asks for the value.
+    key: Option<String>,
+}
+
+/// The fields of the record.
+pub fn attribute_facts(words: &Messages, sim: &SimDetail) -> Vec<Fact> {
+    let fact = |(record_key, value): &(String, String)| Fact {
+        name: words.key_name(record_key).map_or_else(|| record_key.clone(), str::to_owned),
+        value: if record_key.ends_with("Time") { date_text(value) } else { value.clone() },
+        key: Field::attributes().find(|field| field.record_key() == record_key).map(|field| field.key().to_owned()),
+    };
+    sim.attributes.iter().map(fact).collect()
+}
+
+/// The tags.
+pub fn tag_facts(words: &Messages, sim: &SimDetail) -> Vec<Fact> {
+    let fact = |(tag, value): &(String, String)| Fact {
+        name: words.key_name(tag).map_or_else(|| tag.clone(), str::to_owned),
+        value: value.clone(),
+        key: Some(if tag == Field::Name.key() { tag.clone() } else { format!("tag.{tag}") }),
+    };
+    sim.tags.iter().map(fact).collect()
+}
+
+/// A date of a record, in milliseconds since the epoch; what is none stays as it is.
+fn date_text(value: &str) -> String {
+    value.parse().map_or_else(|_| value.to_owned(), format::format_time)
+}
+
+/// A list of facts under a title.
 #[component]
 pub fn FactList(
     /// The title.
     title: &'static str,
-    /// Name and value.
-    pairs: Vec<(String, String)>,
+    /// What is said.
+    facts: Vec<Fact>,
     /// What is said where there is none; nothing at all is shown where this is empty.
     empty: &'static str,
 ) -> impl IntoView {
-    let words = use_state().settings.current_messages();
-    if pairs.is_empty() && empty.is_empty() {
+    if facts.is_empty() && empty.is_empty() {
         return None;
     }
-    let none = pairs.is_empty().then(|| view! { <p class="none">{empty}</p> });
-    let rows = pairs.into_iter().map(|(name, value)| {
-        let name = words.key_name(&name).map_or(name, str::to_owned);
+    let none = facts.is_empty().then(|| view! { <p class="none">{empty}</p> });
+    let rows = facts.into_iter().map(|Fact { name, value, key }| {
+        let value = match key {
+            Some(key) if !value.is_empty() => view! { <QueryValue key value=value.clone() text=value /> }.into_any(),
+            _ => value.into_any(),
+        };
         view! { <dt>{name}</dt><dd>{value}</dd> }
     });
     Some(view! { <section><h3>{title}</h3><dl class="pairs">{rows.collect_view()}</dl>{none}</section> })

@@ -61,7 +61,7 @@ fn build_json_tree<'a>(
     let (mut sketches, mut found) = (Vec::new(), false);
     while let Some(line) = lines.next_if(|line| indent_width(line) >= depth) {
         let hit = !sought.is_empty() && line.to_lowercase().contains(sought);
-        let class = if hit { "line hit" } else { "line" };
+        let class = if hit { "json-line hit" } else { "json-line" };
         let opens =
             line.ends_with(['{', '[']) && lines.peek().is_some_and(|next| indent_width(next) > indent_width(line));
         if opens {

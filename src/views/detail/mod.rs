@@ -13,6 +13,7 @@ use crate::state::{browser, use_state};
 use crate::views::components::{SessionMark, derive_memo, derive_signal};
 use crate::views::table::TABLE_GRID;
 use engine::SimDetail;
+use facts::{attribute_facts, tag_facts};
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -93,12 +94,12 @@ fn SimDetailBody(sim: Arc<SimDetail>) -> impl IntoView {
             <span class="source">{(words.from_source)(&sim.source)}</span>
         </p>
         <flags::SimFlags sim=sim.clone() />
-        <identifiers::SimIdentifiers sim=sim.clone() />
-        <last_known_place::LastKnownPlace sim=sim.clone() />
         <sessions::SessionComparison sim=sim.clone() />
-        <facts::FactList title=words.facts pairs=sim.attributes.clone() empty="" />
-        <facts::FactList title=words.tags pairs=sim.tags.clone() empty=words.no_tags />
         <session_events::SessionEventList sim=sim.clone() />
+        <last_known_place::LastKnownPlace sim=sim.clone() />
+        <identifiers::SimIdentifiers sim=sim.clone() />
+        <facts::FactList title=words.facts facts=attribute_facts(words, &sim) empty="" />
+        <facts::FactList title=words.tags facts=tag_facts(words, &sim) empty=words.no_tags />
         <json::RecordJson sim />
     }
 }

@@ -7,7 +7,7 @@ use crate::views::components::{VNode, count_bar};
 use engine::FacetValueCount;
 use leptos::ev::MouseEvent;
 use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, PointerEvent};
 
 /// A value with its bar and its count, where `most` is the highest; `share` where that is shown.
 pub fn facet_item(
@@ -45,6 +45,15 @@ pub fn choose_clicked_value(state: PageState, facet: &str, event: &MouseEvent) {
         } else {
             state.query.toggle_value(facet, &value);
         }
+    }
+}
+
+/// Leaves out the value that a finger is held on: touch has no Alt key.
+pub fn exclude_held_value(state: PageState, facet: &str, event: &MouseEvent) {
+    let is_touch = event.dyn_ref::<PointerEvent>().is_some_and(|event| event.pointer_type() == "touch");
+    if is_touch && let Some(value) = clicked_value(event) {
+        event.prevent_default();
+        state.query.edit(|query| query.toggle_excluded_value(facet, &value));
     }
 }
 

@@ -1,6 +1,6 @@
 //! One facet: its values, most first; a search in a long list.
 
-use super::{choose_clicked_value, facet_item};
+use super::{HeldOrder, choose_clicked_value, exclude_held_value, facet_item};
 use crate::format::{FormattedCount, value_label};
 use crate::state::{PageState, use_state};
 use crate::views::components::{derive_memo, derive_signal, render_children};
@@ -64,19 +64,13 @@ pub fn FacetPanel(
         };
         counted.with(|counted| counted.items.iter().filter(|item| matches(item)).cloned().collect::<Vec<_>>())
     });
+    let order = HeldOrder::default();
     let shown = derive_memo(move || {
         let limit = if all.get() || !sought.with(String::is_empty) { MAX_VALUES } else { INITIAL_VALUES };
         // A value that is chosen is always seen.
-        found.with(|found| {
-            found
-                .iter()
-                .enumerate()
-                .filter(|(at, item)| *at < limit || item.chosen || item.excluded)
-                .map(|(_, item)| item.clone())
-                .collect::<Vec<_>>()
-        })
+        found.with(|found| order.arrange(found.iter(), |at, item| at < limit || item.chosen || item.excluded))
     });
-    let hidden = derive_memo(move || found.with(Vec::len) - shown.with(Vec::len));
+    let hidden = derive_memo(move || found.with(Vec::len).saturating_sub(shown.with(Vec::len)));
     let long = derive_memo(move || counted.with(|counted| counted.items.len() > INITIAL_VALUES));
     let most = derive_memo(move || counted.with(|counted| counted.max_count));
     let list = NodeRef::<html::Ul>::new();
@@ -102,7 +96,11 @@ pub fn FacetPanel(
                     prop:value=derive_signal(move || sought.get()) on:input=move |event| sought.set(event_target_value(&event))
                 />
             </Show>
-            <ul node_ref=list on:click=choose></ul>
+            <ul
+                node_ref=list on:click=choose on:contextmenu=move |event| key.with_value(|key| exclude_held_value(state, key, &event))
+                on:pointerenter=move |_| order.set_pointed(true) on:pointerleave=move |_| order.set_pointed(false)
+                on:focusin=move |_| order.set_focused(true) on:focusout=move |_| order.set_focused(false)
+            ></ul>
             <p class="none" hidden=derive_signal(move || shown.with(|shown| !shown.is_empty()))>{words.no_values}</p>
             <Show when=move || long.get()>
                 <button

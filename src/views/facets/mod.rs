@@ -1,10 +1,12 @@
 //! What there is to choose from: counts of each facet, under every term of the query but its own.
 
+mod held_order;
 mod item;
 mod list;
 mod tags;
 
-pub use item::{choose_clicked_value, clicked_value, facet_item};
+pub use held_order::HeldOrder;
+pub use item::{choose_clicked_value, clicked_value, exclude_held_value, facet_item};
 pub use list::{FacetSummary, use_facet};
 
 use crate::state::use_state;
@@ -33,6 +35,7 @@ pub fn FacetList() -> impl IntoView {
     };
     view! {
         <p class="hint">{words.asking.exclude_hint}</p>
+        <p class="hint touch">{words.asking.hold_hint}</p>
         {keyed_list(keys, facet)}
         <TagList />
     }

@@ -2,16 +2,19 @@
 
 mod insights;
 mod pivot;
+mod table;
 
 use crate::format::{FormattedCount, format_share};
 use crate::state::{browser, use_state};
 use crate::views::components::{derive_memo, derive_signal, render_children};
-use crate::views::facets::{choose_clicked_value, facet_item, use_facet};
+use crate::views::facets::{HeldOrder, choose_clicked_value, exclude_held_value, facet_item, use_facet};
+use engine::FacetValueCount;
 use insights::InsightList;
 pub use insights::insight_name;
 use leptos::html;
 use leptos::prelude::*;
 use pivot::PivotTable;
+use table::TableActions;
 
 /// Places shown at first.
 const INITIAL_ROWS: usize = 40;
@@ -65,7 +68,10 @@ pub fn RankingPanel() -> impl IntoView {
         }
     });
     view! {
-        <div class="tabs" role="tablist" aria-label=words.ranking on:keydown=arrows>{tablist}</div>
+        <div class="tabs">
+            <div role="tablist" aria-label=words.ranking on:keydown=arrows>{tablist}</div>
+            <Show when=move || chosen.get() != "insights"><TableActions tab=chosen /></Show>
+        </div>
         <div id="ranking-list" class="list" role="tabpanel" data-test="ranking" tabindex="-1" aria-labelledby=derive_signal(move || format!("tab-{}", chosen.get()))>
             {lists}
         </div>
@@ -78,29 +84,27 @@ fn RankingList(name: &'static str) -> impl IntoView {
     let words = state.settings.current_messages();
     let counted = use_facet(state, name);
     let limit = RwSignal::new(INITIAL_ROWS);
-    let shown = derive_memo(move || counted.with(|counted| counted.items.len().min(limit.get())));
-    let hidden = derive_memo(move || counted.with(|counted| counted.items.len() - shown.get()));
+    let order = HeldOrder::default();
+    let shown = derive_memo(move || {
+        let limit = limit.get();
+        counted.with(|counted| order.arrange(counted.items.iter(), |at, _| at < limit))
+    });
+    let hidden = derive_memo(move || counted.with(|counted| counted.items.len()) - shown.with(Vec::len));
     let list = NodeRef::<html::Ol>::new();
     render_children(list, move || {
-        counted.with(|counted| {
-            let places = counted.items.iter().take(shown.get());
-            places
-                .map(|one| {
-                    facet_item(
-                        words,
-                        name,
-                        one,
-                        (counted.max_count, state.view.scale.get()),
-                        Some(format_share(one.count, counted.sum)),
-                    )
-                })
-                .collect()
-        })
+        let (most, sum) = counted.with(|counted| (counted.max_count, counted.sum));
+        let scale = (most, state.view.scale.get());
+        let item = |one: &FacetValueCount| facet_item(words, name, one, scale, Some(format_share(one.count, sum)));
+        shown.with(|shown| shown.iter().map(item).collect())
     });
     let choose = move |event| choose_clicked_value(state, name, &event);
     view! {
-        <ol node_ref=list on:click=choose></ol>
-        <p class="none" hidden=derive_signal(move || shown.get() != 0)>{words.no_values}</p>
+        <ol
+            node_ref=list on:click=choose on:contextmenu=move |event| exclude_held_value(state, name, &event)
+            on:pointerenter=move |_| order.set_pointed(true) on:pointerleave=move |_| order.set_pointed(false)
+            on:focusin=move |_| order.set_focused(true) on:focusout=move |_| order.set_focused(false)
+        ></ol>
+        <p class="none" hidden=derive_signal(move || shown.with(|shown| !shown.is_empty()))>{words.no_values}</p>
         <button type="button" class="link" hidden=derive_signal(move || hidden.get() == 0) on:click=move |_| limit.set(usize::MAX)>
             {derive_signal(move || (words.more)(FormattedCount(hidden.get() as u64)))}
         </button>

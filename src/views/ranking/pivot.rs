@@ -3,7 +3,7 @@
 use crate::format::{CountScale, FormattedCount, value_label};
 use crate::i18n::Messages;
 use crate::state::use_state;
-use crate::views::components::{CopyButton, VNode, class_attribute, derive_memo, derive_signal, render_children};
+use crate::views::components::{VNode, class_attribute, derive_memo, derive_signal, render_children};
 use leptos::html;
 use leptos::prelude::*;
 use query::{Field, Pivot as Counts};
@@ -43,11 +43,6 @@ pub fn PivotTable() -> impl IntoView {
         counts
             .with(|counts| counts.as_ref().map(|counts| pivot_rows(words, counts, &across, &along)).unwrap_or_default())
     });
-    let as_text = derive_signal(move || {
-        let (across, along) = asked.get();
-        counts
-            .with(|counts| counts.as_ref().map(|counts| pivot_text(words, counts, &across, &along)).unwrap_or_default())
-    });
     let more = move || {
         let hidden =
             counts.with(|counts| counts.as_ref().map_or(0, |counts| counts.omitted_rows + counts.omitted_columns));
@@ -77,7 +72,6 @@ pub fn PivotTable() -> impl IntoView {
             <label>{words.asking.columns}
                 <select data-test="pivot-columns" prop:value=along on:change=move |event| set(|sides, to| sides.1 = to, event_target_value(&event))>{move || options(along)}</select>
             </label>
-            <CopyButton text=as_text what=words.asking.pivot />
             <button
                 type="button" class="quiet square expand" data-test="pivot-expand" title=words.asking.expand aria-label=words.asking.expand
                 aria-pressed=derive_signal(move || state.panels.ranking_wide.get().to_string())
@@ -124,43 +118,4 @@ fn pivot_rows(words: &Messages, counts: &Counts, across: &str, along: &str) -> V
     let bottom = line(head("row", words.asking.sum.to_owned()), sums.chain([cell("", "", counts.sum)]).collect());
     let part = |tag: &'static str, lines: Vec<VNode>| VNode::new(tag).with_children(lines);
     vec![part("thead", vec![top]), part("tbody", body.collect()), part("tfoot", vec![bottom])]
-}
-
-/// The table as spreadsheets take it from the clipboard: cells between tabs, numbers as plain digits.
-fn pivot_text(words: &Messages, counts: &Counts, across: &str, along: &str) -> String {
-    let width = counts.columns.len();
-    let line = |name: String, cells: &mut dyn Iterator<Item = String>, sum: String| {
-        [name].into_iter().chain(cells).chain([sum]).collect::<Vec<_>>().join("\t")
-    };
-    let names = &mut counts.columns.iter().map(|(key, _)| value_label(words, along, key));
-    let mut lines = vec![line(words.key_label(across), names, words.asking.sum.to_owned())];
-    for (at, (row, sum)) in counts.rows.iter().enumerate() {
-        let cells = &mut counts.counts.iter().skip(at * width).take(width).map(u32::to_string);
-        lines.push(line(value_label(words, across, row), cells, sum.to_string()));
-    }
-    let sums = &mut counts.columns.iter().map(|(_, sum)| sum.to_string());
-    lines.push(line(words.asking.sum.to_owned(), sums, counts.sum.to_string()));
-    lines.join("\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::i18n::Language;
-
-    #[test]
-    fn a_pivot_is_copied_as_a_table() {
-        let side = |keys: &[(&str, u32)]| keys.iter().map(|(key, sum)| ((*key).to_owned(), *sum)).collect();
-        let counts = Counts {
-            rows: side(&[("active", 1200), ("none", 1)]),
-            columns: side(&[("gsm", 3), ("lte", 1198)]),
-            counts: vec![3, 1197, 0, 1],
-            sum: 1201,
-            ..Counts::default()
-        };
-        assert_eq!(
-            pivot_text(Language::English.messages(), &counts, "status", "radio"),
-            "Status\tGSM\tLTE\tTotal\nactive\t3\t1197\t1200\nnone\t0\t1\t1\nTotal\t3\t1198\t1201"
-        );
-    }
 }

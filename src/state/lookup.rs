@@ -34,15 +34,21 @@ impl LookupStore {
         }
     }
 
-    /// Opens the look-up.
+    /// Opens the look-up, with what was looked up last: the fleet may be another one since.
     pub fn open(self) {
-        self.result.set(None);
+        if let Some((name, _)) = self.result.get_untracked() {
+            let lists = self.lists.get_value();
+            for (name, text) in lists.into_iter().filter(|(other, _)| *other == name) {
+                self.worker.send(&Request::LookUp { name, text });
+            }
+        }
         self.is_open.set(true);
     }
 
     /// Opens the look-up with a list in it, and looks it up.
     pub fn open_with(self, text: String) {
         self.text.set(text.clone());
+        self.result.set(None);
         self.open();
         self.look_up(text);
     }

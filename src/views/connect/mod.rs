@@ -24,8 +24,23 @@ pub fn ConnectButton(
 ) -> impl IntoView {
     let state = use_state();
     let words = &state.settings.current_messages().api;
-    let text = if short { words.connect_short } else { words.connect };
-    view! { <button type="button" class="button" data-test="connect" title=words.connect on:click=move |_| state.account.open_form()>{text}</button> }
+    let who = derive_memo(move || {
+        state.account.signed_in.with(|account| {
+            account.as_ref().map(|account| {
+                let operator = account.operator.clone().unwrap_or_default();
+                let title = (words.signed_in)(&operator, account.user.as_deref().unwrap_or_default());
+                (operator, format!("{title} {}", account.address.as_str()))
+            })
+        })
+    });
+    let text = move || match who.get() {
+        Some((operator, _)) if short => format!("Soracom: {operator}"),
+        _ => if short { words.connect_short } else { words.connect }.to_owned(),
+    };
+    let title = move || who.get().map_or_else(|| words.connect.to_owned(), |(_, title)| title);
+    view! {
+        <button type="button" class="button connect" data-test="connect" title=title on:click=move |_| state.account.open_form()>{text}</button>
+    }
 }
 
 /// The form, in a dialog of its own.

@@ -1,7 +1,7 @@
 //! Which identifiers of a list are in the fleet.
 
 use crate::format::FormattedCount;
-use crate::state::use_state;
+use crate::state::{downloads, use_state};
 use crate::views::components::{CopyButton, derive_signal, on_dialog_closed};
 use engine::LookupResult;
 use leptos::html;
@@ -47,16 +47,21 @@ pub fn LookupDialog() -> impl IntoView {
         }
     };
     let close = move || state.lookup.is_open.set(false);
+    let has_found =
+        move || state.lookup.result.with(|result| result.as_ref().is_some_and(|(_, found)| found.records > 0));
     let found = move || state.lookup.result.get().map(|(name, found)| view! { <LookupSummary name found /> });
     view! {
         <dialog class="lookup" node_ref=dialog aria-labelledby="lookup-title" on:close=on_dialog_closed(dialog, state.lookup.is_open)>
             <form on:submit=submit>
                 <h2 id="lookup-title">{words.look_up_title}</h2>
                 <p class="quiet-text">{words.look_up_hint}</p>
-                <textarea rows="8" spellcheck="false" aria-labelledby="lookup-title" data-test="lookup-text" node_ref=text></textarea>
+                <textarea
+                    rows="8" spellcheck="false" aria-labelledby="lookup-title" data-test="lookup-text" node_ref=text
+                    on:input=move |_| state.lookup.result.set(None)
+                ></textarea>
                 {found}
                 <div class="actions">
-                    <button type="submit" class="button primary" data-test="lookup-submit">{words.look_up_submit}</button>
+                    <button type="submit" class="button" class:primary=derive_signal(move || !has_found()) data-test="lookup-submit">{words.look_up_submit}</button>
                     <button type="button" class="button" on:click=move |_| close()>{all.close}</button>
                 </div>
             </form>
@@ -75,33 +80,43 @@ fn LookupSummary(name: String, found: LookupResult) -> impl IntoView {
         state.lookup.is_open.set(false);
         state.query.apply(&format!("list:{name}"), crate::state::HistoryMode::Push);
     };
-    let missing = found.missing.join("\n");
-    let copy = (!found.missing.is_empty())
-        .then(|| view! { <CopyButton text=Signal::stored(missing) what=words.copy_missing /> });
+    let missing = StoredValue::new(found.missing.clone());
+    let save = move |_| {
+        let lines = missing.with_value(|missing| missing.iter().map(|id| vec![id.clone()]).collect::<Vec<_>>());
+        downloads::download_csv("not-found", &lines);
+    };
+    let copy = view! {
+        <span class="table-actions">
+            <CopyButton text=Signal::stored(found.missing.join("\n")) what=words.copy_missing />
+            <button type="button" class="button" data-test="lookup-save" on:click=save>"CSV"</button>
+        </span>
+    };
     view! {
         <div class="result" role="status" data-test="lookup-result" data-found=found.found.to_string() data-records=found.records.to_string() data-missing=found.missing.len().to_string() data-shortened=found.shortened.len().to_string()>
-            <p><strong>{(words.found)(FormattedCount::from(found.found), FormattedCount::from(found.read))}</strong></p>
-            <button type="button" class="button" data-test="lookup-select" disabled=derive_signal(move || found.records == 0) on:click=select>
+            <p><strong>{(words.found)(FormattedCount::from(found.read), FormattedCount::from(found.found), FormattedCount::from(found.records), FormattedCount(found.missing.len() as u64))}</strong></p>
+            <button type="button" class="button primary" data-test="lookup-select" disabled=derive_signal(move || found.records == 0) on:click=select>
                 {(words.select_found)(FormattedCount::from(found.records))}
             </button>
             {(!found.shortened.is_empty()).then(|| view! { <p class="warning">{words.shortened_hint}</p> })}
-            {identifier_details((words.shortened)(FormattedCount(found.shortened.len() as u64)), &found.shortened, "lookup-shortened", ().into_any())}
-            {identifier_details((words.missing)(FormattedCount(found.missing.len() as u64)), &found.missing, "lookup-missing", copy.into_any())}
-            {identifier_details((words.several)(FormattedCount(found.ambiguous.len() as u64)), &found.ambiguous, "lookup-several", ().into_any())}
-            {identifier_details((words.repeated)(FormattedCount(found.repeated.len() as u64)), &found.repeated, "lookup-repeated", ().into_any())}
+            {identifier_details((words.shortened)(FormattedCount(found.shortened.len() as u64)), &found.shortened, "lookup-shortened", None)}
+            {identifier_details((words.missing)(FormattedCount(found.missing.len() as u64)), &found.missing, "lookup-missing", Some(copy.into_any()))}
+            {identifier_details((words.several)(FormattedCount(found.ambiguous.len() as u64)), &found.ambiguous, "lookup-several", None)}
+            {identifier_details((words.repeated)(FormattedCount(found.repeated.len() as u64)), &found.repeated, "lookup-repeated", None)}
         </div>
     }
     .into_any()
 }
 
-fn identifier_details(title: String, ids: &[String], test: &'static str, more: AnyView) -> Option<AnyView> {
+/// A list that unfolds; open where something can be done with it.
+fn identifier_details(title: String, ids: &[String], test: &'static str, actions: Option<AnyView>) -> Option<AnyView> {
     let shown = ids.iter().take(MAX_SHOWN_IDENTIFIERS).cloned().collect::<Vec<_>>().join("\n");
     let rest = if ids.len() > MAX_SHOWN_IDENTIFIERS { "\n…" } else { "" };
+    let is_open = actions.is_some();
     (!ids.is_empty()).then(|| {
         view! {
-            <details data-test=test>
+            <details data-test=test open=is_open>
                 <summary>{title}</summary>
-                {more}
+                {actions}
                 <pre tabindex="0">{shown}{rest}</pre>
             </details>
         }

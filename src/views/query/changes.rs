@@ -6,6 +6,7 @@ use crate::views::components::{VNode, derive_memo, derive_signal, render_childre
 use crate::views::facets::{clicked_value, use_facet};
 use leptos::html;
 use leptos::prelude::*;
+use query::BaselineChange;
 
 /// The line of changes; there is none without a baseline.
 #[component]
@@ -40,7 +41,11 @@ pub fn ChangeCounts() -> impl IntoView {
                 ]);
             VNode::new("li").with_children([button])
         };
-        counts.with(|counts| counts.items.iter().filter(|item| item.key != "same").map(change).collect())
+        counts.with(|counts| {
+            let mut items: Vec<_> = counts.items.iter().filter(|item| item.key != "same").collect();
+            places::sort_short(&mut items, |one, other| change_position(&one.key).cmp(&change_position(&other.key)));
+            items.into_iter().map(change).collect()
+        })
     });
     let none = move || counts.with(|counts| counts.items.iter().all(|item| item.key == "same"));
     let choose = move |event| {
@@ -55,4 +60,9 @@ pub fn ChangeCounts() -> impl IntoView {
             <span hidden=derive_signal(move || !none())>{words.unchanged}</span>
         </div>
     }
+}
+
+/// Where a change stands in the line, whatever its count.
+fn change_position(key: &str) -> Option<usize> {
+    BaselineChange::ALL.iter().position(|change| change.key() == key)
 }

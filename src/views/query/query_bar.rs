@@ -4,7 +4,7 @@ use super::basis::BasisSelect;
 use super::completions::{COMPLETION_LIST_ID, CompletionList, option_id};
 use super::mirror::QueryMirror;
 use super::query_error::QueryErrorMessage;
-use super::saved_views::SavedViewsMenu;
+use super::saved_views::{CopyLinkButton, SavedViewsMenu};
 use crate::state::{HistoryMode, browser, parse_spoken_query, use_state};
 use crate::views::components::{derive_memo, derive_signal};
 use crate::views::lookup::LookupButton;
@@ -189,6 +189,7 @@ pub fn QueryBar() -> impl IntoView {
                 <BasisSelect />
                 <LookupButton />
                 <SavedViewsMenu />
+                <CopyLinkButton />
             </div>
             <QueryErrorMessage />
         </div>

@@ -10,8 +10,7 @@ use leptos::prelude::*;
 #[component]
 pub fn SavedViewsMenu() -> impl IntoView {
     let state = use_state();
-    let all = state.settings.current_messages();
-    let words = all.asking;
+    let words = state.settings.current_messages().asking;
     let name = NodeRef::<html::Input>::new();
     let pasted = NodeRef::<html::Textarea>::new();
     let saved = derive_memo(move || state.saved_views.list());
@@ -43,11 +42,6 @@ pub fn SavedViewsMenu() -> impl IntoView {
             </li>
         }
     };
-    // Made when it is copied: what is shown changes with every click.
-    let link = derive_signal(move || {
-        state.view.rendered.track();
-        state.share_link()
-    });
     let text = derive_signal(move || saved_views::format_views(&saved.get()));
     view! {
         <DropdownMenu label=Signal::stored(words.views.to_owned()) test="views" menu=Menu::Views class="quiet views">
@@ -56,9 +50,7 @@ pub fn SavedViewsMenu() -> impl IntoView {
                 <input type="text" aria-label=words.view_name placeholder=words.view_name maxlength="80" data-test="view-name" node_ref=name />
                 <button type="submit" class="button" data-test="view-save">{words.save_view}</button>
             </form>
-            <p class="quiet-text">{words.link_note}</p>
-            <p class="pass-on">{(all.copy_what)(words.copy_link)}<CopyButton text=link what=words.copy_link /></p>
-            <p class="pass-on">{(all.copy_what)(words.copy_views)}<CopyButton text=text what=words.copy_views /></p>
+            <CopyButton text=text what=words.copy_views labelled=true />
             <details>
                 <summary>{words.paste_views}</summary>
                 <textarea rows="3" aria-label=words.paste_views data-test="views-text" node_ref=pasted></textarea>
@@ -66,4 +58,17 @@ pub fn SavedViewsMenu() -> impl IntoView {
             </details>
         </DropdownMenu>
     }
+}
+
+/// The button that copies a link to what is shown.
+#[component]
+pub fn CopyLinkButton() -> impl IntoView {
+    let state = use_state();
+    let words = state.settings.current_messages().asking;
+    // Made when it is copied: what is shown changes with every click.
+    let link = derive_signal(move || {
+        state.view.rendered.track();
+        state.share_link()
+    });
+    view! { <CopyButton text=link what=words.copy_link note=words.link_note labelled=true test="copy-link" /> }
 }

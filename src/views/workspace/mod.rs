@@ -1,5 +1,6 @@
 //! The page with a fleet: query, truth, filters, map, ranking, histogram and table.
 
+use crate::format::format_time;
 use crate::state::use_state;
 use crate::views::components::{DeferredPanel, RenderSchedule, derive_signal};
 use crate::views::facets::FacetList;
@@ -42,6 +43,7 @@ pub fn Workspace() -> impl IntoView {
                 <QueryBar />
                 <div class="truth"><SelectionSummary /><LookupOffer /><TermChips /><LoadingLine /><LayoutSwitch /></div>
                 <ChangeCounts />
+                <PrintDate />
             </div>
             <aside class="filters" aria-label=words.filters><h2 class="unseen">{words.filters}</h2><DeferredPanel of=stages part=3><FacetList /></DeferredPanel></aside>
             <SplitHandle of=FILTERS_SPLIT panel=".filters" label=words.filters />
@@ -53,4 +55,16 @@ pub fn Workspace() -> impl IntoView {
             <PanelTabs />
         </main>
     }
+}
+
+/// When the page was printed; on paper alone.
+#[component]
+fn PrintDate() -> impl IntoView {
+    let date = RwSignal::new(String::new());
+    let printing = window_event_listener(leptos::ev::Custom::<web_sys::Event>::new("beforeprint"), move |_| {
+        #[expect(clippy::cast_possible_truncation, reason = "a date")]
+        date.set(format_time(js_sys::Date::now() as i64));
+    });
+    on_cleanup(move || printing.remove());
+    view! { <p class="print-date">{derive_signal(move || date.get())}</p> }
 }

@@ -72,7 +72,6 @@ fn check_views(options: &TestPageOptions) -> Result<(), HarnessError> {
     }
     page.apply_query("country:KE")?;
     page.wait_gone("[data-test=selected][data-value='10000']")?;
-    page.click("map-menu")?;
     page.click("fit")?;
     page.wait_data("map", "ready", "true")?;
     let middle = page.run_script(
@@ -99,7 +98,7 @@ fn check_views(options: &TestPageOptions) -> Result<(), HarnessError> {
         page.apply_query("seen:2d..30d duration:>1h")?;
         page.wait_for(".handle:not([hidden])")?;
         check_accessibility(&page, "ranges")?;
-        page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
+        page.click("[data-test=row][data-index='0'] [data-col=session]")?;
         page.wait_for("detail-json")?;
         check_accessibility(&page, "detail")?;
     }
@@ -166,7 +165,7 @@ fn check_menus_and_dialogs(options: &TestPageOptions) -> Result<(), HarnessError
     if narrow {
         page.click("[data-tab=table]")?;
     }
-    page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
+    page.click("[data-test=row][data-index='0'] [data-col=session]")?;
     page.wait_for("detail-json")?;
     check_accessibility(&page, &view_at_size("detail"))
 }

@@ -4,6 +4,7 @@
 
 mod accessibility;
 mod account;
+mod boxes;
 mod changed_files;
 mod compressed_files;
 mod detail;
@@ -12,6 +13,8 @@ mod export;
 mod filtering;
 mod fixtures;
 mod isolation;
+mod jobs;
+mod landing;
 mod large_files;
 mod layout;
 mod map_cells;

@@ -90,7 +90,7 @@ fn select_and_fit(page: &TestPage, text: &str, selected: u64) -> Result<(), Harn
         "return [...document.querySelectorAll('[data-test=known]')].reduce((sum, one) => sum + Number(one.dataset.sims), 0) === {selected}"
     ))?;
     page.wait_data("map", "ready", "true")?;
-    choose_from_map_menu(page, "fit")?;
+    page.click("fit")?;
     std::thread::sleep(std::time::Duration::from_millis(200));
     page.wait_data("map", "ready", "true")
 }
@@ -310,10 +310,12 @@ fn movements_between_cells_are_drawn_and_impossible_ones_found() -> Result<(), H
 fn the_map_is_exported_as_a_picture_and_as_geojson() -> Result<(), HarnessError> {
     let page = open_with_towers()?;
     choose_from_map_menu(&page, "picture")?;
-    let picture = page.wait_download("simscope-map.png")?;
+    let today = page.run_script("return new Date().toISOString().slice(0, 10)", vec![])?;
+    let picture = page.wait_download(&format!("simscope-map-{}.png", today.as_str().unwrap_or_default()))?;
     assert!(picture.starts_with(b"\x89PNG\r\n\x1a\n") && picture.len() > 5_000, "{}", picture.len());
     let width = u32::from_be_bytes(picture[16..20].try_into().unwrap());
-    assert!(width > 500, "{width}");
+    let on_screen = page.run_script("return document.querySelector('[data-test=map] canvas').clientWidth", vec![])?;
+    assert_eq!(Some(u64::from(width)), on_screen.as_u64().map(|width| 2 * width), "two pixels for each of the screen");
     for (item, name, features, points) in
         [("export-geojson", "simscope-6-sims.geojson", 6, 4), ("export-cells", "simscope-6-sims.cells.geojson", 5, 3)]
     {
@@ -409,6 +411,10 @@ fn a_missing_permission_for_positions_is_named() -> Result<(), HarnessError> {
     sign_in(&page, "g", "subscribers", RELAY_ENDPOINT)?;
     page.wait_selected(30)?;
     page.wait_data("map", "ready", "true")?;
+    // How many cells have no position is known once they are drawn.
+    page.click("positions")?;
+    page.wait_script("return document.querySelector('[data-test=locate]').disabled")?;
+    page.click("cells")?;
     page.click("positions")?;
     page.click("locate")?;
     let error = page.element_text("error")?;

@@ -374,7 +374,10 @@ fn two_snapshots_are_compared() -> Result<(), HarnessError> {
         page.wait_selected(3)?;
     }
     let changes = page.element_text("[data-test=row][data-index='0'] [data-col=change]")?;
-    assert!(changes.contains("country changed") && changes.contains("tags changed"), "{changes}");
+    assert!(changes.starts_with("Country US → MX, Operator ") && changes.ends_with("tags changed"), "{changes}");
+    assert_eq!(page.element_text("sources")?.lines().next(), Some("fleet.json · 3 SIMs · compared with before.json"));
+    let order = page.data_attributes("change", "key")?;
+    assert_eq!(order, ["new", "gone", "country", "operator", "cell", "session", "back", "tags"]);
     // The SIM's details show its earlier values and what has changed.
     page.click("[data-test=row][data-index='0'] [data-col=imsi]")?;
     page.wait_for("[data-test=flag-change][data-change=country]")?;
@@ -382,7 +385,7 @@ fn two_snapshots_are_compared() -> Result<(), HarnessError> {
         "return [...document.querySelectorAll('[data-what=country] td')].map(td => td.textContent)",
         vec![],
     )?;
-    assert_eq!(country, json!(["–", "", "Mexico", "United States"]));
+    assert_eq!(country, json!(["–", "", "Mexico", "≠ differs United States"]));
     page.press_keys(&char::from(Key::Escape).to_string())?;
     page.click("compare")?;
     page.click("compare-stop")?;

@@ -145,10 +145,7 @@ fn sources_are_removed_and_added_while_the_map_is_visible() -> Result<(), Harnes
             page.wait_data("map", "ready", "true")?;
             match step {
                 "cells" => page.click("cells")?,
-                "a country's cells" => {
-                    page.click("map-menu")?;
-                    page.click("fit")?;
-                }
+                "a country's cells" => page.click("fit")?,
                 "a globe" => {
                     page.click("cells")?;
                     page.wait_data("map", "view", "countries")?;

@@ -21,6 +21,7 @@ pub mod measure;
 mod netlog;
 mod page;
 mod page_log;
+mod seen;
 mod static_host;
 mod visible_rows;
 

@@ -3,7 +3,7 @@
 use crate::{HarnessError, TestPage};
 use serde_json::{Value, json};
 
-/// Height of a row in pixels.
+/// Height of a row in pixels, but on a phone.
 pub const ROW_HEIGHT_PX: f64 = 28.0;
 
 /// A row that is entirely visible.
@@ -24,6 +24,8 @@ pub struct VisibleRows {
     pub rows: Vec<VisibleRow>,
     /// Height in pixels of the part of the window that shows rows.
     pub height: f64,
+    /// Height of a row in pixels.
+    pub row_height: f64,
 }
 
 impl VisibleRows {
@@ -32,7 +34,7 @@ impl VisibleRows {
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "rows are counted in millions")]
     pub fn scroll_offset(&self) -> Option<f64> {
-        self.rows.first().map(|row| row.index as f64 * ROW_HEIGHT_PX - row.top)
+        self.rows.first().map(|row| row.index as f64 * self.row_height - row.top)
     }
 
     /// Returns whether consecutive rows fill the height, or all `total` rows of the table are visible.
@@ -40,11 +42,11 @@ impl VisibleRows {
     pub fn is_full_window(&self, total: u64) -> bool {
         let (Some(first), Some(last)) = (self.rows.first(), self.rows.last()) else { return total == 0 };
         let are_adjacent = |pair: &[VisibleRow]| match pair {
-            [above, below] => below.index == above.index + 1 && (below.top - above.top - ROW_HEIGHT_PX).abs() < 1.0,
+            [above, below] => below.index == above.index + 1 && (below.top - above.top - self.row_height).abs() < 1.0,
             _ => false,
         };
-        let starts_at_top = first.top < ROW_HEIGHT_PX && (first.index > 0 || first.top.abs() < 1.0);
-        let ends_at_bottom = last.index + 1 == total || self.height - last.top < 2.0 * ROW_HEIGHT_PX;
+        let starts_at_top = first.top < self.row_height && (first.index > 0 || first.top.abs() < 1.0);
+        let ends_at_bottom = last.index + 1 == total || self.height - last.top < 2.0 * self.row_height;
         starts_at_top && ends_at_bottom && last.index < total && self.rows.windows(2).all(are_adjacent)
     }
 }
@@ -63,7 +65,8 @@ const VISIBLE_ROWS_SCRIPT: &str = "
         const found = [box.top + 2, (box.top + box.bottom) / 2, box.bottom - 2].every((y) => row.contains(document.elementFromPoint(x, y)));
         return whole && found && row.textContent.trim() ? [Number(row.dataset.index), box.top - top, row.textContent] : null;
     });
-    return [bottom - top, seen.filter(Boolean).sort(([one], [other]) => one - other)];";
+    const height = document.querySelector('.lines .row')?.getBoundingClientRect().height;
+    return [bottom - top, seen.filter(Boolean).sort(([one], [other]) => one - other), height];";
 
 impl TestPage {
     /// Returns the rows that are entirely visible.
@@ -78,6 +81,7 @@ impl TestPage {
         Ok(VisibleRows {
             rows: visible[1].as_array().into_iter().flatten().filter_map(row).collect(),
             height: visible[0].as_f64().unwrap_or_default(),
+            row_height: visible[2].as_f64().unwrap_or(ROW_HEIGHT_PX),
         })
     }
 
@@ -164,7 +168,7 @@ mod tests {
             (100.0, &[], 0, true),
         ] {
             let row = |(index, top): &(u64, f64)| VisibleRow { index: *index, top: *top, text: String::from("text") };
-            let visible = VisibleRows { rows: rows.iter().map(row).collect(), height };
+            let visible = VisibleRows { rows: rows.iter().map(row).collect(), height, row_height: 28.0 };
             assert_eq!(visible.is_full_window(total), expected, "{rows:?} of {total}");
         }
     }

@@ -34,6 +34,8 @@ pub struct MapCellMessages {
     pub load_towers: &'static str,
     pub locate: fn(FormattedCount) -> String,
     pub sign_in_first: &'static str,
+    pub rescale: &'static str,
+    pub scale_of_fleet: &'static str,
     pub sign_in: &'static str,
     pub no_positions: &'static str,
     /// How many SIMs have a place, and of how many.

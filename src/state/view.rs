@@ -16,6 +16,8 @@ pub struct ViewStore {
     pub rendered: RwSignal<Option<Arc<FleetView>>>,
     /// The colours of counts. They are the same for all queries of a fleet, so that one can be compared with another.
     pub scale: Memo<CountScale>,
+    /// The highest count that the colours are for, where the reader has fitted them to a selection.
+    fitted_count: RwSignal<Option<u32>>,
     /// The number of records in the fleet, and the highest count of a country in any of its views.
     highest_count: RwSignal<(u32, u32)>,
     /// Whether all parts of the page are there to show a view.
@@ -29,8 +31,10 @@ impl ViewStore {
     /// No view yet.
     pub fn new(worker: WorkerHandle) -> Self {
         let highest_count = RwSignal::new((0, 0));
+        let fitted_count = RwSignal::new(None);
         Self {
-            scale: Memo::new(move |_| CountScale::new(highest_count.get().1)),
+            scale: Memo::new(move |_| CountScale::new(fitted_count.get().unwrap_or(highest_count.get().1))),
+            fitted_count,
             highest_count,
             latest: RwSignal::default(),
             rendered: RwSignal::default(),
@@ -73,11 +77,25 @@ impl ViewStore {
         let records = view.fleet.records;
         let of_same_fleet = self.highest_count.get_untracked();
         let before = if of_same_fleet.0 == records { of_same_fleet.1 } else { 0 };
+        if of_same_fleet.0 != records {
+            self.fitted_count.set(None);
+        }
         self.highest_count.set((records, before.max(highest_country_count(&view))));
         self.latest.set(Some(Arc::new(view)));
         if self.panels_ready.get_untracked() {
             self.publish_rendered();
         }
+    }
+
+    /// Fits the colours of counts to what is selected now, or gives them back to the fleet.
+    pub fn toggle_fitted_scale(self) {
+        let highest = || self.latest.with_untracked(|view| view.as_ref().map(|view| highest_country_count(view)));
+        self.fitted_count.update(|fitted| *fitted = if fitted.is_some() { None } else { highest() });
+    }
+
+    /// Whether the colours of counts are fitted to a selection.
+    pub fn is_scale_fitted(self) -> bool {
+        self.fitted_count.with(Option::is_some)
     }
 
     /// The parts of the page follow a view in the tasks that are queued now; the line that counts comes after them.

@@ -10,7 +10,7 @@ fn check_accessibility(page: &TestPage, view: &str) -> Result<(), HarnessError> 
         std::fs::read_to_string(&path).map_err(|error| HarnessError::Failed(format!("{}: {error}", path.display())))?;
     page.run_script(&axe, vec![])?;
     let violations = page.run_script(
-        "return axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']}).then(found => found.violations.map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).slice(0, 3).join(' | ')}`))",
+        "return axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}).then(found => found.violations.map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).slice(0, 3).join(' | ')}`))",
         vec![],
     )?;
     let violations: Vec<_> = violations.as_array().into_iter().flatten().collect();
@@ -181,4 +181,23 @@ fn menus_and_dialogs_are_accessible_at_every_size() -> Result<(), HarnessError> 
 #[test]
 fn a_low_window_is_accessible() -> Result<(), HarnessError> {
     check_views(&TestPageOptions { size: (720, 450), ..TestPageOptions::default() })
+}
+
+#[test]
+fn forced_colours_and_large_text_are_accessible() -> Result<(), HarnessError> {
+    for size in [(1440, 900), (390, 844)] {
+        let page = TestPage::open(&TestPageOptions { size, ..TestPageOptions::default() })?;
+        page.click("sample")?;
+        page.wait_selected(10_000)?;
+        page.wait_data("map", "ready", "true")?;
+        page.force_colors()?;
+        page.wait_script("return matchMedia('(forced-colors: active)').matches")?;
+        check_accessibility(&page, &format!("forced colours at {size:?}"))?;
+        page.set_color_scheme(ColorScheme::Light)?;
+        page.run_script("document.documentElement.style.fontSize = '200%'", vec![])?;
+        check_accessibility(&page, &format!("text of 200 % at {size:?}"))?;
+        page.click("lookup").or_else(|_| page.click("[data-tab=filters]"))?;
+        check_accessibility(&page, &format!("a dialog or the filters in text of 200 % at {size:?}"))?;
+    }
+    Ok(())
 }

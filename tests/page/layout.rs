@@ -175,3 +175,36 @@ fn a_file_that_is_read_puts_earlier_refusals_away() -> Result<(), HarnessError> 
     page.wait_selected(1)?;
     page.wait_gone("error")
 }
+
+#[test]
+fn a_menu_is_walked_by_arrows() -> Result<(), HarnessError> {
+    let page = open_with_sample()?;
+    page.press_keys("e")?;
+    page.wait_seen("export-csv")?;
+    let focused = |handle: &str| format!("return document.activeElement.dataset.test === '{handle}'");
+    page.press_keys(&char::from(Key::Down).to_string())?;
+    page.wait_script(&focused("export-csv"))?;
+    page.press_keys(&char::from(Key::Down).to_string())?;
+    page.wait_script(&focused("export-machines"))?;
+    page.press_keys(&char::from(Key::Up).to_string())?;
+    page.wait_script(&focused("export-csv"))?;
+    // After a choice the focus is at the menu's button, and nowhere else.
+    page.press_keys(&char::from(Key::Enter).to_string())?;
+    page.wait_script(&focused("export"))
+}
+
+#[test]
+fn colours_are_of_the_fleet_until_they_are_fitted_to_a_selection() -> Result<(), HarnessError> {
+    let page = open_with_sample()?;
+    let legend = |page: &TestPage| page.element_text(".legend");
+    let of_fleet = legend(&page)?;
+    page.apply_query("country:DE")?;
+    page.wait_seen("rescale")?;
+    assert!(legend(&page)?.starts_with(&of_fleet), "{}", legend(&page)?);
+    page.apply_query("status:suspended")?;
+    page.wait_gone("[data-test=selected][data-value='10000']")?;
+    page.click("rescale")?;
+    page.wait_until("another legend", || legend(&page).is_ok_and(|text| !text.starts_with(&of_fleet)))?;
+    page.click("rescale")?;
+    page.wait_until("the legend of the fleet", || legend(&page).is_ok_and(|text| text.starts_with(&of_fleet)))
+}

@@ -147,7 +147,10 @@ fn an_error_lies_over_the_page_and_says_what_is_still_shown() -> Result<(), Harn
     assert_eq!(page.run_script(place, vec![])?, before, "nothing moves");
     let text = page.element_text("query-error")?;
     assert!(text.contains("country") && text.contains("Still showing: country:JP"), "{text}");
-    assert_eq!(page.run_script("return document.querySelector('[data-test=export]').disabled", vec![])?, json!(true));
+    assert_eq!(
+        page.run_script("return document.querySelector('[data-test=export]').ariaDisabled", vec![])?,
+        json!("true")
+    );
     page.apply_query("country:US")?;
     page.wait_gone("query-error")
 }

@@ -77,7 +77,7 @@ fn check_views(options: &TestPageOptions, rows: usize) -> Result<(), HarnessErro
     assert_eq!(visible.row_height, if options.size == (390, 844) { 44.0 } else { 28.0 }, "{}", name("rows"));
     page.turn_wheel("table", 10.0 * visible.row_height)?;
     let visible = page.wait_visible_rows(10_000, |moved| moved.rows[0].index == visible.rows[0].index + 10)?;
-    page.click(&format!("[data-test=row][data-index='{}'] [data-col=session]", visible.rows[1].index))?;
+    page.click(&format!("[data-test=row][data-index='{}'] [data-col=name]", visible.rows[1].index))?;
     page.wait_for("detail-json")?;
     page.click("detail-close")?;
     page.wait_gone("detail")?;

@@ -325,6 +325,15 @@ impl TestPage {
         self.send_devtools("Emulation.setEmulatedMedia", json!({ "features": features }))
     }
 
+    /// Draws the page in the few colours that the user's system prescribes.
+    ///
+    /// # Errors
+    /// Returns an error if the browser returns an error.
+    pub fn force_colors(&self) -> Result<(), HarnessError> {
+        let features = json!([{ "name": "forced-colors", "value": "active" }]);
+        self.send_devtools("Emulation.setEmulatedMedia", json!({ "features": features }))
+    }
+
     /// Takes a screenshot of the visible part of the page, and saves it to target/screenshots.
     ///
     /// # Errors

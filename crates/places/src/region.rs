@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::Point;
 use crate::point::parse_plain_number;
+use crate::{BoundingBox, Point};
 
 /// A circle, a rectangle or a polygon on the surface of the earth.
 ///
@@ -38,6 +38,9 @@ pub enum Region {
     Polygon(Vec<Point>),
 }
 
+/// Metres between two parallels that are a degree apart, on a sphere.
+const METRES_PER_DEGREE: f64 = 111_195.0;
+
 /// Maximum number of corners of a polygon.
 const MAX_CORNERS: usize = 200;
 
@@ -71,6 +74,35 @@ impl Region {
         }
         let corners: Vec<Point> = text.split(';').take(MAX_CORNERS + 1).map(Point::parse).collect::<Option<_>>()?;
         if (3..=MAX_CORNERS).contains(&corners.len()) { Some(Self::Polygon(corners)) } else { None }
+    }
+
+    /// Returns a box that holds the region, but for what of a circle lies beyond a pole.
+    ///
+    /// ```
+    /// let bounds = places::Region::parse_near("60/10/111.2km").unwrap().bounds().unwrap();
+    /// assert!((bounds.north - 61.0).abs() < 0.01 && (bounds.east - 12.0).abs() < 0.01, "{bounds:?}");
+    /// ```
+    #[must_use]
+    pub fn bounds(&self) -> Option<BoundingBox> {
+        match self {
+            Self::Circle { centre, radius_m } => {
+                let north = f64::from(*radius_m) / METRES_PER_DEGREE;
+                // Near a pole all longitudes are near.
+                let east = (north / centre.lat().to_radians().cos().max(0.01)).min(180.0);
+                Some(BoundingBox {
+                    west: centre.lon() - east,
+                    south: (centre.lat() - north).max(-90.0),
+                    east: centre.lon() + east,
+                    north: (centre.lat() + north).min(90.0),
+                })
+            }
+            Self::Rectangle { south_west, north_east } => {
+                let (west, east) = (south_west.lon(), north_east.lon());
+                let east = if east < west { east + 360.0 } else { east };
+                Some(BoundingBox { west, south: south_west.lat(), east, north: north_east.lat() })
+            }
+            Self::Polygon(corners) => BoundingBox::around(corners.iter().copied()),
+        }
     }
 
     /// Returns whether a point lies in the region.

@@ -35,6 +35,8 @@ pub(super) static MESSAGES: MapCellMessages = MapCellMessages {
     load_towers: "Load tower file…",
     locate: |n| format!("Look up {n} {} with the API", if n.0 == 1 { "cell" } else { "cells" }),
     sign_in_first: "Sign in to look up positions with the API.",
+    rescale: "Rescale",
+    scale_of_fleet: "Fleet scale",
     sign_in: "Sign in…",
     no_positions: "No cell positions yet: each circle is a whole country.",
     placed: |n, all| format!("{n} of {all} SIMs placed"),

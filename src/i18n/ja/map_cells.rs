@@ -35,6 +35,8 @@ pub(super) static MESSAGES: MapCellMessages = MapCellMessages {
     load_towers: "基地局のファイルを読み込む…",
     locate: |n| format!("API で {n} セルの位置を調べる"),
     sign_in_first: "サインインすると API で調べられます。",
+    rescale: "選択に合わせる",
+    scale_of_fleet: "全体の尺度",
     sign_in: "サインイン…",
     no_positions: "セルの位置がまだないため、円は国全体を表しています。",
     placed: |n, all| format!("SIM {all} 枚中 {n} 枚の位置が判明"),

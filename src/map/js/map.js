@@ -91,6 +91,10 @@ export async function open(element, title) {
   /** @returns {{ center: LngLatLike, zoom: number }} */
   const home = () =>
     isGlobe ? { center: [0, 20], zoom: Math.log2((0.9 * Math.PI * Math.min(...size())) / WORLD_WIDTH) } : fitted(size());
+  /** The sea goes on where a flat map ends; around a globe there is none. */
+  const paintSurroundings = () => {
+    element.style.backgroundColor = isGlobe ? theme.paper : theme.sea;
+  };
   const areCellsShown = () => element.dataset.view === "cells";
 
   map.on("mousemove", ({ point }) => {
@@ -259,6 +263,7 @@ export async function open(element, title) {
      */
     setGlobe(on) {
       isGlobe = on;
+      paintSurroundings();
       map.setTransformConstrain(on ? null : constrain(size));
       map.setProjection({ type: on ? "globe" : "mercator" });
       if (isAtHome) map.jumpTo(home());
@@ -338,7 +343,7 @@ export async function open(element, title) {
     /** Takes the colours that the style sheet has now. */
     updateTheme() {
       theme = readTheme();
-      element.style.backgroundColor = theme.sea;
+      paintSurroundings();
       for (const [layer, property, value] of themed(theme)) map.setPaintProperty(layer, property, value);
       redrawDonuts(map, theme);
       repaint();

@@ -1,11 +1,12 @@
 //! A button that opens a panel. Escape (see `keyboard`), a click elsewhere or the focus going elsewhere closes it.
 
+use crate::state::browser::{is_editable_target, pressed_key};
 use crate::views::components::derive_signal;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Node};
+use web_sys::{Element, HtmlElement, Node};
 
 /// A menu that a key opens.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -128,8 +129,23 @@ pub fn DropdownMenu(
             handle.close();
         }
     };
+    let walk = move |event: ev::KeyboardEvent| {
+        let is_forward = match pressed_key(&event).as_str() {
+            "ArrowDown" => true,
+            "ArrowUp" => false,
+            _ => return,
+        };
+        let root = root.get_untracked().filter(|_| is_open.get_untracked() && !is_editable_target(&event));
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let Some((root, target)) = root.zip(target)
+            && let Some(choice) = adjacent_choice(&root, &target, is_forward)
+        {
+            event.prevent_default();
+            choice.focus().ok();
+        }
+    };
     view! {
-        <div class="menu" node_ref=root on:focusout=left>
+        <div class="menu" node_ref=root on:focusout=left on:keydown=walk>
             <button
                 type="button"
                 class=class
@@ -137,13 +153,29 @@ pub fn DropdownMenu(
                 node_ref=button
                 aria-expanded=derive_signal(move || is_open.get().to_string())
                 title=derive_signal(move || title.map(|title| title.get()))
-                disabled=derive_signal(move || disabled.get())
-                on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
+                // One that is disabled would lose the focus, which would be nowhere then.
+                aria-disabled=derive_signal(move || disabled.get().then_some("true"))
+                on:click=move |_| if !disabled.get_untracked() { is_open.update(|is_open| *is_open = !*is_open) }
             >
                 <span class="label">{derive_signal(move || label.get())}</span>
                 <span class="caret" aria-hidden="true">"▾"</span>
             </button>
             <div class="panel" hidden=derive_signal(move || !is_open.get()) on:click=chosen>{children()}</div>
         </div>
+    }
+}
+
+/// The choice beside the one that has the focus; from the menu's button, the first.
+fn adjacent_choice(menu: &Element, focused: &Element, is_forward: bool) -> Option<HtmlElement> {
+    let Some(item) = focused.closest(".choices li").ok()? else {
+        return menu.query_selector(".panel .choices button:not(:disabled)").ok()??.dyn_into().ok();
+    };
+    let mut next = Some(item);
+    loop {
+        next = next
+            .and_then(|item| if is_forward { item.next_element_sibling() } else { item.previous_element_sibling() });
+        if let Ok(Some(button)) = next.as_ref()?.query_selector("button:not(:disabled)") {
+            return button.dyn_into().ok();
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::location_legend;
 use crate::format::{CountClass, FormattedCount};
 use crate::map::{LegendEntry, LegendMark};
 use crate::state::{PageState, use_state};
-use crate::views::components::derive_signal;
+use crate::views::components::{derive_memo, derive_signal};
 use engine::LocationEvidence;
 use leptos::prelude::*;
 
@@ -19,10 +19,21 @@ pub fn CountLegend() -> impl IntoView {
         });
         classes.collect_view()
     };
+    // The classes are of the fleet, so that one selection can be compared with another.
+    let can_rescale = derive_memo(move || {
+        let is_part =
+            state.view.latest.with(|view| view.as_ref().is_some_and(|view| view.selected.records < view.fleet.records));
+        is_part || state.view.is_scale_fitted()
+    });
     view! {
         <ul class="legend" aria-label=words.legend hidden=derive_signal(move || state.view.scale.get().classes().next().is_none() || state.map_cells.cells_wanted.get())>
             <li>{words.legend}</li>
             {steps}
+            <li hidden=derive_signal(move || !can_rescale.get())>
+                <button type="button" class="link" data-test="rescale" on:click=move |_| state.view.toggle_fitted_scale()>
+                    {derive_signal(move || if state.view.is_scale_fitted() { words.places.scale_of_fleet } else { words.places.rescale })}
+                </button>
+            </li>
         </ul>
     }
 }

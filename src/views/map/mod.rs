@@ -61,6 +61,12 @@ pub fn WorldMap() -> impl IntoView {
         let regions = regions.get();
         if map_host.status.get() == MapStatus::Ready && drawn_regions.get_value() != regions {
             map_host.draw_regions(&regions);
+            // What is asked for is seen.
+            if let [.., region] = regions.as_slice()
+                && let Some(bounds) = region.bounds()
+            {
+                map_host.show_bounds(bounds);
+            }
             drawn_regions.set_value(regions);
         }
     });

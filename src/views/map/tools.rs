@@ -28,7 +28,11 @@ pub fn MapTools() -> impl IntoView {
         view! {
             <button
                 type="button" class="button" data-test=format!("draw-{}", kind.as_str()) aria-pressed=derive_signal(move || (map_host.drawing_shape.get() == Some(kind)).to_string())
-                on:click=move |_| map_host.toggle_drawing(kind, move |region| state.query.set_region("within", &region.to_string()))
+                on:click=move |_| {
+                    // It would lie over what is drawn on.
+                    state.map_cells.clicked_feature.set(None);
+                    map_host.toggle_drawing(kind, move |region| state.query.set_region("within", &region.to_string()));
+                }
             >{label}</button>
         }
     };

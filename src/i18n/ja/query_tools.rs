@@ -108,7 +108,7 @@ pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
     views: "ビュー",
     save_view: "この表示を保存",
     view_name: "名前",
-    copy_link: "この表示へのリンク",
+    copy_link: "リンク",
     link_note: "リンクに入るのは検索条件の文字、並び順、列、タブだけです。その文字に書かれたもの以外、SIM のデータは入りません。",
     copy_views: "すべてのビュー（テキスト）",
     paste_views: "ビューを貼り付け",

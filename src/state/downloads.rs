@@ -1,6 +1,7 @@
 //! The selection as a file.
 
 use super::loading::LoadStore;
+use super::notices::NoticeKind;
 use super::sources::SourceData;
 use crate::format::FormattedCount;
 use engine::{CsvReader, ExportRequest, Request};
@@ -54,9 +55,8 @@ impl ExportStore {
     pub(super) fn handle_exported(self, name: &str, sims: u32, blob: Option<Blob>) {
         self.reset();
         download_blob(name, blob);
-        self.loading
-            .notices
-            .announce((self.loading.settings.current_messages().exported)(FormattedCount::from(sims), name));
+        let words = self.loading.settings.current_messages();
+        self.loading.notices.push(NoticeKind::Succeeded((words.exported)(FormattedCount::from(sims), name)));
     }
 
     /// The fetched records of a source, as one JSON array: it loads again.

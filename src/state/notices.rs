@@ -40,6 +40,8 @@ pub enum NoticeKind {
         /// Those that were updated.
         changed: u32,
     },
+    /// What was asked for is done: the words for it.
+    Succeeded(String),
     /// The API could not be asked for more positions.
     LocateFailed(soracom::SoracomError),
     /// The browser keeps no positions: its own words.
@@ -71,7 +73,7 @@ impl NoticeKind {
 
     /// Returns whether the notice reports a success.
     pub fn is_success(&self) -> bool {
-        matches!(self, Self::ListRefreshed { .. })
+        matches!(self, Self::ListRefreshed { .. } | Self::Succeeded(_))
     }
 }
 

@@ -6,6 +6,7 @@ use super::loading::LoadStore;
 use super::notices::NoticeKind;
 use super::position_store;
 use super::sources::{RemoteList, SourceData};
+use crate::format::FormattedCount;
 use engine::{LocateRequest, Request, Source};
 use leptos::prelude::*;
 use places::towers::TowerFileReport;
@@ -79,13 +80,13 @@ impl PositionStore {
             let (before, missed) = so_far.unwrap_or_default();
             *so_far = Some((before + found, missed + unknown));
         });
+        let words = self.loading.settings.current_messages().places;
         if let Some(error) = error {
             self.account.handle_expiry(&error);
             self.loading.notices.push(NoticeKind::LocateFailed(error));
+        } else {
+            self.loading.notices.push(NoticeKind::Succeeded((words.located)(found.into(), unknown.into())));
         }
-        self.loading
-            .notices
-            .announce((self.loading.settings.current_messages().places.located)(found.into(), unknown.into()));
         self.store_positions();
     }
 
@@ -96,6 +97,10 @@ impl PositionStore {
             self.tower_blobs.update_value(|blobs| blobs.push((id, blob)));
         }
         self.loading.sources.remove(id);
+        let (kept, rows) = (FormattedCount(tower.report.kept), FormattedCount(tower.report.rows));
+        let words = self.loading.settings.current_messages().places;
+        let said = format!("{}: {}", tower.source.name, (words.towers)(kept, rows));
+        self.loading.notices.push(NoticeKind::Succeeded(said));
         self.tower_files.update(|towers| {
             towers.retain(|other| other.source.id != id);
             towers.push(tower);
@@ -168,7 +173,8 @@ impl PositionStore {
             });
         } else {
             super::downloads::download_blob("simscope-positions.csv", Some(blob));
-            self.loading.notices.announce((self.loading.settings.current_messages().places.saved)(places.into()));
+            let words = self.loading.settings.current_messages().places;
+            self.loading.notices.push(NoticeKind::Succeeded((words.saved)(places.into())));
         }
     }
 

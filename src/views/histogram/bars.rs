@@ -214,7 +214,7 @@ fn bar_node(
     let column = VNode::new("span")
         .with_attribute("class", "column")
         .with_attribute("aria-hidden", "true")
-        .with_style("height", css_percent(bar.count, most));
+        .with_style("height", css_percent(bar_height(bar, most), most));
     VNode::new("button")
         .with_attribute("type", "button")
         .with_attribute("class", "age")
@@ -228,6 +228,14 @@ fn bar_node(
         .with_attribute("aria-label", format!("{}: {title}", bar_label(words, bar)))
         .with_attribute("title", title)
         .with_children([column])
+}
+
+/// Returns how high a bar is, of `most`. Most SIMs were seen in the last days: over years of the calendar the others would be
+/// flat, so that there it is the square root that counts.
+fn bar_height(bar: &HistogramBar, most: u32) -> u32 {
+    let is_period = bar.key.contains('-');
+    let root = u64::from(bar.count) * u64::from(most);
+    if is_period { u32::try_from(root.isqrt()).unwrap_or(most) } else { bar.count }
 }
 
 /// Returns what a bar is called: its far end, and of the last one its near end; of a period of the calendar its month.

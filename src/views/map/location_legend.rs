@@ -1,11 +1,11 @@
 //! The legend of the cells: the colours of radios, and how much is known of the positions. A click filters by an entry.
 
+use super::placed_sims::{NoPositionsHint, PlacedSims, use_placed_sims};
 use crate::format::{self, FormattedCount};
 use crate::state::browser::{read_preference, save_preference};
 use crate::state::use_state;
 use crate::views::components::{VNode, derive_memo, derive_signal, render_children};
 use crate::views::facets::clicked_value;
-use crate::views::loading;
 use engine::{LocationEvidence, MAP_RADIOS, MapFeatures, Movements};
 use fleet::LocationPrecision;
 use leptos::html;
@@ -70,20 +70,11 @@ pub fn LocationLegend() -> impl IntoView {
     let longest = derive_memo(move || cells.with(|cells| movements_value(cells.as_deref(), |ways| ways.longest_km)));
     let credit =
         derive_memo(move || cells.with(|cells| cells.as_ref().is_some_and(|cells| cells.attribution_required)));
-    let sims_by = move |is_counted: fn(LocationEvidence) -> bool| {
-        let counts = cells.with(|cells| cells.as_ref().map(|cells| cells.location_counts)).unwrap_or_default();
-        LocationEvidence::ALL
-            .into_iter()
-            .filter(|evidence| is_counted(*evidence))
-            .map(|one| counts.get(one).sims)
-            .sum::<u32>()
+    let sims = use_placed_sims(state);
+    let placed_text = move || {
+        let PlacedSims { placed, all } = sims.get();
+        (words.placed)(FormattedCount::from(placed), FormattedCount::from(all))
     };
-    let has_place =
-        |evidence| matches!(evidence, LocationEvidence::File | LocationEvidence::Api | LocationEvidence::Area);
-    let placed = derive_memo(move || (sims_by(has_place), sims_by(|_| true)));
-    let is_unplaced = derive_memo(move || placed.get().0 == 0 && placed.get().1 > 0);
-    let placed_text =
-        move || (words.placed)(FormattedCount::from(placed.get().0), FormattedCount::from(placed.get().1));
     // Small maps have better use for its room.
     let remember = |event: leptos::ev::Event| {
         let is_open = event_target::<web_sys::Element>(&event).has_attribute("open");
@@ -92,11 +83,7 @@ pub fn LocationLegend() -> impl IntoView {
     view! {
         <details class="knowledge" open=read_preference("legend").as_deref() != Some("folded") on:toggle=remember hidden=derive_signal(move || !state.map_cells.cells_wanted.get())>
             <summary data-test="placed-count">{derive_signal(placed_text)}</summary>
-            <div class="no-positions" data-test="no-positions" role="status" hidden=derive_signal(move || !is_unplaced.get())>
-                <p>{words.no_positions}</p>
-                <button type="button" class="button" on:click=|_| loading::choose_files()>{words.load_towers}</button>
-                <button type="button" class="button" hidden=derive_signal(move || state.account.signed_in.with(Option::is_some)) on:click=move |_| state.account.open_form()>{words.sign_in}</button>
-            </div>
+            <NoPositionsHint sims />
             <ul node_ref=radios on:click=toggle("radio")></ul>
             <ul node_ref=kinds on:click=toggle("located")></ul>
             <p class="way" data-test="ways-drawn" data-count=derive_signal(move || drawn.get().to_string()) hidden=derive_signal(move || drawn.get() == 0)>

@@ -6,6 +6,7 @@ mod feature_card;
 mod location_legend;
 mod map_host;
 mod near;
+mod placed_sims;
 mod positions;
 mod tools;
 

@@ -25,7 +25,10 @@ pub fn NoticeList() -> impl IntoView {
         };
         let calm = matches!(
             trouble,
-            NoticeKind::ListRefreshed { .. } | NoticeKind::SignInExpiring | NoticeKind::FilesSkipped(_)
+            NoticeKind::ListRefreshed { .. }
+                | NoticeKind::Succeeded(_)
+                | NoticeKind::SignInExpiring
+                | NoticeKind::FilesSkipped(_)
         );
         let (test, role) = if calm { ("notice", "status") } else { ("error", "alert") };
         view! {
@@ -39,7 +42,9 @@ pub fn NoticeList() -> impl IntoView {
         .into_any()
     };
     let all = RwSignal::new(false);
-    let others = derive_signal(move || state.notices.list.with(Vec::len).saturating_sub(1));
+    // What went well stands elsewhere, and goes by itself.
+    let troubles = move || state.notices.list.with(|list| list.iter().filter(|one| !one.kind.is_success()).count());
+    let others = derive_signal(move || troubles().saturating_sub(1));
     view! {
         <div class="notices" class:all=derive_signal(move || all.get())>
             {keyed_list(ids, notice)}
@@ -94,6 +99,7 @@ fn notice_message(words: &'static Messages, trouble: &NoticeKind) -> AnyView {
             let [new, gone, changed] = [new, gone, changed].map(|count| FormattedCount::from(*count));
             view! { <p data-test="refreshed">{(words.api.refreshed)(new, gone, changed)}</p> }.into_any()
         }
+        NoticeKind::Succeeded(what) => view! { <p>{what.clone()}</p> }.into_any(),
         NoticeKind::LocateFailed(error) => view! {
             <p><strong>{words.places.not_located}</strong></p>
             <p>{(words.api.error)(error)}</p>

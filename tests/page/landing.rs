@@ -71,3 +71,19 @@ fn a_page_that_cannot_run_says_so() -> Result<(), HarnessError> {
         return line && line.checkVisibility() && line.textContent.includes('WebAssembly')",
     )
 }
+
+#[test]
+fn a_link_is_told_before_the_page_runs_and_a_broken_one_is_passed_over() -> Result<(), HarnessError> {
+    for (fragment, told) in [("v2?q=country:DE%20seen:%3E90d", "country:DE seen:>90d"), ("v2?q=%zz", ""), ("top", "")] {
+        let script = format!("{WAITS_FOR_EVER} if (!location.hash) location.hash = '{fragment}';");
+        let page = TestPage::open_with_script(&TestPageOptions::default(), &script)?;
+        page.wait_for(".first[lang=en] .trust")?;
+        let line = page.run_script(
+            "const line = document.querySelector('.first[lang=en] .linked');
+            return [line.hidden ? '' : line.querySelector('code').textContent, document.querySelector('.first .broken').hidden]",
+            vec![],
+        )?;
+        assert_eq!(line, serde_json::json!([told, true]), "{fragment}");
+    }
+    Ok(())
+}

@@ -16,6 +16,16 @@
   const theme = remembered("theme");
   if (theme === "light" || theme === "dark") root.dataset.theme = theme;
 
+  /** @param {string} text */
+  const decode = (text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      // A link that is no link of ours opens nothing.
+      return "";
+    }
+  };
+
   // A file that is dropped too early would take the place of the page.
   for (const type of ["dragover", "drop"]) addEventListener(type, (event) => event.preventDefault());
 
@@ -27,9 +37,9 @@
     }
   };
   // Someone sent a link: what it shows needs a fleet.
-  const query = /^#v\d+\?(?:.*&)?q=([^&]+)/.exec(location.hash)?.[1];
+  const query = decode(/^#v\d+\?(?:.*&)?q=([^&]+)/.exec(location.hash)?.[1] ?? "");
   document.addEventListener("readystatechange", () => {
-    if (query && document.readyState === "interactive") show("linked", decodeURIComponent(query));
+    if (query && document.readyState === "interactive") show("linked", query);
   });
   // Whatever keeps the page from running; once it runs, these lines are gone.
   addEventListener("error", (event) => show("broken", event.message ?? "a file of the page did not come"), true);

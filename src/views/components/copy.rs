@@ -15,7 +15,7 @@ pub fn CopyButton(
     /// What a reader calls it.
     #[prop(into)]
     what: String,
-    /// Whether it says so beside its picture.
+    /// Whether the label stands beside the icon.
     #[prop(optional)]
     labelled: bool,
     /// What else is to be known of it.

@@ -208,3 +208,15 @@ fn colours_are_of_the_fleet_until_they_are_fitted_to_a_selection() -> Result<(),
     page.click("rescale")?;
     page.wait_until("the legend of the fleet", || legend(&page).is_ok_and(|text| text.starts_with(&of_fleet)))
 }
+
+#[test]
+fn a_name_stays_under_its_head_when_the_table_is_moved_sideways() -> Result<(), HarnessError> {
+    let page = open_with_sample()?;
+    page.run_script("document.querySelector('[data-test=table]').scrollLeft = 300", vec![])?;
+    page.wait_seen("[role=columnheader][data-col=name]")?;
+    page.wait_seen("[data-test=row][data-index='0'] [data-col=name]")?;
+    page.wait_script(
+        "const lefts = [...document.querySelectorAll('.grid [data-col=name]')].map((cell) => cell.getBoundingClientRect().left);
+        return new Set(lefts.map(Math.round)).size === 1",
+    )
+}

@@ -13,7 +13,7 @@ use query::{Clock, Completion, Field, Filter, ParseError, Pivot, Query, QueryKey
 use std::rc::Rc;
 
 /// How many values of a facet a view has at most. The others are found by the query.
-const MAX_FACET_VALUES: usize = 500;
+pub const MAX_FACET_VALUES: usize = 500;
 /// How many rows and columns a pivot has at most.
 const MAX_PIVOT_SIZE: [usize; 2] = [60, 12];
 

@@ -28,7 +28,7 @@ mod sim_detail;
 #[cfg(target_arch = "wasm32")]
 mod worker;
 
-pub use engine::Engine;
+pub use engine::{Engine, MAX_FACET_VALUES};
 pub use protocol::*;
 #[cfg(target_arch = "wasm32")]
 pub use worker::start_worker;

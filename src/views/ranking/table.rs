@@ -4,6 +4,7 @@ use crate::format::{format_share, value_label};
 use crate::i18n::Messages;
 use crate::state::{PageState, downloads, use_state};
 use crate::views::components::{CopyButton, derive_signal};
+use engine::MAX_FACET_VALUES;
 use leptos::prelude::*;
 use query::Pivot;
 
@@ -61,7 +62,9 @@ fn ranking_table(words: &Messages, facet: &str, counts: &[(&str, u32)]) -> Table
     let line = |(key, count): &(&str, u32)| {
         [value_label(words, facet, key), (*key).to_owned(), count.to_string(), format_share(*count, sum)]
     };
-    std::iter::once(head).chain(counts.iter().map(line)).map(Vec::from).collect()
+    // A view has no more values: that there may be others is said in the table itself.
+    let rest = (counts.len() == MAX_FACET_VALUES).then(|| ["…", "…", "", ""].map(str::to_owned));
+    std::iter::once(head).chain(counts.iter().map(line)).chain(rest).map(Vec::from).collect()
 }
 
 /// The counts of a pivot with its totals; numbers are plain digits.
@@ -104,6 +107,15 @@ mod tests {
             to_text(&pivot_table(Language::English.messages(), &pivot, "status", "radio")),
             "Status|GSM|LTE|Total\nactive|3|1197|1200\nnone|0|1|1\nTotal|3|1198|1201"
         );
+    }
+
+    #[test]
+    fn a_ranking_says_where_it_may_end_early() {
+        let words = Language::English.messages();
+        for (values, lines) in [(MAX_FACET_VALUES - 1, MAX_FACET_VALUES), (MAX_FACET_VALUES, MAX_FACET_VALUES + 2)] {
+            let table = ranking_table(words, "operator", &vec![("Telcel", 1); values]);
+            assert_eq!((table.len(), table[lines - 1][0] == "…"), (lines, values == MAX_FACET_VALUES));
+        }
     }
 
     #[test]

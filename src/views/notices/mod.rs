@@ -31,12 +31,16 @@ pub fn NoticeList() -> impl IntoView {
                 | NoticeKind::FilesSkipped(_)
         );
         let (test, role) = if calm { ("notice", "status") } else { ("error", "alert") };
+        let is_success = trouble.is_success();
+        let close = (!is_success).then(|| view! {
+            <button type="button" class="quiet square" aria-label=words.close title=words.close on:click=move |_| state.notices.dismiss(id)>
+                "✕"
+            </button>
+        });
         view! {
-            <div class="notice" class:success=trouble.is_success() data-test=test role=role>
+            <div class="notice" class:success=is_success data-test=test role=role>
                 <div class="message">{notice_message(words, &trouble)}</div>
-                <button type="button" class="quiet square" aria-label=words.close title=words.close on:click=move |_| state.notices.dismiss(id)>
-                    "✕"
-                </button>
+                {close}
             </div>
         }
         .into_any()

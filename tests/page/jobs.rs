@@ -132,7 +132,8 @@ fn job_8_to_look_into_sims_one_after_another() -> Result<(), HarnessError> {
     let name = page.element_text("#detail-title")?;
     // What one comes for is seen first: the sessions.
     page.wait_seen(".compared [data-what=country]")?;
-    page.wait_seen("[data-test=where] .snippet svg").or_else(|_| page.wait_for("[data-test=where]").map(drop))?;
+    page.wait_for("[data-test=where] .snippet svg .land")?;
+    page.wait_seen("where")?;
     page.press_keys("j")?;
     page.wait_script(&format!("return document.querySelector('#detail-title').textContent !== {}", json!(name)))?;
     page.press_keys(&char::from(Key::Escape).to_string())?;

@@ -51,8 +51,8 @@ pub struct QueryToolMessages {
     pub look_up_title: &'static str,
     pub look_up_hint: &'static str,
     pub look_up_submit: &'static str,
-    /// How many identifiers, how many of them are found, how many SIMs they stand for, and how many are not found.
-    pub found: fn(FormattedCount, FormattedCount, FormattedCount, FormattedCount) -> String,
+    /// How many identifiers, how many different ones, how many of them are found, how many SIMs they stand for, and how many are not found.
+    pub found: fn(FormattedCount, FormattedCount, FormattedCount, FormattedCount, FormattedCount) -> String,
     pub missing: fn(FormattedCount) -> String,
     pub several: fn(FormattedCount) -> String,
     pub repeated: fn(FormattedCount) -> String,

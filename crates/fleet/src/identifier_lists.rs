@@ -22,6 +22,8 @@ struct IdentifierList {
 /// The result of looking a list up.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct LookupReport {
+    /// Number of identifiers of the list, as often as they stand in it.
+    pub entry_count: usize,
     /// Number of distinct identifiers of the list.
     pub identifier_count: usize,
     /// Number of them that the fleet has.
@@ -63,8 +65,10 @@ impl IdentifierLists {
     /// Looks the identifiers of a text up in the rows that count, and keeps them under a name in place of what had it.
     pub(crate) fn look_up(&mut self, columns: &Columns, live_rows: &RowSet, name: &str, text: &str) -> LookupReport {
         let pasted = pasted::parse_identifiers(text);
-        let (identifiers, repeated) = deduplicate_identifiers(pasted.identifiers.into_iter());
+        let entry_count = pasted.identifiers.len();
+        let (identifiers, repeated) = deduplicate_identifiers(pasted.identifiers);
         let (rows, mut report) = match_identifiers(columns, live_rows, &identifiers);
+        report.entry_count = entry_count;
         report.repeated = repeated;
         report.shortened = pasted.shortened;
         self.lists.retain(|list| &*list.name != name);
@@ -86,19 +90,20 @@ impl IdentifierLists {
 }
 
 /// Returns each identifier once, and those that were repeated.
-fn deduplicate_identifiers(all: impl Iterator<Item = String>) -> (Vec<String>, Vec<String>) {
+fn deduplicate_identifiers(all: Vec<String>) -> (Vec<String>, Vec<String>) {
     let mut places: HashTable<usize> = HashTable::new();
-    let (mut identifiers, mut repeated) = (Vec::<String>::new(), Vec::<String>::new());
+    let (mut identifiers, mut is_repeated) = (Vec::<String>::new(), Vec::<bool>::new());
     for id in all {
-        if places.find(fx_hash(id.as_str()), |at| identifiers[*at] == id).is_some() {
-            if !repeated.contains(&id) {
-                repeated.push(id);
-            }
+        if let Some(at) = places.find(fx_hash(id.as_str()), |at| identifiers[*at] == id) {
+            is_repeated[*at] = true;
             continue;
         }
         places.insert_unique(fx_hash(id.as_str()), identifiers.len(), |at| fx_hash(identifiers[*at].as_str()));
         identifiers.push(id);
+        is_repeated.push(false);
     }
+    let repeated = identifiers.iter().zip(is_repeated).filter(|(_, repeated)| *repeated).map(|(id, _)| id.clone());
+    let repeated = repeated.collect();
     (identifiers, repeated)
 }
 
@@ -262,6 +267,7 @@ mod tests {
         assert_eq!(
             found,
             LookupReport {
+                entry_count: 7,
                 identifier_count: 6,
                 found_count: 5,
                 record_count: 3,

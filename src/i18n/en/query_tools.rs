@@ -67,7 +67,10 @@ pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
     look_up_title: "Look up a list",
     look_up_hint: "Paste ICCIDs, IMSIs, IMEIs, SIM IDs, numbers or serial numbers, with any separators. The list stays in this tab.",
     look_up_submit: "Look up",
-    found: |all, n, sims, missing| format!("{all} different: {n} found ({sims} SIMs), {missing} not found"),
+    found: |all, different, n, sims, missing| {
+        let different = if all == different { String::new() } else { format!(", {different} different") };
+        format!("{all} identifiers{different}: {n} found ({sims} SIMs), {missing} not found")
+    },
     missing: |n| format!("{n} not found"),
     several: |n| format!("{n} match more than one SIM"),
     repeated: |n| format!("{n} duplicates in your list"),

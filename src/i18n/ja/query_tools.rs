@@ -67,8 +67,9 @@ pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
     look_up_title: "リスト内の SIM を照合",
     look_up_hint: "ICCID、IMSI、IMEI、SIM ID、電話番号、製造番号を貼り付けてください。区切りは何でもかまいません。リストはこのタブの外に出ません。",
     look_up_submit: "照合する",
-    found: |all, n, sims, missing| {
-        format!("重複を除く {all} 件: 見つかったもの {n} 件（SIM {sims} 枚）、見つからないもの {missing} 件")
+    found: |all, different, n, sims, missing| {
+        let different = if all == different { String::new() } else { format!("（重複を除く {different} 件）") };
+        format!("識別子 {all} 件{different}: 見つかったもの {n} 件（SIM {sims} 枚）、見つからないもの {missing} 件")
     },
     missing: |n| format!("見つからないもの {n} 件"),
     several: |n| format!("複数の SIM に当たるもの {n} 件"),

@@ -93,7 +93,7 @@ fn LookupSummary(name: String, found: LookupResult) -> impl IntoView {
     };
     view! {
         <div class="result" role="status" data-test="lookup-result" data-found=found.found.to_string() data-records=found.records.to_string() data-missing=found.missing.len().to_string() data-shortened=found.shortened.len().to_string()>
-            <p><strong>{(words.found)(FormattedCount::from(found.read), FormattedCount::from(found.found), FormattedCount::from(found.records), FormattedCount(found.missing.len() as u64))}</strong></p>
+            <p><strong>{(words.found)(FormattedCount::from(found.entries), FormattedCount::from(found.read), FormattedCount::from(found.found), FormattedCount::from(found.records), FormattedCount(found.missing.len() as u64))}</strong></p>
             <button type="button" class="button primary" data-test="lookup-select" disabled=derive_signal(move || found.records == 0) on:click=select>
                 {(words.select_found)(FormattedCount::from(found.records))}
             </button>

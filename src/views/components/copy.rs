@@ -44,7 +44,7 @@ pub fn CopyButton(
         });
     };
     let label = (words.copy_what)(&what);
-    let text = labelled.then(|| label.clone());
+    let text = labelled.then(|| view! { <span class="label">{label.clone()}</span> });
     let title = note.map_or_else(|| label.clone(), str::to_owned);
     view! {
         <button type="button" class="copy" class:labelled=labelled data-test=test title=title aria-label=label on:click=copy>

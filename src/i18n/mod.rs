@@ -14,6 +14,16 @@ use crate::format::{FormattedBytes, FormattedCount};
 use ingest::{IngestError, IssueKind};
 use query::Field;
 
+/// The messages of rows that are marked by hand.
+pub struct MarkingMessages {
+    pub mark: &'static str,
+    pub marked: fn(FormattedCount) -> String,
+    pub only_these: &'static str,
+    pub without_these: &'static str,
+    pub clear: &'static str,
+    pub no_more: fn(FormattedCount) -> String,
+}
+
 /// A language of the page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Language {
@@ -175,12 +185,14 @@ pub struct Messages {
     pub never: &'static str,
 
     pub columns: &'static str,
+    pub seen_as_date: &'static str,
     pub go_to_row: &'static str,
     pub column_keys: &'static str,
     pub move_left: fn(&str) -> String,
     pub move_right: fn(&str) -> String,
     pub sort_by: fn(&str) -> String,
     pub keys_hint: &'static str,
+    pub marking: &'static MarkingMessages,
 
     pub export: fn(FormattedCount) -> String,
     pub exporting: &'static str,

@@ -16,9 +16,18 @@ pub struct LookupStore {
     pub pasted_list: RwSignal<Option<String>>,
     /// What became of the list that was looked up last, and its name.
     pub result: RwSignal<Option<(String, LookupResult)>>,
-    /// The lists that were looked up, with their names.
-    lists: StoredValue<Vec<(String, String)>>,
+    /// The lists that `list:` can name.
+    lists: StoredValue<Vec<NamedList>>,
     worker: WorkerHandle,
+}
+
+/// A list of identifiers and the value of `list:` for it.
+#[derive(Clone)]
+struct NamedList {
+    name: String,
+    text: String,
+    /// Whether the look-up shows what became of it.
+    is_shown: bool,
 }
 
 impl LookupStore {
@@ -37,10 +46,7 @@ impl LookupStore {
     /// Opens the look-up, with what was looked up last: the fleet may be another one since.
     pub fn open(self) {
         if let Some((name, _)) = self.result.get_untracked() {
-            let lists = self.lists.get_value();
-            for (name, text) in lists.into_iter().filter(|(other, _)| *other == name) {
-                self.worker.send(&Request::LookUp { name, text });
-            }
+            self.resend_where(|list| list.name == name);
         }
         self.is_open.set(true);
     }
@@ -55,15 +61,36 @@ impl LookupStore {
 
     /// Looks a list up.
     pub fn look_up(self, text: String) {
+        self.send(text, true);
+    }
+
+    /// Makes a list that a query can name without the look-up. Returns its name.
+    pub fn keep_list(self, text: String) -> String {
+        self.send(text, false)
+    }
+
+    fn send(self, text: String, is_shown: bool) -> String {
         let name = (self.lists.with_value(Vec::len) + 1).to_string();
-        self.lists.update_value(|lists| lists.push((name.clone(), text.clone())));
-        self.worker.send(&Request::LookUp { name, text });
+        self.lists.update_value(|lists| lists.push(NamedList { name: name.clone(), text, is_shown }));
+        self.resend_where(|list| list.name == name);
+        name
     }
 
     /// Sends all lists to a new worker.
     pub fn resend(self) {
-        for (name, text) in self.lists.get_value() {
+        self.resend_where(|_| true);
+    }
+
+    fn resend_where(self, is_wanted: impl Fn(&NamedList) -> bool) {
+        for NamedList { name, text, .. } in self.lists.get_value().into_iter().filter(is_wanted) {
             self.worker.send(&Request::LookUp { name, text });
+        }
+    }
+
+    /// A list was looked up.
+    pub(super) fn handle_result(self, name: String, result: LookupResult) {
+        if self.lists.with_value(|lists| lists.iter().any(|list| list.is_shown && list.name == name)) {
+            self.result.set(Some((name, result)));
         }
     }
 

@@ -16,6 +16,7 @@ pub mod fragment;
 mod loading;
 mod lookup;
 mod map_cells;
+mod marked_rows;
 mod notices;
 mod panels;
 mod position_store;
@@ -37,6 +38,7 @@ mod worker_events;
 mod worker_handle;
 
 pub use derived::{derive_memo, derive_signal};
+pub use marked_rows::{MAX_MARKED_ROWS, MarkedRowStore};
 pub use notices::{Notice, NoticeKind};
 pub use positions::LoadedTowerFile;
 pub use query_store::{HistoryMode, QueryStore};
@@ -107,6 +109,8 @@ pub struct PageStores {
     pub view: ViewStore,
     /// The table.
     pub table: TableStore,
+    /// The rows that are marked by hand.
+    pub marked_rows: MarkedRowStore,
     /// The SIM that is open.
     pub sim_detail: SimDetailStore,
     /// The cells on the map.
@@ -135,6 +139,7 @@ impl PageState {
         let loading = LoadStore::new(notices, settings, sim_detail, sources, worker);
         let account = AccountStore::new(loading);
         let query = QueryStore::new(completions, lookup, sources, table);
+        let view = ViewStore::new(worker);
         let stores = PageStores {
             notices,
             settings,
@@ -146,8 +151,9 @@ impl PageState {
             lookup,
             baseline: BaselineStore::new(loading, query),
             panels: PanelStore::default(),
-            view: ViewStore::new(worker),
+            view,
             table,
+            marked_rows: MarkedRowStore::new(lookup, query, table, view, worker),
             sim_detail,
             map_cells: MapCellStore::new(worker),
             positions: PositionStore::new(account),
@@ -179,6 +185,7 @@ impl PageState {
             if is_empty.get() {
                 self.panels.forget_tags();
                 self.view.clear();
+                self.marked_rows.clear();
                 self.sim_detail.close();
                 self.table.receive_window(&engine::RowWindow::default(), true);
             }

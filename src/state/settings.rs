@@ -48,6 +48,8 @@ pub struct PageSettings {
     pub system_is_dark: RwSignal<bool>,
     /// Whether times are of UTC; else of the reader's zone.
     pub utc: RwSignal<bool>,
+    /// Whether the table says when a SIM was last seen; else how long ago.
+    pub seen_as_date: RwSignal<bool>,
     /// The table's columns that are shown, in their order.
     pub columns: RwSignal<Vec<Field>>,
     /// The widths that the reader gave to columns.
@@ -63,6 +65,7 @@ impl Default for PageSettings {
             theme: RwSignal::default(),
             system_is_dark: RwSignal::default(),
             utc: RwSignal::default(),
+            seen_as_date: RwSignal::default(),
             columns: RwSignal::new(Field::default_columns().collect()),
             column_widths: RwSignal::default(),
             thresholds: RwSignal::default(),
@@ -88,6 +91,7 @@ impl PageSettings {
             theme: RwSignal::new(theme.unwrap_or_default()),
             system_is_dark: RwSignal::new(false),
             utc: RwSignal::new(read_preference("zone").as_deref() == Some("utc")),
+            seen_as_date: RwSignal::new(read_preference("seen").as_deref() == Some("date")),
             columns: RwSignal::new(remembered_columns()),
             column_widths: RwSignal::new(ColumnWidths::parse(&read_preference("widths").unwrap_or_default())),
             thresholds: RwSignal::new(thresholds),
@@ -116,6 +120,7 @@ impl PageSettings {
         save_when_changed("language", move || self.language.get().tag().into());
         save_when_changed("theme", move || self.theme.get().key().into());
         save_when_changed("zone", move || if self.utc.get() { "utc" } else { "local" }.into());
+        save_when_changed("seen", move || if self.seen_as_date.get() { "date" } else { "age" }.into());
         save_when_changed("widths", move || self.column_widths.get().to_string());
         save_when_changed("silent", move || self.thresholds.get().silent.to_string());
         save_when_changed("stale", move || self.thresholds.get().stale.to_string());

@@ -69,7 +69,12 @@ impl ViewStore {
 
     /// Returns whether the view that is shown has this number.
     pub fn is_latest(self, seq: u32) -> bool {
-        self.latest.with_untracked(|view| view.as_ref().is_some_and(|view| view.seq == seq))
+        self.latest_seq() == Some(seq)
+    }
+
+    /// The number of the view that is shown.
+    pub fn latest_seq(self) -> Option<u32> {
+        self.latest.with_untracked(|view| view.as_ref().map(|view| view.seq))
     }
 
     /// Shows a view.

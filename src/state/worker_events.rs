@@ -86,9 +86,10 @@ impl PageState {
                     self.table.receive_window(&window, false);
                 }
             }
+            Event::RowRange(window) => self.marked_rows.add(&window),
             Event::SimDetail(sim) => self.sim_detail.show(*sim),
             Event::Completed { seq, completion } => self.query.handle_completions(seq, completion),
-            Event::LookedUp { name, result } => self.lookup.result.set(Some((name, result))),
+            Event::LookedUp { name, result } => self.lookup.handle_result(name, result),
             Event::Exported { name, sims } => self.export.handle_exported(&name, sims, blob),
             Event::ExportProgress { done, total } => self.export.progress.set(Some((done, total))),
             Event::NotExported => self.export.reset(),

@@ -18,6 +18,7 @@ mod landing;
 mod large_files;
 mod layout;
 mod map_cells;
+mod marked_rows;
 mod opening;
 mod page_words;
 mod paste;

@@ -4,6 +4,17 @@ use crate::{HarnessError, Key, TestPage};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
+/// A key that is held down during a click, with the number that the DevTools protocol has for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum HeldKey {
+    /// No key.
+    None = 0,
+    /// Ctrl.
+    Ctrl = 2,
+    /// Shift.
+    Shift = 8,
+}
+
 impl TestPage {
     /// Presses keys in the focused element.
     ///
@@ -18,9 +29,19 @@ impl TestPage {
     /// # Errors
     /// Returns an error if the browser returns an error.
     pub fn click_at(&self, x: f64, y: f64) -> Result<(), HarnessError> {
+        self.click_at_holding(x, y, HeldKey::None)
+    }
+
+    /// Clicks at a point of the window in CSS pixels while a key is held down.
+    ///
+    /// # Errors
+    /// Returns an error if the browser returns an error.
+    pub fn click_at_holding(&self, x: f64, y: f64, key: HeldKey) -> Result<(), HarnessError> {
         for (kind, buttons) in [("mouseMoved", 0), ("mousePressed", 1), ("mouseReleased", 0)] {
             let button = if kind == "mouseMoved" { "none" } else { "left" };
-            let event = json!({ "type": kind, "x": x, "y": y, "button": button, "buttons": buttons, "clickCount": 1 });
+            let event = json!({
+                "type": kind, "x": x, "y": y, "button": button, "buttons": buttons, "clickCount": 1, "modifiers": key as u8
+            });
             self.send_devtools("Input.dispatchMouseEvent", event)?;
         }
         Ok(())

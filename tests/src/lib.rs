@@ -27,6 +27,7 @@ mod visible_rows;
 
 pub use fantoccini::key::Key;
 pub use harness_error::HarnessError;
+pub use input::HeldKey;
 pub use page::{ColorScheme, TestPage, TestPageOptions, dist_folder};
 pub use page_log::{BrowserRequest, PageLog};
 pub use static_host::StaticHost;

@@ -136,6 +136,7 @@ impl Engine {
     pub fn look_up(&mut self, name: &str, text: &str) -> LookupResult {
         let found = self.fleet.look_up(name, text);
         LookupResult {
+            entries: found.entry_count as u32,
             read: found.identifier_count as u32,
             found: found.found_count as u32,
             records: found.record_count as u32,

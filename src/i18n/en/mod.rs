@@ -6,7 +6,7 @@ mod query_errors;
 mod query_tools;
 mod refusals;
 
-use super::{DetailLabels, Messages};
+use super::{DetailLabels, MarkingMessages, Messages};
 use crate::format::FormattedCount;
 use ingest::{IssueKind, JsonType};
 use query::Field;
@@ -148,12 +148,14 @@ pub(super) static MESSAGES: Messages = Messages {
     never: "never seen",
 
     columns: "Columns",
+    seen_as_date: "Last seen as a date",
     go_to_row: "Go to row",
     column_keys: "Alt and arrows move the column, Shift and arrows resize it.",
     move_left: |column| format!("Move {column} to the left"),
     move_right: |column| format!("Move {column} to the right"),
     sort_by: |column| format!("Sort by {column}"),
-    keys_hint: "Arrows or j and k move, Enter opens.",
+    keys_hint: "Arrows or j and k move, Enter opens, Space marks.",
+    marking: &MARKING,
 
     export: |n| format!("Export {}", sims(n)),
     exporting: "Writing…",
@@ -241,6 +243,8 @@ pub(super) static MESSAGES: Messages = Messages {
         (&["Alt+←", "Alt+→"], "On a column’s name: move the column"),
         (&["Shift+←", "Shift+→"], "On a column’s name: resize the column"),
         (&["Enter"], "Open the SIM"),
+        (&["Space"], "Mark the row; with Ctrl and a click as well"),
+        (&["Shift+↑", "Shift+↓"], "Mark rows; with Shift and a click up to there"),
         (&["[", "]"], "Location from the previous, current or last session"),
         (&["1", "2", "3", "4"], "Map, ranking, table, filters"),
         (&["↑", "←", "+", "−"], "On the map: move and zoom"),
@@ -272,6 +276,15 @@ pub(super) static MESSAGES: Messages = Messages {
         expiry_time: "Expires",
         fee_time: "Renewal fee since",
     },
+};
+
+const MARKING: MarkingMessages = MarkingMessages {
+    mark: "Mark: Ctrl+click or Space, Shift for a range",
+    marked: |n| format!("{} marked", sims(n)),
+    only_these: "Show only these",
+    without_these: "Leave these out",
+    clear: "Clear marks",
+    no_more: |n| format!("No more than {n} can be marked by hand; a query selects any number."),
 };
 
 fn field_name(field: Field) -> &'static str {

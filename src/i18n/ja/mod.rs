@@ -6,7 +6,7 @@ mod query_errors;
 mod query_tools;
 mod refusals;
 
-use super::{DetailLabels, Messages};
+use super::{DetailLabels, MarkingMessages, Messages};
 use ingest::{IssueKind, JsonType};
 use query::Field;
 
@@ -159,12 +159,14 @@ pub(super) static MESSAGES: Messages = Messages {
     never: "通信なし",
 
     columns: "列",
+    seen_as_date: "最終セッション更新を日時で表示",
     go_to_row: "行へ移動",
     column_keys: "Alt + 矢印で列を移動、Shift + 矢印で幅を変更。",
     move_left: |column| format!("{column}を左へ"),
     move_right: |column| format!("{column}を右へ"),
     sort_by: |column| format!("{column}で並べ替え"),
-    keys_hint: "矢印キーまたは j・k で移動、Enter で開きます。",
+    keys_hint: "矢印キーまたは j・k で移動、Enter で開き、スペースで印を付けます。",
+    marking: &MARKING,
 
     export: |n| format!("SIM {n} 枚をエクスポート"),
     exporting: "書き出し中…",
@@ -264,6 +266,8 @@ pub(super) static MESSAGES: Messages = Messages {
         (&["Alt+←", "Alt+→"], "列名の上で: 列を移動"),
         (&["Shift+←", "Shift+→"], "列名の上で: 列の幅を変更"),
         (&["Enter"], "SIM を開く"),
+        (&["スペース"], "行に印を付ける（Ctrl+クリックも可）"),
+        (&["Shift+↑", "Shift+↓"], "続けて印を付ける（Shift+クリックでそこまで）"),
         (&["[", "]"], "基準を切り替え"),
         (&["↑", "←", "+", "−"], "地図の移動と拡大・縮小"),
         (&["1", "2", "3", "4"], "地図、順位、一覧、絞り込み"),
@@ -295,6 +299,15 @@ pub(super) static MESSAGES: Messages = Messages {
         expiry_time: "有効期限",
         fee_time: "更新料の発生日時",
     },
+};
+
+const MARKING: MarkingMessages = MarkingMessages {
+    mark: "印を付ける: Ctrl+クリックまたはスペース、範囲は Shift",
+    marked: |n| format!("{n} 枚に印"),
+    only_these: "これだけ表示",
+    without_these: "これを除外",
+    clear: "印を消す",
+    no_more: |n| format!("印を付けられるのは {n} 枚までです。それ以上は検索で絞り込んでください。"),
 };
 
 fn field_name(field: Field) -> &'static str {

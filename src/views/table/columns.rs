@@ -11,6 +11,7 @@ pub fn ColumnsMenu() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
     let shown = state.settings.columns;
+    let as_date = state.settings.seen_as_date;
     let change = move |next: Vec<Field>| state.settings.choose_columns(next);
     let choice = move |column: Field| {
         let name = words.key_name(column.key()).unwrap_or(column.key());
@@ -40,6 +41,13 @@ pub fn ColumnsMenu() -> impl IntoView {
     view! {
         <DropdownMenu label=Signal::stored(words.columns.to_owned()) test="columns" class="quiet">
             <ul class="checks">{Field::columns().iter().copied().map(choice).collect_view()}</ul>
+            <label class="seen-as-date">
+                <input
+                    type="checkbox" name="seen" data-test="seen-as-date" prop:checked=as_date
+                    on:change=move |_| as_date.update(|as_date| *as_date = !*as_date)
+                />
+                {words.seen_as_date}
+            </label>
         </DropdownMenu>
     }
 }

@@ -1,11 +1,11 @@
 //! The grid itself: a track that is scrolled, and on it the rows that are seen.
 
+use super::clicks;
 use super::header::TableHeader;
 use super::keys;
-use super::row::{RowLayout, row_node};
+use super::row::{RowContent, RowLayout, row_node};
 use crate::state::{HEAD_HEIGHT, PageSettings, VirtualScroll, use_state};
 use crate::views::components::{VNode, css_pixels, derive_memo, derive_signal, render_children};
-use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
 use query::Field;
@@ -30,11 +30,14 @@ pub fn TableGrid() -> impl IntoView {
     // The rows and how far they are moved are drawn together: were they to follow the reader each on its own, one could be
     // missed, and the rows would lie where nobody sees them.
     let rows = NodeRef::<html::Div>::new();
+    let marked = state.marked_rows.sims;
     render_children(rows, move || {
         let slots = scroll.get().slot_count().max(1);
         let (active, opened) = (table.active_row.get(), opened.get());
         let now = state.view.latest.with_untracked(|view| view.as_ref().map_or(0, |view| view.now));
+        let (marked, seen_as_date) = (marked.get(), state.settings.seen_as_date.get());
         columns.with(|columns| {
+            let content = RowContent { words, columns, now, seen_as_date };
             table.loaded.with(|shown| {
                 let first = scroll.get().first_row_at(shown.top);
                 let base = (shown.top / REBASE_INTERVAL_PX).floor() * REBASE_INTERVAL_PX;
@@ -44,8 +47,9 @@ pub fn TableGrid() -> impl IntoView {
                     let here = shown.row_at(index).map(AsRef::as_ref);
                     let open = here.is_some_and(|row| opened == Some(row.row));
                     let top = f64::from(index) * scroll.get().row_height - base;
-                    let layout = RowLayout { index, top, is_active: active == Some(index), is_open: open };
-                    row_node(words, columns, here, layout, now)
+                    let is_marked = here.is_some_and(|row| marked.contains(row));
+                    let layout = RowLayout { index, top, is_active: active == Some(index), is_open: open, is_marked };
+                    row_node(content, here, layout)
                 };
                 let offset = format!("translateY({})", css_pixels(base - shown.top));
                 let lines = VNode::new("div").with_attribute("class", "lines").with_style("transform", offset);
@@ -53,19 +57,6 @@ pub fn TableGrid() -> impl IntoView {
             })
         })
     });
-    let open_clicked = move |event: MouseEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let row = target.and_then(|target| target.closest("[data-index]").ok().flatten());
-        // To select a text is no click.
-        let is_selecting = window().get_selection().ok().flatten().is_some_and(|chosen| !chosen.is_collapsed());
-        if is_selecting {
-            return;
-        }
-        if let Some(index) = row.and_then(|row| row.get_attribute("data-index")?.parse().ok()) {
-            state.sim_detail.open_at(index);
-        }
-    };
-
     // The scrollbar follows the table: another selection, a row that was gone to, a table that was hidden meanwhile.
     // Where the bar is, is remembered: asking the browser would make it lay the page out at once.
     let align = move || {
@@ -113,7 +104,9 @@ pub fn TableGrid() -> impl IntoView {
     view! {
         <div
             class="grid" role="grid" data-test="table" tabindex="0" node_ref=scroller
-            aria-label=words.table aria-description=words.keys_hint
+            aria-label=words.table aria-description=words.keys_hint aria-multiselectable="true"
+            class:dates=derive_signal(move || state.settings.seen_as_date.get())
+            class:marking=derive_signal(move || marked.with(|marked| !marked.is_empty()))
             aria-rowcount=derive_signal(move || (u64::from(scroll.get().rows) + 1).to_string())
             aria-colcount=derive_signal(move || state.settings.columns.with(Vec::len).to_string())
             aria-activedescendant=active
@@ -122,7 +115,8 @@ pub fn TableGrid() -> impl IntoView {
             <div class="track" style:height=derive_signal(move || css_pixels(scroll.get().track_height() + HEAD_HEIGHT))>
                 <TableHeader />
                 <div
-                    class="rows" role="rowgroup" node_ref=rows on:click=open_clicked
+                    class="rows" role="rowgroup" node_ref=rows on:click=move |event| clicks::handle_row_click(state, &event)
+                    on:mousedown=move |event| clicks::handle_row_press(&event)
                     style:height=derive_signal(move || css_pixels(scroll.get().viewport_height.min(scroll.get().content_height())))
                 ></div>
             </div>

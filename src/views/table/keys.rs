@@ -25,6 +25,18 @@ pub fn handle_table_key(state: PageState, event: &KeyboardEvent) {
         "PageUp" => from_first(u32::saturating_sub, page),
         "Home" => 0,
         "End" => last,
+        " " => {
+            event.prevent_default();
+            if let Some(row) = at {
+                state.marked_rows.toggle(row);
+            }
+            return;
+        }
+        "Escape" if state.marked_rows.sims.with_untracked(|sims| !sims.is_empty()) && !state.sim_detail.is_open() => {
+            event.prevent_default();
+            state.marked_rows.clear();
+            return;
+        }
         "Enter" => {
             if let Some(row) = at {
                 event.prevent_default();
@@ -35,6 +47,12 @@ pub fn handle_table_key(state: PageState, event: &KeyboardEvent) {
         _ => return,
     };
     event.prevent_default();
+    if event.shift_key()
+        && let Some(from) = at
+    {
+        state.marked_rows.begin_at(from);
+        state.marked_rows.extend_to(row.min(last));
+    }
     move_to_row(state, row);
 }
 

@@ -1,10 +1,12 @@
 //! The table of SIMs. It draws what is seen of it, and survives a million rows.
 
+mod clicks;
 mod column_drag;
 mod columns;
 mod grid;
 mod header;
 pub mod keys;
+mod marked_bar;
 mod row;
 mod tools;
 
@@ -25,6 +27,7 @@ pub fn SimTable() -> impl IntoView {
     view! {
         <section id="table" class="table" aria-label=words.table>
             <grid::TableGrid />
+            <marked_bar::MarkedBar />
             <RelaxationList />
         </section>
     }

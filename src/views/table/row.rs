@@ -17,23 +17,44 @@ pub struct RowLayout {
     pub is_active: bool,
     /// Whether its SIM is open.
     pub is_open: bool,
+    /// Whether the reader has marked it.
+    pub is_marked: bool,
 }
 
-/// A row; one that is not here yet keeps its place, unseen. Ages count from `now`, in milliseconds since the epoch.
-pub fn row_node(words: &Messages, columns: &[Field], row: Option<&WindowRow>, place: RowLayout, now: i64) -> VNode {
-    let RowLayout { index, top, is_active: active, is_open: open } = place;
-    let cells = columns.iter().map(|column| {
+/// What is written in all rows.
+#[derive(Clone, Copy)]
+pub struct RowContent<'a> {
+    /// In which language.
+    pub words: &'static Messages,
+    /// In which columns.
+    pub columns: &'a [Field],
+    /// Ages count from here: milliseconds since the epoch.
+    pub now: i64,
+    /// Whether a SIM's last seen is a date; else an age.
+    pub seen_as_date: bool,
+}
+
+/// A row; one that is not here yet keeps its place, unseen.
+pub fn row_node(content: RowContent, row: Option<&WindowRow>, place: RowLayout) -> VNode {
+    let words = content.words;
+    let RowLayout { index, top, is_active: active, is_open: open, is_marked } = place;
+    let cells = content.columns.iter().enumerate().map(|(place, column)| {
         let raw = row.map_or("", |row| row.cell(*column));
         // A SIM without a name has its ID there.
         let stand_in = row.filter(|_| *column == Field::Name && raw.is_empty()).map(|row| row.cell(Field::SimId));
-        let text = stand_in.map_or_else(|| cell_text(words, *column, raw, row, now), str::to_owned);
-        VNode::new("div")
+        let text = stand_in.map_or_else(|| cell_text(content, *column, raw, row), str::to_owned);
+        let cell = VNode::new("div")
             .with_attribute("role", "gridcell")
             .with_attribute("class", if stand_in.is_some() { "cell stand-in" } else { "cell" })
             .with_attribute("data-col", column.key())
             .with_optional_attribute("data-session", (*column == Field::Session).then(|| raw.to_owned()))
-            .with_optional_attribute("title", cell_title(words, *column, row))
-            .with_text(text)
+            .with_optional_attribute("title", cell_title(content, *column, row));
+        if place > 0 {
+            return cell.with_text(text);
+        }
+        // Whether the row is marked, a screen reader is told by the row.
+        let mark = VNode::new("span").with_attribute("class", "check").with_attribute("title", words.marking.mark);
+        cell.with_children([mark, VNode::new("span").with_text(text)])
     });
     VNode::new("div")
         .with_attribute("role", "row")
@@ -42,17 +63,21 @@ pub fn row_node(words: &Messages, columns: &[Field], row: Option<&WindowRow>, pl
         .with_attribute("id", format!("row-{index}"))
         .with_attribute("data-index", index.to_string())
         .with_attribute("aria-rowindex", (u64::from(index) + 2).to_string())
-        .with_attribute("aria-selected", if open { "true" } else { "false" })
+        .with_attribute("aria-selected", if is_marked { "true" } else { "false" })
+        .with_optional_attribute("aria-current", open.then_some("true"))
         .with_optional_attribute("hidden", row.is_none().then_some(""))
         .with_style("transform", format!("translateY({})", css_pixels(top)))
         .with_children(cells)
 }
 
-/// What is said of a cell in full: a date, and changes that may not fit.
-fn cell_title(words: &Messages, column: Field, row: Option<&WindowRow>) -> Option<String> {
+/// What is said of a cell in full: a date and its age, and changes that may not fit.
+fn cell_title(content: RowContent, column: Field, row: Option<&WindowRow>) -> Option<String> {
     match column {
-        Field::Seen => row?.seen.map(format_time),
-        Field::Change => Some(change_text(words, row?.cell(column), row)).filter(|text| !text.is_empty()),
+        Field::Seen => row?.seen.map(|seen| match content.seen_as_date {
+            true => format_time_ago(seen, content.now),
+            false => format_time(seen),
+        }),
+        Field::Change => Some(change_text(content.words, row?.cell(column), row)).filter(|text| !text.is_empty()),
         _ => None,
     }
 }
@@ -78,9 +103,11 @@ fn change_text(words: &Messages, changes: &str, row: Option<&WindowRow>) -> Stri
     changes.split_whitespace().filter_map(text).collect::<Vec<_>>().join(", ")
 }
 
-fn cell_text(words: &Messages, column: Field, raw: &str, row: Option<&WindowRow>, now: i64) -> String {
+fn cell_text(content: RowContent, column: Field, raw: &str, row: Option<&WindowRow>) -> String {
+    let words = content.words;
+    let seen_text = |seen| if content.seen_as_date { format_time(seen) } else { format_time_ago(seen, content.now) };
     match column {
-        Field::Seen => row.and_then(|row| row.seen).map(|seen| format_time_ago(seen, now)).unwrap_or_default(),
+        Field::Seen => row.and_then(|row| row.seen).map(seen_text).unwrap_or_default(),
         Field::Duration => raw.parse().map(format_duration).unwrap_or_default(),
         Field::Change => change_text(words, raw, row),
         Field::Status => (words.status_name)(raw).unwrap_or(raw).to_owned(),

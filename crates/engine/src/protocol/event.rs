@@ -92,6 +92,8 @@ pub enum Event {
         /// The rows.
         window: RowWindow,
     },
+    /// The answer to [`super::Request::RowRange`].
+    RowRange(RowWindow),
     /// The answer to [`super::Request::OpenSim`] and [`super::Request::OpenAdjacent`].
     SimDetail(Box<SimDetail>),
     /// A file is being written: how many bytes of the sources have been read for it, and of how many.
@@ -261,7 +263,9 @@ pub enum UnfinishedReason {
 /// What became of a list of identifiers.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct LookupResult {
-    /// How many identifiers were read, each counted once.
+    /// How many identifiers were read, as often as they stand in the list.
+    pub entries: u32,
+    /// How many different ones.
     pub read: u32,
     /// How many of them are in the fleet.
     pub found: u32,

@@ -53,6 +53,15 @@ pub enum Request {
         /// How many.
         len: u32,
     },
+    /// Rows of the last view that are not to be drawn, but marked.
+    RowRange {
+        /// Of which view, as with [`Self::Rows`].
+        seq: u32,
+        /// The first row wanted.
+        first: u32,
+        /// How many.
+        len: u32,
+    },
     /// Everything about one SIM.
     OpenSim {
         /// The row in the fleet, as in [`super::WindowRow::row`].

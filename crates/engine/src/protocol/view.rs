@@ -147,6 +147,13 @@ pub struct WindowRow {
 }
 
 impl WindowRow {
+    /// A row with a text in some of its columns, as tests make them.
+    pub fn with_cells(cells: &[(query::Field, &str)]) -> Self {
+        let text = |column: &query::Field| cells.iter().find(|(of, _)| of == column).map_or("", |(_, text)| text);
+        let cells = query::Field::columns().iter().map(|column| text(column).to_owned()).collect();
+        Self { cells, ..Self::default() }
+    }
+
     /// The text of a column; empty where absent.
     pub fn cell(&self, column: query::Field) -> &str {
         column.column_index().and_then(|index| self.cells.get(index)).map_or("", String::as_str)

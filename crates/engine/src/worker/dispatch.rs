@@ -46,6 +46,11 @@ pub fn handle_request(state: &Rc<WorkerState>, request: Request, blobs: impl Ite
                 state.send_event(&Event::Rows { seq, window });
             }
         }
+        Request::RowRange { seq, first, len } => {
+            if let Some(window) = state.engine.borrow().row_window(seq, first, len) {
+                state.send_event(&Event::RowRange(window));
+            }
+        }
         Request::OpenSim { row } => spawn_local(send_sim_detail(Rc::clone(state), row)),
         Request::OpenAdjacent { row, offset } => {
             let adjacent = state.engine.borrow().adjacent_row(row, offset);

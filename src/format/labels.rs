@@ -3,7 +3,8 @@
 use super::country_name;
 use crate::i18n::{Language, Messages};
 use engine::TermSummary;
-use query::{Age, Interval, TermCondition};
+use fleet::TEXT_LIST_SEPARATOR;
+use query::{Age, Field, Interval, TermCondition};
 
 /// Returns a value of a key in the reader's words.
 pub fn value_label(words: &Messages, key: &str, value: &str) -> String {
@@ -12,14 +13,20 @@ pub fn value_label(words: &Messages, key: &str, value: &str) -> String {
         "country" => country_name(words, value),
         "session" => words.value_name(value).unwrap_or(value).to_owned(),
         "seen" if value == "never" => words.never.to_owned(),
-        "seen" | "duration" | "stale" if value != "none" => age_range_label(words, value),
+        "expires" if value != "none" => time_ahead_label(words, value),
+        "duration" | "stale" if value != "none" => age_range_label(words, value),
+        _ if value != "none" && is_time_key(key) => age_range_label(words, value),
+        "lock" => {
+            let names = value.split(TEXT_LIST_SEPARATOR).map(|word| words.value_name(word).unwrap_or(word));
+            names.collect::<Vec<_>>().join(TEXT_LIST_SEPARATOR)
+        }
         "change" => Some((words.asking.change)(value)).filter(|name| !name.is_empty()).unwrap_or(value).to_owned(),
         "moved" | "shared" => words.key_name(value).unwrap_or(value).to_owned(),
         _ if value == "none" => words.none.to_owned(),
         "radio" => query::radio_label(value).to_owned(),
         // The word of the API is what the query and the console of Soracom have.
-        "status" => {
-            let name = (words.status_name)(value);
+        "status" | "expiry" | "protected" => {
+            let name = if key == "status" { (words.status_name)(value) } else { (words.expiry_name)(value) };
             name.map_or_else(|| value.to_owned(), |name| (words.with_original)(name, value))
         }
         _ => value.to_owned(),
@@ -57,6 +64,17 @@ pub fn age_range_label(words: &Messages, text: &str) -> String {
     }
 }
 
+/// Whether the values of a key are times.
+fn is_time_key(key: &str) -> bool {
+    Field::from_key(key).is_some_and(|field| field == Field::Seen || field.is_time())
+}
+
+/// Returns how long it is until a time, in the reader's words: `in < 30 d`.
+fn time_ahead_label(words: &Messages, text: &str) -> String {
+    let label = age_range_label(words, text);
+    if label == text { label } else { (words.ahead)(&label) }
+}
+
 /// Returns a term as a chip shows it, without its minus: `Country: United States, Canada`.
 pub fn term_label(words: &Messages, term: &TermSummary) -> String {
     match &term.condition {
@@ -86,6 +104,12 @@ mod tests {
             (filter("session", &["never"]), "Session: never connected"),
             (filter("seen", &[">90d"]), "Last seen: > 90 d"),
             (filter("seen", &["6h..24h"]), "Last seen: 6 h – 24 h"),
+            (filter("ended", &[">90d"]), "Session ended: > 90 d"),
+            (filter("expires", &["<30d"]), "Expires: in < 30 d"),
+            (filter("expires", &["2025-01-01", "none"]), "Expires: 2025-01-01, none"),
+            (filter("expiry", &["deleteSession", "none"]), "On expiry: deleteSession, none"),
+            (filter("lock", &["mismatch"]), "IMEI lock: another device"),
+            (filter("protected", &["no"]), "Termination protection: no"),
             (filter("seen", &["2025-01-01"]), "Last seen: 2025-01-01"),
             (filter("seen", &["2025-01-01..", "never"]), "Last seen: 2025-01-01 – , never seen"),
             (filter("radio", &["nb-iot"]), "Radio: NB-IoT"),

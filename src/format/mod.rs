@@ -13,4 +13,4 @@ pub use count_scale::{CountClass, CountScale};
 pub use country::{country_from_name, country_name, country_names};
 pub use intl::use_locale;
 pub use labels::{age_label, age_range_label, term_label, value_label, value_names};
-pub use time::{format_duration, format_time, format_time_ago};
+pub use time::{format_duration, format_iso_time, format_time, format_time_ago};

@@ -9,6 +9,12 @@ pub fn format_time(ms: i64) -> String {
     to_date(ms).and_then(|date| intl::format_date_time(&date)).unwrap_or_default()
 }
 
+/// A time to the minute, from ISO 8601; empty for what is none.
+pub fn format_iso_time(text: &str) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds are whole, and far below 2^53")]
+    Some(Date::parse(text)).filter(|ms| !ms.is_nan()).map_or_else(String::new, |ms| format_time(ms as i64))
+}
+
 const DAY_MS: i64 = 86_400_000;
 
 /// Units of time: milliseconds, the browser's word, and from how many milliseconds a time is written in it. Silences are

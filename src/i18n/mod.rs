@@ -273,21 +273,20 @@ pub struct Messages {
     pub places: &'static MapCellMessages,
     pub field_name: fn(Field) -> &'static str,
     pub details: DetailLabels,
+    pub ahead: fn(&str) -> String,
+    pub lock_set: &'static str,
+    pub lock_mismatch: &'static str,
+    pub expiry_name: fn(&str) -> Option<&'static str>,
 }
 
 /// The names of what a SIM's detail shows beside the fields of the query language.
 pub struct DetailLabels {
-    pub created: &'static str,
-    pub ended: &'static str,
     pub updated: &'static str,
-    pub ip: &'static str,
     pub previous_imei: &'static str,
     pub current_imei: &'static str,
     pub placement: &'static str,
-    pub sim_type: &'static str,
     pub created_time: &'static str,
     pub modified_time: &'static str,
-    pub expiry_time: &'static str,
     pub fee_time: &'static str,
 }
 
@@ -299,18 +298,12 @@ impl Messages {
         }
         let details = &self.details;
         Some(match key {
-            "created" => details.created,
-            "ended" => details.ended,
             "updated" => details.updated,
-            "ip" => details.ip,
             "previousImei" => details.previous_imei,
             "currentImei" => details.current_imei,
             "placement" => details.placement,
-            "type" => details.sim_type,
-            "apn" => "APN",
             "createdTime" => details.created_time,
             "lastModifiedTime" => details.modified_time,
-            "expiryTime" => details.expiry_time,
             "renewalFeeStatusSetTime" => details.fee_time,
             "eid" => "EID",
             _ => return None,
@@ -334,6 +327,8 @@ impl Messages {
             "test" => self.test_network,
             "private" => self.private_network,
             "none" => self.none,
+            "set" => self.lock_set,
+            "mismatch" => self.lock_mismatch,
             _ => return None,
         })
     }

@@ -338,7 +338,7 @@ impl Engine {
                 speed_kmh: movement.speed_kmh,
                 is_impossible: movement.is_impossible(),
             }),
-            ..sim_detail::build_sim_detail(self.fleet.columns(), row as usize, json, before.map(|json| (json, basis)))
+            ..sim_detail::build_sim_detail(&self.fleet, row as usize, json, before.map(|json| (json, basis)))
         }
     }
 

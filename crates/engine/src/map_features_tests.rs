@@ -39,7 +39,7 @@ fn test_engine() -> Engine {
             previous_cell: previous,
             current_cell: current,
             updated: Some(HOUR_MS),
-            previous_deleted: Some(0),
+            previous_deleted: Some(1000),
             ..Record::default()
         };
         engine.fleet_mut().push(&record, RecordSpan::default()).unwrap();

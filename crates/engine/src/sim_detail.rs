@@ -1,9 +1,10 @@
 //! The detail of one SIM: what its own JSON says, and its two sessions side by side.
 
 use crate::{SessionComparisonRow, SimDetail};
-use fleet::{Basis, Columns, DeviceId, TextField};
+use fleet::{Basis, DeviceId, Fleet, TextField};
 use ingest::pretty_print_redacted;
 use places::{VisitedPlmn, find_network};
+use query::Field;
 use serde_json::Value;
 
 /// Identifiers by the name of their field.
@@ -17,18 +18,13 @@ const IDENTIFIER_FIELDS: [(&str, TextField); 7] = [
     ("previousImei", TextField::PreviousImei),
 ];
 
-/// What a record says beside the fields of the query language, in the order in which people look for it.
-const OTHER_ATTRIBUTE_KEYS: [&str; 6] =
-    ["type", "apn", "createdTime", "lastModifiedTime", "expiryTime", "renewalFeeStatusSetTime"];
+/// Times that a record has beside the fields of the query language, in milliseconds since the epoch.
+const OTHER_TIME_KEYS: [&str; 3] = ["createdTime", "lastModifiedTime", "renewalFeeStatusSetTime"];
 
-/// Everything about a row, from the columns and from the bytes of its own record; and from those of its record in the
+/// Everything about a row, from the fleet and from the bytes of its own record; and from those of its record in the
 /// baseline, whose session of a basis is compared with the same of now.
-pub(crate) fn build_sim_detail(
-    columns: &Columns,
-    row: usize,
-    bytes: &[u8],
-    before: Option<(&[u8], Basis)>,
-) -> SimDetail {
+pub(crate) fn build_sim_detail(fleet: &Fleet, row: usize, bytes: &[u8], before: Option<(&[u8], Basis)>) -> SimDetail {
+    let columns = fleet.columns();
     let (json, masked) = pretty_print_redacted(bytes);
     let read = |bytes: &[u8]| serde_json::from_str::<Value>(&String::from_utf8_lossy(bytes)).unwrap_or_default();
     let record = read(bytes);
@@ -40,8 +36,9 @@ pub(crate) fn build_sim_detail(
     let identifiers = IDENTIFIER_FIELDS
         .iter()
         .flat_map(|(name, field)| columns.identifiers(row, *field).map(|id| ((*name).to_owned(), id.to_owned())));
-    let attribute_keys = query::Field::attributes().map(query::Field::record_key).chain(OTHER_ATTRIBUTE_KEYS);
-    let facts = attribute_keys.map(|name| (name.to_owned(), value_to_text(&record[name])));
+    let facts = Field::facts()
+        .map(|field| (field.record_key().to_owned(), field.row_text(fleet, row, Basis::default()).into_owned()));
+    let facts = facts.chain(OTHER_TIME_KEYS.map(|name| (name.to_owned(), value_to_text(&record[name]))));
     let tags = record["tags"].as_object().into_iter().flatten();
     let seen = columns.last_seen().get(row).copied().filter(|t| *t != fleet::UNKNOWN_TIME);
     SimDetail {
@@ -70,11 +67,11 @@ const SESSION_PROPERTIES: [(&str, SessionPropertyReader); 14] = [
     ("area", |s| first_cell_value(s, &["tac", "lac"])),
     ("cell", |s| first_cell_value(s, &["eci", "ci", "sac"])),
     ("imei", |s| value_to_text(&s["imei"])),
-    ("created", |s| value_to_text(&s["createdTime"])),
+    ("began", |s| value_to_text(&s["createdTime"])),
     ("ended", |s| value_to_text(&s["deletedTime"])),
     ("updated", |s| value_to_text(&s["lastUpdatedAt"])),
     ("ip", |s| value_to_text(&s["ueIpAddress"])),
-    ("plan", |s| value_to_text(&s["subscription"])),
+    ("carried", |s| value_to_text(&s["subscription"])),
     ("session", |s| value_to_text(&s["sessionId"])),
     ("placement", |s| value_to_text(&s["placement"]["region"])),
 ];
@@ -105,7 +102,7 @@ fn compare_sessions(
         let (current, previous) = (read(current), read(previous));
         let (before, now) = baseline.map(|baseline| (read(baseline.before), read(baseline.now))).unwrap_or_default();
         // Two sessions always have ids, addresses and times of their own: only what says where and with what may differ.
-        let place = matches!(*what, "country" | "operator" | "plmn" | "radio" | "area" | "cell" | "imei" | "plan");
+        let place = matches!(*what, "country" | "operator" | "plmn" | "radio" | "area" | "cell" | "imei" | "carried");
         let is_other = |one: &str, other: &str| match *what {
             "radio" => !one.eq_ignore_ascii_case(other),
             "imei" => DeviceId::is_device_change(DeviceId::parse_imei(one), DeviceId::parse_imei(other)),
@@ -156,7 +153,7 @@ mod tests {
 
     #[test]
     fn further_identifiers_follow_the_first() {
-        let mut fleet = fleet::Fleet::default();
+        let mut fleet = Fleet::default();
         fleet.begin_source(fleet::SourceId(1), "");
         let further = vec![(TextField::Imsi, "44120".into()), (TextField::Iccid, "8981".into())];
         let record = fleet::Record {
@@ -166,7 +163,7 @@ mod tests {
             ..fleet::Record::default()
         };
         fleet.push(&record, fleet::RecordSpan::default()).unwrap();
-        let opened = build_sim_detail(fleet.columns(), 0, b"{}", None);
+        let opened = build_sim_detail(&fleet, 0, b"{}", None);
         let expected = [("imsi", "29505"), ("imsi", "44120"), ("iccid", "8942"), ("iccid", "8981")];
         assert_eq!(opened.identifiers, expected.map(|(name, id)| (name.to_owned(), id.to_owned())));
     }

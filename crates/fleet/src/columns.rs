@@ -5,10 +5,11 @@ use crate::dict_column::{DictColumn, NetworkDictionary, translate_codes};
 use crate::raw;
 use crate::{
     CapacityError, Cell, CellId, CompactDuration, Connectivity, DictField, Dictionary, Record, RecordTexts,
-    TagDictionary, TextArena, TextField,
+    SparseColumn, TagDictionary, TextArena, TextField, TimeField,
 };
 use places::VisitedPlmn;
 use serde::{Deserialize, Serialize};
+use std::net::Ipv4Addr;
 use std::ops::Range;
 
 /// Where a record's own JSON is in its source, in bytes.
@@ -36,6 +37,8 @@ pub struct SessionCells {
     id_kind: Vec<u8>,
     #[serde(with = "raw")]
     device_codes: Vec<u16>,
+    plan: DictColumn,
+    ip: SparseColumn<u32>,
 }
 
 impl SessionCells {
@@ -52,6 +55,11 @@ impl SessionCells {
         });
     }
 
+    fn push_session(&mut self, plan: &str, ip: Option<Ipv4Addr>) {
+        self.plan.push(plan);
+        self.ip.push(ip.map_or(0, Ipv4Addr::to_bits));
+    }
+
     fn append_cells(&mut self, later: &Self, networks: &[u16], devices: &[u16]) {
         self.network_codes.extend(translate_codes(&later.network_codes, networks));
         self.radio.append_column(&later.radio);
@@ -59,6 +67,8 @@ impl SessionCells {
         self.id.extend_from_slice(&later.id);
         self.id_kind.extend_from_slice(&later.id_kind);
         self.device_codes.extend(translate_codes(&later.device_codes, devices));
+        self.plan.append_column(&later.plan);
+        self.ip.append_column(&later.ip);
     }
 
     /// The network of each row, as a code of [`Columns::network_dictionary`]; 0 where there is no cell.
@@ -74,6 +84,16 @@ impl SessionCells {
     /// The device of each row, as a code of [`Columns::type_allocation_codes`]; 0 where it is not known.
     pub fn device_codes(&self) -> &[u16] {
         &self.device_codes
+    }
+
+    /// The subscription that carried the session of each row.
+    pub fn plan(&self) -> &DictColumn {
+        &self.plan
+    }
+
+    /// The address of the device of a row in the session, as a number; 0 where it is not known.
+    pub fn ip(&self) -> &SparseColumn<u32> {
+        &self.ip
     }
 
     /// Tracking or location area code.
@@ -120,20 +140,26 @@ pub struct Columns {
     last_seen: Vec<i64>,
     #[serde(with = "raw")]
     last_seen_is_update: Vec<bool>,
+    /// Whole seconds since the epoch; 0 where not known.
     #[serde(with = "raw")]
-    modified: Vec<i64>,
+    modified: Vec<u32>,
     #[serde(with = "raw")]
     previous_duration: Vec<CompactDuration>,
-    #[serde(with = "raw")]
-    session_gap: Vec<CompactDuration>,
     #[serde(with = "raw")]
     has_renewal_fee: Vec<bool>,
     /// One for each [`DictField`], in its order.
     dict_columns: [DictColumn; DictField::ALL.len()],
+    /// One for each [`TimeField`], in its order: seconds since the epoch.
+    times: [SparseColumn<u32>; TimeField::ALL.len()],
     #[serde(with = "raw")]
     span_offset: Vec<u64>,
     #[serde(with = "raw")]
     span_len: Vec<u32>,
+}
+
+/// Whole seconds since the epoch; 0 where they do not fit.
+fn to_seconds(ms: i64) -> u32 {
+    u32::try_from(ms.div_euclid(1000)).unwrap_or(0)
 }
 
 /// A time that is not known, in a column of times.
@@ -165,17 +191,17 @@ macro_rules! for_each_plain_column {
             last_seen_is_update,
             modified,
             previous_duration,
-            session_gap,
             has_renewal_fee,
             dict_columns: _,
+            times: _,
             span_offset,
             span_len,
         } = $columns;
         for cells in [previous_cells, current_cells] {
-            let SessionCells { network_codes, radio: _, area, id, id_kind, device_codes } = cells;
+            let SessionCells { network_codes, radio: _, area, id, id_kind, device_codes, plan: _, ip: _ } = cells;
             for_each_listed_column!($column => $do; network_codes, area, id, id_kind, device_codes);
         }
-        for_each_listed_column!($column => $do; registered_networks, connectivity, last_seen, last_seen_is_update, modified, previous_duration, session_gap, has_renewal_fee, span_offset, span_len);
+        for_each_listed_column!($column => $do; registered_networks, connectivity, last_seen, last_seen_is_update, modified, previous_duration, has_renewal_fee, span_offset, span_len);
     }};
 }
 
@@ -208,16 +234,20 @@ impl Columns {
             false => self.devices.intern_text(&type_allocation_code(&record.current_imei)),
         };
         self.current_cells.device_codes.push(current_code);
+        self.previous_cells.push_session(&record.previous_plan, record.previous_ip);
+        self.current_cells.push_session(&record.current_plan, record.current_ip);
         self.registered_networks.push(self.networks.intern_network(record.registered_network.map(VisitedPlmn::from)));
         self.connectivity.push(record.connectivity);
         self.last_seen.push(record.last_seen().unwrap_or(UNKNOWN_TIME));
         self.last_seen_is_update.push(record.updated.is_some());
-        self.modified.push(record.modified.unwrap_or(UNKNOWN_TIME));
+        self.modified.push(record.modified.map_or(0, to_seconds));
         self.previous_duration.push(record.previous_duration().unwrap_or(CompactDuration::UNKNOWN));
-        self.session_gap.push(record.session_gap().unwrap_or(CompactDuration::UNKNOWN));
         self.has_renewal_fee.push(record.renewal_fee_since.is_some());
         for (field, column) in DictField::ALL.into_iter().zip(&mut self.dict_columns) {
             column.push(record.dict_text(field));
+        }
+        for (field, column) in TimeField::ALL.into_iter().zip(&mut self.times) {
+            column.push(record.time(field).map_or(0, to_seconds));
         }
         self.span_offset.push(at.offset);
         self.span_len.push(at.len);
@@ -241,9 +271,11 @@ impl Columns {
         self.last_seen_is_update.extend_from_slice(&later.last_seen_is_update);
         self.modified.extend_from_slice(&later.modified);
         self.previous_duration.extend_from_slice(&later.previous_duration);
-        self.session_gap.extend_from_slice(&later.session_gap);
         self.has_renewal_fee.extend_from_slice(&later.has_renewal_fee);
         for (column, later) in self.dict_columns.iter_mut().zip(&later.dict_columns) {
+            column.append_column(later);
+        }
+        for (column, later) in self.times.iter_mut().zip(&later.times) {
             column.append_column(later);
         }
         self.span_offset.extend_from_slice(&later.span_offset);
@@ -252,8 +284,12 @@ impl Columns {
     }
 
     fn dict_columns_mut(&mut self) -> impl Iterator<Item = &mut DictColumn> {
-        let radios = [&mut self.previous_cells.radio, &mut self.current_cells.radio];
-        self.dict_columns.iter_mut().chain(radios)
+        let sessions = [&mut self.previous_cells, &mut self.current_cells];
+        self.dict_columns.iter_mut().chain(sessions.into_iter().flat_map(|cells| [&mut cells.radio, &mut cells.plan]))
+    }
+
+    fn number_columns_mut(&mut self) -> impl Iterator<Item = &mut SparseColumn<u32>> {
+        self.times.iter_mut().chain([&mut self.previous_cells.ip, &mut self.current_cells.ip])
     }
 
     /// How many rows there are.
@@ -270,6 +306,7 @@ impl Columns {
     pub fn remove_rows(&mut self, rows: Range<usize>) {
         self.text_arena.remove_rows(rows.clone());
         self.dict_columns_mut().for_each(|column| column.remove_rows(rows.clone()));
+        self.number_columns_mut().for_each(|column| column.remove_rows(rows.clone()));
         for_each_plain_column!(self, column => drop(column.drain(rows.clone())));
     }
 
@@ -278,6 +315,7 @@ impl Columns {
     pub fn reserve(&mut self, rows: usize) {
         self.text_arena.reserve(rows);
         self.dict_columns_mut().for_each(|column| column.reserve(rows));
+        self.number_columns_mut().for_each(|column| column.reserve(rows));
         for_each_plain_column!(self, column => column.reserve_exact(rows));
     }
 
@@ -285,6 +323,7 @@ impl Columns {
     pub fn shrink_to_fit(&mut self) {
         self.text_arena.shrink_to_fit();
         self.dict_columns_mut().for_each(DictColumn::shrink_to_fit);
+        self.number_columns_mut().for_each(SparseColumn::shrink_to_fit);
         for_each_plain_column!(self, column => column.shrink_to_fit());
     }
 
@@ -338,9 +377,12 @@ impl Columns {
         self.previous_duration.get(row).copied().filter(|lasted| *lasted != CompactDuration::UNKNOWN)
     }
 
-    /// How long after the end of the previous session the current one was last heard of.
-    pub fn session_gap(&self, row: usize) -> Option<CompactDuration> {
-        self.session_gap.get(row).copied().filter(|gap| *gap != CompactDuration::UNKNOWN)
+    /// How long after the end of the previous session the current one was last heard of, in milliseconds; the end is known to
+    /// the second. The clocks of the two times differ by some seconds.
+    pub fn session_gap_ms(&self, row: usize) -> Option<i64> {
+        let is_open = self.is_online(row) && self.last_seen_is_update[row];
+        let ended = self.time(row, TimeField::Ended).filter(|_| is_open)?;
+        Some(self.last_seen[row].saturating_sub(ended).max(0))
     }
 
     /// Whether a fee for keeping the SIM of a row runs though it is not active.
@@ -388,13 +430,24 @@ impl Columns {
         &self.dict_columns[field as usize]
     }
 
+    /// A time of a row, to the second, in milliseconds since the epoch.
+    pub fn time(&self, row: usize, field: TimeField) -> Option<i64> {
+        let seconds = self.times[field as usize].get(row);
+        (seconds > 0).then(|| i64::from(seconds) * 1000)
+    }
+
+    /// A column of times, in seconds since the epoch; 0 where not known.
+    pub fn time_column(&self, field: TimeField) -> &SparseColumn<u32> {
+        &self.times[field as usize]
+    }
+
     /// Where a record's JSON is in its source.
     pub fn record_span(&self, row: usize) -> Option<RecordSpan> {
         Some(RecordSpan { offset: *self.span_offset.get(row)?, len: *self.span_len.get(row)? })
     }
 
-    /// Returns how new a record is: by `lastUpdatedAt`, then by its modification. Unknown times are the oldest.
-    pub(crate) fn recency_key(&self, row: usize) -> (i64, i64) {
+    /// Returns how new a record is: by `lastUpdatedAt`, then by the second of its modification. Unknown times are the oldest.
+    pub(crate) fn recency_key(&self, row: usize) -> (i64, u32) {
         let updated = if self.last_seen_is_update[row] { self.last_seen[row] } else { UNKNOWN_TIME };
         (updated, self.modified[row])
     }

@@ -280,7 +280,7 @@ mod tests {
     use super::*;
     use crate::{TextField, UNKNOWN_TIME};
 
-    /// IMSI, SIM ID, updated, modified.
+    /// IMSI, SIM ID, updated, modified; the last in seconds.
     type RecordTimes = (&'static str, &'static str, i64, i64);
 
     fn push_records(fleet: &mut Fleet, rows: &[RecordTimes]) {
@@ -290,7 +290,7 @@ mod tests {
                 imsi: (*imsi).into(),
                 sim_id: (*sim_id).into(),
                 updated: time(*updated),
-                modified: time(*modified),
+                modified: time(*modified).map(|seconds| seconds * 1000),
                 ..Record::default()
             };
             fleet.push(&record, RecordSpan::default()).unwrap();

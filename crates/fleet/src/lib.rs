@@ -34,10 +34,12 @@ mod row_set;
 mod session_devices;
 mod shared_devices;
 mod source_diff;
+mod sparse_column;
 mod swar;
 mod tags;
 mod text_arena;
 mod text_field;
+mod time_field;
 mod visited_cells;
 
 pub use basis::Basis;
@@ -53,12 +55,14 @@ pub use fold::{fold_text, fold_to_letters, is_invisible, to_ascii_lookalike, to_
 pub use identifier_lists::{IdentifierLists, LookupReport};
 pub use movement::Movement;
 pub use pasted::{is_identifier_length, is_identifier_list, unpadded_iccid};
-pub use record::{Cell, CellId, Connectivity, DictField, Identifier, Record, Tag};
+pub use record::{Cell, CellId, Connectivity, DictField, Identifier, Record, TEXT_LIST_SEPARATOR, Tag};
 pub use row_set::RowSet;
 pub use source_diff::SourceDiff;
+pub use sparse_column::SparseColumn;
 pub use tags::{TagDictionary, TagKeyCodes};
 pub use text_arena::{RecordTexts, TextArena};
 pub use text_field::TextField;
+pub use time_field::TimeField;
 pub use visited_cells::{VisitedCell, VisitedCells};
 
 /// The error of a fleet whose texts fill their arena of 4 GiB: some forty million SIMs.

@@ -53,7 +53,7 @@ impl Fleet {
             _ => None,
         };
         let (from, to) = (position_of(codes[0])?, position_of(codes[1])?);
-        let gap = columns.session_gap(row).map(|gap| gap.as_millis() as f64);
+        let gap = columns.session_gap_ms(row).map(|gap| gap as f64);
         (codes[0] != codes[1] && from.point != to.point).then(|| Movement::new(from, to, gap))
     }
 }

@@ -1,9 +1,10 @@
 //! A record of an export, in the terms of the fleet.
 
 use crate::raw::FixedWidthNumber;
-use crate::{CompactDuration, TextField};
+use crate::{CompactDuration, DeviceId, TextField, TimeField};
 use places::{Plmn, VisitedPlmn};
 use std::borrow::Cow;
+use std::net::Ipv4Addr;
 
 /// Whether a SIM is connected, as far as the export says.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
@@ -105,12 +106,42 @@ pub enum DictField {
     GroupId,
     /// The Soracom account, which the API calls an operator.
     OperatorId,
+    /// Whether the SIM is a card, an embedded one or a virtual one.
+    SimType,
+    /// Access point name.
+    Apn,
+    /// Bundles of the subscription: see [`TEXT_LIST_SEPARATOR`].
+    Bundles,
+    /// Statuses of the added subscriptions: see [`TEXT_LIST_SEPARATOR`].
+    AddedStatuses,
+    /// What will be done when the SIM expires.
+    ExpiryAction,
+    /// Whether it is protected from being terminated: `yes` or `no`.
+    Protection,
+    /// Whether it is locked to a device: `set`; and where that is another one than that of its last session, `mismatch` as well.
+    Lock,
 }
+
+/// Stands between the texts of a [`DictField`] of which a record may have several.
+pub const TEXT_LIST_SEPARATOR: &str = ", ";
 
 impl DictField {
     /// All of them, in the order in which they are declared.
-    pub const ALL: [Self; 6] =
-        [Self::Status, Self::Plan, Self::SpeedClass, Self::ModuleType, Self::GroupId, Self::OperatorId];
+    pub const ALL: [Self; 13] = [
+        Self::Status,
+        Self::Plan,
+        Self::SpeedClass,
+        Self::ModuleType,
+        Self::GroupId,
+        Self::OperatorId,
+        Self::SimType,
+        Self::Apn,
+        Self::Bundles,
+        Self::AddedStatuses,
+        Self::ExpiryAction,
+        Self::Protection,
+        Self::Lock,
+    ];
 }
 
 /// The key and the value of a tag.
@@ -152,6 +183,28 @@ pub struct Record<'a> {
     pub group_id: Cow<'a, str>,
     /// The Soracom account that the SIM belongs to: `OP0012345678`, …
     pub operator_id: Cow<'a, str>,
+    /// `uicc`, `euicc` or `virtual`.
+    pub sim_type: Cow<'a, str>,
+    /// Access point name.
+    pub apn: Cow<'a, str>,
+    /// The bundles of the subscription, joined by [`TEXT_LIST_SEPARATOR`].
+    pub bundles: Cow<'a, str>,
+    /// The statuses of the subscriptions that were added to the SIM, each once, joined by [`TEXT_LIST_SEPARATOR`].
+    pub added_statuses: Cow<'a, str>,
+    /// `suspend`, `terminate`, …
+    pub expiry_action: Cow<'a, str>,
+    /// Whether the SIM is protected from being terminated.
+    pub is_protected: Option<bool>,
+    /// The device that the SIM is locked to; empty where it is not locked.
+    pub locked_imei: Cow<'a, str>,
+    /// The subscription that carries the current session.
+    pub current_plan: Cow<'a, str>,
+    /// The subscription that carried the previous session.
+    pub previous_plan: Cow<'a, str>,
+    /// The address of the device in the current session.
+    pub current_ip: Option<Ipv4Addr>,
+    /// The address of the device in the previous session.
+    pub previous_ip: Option<Ipv4Addr>,
     /// The cell of the current session; only an online SIM has one.
     pub current_cell: Option<Cell<'a>>,
     /// The cell of the previous session.
@@ -168,6 +221,16 @@ pub struct Record<'a> {
     pub previous_created: Option<i64>,
     /// End of the previous session.
     pub previous_deleted: Option<i64>,
+    /// When the device last registered with a network.
+    pub attached: Option<i64>,
+    /// When it registered with [`Self::registered_network`].
+    pub registered: Option<i64>,
+    /// When [`Self::expiry_action`] will be taken.
+    pub expires: Option<i64>,
+    /// When Napter was used last.
+    pub napter_used: Option<i64>,
+    /// When the session of a virtual SIM, which connects by WireGuard, was last updated.
+    pub arc_updated: Option<i64>,
     /// Since when a fee for keeping the SIM is charged: `renewalFeeStatusSetTime`, of SIMs that are ready, standby or
     /// suspended.
     pub renewal_fee_since: Option<i64>,
@@ -185,24 +248,57 @@ impl Record<'_> {
             DictField::ModuleType => &self.module_type,
             DictField::GroupId => &self.group_id,
             DictField::OperatorId => &self.operator_id,
+            DictField::SimType => &self.sim_type,
+            DictField::Apn => &self.apn,
+            DictField::Bundles => &self.bundles,
+            DictField::AddedStatuses => &self.added_statuses,
+            DictField::ExpiryAction => &self.expiry_action,
+            DictField::Protection => match self.is_protected {
+                Some(is_protected) => {
+                    if is_protected {
+                        "yes"
+                    } else {
+                        "no"
+                    }
+                }
+                None => "",
+            },
+            DictField::Lock => self.lock_words(),
         }
     }
 
-    /// When the SIM was last seen: `lastUpdatedAt`, else the end, else the start of the previous session.
+    /// One of the times that are kept to the second.
+    pub fn time(&self, field: TimeField) -> Option<i64> {
+        match field {
+            TimeField::Attached => self.attached,
+            TimeField::Registered => self.registered,
+            TimeField::Began => self.previous_created,
+            TimeField::Ended => self.previous_deleted,
+            TimeField::Expires => self.expires,
+            TimeField::Napter => self.napter_used,
+        }
+    }
+
+    /// When the SIM was last seen: `lastUpdatedAt`, else the end, else the start of the previous session, else when the session
+    /// of a virtual SIM was updated.
     pub fn last_seen(&self) -> Option<i64> {
-        self.updated.or(self.previous_deleted).or(self.previous_created)
+        self.updated.or(self.previous_deleted).or(self.previous_created).or(self.arc_updated)
+    }
+
+    fn lock_words(&self) -> &'static str {
+        let is_current = self.connectivity.is_online() && !self.current_imei.is_empty();
+        let session = if is_current { &self.current_imei } else { &self.previous_imei };
+        let [locked, session] = [&self.locked_imei, session].map(|imei| DeviceId::parse_imei(imei));
+        match self.locked_imei.is_empty() {
+            true => "",
+            false if DeviceId::is_device_change(locked, session) => "set, mismatch",
+            false => "set",
+        }
     }
 
     /// Returns how long the previous session lasted, where its start and its end are known.
     pub fn previous_duration(&self) -> Option<CompactDuration> {
         let ms = self.previous_deleted?.checked_sub(self.previous_created?)?;
         (ms >= 0).then(|| CompactDuration::from_millis(ms))
-    }
-
-    /// Returns how long after the end of the previous session the current one was last updated, where the SIM is online.
-    /// The clocks of the two times differ by some seconds.
-    pub fn session_gap(&self) -> Option<CompactDuration> {
-        let ms = self.updated?.checked_sub(self.previous_deleted?)?;
-        self.connectivity.is_online().then(|| CompactDuration::from_millis(ms))
     }
 }

@@ -1,4 +1,4 @@
-//! A SIM takes at most 200 bytes of memory once it is loaded: its columns and its search text.
+//! A SIM takes at most 220 bytes of memory once it is loaded: its columns and its search text.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test may, and its figure is worth reading")]
 
@@ -11,10 +11,10 @@ use sample::{SampleFleet, SampleShape};
 static ALLOCATOR: PeakAlloc = PeakAlloc;
 
 const SIM_COUNT: u32 = 20_000;
-const MAX_BYTES_PER_SIM: usize = 200;
+const MAX_BYTES_PER_SIM: usize = 220;
 
 #[test]
-fn a_sim_costs_at_most_200_bytes() {
+fn a_sim_costs_at_most_220_bytes() {
     let sample = SampleFleet { seed: 1, now: 1_760_000_000_000, shape: SampleShape::Subscribers };
     let text: Vec<u8> = sample.json_chunks(SIM_COUNT).flatten().collect();
     let before = ALLOCATOR.current_usage();

@@ -1,19 +1,20 @@
 //! The columns of the table, as a machine reads them.
 
 use crate::change;
-use crate::dimensions::imei_field;
+use crate::dimensions::{self, imei_field};
 use crate::schema::{Field, FieldKind};
 use crate::time::format_iso_8601;
 use fleet::{Basis, Fleet, UNKNOWN_TIME};
 use places::find_network;
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::net::Ipv4Addr;
 use std::rc::Rc;
 
 impl Field {
     /// The cell of a row in the column of this field, empty where absent; fields that are no column have none.
     ///
-    /// `session` as the query language says it; `seen` ISO 8601 in UTC with milliseconds; `country` an ISO 3166 code or
+    /// `session` as the query language says it; `seen` and other times ISO 8601 in UTC with milliseconds; `country` an ISO 3166 code or
     /// `international`, `test`, `private`, `unknown`; `operator` a name, else the PLMN; `cell` PLMN, area and id as far as
     /// they are known: `310-410-21271-200102947`; `radio` in lower case; `duration` in seconds; `change` the values of that key.
     pub fn row_text(self, fleet: &Fleet, row: usize, basis: Basis) -> Cow<'_, str> {
@@ -23,7 +24,15 @@ impl Field {
             FieldKind::DigitPrefix([field]) => columns.text(row, *field),
             FieldKind::DigitPrefix(_) => columns.text(row, imei_field(columns, row, basis)),
             FieldKind::TextPrefix(field) | FieldKind::WholeText(field) => columns.text(row, field),
-            FieldKind::Dictionary(field) => columns.dict_column(field).text(row),
+            FieldKind::Dictionary(field) | FieldKind::TextList(field) => columns.dict_column(field).text(row),
+            FieldKind::Carried => dimensions::plan_at(columns, row, basis),
+            FieldKind::Ip => {
+                let address = Some(dimensions::ip_at(columns, row, basis)).filter(|address| *address != 0);
+                return address.map(|bits| Cow::Owned(Ipv4Addr::from_bits(bits).to_string())).unwrap_or_default();
+            }
+            FieldKind::Time(field) => {
+                return columns.time(row, field).map(|at| Cow::Owned(format_iso_8601(at))).unwrap_or_default();
+            }
             FieldKind::Session => columns.connectivity().get(row).map_or("", |session| session.query_word()),
             FieldKind::Seen => return last_seen_text(fleet, row),
             FieldKind::Country => {

@@ -1,6 +1,6 @@
 //! What the rows of a fleet visit on a basis: networks, where those are and who runs them, and radios; and in which device.
 
-use fleet::{Basis, CellId, Columns, SessionCells, TextField};
+use fleet::{Basis, CellId, Columns, DictColumn, SessionCells, TextField};
 use places::{Plmn, Territory, VisitedPlmn, find_network};
 use std::borrow::Cow;
 
@@ -52,7 +52,26 @@ pub(crate) fn device_codes(columns: &Columns, basis: Basis) -> Cow<'_, [u16]> {
 
 /// The radio of each row as a code of the texts beside it; code 0 is the empty one, which stands for "absent".
 pub(crate) fn radio_codes(columns: &Columns, basis: Basis) -> (Cow<'_, [u16]>, Vec<&str>) {
+    let networks = columns.current_cells().network_codes();
     let [previous, current] = [columns.previous_cells().radio(), columns.current_cells().radio()];
+    session_codes(columns, basis, previous, current, |row| networks.get(row).is_some_and(|network| *network != 0))
+}
+
+/// The subscription that carried the session of each row, as [`radio_codes`] has radios.
+pub(crate) fn plan_codes(columns: &Columns, basis: Basis) -> (Cow<'_, [u16]>, Vec<&str>) {
+    let [previous, current] = [columns.previous_cells().plan(), columns.current_cells().plan()];
+    let codes = current.codes();
+    session_codes(columns, basis, previous, current, |row| codes.get(row).is_some_and(|code| *code != 0))
+}
+
+/// The text of each row in one of its sessions: in the current one where it is open and says something.
+fn session_codes<'a>(
+    columns: &'a Columns,
+    basis: Basis,
+    previous: &'a DictColumn,
+    current: &'a DictColumn,
+    says_something: impl Fn(usize) -> bool,
+) -> (Cow<'a, [u16]>, Vec<&'a str>) {
     let mut texts: Vec<&str> = previous.dictionary().texts().collect();
     if basis == Basis::Previous {
         return (previous.codes(), texts);
@@ -60,19 +79,48 @@ pub(crate) fn radio_codes(columns: &Columns, basis: Basis) -> (Cow<'_, [u16]>, V
     let after = u16::try_from(texts.len()).unwrap_or(u16::MAX);
     texts.extend(current.dictionary().texts());
     let (previous_codes, current_codes) = (previous.codes(), current.codes());
-    let rows = columns
-        .connectivity()
-        .iter()
-        .zip(columns.current_cells().network_codes())
-        .zip(previous_codes.iter())
-        .zip(current_codes.iter());
+    let rows = columns.connectivity().iter().zip(previous_codes.iter()).zip(current_codes.iter()).enumerate();
     // Both are read and one is taken: no branch, which would be guessed wrong for every other row.
-    let codes = rows.map(|(((session, network), previous), current)| {
+    let codes = rows.map(|(row, ((session, previous), current))| {
         let otherwise = if basis == Basis::Last { *previous } else { 0 };
-        let is_current = session.is_online() & (*network != 0);
+        let is_current = session.is_online() & says_something(row);
         if is_current { after.saturating_add(*current) } else { otherwise }
     });
     (Cow::Owned(codes.collect()), texts)
+}
+
+/// The subscription that carried the session of a row.
+pub(crate) fn plan_at(columns: &Columns, row: usize, basis: Basis) -> &str {
+    let current = if columns.is_online(row) { columns.current_cells().plan().text(row) } else { "" };
+    let previous = columns.previous_cells().plan().text(row);
+    match basis {
+        Basis::Previous => previous,
+        Basis::Current => current,
+        Basis::Last => {
+            if current.is_empty() {
+                previous
+            } else {
+                current
+            }
+        }
+    }
+}
+
+/// The address of the device of a row in its session, as a number; 0 where it is not known.
+pub(crate) fn ip_at(columns: &Columns, row: usize, basis: Basis) -> u32 {
+    let current = if columns.is_online(row) { columns.current_cells().ip().get(row) } else { 0 };
+    let previous = columns.previous_cells().ip().get(row);
+    match basis {
+        Basis::Previous => previous,
+        Basis::Current => current,
+        Basis::Last => {
+            if current == 0 {
+                previous
+            } else {
+                current
+            }
+        }
+    }
 }
 
 /// Which device the basis means: of the last session that is known, the current one if there is one.

@@ -69,6 +69,9 @@ pub enum ParseErrorKind {
 /// What a value should have been.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize, thiserror::Error)]
 pub enum ExpectedValue {
+    /// An IPv4 address, or a range of them.
+    #[error("an IPv4 address like 10.1.2.3 or a range like 10.1.2.0/24")]
+    Ip,
     /// `previous`, `current`, `last`
     #[error("previous, current or last")]
     Basis,

@@ -6,7 +6,7 @@ use crate::key::QueryKey;
 use crate::pattern::fold_text;
 use crate::schema::{FacetCondition, Field, FieldKind};
 use crate::tally::count_codes;
-use fleet::{Basis, Connectivity, Fleet, RowSet};
+use fleet::{Basis, Connectivity, Fleet, RowSet, TEXT_LIST_SEPARATOR};
 use places::sort_short;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
@@ -35,6 +35,14 @@ pub fn count_facet(fleet: &Fleet, key: &QueryKey, basis: Basis, rows: &RowSet) -
         FieldKind::Change => {
             let counts = change::count_changes(fleet, basis, rows);
             BaselineChange::ALL.into_iter().zip(counts).for_each(|(change, count)| sums.add(change.key(), count));
+        }
+        FieldKind::TextList(field) => {
+            let column = fleet.columns().dict_column(field);
+            let counts =
+                count_codes(fleet, &key.name, column.dictionary().texts().len(), rows, code_lookup(&column.codes()));
+            for (texts, count) in column.dictionary().texts().zip(counts) {
+                texts.split(TEXT_LIST_SEPARATOR).for_each(|text| sums.add(text, count));
+            }
         }
         FieldKind::Tag => {
             let coded = fleet.tag_column(key.tag().unwrap_or_default());
@@ -70,7 +78,9 @@ impl Field {
 fn has_several_values(fleet: &Fleet, field: Field) -> bool {
     // The absent value and one other, as in most fleets, need not be counted.
     let may_differ = match field.kind() {
-        FieldKind::Dictionary(field) => fleet.columns().dict_column(field).dictionary().texts().len() > 2,
+        FieldKind::Dictionary(field) | FieldKind::TextList(field) => {
+            fleet.columns().dict_column(field).dictionary().texts().len() > 2
+        }
         _ => true,
     };
     let is_present = |value: &FacetCount| value.key != "none";
@@ -98,6 +108,10 @@ pub(crate) fn facet_codes<'a>(fleet: &'a Fleet, key: &QueryKey, basis: Basis) ->
         FieldKind::Radio => {
             let (codes, radios) = dimensions::radio_codes(columns, basis);
             (codes, radios.into_iter().map(Cow::Borrowed).collect())
+        }
+        FieldKind::Carried => {
+            let (codes, plans) = dimensions::plan_codes(columns, basis);
+            (codes, plans.into_iter().map(Cow::Borrowed).collect())
         }
         FieldKind::Session => {
             let mut texts = vec![Cow::Borrowed(""); Connectivity::ALL.len()];

@@ -1,15 +1,16 @@
 //! Which rows of a fleet a query selects.
 
+use crate::interval::Interval;
 use crate::key::QueryKey;
 use crate::pattern::fold_text;
 use crate::schema::FieldKind;
 use crate::text_matcher::{name_matcher, text_matcher};
-use crate::time::{Age, Clock};
+use crate::time::{Age, Clock, Moment};
 use crate::tree::{Query, QueryValue, Term, TermNode};
 use crate::{change, dimensions, identifiers, sessions, tags};
 use fleet::{
-    Basis, CellLocation, Columns, CompactDuration, Connectivity, Fleet, LocationPrecision, RowSet, TextField,
-    UNKNOWN_TIME,
+    Basis, CellLocation, Columns, CompactDuration, Connectivity, Fleet, LocationPrecision, RowSet, TEXT_LIST_SEPARATOR,
+    TextField, TimeField, UNKNOWN_TIME,
 };
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -256,6 +257,30 @@ impl TermEvaluator<'_> {
                 rows_by_code(&dimensions::device_codes(columns, self.basis), &table)
             }
             FieldKind::Seen => self.rows_by_last_seen(values),
+            FieldKind::Time(field) => self.rows_by_time(field, values),
+            FieldKind::Carried => {
+                let (codes, plans) = dimensions::plan_codes(columns, self.basis);
+                rows_by_code(&codes, &plans.into_iter().map(text_matcher(values)).collect::<Vec<_>>())
+            }
+            FieldKind::Ip => {
+                let (subnets, unknown): (Vec<_>, _) = (
+                    values
+                        .iter()
+                        .filter_map(|value| if let QueryValue::Ip(net) = value { Some(*net) } else { None })
+                        .collect(),
+                    values.contains(&QueryValue::None),
+                );
+                RowSet::from_fn(columns.len(), |row| match dimensions::ip_at(columns, row, self.basis) {
+                    0 => unknown,
+                    address => subnets.iter().any(|net| net.contains(address)),
+                })
+            }
+            FieldKind::TextList(field) => {
+                let (holds, column) = (text_matcher(values), columns.dict_column(field));
+                let texts = column.dictionary().texts();
+                let table: Vec<_> = texts.map(|texts| texts.split(TEXT_LIST_SEPARATOR).any(&holds)).collect();
+                rows_by_code(&column.codes(), &table)
+            }
             FieldKind::Dictionary(field) => {
                 let column = columns.dict_column(field);
                 rows_by_code(
@@ -294,6 +319,29 @@ impl TermEvaluator<'_> {
         })
     }
 
+    fn moment_bounds(&self, interval: Interval<Moment>) -> (i64, i64) {
+        interval.to_bounds(|moment| moment.first_millis(self.clock), |moment| moment.last_millis(self.clock))
+    }
+
+    fn rows_by_time(&self, field: TimeField, values: &[QueryValue]) -> RowSet {
+        let now = self.clock.now;
+        let spans = values.iter().filter_map(|value| match value {
+            QueryValue::Age(interval) => {
+                let (least, most) = interval.to_bounds(Age::to_millis, Age::to_millis);
+                Some(match field.is_ahead() {
+                    // What is past is not to come.
+                    true => (now.saturating_add(least.max(0)), now.saturating_add(most)),
+                    false => (now.saturating_sub(most), now.saturating_sub(least)),
+                })
+            }
+            QueryValue::Moments(interval) => Some(self.moment_bounds(*interval)),
+            _ => None,
+        });
+        let (spans, unknown): (Vec<_>, _) = (spans.collect(), values.contains(&QueryValue::None));
+        let columns = self.columns;
+        RowSet::from_fn(columns.len(), |row| columns.time(row, field).map_or(unknown, |at| is_within_any(&spans, at)))
+    }
+
     fn rows_by_last_seen(&self, values: &[QueryValue]) -> RowSet {
         let now = self.clock.now;
         let known = UNKNOWN_TIME + 1;
@@ -302,9 +350,8 @@ impl TermEvaluator<'_> {
                 let (least, most) = interval.to_bounds(Age::to_millis, Age::to_millis);
                 (now.saturating_sub(most).max(known), now.saturating_sub(least))
             }
-            QueryValue::Days(interval) => {
-                let (first, last) =
-                    interval.to_bounds(|day| day.first_millis(self.clock), |day| day.last_millis(self.clock));
+            QueryValue::Moments(interval) => {
+                let (first, last) = self.moment_bounds(*interval);
                 (first.max(known), last)
             }
             _ => (UNKNOWN_TIME, UNKNOWN_TIME),

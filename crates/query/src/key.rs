@@ -6,6 +6,7 @@ use crate::interval::Interval;
 use crate::pattern::Pattern;
 use crate::schema::{Field, FieldKind};
 use crate::sessions::{CellName, SessionChange};
+use crate::subnet::Subnet;
 use crate::time::Age;
 use crate::tree::QueryValue;
 use fleet::{Basis, Connectivity, LocationPrecision, TagDictionary, to_nfc};
@@ -97,6 +98,9 @@ impl QueryKey {
             | FieldKind::Operator
             | FieldKind::Radio
             | FieldKind::Dictionary(_)
+            | FieldKind::TextList(_)
+            | FieldKind::Carried
+            | FieldKind::Ip
             | FieldKind::Tag
             | FieldKind::Duration
             | FieldKind::Device
@@ -143,15 +147,21 @@ impl QueryKey {
                 ExpectedValue::Session,
                 QueryValue::Session,
             ),
-            FieldKind::Seen => parse_last_seen(&plain),
+            FieldKind::Seen if plain.eq_ignore_ascii_case("never") => Ok(QueryValue::Never),
+            FieldKind::Time(_) if none || plain.eq_ignore_ascii_case("never") => Ok(QueryValue::None),
+            FieldKind::Seen | FieldKind::Time(_) => parse_time(&plain),
+            FieldKind::Ip => require_value(Subnet::parse(&plain).map(QueryValue::Ip), ExpectedValue::Ip),
             FieldKind::DigitPrefix(_) => match text.without_separators() {
                 text if text.is_empty() => Err(ValueError::new(ParseErrorKind::MissingValue)),
                 text => Ok(QueryValue::Pattern(text.without_pad())),
             },
             FieldKind::Radio => Ok(QueryValue::Pattern(parse_radio(text, &plain))),
-            FieldKind::Operator | FieldKind::Dictionary(_) | FieldKind::TextPrefix(_) | FieldKind::WholeText(_) => {
-                Ok(QueryValue::Pattern(text))
-            }
+            FieldKind::Operator
+            | FieldKind::Carried
+            | FieldKind::Dictionary(_)
+            | FieldKind::TextList(_)
+            | FieldKind::TextPrefix(_)
+            | FieldKind::WholeText(_) => Ok(QueryValue::Pattern(text)),
             FieldKind::Source | FieldKind::List | FieldKind::Tag => Ok(QueryValue::Pattern(text)),
         }
     }
@@ -266,13 +276,10 @@ fn parse_interval<T: crate::interval::IntervalValue>(
     }
 }
 
-fn parse_last_seen(text: &str) -> Result<QueryValue, ValueError> {
-    if text.eq_ignore_ascii_case("never") {
-        return Ok(QueryValue::Never);
-    }
+fn parse_time(text: &str) -> Result<QueryValue, ValueError> {
     match Interval::<Age>::parse(text) {
         Some(_) => parse_age(text),
-        None => parse_interval(text, ExpectedValue::Seen, QueryValue::Days),
+        None => parse_interval(text, ExpectedValue::Seen, QueryValue::Moments),
     }
 }
 
@@ -323,6 +330,23 @@ mod tests {
             ("seen", "2025-02-30", Err((UnexpectedValue(ExpectedValue::Seen), None))),
             ("seen", "30d..2025-01-01", Err((UnexpectedValue(ExpectedValue::Seen), None))),
             ("seen", "NEVER", Ok("never")),
+            ("ended", "2026-11-02T03:10..2026-11-02T03:14", Ok("2026-11-02T03:10..2026-11-02T03:14")),
+            (
+                "seen",
+                "2026-11-02T03:14..2026-11-02T03:10",
+                Err((BackwardRange, Some("2026-11-02T03:10..2026-11-02T03:14"))),
+            ),
+            ("seen", ">=2026-11-02T24:00", Err((UnexpectedValue(ExpectedValue::Seen), None))),
+            ("expires", "<30d", Ok("<30d")),
+            ("napter", "never", Ok("none")),
+            ("attached", "None", Ok("none")),
+            ("ip", "10.1.2.0/24", Ok("10.1.2.0/24")),
+            ("ip", "10.1.2.3", Ok("10.1.2.3")),
+            ("ip", "10.1.2.3/24", Ok("10.1.2.0/24")),
+            ("ip", "10.1.2", Err((UnexpectedValue(ExpectedValue::Ip), None))),
+            ("lock", "mismatch", Ok("mismatch")),
+            ("carried", "planX3", Ok("planX3")),
+            ("bundle", "none", Ok("none")),
             ("area", "21271", Ok("21271")),
             ("area", "1..9", Ok("1..9")),
             ("area", "x", Err((UnexpectedValue(ExpectedValue::Area), None))),

@@ -56,6 +56,7 @@ mod pivot;
 mod relax;
 mod schema;
 mod sessions;
+mod subnet;
 mod tags;
 mod tally;
 #[cfg(test)]

@@ -36,10 +36,20 @@ pub fn sort_rows(fleet: &Fleet, order: SortOrder, basis: Basis) -> Vec<u32> {
         FieldKind::DigitPrefix(_) => {
             order_by_text(rows, down, |row| columns.text(row, imei_field(columns, row, basis)))
         }
-        FieldKind::Dictionary(field) => order_by_dictionary(columns.dict_column(field), down),
+        FieldKind::Dictionary(field) | FieldKind::TextList(field) => {
+            order_by_dictionary(columns.dict_column(field), down)
+        }
         FieldKind::Seen => {
             let seen = columns.last_seen();
             order_by_key(rows, down, |row| Some(seen[row]).filter(|at| *at != UNKNOWN_TIME))
+        }
+        FieldKind::Time(field) => order_by_key(rows, down, |row| columns.time(row, field)),
+        FieldKind::Ip => {
+            order_by_key(rows, down, |row| Some(dimensions::ip_at(columns, row, basis)).filter(|address| *address != 0))
+        }
+        FieldKind::Carried => {
+            let (codes, plans) = dimensions::plan_codes(columns, basis);
+            order_by_code(&codes, &rank_texts(plans.into_iter()), down)
         }
         FieldKind::Cell => order_by_key(rows, down, |row| {
             let cells = basis.session_cells(columns, row)?;

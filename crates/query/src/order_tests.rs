@@ -23,6 +23,7 @@ fn sort_key(fleet: &Fleet, column: Field, row: usize, basis: Basis) -> Option<(i
             let key = [1_000, 1_001, 1_000_000, 1_000_000].into_iter().fold(0, |sum, width| next(width, sum));
             at(key)
         }
+        Field::Ip => at(text.parse::<std::net::Ipv4Addr>().unwrap().to_bits().into()),
         _ => Some((0, fold_text(&text).into_owned())),
     }
 }

@@ -3,7 +3,7 @@
 //!
 //! `docs/adding-a-field.md` tells how a row is added.
 
-use fleet::{DictField, TextField};
+use fleet::{DictField, TextField, TimeField};
 use serde::{Deserialize, Serialize};
 
 /// What the values of a field look like, and what they are compared with.
@@ -35,6 +35,12 @@ pub(crate) enum FieldKind {
     Session,
     /// Last seen, by age or date.
     Seen,
+    /// Another time of a SIM, by age or date; of one that is to come, how long until then.
+    Time(TimeField),
+    /// The subscription that carried the session.
+    Carried,
+    /// The address of the device in the session.
+    Ip,
     /// How long ago a SIM that is online was updated.
     Stale,
     /// How long the previous session lasted.
@@ -57,6 +63,8 @@ pub(crate) enum FieldKind {
     Device,
     /// A column of texts that repeat.
     Dictionary(DictField),
+    /// The same, of which a SIM may have several: see [`fleet::TEXT_LIST_SEPARATOR`].
+    TextList(DictField),
     /// Digits, by prefix, in any of these texts; blanks and dashes between them are left out.
     DigitPrefix(&'static [TextField]),
     /// A text, by prefix.
@@ -177,20 +185,41 @@ schema! {
     Session = define("session", FieldKind::Session).with_facet(Always).with_pivot_side().with_column(50, ShownAtFirst);
     /// Last seen.
     Seen = define("seen", FieldKind::Seen).with_pivot_side().with_column(60, ShownAtFirst);
+    /// When the previous session began.
+    Began = define("began", FieldKind::Time(TimeField::Began)).with_column(162, HiddenAtFirst);
+    /// When the previous session ended.
+    Ended = define("ended", FieldKind::Time(TimeField::Ended)).with_column(164, HiddenAtFirst);
     /// How long the previous session lasted.
     Duration = define("duration", FieldKind::Duration).with_column(160, HiddenAtFirst);
+    /// When the device last registered with a network, perhaps without a session.
+    Attached = define("attached", FieldKind::Time(TimeField::Attached)).with_column(166, HiddenAtFirst);
+    /// When the network was registered that the last basis falls back to.
+    Registered = define("registered", FieldKind::Time(TimeField::Registered)).with_column(168, HiddenAtFirst);
     /// SIM status.
     Status = define("status", FieldKind::Dictionary(DictField::Status))
         .with_facet(Always).with_pivot_side().with_column(40, ShownAtFirst);
     /// Subscription.
     Plan = define("plan", FieldKind::Dictionary(DictField::Plan))
         .with_record_key("subscription").with_facet(Always).with_pivot_side().with_column(120, HiddenAtFirst);
+    /// The subscription that carried the session: one of several may be another than that of the record.
+    Carried = define("carried", FieldKind::Carried).with_facet(SeveralValues).with_pivot_side().with_column(122, HiddenAtFirst);
+    /// The states of the subscriptions that were added over the air.
+    Ota = define("ota", FieldKind::TextList(DictField::AddedStatuses)).with_facet(SeveralValues).with_column(124, HiddenAtFirst);
+    /// The bundles of the subscription.
+    Bundle = define("bundle", FieldKind::TextList(DictField::Bundles))
+        .with_record_key("bundles").with_facet(SeveralValues).with_column(126, HiddenAtFirst);
     /// Speed class.
     Speed = define("speed", FieldKind::Dictionary(DictField::SpeedClass))
         .with_record_key("speedClass").with_facet(Always).with_pivot_side();
     /// Module type.
     Module = define("module", FieldKind::Dictionary(DictField::ModuleType))
         .with_record_key("moduleType").with_facet(Always).with_pivot_side();
+    /// Whether the SIM is a card, an embedded one or a virtual one.
+    Type = define("type", FieldKind::Dictionary(DictField::SimType)).with_facet(SeveralValues).with_pivot_side();
+    /// Access point name.
+    Apn = define("apn", FieldKind::Dictionary(DictField::Apn)).with_facet(SeveralValues).with_pivot_side().with_column(128, HiddenAtFirst);
+    /// The address of the device in the session.
+    Ip = define("ip", FieldKind::Ip).with_record_key("ueIpAddress").with_column(115, HiddenAtFirst);
     /// Group id.
     Group = define("group", FieldKind::Dictionary(DictField::GroupId))
         .with_record_key("groupId").with_facet(Always).with_pivot_side().with_column(130, HiddenAtFirst);
@@ -227,6 +256,17 @@ schema! {
     Shared = define("shared", FieldKind::Shared);
     /// Whether a fee for keeping the SIM runs.
     Fee = define("fee", FieldKind::Fee);
+    /// Whether the SIM is locked to a device.
+    Lock = define("lock", FieldKind::TextList(DictField::Lock)).with_record_key("imeiLock").with_facet(SeveralValues).with_column(112, HiddenAtFirst);
+    /// When the SIM expires.
+    Expires = define("expires", FieldKind::Time(TimeField::Expires)).with_record_key("expiryTime").with_column(145, HiddenAtFirst);
+    /// What will be done then.
+    Expiry = define("expiry", FieldKind::Dictionary(DictField::ExpiryAction))
+        .with_record_key("expiryAction").with_facet(SeveralValues).with_pivot_side();
+    /// Whether the SIM is protected from being terminated.
+    Protected = define("protected", FieldKind::Dictionary(DictField::Protection)).with_facet(SeveralValues).with_pivot_side();
+    /// When Napter was used last.
+    Napter = define("napter", FieldKind::Time(TimeField::Napter)).with_record_key("lastPortMappingCreatedTime").with_column(155, HiddenAtFirst);
     /// A list of identifiers that was looked up.
     List = define("list", FieldKind::List);
     /// The values of tags: `tag.` and the key of one.
@@ -302,7 +342,20 @@ impl Field {
 
     /// The fields that a record says in one word each, beside its identifiers.
     pub fn attributes() -> impl Iterator<Item = Self> {
-        Self::ALL.iter().copied().filter(|field| matches!(field.kind(), FieldKind::Dictionary(_)))
+        let is_word = |field: &Self| matches!(field.kind(), FieldKind::Dictionary(_) | FieldKind::TextList(_));
+        Self::ALL.iter().copied().filter(is_word)
+    }
+
+    /// Whether it is a time that is kept to the second.
+    pub fn is_time(self) -> bool {
+        matches!(self.kind(), FieldKind::Time(_))
+    }
+
+    /// What is said of a SIM beside its identifiers and sessions: [`Field::attributes`] and its times.
+    pub fn facts() -> impl Iterator<Item = Self> {
+        let is_of_session = |field: &Self| matches!(field, Self::Began | Self::Ended);
+        let is_other = move |field: &Self| field.is_time() && !is_of_session(field);
+        Self::attributes().chain(Self::ALL.iter().copied().filter(is_other))
     }
 
     /// Whether its values can be counted.
@@ -374,14 +427,20 @@ mod tests {
     #[test]
     fn lists_of_fields_keep_their_order() {
         let keys = |fields: &mut dyn Iterator<Item = Field>| fields.map(Field::key).collect::<Vec<_>>().join(" ");
-        let columns = "name iccid imsi status session seen country operator radio cell imei plan group account sim msisdn duration change";
-        assert_eq!(keys(&mut Field::columns().iter().copied()), columns);
-        assert_eq!(keys(&mut Field::default_columns()), columns.split_once(" plan").unwrap().0);
+        let at_first = "name iccid imsi status session seen country operator radio cell imei";
+        let hidden = "lock ip plan carried ota bundle apn group account sim expires msisdn napter duration began ended attached registered change";
+        assert_eq!(keys(&mut Field::columns().iter().copied()), format!("{at_first} {hidden}"));
+        assert_eq!(keys(&mut Field::default_columns()), at_first);
         let facets = "country operator radio session status plan speed module group device";
         assert_eq!(keys(&mut Field::facets(&fleet::Fleet::default())), facets);
-        let sides = facets.replace("group", "group account");
-        assert_eq!(keys(&mut Field::pivot_sides()), format!("{sides} source seen"));
-        assert_eq!(keys(&mut Field::attributes()), "status plan speed module group account");
+        let others = Field::facts().skip(Field::attributes().count());
+        assert_eq!(keys(&mut { others }), "attached registered expires napter");
+        let sides = "country operator radio session status plan carried speed module type apn group account device source expiry protected seen";
+        assert_eq!(keys(&mut Field::pivot_sides()), sides);
+        assert_eq!(
+            keys(&mut Field::attributes()),
+            "status plan ota bundle speed module type apn group account lock expiry protected"
+        );
     }
 
     #[test]

@@ -6,7 +6,8 @@ use crate::key::QueryKey;
 use crate::pattern::Pattern;
 use crate::schema::FieldKind;
 use crate::sessions::{CellName, SessionChange};
-use crate::time::{Age, Day};
+use crate::subnet::Subnet;
+use crate::time::{Age, Day, Moment};
 use crate::tree::{Query, QueryValue, Term, TermNode, TextSpan, join_digit_groups};
 use fleet::{Basis, Cell, CellId, Connectivity, Fleet, Record, RecordSpan, SourceId};
 use places::{AreaPosition, CountryCode, Plmn, Position, PositionOrigin, Region, Territory, VisitedPlmn};
@@ -111,9 +112,11 @@ fn any_age_value() -> BoxedStrategy<QueryValue> {
     any_interval(ages, false).prop_map(QueryValue::Age).boxed()
 }
 
-fn any_days_value() -> BoxedStrategy<QueryValue> {
-    let days = (2022..2027i32, 1..13u32, 1..29u32).prop_map(|(year, month, day)| Day { year, month, day });
-    any_interval(days, true).prop_map(QueryValue::Days).boxed()
+fn any_moments_value() -> BoxedStrategy<QueryValue> {
+    let minutes = proptest::option::of(0..1440u32);
+    let moments = (2022..2027i32, 1..13u32, 1..29u32, minutes)
+        .prop_map(|(year, month, day, minute)| Moment { day: Day { year, month, day }, minute });
+    any_interval(moments, true).prop_map(QueryValue::Moments).boxed()
 }
 
 fn any_value(key: &QueryKey) -> BoxedStrategy<QueryValue> {
@@ -179,8 +182,22 @@ fn any_value(key: &QueryKey) -> BoxedStrategy<QueryValue> {
         ]
         .boxed(),
         FieldKind::Session => select(Connectivity::ALL.to_vec()).prop_map(QueryValue::Session).boxed(),
-        FieldKind::Seen => prop_oneof![1 => Just(QueryValue::Never), 3 => any_age_value(), 3 => any_days_value()].boxed(),
-        FieldKind::Operator | FieldKind::Radio | FieldKind::Dictionary(_) | FieldKind::Tag => or_none(),
+        FieldKind::Seen => prop_oneof![1 => Just(QueryValue::Never), 3 => any_age_value(), 3 => any_moments_value()].boxed(),
+        FieldKind::Time(_) => {
+            prop_oneof![1 => Just(QueryValue::None), 3 => any_age_value(), 3 => any_moments_value()].boxed()
+        }
+        FieldKind::Ip => prop_oneof![
+            1 => Just(QueryValue::None),
+            4 => select(vec!["10.1.2.0/24", "10.1.2.3", "10.0.0.0/8", "0.0.0.0/0", "10.1.0.0/17"])
+                .prop_map(|text| QueryValue::Ip(Subnet::parse(text).unwrap())),
+        ]
+        .boxed(),
+        FieldKind::Operator
+        | FieldKind::Radio
+        | FieldKind::Carried
+        | FieldKind::Dictionary(_)
+        | FieldKind::TextList(_)
+        | FieldKind::Tag => or_none(),
         FieldKind::Source => {
             any_non_empty(prop_oneof![any_pattern(), Just(Pattern::from_literal(SOURCE_NAME))]).prop_map(QueryValue::Pattern).boxed()
         }
@@ -264,7 +281,17 @@ fn any_record() -> impl Strategy<Value = Record<'static>> {
     let places = (any_cell(), any_cell(), proptest::option::of(select(PLMNS.to_vec())));
     let lasted = proptest::option::of(select(vec![-5i64, 0, 59_999, 60_000, 60_001, 3_600_000, 90_000_000]));
     let times = (select(Connectivity::ALL.to_vec()), proptest::option::of(age), any::<bool>(), lasted, any::<bool>());
-    (ids, words, places, times).prop_map(|(ids, words, places, (session, age, updated, lasted, renewal))| {
+    let ips = || {
+        proptest::option::of(select(vec!["10.1.2.3", "10.1.130.4", "192.168.0.1"]).prop_map(|ip| ip.parse().unwrap()))
+    };
+    let times_around = || proptest::option::weighted(0.5, -90_000_000_000..90_000_000_000i64);
+    let facts = (word(), word(), ips(), ips(), id(), proptest::option::of(any::<bool>()));
+    let lists = (select(vec!["", "ready", "ready, active", "none", "a"]), select(vec!["", "X3-5-10MB", "x, y"]));
+    let more_times = (times_around(), times_around(), times_around(), times_around());
+    let more = (facts, lists, more_times);
+    (ids, words, places, times, more).prop_map(|(ids, words, places, times, (facts, lists, more_times))| {
+        let (session, age, updated, lasted, renewal) = times;
+        let around = |time: Option<i64>| time.map(|age| NOW - age);
         let time = age.map(|age| NOW - age);
         Record {
             imsi: ids.0,
@@ -290,6 +317,19 @@ fn any_record() -> impl Strategy<Value = Record<'static>> {
             previous_deleted: time.filter(|_| !updated || renewal),
             previous_created: time.filter(|_| !updated).zip(lasted).map(|(time, lasted)| time - lasted),
             renewal_fee_since: renewal.then_some(NOW),
+            previous_plan: facts.0.clone(),
+            current_plan: facts.1,
+            apn: facts.0,
+            previous_ip: facts.2,
+            current_ip: facts.3,
+            locked_imei: facts.4,
+            is_protected: facts.5,
+            added_statuses: lists.0.into(),
+            bundles: lists.1.into(),
+            attached: around(more_times.0),
+            registered: around(more_times.1),
+            expires: around(more_times.2),
+            napter_used: around(more_times.3),
             ..Record::default()
         }
     })

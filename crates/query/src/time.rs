@@ -11,14 +11,17 @@ const DAY_MS: i64 = 1_440 * MINUTE_MS;
 pub struct Clock<'a> {
     /// Now, in milliseconds since the epoch.
     pub now: i64,
-    /// When a day begins in the zone of the page: year, month from 1 and day of the month to milliseconds since the epoch.
-    pub midnight: &'a dyn Fn(i32, u32, u32) -> i64,
+    /// When a minute begins in the zone of the page: year, month from 1, day of the month and minute of the day to milliseconds
+    /// since the epoch.
+    pub minute_start: &'a dyn Fn(i32, u32, u32, u32) -> i64,
 }
 
 impl Clock<'static> {
     /// A clock whose days are days of UTC.
     pub fn utc(now: i64) -> Self {
-        Self { now, midnight: &|year, month, day| days_from_civil(year, month, day) * DAY_MS }
+        let minute_start =
+            &|year, month, day, minute: u32| days_from_civil(year, month, day) * DAY_MS + i64::from(minute) * MINUTE_MS;
+        Self { now, minute_start }
     }
 }
 
@@ -83,13 +86,13 @@ pub(crate) struct Day {
 impl Day {
     /// The first millisecond of it.
     pub fn first_millis(self, clock: &Clock) -> i64 {
-        (clock.midnight)(self.year, self.month, self.day)
+        (clock.minute_start)(self.year, self.month, self.day, 0)
     }
 
     /// The last millisecond of it.
     pub fn last_millis(self, clock: &Clock) -> i64 {
         let (year, month, day) = civil_from_days(days_from_civil(self.year, self.month, self.day) + 1);
-        (clock.midnight)(year, month, day).saturating_sub(1)
+        (clock.minute_start)(year, month, day, 0).saturating_sub(1)
     }
 }
 
@@ -138,6 +141,60 @@ impl IntervalValue for Day {
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+/// A day, or a minute of one: `2026-11-02`, `2026-11-02T03:10`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Moment {
+    pub day: Day,
+    /// Minute of the day.
+    pub minute: Option<u32>,
+}
+
+impl Moment {
+    /// The first millisecond of it.
+    pub fn first_millis(self, clock: &Clock) -> i64 {
+        let Day { year, month, day } = self.day;
+        self.minute
+            .map_or_else(|| self.day.first_millis(clock), |minute| (clock.minute_start)(year, month, day, minute))
+    }
+
+    /// The last millisecond of it.
+    pub fn last_millis(self, clock: &Clock) -> i64 {
+        match self.minute {
+            Some(_) => self.first_millis(clock).saturating_add(MINUTE_MS - 1),
+            None => self.day.last_millis(clock),
+        }
+    }
+}
+
+impl IntervalValue for Moment {
+    fn parse(text: &str) -> Option<Self> {
+        let Some((day, time)) = text.split_once(['T', 't']) else {
+            return Some(Self { day: Day::parse(text)?, minute: None });
+        };
+        let (hour, minute) = time.split_once(':')?;
+        let number = |digits: &str, max: u32| -> Option<u32> {
+            let is_number = digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit());
+            digits.parse().ok().filter(|number| is_number && *number <= max)
+        };
+        Some(Self { day: Day::parse(day)?, minute: Some(number(hour, 23)? * 60 + number(minute, 59)?) })
+    }
+
+    fn is_greater_than(self, other: Self) -> bool {
+        // A day holds its minutes: it is after none of them.
+        match (self.minute, other.minute) {
+            (Some(minute), Some(other_minute)) => (self.day, minute) > (other.day, other_minute),
+            _ => self.day > other.day,
+        }
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.day)?;
+        self.minute.map_or(Ok(()), |minute| write!(f, "T{:02}:{:02}", minute / 60, minute % 60))
     }
 }
 
@@ -218,6 +275,29 @@ mod tests {
             "+025-01-01",
         ] {
             assert_eq!(Day::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_a_day_or_a_minute() {
+        let clock = Clock::utc(0);
+        for (text, first, length) in [
+            ("1970-01-02", DAY_MS, DAY_MS),
+            ("1970-01-02T00:00", DAY_MS, MINUTE_MS),
+            ("1970-01-01T23:59", DAY_MS - MINUTE_MS, MINUTE_MS),
+        ] {
+            let moment = Moment::parse(text).unwrap();
+            assert_eq!(
+                (moment.first_millis(&clock), moment.last_millis(&clock)),
+                (first, first + length - 1),
+                "{text}"
+            );
+            assert_eq!(moment.to_string(), text);
+        }
+        for text in
+            ["1970-01-02T", "1970-01-02T24:00", "1970-01-02T1:00", "1970-01-02T01:60", "T01:00", "1970-01-02T01:00:00"]
+        {
+            assert_eq!(Moment::parse(text), None, "{text}");
         }
     }
 

@@ -25,7 +25,7 @@ enum OracleCondition {
 }
 
 /// Keys and the values that are asked of each.
-const VALUES_BY_KEY: [(&str, &[&str]); 30] = [
+const VALUES_BY_KEY: [(&str, &[&str]); 45] = [
     ("country", &["US", "JP", "GU", "none", "international", "test", "private", "unknown", "mx"]),
     ("mcc", &["310", "440", "310..316", ">440", "<=334", "901.."]),
     ("plmn", &["310-410", "334020", "440-10"]),
@@ -56,6 +56,21 @@ const VALUES_BY_KEY: [(&str, &[&str]); 30] = [
     ("stale", &[">1h", ">1d", "<7d"]),
     ("fee", &["running"]),
     ("source", &["fleet.json", "\"*.JSON\"", "x"]),
+    ("began", &[">1d", "<=30d", "none", "2025-06-14"]),
+    ("ended", &["<2h", "2025-06-15T15:06", "2025-06-14T13:06..2025-06-15T13:36", "none", ">=2025-06-15T15:07"]),
+    ("attached", &["<1d", ">7d", "none"]),
+    ("registered", &["<7d", ">7d", "none"]),
+    ("expires", &["<30d", ">30d", "none", "2025-06-16"]),
+    ("napter", &[">90d", "none", "never"]),
+    ("carried", &["planX3", "PLAN*", "none"]),
+    ("ota", &["delivered", "ready", "none", "d*"]),
+    ("bundle", &["X3-5-10MB", "y", "none"]),
+    ("type", &["euicc", "UICC", "none"]),
+    ("apn", &["soracom.io", "none"]),
+    ("ip", &["10.1.2.0/24", "10.1.2.3", "10.0.0.0/8", "none"]),
+    ("lock", &["set", "mismatch", "none"]),
+    ("expiry", &["suspend", "none", "delete*"]),
+    ("protected", &["yes", "no", "none"]),
 ];
 
 const SEARCHED_WORDS: [&str; 11] =
@@ -124,6 +139,8 @@ fn any_session() -> impl Strategy<Value = Value> {
             "x",
         ])
     };
+    let carrier = || any_text_or_null(&["", "planX3", "plan01s"]);
+    let ip = || any_text_or_null(&["", "10.1.2.3", "10.1.3.3", "fd00::1"]);
     let age = || {
         select(vec![0, MINUTE_MS, 90 * MINUTE_MS, 26 * 60 * MINUTE_MS, DAY_MS, 8 * DAY_MS, 31 * DAY_MS, 400 * DAY_MS])
     };
@@ -131,15 +148,26 @@ fn any_session() -> impl Strategy<Value = Value> {
     let current = prop_oneof![
         2 => Just(json!({"sessionStatus": null})),
         1 => Just(json!({})),
-        6 => (any::<bool>(), proptest::option::of(any_cell()), imei(), age()).prop_map(|(online, cell, imei, age)| {
-            json!({"sessionStatus": {"online": online, "cell": cell, "imei": imei, "lastUpdatedAt": NOW - age}})
+        6 => (any::<bool>(), proptest::option::of(any_cell()), imei(), age(), carrier(), ip()).prop_map(|(online, cell, imei, age, carrier, ip)| {
+            json!({"sessionStatus": {
+                "online": online, "cell": cell, "imei": imei, "lastUpdatedAt": NOW - age, "subscription": carrier, "ueIpAddress": ip,
+            }})
         }),
     ];
-    let previous = proptest::option::of((proptest::option::of(any_cell()), imei(), age(), lasted, any::<bool>()));
+    let previous = proptest::option::of((
+        proptest::option::of(any_cell()),
+        imei(),
+        age(),
+        lasted,
+        any::<bool>(),
+        (carrier(), ip()),
+    ));
     (current, previous).prop_map(|(mut record, previous)| {
-        if let Some((cell, imei, age, lasted, ended)) = previous {
+        if let Some((cell, imei, age, lasted, ended, (carrier, ip))) = previous {
             let end = NOW - age;
-            record["previousSession"] = json!({"cell": cell, "imei": imei, "createdTime": end - lasted});
+            record["previousSession"] = json!({
+                "cell": cell, "imei": imei, "createdTime": end - lasted, "subscription": carrier, "ueIpAddress": ip,
+            });
             if ended {
                 record["previousSession"]["deletedTime"] = end.into();
             }
@@ -161,6 +189,9 @@ fn any_record() -> impl Strategy<Value = Value> {
         ("moduleType", &["", "nano"]),
         ("groupId", &["", "G1"]),
         ("operatorId", &["", "OP0012345678", "OP0087654321"]),
+        ("type", &["", "uicc", "euicc", "s1.fast", "s1.slow"]),
+        ("apn", &["", "soracom.io"]),
+        ("expiryAction", &["", "suspend", "deleteSession"]),
     ]
     .into_iter()
     .map(|(key, values)| any_text_or_null(values).prop_map(move |value| (key, value)).boxed())
@@ -171,9 +202,12 @@ fn any_record() -> impl Strategy<Value = Value> {
         any_text_or_null(&["", "1.0", "1.1"]),
     );
     let registered = proptest::option::of(select(vec!["44010", "310410"]));
-    let more = (registered, any_profiles());
+    let more = (registered, any_profiles(), any_extras());
     (any_session(), facts, tags, any::<bool>(), more).prop_map(
-        |(mut record, facts, tags, fee, (registered, profiles))| {
+        |(mut record, facts, tags, fee, (registered, profiles, extras))| {
+            for (key, value) in extras {
+                record[key] = value;
+            }
             if let Some(profiles) = profiles {
                 record["profiles"] = profiles;
             }
@@ -185,17 +219,46 @@ fn any_record() -> impl Strategy<Value = Value> {
                 record["renewalFeeStatusSetTime"] = NOW.into();
             }
             if let Some(plmn) = registered {
-                record["locationRegistrationStatus"] = json!({"ps": {"plmn": plmn, "lastModifiedTime": 1}});
+                let (newer, older) = (NOW - 3 * DAY_MS, NOW - 9 * DAY_MS);
+                record["locationRegistrationStatus"] = json!({
+                    "ps": {"plmn": plmn, "lastModifiedTime": newer}, "eps": {"plmn": "33420", "lastModifiedTime": older}
+                });
             }
             record
         },
     )
 }
 
+/// What hardly any record has.
+fn any_extras() -> impl Strategy<Value = Vec<(&'static str, Value)>> {
+    let time = |ages: &'static [i64]| {
+        select(ages).prop_map(|days| if days == 0 { Value::Null } else { (NOW - days * DAY_MS + 7).into() })
+    };
+    let lock = any_text_or_null(&["", "356938035643809", "861075031234567"]).prop_map(|imei| match imei {
+        Value::Null => Value::Null,
+        imei => json!({"imei": imei}),
+    });
+    let bundles = select(vec![Value::Null, json!([]), json!(["X3-5-10MB"]), json!(["x", "y"])]);
+    let protection = select(vec![Value::Null, true.into(), false.into()]);
+    let arc = select(vec![Value::Null, json!({"lastUpdatedAt": NOW - DAY_MS})]);
+    let times = (time(&[0, 0, 2, 100]), time(&[0, 0, -1, -90, 3]), time(&[0, 0, 120]));
+    (times, lock, bundles, protection, arc).prop_map(|((attached, expires, napter), lock, bundles, protection, arc)| {
+        vec![
+            ("lastLocationUpdateTime", attached),
+            ("expiryTime", expires),
+            ("lastPortMappingCreatedTime", napter),
+            ("imeiLock", lock),
+            ("bundles", bundles),
+            ("terminationEnabled", protection),
+            ("arcSessionStatus", arc),
+        ]
+    })
+}
+
 /// Subscriptions besides the record's own fields, in one or two profiles.
 fn any_profiles() -> impl Strategy<Value = Option<Value>> {
-    let one = json!({"subscribers": {"441200000000099": {"msisdn": "819000000001"}, "295050000000001": {}}});
-    let other = json!({"iccid": "8981000000000000001", "primaryImsi": "441200000000098", "subscribers": {}});
+    let one = json!({"subscribers": {"441200000000099": {"msisdn": "819000000001", "status": "active", "bundles": ["y"]}, "295050000000001": {"status": "delivered"}}});
+    let other = json!({"iccid": "8981000000000000001", "primaryImsi": "441200000000098", "subscribers": {"441200000000097": {"status": "ready"}}});
     select(vec![
         None,
         None,
@@ -262,6 +325,7 @@ impl SlowEvaluator<'_> {
     fn connectivity(&self) -> &str {
         match (self.record.get("sessionStatus"), self.record.get("previousSession")) {
             (Some(Value::Null), Some(_)) => "offline",
+            (Some(Value::Null), None) if self.record["arcSessionStatus"].is_object() => "unknown",
             (Some(Value::Null), None) => "never",
             (Some(status), _) if status["online"] == json!(true) => "online",
             (Some(_), _) => "offline",
@@ -331,7 +395,67 @@ impl SlowEvaluator<'_> {
 
     fn last_seen(&self) -> Option<i64> {
         let paths = ["/sessionStatus/lastUpdatedAt", "/previousSession/deletedTime", "/previousSession/createdTime"];
-        paths.into_iter().find_map(|path| self.time_at(path))
+        paths.into_iter().chain(["/arcSessionStatus/lastUpdatedAt"]).find_map(|path| self.time_at(path))
+    }
+
+    /// A text of the session of the basis, which is the previous one where the current one does not say.
+    fn basis_text(&self, key: &str) -> &str {
+        let current = if self.is_online() { self.text_at(&format!("/sessionStatus/{key}")) } else { "" };
+        let previous = self.text_at(&format!("/previousSession/{key}"));
+        match self.basis {
+            Basis::Previous => previous,
+            Basis::Current => current,
+            Basis::Last if current.is_empty() || current.contains(':') => previous,
+            Basis::Last => current,
+        }
+    }
+
+    /// Whether a time is what is asked for; all are whole seconds to simscope. Of one that is to come, ages count ahead.
+    fn is_time_at(&self, path: &str, value: &str, is_ahead: bool) -> bool {
+        match self.time_at(path).map(|at| at.div_euclid(1000) * 1000) {
+            None => matches!(value, "none" | "never"),
+            Some(_) if matches!(value, "none" | "never") => false,
+            Some(at) if is_ahead && !value.contains('-') => at >= NOW && is_in_range(value, at - NOW, age_millis),
+            Some(at) => is_time_match(value, at),
+        }
+    }
+
+    /// The statuses of the subscriptions that are not the first of their profile, whose IMSI it names.
+    fn added_statuses(&self) -> Vec<&str> {
+        let mut statuses = vec![];
+        for (_, profile) in self.record["profiles"].as_object().into_iter().flatten() {
+            let subscribers: Vec<_> = profile["subscribers"].as_object().into_iter().flatten().collect();
+            let primary =
+                subscribers.iter().position(|(imsi, _)| profile["primaryImsi"].as_str() == Some(imsi)).unwrap_or(0);
+            let others = subscribers.iter().enumerate().filter(|(at, _)| *at != primary);
+            statuses.extend(others.filter_map(|(_, (_, one))| one["status"].as_str()));
+        }
+        statuses
+    }
+
+    /// The bundles of the record, else of the first subscription of the first profile.
+    fn bundles(&self) -> Vec<&str> {
+        let texts = |list: &Value| list.as_array().map_or(0, Vec::len);
+        let own = &self.record["bundles"];
+        let first = self.record["profiles"].as_object().into_iter().flatten().next();
+        let of_profile = first.and_then(|(_, profile)| profile["subscribers"].as_object()?.iter().next());
+        let list = match of_profile {
+            Some((_, subscriber)) if texts(own) == 0 => &subscriber["bundles"],
+            _ => own,
+        };
+        list.as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+    }
+
+    fn has_lock(&self, value: &str) -> bool {
+        let locked = self.text_at("/imeiLock/imei");
+        let [now, before] = self.imeis();
+        let session = if self.is_online() && !now.is_empty() { now } else { before };
+        let differs = device_digits(locked).zip(device_digits(session)).is_some_and(|(locked, other)| locked != other);
+        match value {
+            "none" => locked.is_empty(),
+            "set" => !locked.is_empty(),
+            _ => differs,
+        }
     }
 
     fn is_in_cell(&self, value: &str) -> bool {
@@ -413,6 +537,41 @@ impl SlowEvaluator<'_> {
             "moved" => self.has_moved(value),
             "fee" => self.record.get("renewalFeeStatusSetTime").is_some(),
             "source" => is_text_match(value, "fleet.json"),
+            "began" => self.is_time_at("/previousSession/createdTime", value, false),
+            "ended" => self.is_time_at("/previousSession/deletedTime", value, false),
+            "attached" => self.is_time_at("/lastLocationUpdateTime", value, false),
+            "registered" => self.is_time_at("/locationRegistrationStatus/ps/lastModifiedTime", value, false),
+            "expires" => self.is_time_at("/expiryTime", value, true),
+            "napter" => self.is_time_at("/lastPortMappingCreatedTime", value, false),
+            "carried" => is_text_match(value, self.basis_text("subscription")),
+            "ota" => any_text_match(value, &self.added_statuses()),
+            "bundle" => any_text_match(value, &self.bundles()),
+            "type" => is_text_match(value, Some(self.text_at("/type")).filter(|of| !of.contains('.')).unwrap_or("")),
+            "apn" => fact("/apn"),
+            "expiry" => fact("/expiryAction"),
+            "protected" => is_text_match(
+                value,
+                match self.record["terminationEnabled"].as_bool() {
+                    Some(can_be_terminated) => {
+                        if can_be_terminated {
+                            "no"
+                        } else {
+                            "yes"
+                        }
+                    }
+                    None => "",
+                },
+            ),
+            "ip" => {
+                let prefix = match value {
+                    "10.1.2.0/24" => "10.1.2.",
+                    "10.0.0.0/8" => "10.",
+                    whole => whole,
+                };
+                let address = Some(self.basis_text("ueIpAddress")).filter(|ip| !ip.contains(':')).unwrap_or("");
+                if value == "none" { address.is_empty() } else { !address.is_empty() && address.starts_with(prefix) }
+            }
+            "lock" => self.has_lock(value),
             key => panic!("{key} is not checked"),
         }
     }
@@ -483,6 +642,11 @@ fn is_in_range(value: &str, at: i64, number: impl Fn(&str) -> i64) -> bool {
     }
 }
 
+/// Whether one of several texts is a value.
+fn any_text_match(value: &str, texts: &[&str]) -> bool {
+    if texts.is_empty() { value == "none" } else { texts.iter().any(|text| is_text_match(value, text)) }
+}
+
 fn age_millis(text: &str) -> i64 {
     let (count, unit) = text.split_at(text.len() - 1);
     let unit = [("m", MINUTE_MS), ("h", 60 * MINUTE_MS), ("d", DAY_MS)].iter().find(|one| one.0 == unit).unwrap().1;
@@ -493,6 +657,15 @@ fn age_millis(text: &str) -> i64 {
 fn is_time_match(value: &str, at: i64) -> bool {
     if !value.contains('-') {
         return is_in_range(value, NOW - at, age_millis);
+    }
+    if value.contains('T') {
+        // Minutes are compared as texts, as far as the one that is asked for goes.
+        let text = query::format_iso_8601(at);
+        let minute = &text[..16];
+        return match value.split_once("..") {
+            Some((from, to)) => from <= minute && minute <= to,
+            None => value.strip_prefix(">=").map_or(value == minute, |from| from <= minute),
+        };
     }
     // All days that are asked for are of June 2025, whose first was day 20,240 of the epoch.
     let day = |text: &str| text.rsplit('-').next().unwrap().parse::<i64>().unwrap() + 20_239;

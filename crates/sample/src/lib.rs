@@ -85,8 +85,43 @@ impl SampleFleet {
     /// Returns the record with an index.
     pub fn record_at(self, i: u32) -> Value {
         match self.shape {
-            SampleShape::Subscribers => self.build_subscriber(i),
-            SampleShape::Sims => into_sim_record(self.build_subscriber(i)),
+            SampleShape::Subscribers => self.build_record(i),
+            SampleShape::Sims => self.into_sim_record(i, self.build_record(i)),
+        }
+    }
+
+    fn build_record(self, i: u32) -> Value {
+        let mut record = self.build_subscriber(i);
+        self.add_facts(i, &mut record);
+        record
+    }
+
+    /// Adds what few records have. The random numbers are their own: all else of a record stays what it is.
+    fn add_facts(self, i: u32, record: &mut Value) {
+        let mut rng = SampleFleet { seed: self.seed ^ 0x5F3759DF, ..self }.record_rng(i);
+        if rng.u8(..100) < 4 {
+            record["expiryTime"] = (self.now + rng.i64(DAY_MS..400 * DAY_MS)).into();
+            record["expiryAction"] =
+                pick_weighted(&mut rng, &[("suspend", 5), ("deactivate", 2), ("terminate", 1), ("doNothing", 1)])
+                    .into();
+        }
+        let imei = record["previousSession"]["imei"].as_str().map(str::to_owned);
+        if let Some(imei) = imei.filter(|_| rng.u8(..100) < 6) {
+            let is_other = rng.u8(..100) < 8;
+            let device = rng.usize(..DEVICE_NAMES.len());
+            record["imeiLock"] = json!({"imei": if is_other { random_imei(&mut rng, device) } else { imei }});
+        }
+        if rng.u8(..100) < 3 {
+            record["lastPortMappingCreatedTime"] = (self.now - rng.i64(DAY_MS..600 * DAY_MS)).into();
+        }
+        if rng.u8(..100) < 8 {
+            record["terminationEnabled"] = true.into();
+        }
+        if rng.u8(..100) < 5 {
+            record["bundles"] = json!([pick_weighted(&mut rng, &[("X3-5-10MB", 3), ("D-300MB", 1)])]);
+        }
+        if record["previousSession"].is_object() && rng.u8(..100) < 3 {
+            record["previousSession"]["subscription"] = "planX3".into();
         }
     }
 
@@ -202,31 +237,50 @@ impl SampleFleet {
         record
     }
 
+    /// Converts a record of the list of subscribers to one of the list of SIMs.
+    fn into_sim_record(self, i: u32, mut record: Value) -> Value {
+        let mut rng = SampleFleet { seed: self.seed ^ 0x9E3779B9, ..self }.record_rng(i);
+        let Some(fields) = record.as_object_mut() else { return record };
+        let mut take = |key: &str| fields.remove(key).unwrap_or_default();
+        let (imsi, iccid, msisdn, plan) = (take("imsi"), take("iccid"), take("msisdn"), take("subscription"));
+        let bundles = take("bundles");
+        let is_embedded = !take("eiccid").is_null();
+        for key in ["apn", "createdAt", "expiredAt", "ipAddress", "lastModifiedAt", "plan", "registeredTime", "type"] {
+            take(key);
+        }
+        let status = fields.get("status").cloned().unwrap_or_default();
+        let mut subscriber = json!({"imsi": imsi, "msisdn": msisdn, "status": status, "subscription": plan});
+        if !bundles.is_null() {
+            subscriber["bundles"] = bundles;
+        }
+        let (key, profile) = (to_text(&imsi), to_text(&iccid));
+        let mut subscribers = json!({ &key: subscriber });
+        if rng.u8(..100) < 5 {
+            // A subscription that was added over the air.
+            let added = format!("44042{:010}", 4_000_000_000 + u64::from(i));
+            let state = pick_weighted(&mut rng, &[("active", 6), ("ready", 2), ("delivered", 1), ("shipped", 1)]);
+            subscribers[&added] =
+                json!({"imsi": added, "msisdn": format!("42362{i:07}"), "status": state, "subscription": "planX3"});
+        }
+        let profiles = json!({ &profile: {"iccid": iccid, "primaryImsi": imsi, "subscribers": subscribers} });
+        fields.insert("activeProfileId".into(), profile.into());
+        fields.insert("profiles".into(), profiles);
+        fields.insert("type".into(), if is_embedded { "euicc" } else { "uicc" }.into());
+        if fields.contains_key("previousSession") {
+            let seen = fields.get("lastModifiedTime").and_then(Value::as_i64).unwrap_or(self.now);
+            // Some devices are attached though they have no session.
+            let attached = if rng.u8(..100) < 3 { self.now - rng.i64(MINUTE_MS..DAY_MS) } else { seen };
+            fields.insert("lastLocationUpdateTime".into(), attached.into());
+        }
+        record
+    }
+
     fn record_rng(self, i: u32) -> Rng {
         let mut rng = Rng::with_seed(self.seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ u64::from(i));
         // Similar seeds give similar first numbers, so the first one is dropped.
         rng.u64(..);
         rng
     }
-}
-
-/// Converts a record of the list of subscribers to one of the list of SIMs.
-fn into_sim_record(mut record: Value) -> Value {
-    let Some(fields) = record.as_object_mut() else { return record };
-    let mut take = |key: &str| fields.remove(key).unwrap_or_default();
-    let (imsi, iccid, msisdn, plan) = (take("imsi"), take("iccid"), take("msisdn"), take("subscription"));
-    for key in
-        ["apn", "createdAt", "eiccid", "expiredAt", "ipAddress", "lastModifiedAt", "plan", "registeredTime", "type"]
-    {
-        take(key);
-    }
-    let status = fields.get("status").cloned().unwrap_or_default();
-    let subscriber = json!({"imsi": imsi, "msisdn": msisdn, "status": status, "subscription": plan});
-    let (key, profile) = (to_text(&imsi), to_text(&iccid));
-    let profiles = json!({ &profile: {"iccid": iccid, "primaryImsi": imsi, "subscribers": { &key: subscriber }} });
-    fields.insert("activeProfileId".into(), profile.into());
-    fields.insert("profiles".into(), profiles);
-    record
 }
 
 fn to_text(value: &Value) -> String {

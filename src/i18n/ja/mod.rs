@@ -285,18 +285,17 @@ pub(super) static MESSAGES: Messages = Messages {
     asking: &query_tools::MESSAGES,
     places: &map_cells::MESSAGES,
     field_name,
+    ahead: |range| format!("今から {range}"),
+    lock_set: "ロック中",
+    lock_mismatch: "別の端末",
+    expiry_name,
     details: DetailLabels {
-        created: "開始",
-        ended: "終了",
         updated: "更新",
-        ip: "IP アドレス",
         previous_imei: "前回の IMEI",
         current_imei: "現在の IMEI",
         placement: "接続先リージョン",
-        sim_type: "SIM の種類",
         created_time: "登録日時",
         modified_time: "最終更新",
-        expiry_time: "有効期限",
         fee_time: "更新料の発生日時",
     },
 };
@@ -347,6 +346,21 @@ fn field_name(field: Field) -> &'static str {
         Field::Shared => "共有",
         Field::Fee => "更新料",
         Field::List => "リスト",
+        Field::Began => "セッション開始",
+        Field::Ended => "セッション終了",
+        Field::Attached => "在圏確認",
+        Field::Registered => "位置登録",
+        Field::Carried => "通信した契約",
+        Field::Ota => "追加サブスクリプション",
+        Field::Bundle => "バンドル",
+        Field::Type => "SIM の種類",
+        Field::Apn => "APN",
+        Field::Ip => "IP アドレス",
+        Field::Lock => "IMEI ロック",
+        Field::Expires => "有効期限",
+        Field::Expiry => "期限時の動作",
+        Field::Protected => "解約保護",
+        Field::Napter => "Napter 利用",
         Field::Tag => "タグ",
     }
 }
@@ -382,4 +396,18 @@ fn what(what: &IssueKind) -> String {
             format!("{field} は途中で小数として扱われ、末尾の桁が失われています（{written}）。この項目を除きました")
         }
     }
+}
+
+/// What will be done when a SIM expires, and whether it is protected (<https://developers.soracom.io/en/docs/air/expiration/>, 2026-11).
+fn expiry_name(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "doNothing" => "何もしない",
+        "deleteSession" => "セッション切断",
+        "deactivate" => "使用停止",
+        "suspend" => "休止",
+        "terminate" => "解約",
+        "yes" => "あり",
+        "no" => "なし",
+        _ => return None,
+    })
 }

@@ -6,9 +6,12 @@ import { MercatorCoordinate } from "./maplibre-gl.mjs";
 /** @import { LngLat } from "./maplibre-gl.mjs" */
 /** @typedef {[width: number, height: number]} Size in pixels */
 
-// In units of the whole world's width: between 76° north and 56° south, where people live.
+// In units of the whole world's width. The whole world is what lies between 76° north and 56° south, where people live.
 const TOP = MercatorCoordinate.fromLngLat([0, 76]).y;
 const BOTTOM = MercatorCoordinate.fromLngLat([0, -56]).y;
+// Whoever looks further finds Svalbard, all of Greenland, and the islands around Antarctica.
+const NORTH = MercatorCoordinate.fromLngLat([0, 84]).y;
+const SOUTH = MercatorCoordinate.fromLngLat([0, -64]).y;
 /** Pixels of the world's width at zoom 0. */
 export const WORLD_WIDTH = 512;
 
@@ -44,7 +47,8 @@ export function constrain(size) {
     zoom = Math.max(zoom, zoomToFit([width, height]));
     const scale = WORLD_WIDTH * 2 ** zoom;
     const { x, y } = MercatorCoordinate.fromLngLat(center);
-    const inside = new MercatorCoordinate(within(x, 0, 1, width / scale), within(y, TOP, BOTTOM, height / scale));
+    const middle = height / scale >= SOUTH - NORTH ? (TOP + BOTTOM) / 2 : within(y, NORTH, SOUTH, height / scale);
+    const inside = new MercatorCoordinate(within(x, 0, 1, width / scale), middle);
     return { center: inside.toLngLat(), zoom };
   };
 }

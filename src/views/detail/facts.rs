@@ -19,7 +19,11 @@ pub struct Fact {
 pub fn attribute_facts(words: &Messages, sim: &SimDetail) -> Vec<Fact> {
     let fact = |(record_key, value): &(String, String)| Fact {
         name: words.key_name(record_key).map_or_else(|| record_key.clone(), str::to_owned),
-        value: if record_key.ends_with("Time") { date_text(value) } else { value.clone() },
+        value: match Field::facts().find(|field| field.record_key() == record_key) {
+            Some(field) if field.is_time() => format::format_iso_time(value),
+            None => date_text(value),
+            _ => value.clone(),
+        },
         key: Field::attributes().find(|field| field.record_key() == record_key).map(|field| field.key().to_owned()),
     };
     sim.attributes.iter().map(fact).collect()

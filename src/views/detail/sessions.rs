@@ -49,7 +49,10 @@ pub fn SessionComparison(
 /// A value; a term of the query where that would find this SIM.
 fn session_value(words: &Messages, what: &str, value: &str, is_asked: bool) -> AnyView {
     let text = session_value_text(words, what, value);
-    if is_asked && !value.is_empty() && matches!(what, "country" | "operator" | "plmn" | "radio" | "imei") {
+    if is_asked
+        && !value.is_empty()
+        && matches!(what, "country" | "operator" | "plmn" | "radio" | "imei" | "ip" | "carried")
+    {
         return view! { <QueryValue key=what.to_owned() value=value.to_owned() text /> }.into_any();
     }
     text.into_any()
@@ -58,7 +61,7 @@ fn session_value(words: &Messages, what: &str, value: &str, is_asked: bool) -> A
 fn session_value_text(words: &Messages, what: &str, text: &str) -> String {
     match what {
         _ if text.is_empty() => "–".into(),
-        "created" | "ended" | "updated" => text.parse().map_or_else(|_| text.to_owned(), format::format_time),
+        "began" | "ended" | "updated" => text.parse().map_or_else(|_| text.to_owned(), format::format_time),
         "country" => format::country_name(words, text),
         "radio" => query::radio_label(text).to_owned(),
         _ => text.to_owned(),

@@ -1,6 +1,6 @@
 //! A row of the table as it is drawn, and its cells.
 
-use crate::format::{format_duration, format_time, format_time_ago, value_label};
+use crate::format::{format_duration, format_iso_time, format_time, format_time_ago, value_label};
 use crate::i18n::Messages;
 use crate::views::components::{VNode, css_pixels};
 use engine::WindowRow;
@@ -111,7 +111,10 @@ fn cell_text(content: RowContent, column: Field, raw: &str, row: Option<&WindowR
         Field::Duration => raw.parse().map(format_duration).unwrap_or_default(),
         Field::Change => change_text(words, raw, row),
         Field::Status => (words.status_name)(raw).unwrap_or(raw).to_owned(),
-        Field::Session | Field::Country | Field::Radio if !raw.is_empty() => value_label(words, column.key(), raw),
+        Field::Session | Field::Country | Field::Radio | Field::Lock if !raw.is_empty() => {
+            value_label(words, column.key(), raw)
+        }
+        _ if column.is_time() => format_iso_time(raw),
         _ => raw.to_owned(),
     }
 }

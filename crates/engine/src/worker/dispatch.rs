@@ -114,15 +114,15 @@ fn send_view(state: &WorkerState, request: &ViewRequest) {
 /// Calls something with the clock of this moment, whose days are those of UTC or of the reader's zone.
 fn with_clock<T>(zone: TimeZone, act: impl FnOnce(&Clock) -> T) -> T {
     let now = Date::now() as i64;
-    let local = |year: i32, month: u32, day: u32| {
-        let date = Date::new_with_year_month_day(year as u32, month as i32 - 1, day as i32);
+    let local = |year: i32, month: u32, day: u32, minute: u32| {
+        let date = Date::new_with_year_month_day_hr_min(year as u32, month as i32 - 1, day as i32, 0, minute as i32);
         // Years of two digits would be of the last century.
         date.set_full_year(year as u32);
         date.get_time() as i64
     };
     match zone {
         TimeZone::Utc => act(&Clock::utc(now)),
-        TimeZone::Local => act(&Clock { now, midnight: &local }),
+        TimeZone::Local => act(&Clock { now, minute_start: &local }),
     }
 }
 

@@ -6,7 +6,9 @@ use super::sim_fields::{Presence, SimFields};
 use super::warnings::RecordWarnings;
 use crate::json::JsonType;
 use crate::report::IssueKind;
+use fleet::{TEXT_LIST_SEPARATOR, TimeField};
 use std::borrow::Cow;
+use std::net::Ipv4Addr;
 
 /// A field's name: that of the object around it, and its key. They are joined only for a warning.
 pub(super) type RecordFieldPath = (&'static str, &'static str);
@@ -84,6 +86,32 @@ impl<'s, 'a> FieldReader<'s, 'a> {
     #[inline(never)]
     fn read_raw_text(&mut self, field: RecordFieldPath, id: FieldId) -> Cow<'a, str> {
         self.parse_scalar(field, self.sim.scalar(id), JsonType::Text, scalar::parse_text).unwrap_or_default()
+    }
+
+    /// Parses a list of texts into one text.
+    pub(super) fn parse_text_list(&mut self, field: RecordFieldPath, value: Scalar<'a>) -> Cow<'a, str> {
+        let parse = |value| scalar::parse_text_list(value, TEXT_LIST_SEPARATOR);
+        self.parse_scalar(field, value, JsonType::Array, parse).unwrap_or_default()
+    }
+
+    /// Reads a time that is kept to the second.
+    pub(super) fn read_kept_time(&mut self, field: RecordFieldPath, id: FieldId) -> Option<i64> {
+        let time = self.read_time(field, id)?;
+        if !TimeField::RANGE_MS.contains(&time) {
+            self.report_mismatch(field, self.sim.scalar(id), JsonType::Number);
+            return None;
+        }
+        Some(time)
+    }
+
+    /// Reads an IPv4 address. One of IPv6 is no mistake, and is not read.
+    pub(super) fn read_ip(&mut self, field: RecordFieldPath, id: FieldId) -> Option<Ipv4Addr> {
+        let text = self.read_text(field, id);
+        let address = text.parse().ok();
+        if address.is_none() && !text.is_empty() && !text.contains(':') {
+            self.report_mismatch(field, self.sim.scalar(id), JsonType::Text);
+        }
+        address
     }
 
     pub(super) fn read_time(&mut self, field: RecordFieldPath, id: FieldId) -> Option<i64> {

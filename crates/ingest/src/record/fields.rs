@@ -6,7 +6,7 @@ use super::scalar::{self, Scalar};
 use super::schema::{FieldId, SchemaObject};
 use super::sim_fields::Presence;
 use crate::json::JsonType;
-use fleet::{CellId, Connectivity, Record, TextField};
+use fleet::{CellId, Connectivity, Record, TEXT_LIST_SEPARATOR, TextField, TimeField};
 use places::{Plmn, VisitedPlmn};
 use std::borrow::Cow;
 
@@ -46,21 +46,14 @@ impl<'a> FieldReader<'_, 'a> {
             deduplicate_identifiers(&mut further, &known);
         }
         let (name, tags) = self.read_tags(tags);
+        let speed_class = self.read_text(("", "speedClass"), FieldId::Speed);
+        // Of a subscriber it is the speed class once more.
+        let sim_type = self.read_text(("", "type"), FieldId::SimType);
+        let sim_type = if sim_type == speed_class || sim_type.contains('.') { "".into() } else { sim_type };
         let status = self.check_object(("", "sessionStatus"), sim.presence(SchemaObject::Status));
         let previous = self.check_object(("", "previousSession"), sim.presence(SchemaObject::Previous));
-        let online = self.parse_scalar(
-            ("sessionStatus", "online"),
-            sim.scalar(FieldId::Online),
-            JsonType::Boolean,
-            scalar::parse_boolean,
-        );
-        let session = match (online, sim.presence(SchemaObject::Status), sim.presence(SchemaObject::Previous)) {
-            (Some(true), ..) => Connectivity::Online,
-            (Some(false), ..) => Connectivity::Offline,
-            (None, Presence::Null, Presence::Present) => Connectivity::Offline,
-            (None, Presence::Null, _) => Connectivity::Never,
-            _ => Connectivity::Unknown,
-        };
+        let connectivity = self.read_connectivity();
+        let registration = self.read_registration();
         Record {
             imsi,
             iccid,
@@ -70,13 +63,27 @@ impl<'a> FieldReader<'_, 'a> {
             serial: self.read_identifier(("", "serialNumber"), FieldId::Serial),
             name,
             tags,
-            connectivity: session,
+            connectivity,
             status: self.read_text(("", "status"), FieldId::Status),
             plan: own(self.read_text(("", "subscription"), FieldId::Plan), profile.plan),
-            speed_class: self.read_text(("", "speedClass"), FieldId::Speed),
+            speed_class,
             module_type: self.read_text(("", "moduleType"), FieldId::Module),
             group_id: self.read_text(("", "groupId"), FieldId::Group),
             operator_id: self.read_text(("", "operatorId"), FieldId::Operator),
+            sim_type,
+            apn: self.read_text(("", "apn"), FieldId::Apn),
+            bundles: own(self.parse_text_list(("", "bundles"), sim.scalar(FieldId::Bundles)), profile.bundles),
+            added_statuses: join_distinct(profile.added_statuses),
+            expiry_action: self.read_text(("", "expiryAction"), FieldId::ExpiryAction),
+            is_protected: self.read_protection(),
+            locked_imei: match self.check_object(("", "imeiLock"), sim.presence(SchemaObject::Lock)) {
+                true => self.read_identifier(("imeiLock", "imei"), FieldId::LockedImei),
+                false => "".into(),
+            },
+            current_plan: self.read_text(("sessionStatus", "subscription"), FieldId::CurrentPlan),
+            previous_plan: self.read_text(("previousSession", "subscription"), FieldId::PreviousPlan),
+            current_ip: self.read_ip(("sessionStatus", "ueIpAddress"), FieldId::CurrentIp),
+            previous_ip: self.read_ip(("previousSession", "ueIpAddress"), FieldId::PreviousIp),
             current_cell: if status {
                 self.read_cell("sessionStatus.cell", SchemaObject::CurrentCell, CURRENT_CELL_FIELDS)
             } else {
@@ -87,7 +94,12 @@ impl<'a> FieldReader<'_, 'a> {
             } else {
                 None
             },
-            registered_network: self.read_registered_network(),
+            registered_network: registration.map(|(_, plmn)| plmn),
+            registered: registration.and_then(|(time, _)| time).filter(|time| TimeField::RANGE_MS.contains(time)),
+            attached: self.read_kept_time(("", "lastLocationUpdateTime"), FieldId::Attached),
+            expires: self.read_kept_time(("", "expiryTime"), FieldId::ExpiryTime),
+            napter_used: self.read_kept_time(("", "lastPortMappingCreatedTime"), FieldId::Napter),
+            arc_updated: self.read_time(("arcSessionStatus", "lastUpdatedAt"), FieldId::ArcUpdated),
             current_imei: self.read_identifier(("sessionStatus", "imei"), FieldId::CurrentImei),
             previous_imei: self.read_identifier(("previousSession", "imei"), FieldId::PreviousImei),
             updated: self.read_time(("sessionStatus", "lastUpdatedAt"), FieldId::Updated),
@@ -98,6 +110,38 @@ impl<'a> FieldReader<'_, 'a> {
                 .read_time(("", "lastModifiedTime"), FieldId::ModifiedTime)
                 .or_else(|| self.read_time(("", "lastModifiedAt"), FieldId::ModifiedAt)),
         }
+    }
+
+    /// Returns whether the SIM is connected.
+    fn read_connectivity(&mut self) -> Connectivity {
+        let sim = self.sim;
+        let online = self.parse_scalar(
+            ("sessionStatus", "online"),
+            sim.scalar(FieldId::Online),
+            JsonType::Boolean,
+            scalar::parse_boolean,
+        );
+        match (online, sim.presence(SchemaObject::Status), sim.presence(SchemaObject::Previous)) {
+            (Some(true), ..) => Connectivity::Online,
+            (Some(false), ..) => Connectivity::Offline,
+            (None, Presence::Null, Presence::Present) => Connectivity::Offline,
+            // A virtual SIM connects by WireGuard, which knows no end of a session.
+            (None, Presence::Null, _)
+                if self.check_object(("", "arcSessionStatus"), sim.presence(SchemaObject::Arc)) =>
+            {
+                Connectivity::Unknown
+            }
+            (None, Presence::Null, _) => Connectivity::Never,
+            _ => Connectivity::Unknown,
+        }
+    }
+
+    /// Returns whether the SIM is protected from being terminated.
+    fn read_protection(&mut self) -> Option<bool> {
+        let value = self.sim.scalar(FieldId::Termination);
+        let can_be_terminated =
+            self.parse_scalar(("", "terminationEnabled"), value, JsonType::Boolean, scalar::parse_boolean);
+        can_be_terminated.map(|can_be_terminated| !can_be_terminated)
     }
 
     /// Returns the name, and the other tags.
@@ -142,7 +186,8 @@ impl<'a> FieldReader<'_, 'a> {
         Some(fleet::Cell { plmn, radio: self.read_text((of, "radioType"), radio), area, id })
     }
 
-    fn read_registered_network(&mut self) -> Option<Plmn> {
+    /// Returns the newest registration: when, and with which network.
+    fn read_registration(&mut self) -> Option<(Option<i64>, Plmn)> {
         use FieldId::*;
         let sim = self.sim;
         if !self.check_object(("", "locationRegistrationStatus"), sim.presence(SchemaObject::Registrations)) {
@@ -164,6 +209,15 @@ impl<'a> FieldReader<'_, 'a> {
                 newest = newest.max(Some((time, plmn)));
             }
         }
-        newest.map(|(_, plmn)| plmn)
+        newest
     }
+}
+
+/// Joins texts, each of them once.
+fn join_distinct(mut texts: Vec<Cow<'_, str>>) -> Cow<'_, str> {
+    if texts.len() < 2 {
+        return texts.pop().unwrap_or_default();
+    }
+    let distinct = texts.iter().enumerate().filter(|(at, text)| !texts[..*at].contains(text)).map(|(_, text)| &**text);
+    distinct.collect::<Vec<_>>().join(TEXT_LIST_SEPARATOR).into()
 }

@@ -15,6 +15,9 @@ pub(super) struct ProfileIdentity<'a> {
     pub iccid: Cow<'a, str>,
     pub msisdn: Cow<'a, str>,
     pub plan: Cow<'a, str>,
+    pub bundles: Cow<'a, str>,
+    /// The statuses of its other subscriptions.
+    pub added_statuses: Vec<Cow<'a, str>>,
     /// The identifiers of its other subscriptions.
     pub other_identifiers: Vec<Identifier<'a>>,
 }
@@ -43,10 +46,12 @@ impl<'a> FieldReader<'_, 'a> {
             let mut read = self.read_profile(profile);
             if at == chosen {
                 read.other_identifiers.append(&mut own.other_identifiers);
+                read.added_statuses.append(&mut own.added_statuses);
                 own = read;
             } else {
                 own.other_identifiers.extend(read.identifiers().map(|(field, id)| (field, id.clone())));
                 own.other_identifiers.append(&mut read.other_identifiers);
+                own.added_statuses.append(&mut read.added_statuses);
             }
         }
         own
@@ -81,7 +86,11 @@ impl<'a> FieldReader<'_, 'a> {
                 own.msisdn = msisdn;
                 let plan = ("profiles.*.subscribers.*", "subscription");
                 own.plan = self.parse_scalar(plan, one.plan, JsonType::Text, scalar::parse_text).unwrap_or_default();
+                own.bundles = self.parse_text_list(("profiles.*.subscribers.*", "bundles"), one.bundles);
             } else {
+                let status = ("profiles.*.subscribers.*", "status");
+                let status = self.parse_scalar(status, one.status, JsonType::Text, scalar::parse_text);
+                own.added_statuses.extend(status.filter(|status| !status.is_empty()));
                 own.other_identifiers.push((TextField::Msisdn, msisdn));
             }
         }

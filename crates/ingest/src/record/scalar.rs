@@ -156,6 +156,18 @@ fn parse_long_integer(written: &str) -> Option<i64> {
     })
 }
 
+/// Parses a list of texts, and joins them by `separator`; one text alone is a list as well. `None` for anything else.
+pub fn parse_text_list<'a>(scalar: Scalar<'a>, separator: &str) -> Option<Cow<'a, str>> {
+    let Scalar::RawJson(json) = scalar else { return parse_text(scalar) };
+    if json == "[]" {
+        return Some(Cow::Borrowed(""));
+    }
+    match json.starts_with('[') {
+        true => serde_json::from_str::<Vec<String>>(json).ok().map(|texts| Cow::Owned(texts.join(separator))),
+        false => parse_text(scalar),
+    }
+}
+
 /// Parses true or false.
 pub fn parse_boolean(scalar: Scalar) -> Option<bool> {
     match scalar {
@@ -207,6 +219,22 @@ mod tests {
             ("true", None),
         ] {
             assert_eq!(parse_text(Scalar::from_json(json)).as_deref(), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn lists_of_texts_are_joined() {
+        for (json, expected) in [
+            ("[]", Some("")),
+            (r#"["a"]"#, Some("a")),
+            (r#"[ "a", "\u6771" ]"#, Some("a, 東")),
+            (r#""a""#, Some("a")),
+            ("[1]", None),
+            (r#"["a", null]"#, None),
+            ("{}", None),
+            ("5", None),
+        ] {
+            assert_eq!(parse_text_list(Scalar::from_json(json), ", ").as_deref(), expected, "{json}");
         }
     }
 

@@ -25,6 +25,10 @@ pub enum SchemaObject {
     Ps,
     /// In the evolved packet network.
     Eps,
+    /// `imeiLock`
+    Lock,
+    /// `arcSessionStatus`
+    Arc,
     /// `tags`, whose keys are data.
     Tags,
     /// `profiles`, whose keys are ICCIDs.
@@ -54,6 +58,8 @@ impl SchemaObject {
             Cs,
             Ps,
             Eps,
+            Lock,
+            Arc,
             Tags,
             Profiles,
             Profile,
@@ -135,15 +141,25 @@ macro_rules! record_schema {
 
 record_schema! {
     Record {
-        Status = "sessionStatus", Previous = "previousSession", Registrations = "locationRegistrationStatus", Tags = "tags",
-        Profiles = "profiles";
+        Status = "sessionStatus", Previous = "previousSession", Registrations = "locationRegistrationStatus",
+        Lock = "imeiLock", Arc = "arcSessionStatus", Tags = "tags", Profiles = "profiles";
         Imsi = "imsi", Iccid = "iccid", SimId = "simId", Msisdn = "msisdn", Serial = "serialNumber", Status = "status",
         Plan = "subscription", Speed = "speedClass", Module = "moduleType", Group = "groupId", Operator = "operatorId",
         ModifiedTime = "lastModifiedTime", ModifiedAt = "lastModifiedAt", Renewal = "renewalFeeStatusSetTime",
+        SimType = "type", Apn = "apn", Bundles = "bundles", ExpiryTime = "expiryTime", ExpiryAction = "expiryAction",
+        Attached = "lastLocationUpdateTime", Napter = "lastPortMappingCreatedTime", Termination = "terminationEnabled",
         Event = "event", ActiveProfile = "activeProfileId"
     }
-    Status { CurrentCell = "cell"; Online = "online", Updated = "lastUpdatedAt", CurrentImei = "imei" }
-    Previous { PreviousCell = "cell"; Created = "createdTime", Deleted = "deletedTime", PreviousImei = "imei" }
+    Status {
+        CurrentCell = "cell"; Online = "online", Updated = "lastUpdatedAt", CurrentImei = "imei",
+        CurrentPlan = "subscription", CurrentIp = "ueIpAddress"
+    }
+    Previous {
+        PreviousCell = "cell"; Created = "createdTime", Deleted = "deletedTime", PreviousImei = "imei",
+        PreviousPlan = "subscription", PreviousIp = "ueIpAddress"
+    }
+    Lock { ; LockedImei = "imei" }
+    Arc { ; ArcUpdated = "lastUpdatedAt" }
     // LTE has `tac` and `eci`, 2G and 3G have `lac` and either `ci` or `sac`.
     CurrentCell {
         ; CurrentRadio = "radioType", CurrentMcc = "mcc", CurrentMnc = "mnc", CurrentTac = "tac", CurrentLac = "lac",
@@ -160,7 +176,10 @@ record_schema! {
     Eps { ; EpsPlmn = "plmn", EpsVplmn = "vplmn", EpsTime = "lastModifiedTime" }
     // A record has these once for each profile or each of its subscribers.
     Profile { Subscribers = "subscribers"; ProfileIccid = "iccid", Primary = "primaryImsi" }
-    Subscriber { ; SubscriberMsisdn = "msisdn", SubscriberPlan = "subscription" }
+    Subscriber {
+        ; SubscriberMsisdn = "msisdn", SubscriberPlan = "subscription", SubscriberStatus = "status",
+        SubscriberBundles = "bundles"
+    }
 }
 
 /// Number of plain values that a record has once.

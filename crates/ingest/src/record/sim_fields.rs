@@ -44,6 +44,8 @@ pub struct SubscriberFields<'a> {
     pub presence: Presence,
     pub msisdn: Scalar<'a>,
     pub plan: Scalar<'a>,
+    pub status: Scalar<'a>,
+    pub bundles: Scalar<'a>,
 }
 
 /// All fields of a subscriber or a SIM.
@@ -109,6 +111,8 @@ impl<'a> SimFields<'a> {
                 let Some(subscriber) = profile.subscribers.1.get_mut(profile.current_subscriber) else { return };
                 match slot {
                     FieldId::SubscriberMsisdn => subscriber.msisdn = leaf,
+                    FieldId::SubscriberStatus => subscriber.status = leaf,
+                    FieldId::SubscriberBundles => subscriber.bundles = leaf,
                     _ => subscriber.plan = leaf,
                 }
             }

@@ -216,6 +216,10 @@ fn list_values(key: &QueryKey, typed: &str, query: &Query, fleet: &Fleet, clock:
         FieldKind::Shared => vec!["imei".to_owned()],
         FieldKind::Fee => vec!["running".to_owned()],
         FieldKind::Seen => [">1d", ">7d", ">30d", ">90d", ">1y", "<1d", "never"].map(str::to_owned).to_vec(),
+        FieldKind::Time(field) if field.is_ahead() => {
+            ["<7d", "<30d", "<90d", ">90d", "none"].map(str::to_owned).to_vec()
+        }
+        FieldKind::Time(_) => ["<1d", "<7d", ">30d", ">90d", "none"].map(str::to_owned).to_vec(),
         FieldKind::Stale => [">1h", ">1d", ">7d"].map(str::to_owned).to_vec(),
         FieldKind::Duration => ["<1m", "<1h", ">1d", ">7d", "none"].map(str::to_owned).to_vec(),
         FieldKind::List => fleet.identifier_lists().names().map(str::to_owned).collect(),

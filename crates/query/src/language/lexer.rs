@@ -183,10 +183,10 @@ fn lex_token(rest: &str, state: LexerState) -> LexedToken {
 
 /// Reads a key, a value or a word.
 fn lex_word(rest: &str, state: LexerState) -> LexedToken {
-    let (len, shape) = measure_word(rest);
+    let is_filter = matches!(state, LexerState::Value | LexerState::AfterFilter);
+    let (len, shape) = measure_word(rest, is_filter);
     let (text, after) = rest.split_at(len);
     let is_before = |sign: char| after.chars().next().is_some_and(|c| to_half_width(c) == sign);
-    let is_filter = matches!(state, LexerState::Value | LexerState::AfterFilter);
     let (kind, next) = match is_filter {
         true => (TokenKind::Value, LexerState::AfterFilter),
         false if is_before(':') => (TokenKind::Key, LexerState::AfterFilter),
@@ -227,8 +227,12 @@ enum WordShape {
 }
 
 /// How many bytes of a text's beginning are one word, and what it is made of.
-fn measure_word(text: &str) -> (usize, WordShape) {
-    let bare = if text.starts_with(is_quote) { 0 } else { bare_len(text) };
+fn measure_word(text: &str, is_value: bool) -> (usize, WordShape) {
+    let bare = match text.starts_with(is_quote) {
+        true => 0,
+        false if is_value => bare_value_len(text),
+        false => bare_len(text),
+    };
     if !text[bare..].starts_with(is_quote) {
         return (bare, WordShape::Bare);
     }
@@ -259,6 +263,21 @@ fn bare_len(text: &str) -> usize {
     };
     let end = text.char_indices().find(|(at, c)| !is_word_char(*c) || is_quote(*c) && is_tag_prefix(&text[..*at]));
     end.map_or(text.len(), |(at, _)| at)
+}
+
+/// The same of a value, in which the colon of a time needs none: `2026-11-02T03:10`.
+fn bare_value_len(text: &str) -> usize {
+    let is_time_colon = |at: usize| {
+        let is_hour = |hour: &[u8]| matches!(hour, [b'0'..=b'9', b'T' | b't', b'0'..=b'9', b'0'..=b'9']);
+        let before = at.checked_sub(4).and_then(|from| text.as_bytes().get(from..at));
+        let after = text.as_bytes().get(at..at + 3);
+        before.is_some_and(is_hour) && matches!(after, Some([b':', b'0'..=b'9', b'0'..=b'9']))
+    };
+    let mut len = bare_len(text);
+    while is_time_colon(len) {
+        len += 1 + bare_len(&text[len + 1..]);
+    }
+    len
 }
 
 /// How many bytes of a text's beginning hold.
@@ -299,6 +318,12 @@ mod tests {
             ("status:", &[("status", None), (":", None), ("", Some(MissingValue))]),
             ("status:a,", &[("status", None), (":", None), ("a", None), (",", None), ("", Some(MissingValue))]),
             ("status:a:b", &[("status", None), (":", None), ("a", Some(NeedsQuotes)), (":", None), ("b", None)]),
+            (
+                "seen:2026-11-02T03:10..2026-11-02T03:14 x",
+                &[("seen", None), (":", None), ("2026-11-02T03:10..2026-11-02T03:14", None), (" ", None), ("x", None)],
+            ),
+            ("seen:1T03:x", &[("seen", None), (":", None), ("1T03", Some(NeedsQuotes)), (":", None), ("x", None)]),
+            ("1T03:10", &[("1T03", None), (":", None), ("10", None)]),
             ("\"status\":a", &[("\"status\"", Some(NeedsQuotes)), (":", None), ("a", None)]),
             ("tag.\"a b\":c", &[("tag.\"a b\"", None), (":", None), ("c", None)]),
             ("tag.“a b”:c", &[("tag.“a b”", None), (":", None), ("c", None)]),

@@ -75,7 +75,8 @@ impl fmt::Display for QueryValue {
             Self::SharedImei => f.write_str("imei"),
             Self::RunningFee => f.write_str("running"),
             Self::Age(interval) => write!(f, "{interval}"),
-            Self::Days(interval) => write!(f, "{interval}"),
+            Self::Moments(interval) => write!(f, "{interval}"),
+            Self::Ip(subnet) => write!(f, "{subnet}"),
             Self::Never => f.write_str("never"),
         }
     }

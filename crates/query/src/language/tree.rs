@@ -6,7 +6,8 @@ use crate::key::QueryKey;
 use crate::pattern::Pattern;
 use crate::schema::FieldKind;
 use crate::sessions::{CellName, SessionChange};
-use crate::time::{Age, Day};
+use crate::subnet::Subnet;
+use crate::time::{Age, Moment};
 use fleet::{Basis, Connectivity, LocationPrecision, is_identifier_length};
 use places::{Region, Territory, VisitedPlmn};
 
@@ -60,7 +61,8 @@ pub(crate) enum QueryValue {
     /// `fee:running`.
     RunningFee,
     Age(Interval<Age>),
-    Days(Interval<Day>),
+    Moments(Interval<Moment>),
+    Ip(Subnet),
     /// `seen:never`: no time is known.
     Never,
 }

@@ -1,6 +1,7 @@
 //! The messages of suggestions, ranges, the pivot, the look-up, the comparison, saved views and one SIM.
 
 use crate::format::FormattedCount;
+use engine::CountryEvidence;
 
 /// The messages, in one language.
 pub struct QueryToolMessages {
@@ -89,6 +90,8 @@ pub struct QueryToolMessages {
     pub find_json: &'static str,
     pub hits: fn(FormattedCount) -> String,
     pub where_map: fn(&str) -> String,
+    /// What says so, and when that was.
+    pub evidence: fn(CountryEvidence, Option<&str>) -> String,
 
     pub meanings: &'static str,
     pub meaning: &'static [(&'static str, &'static str)],

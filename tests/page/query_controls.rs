@@ -37,6 +37,20 @@ pub fn three_sims() -> Vec<Value> {
         previous["createdTime"] = (updated - [30_000, 7_200_000, 2 * DAY_MS][i]).into();
         previous["deletedTime"] = updated.into();
         previous["cell"]["radioType"] = ["LTE", "NB-IoT", "GSM"][i].into();
+        previous["subscription"] = ["plan01s", "planX3", "planX2"][i].into();
+        previous["ueIpAddress"] = format!("10.1.{}.7", i + 1).into();
+        record["terminationEnabled"] = (i == 0).into();
+        record["apn"] = "soracom.io".into();
+        if i == 1 {
+            record["lastLocationUpdateTime"] = EXPORT_TIME_MS.into();
+            record["expiryTime"] = 4_102_444_800_000_i64.into();
+            record["expiryAction"] = "suspend".into();
+            record["bundles"] = json!(["X3-5-10MB", "other"]);
+            record["imeiLock"] = json!({"imei": "356938035643809"});
+        }
+        if i == 2 {
+            record["imeiLock"] = json!({"imei": format!("{device}5643802")});
+        }
         if i > 0 {
             record["renewalFeeStatusSetTime"] = EXPORT_TIME_MS.into();
         }
@@ -89,6 +103,22 @@ fn every_key_of_a_query_selects_its_sims() -> Result<(), HarnessError> {
         ("source:fleet.json", 3),
         ("shared:imei", 0),
         ("fee:running", 2),
+        ("began:>1y", 3),
+        ("ended:2000-01-01T00:00..2000-01-01T00:01", 0),
+        ("attached:>1d", 1),
+        ("registered:none", 3),
+        ("carried:planX3", 1),
+        ("ota:none", 3),
+        ("bundle:X3-5-10MB", 1),
+        ("type:none", 3),
+        ("apn:soracom.io", 3),
+        ("ip:10.1.2.0/24", 1),
+        ("lock:set", 2),
+        ("lock:mismatch", 1),
+        ("protected:no", 1),
+        ("expires:>1y", 1),
+        ("expiry:suspend", 1),
+        ("napter:never", 3),
         ("(status:active OR group:g2) -radio:gsm", 2),
     ] {
         page.apply_query(text)?;

@@ -332,6 +332,7 @@ impl Engine {
             insights: insights::matching_insights(&self.fleet, clock, self.thresholds, row as usize),
             changes: changes.split_whitespace().map(str::to_owned).collect(),
             country: Field::Country.row_text(&self.fleet, row as usize, Basis::Last).into_owned(),
+            evidence: sim_detail::country_evidence(self.fleet.columns(), row as usize),
             last_cell: map_features::row_cell_detail(&self.fleet, row as usize, Basis::Last),
             movement: self.fleet.movement_of_row(row as usize).map(|movement| SimMovement {
                 distance_km: movement.distance_km,

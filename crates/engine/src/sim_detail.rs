@@ -1,7 +1,7 @@
 //! The detail of one SIM: what its own JSON says, and its two sessions side by side.
 
-use crate::{SessionComparisonRow, SimDetail};
-use fleet::{Basis, DeviceId, Fleet, TextField};
+use crate::{CountryEvidence, SessionComparisonRow, SimDetail};
+use fleet::{Basis, Columns, DeviceId, Fleet, TextField, TimeField, UNKNOWN_TIME};
 use ingest::pretty_print_redacted;
 use places::{VisitedPlmn, find_network};
 use query::Field;
@@ -40,7 +40,7 @@ pub(crate) fn build_sim_detail(fleet: &Fleet, row: usize, bytes: &[u8], before: 
         .map(|field| (field.record_key().to_owned(), field.row_text(fleet, row, Basis::default()).into_owned()));
     let facts = facts.chain(OTHER_TIME_KEYS.map(|name| (name.to_owned(), value_to_text(&record[name]))));
     let tags = record["tags"].as_object().into_iter().flatten();
-    let seen = columns.last_seen().get(row).copied().filter(|t| *t != fleet::UNKNOWN_TIME);
+    let seen = columns.last_seen().get(row).copied().filter(|t| *t != UNKNOWN_TIME);
     SimDetail {
         row: row as u32,
         identifiers: identifiers.collect(),
@@ -53,6 +53,20 @@ pub(crate) fn build_sim_detail(fleet: &Fleet, row: usize, bytes: &[u8], before: 
         masked,
         ..SimDetail::default()
     }
+}
+
+/// What says in which country the SIM of a row was last known to be, and when that was.
+pub(crate) fn country_evidence(columns: &Columns, row: usize) -> Option<(CountryEvidence, Option<i64>)> {
+    if Basis::Current.session_cells(columns, row).is_some() {
+        let updated = columns.last_seen().get(row).copied().filter(|time| *time != UNKNOWN_TIME);
+        return Some((CountryEvidence::CurrentSession, updated));
+    }
+    if Basis::Previous.session_cells(columns, row).is_some() {
+        let time = |field| columns.time(row, field);
+        return Some((CountryEvidence::PreviousSession, time(TimeField::Ended).or_else(|| time(TimeField::Began))));
+    }
+    let is_registered = Basis::Last.network_code(columns, row) != 0;
+    is_registered.then(|| (CountryEvidence::Registration, columns.time(row, TimeField::Registered)))
 }
 
 /// How a line is read from a session.
@@ -166,6 +180,55 @@ mod tests {
         let opened = build_sim_detail(&fleet, 0, b"{}", None);
         let expected = [("imsi", "29505"), ("imsi", "44120"), ("iccid", "8942"), ("iccid", "8981")];
         assert_eq!(opened.identifiers, expected.map(|(name, id)| (name.to_owned(), id.to_owned())));
+    }
+
+    #[test]
+    fn a_country_is_known_from_a_session_or_a_registration() {
+        use CountryEvidence::*;
+        let cell = || {
+            let plmn = places::Plmn { mcc: 310, mnc: 410 }.into();
+            Some(fleet::Cell { plmn, radio: "LTE".into(), area: None, id: None })
+        };
+        let registered = Some(places::Plmn { mcc: 440, mnc: 10 });
+        let online = fleet::Connectivity::Online;
+        let record = fleet::Record::default;
+        for (record, want) in [
+            (
+                fleet::Record {
+                    connectivity: online,
+                    current_cell: cell(),
+                    previous_cell: cell(),
+                    updated: Some(5000),
+                    ..record()
+                },
+                Some((CurrentSession, Some(5000))),
+            ),
+            (
+                fleet::Record {
+                    connectivity: online,
+                    previous_cell: cell(),
+                    updated: Some(5000),
+                    previous_deleted: Some(4000),
+                    ..record()
+                },
+                Some((PreviousSession, Some(4000))),
+            ),
+            (
+                fleet::Record { previous_cell: cell(), previous_created: Some(3000), ..record() },
+                Some((PreviousSession, Some(3000))),
+            ),
+            (
+                fleet::Record { registered_network: registered, registered: Some(2000), ..record() },
+                Some((Registration, Some(2000))),
+            ),
+            (fleet::Record { registered_network: registered, ..record() }, Some((Registration, None))),
+            (record(), None),
+        ] {
+            let mut fleet = Fleet::default();
+            fleet.begin_source(fleet::SourceId(1), "");
+            fleet.push(&record, fleet::RecordSpan::default()).unwrap();
+            assert_eq!(country_evidence(fleet.columns(), 0), want);
+        }
     }
 
     #[test]

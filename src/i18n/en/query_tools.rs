@@ -1,6 +1,7 @@
 //! English messages of suggestions, ranges, the pivot, the look-up, the comparison and saved views.
 
 use crate::i18n::QueryToolMessages;
+use engine::CountryEvidence;
 
 pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
     completions: |n| format!("{n} {}", if n.0 == 1 { "suggestion" } else { "suggestions" }),
@@ -131,6 +132,14 @@ pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
     changes: "Since the baseline",
     find_json: "Find in the record",
     hits: |n| format!("{n} {}", if n.0 == 1 { "line" } else { "lines" }),
+    evidence: |evidence, time| {
+        let (what, when) = match evidence {
+            CountryEvidence::CurrentSession => ("From the current session", "updated"),
+            CountryEvidence::PreviousSession => ("From the previous session", "ended"),
+            CountryEvidence::Registration => ("From a registration without a session", "of"),
+        };
+        time.map_or_else(|| what.to_owned(), |time| format!("{what}, {when} {time}"))
+    },
     where_map: |country| format!("Last known in: {country}"),
 
     meanings: "Glossary",

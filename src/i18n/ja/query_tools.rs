@@ -1,6 +1,7 @@
 //! Japanese messages of suggestions, ranges, the pivot, the look-up, the comparison and saved views.
 
 use crate::i18n::QueryToolMessages;
+use engine::CountryEvidence;
 
 pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
     completions: |n| format!("候補 {n} 件"),
@@ -131,6 +132,14 @@ pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
     changes: "比較元からの変化",
     find_json: "レコード内を検索",
     hits: |n| format!("{n} 行"),
+    evidence: |evidence, time| {
+        let (what, when) = match evidence {
+            CountryEvidence::CurrentSession => ("現在のセッションから", "に更新"),
+            CountryEvidence::PreviousSession => ("前回のセッションから", "に終了"),
+            CountryEvidence::Registration => ("位置登録から（セッションなし）", "に登録"),
+        };
+        time.map_or_else(|| what.to_owned(), |time| format!("{what}（{time} {when}）"))
+    },
     where_map: |country| format!("最後にわかる場所: {country}"),
 
     meanings: "用語集",

@@ -45,6 +45,10 @@ pub fn LastKnownPlace(
             </p>
         }
     });
+    let evidence = sim.evidence.map(|(evidence, time)| {
+        let time = time.map(format::format_time);
+        view! { <p class="known" data-test="evidence">{(words.asking.evidence)(evidence, time.as_deref())}</p> }
+    });
     let drawn = move || {
         outline.get().map(|outline| {
             let radius = outline.width / 60.0;
@@ -61,6 +65,7 @@ pub fn LastKnownPlace(
         view! {
             <section class="where-place" data-test="where" data-country=country>
                 <h3>{(words.asking.where_map)(&name)}</h3>
+                {evidence}
                 <div class="snippet">{drawn}</div>
                 {known}
                 {movement}

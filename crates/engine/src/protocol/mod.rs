@@ -22,6 +22,6 @@ pub use request::{
     Thresholds, TimeZone, ViewRequest,
 };
 pub use view::{
-    FacetCounts, FacetValueCount, FleetView, Insight, InsightCountry, RelaxationSummary, RowWindow,
+    CountryEvidence, FacetCounts, FacetValueCount, FleetView, Insight, InsightCountry, RelaxationSummary, RowWindow,
     SessionComparisonRow, SimDetail, SimMovement, TermSummary, WindowRow,
 };

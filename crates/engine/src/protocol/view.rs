@@ -192,6 +192,8 @@ pub struct SimDetail {
     pub changes: Vec<String>,
     /// The country in which it was last known to be, as the query language says it; empty where that is not known.
     pub country: String,
+    /// What says so, and when that was, in milliseconds since the epoch.
+    pub evidence: Option<(CountryEvidence, Option<i64>)>,
     /// The cell in which it was last known to be, and where that is.
     pub last_cell: Option<CellDetail>,
     /// How it moved between its previous and its current cell, where both have positions.
@@ -200,6 +202,17 @@ pub struct SimDetail {
     pub json: String,
     /// The names of the fields that were masked.
     pub masked: Vec<String>,
+}
+
+/// What says in which country a SIM was last known to be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum CountryEvidence {
+    /// The cell of the current session, by its last update.
+    CurrentSession,
+    /// The cell of the previous session, by its end.
+    PreviousSession,
+    /// The network that it registered with: there is no session with a cell.
+    Registration,
 }
 
 /// How a SIM moved from the cell of its previous session to that of its current one.

@@ -5,6 +5,7 @@ use crate::format::value_names;
 use engine::Request;
 use leptos::prelude::*;
 use query::{Completion, Suggestion};
+use std::time::Duration;
 
 /// A text with a suggestion in it, and where the caret is then, in characters.
 pub struct CompletedText {
@@ -51,10 +52,17 @@ impl CompletionStore {
         }
     }
 
-    /// Asks what may follow at a place of a text, in characters.
+    /// Asks what may follow at a place of a text, in characters: after what is being done, which may be to apply the text. The
+    /// worker would count suggestions first, which nobody waits for any more.
     pub fn request(self, text: String, caret: u32) {
         self.void_requests();
-        self.worker.send(&Request::Complete { seq: self.seq.get_value(), text, caret });
+        let seq = self.seq.get_value();
+        let send = move || {
+            if seq == self.seq.get_value() {
+                self.worker.send(&Request::Complete { seq, text, caret });
+            }
+        };
+        set_timeout(send, Duration::ZERO);
     }
 
     /// Offers nothing any more.

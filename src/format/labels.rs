@@ -21,6 +21,7 @@ pub fn value_label(words: &Messages, key: &str, value: &str) -> String {
             names.collect::<Vec<_>>().join(TEXT_LIST_SEPARATOR)
         }
         "change" => Some((words.asking.change)(value)).filter(|name| !name.is_empty()).unwrap_or(value).to_owned(),
+        "shared" if value == "online" => words.details.online_elsewhere.to_owned(),
         "moved" | "shared" => words.key_name(value).unwrap_or(value).to_owned(),
         _ if value == "none" => words.none.to_owned(),
         "radio" => query::radio_label(value).to_owned(),

@@ -45,6 +45,7 @@ pub struct QueryToolMessages {
     pub thresholds: &'static str,
     pub silent_after: &'static str,
     pub stale_after: &'static str,
+    pub expires_within: &'static str,
     pub days: &'static str,
 
     pub look_up: &'static str,
@@ -93,6 +94,9 @@ pub struct QueryToolMessages {
     /// What says so, and when that was.
     pub evidence: fn(CountryEvidence, Option<&str>) -> String,
 
+    pub definitions_title: &'static str,
+    /// The findings whose names do not say it all, by their keys.
+    pub definitions: &'static [(&'static str, &'static str)],
     pub meanings: &'static str,
     pub meaning: &'static [(&'static str, &'static str)],
 }

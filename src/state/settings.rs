@@ -84,8 +84,11 @@ impl PageSettings {
             .find(|theme| read_preference("theme").as_deref() == Some(theme.key()));
         let days = |key: &str| read_preference(key).and_then(|days| days.parse().ok());
         let first = Thresholds::default();
-        let thresholds =
-            Thresholds { silent: days("silent").unwrap_or(first.silent), stale: days("stale").unwrap_or(first.stale) };
+        let thresholds = Thresholds {
+            silent: days("silent").unwrap_or(first.silent),
+            stale: days("stale").unwrap_or(first.stale),
+            expires: days("expires").unwrap_or(first.expires),
+        };
         Self {
             language: RwSignal::new(language.unwrap_or_default()),
             theme: RwSignal::new(theme.unwrap_or_default()),
@@ -123,6 +126,7 @@ impl PageSettings {
         save_when_changed("seen", move || if self.seen_as_date.get() { "date" } else { "age" }.into());
         save_when_changed("widths", move || self.column_widths.get().to_string());
         save_when_changed("silent", move || self.thresholds.get().silent.to_string());
+        save_when_changed("expires", move || self.thresholds.get().expires.to_string());
         save_when_changed("stale", move || self.thresholds.get().stale.to_string());
     }
 

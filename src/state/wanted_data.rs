@@ -173,7 +173,7 @@ mod tests {
         ("pivot", |state| state.panels.ranking_tab.set("pivot".into())),
         ("pivot's keys", |state| state.panels.pivot_keys.set(("plan".into(), "status".into()))),
         ("insights", |state| state.panels.ranking_tab.set("insights".into())),
-        ("thresholds", |state| state.settings.thresholds.set(Thresholds { silent: 1, stale: 1 })),
+        ("thresholds", |state| state.settings.thresholds.set(Thresholds { silent: 1, stale: 1, expires: 1 })),
         ("cells", |state| state.map_cells.set_cells_wanted(true)),
         ("movements", |state| state.map_cells.toggle_movements()),
         ("fleet", |state| state.sources.handle_fleet_change(&[])),

@@ -177,7 +177,11 @@ fn every_insight_selects_as_many_sims_as_it_counts() -> Result<(), HarnessError>
     let insights = insights.as_array().cloned().unwrap_or_default();
     assert!(insights.len() >= 8, "{insights:?}");
     assert!(insights.iter().filter(|insight| insight[1].as_u64() > Some(0)).count() >= 5, "{insights:?}");
-    for insight in insights {
+    let count_of = |key: &str| insights.iter().find(|one| one[0] == json!(key)).and_then(|one| one[1].as_u64());
+    assert!(count_of("dropped") >= Some(10), "the sample has an outage: {insights:?}");
+    // Where there is no outage, there is no query.
+    assert_eq!(page.run_script("return document.querySelector('[data-insight=gone]').disabled", vec![])?, json!(true));
+    for insight in insights.iter().filter(|insight| insight[2] != json!("")) {
         page.click(&format!("[data-insight={}]", insight[0].as_str().unwrap_or_default()))?;
         page.wait_script(&format!("return document.querySelector('[data-test=query]').value === {}", insight[2]))?;
         page.wait_selected(insight[1].as_u64().unwrap_or_default())?;

@@ -326,11 +326,16 @@ fn an_insight_follows_its_threshold_and_selects_by_country() -> Result<(), Harne
     page.wait_data("[data-insight=silent]", "key", "status:active seen:>30d")?;
     let after = page.data_attribute("[data-insight=silent]", "count")?.unwrap_or_default();
     assert!(after.parse::<u64>().unwrap() > before.parse::<u64>().unwrap(), "{before} {after}");
-    let country = "[data-test=insight-place]";
-    let count = page.data_attribute(country, "count")?.unwrap_or_default();
-    page.click(country)?;
-    page.wait_data("selected", "value", &count)?;
-    page.wait_value("query", "status:active radio:gsm,3g country:")?;
+    // A country of a finding, and a place of an outage.
+    for (place, term) in [("country:", "status:active radio:gsm,3g country:"), ("ended:", "plmn:222-01")] {
+        let place = format!("[data-test=insight-place][data-key*='{place}']");
+        let count = page.data_attribute(&place, "count")?.unwrap_or_default();
+        page.click(&place)?;
+        page.wait_value("query", term)?;
+        page.wait_data("selected", "value", &count)?;
+        page.click(&place)?;
+        page.wait_selected(10_000)?;
+    }
     Ok(())
 }
 

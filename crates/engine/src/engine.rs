@@ -329,7 +329,7 @@ impl Engine {
         SimDetail {
             index: self.table_index(row),
             source: name.unwrap_or_default(),
-            insights: insights::matching_insights(&self.fleet, clock, self.thresholds, row as usize),
+            insights: insights::matching_insights(&self.insights, &self.fleet, clock, self.thresholds, row as usize),
             changes: changes.split_whitespace().map(str::to_owned).collect(),
             country: Field::Country.row_text(&self.fleet, row as usize, Basis::Last).into_owned(),
             evidence: sim_detail::country_evidence(self.fleet.columns(), row as usize),

@@ -1,28 +1,42 @@
 //! Insights: questions that every operator has, asked of the whole fleet. Each is a query, and how many records it selects.
 
-use crate::{Insight, InsightCountry, Thresholds};
+use crate::{Insight, InsightPlace, InsightPlaceName, Thresholds};
 use fleet::{Basis, Fleet, RowSet};
-use query::{Clock, Field, Filter, Query};
+use places::VisitedPlmn;
+use query::{Clock, Field, Filter, Outage, Query};
 
-/// The findings, by the word that the page has for each, most pressing first. `SILENT` and `STALE` are days.
-const INSIGHT_QUERIES: [(&str, &str); 12] = [
+/// The findings that are one query, by the word that the page has for each, most pressing first. `SILENT`, `STALE` and
+/// `EXPIRES` are days.
+const INSIGHT_QUERIES: [(&str, &str); 22] = [
     ("silent", "status:active seen:>SILENTd"),
     ("never", "status:active session:never"),
     ("stale", "stale:>STALEd"),
     ("country", "moved:country"),
     ("operator", "moved:operator"),
     ("device", "moved:imei"),
+    ("model", "moved:model"),
+    ("lock", "lock:mismatch"),
+    ("elsewhere", "shared:online"),
     ("impossible", "moved:impossible"),
     ("shared", "shared:imei"),
+    // Attached to a network within a day, and no session since longer.
+    ("attached", "status:active attached:<1d -session:online -seen:<1d"),
+    // Cut off by a timer that the device does not know of: Soracom's pages name one and four hours.
+    ("timeout", "duration:60m..61m,240m..241m"),
+    ("flapping", "session:online duration:<1m"),
+    ("delivery", "ota:shipped,delivered"),
+    ("carrier", "carried:other"),
+    ("expires", "expires:<EXPIRESd -expiry:doNothing"),
     ("legacy", "status:active radio:gsm,3g"),
     ("ungrouped", "status:active group:none"),
     ("suspended", "status:suspended session:online"),
     ("fee", "status:ready,suspended fee:running"),
+    ("unprotected", "status:active protected:no"),
 ];
 /// The finding that is acted on country by country: networks are shut down there.
 const INSIGHT_BY_COUNTRY: &str = "legacy";
-/// So many countries are named.
-const MAX_INSIGHT_COUNTRIES: usize = 5;
+/// So many countries or outages are named.
+const MAX_INSIGHT_PLACES: usize = 5;
 /// Ages grow: after so many milliseconds the findings are counted again.
 const MAX_INSIGHT_AGE_MS: i64 = 10 * 60_000;
 
@@ -52,9 +66,13 @@ impl InsightCache {
     ) -> Vec<Insight> {
         let cache_key = (edition, clock.now / MAX_INSIGHT_AGE_MS, thresholds);
         let cached = self.cached.take().filter(|cached| cached.cache_key == cache_key).unwrap_or_else(|| {
+            let outages = [
+                count_outages("dropped", query::find_dropped_together(fleet, clock), fleet, clock),
+                count_outages("gone", query::find_silent_places(fleet, clock), fleet, clock),
+            ];
             let found = INSIGHT_QUERIES.into_iter();
             let found = found.filter_map(|(key, text)| count_insight(key, text, fleet, clock, thresholds));
-            CachedInsights { cache_key, insights: found.collect() }
+            CachedInsights { cache_key, insights: outages.into_iter().chain(found).collect() }
         });
         let count_selected = |(insight, rows): &(Insight, RowSet)| {
             let mut both = rows.clone();
@@ -67,20 +85,69 @@ impl InsightCache {
     }
 }
 
-/// The findings that a row is one of, each with its query.
-pub fn matching_insights(fleet: &Fleet, clock: &Clock, thresholds: Thresholds, row: usize) -> Vec<(String, String)> {
+/// The findings that a row is one of, each with its query: of outages, that of the place.
+pub fn matching_insights(
+    cache: &InsightCache,
+    fleet: &Fleet,
+    clock: &Clock,
+    thresholds: Thresholds,
+    row: usize,
+) -> Vec<(String, String)> {
+    let outages = cache
+        .cached
+        .iter()
+        .flat_map(|cached| &cached.insights)
+        .filter(|(insight, rows)| insight.places.iter().any(|place| place.outage.is_some()) && rows.contains(row));
+    let of_outage = |(insight, _): &(Insight, RowSet)| {
+        let is_there = |place: &&InsightPlace| {
+            let query = query::parse_query(&place.query);
+            query.is_ok_and(|query| Filter::new(&query, fleet, clock).selected_rows().contains(row))
+        };
+        insight.places.iter().find(is_there).map(|place| (insight.key.clone(), place.query.clone()))
+    };
     let of = |(key, text): (&str, &str)| {
         let query = parse_insight_query(text, thresholds)?;
         let holds = Filter::new(&query, fleet, clock).selected_rows().contains(row);
         holds.then(|| (key.to_owned(), query.to_string()))
     };
-    INSIGHT_QUERIES.into_iter().filter_map(of).collect()
+    outages.filter_map(of_outage).chain(INSIGHT_QUERIES.into_iter().filter_map(of)).collect()
 }
 
 /// The query of a finding.
 fn parse_insight_query(text: &str, thresholds: Thresholds) -> Option<Query> {
-    let text = text.replace("SILENT", &thresholds.silent.to_string()).replace("STALE", &thresholds.stale.to_string());
+    let Thresholds { silent, stale, expires } = thresholds;
+    let days = [("SILENT", silent), ("STALE", stale), ("EXPIRES", expires)];
+    let text = days.into_iter().fold(text.to_owned(), |text, (name, days)| text.replace(name, &days.to_string()));
     query::parse_query(&text).ok()
+}
+
+/// A finding of several outages: its query selects those of all of them.
+fn count_outages(key: &str, outages: Vec<Outage>, fleet: &Fleet, clock: &Clock) -> (Insight, RowSet) {
+    let mut rows = RowSet::with_no_rows(fleet.columns().len());
+    let named = outages.into_iter().take(MAX_INSIGHT_PLACES);
+    let places: Vec<_> = named
+        .map(|outage| {
+            if let Ok(query) = query::parse_query(&outage.query) {
+                rows.union_with(&Filter::new(&query, fleet, clock).selected_rows());
+            }
+            let plmn = outage.place.split('-').take(2).collect::<Vec<_>>().join("-");
+            let operator = VisitedPlmn::parse(&plmn).map(VisitedPlmn::operator_name).unwrap_or_default();
+            InsightPlace {
+                name: InsightPlaceName::Network(outage.place, operator.into_owned()),
+                query: outage.query,
+                count: outage.count as u32,
+                outage: Some((outage.at, outage.total as u32)),
+            }
+        })
+        .collect();
+    let count = rows.count() as u32;
+    let query = match &places[..] {
+        [only] => only.query.clone(),
+        _ => format!("({})", places.iter().map(|place| place.query.as_str()).collect::<Vec<_>>().join(" OR ")),
+    };
+    // There is nothing to select where there is none.
+    let query = if places.is_empty() { String::new() } else { query };
+    (Insight { key: key.to_owned(), query, count, selected: count, places }, rows)
 }
 
 fn count_insight(
@@ -94,14 +161,15 @@ fn count_insight(
     let rows = Filter::new(&query, fleet, clock).selected_rows();
     let places =
         (key == INSIGHT_BY_COUNTRY).then(|| query::count_facet(fleet, &Field::Country.into(), Basis::default(), &rows));
-    let places = places.into_iter().flatten().take(MAX_INSIGHT_COUNTRIES).filter_map(|place| {
+    let places = places.into_iter().flatten().take(MAX_INSIGHT_PLACES).filter_map(|place| {
         let mut query = query.clone();
         query.set_value("country", &place.key).ok()?;
-        Some(InsightCountry { query: query.to_string(), country: place.key, count: place.count })
+        let name = InsightPlaceName::Country(place.key);
+        Some(InsightPlace { query: query.to_string(), name, count: place.count, outage: None })
     });
     let count = rows.count() as u32;
     let insight =
-        Insight { key: key.to_owned(), query: query.to_string(), count, selected: count, countries: places.collect() };
+        Insight { key: key.to_owned(), query: query.to_string(), count, selected: count, places: places.collect() };
     Some((insight, rows))
 }
 
@@ -119,6 +187,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::too_many_lines, reason = "one record for each finding")]
     fn insight_counts_match_a_fleet_counted_by_hand() {
         let mut fleet = Fleet::default();
         fleet.begin_source(SourceId(1), "");
@@ -174,50 +243,64 @@ mod tests {
             .map(|insight| (insight.key, insight.count))
             .collect();
         let expected = [
+            ("dropped", 0),
+            ("gone", 0),
             ("silent", 1),
             ("never", 1),
             ("stale", 1),
             ("country", 1),
             ("operator", 1),
             ("device", 1),
+            ("model", 0),
+            ("lock", 0),
+            ("elsewhere", 1),
             ("impossible", 0),
             ("shared", 2),
+            ("attached", 0),
+            ("timeout", 0),
+            ("flapping", 0),
+            ("delivery", 0),
+            ("carrier", 0),
+            ("expires", 0),
             ("legacy", 1),
             ("ungrouped", 1),
             ("suspended", 1),
             ("fee", 1),
+            ("unprotected", 0),
         ];
         assert_eq!(counts, expected.map(|(key, count)| (key.to_owned(), count)));
-        let legacy = &insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), days, &all)[8];
+        let found = insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), days, &all);
+        let legacy = found.iter().find(|insight| insight.key == "legacy").unwrap();
         let query = "status:active radio:gsm,3g country:US".into();
-        assert_eq!(legacy.countries, [InsightCountry { country: "US".into(), query, count: 1 }]);
+        let name = InsightPlaceName::Country("US".into());
+        assert_eq!(legacy.places, [InsightPlace { name, query, count: 1, outage: None }]);
         let flags = |row| {
-            matching_insights(&fleet, &Clock::utc(NOW_MS), days, row)
+            matching_insights(&insights, &fleet, &Clock::utc(NOW_MS), days, row)
                 .into_iter()
                 .map(|(key, _)| key)
                 .collect::<Vec<_>>()
         };
         assert_eq!(
             [flags(0), flags(1), flags(4)],
-            [vec!["silent", "legacy"], vec!["never", "ungrouped"], vec!["shared", "fee"]]
+            [vec!["silent", "legacy"], vec!["never", "ungrouped"], vec!["elsewhere", "shared", "fee"]]
         );
         let first = RowSet::from_fn(all.len(), |row| row == 0);
         let of_first = insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), days, &first);
         let selected: Vec<_> =
             of_first.iter().filter(|one| one.selected > 0).map(|one| (one.key.as_str(), one.count)).collect();
         assert_eq!(selected, [("silent", 1), ("legacy", 1)], "counted in the selection");
-        let weeks = Thresholds { silent: 120, stale: 3 };
+        let weeks = Thresholds { silent: 120, stale: 3, ..days };
         let others = insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), weeks, &all);
-        assert_eq!((others[0].query.as_str(), others[0].count), ("status:active seen:>120d", 0));
-        assert_eq!((others[2].query.as_str(), others[2].count), ("stale:>3d", 0));
+        assert_eq!((others[2].query.as_str(), others[2].count), ("status:active seen:>120d", 0));
+        assert_eq!((others[4].query.as_str(), others[4].count), ("stale:>3d", 0));
         insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), days, &all);
         // Kept while nothing changes, counted again when something does.
         let fleet = Fleet::default();
-        assert_eq!(insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), days, &all)[0].count, 1);
-        assert_eq!(insights.get_or_count(2, &fleet, &Clock::utc(NOW_MS), days, fleet.live_rows())[0].count, 0);
+        assert_eq!(insights.get_or_count(1, &fleet, &Clock::utc(NOW_MS), days, &all)[2].count, 1);
+        assert_eq!(insights.get_or_count(2, &fleet, &Clock::utc(NOW_MS), days, fleet.live_rows())[2].count, 0);
         assert_eq!(
             insights.get_or_count(2, &fleet, &Clock::utc(NOW_MS), days, fleet.live_rows()).len(),
-            INSIGHT_QUERIES.len()
+            INSIGHT_QUERIES.len() + 2
         );
     }
 }

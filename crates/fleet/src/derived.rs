@@ -1,6 +1,6 @@
 //! What is worked out of the columns when it is first asked for, and kept until they change.
 
-use crate::shared_devices::find_shared_devices;
+use crate::shared_devices::SharedDevices;
 use crate::{Basis, CellLocation, Columns, DictColumn, RowSet, VisitedCells};
 use places::Positions;
 use rustc_hash::FxHashMap;
@@ -14,7 +14,7 @@ const MAX_CACHED_SEARCHES: usize = 8;
 /// All caches of a fleet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Derived {
-    shared_devices: OnceCell<RowSet>,
+    shared_devices: OnceCell<SharedDevices>,
     tag_columns: RefCell<FxHashMap<String, Rc<DictColumn>>>,
     counts: RefCell<FxHashMap<String, Rc<Vec<u32>>>>,
     searches: RefCell<VecDeque<(String, Rc<RowSet>)>>,
@@ -42,8 +42,8 @@ impl Derived {
     }
 
     /// The rows whose device another SIM has as well.
-    pub fn shared_devices(&self, columns: &Columns, live_rows: &RowSet) -> &RowSet {
-        self.shared_devices.get_or_init(|| find_shared_devices(columns, live_rows))
+    pub fn shared_devices(&self, columns: &Columns, live_rows: &RowSet) -> &SharedDevices {
+        self.shared_devices.get_or_init(|| SharedDevices::find(columns, live_rows))
     }
 
     /// The value of a tag of each row.

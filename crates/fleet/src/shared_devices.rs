@@ -1,45 +1,49 @@
 //! Finds devices that several SIMs were in.
 
-use crate::dictionary::fx_hash;
 use crate::identity::sim_identity;
 use crate::session_devices::last_device;
 use crate::{Columns, RowSet};
-use hashbrown::HashTable;
 
-/// The first row that a device was seen in, and whether another SIM has it as well.
-#[derive(Clone, Copy)]
-struct DeviceUse {
-    row: u32,
-    is_shared: bool,
+/// The rows whose device another SIM has as well. Two subscriptions of one SIM share theirs, as they should.
+#[derive(Clone, Debug)]
+pub(crate) struct SharedDevices {
+    /// All of them.
+    pub rows: RowSet,
+    /// Those whose SIM is not online while another one is, in the same device.
+    pub online_elsewhere: RowSet,
 }
 
-/// Finds those of the rows whose device another SIM has as well. Two subscriptions of one SIM share theirs, as they should.
-pub(crate) fn find_shared_devices(columns: &Columns, rows: &RowSet) -> RowSet {
-    let mut known: HashTable<DeviceUse> = HashTable::new();
-    let device_of = |known: &DeviceUse| last_device(columns, known.row as usize);
-    for row in rows.iter() {
-        let device = last_device(columns, row);
-        if device.is_none() {
-            continue;
-        }
-        match known.find_mut(fx_hash(device), |other| device_of(other) == device) {
-            Some(first) => {
-                first.is_shared |= sim_identity(columns, first.row as usize) != sim_identity(columns, row);
+impl SharedDevices {
+    /// Finds them among the rows that count.
+    pub fn find(columns: &Columns, live_rows: &RowSet) -> Self {
+        let none = || RowSet::with_no_rows(columns.len());
+        let mut found = Self { rows: none(), online_elsewhere: none() };
+        // Sorted, one device's rows stand side by side: a table of devices would be read at random, which takes five times as
+        // long for a million.
+        let mut devices: Vec<_> =
+            live_rows.iter().filter_map(|row| Some((last_device(columns, row)?, row as u32))).collect();
+        devices.sort_unstable();
+        for uses in devices.chunk_by(|one, other| one.0 == other.0).filter(|uses| uses.len() > 1) {
+            let rows = || uses.iter().map(|(_, row)| *row as usize);
+            let identity = |row: usize| sim_identity(columns, row);
+            let Some(first) = rows().next() else { continue };
+            if rows().all(|row| identity(row) == identity(first)) {
+                continue;
             }
-            None => {
-                let first = DeviceUse { row: row as u32, is_shared: false };
-                known.insert_unique(fx_hash(device), first, |other| fx_hash(device_of(other)));
+            // Which SIM is online in it; two are other ones to every SIM.
+            let mut online = rows().filter(|row| columns.is_online(*row)).map(identity);
+            let first_online = online.next();
+            let has_two = first_online.is_some_and(|first| online.any(|other| other != first));
+            for row in rows() {
+                found.rows.insert(row);
+                let is_elsewhere = has_two || first_online.is_some_and(|online| online != identity(row));
+                if !columns.is_online(row) && is_elsewhere {
+                    found.online_elsewhere.insert(row);
+                }
             }
         }
+        found
     }
-    let mut shared = RowSet::with_no_rows(columns.len());
-    for row in rows.iter() {
-        let device = last_device(columns, row);
-        if known.find(fx_hash(device), |other| device_of(other) == device).is_some_and(|first| first.is_shared) {
-            shared.insert(row);
-        }
-    }
-    shared
 }
 
 #[cfg(test)]
@@ -88,5 +92,8 @@ mod tests {
         fleet.resolve_duplicates();
         let shared: Vec<bool> = (0..rows.len()).map(|row| fleet.shared_devices().contains(row)).collect();
         assert_eq!(shared, rows.map(|row| row.3));
+        // b is online in the device that these were in last; k, which is as well, is online itself.
+        let elsewhere = fleet.devices_online_elsewhere();
+        assert_eq!(elsewhere.iter().collect::<Vec<_>>(), [0, 7, 8, 9]);
     }
 }

@@ -102,14 +102,14 @@ pub enum ExpectedValue {
     /// What is known of where a cell is.
     #[error("cell, area, country or none")]
     Located,
-    /// `country`, `operator`, `cell`, `imei`, `radio`, `impossible`
-    #[error("country, operator, cell, imei, radio or impossible")]
+    /// `country`, `operator`, `cell`, `imei`, `model`, `radio`, `impossible`
+    #[error("country, operator, cell, imei, model, radio or impossible")]
     Moved,
     /// What may have changed since the baseline.
     #[error("new, gone, country, operator, cell, imei, session, silent, back, status, group, tags or same")]
     Change,
-    /// `imei`
-    #[error("imei")]
+    /// `imei`, `online`
+    #[error("imei or online")]
     Shared,
     /// `running`
     #[error("running")]

@@ -6,11 +6,11 @@ use crate::pattern::fold_text;
 use crate::schema::FieldKind;
 use crate::text_matcher::{name_matcher, text_matcher};
 use crate::time::{Age, Clock, Moment};
-use crate::tree::{Query, QueryValue, Term, TermNode};
+use crate::tree::{Query, QueryValue, SharedDevice, Term, TermNode};
 use crate::{change, dimensions, identifiers, sessions, tags};
 use fleet::{
-    Basis, CellLocation, Columns, CompactDuration, Connectivity, Fleet, LocationPrecision, RowSet, TEXT_LIST_SEPARATOR,
-    TextField, TimeField, UNKNOWN_TIME,
+    Basis, CellLocation, Columns, CompactDuration, Connectivity, DictField, Fleet, LocationPrecision, RowSet,
+    TEXT_LIST_SEPARATOR, TextField, TimeField, UNKNOWN_TIME,
 };
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -226,7 +226,14 @@ impl TermEvaluator<'_> {
                 let wanted: Vec<_> = values.iter().filter_map(QueryValue::as_change).collect();
                 change::rows_with_changes(self.fleet, self.basis, &wanted)
             }
-            FieldKind::Shared => self.fleet.shared_devices().clone(),
+            FieldKind::Shared => {
+                let asked = |device| values.contains(&QueryValue::Shared(device));
+                match asked(SharedDevice::Imei) {
+                    // The others are some of these.
+                    true => self.fleet.shared_devices().clone(),
+                    false => self.fleet.devices_online_elsewhere().clone(),
+                }
+            }
             FieldKind::Fee => RowSet::from_fn(columns.len(), |row| columns.has_renewal_fee(row)),
             FieldKind::Source => {
                 let (holds, mut rows) = (text_matcher(values), RowSet::with_no_rows(columns.len()));
@@ -260,7 +267,12 @@ impl TermEvaluator<'_> {
             FieldKind::Time(field) => self.rows_by_time(field, values),
             FieldKind::Carried => {
                 let (codes, plans) = dimensions::plan_codes(columns, self.basis);
-                rows_by_code(&codes, &plans.into_iter().map(text_matcher(values)).collect::<Vec<_>>())
+                let mut rows =
+                    rows_by_code(&codes, &plans.iter().copied().map(text_matcher(values)).collect::<Vec<_>>());
+                if values.iter().any(is_other_plan) {
+                    rows.union_with(&self.rows_carried_by_another(&codes, &plans));
+                }
+                rows
             }
             FieldKind::Ip => {
                 let (subnets, unknown): (Vec<_>, _) = (
@@ -299,6 +311,16 @@ impl TermEvaluator<'_> {
     fn rows_by_network(&self, table: impl Iterator<Item = bool>) -> RowSet {
         let codes = self.networks.get_or_init(|| self.basis.network_codes(self.columns));
         rows_by_code(codes, &table.collect::<Vec<_>>())
+    }
+
+    /// The rows whose session was carried by another subscription than the one of their record.
+    fn rows_carried_by_another(&self, codes: &[u16], plans: &[&str]) -> RowSet {
+        let own = self.columns.dict_column(DictField::Plan);
+        RowSet::from_fn(codes.len(), |row| {
+            let carrier = plans.get(usize::from(codes[row])).copied().unwrap_or("");
+            let plan = own.text(row);
+            !carrier.is_empty() && !plan.is_empty() && !carrier.eq_ignore_ascii_case(plan)
+        })
     }
 
     fn rows_by_duration(&self, values: &[QueryValue]) -> RowSet {
@@ -363,6 +385,11 @@ impl TermEvaluator<'_> {
             _ => RowSet::from_fn(seen.len(), |row| is_within_any(&spans, seen[row])),
         }
     }
+}
+
+/// Whether a value of `carried` asks for another subscription than that of the record.
+fn is_other_plan(value: &QueryValue) -> bool {
+    matches!(value, QueryValue::Pattern(text) if text.as_literal().is_some_and(|text| text.eq_ignore_ascii_case("other")))
 }
 
 fn is_within_any(spans: &[(i64, i64)], at: i64) -> bool {

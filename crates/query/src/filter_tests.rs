@@ -800,6 +800,11 @@ mod slow_evaluator {
                     && device_digits(&r.current_imei)
                         .zip(device_digits(&r.previous_imei))
                         .is_some_and(|(now, before)| now != before)
+                    || value.to_string() == "model"
+                        && r.connectivity.is_online()
+                        && device_digits(&r.current_imei)
+                            .zip(device_digits(&r.previous_imei))
+                            .is_some_and(|(now, before)| now[..8] != before[..8])
             }
             "stale" => r.connectivity.is_online() && is_seen_at(value, r.last_seen()),
             "device" => {
@@ -833,14 +838,13 @@ mod slow_evaluator {
             "bundle" => r.bundles.split(", ").any(|bundle| is_whole_match(value, bundle)),
             "carried" => {
                 let current = if r.connectivity.is_online() { &r.current_plan } else { "" };
-                is_whole_match(
-                    value,
-                    match basis {
-                        Basis::Previous => &r.previous_plan,
-                        Basis::Current => current,
-                        Basis::Last => Some(current).filter(|plan| !plan.is_empty()).unwrap_or(&r.previous_plan),
-                    },
-                )
+                let carrier = match basis {
+                    Basis::Previous => &r.previous_plan,
+                    Basis::Current => current,
+                    Basis::Last => Some(current).filter(|plan| !plan.is_empty()).unwrap_or(&r.previous_plan),
+                };
+                let differs = !carrier.is_empty() && !r.plan.is_empty() && !carrier.eq_ignore_ascii_case(&r.plan);
+                is_whole_match(value, carrier) || value.to_plain_text() == "other" && differs
             }
             "ip" => {
                 let current = r.current_ip.filter(|_| r.connectivity.is_online());
@@ -875,6 +879,7 @@ mod slow_evaluator {
             "fee" => r.renewal_fee_since.is_some(),
             // Both ask about more than one record; they have tests of their own.
             "change" => false,
+            "shared" if value.to_string() == "online" => fleet.devices_online_elsewhere().contains(row),
             "shared" => fleet.shared_devices().contains(row),
             tag if tag.starts_with("tag.") => {
                 let tag = &tag[4..];

@@ -8,7 +8,7 @@ use crate::schema::{Field, FieldKind};
 use crate::sessions::{CellName, SessionChange};
 use crate::subnet::Subnet;
 use crate::time::Age;
-use crate::tree::QueryValue;
+use crate::tree::{QueryValue, SharedDevice};
 use fleet::{Basis, Connectivity, LocationPrecision, TagDictionary, to_nfc};
 use places::{Region, Territory, VisitedPlmn};
 use std::borrow::Cow;
@@ -128,7 +128,7 @@ impl QueryKey {
                 parse_word(&plain, BaselineChange::ALL, BaselineChange::key, ExpectedValue::Change, QueryValue::Change)
             }
             FieldKind::Shared => {
-                parse_word(&plain, ["imei"], |word| word, ExpectedValue::Shared, |_| QueryValue::SharedImei)
+                parse_word(&plain, SharedDevice::ALL, SharedDevice::key, ExpectedValue::Shared, QueryValue::Shared)
             }
             FieldKind::Fee => {
                 parse_word(&plain, ["running"], |word| word, ExpectedValue::Fee, |_| QueryValue::RunningFee)

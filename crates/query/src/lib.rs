@@ -51,6 +51,7 @@ mod interval;
 mod key;
 mod language;
 mod order;
+mod outages;
 mod pattern;
 mod pivot;
 mod relax;
@@ -80,6 +81,7 @@ pub use language::{
     ends_in_value, ends_in_word, highlight_query, parse_query, tokenize_query,
 };
 pub use order::{SortOrder, rows_in_order, sort_rows};
+pub use outages::{Outage, find_dropped_together, find_silent_places};
 pub use pivot::{Pivot, count_pivot};
 pub use relax::{Relaxation, find_relaxations};
 pub use schema::Field;

@@ -55,17 +55,20 @@ pub(crate) enum SessionChange {
     Operator,
     Cell,
     Imei,
+    /// The model of the device, by its type allocation code.
+    Model,
     Radio,
     /// Farther than anything goes in the time between.
     Impossible,
 }
 
 impl SessionChange {
-    pub const ALL: [Self; 6] = [Self::Country, Self::Operator, Self::Cell, Self::Imei, Self::Radio, Self::Impossible];
+    pub const ALL: [Self; 7] =
+        [Self::Country, Self::Operator, Self::Cell, Self::Imei, Self::Model, Self::Radio, Self::Impossible];
 
     /// The word for it.
     pub fn key(self) -> &'static str {
-        ["country", "operator", "cell", "imei", "radio", "impossible"][self as usize]
+        ["country", "operator", "cell", "imei", "model", "radio", "impossible"][self as usize]
     }
 
     /// The rows where both sessions say it, and not the same.
@@ -95,6 +98,11 @@ impl SessionChange {
             Self::Imei => RowSet::from_fn(columns.len(), |row| {
                 columns.is_online(row)
                     && columns.is_device_change((row, TextField::PreviousImei), (row, TextField::CurrentImei))
+            }),
+            Self::Model => RowSet::from_fn(columns.len(), |row| {
+                let [before, now] =
+                    [previous, current].map(|cells| cells.device_codes().get(row).copied().unwrap_or(0));
+                columns.is_online(row) && before != 0 && now != 0 && before != now
             }),
             Self::Impossible => RowSet::from_fn(columns.len(), |row| {
                 fleet.movement_of_row(row).is_some_and(|leap| leap.is_impossible())

@@ -8,7 +8,7 @@ use crate::schema::FieldKind;
 use crate::sessions::{CellName, SessionChange};
 use crate::subnet::Subnet;
 use crate::time::{Age, Day, Moment};
-use crate::tree::{Query, QueryValue, Term, TermNode, TextSpan, join_digit_groups};
+use crate::tree::{Query, QueryValue, SharedDevice, Term, TermNode, TextSpan, join_digit_groups};
 use fleet::{Basis, Cell, CellId, Connectivity, Fleet, Record, RecordSpan, SourceId};
 use places::{AreaPosition, CountryCode, Plmn, Position, PositionOrigin, Region, Territory, VisitedPlmn};
 use proptest::prelude::*;
@@ -172,7 +172,7 @@ fn any_value(key: &QueryKey) -> BoxedStrategy<QueryValue> {
         FieldKind::Located => select(fleet::LocationPrecision::ALL.to_vec()).prop_map(QueryValue::Located).boxed(),
         FieldKind::Moved => select(SessionChange::ALL.to_vec()).prop_map(QueryValue::Moved).boxed(),
         FieldKind::Change => select(BaselineChange::ALL.to_vec()).prop_map(QueryValue::Change).boxed(),
-        FieldKind::Shared => Just(QueryValue::SharedImei).boxed(),
+        FieldKind::Shared => select(SharedDevice::ALL.to_vec()).prop_map(QueryValue::Shared).boxed(),
         FieldKind::Fee => Just(QueryValue::RunningFee).boxed(),
         FieldKind::Stale => any_age_value(),
         FieldKind::Duration => prop_oneof![1 => Just(QueryValue::None), 6 => any_age_value()].boxed(),

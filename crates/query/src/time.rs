@@ -153,6 +153,20 @@ pub(crate) struct Moment {
 }
 
 impl Moment {
+    /// The minute of a time.
+    pub fn from_millis(time: i64, clock: &Clock) -> Self {
+        let day = Day::from_millis(time, clock);
+        let Day { year, month, day: day_of_month } = day;
+        let guess = (time - day.first_millis(clock)).div_euclid(MINUTE_MS);
+        // On days on which clocks are changed it is up to an hour more or less.
+        let minutes = [0, 60, -60, 30, -30].map(|change| u32::try_from(guess + change).unwrap_or(0));
+        let is_it = |minute: &u32| {
+            let start = (clock.minute_start)(year, month, day_of_month, *minute);
+            *minute < 1440 && (start..start + MINUTE_MS).contains(&time)
+        };
+        Self { day, minute: Some(minutes.into_iter().find(is_it).unwrap_or(minutes[0].min(1439))) }
+    }
+
     /// The first millisecond of it.
     pub fn first_millis(self, clock: &Clock) -> i64 {
         let Day { year, month, day } = self.day;

@@ -52,7 +52,7 @@ const VALUES_BY_KEY: [(&str, &[&str]); 45] = [
     ("msisdn", &["81", "+81-20", "8190"]),
     ("serial", &["dn", "DN08*"]),
     ("device", &["35693803", "86107503", "none"]),
-    ("moved", &["country", "operator", "cell", "imei", "radio"]),
+    ("moved", &["country", "operator", "cell", "imei", "model", "radio"]),
     ("stale", &[">1h", ">1d", "<7d"]),
     ("fee", &["running"]),
     ("source", &["fleet.json", "\"*.JSON\"", "x"]),
@@ -62,7 +62,7 @@ const VALUES_BY_KEY: [(&str, &[&str]); 45] = [
     ("registered", &["<7d", ">7d", "none"]),
     ("expires", &["<30d", ">30d", "none", "2025-06-16"]),
     ("napter", &[">90d", "none", "never"]),
-    ("carried", &["planX3", "PLAN*", "none"]),
+    ("carried", &["planX3", "PLAN*", "none", "other"]),
     ("ota", &["delivered", "ready", "none", "d*"]),
     ("bundle", &["X3-5-10MB", "y", "none"]),
     ("type", &["euicc", "UICC", "none"]),
@@ -377,6 +377,10 @@ impl SlowEvaluator<'_> {
 
     fn has_moved(&self, what: &str) -> bool {
         let [now, before] = self.imeis();
+        if what == "model" {
+            let models = device_digits(now).zip(device_digits(before));
+            return self.is_online() && models.is_some_and(|(now, before)| now[..8] != before[..8]);
+        }
         if what == "imei" {
             return self.is_online()
                 && device_digits(now).zip(device_digits(before)).is_some_and(|(now, before)| now != before);
@@ -543,6 +547,10 @@ impl SlowEvaluator<'_> {
             "registered" => self.is_time_at("/locationRegistrationStatus/ps/lastModifiedTime", value, false),
             "expires" => self.is_time_at("/expiryTime", value, true),
             "napter" => self.is_time_at("/lastPortMappingCreatedTime", value, false),
+            "carried" if value == "other" => {
+                let (carrier, plan) = (self.basis_text("subscription"), self.text_at("/subscription"));
+                !carrier.is_empty() && !plan.is_empty() && carrier.to_lowercase() != plan.to_lowercase()
+            }
             "carried" => is_text_match(value, self.basis_text("subscription")),
             "ota" => any_text_match(value, &self.added_statuses()),
             "bundle" => any_text_match(value, &self.bundles()),

@@ -45,6 +45,8 @@ pub struct SampleFleet {
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
+/// The country of the network that had an outage: Italy.
+const OUTAGE_MCC: u32 = 222;
 /// Number of records in a chunk.
 const RECORDS_PER_CHUNK: u32 = 500;
 
@@ -119,6 +121,14 @@ impl SampleFleet {
         }
         if rng.u8(..100) < 5 {
             record["bundles"] = json!([pick_weighted(&mut rng, &[("X3-5-10MB", 3), ("D-300MB", 1)])]);
+        }
+        // Two days ago a network lost the sessions of many of its SIMs.
+        let is_lost = record["status"] == "active" && record["sessionStatus"]["online"] == false;
+        if is_lost && record["previousSession"]["cell"]["mcc"] == OUTAGE_MCC && rng.u8(..100) < 40 {
+            let ended = self.now - 2 * DAY_MS + rng.i64(0..6 * MINUTE_MS);
+            record["previousSession"]["deletedTime"] = ended.into();
+            record["previousSession"]["createdTime"] = (ended - rng.i64(MINUTE_MS..DAY_MS)).into();
+            record["sessionStatus"]["lastUpdatedAt"] = (ended + 300).into();
         }
         if record["previousSession"].is_object() && rng.u8(..100) < 3 {
             record["previousSession"]["subscription"] = "planX3".into();

@@ -64,6 +64,7 @@ pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
     thresholds: "Thresholds",
     silent_after: "Silent after",
     stale_after: "Stale after",
+    expires_within: "Expires within",
     days: "days",
 
     look_up: "Look up a list",
@@ -142,6 +143,28 @@ pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
     },
     where_map: |country| format!("Last known in: {country}"),
 
+    definitions_title: "Findings",
+    definitions: &[
+        (
+            "dropped",
+            "At least 10 active SIMs of one network, area or cell ended their sessions within 10 minutes, 5 times as many as in any other 10 minutes there, and are not online. The percentage is their part of the SIMs that were there last.",
+        ),
+        (
+            "gone",
+            "At least 5 active SIMs of one area or cell, all of which have been silent since about the same day, while half of those around them were heard from later.",
+        ),
+        ("stale", "Online by the record, whose last update is that old: the session may have ended without a word."),
+        ("impossible", "The two cells of the sessions are farther apart than anything travels in the time between."),
+        ("elsewhere", "The device that the SIM was in last is online in another SIM."),
+        (
+            "attached",
+            "The device registered with a network within a day, and has had no session since longer: check its APN and its credentials.",
+        ),
+        ("timeout", "Sessions that end after 60 or 240 minutes are cut off by an idle timer of a network."),
+        ("flapping", "The previous session lasted less than a minute, and the SIM is online again."),
+        ("delivery", "A subscription was added over the air, and has not arrived on the SIM."),
+        ("carrier", "The previous session was carried by another subscription of the SIM than that of its plan."),
+    ],
     meanings: "Glossary",
     meaning: &[
         ("Last seen", "When the session was created, modified or ended last. Traffic alone does not count."),

@@ -24,12 +24,12 @@ pub(super) fn describe_parse_error(kind: ParseErrorKind) -> String {
         }
         ParseErrorKind::UnexpectedValue(ExpectedValue::Located) => "cell、area、country、none のいずれかです",
         ParseErrorKind::UnexpectedValue(ExpectedValue::Moved) => {
-            "country、operator、cell、imei、radio、impossible のいずれかです"
+            "country、operator、cell、imei、model、radio、impossible のいずれかです"
         }
         ParseErrorKind::UnexpectedValue(ExpectedValue::Change) => {
             "new、gone、country、operator、cell、imei、session、silent、back、status、group、tags、same のいずれかです"
         }
-        ParseErrorKind::UnexpectedValue(ExpectedValue::Shared) => "imei です",
+        ParseErrorKind::UnexpectedValue(ExpectedValue::Shared) => "imei または online です",
         ParseErrorKind::UnexpectedValue(ExpectedValue::Fee) => "running です",
         ParseErrorKind::UnexpectedValue(ExpectedValue::Device) => "IMEI の先頭 8 桁です",
         ParseErrorKind::UnexpectedValue(ExpectedValue::Age) => ">1d のような経過時間です",

@@ -64,6 +64,7 @@ pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
     thresholds: "しきい値",
     silent_after: "通信なしとみなす日数",
     stale_after: "更新なしとみなす日数",
+    expires_within: "期限切れまで",
     days: "日",
 
     look_up: "リストを照合",
@@ -142,6 +143,28 @@ pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
     },
     where_map: |country| format!("最後にわかる場所: {country}"),
 
+    definitions_title: "気づきの定義",
+    definitions: &[
+        (
+            "dropped",
+            "1 つのネットワーク・エリア・セルで、使用中の SIM が 10 枚以上、10 分以内にセッションを終え（その場所のほかのどの 10 分間より 5 倍以上多い）、まだオンラインに戻っていないもの。% は、最後にその場所にいた SIM に占める割合です。",
+        ),
+        (
+            "gone",
+            "1 つのエリアまたはセルにいた使用中の SIM（5 枚以上）のすべてがほぼ同じ日から沈黙し、周囲の半数以上はその後も通信しているもの。",
+        ),
+        ("stale", "記録ではオンラインですが、最終更新が古いもの。通知なしにセッションが終わっている可能性があります。"),
+        ("impossible", "2 つのセッションのセルが、その間の時間では移動できないほど離れているもの。"),
+        ("elsewhere", "その SIM が最後に入っていた端末が、今は別の SIM でオンラインのもの。"),
+        (
+            "attached",
+            "1 日以内に網に在圏登録したのに、それより前からセッションがないもの。APN と認証情報を確認してください。",
+        ),
+        ("timeout", "60 分または 240 分で終わるセッションは、網の無通信タイマーで切断されています。"),
+        ("flapping", "前回のセッションが 1 分未満で終わり、再びオンラインのもの。"),
+        ("delivery", "OTA で追加したサブスクリプションが、まだ SIM に届いていないもの。"),
+        ("carrier", "前回のセッションが、プランとは別のサブスクリプションで行われたもの。"),
+    ],
     meanings: "用語集",
     meaning: &[
         (

@@ -1,6 +1,7 @@
 //! The sheet of keys, of the query language and of the page's words.
 
 use crate::state::use_state;
+use crate::views::ranking::insight_name;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -9,12 +10,18 @@ use web_sys::HtmlDialogElement;
 /// The sheet, closed at first.
 #[component]
 pub fn ShortcutDialog() -> impl IntoView {
-    let words = use_state().settings.current_messages();
+    let state = use_state();
+    let words = state.settings.current_messages();
     let dialog = NodeRef::<html::Dialog>::new();
     let row = |(keys, what): &(&[&str], &'static str)| {
         let keys = keys.iter().map(|key| view! { <kbd>{(*key).to_owned()}</kbd> }).collect_view();
         view! { <dt>{keys}</dt><dd>{*what}</dd> }
     };
+    let days = state.settings.thresholds.get_untracked();
+    let definitions = words.asking.definitions.iter();
+    let definitions = definitions
+        .map(|(key, meaning)| view! { <dt>{insight_name(words, key, days)}</dt><dd>{*meaning}</dd> })
+        .collect_view();
     let close = move |_| {
         if let Some(dialog) = dialog.get_untracked() {
             dialog.close();
@@ -30,6 +37,8 @@ pub fn ShortcutDialog() -> impl IntoView {
             <section>
                 <h2>{words.asking.language_title}</h2>
                 <dl class="meanings">{words.asking.language.iter().map(|(query, meaning)| view! { <dt><code>{*query}</code></dt><dd>{*meaning}</dd> }).collect_view()}</dl>
+                <h2>{words.asking.definitions_title}</h2>
+                <dl class="meanings" data-test="definitions">{definitions}</dl>
                 <h2>{words.asking.meanings}</h2>
                 <dl class="meanings">{words.asking.meaning.iter().map(|(word, meaning)| view! { <dt>{*word}</dt><dd>{*meaning}</dd> }).collect_view()}</dl>
             </section>

@@ -1,11 +1,12 @@
 //! What stands out in the whole fleet, and how much of it is in the selection: findings, each a query. That there is none
 //! is said as well.
 
-use crate::format::{FormattedCount, value_label};
+use crate::format::{FormattedCount, format_share, format_time, value_label};
+use crate::i18n::Messages;
 use crate::state::use_state;
 use crate::views::components::{VNode, derive_memo, derive_signal, render_children};
 use crate::views::facets::clicked_value;
-use engine::{Insight, InsightCountry, Thresholds};
+use engine::{Insight, InsightPlace, InsightPlaceName, Thresholds};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -31,7 +32,7 @@ pub fn InsightList() -> impl IntoView {
         let part =
             |class: &'static str, text: String| VNode::new("span").with_attribute("class", class).with_text(text);
         let button = |class: &'static str, name: String, text: &str, (selected, count): (Option<u32>, u32)| {
-            let is_asked = query::parse_query(text).is_ok_and(|found| asked.has_terms_of(&found));
+            let is_asked = !text.is_empty() && query::parse_query(text).is_ok_and(|found| asked.has_terms_of(&found));
             let whole = FormattedCount::from(count);
             let told = match selected.filter(|_| !is_whole) {
                 Some(selected) => (words.part_of)(FormattedCount::from(selected), whole),
@@ -44,6 +45,7 @@ pub fn InsightList() -> impl IntoView {
                 .with_attribute("data-count", count.to_string())
                 .with_attribute("aria-pressed", if is_asked { "true" } else { "false" })
                 .with_attribute("title", text.to_owned())
+                .with_optional_attribute("disabled", text.is_empty().then_some(""))
                 .with_children([part("name", name), part("count", told)])
         };
         let item = |insight: &Insight| {
@@ -53,15 +55,21 @@ pub fn InsightList() -> impl IntoView {
                 .with_attribute("data-test", "insight")
                 .with_attribute("data-selected", insight.selected.to_string())
                 .with_attribute("data-insight", insight.key.clone());
-            let place = |place: &InsightCountry| {
-                button("place-of", value_label(words, "country", &place.country), &place.query, (None, place.count))
+            let place = |place: &InsightPlace| {
+                button("place-of", place_name(words, place), &place.query, (None, place.count))
                     .with_attribute("data-test", "insight-place")
             };
+            let class =
+                if insight.places.iter().any(|place| place.outage.is_some()) { "places outages" } else { "places" };
             let places =
-                VNode::new("span").with_attribute("class", "places").with_children(insight.countries.iter().map(place));
-            VNode::new("li").with_children([finding]).with_children((!insight.countries.is_empty()).then_some(places))
+                VNode::new("span").with_attribute("class", class).with_children(insight.places.iter().map(place));
+            VNode::new("li").with_children([finding]).with_children((!insight.places.is_empty()).then_some(places))
         };
-        insights.with(|insights| insights.iter().map(item).collect())
+        // What there is none of comes last. Counts are of the whole fleet: no query changes the order.
+        insights.with(|insights| {
+            let (some, none): (Vec<_>, Vec<_>) = insights.iter().partition(|insight| insight.count > 0);
+            some.into_iter().chain(none).map(item).collect()
+        })
     });
     let none = move || insights.with(|all| all.iter().all(|insight| insight.count == 0));
     // A finding adds its terms to the query, as every other click does. Once more takes them back.
@@ -96,12 +104,29 @@ pub fn InsightList() -> impl IntoView {
         <fieldset class="thresholds">
             <legend>{words.asking.thresholds}</legend>
             {threshold(words.asking.silent_after, "threshold-silent", |days| days.silent, |days, n| days.silent = n)}
+            {threshold(words.asking.expires_within, "threshold-expires", |days| days.expires, |days, n| days.expires = n)}
             {threshold(words.asking.stale_after, "threshold-stale", |days| days.stale, |days, n| days.stale = n)}
         </fieldset>
     }
 }
 
+/// What a place is called: of an outage, with its time and how much of the place it is.
+fn place_name(words: &Messages, place: &InsightPlace) -> String {
+    match (&place.name, place.outage) {
+        (InsightPlaceName::Country(country), _) => value_label(words, "country", country),
+        (InsightPlaceName::Network(name, operator), Some((began, total))) => {
+            (words.outage)(operator, name, &format_time(began), &format_share(place.count, total))
+        }
+        (InsightPlaceName::Network(name, operator), None) => format!("{operator} {name}"),
+    }
+}
+
 /// What a finding is called, with its threshold.
-pub fn insight_name(words: &crate::i18n::Messages, key: &str, days: Thresholds) -> String {
-    (words.insight)(key, if key == "silent" { days.silent } else { days.stale })
+pub fn insight_name(words: &Messages, key: &str, days: Thresholds) -> String {
+    let threshold = match key {
+        "silent" => days.silent,
+        "expires" => days.expires,
+        _ => days.stale,
+    };
+    (words.insight)(key, threshold)
 }

@@ -22,6 +22,6 @@ pub use request::{
     Thresholds, TimeZone, ViewRequest,
 };
 pub use view::{
-    CountryEvidence, FacetCounts, FacetValueCount, FleetView, Insight, InsightCountry, RelaxationSummary, RowWindow,
-    SessionComparisonRow, SimDetail, SimMovement, TermSummary, WindowRow,
+    CountryEvidence, FacetCounts, FacetValueCount, FleetView, Insight, InsightPlace, InsightPlaceName,
+    RelaxationSummary, RowWindow, SessionComparisonRow, SimDetail, SimMovement, TermSummary, WindowRow,
 };

@@ -217,11 +217,13 @@ pub struct Thresholds {
     pub silent: u32,
     /// A SIM that is online and was not updated is stale.
     pub stale: u32,
+    /// A SIM that expires within so many days expires soon.
+    pub expires: u32,
 }
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { silent: 90, stale: 1 }
+        Self { silent: 90, stale: 1, expires: 30 }
     }
 }
 

@@ -94,19 +94,30 @@ pub struct Insight {
     pub count: u32,
     /// How many of them are in the selection.
     pub selected: u32,
-    /// In which countries most of them are, where that says what to do.
-    pub countries: Vec<InsightCountry>,
+    /// Where most of them are, where that says what to do: the largest first.
+    pub places: Vec<InsightPlace>,
 }
 
-/// A country in which records of a finding are.
+/// A place in which records of a finding are.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct InsightCountry {
-    /// The country in the query language.
-    pub country: String,
+pub struct InsightPlace {
+    /// What and where it is.
+    pub name: InsightPlaceName,
     /// The query that selects these records.
     pub query: String,
     /// How many records.
     pub count: u32,
+    /// Of an outage, when it began, in milliseconds since the epoch, and how many records were there last.
+    pub outage: Option<(i64, u32)>,
+}
+
+/// What a place is called.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum InsightPlaceName {
+    /// A country, in the query language.
+    Country(String),
+    /// A network, an area or a cell, in the query language, and the operator.
+    Network(String, String),
 }
 
 /// What dropping some terms, or writing one otherwise, would give.

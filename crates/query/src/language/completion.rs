@@ -2,7 +2,7 @@
 
 use super::lexer::{Token, TokenKind, tokenize_query};
 use super::parser::parse_query;
-use super::tree::{Query, TextSpan};
+use super::tree::{Query, SharedDevice, TextSpan};
 use crate::facet::count_facet;
 use crate::filter::Filter;
 use crate::key::{QueryKey, TAG_PREFIX};
@@ -213,7 +213,7 @@ fn list_values(key: &QueryKey, typed: &str, query: &Query, fleet: &Fleet, clock:
         FieldKind::Basis => Basis::ALL.map(Basis::query_word).map(str::to_owned).to_vec(),
         FieldKind::Moved => crate::sessions::SessionChange::ALL.map(|moved| moved.key().to_owned()).to_vec(),
         FieldKind::Located => LocationPrecision::ALL.map(|precision| precision.query_word().to_owned()).to_vec(),
-        FieldKind::Shared => vec!["imei".to_owned()],
+        FieldKind::Shared => SharedDevice::ALL.map(|device| device.key().to_owned()).to_vec(),
         FieldKind::Fee => vec!["running".to_owned()],
         FieldKind::Seen => [">1d", ">7d", ">30d", ">90d", ">1y", "<1d", "never"].map(str::to_owned).to_vec(),
         FieldKind::Time(field) if field.is_ahead() => {

@@ -72,7 +72,7 @@ impl fmt::Display for QueryValue {
             Self::Located(precision) => f.write_str(precision.query_word()),
             Self::Moved(what) => f.write_str(what.key()),
             Self::Change(what) => f.write_str(what.key()),
-            Self::SharedImei => f.write_str("imei"),
+            Self::Shared(device) => f.write_str(device.key()),
             Self::RunningFee => f.write_str("running"),
             Self::Age(interval) => write!(f, "{interval}"),
             Self::Moments(interval) => write!(f, "{interval}"),

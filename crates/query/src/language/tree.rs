@@ -56,8 +56,7 @@ pub(crate) enum QueryValue {
     Located(LocationPrecision),
     Moved(SessionChange),
     Change(BaselineChange),
-    /// `shared:imei`: the device is in another SIM as well.
-    SharedImei,
+    Shared(SharedDevice),
     /// `fee:running`.
     RunningFee,
     Age(Interval<Age>),
@@ -65,6 +64,27 @@ pub(crate) enum QueryValue {
     Ip(Subnet),
     /// `seen:never`: no time is known.
     Never,
+}
+
+/// What may be said of a device that several SIMs were in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum SharedDevice {
+    /// `imei`: it is in another SIM as well.
+    Imei,
+    /// `online`: it is online in another SIM now, and this one is not.
+    Online,
+}
+
+impl SharedDevice {
+    pub const ALL: [Self; 2] = [Self::Imei, Self::Online];
+
+    /// The word for it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Imei => "imei",
+            Self::Online => "online",
+        }
+    }
 }
 
 /// Where a piece of a text is, in characters; empty for a term that was not read from a text.

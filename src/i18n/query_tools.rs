@@ -1,6 +1,7 @@
 //! The messages of suggestions, ranges, the pivot, the look-up, the comparison, saved views and one SIM.
 
 use crate::format::FormattedCount;
+use crate::state::Expectation;
 use engine::CountryEvidence;
 
 /// The messages, in one language.
@@ -77,6 +78,14 @@ pub struct QueryToolMessages {
 
     pub views: &'static str,
     pub save_view: &'static str,
+    pub expectation: &'static str,
+    pub expectation_example: &'static str,
+    pub expectation_help: &'static str,
+    pub expects: fn(Expectation) -> String,
+    pub checks: &'static str,
+    pub check_met: &'static str,
+    pub check_failed: &'static str,
+    pub checks_failed: fn(FormattedCount) -> String,
     pub view_name: &'static str,
     pub copy_link: &'static str,
     pub link_note: &'static str,

@@ -7,11 +7,13 @@ mod account;
 mod address;
 mod baseline;
 pub mod browser;
+mod checks;
 pub mod column_layout;
 mod completions;
 mod crash_tracker;
 mod derived;
 pub mod downloads;
+mod expectation;
 pub mod fragment;
 mod loading;
 mod lookup;
@@ -37,7 +39,9 @@ mod worker_client;
 mod worker_events;
 mod worker_handle;
 
+pub use checks::CheckResult;
 pub use derived::{derive_memo, derive_signal};
+pub use expectation::Expectation;
 pub use marked_rows::{MAX_MARKED_ROWS, MarkedRowStore};
 pub use notices::{Notice, NoticeKind};
 pub use positions::LoadedTowerFile;
@@ -51,6 +55,7 @@ pub use virtual_scroll::{HEAD_HEIGHT, VirtualScroll};
 use account::AccountStore;
 use address::AddressWriter;
 use baseline::BaselineStore;
+use checks::CheckStore;
 use completions::CompletionStore;
 use crash_tracker::CrashTracker;
 use downloads::ExportStore;
@@ -121,6 +126,8 @@ pub struct PageStores {
     pub export: ExportStore,
     /// The saved views.
     pub saved_views: SavedViewStore,
+    /// Those of them that are checks.
+    pub checks: CheckStore,
     address: AddressWriter,
     worker: WorkerHandle,
     crash_tracker: StoredValue<CrashTracker>,
@@ -159,6 +166,7 @@ impl PageState {
             positions: PositionStore::new(account),
             export: ExportStore::new(loading),
             saved_views: SavedViewStore::new(settings),
+            checks: CheckStore::new(worker),
             address: AddressWriter::default(),
             worker,
             crash_tracker: StoredValue::default(),
@@ -174,6 +182,7 @@ impl PageState {
         state.start_worker();
         state.positions.restore_positions();
         state.request_wanted_data();
+        state.watch_checks();
         state.clear_without_sources();
         state
     }

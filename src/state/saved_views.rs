@@ -1,18 +1,21 @@
 //! Saved views: names of links, kept in the browser and passed on as text.
 
 use super::browser::{read_preference, save_preference};
+use super::expectation::Expectation;
 use super::fragment::{self, UrlState};
 use super::settings::PageSettings;
 use crate::i18n::Messages;
 use leptos::prelude::*;
 
 /// A view with its name.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct SavedView {
     /// What the reader calls it.
     pub name: String,
     /// What it shows.
     pub url_state: UrlState,
+    /// How many SIMs it should select, where it is a check.
+    pub expectation: Option<Expectation>,
 }
 
 /// What the first views show, in the order of their names.
@@ -25,18 +28,25 @@ const DEFAULT_VIEW_FRAGMENTS: [&str; 6] = [
     "v2?q=status:active%20group:none",
 ];
 
-/// The views, a line each: a name, a tab and the link's fragment.
+/// The views, a line each: a name, a tab and the link's fragment; of a check a tab and what is expected as well.
 pub fn format_views(views: &[SavedView]) -> String {
-    views.iter().map(|view| format!("{}\t#{}\n", view.name, fragment::write_fragment(&view.url_state))).collect()
+    let line = |view: &SavedView| {
+        let expectation = view.expectation.map(|expectation| format!("\t{expectation}")).unwrap_or_default();
+        format!("{}\t#{}{expectation}\n", view.name, fragment::write_fragment(&view.url_state))
+    };
+    views.iter().map(line).collect()
 }
 
 /// The views of a text; lines that hold none are left out.
 pub fn parse_views(text: &str) -> Vec<SavedView> {
     let line = |line: &str| {
-        let (name, link) = line.trim().rsplit_once('\t').or_else(|| line.trim().rsplit_once(' '))?;
+        let line = line.trim();
+        let expected = line.rsplit_once('\t').and_then(|(view, text)| Some((view, Expectation::parse(text)?)));
+        let (line, expectation) = expected.map_or((line, None), |(view, expectation)| (view, Some(expectation)));
+        let (name, link) = line.rsplit_once('\t').or_else(|| line.rsplit_once(' '))?;
         let shown = fragment::parse_fragment(link.split_once('#')?.1)?;
         let good = super::parse_spoken_query(&shown.query).is_ok() && !name.trim().is_empty();
-        good.then(|| SavedView { name: name.trim().to_owned(), url_state: shown })
+        good.then(|| SavedView { name: name.trim().to_owned(), url_state: shown, expectation })
     };
     text.lines().filter_map(line).collect()
 }
@@ -45,7 +55,7 @@ fn default_views(words: &Messages) -> Vec<SavedView> {
     let named = words.asking.first_views.into_iter().zip(DEFAULT_VIEW_FRAGMENTS);
     named
         .filter_map(|(name, link)| {
-            Some(SavedView { name: name.to_owned(), url_state: fragment::parse_fragment(link)? })
+            Some(SavedView { name: name.to_owned(), url_state: fragment::parse_fragment(link)?, expectation: None })
         })
         .collect()
 }
@@ -71,11 +81,11 @@ impl SavedViewStore {
             .map_or_else(|| default_views(self.settings.current_messages()), |text| parse_views(&text))
     }
 
-    /// Saves what is shown under a name; another view of that name goes.
-    pub fn save(self, name: &str, url_state: UrlState) {
+    /// Saves what is shown under a name, as a check where something is expected of it; another view of that name goes.
+    pub fn save(self, name: &str, url_state: UrlState, expectation: Option<Expectation>) {
         let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
         if !name.is_empty() {
-            self.add(vec![SavedView { name, url_state }]);
+            self.add(vec![SavedView { name, url_state, expectation }]);
         }
     }
 
@@ -111,6 +121,10 @@ mod tests {
             let views = default_views(language.messages());
             assert_eq!(views.len(), DEFAULT_VIEW_FRAGMENTS.len());
             assert_eq!(parse_views(&format_views(&views)), views);
+            let expectations = ["none", "<=20", ">=95%"].map(Expectation::parse).into_iter().cycle();
+            let checks = views.into_iter().zip(expectations);
+            let checks: Vec<_> = checks.map(|(view, expectation)| SavedView { expectation, ..view }).collect();
+            assert_eq!(parse_views(&format_views(&checks)), checks);
         }
     }
 

@@ -86,6 +86,7 @@ impl PageState {
                     self.table.receive_window(&window, false);
                 }
             }
+            Event::QueriesCounted { seq, counts, records } => self.checks.handle_counts(seq, &counts, records),
             Event::RowRange(window) => self.marked_rows.add(&window),
             Event::SimDetail(sim) => self.sim_detail.show(*sim),
             Event::Completed { seq, completion } => self.query.handle_completions(seq, completion),

@@ -6,6 +6,7 @@ mod accessibility;
 mod account;
 mod boxes;
 mod changed_files;
+mod checks;
 mod compressed_files;
 mod detail;
 mod escape_key;

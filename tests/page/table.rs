@@ -53,6 +53,11 @@ fn every_column_shows_its_value() -> Result<(), HarnessError> {
     for name in ["status", "session", "seen", "operator"] {
         assert!(!column_texts(&page, name)?[0].is_empty(), "{name}");
     }
+    // The sign of a session has its colour.
+    let sign = "return getComputedStyle(document.querySelector('[data-test=row] [data-col=session]'), '::before').borderTopColor";
+    let grey = page.run_script("return getComputedStyle(document.querySelector('[data-test=row]')).color", vec![])?;
+    let sign = page.run_script(sign, vec![])?;
+    assert!(sign != grey && !sign.to_string().contains("rgba"), "{sign}");
     Ok(())
 }
 

@@ -299,6 +299,12 @@ impl Engine {
         Some(RowWindow { first: first as u32, total: total as u32, rows })
     }
 
+    /// How many records a query selects; `None` where its text is none.
+    pub fn count_query(&self, text: &str, clock: &Clock) -> Option<u32> {
+        let query = query::parse_query(text).ok()?.with_fleet_spelling(self.fleet.columns().tag_dictionary());
+        Some(Filter::new(&query, &self.fleet, clock).selected_rows().count() as u32)
+    }
+
     fn window_row(&self, row: u32, texts: &TableTexts) -> WindowRow {
         let cells = |row: usize| Field::columns().iter().map(|column| texts.get(*column, row).into_owned()).collect();
         let before = self.fleet.comparison().and_then(|comparison| comparison.baseline_row(row as usize));
@@ -382,6 +388,11 @@ impl Engine {
     /// What a later source says that an earlier one did not.
     pub fn source_diff(&self, earlier: SourceId, later: SourceId) -> SourceDiff {
         self.fleet.diff_sources(earlier, later)
+    }
+
+    /// How many records of the fleet count.
+    pub fn live_record_count(&self) -> u32 {
+        self.fleet.live_rows().count() as u32
     }
 
     /// How many records are in the fleet, those that do not count among them.

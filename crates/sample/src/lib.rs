@@ -122,10 +122,10 @@ impl SampleFleet {
         if rng.u8(..100) < 5 {
             record["bundles"] = json!([pick_weighted(&mut rng, &[("X3-5-10MB", 3), ("D-300MB", 1)])]);
         }
-        // Two days ago a network lost the sessions of many of its SIMs.
+        // Two and a half days ago, at no border of a bar, a network lost the sessions of many of its SIMs.
         let is_lost = record["status"] == "active" && record["sessionStatus"]["online"] == false;
         if is_lost && record["previousSession"]["cell"]["mcc"] == OUTAGE_MCC && rng.u8(..100) < 40 {
-            let ended = self.now - 2 * DAY_MS + rng.i64(0..6 * MINUTE_MS);
+            let ended = self.now - 5 * DAY_MS / 2 + rng.i64(0..6 * MINUTE_MS);
             record["previousSession"]["deletedTime"] = ended.into();
             record["previousSession"]["createdTime"] = (ended - rng.i64(MINUTE_MS..DAY_MS)).into();
             record["sessionStatus"]["lastUpdatedAt"] = (ended + 300).into();

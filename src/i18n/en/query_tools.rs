@@ -1,6 +1,7 @@
 //! English messages of suggestions, ranges, the pivot, the look-up, the comparison and saved views.
 
 use crate::i18n::QueryToolMessages;
+use crate::state::Expectation;
 use engine::CountryEvidence;
 
 pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
@@ -112,6 +113,18 @@ pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
     },
 
     views: "Views",
+    expectation: "Expectation",
+    expectation_example: "expect none, <=20, >=95%",
+    expectation_help: "With an expectation the view is a check: each fleet that is loaded is held against it. none, <=20, >=1, <=5%, >=95%.",
+    expects: |expected| match (expected == Expectation::NONE, expected.is_at_most) {
+        (true, _) => "expected: none".into(),
+        (_, true) => format!("expected: at most {}{}", expected.amount, if expected.is_share { "%" } else { "" }),
+        (_, false) => format!("expected: at least {}{}", expected.amount, if expected.is_share { "%" } else { "" }),
+    },
+    checks: "Checks",
+    check_met: "Met",
+    check_failed: "Failed",
+    checks_failed: |n| if n.0 == 1 { "1 check fails".into() } else { format!("{n} checks fail") },
     save_view: "Save this view",
     view_name: "Name",
     copy_link: "link",

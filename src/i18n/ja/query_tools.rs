@@ -1,6 +1,7 @@
 //! Japanese messages of suggestions, ranges, the pivot, the look-up, the comparison and saved views.
 
 use crate::i18n::QueryToolMessages;
+use crate::state::Expectation;
 use engine::CountryEvidence;
 
 pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
@@ -112,6 +113,18 @@ pub(super) static MESSAGES: QueryToolMessages = QueryToolMessages {
     },
 
     views: "ビュー",
+    expectation: "期待値",
+    expectation_example: "期待値: none、<=20、>=95%",
+    expectation_help: "期待値を付けたビューはチェックになり、データを読み込むたびに照合されます。none、<=20、>=1、<=5%、>=95% のように書きます。",
+    expects: |expected| match (expected == Expectation::NONE, expected.is_at_most) {
+        (true, _) => "期待値: 0 枚".into(),
+        (_, true) => format!("期待値: {}{} 以下", expected.amount, if expected.is_share { "%" } else { " 枚" }),
+        (_, false) => format!("期待値: {}{} 以上", expected.amount, if expected.is_share { "%" } else { " 枚" }),
+    },
+    checks: "チェック",
+    check_met: "適合",
+    check_failed: "不適合",
+    checks_failed: |n| format!("不適合のチェック {n} 件"),
     save_view: "この表示を保存",
     view_name: "名前",
     copy_link: "リンク",

@@ -1,7 +1,7 @@
 //! Saved views: opened, saved, deleted, and passed on as text.
 
 use crate::format::FormattedCount;
-use crate::state::{HistoryMode, saved_views, use_state};
+use crate::state::{Expectation, HistoryMode, saved_views, use_state};
 use crate::views::components::{CopyButton, DropdownMenu, Menu, derive_memo, derive_signal};
 use leptos::html;
 use leptos::prelude::*;
@@ -14,12 +14,20 @@ pub fn SavedViewsMenu() -> impl IntoView {
     let name = NodeRef::<html::Input>::new();
     let pasted = NodeRef::<html::Textarea>::new();
     let saved = derive_memo(move || state.saved_views.list());
+    let expected = NodeRef::<html::Input>::new();
+    let is_wrong = RwSignal::new(false);
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if let Some(input) = name.get_untracked() {
-            state.saved_views.save(&input.value(), state.url_state());
-            input.set_value("");
+        let (Some(input), Some(expected)) = (name.get_untracked(), expected.get_untracked()) else { return };
+        let expectation = Expectation::parse(&expected.value());
+        is_wrong.set(expectation.is_none() && !expected.value().trim().is_empty());
+        if is_wrong.get_untracked() {
+            expected.focus().ok();
+            return;
         }
+        state.saved_views.save(&input.value(), state.url_state(), expectation);
+        input.set_value("");
+        expected.set_value("");
     };
     let read = move |_| {
         if let Some(area) = pasted.get_untracked() {
@@ -34,10 +42,13 @@ pub fn SavedViewsMenu() -> impl IntoView {
     let one = move |view: saved_views::SavedView| {
         let (shown, gone, title) = (view.clone(), view.name.clone(), view.url_state.query.clone());
         let label = (words.delete_view)(&view.name);
+        let expectation = view.expectation.map(|expectation| {
+            view! { <small class="expects" data-test="view-expects">{(words.expects)(expectation)}</small> }
+        });
         let (name, text) = (view.name.clone(), view.name);
         view! {
             <li class="saved">
-                <button type="button" class="open" data-test="view" data-view=name.clone() title=title on:click=move |_| state.apply_url_state(&shown.url_state, HistoryMode::Push)>{text}</button>
+                <button type="button" class="open" data-test="view" data-view=name.clone() title=title on:click=move |_| state.apply_url_state(&shown.url_state, HistoryMode::Push)>{text}{expectation}</button>
                 <button type="button" class="quiet square" title=label.clone() aria-label=label on:click=move |_| state.saved_views.delete(&gone)>"✕"</button>
             </li>
         }
@@ -48,8 +59,14 @@ pub fn SavedViewsMenu() -> impl IntoView {
             <ul class="choices views-list">{move || saved.get().into_iter().map(one).collect_view()}</ul>
             <form class="save" on:submit=save>
                 <input type="text" aria-label=words.view_name placeholder=words.view_name maxlength="80" data-test="view-name" node_ref=name />
+                <input
+                    type="text" aria-label=words.expectation placeholder=words.expectation_example maxlength="20" data-test="view-expectation"
+                    class="expectation" aria-describedby="expectation-help" node_ref=expected
+                    aria-invalid=derive_signal(move || is_wrong.get().to_string()) on:input=move |_| is_wrong.set(false)
+                />
                 <button type="submit" class="button" data-test="view-save">{words.save_view}</button>
             </form>
+            <p id="expectation-help" class:warning=derive_signal(move || is_wrong.get()) class="quiet-text">{words.expectation_help}</p>
             <CopyButton text=text what=words.copy_views labelled=true />
             <details>
                 <summary>{words.paste_views}</summary>

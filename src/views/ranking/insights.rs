@@ -1,6 +1,7 @@
 //! What stands out in the whole fleet, and how much of it is in the selection: findings, each a query. That there is none
 //! is said as well.
 
+use super::checks::CheckList;
 use crate::format::{FormattedCount, format_share, format_time, value_label};
 use crate::i18n::Messages;
 use crate::state::use_state;
@@ -99,6 +100,7 @@ pub fn InsightList() -> impl IntoView {
         }
     };
     view! {
+        <CheckList />
         <ul node_ref=list on:click=choose></ul>
         <p class="none" hidden=derive_signal(move || !none())>{words.no_insights}</p>
         <fieldset class="thresholds">

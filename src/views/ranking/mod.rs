@@ -1,5 +1,6 @@
 //! Countries and operators by their number of SIMs, and what stands out in the fleet.
 
+mod checks;
 mod insights;
 mod pivot;
 mod table;
@@ -8,6 +9,7 @@ use crate::format::{FormattedCount, format_share};
 use crate::state::{browser, use_state};
 use crate::views::components::{derive_memo, derive_signal, render_children};
 use crate::views::facets::{HeldOrder, choose_clicked_value, exclude_held_value, facet_item, use_facet};
+use checks::FailedChecks;
 use engine::FacetValueCount;
 use insights::InsightList;
 pub use insights::insight_name;
@@ -53,7 +55,7 @@ pub fn RankingPanel() -> impl IntoView {
             <button
                 type="button" role="tab" id=format!("tab-{name}") aria-controls="ranking-list" aria-selected=derive_signal(move || selected().to_string())
                 tabindex=derive_signal(move || if selected() { "0" } else { "-1" }) on:click=move |_| choose(name)
-            >{label}</button>
+            >{label}{(name == "insights").then(|| view! { <FailedChecks /> })}</button>
         }
     });
     let lists = tabs.map(|(name, _)| {

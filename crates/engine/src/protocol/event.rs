@@ -92,6 +92,15 @@ pub enum Event {
         /// The rows.
         window: RowWindow,
     },
+    /// The answer to [`super::Request::CountQueries`].
+    QueriesCounted {
+        /// Of the request.
+        seq: u32,
+        /// How many records each query selects; `None` for one that cannot be read.
+        counts: Vec<Option<u32>>,
+        /// How many records the fleet has.
+        records: u32,
+    },
     /// The answer to [`super::Request::RowRange`].
     RowRange(RowWindow),
     /// The answer to [`super::Request::OpenSim`] and [`super::Request::OpenAdjacent`].

@@ -53,6 +53,15 @@ pub enum Request {
         /// How many.
         len: u32,
     },
+    /// How many records do these queries select?
+    CountQueries {
+        /// Counts up; the answer carries it.
+        seq: u32,
+        /// The queries' texts.
+        queries: Vec<String>,
+        /// Whose days are counted.
+        zone: TimeZone,
+    },
     /// Rows of the last view that are not to be drawn, but marked.
     RowRange {
         /// Of which view, as with [`Self::Rows`].

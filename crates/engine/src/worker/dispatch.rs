@@ -46,6 +46,13 @@ pub fn handle_request(state: &Rc<WorkerState>, request: Request, blobs: impl Ite
                 state.send_event(&Event::Rows { seq, window });
             }
         }
+        Request::CountQueries { seq, queries, zone } => {
+            let engine = state.engine.borrow();
+            let counts =
+                with_clock(zone, |clock| queries.iter().map(|query| engine.count_query(query, clock)).collect());
+            let records = engine.live_record_count();
+            state.send_event(&Event::QueriesCounted { seq, counts, records });
+        }
         Request::RowRange { seq, first, len } => {
             if let Some(window) = state.engine.borrow().row_window(seq, first, len) {
                 state.send_event(&Event::RowRange(window));

@@ -77,6 +77,8 @@ fn find_word(expected: ExpectedValue, name: &str) -> Option<&'static str> {
     let (key, words): (&str, &[&'static str]) = match expected {
         ExpectedValue::Country => ("country", &["international", "test", "private", "unknown", "none"]),
         ExpectedValue::Session => ("session", &["online", "offline", "never", "unknown"]),
+        ExpectedValue::Lock => ("lock", &["set", "mismatch", "none"]),
+        ExpectedValue::Protection => ("protected", &["yes", "no", "none"]),
         ExpectedValue::Moved => ("moved", &["country", "operator", "cell", "imei", "model", "radio"]),
         ExpectedValue::Change => (
             "change",

@@ -436,6 +436,15 @@ fn a_sim_shows_its_insights_and_its_country() -> Result<(), HarnessError> {
     page.click("[data-test=row][data-index='1'] [data-col=imsi]")?;
     page.wait_for("[data-test=flag][data-insight=fee]")?;
     page.wait_data("where", "country", "JP")?;
+    // Of what a SIM has several, each is a term.
+    for (key, value) in [("lock", "mismatch"), ("bundle", "other")] {
+        let term = format!("[data-test=value][data-key={key}][data-value={value}]");
+        page.click(&term)?;
+        wait_query(&page, &format!("{key}:{value}"))?;
+        page.wait_selected(1)?;
+        page.click(&term)?;
+        page.wait_selected(3)?;
+    }
     page.wait_script("return document.querySelector('[data-test=where] path.land')?.getAttribute('d').length > 100")?;
     // The record can be collapsed, and a search shows where a text is.
     let text_before =

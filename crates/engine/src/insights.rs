@@ -35,7 +35,7 @@ const INSIGHT_QUERIES: [(&str, &str); 22] = [
 ];
 /// The finding that is acted on country by country: networks are shut down there.
 const INSIGHT_BY_COUNTRY: &str = "legacy";
-/// So many countries or outages are named.
+/// Maximum number of countries or outages that a finding names.
 const MAX_INSIGHT_PLACES: usize = 5;
 /// Ages grow: after so many milliseconds the findings are counted again.
 const MAX_INSIGHT_AGE_MS: i64 = 10 * 60_000;

@@ -116,9 +116,9 @@ pub enum DictField {
     AddedStatuses,
     /// What will be done when the SIM expires.
     ExpiryAction,
-    /// Whether it is protected from being terminated: `yes` or `no`.
+    /// Protection from being terminated: `yes` or `no`.
     Protection,
-    /// Whether it is locked to a device: `set`; and where that is another one than that of its last session, `mismatch` as well.
+    /// The lock to a device: `set`, and `mismatch` as well where the last session was in another device.
     Lock,
 }
 

@@ -72,6 +72,12 @@ pub enum ExpectedValue {
     /// An IPv4 address, or a range of them.
     #[error("an IPv4 address like 10.1.2.3 or a range like 10.1.2.0/24")]
     Ip,
+    /// `set`, `mismatch`, `none`
+    #[error("set, mismatch or none")]
+    Lock,
+    /// `yes`, `no`, `none`
+    #[error("yes, no or none")]
+    Protection,
     /// `previous`, `current`, `last`
     #[error("previous, current or last")]
     Basis,

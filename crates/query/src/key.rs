@@ -9,7 +9,7 @@ use crate::sessions::{CellName, SessionChange};
 use crate::subnet::Subnet;
 use crate::time::Age;
 use crate::tree::{QueryValue, SharedDevice};
-use fleet::{Basis, Connectivity, LocationPrecision, TagDictionary, to_nfc};
+use fleet::{Basis, Connectivity, DictField, LocationPrecision, TagDictionary, to_nfc};
 use places::{Region, Territory, VisitedPlmn};
 use std::borrow::Cow;
 use std::fmt;
@@ -147,6 +147,10 @@ impl QueryKey {
                 ExpectedValue::Session,
                 QueryValue::Session,
             ),
+            FieldKind::TextList(DictField::Lock) => require_word(text, ["set", "mismatch"], ExpectedValue::Lock),
+            FieldKind::Dictionary(DictField::Protection) => {
+                require_word(text, ["yes", "no"], ExpectedValue::Protection)
+            }
             FieldKind::Seen if plain.eq_ignore_ascii_case("never") => Ok(QueryValue::Never),
             FieldKind::Time(_) if none || plain.eq_ignore_ascii_case("never") => Ok(QueryValue::None),
             FieldKind::Seen | FieldKind::Time(_) => parse_time(&plain),
@@ -210,6 +214,16 @@ pub(crate) fn parse_basis(text: &str) -> Result<Basis, ValueError> {
 
 fn require_value(value: Option<QueryValue>, expected: ExpectedValue) -> Result<QueryValue, ValueError> {
     value.ok_or(ValueError::new(ParseErrorKind::UnexpectedValue(expected)))
+}
+
+/// A text that is one of a few words.
+fn require_word<const N: usize>(
+    text: Pattern,
+    words: [&'static str; N],
+    expected: ExpectedValue,
+) -> Result<QueryValue, ValueError> {
+    let plain = text.to_narrowed_text();
+    parse_word(&plain, words, |word| word, expected, |word| QueryValue::Pattern(Pattern::from_literal(word)))
 }
 
 /// One of a few words.
@@ -344,7 +358,11 @@ mod tests {
             ("ip", "10.1.2.3", Ok("10.1.2.3")),
             ("ip", "10.1.2.3/24", Ok("10.1.2.0/24")),
             ("ip", "10.1.2", Err((UnexpectedValue(ExpectedValue::Ip), None))),
-            ("lock", "mismatch", Ok("mismatch")),
+            ("lock", "Mismatch", Ok("mismatch")),
+            ("lock", "none", Ok("none")),
+            ("lock", "sett", Err((UnexpectedValue(ExpectedValue::Lock), Some("set")))),
+            ("protected", "NO", Ok("no")),
+            ("protected", "maybe", Err((UnexpectedValue(ExpectedValue::Protection), None))),
             ("carried", "planX3", Ok("planX3")),
             ("bundle", "none", Ok("none")),
             ("area", "21271", Ok("21271")),

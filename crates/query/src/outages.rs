@@ -11,7 +11,7 @@ use std::hash::Hash;
 const WINDOW_S: u32 = 600;
 /// Fewer SIMs do so by chance.
 const MIN_DROPPED: usize = 10;
-/// So many times as many as the place has in any other such time.
+/// How many times as many SIMs an outage has at least as any other ten minutes at its place.
 const MIN_RATIO: usize = 5;
 /// So large a part of an outage is in one area, or one cell, where it is an outage of that.
 const NARROW_SHARE: (usize, usize) = (4, 5);

@@ -346,7 +346,12 @@ impl Field {
         Self::ALL.iter().copied().filter(is_word)
     }
 
-    /// Whether it is a time that is kept to the second.
+    /// Returns whether a SIM may have several values of it, which its text joins by [`fleet::TEXT_LIST_SEPARATOR`].
+    pub fn has_several_values(self) -> bool {
+        matches!(self.kind(), FieldKind::TextList(_))
+    }
+
+    /// Returns whether its values are times to the second.
     pub fn is_time(self) -> bool {
         matches!(self.kind(), FieldKind::Time(_))
     }

@@ -9,7 +9,7 @@ use crate::sessions::{CellName, SessionChange};
 use crate::subnet::Subnet;
 use crate::time::{Age, Day, Moment};
 use crate::tree::{Query, QueryValue, SharedDevice, Term, TermNode, TextSpan, join_digit_groups};
-use fleet::{Basis, Cell, CellId, Connectivity, Fleet, Record, RecordSpan, SourceId};
+use fleet::{Basis, Cell, CellId, Connectivity, DictField, Fleet, Record, RecordSpan, SourceId};
 use places::{AreaPosition, CountryCode, Plmn, Position, PositionOrigin, Region, Territory, VisitedPlmn};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -107,6 +107,11 @@ fn any_interval<T: IntervalValue + std::fmt::Debug + 'static>(
     })
 }
 
+fn any_word(words: Vec<&'static str>) -> BoxedStrategy<QueryValue> {
+    let word = select(words).prop_map(|word| QueryValue::Pattern(Pattern::from_literal(word)));
+    prop_oneof![1 => Just(QueryValue::None), 4 => word].boxed()
+}
+
 fn any_age_value() -> BoxedStrategy<QueryValue> {
     let ages = (0..100u32, select(vec!['m', 'h', 'd', 'w', 'y'])).prop_map(|(count, unit)| Age { count, unit });
     any_interval(ages, false).prop_map(QueryValue::Age).boxed()
@@ -192,6 +197,8 @@ fn any_value(key: &QueryKey) -> BoxedStrategy<QueryValue> {
                 .prop_map(|text| QueryValue::Ip(Subnet::parse(text).unwrap())),
         ]
         .boxed(),
+        FieldKind::TextList(DictField::Lock) => any_word(vec!["set", "mismatch"]),
+        FieldKind::Dictionary(DictField::Protection) => any_word(vec!["yes", "no"]),
         FieldKind::Operator
         | FieldKind::Radio
         | FieldKind::Carried

@@ -8,6 +8,8 @@ pub(super) fn describe_parse_error(kind: ParseErrorKind) -> String {
         ParseErrorKind::UnexpectedValue(ExpectedValue::Ip) => {
             "10.1.2.3 のような IPv4 アドレス、または 10.1.2.0/24 のような範囲です"
         }
+        ParseErrorKind::UnexpectedValue(ExpectedValue::Lock) => "set、mismatch、none のいずれかです",
+        ParseErrorKind::UnexpectedValue(ExpectedValue::Protection) => "yes、no、none のいずれかです",
         ParseErrorKind::UnexpectedValue(ExpectedValue::Basis) => "previous、current、last のいずれかです",
         ParseErrorKind::UnexpectedValue(ExpectedValue::Country) => {
             "2 文字の国コードか、international、test、private、unknown、none のいずれかです"

@@ -2,8 +2,10 @@
 
 use crate::format;
 use crate::i18n::Messages;
+use crate::state::use_state;
 use crate::views::components::QueryValue;
 use engine::SimDetail;
+use fleet::TEXT_LIST_SEPARATOR;
 use leptos::prelude::*;
 use query::Field;
 
@@ -44,6 +46,17 @@ fn date_text(value: &str) -> String {
     value.parse().map_or_else(|_| value.to_owned(), format::format_time)
 }
 
+/// The terms of a value: of a field of which a SIM may have several, one for each.
+fn value_terms(words: &Messages, key: &str, value: &str) -> impl IntoView + use<> {
+    let has_several = Field::from_key(key).is_some_and(Field::has_several_values);
+    let values: Vec<&str> = if has_several { value.split(TEXT_LIST_SEPARATOR).collect() } else { vec![value] };
+    let term = |value: &str| {
+        let text = if has_several { format::value_label(words, key, value) } else { value.to_owned() };
+        view! { <QueryValue key=key.to_owned() value=value.to_owned() text /> " " }
+    };
+    values.into_iter().map(term).collect_view()
+}
+
 /// A list of facts under a title.
 #[component]
 pub fn FactList(
@@ -54,13 +67,14 @@ pub fn FactList(
     /// What is said where there is none; nothing at all is shown where this is empty.
     empty: &'static str,
 ) -> impl IntoView {
+    let words = use_state().settings.current_messages();
     if facts.is_empty() && empty.is_empty() {
         return None;
     }
     let none = facts.is_empty().then(|| view! { <p class="none">{empty}</p> });
     let rows = facts.into_iter().map(|Fact { name, value, key }| {
         let value = match key {
-            Some(key) if !value.is_empty() => view! { <QueryValue key value=value.clone() text=value /> }.into_any(),
+            Some(key) if !value.is_empty() => value_terms(words, &key, &value).into_any(),
             _ => value.into_any(),
         };
         view! { <dt>{name}</dt><dd>{value}</dd> }

@@ -1,10 +1,8 @@
 //! Lists of identifiers that are looked up in the fleet.
 
-use crate::dictionary::fx_hash;
+use crate::identifier_index::{IdentifierIndex, row_identifiers};
 use crate::pasted;
-use crate::{Columns, DeviceId, RowSet, TextField, unpadded_iccid};
-use hashbrown::HashTable;
-use std::borrow::Cow;
+use crate::{Columns, RowSet, TextPool};
 
 /// The lists that were looked up, each with its name. They are looked up again whenever other rows count.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +13,7 @@ pub struct IdentifierLists {
 #[derive(Clone, Debug)]
 struct IdentifierList {
     name: Box<str>,
-    identifiers: Vec<String>,
+    identifiers: TextPool,
     rows: RowSet,
 }
 
@@ -40,17 +38,6 @@ pub struct LookupReport {
     pub shortened: Vec<String>,
 }
 
-/// The identifiers that a list may have.
-const LOOKUP_FIELDS: [TextField; 7] = [
-    TextField::Iccid,
-    TextField::Imsi,
-    TextField::SimId,
-    TextField::PreviousImei,
-    TextField::CurrentImei,
-    TextField::Msisdn,
-    TextField::Serial,
-];
-
 impl IdentifierLists {
     /// Returns the rows of a list; `None` where no list has this name.
     pub fn rows(&self, name: &str) -> Option<&RowSet> {
@@ -66,7 +53,7 @@ impl IdentifierLists {
     pub(crate) fn look_up(&mut self, columns: &Columns, live_rows: &RowSet, name: &str, text: &str) -> LookupReport {
         let pasted = pasted::parse_identifiers(text);
         let entry_count = pasted.identifiers.len();
-        let (identifiers, repeated) = deduplicate_identifiers(pasted.identifiers);
+        let (identifiers, repeated) = deduplicate_identifiers(&pasted.identifiers);
         let (rows, mut report) = match_identifiers(columns, live_rows, &identifiers);
         report.entry_count = entry_count;
         report.repeated = repeated;
@@ -90,49 +77,37 @@ impl IdentifierLists {
 }
 
 /// Returns each identifier once, and those that were repeated.
-fn deduplicate_identifiers(all: Vec<String>) -> (Vec<String>, Vec<String>) {
-    let mut places: HashTable<usize> = HashTable::new();
-    let (mut identifiers, mut is_repeated) = (Vec::<String>::new(), Vec::<bool>::new());
+fn deduplicate_identifiers(all: &[String]) -> (TextPool, Vec<String>) {
+    let (mut identifiers, mut is_repeated) = (TextPool::default(), vec![]);
     for id in all {
-        if let Some(at) = places.find(fx_hash(id.as_str()), |at| identifiers[*at] == id) {
-            is_repeated[*at] = true;
-            continue;
+        match identifiers.intern_text(id) {
+            (_, true) => is_repeated.push(false),
+            (at, false) => is_repeated[at as usize] = true,
         }
-        places.insert_unique(fx_hash(id.as_str()), identifiers.len(), |at| fx_hash(identifiers[*at].as_str()));
-        identifiers.push(id);
-        is_repeated.push(false);
     }
-    let repeated = identifiers.iter().zip(is_repeated).filter(|(_, repeated)| *repeated).map(|(id, _)| id.clone());
-    let repeated = repeated.collect();
+    let repeated = identifiers.texts().zip(is_repeated).filter(|(_, repeated)| *repeated);
+    let repeated = repeated.map(|(id, _)| id.to_owned()).collect();
     (identifiers, repeated)
 }
 
 /// Finds the rows that have one of the identifiers, and reports which identifiers were found.
-fn match_identifiers(columns: &Columns, live_rows: &RowSet, identifiers: &[String]) -> (RowSet, LookupReport) {
+fn match_identifiers(columns: &Columns, live_rows: &RowSet, identifiers: &TextPool) -> (RowSet, LookupReport) {
     let index = IdentifierIndex::new(identifiers);
     let mut hits = vec![0_u32; identifiers.len()];
     let mut rows = RowSet::with_no_rows(columns.len());
     let mut of_this_row = vec![];
     for row in live_rows.iter() {
-        of_this_row.clear();
-        let own = LOOKUP_FIELDS.into_iter().map(|field| (field, columns.text(row, field)));
-        for (field, id) in own.chain(columns.text_arena().additional_identifiers(row)).filter(|(_, id)| !id.is_empty())
-        {
-            index.for_each_match(field, id, |at| {
-                if !of_this_row.contains(&at) {
-                    of_this_row.push(at);
-                }
-            });
-        }
+        index.find_matches(row_identifiers(columns, row), &mut of_this_row);
         for at in &of_this_row {
-            hits[*at] += 1;
+            hits[*at as usize] += 1;
         }
         if !of_this_row.is_empty() {
             rows.insert(row);
         }
     }
     let those = |holds: fn(u32) -> bool| {
-        identifiers.iter().zip(&hits).filter(|(_, hits)| holds(**hits)).map(|(id, _)| id.clone()).collect::<Vec<_>>()
+        let all = identifiers.texts().zip(&hits).filter(|(_, hits)| holds(**hits));
+        all.map(|(id, _)| id.to_owned()).collect::<Vec<_>>()
     };
     let (missing, several) = (those(|hits| hits == 0), those(|hits| hits > 1));
     let found = LookupReport {
@@ -146,96 +121,10 @@ fn match_identifiers(columns: &Columns, live_rows: &RowSet, identifiers: &[Strin
     (rows, found)
 }
 
-/// What an identifier of a list is compared by.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-enum IdentifierKeyKind {
-    /// The whole identifier.
-    Exact,
-    /// An ICCID without its last digit, a check digit (ITU-T E.118) that some lists leave out.
-    WithoutCheckDigit,
-    /// The digits that an IMEI and an IMEISV of one device have in common.
-    Device,
-}
-
-/// Returns an ICCID without its check digit, where it may have one.
-fn without_check_digit(iccid: &str) -> Option<&str> {
-    iccid.split_at_checked(iccid.len().wrapping_sub(1)).map(|(body, _)| body).filter(|_| matches!(iccid.len(), 19..=20))
-}
-
-/// The identifiers of a list by each of their keys.
-struct IdentifierIndex<'a> {
-    identifiers: &'a [String],
-    /// Positions in the list.
-    keys: HashTable<(IdentifierKeyKind, usize)>,
-}
-
-impl<'a> IdentifierIndex<'a> {
-    fn new(identifiers: &'a [String]) -> Self {
-        let mut keys = HashTable::with_capacity(identifiers.len());
-        let hasher = |(key, at): &(IdentifierKeyKind, usize)| {
-            hash_key(*key, derive_key_text(*key, &identifiers[*at]).as_deref().unwrap_or(""))
-        };
-        for (at, id) in identifiers.iter().enumerate() {
-            for key in [IdentifierKeyKind::Exact, IdentifierKeyKind::WithoutCheckDigit, IdentifierKeyKind::Device] {
-                if let Some(text) = derive_key_text(key, id) {
-                    keys.insert_unique(hash_key(key, &text), (key, at), hasher);
-                }
-            }
-        }
-        Self { identifiers, keys }
-    }
-
-    /// Calls `found` with the position of each identifier of the list that is the same as this one of the fleet.
-    fn for_each_match(&self, field: TextField, id: &str, mut found: impl FnMut(usize)) {
-        let mut find = |key: IdentifierKeyKind, text: &str| {
-            let same = |(k, at): &&(IdentifierKeyKind, usize)| {
-                *k == key && derive_key_text(key, &self.identifiers[*at]).as_deref() == Some(text)
-            };
-            self.keys.iter_hash(hash_key(key, text)).filter(same).for_each(|(_, at)| found(*at));
-        };
-        if matches!(field, TextField::PreviousImei | TextField::CurrentImei) {
-            if let Some(device) = DeviceId::parse_imei(id) {
-                find(IdentifierKeyKind::Device, &device.digits());
-            }
-            return;
-        }
-        let id = normalize_identifier(id);
-        find(IdentifierKeyKind::Exact, &id);
-        if matches!(field, TextField::Iccid | TextField::SimId) {
-            if let Some(body) = without_check_digit(&id) {
-                find(IdentifierKeyKind::Exact, body);
-            }
-            find(IdentifierKeyKind::WithoutCheckDigit, &id);
-        }
-    }
-}
-
-/// Returns the key of an identifier; `None` where it has no such key.
-fn derive_key_text(key: IdentifierKeyKind, id: &str) -> Option<Cow<'_, str>> {
-    match key {
-        IdentifierKeyKind::Exact => Some(Cow::Borrowed(id)),
-        IdentifierKeyKind::WithoutCheckDigit => without_check_digit(id).map(Cow::Borrowed),
-        IdentifierKeyKind::Device => DeviceId::parse_imei(id).map(|device| Cow::Owned(device.digits())),
-    }
-}
-
-fn hash_key(key: IdentifierKeyKind, text: &str) -> u64 {
-    fx_hash((key, text))
-}
-
-/// Normalizes an identifier of the fleet as those of a list are: in capitals, without padding and separators.
-fn normalize_identifier(id: &str) -> Cow<'_, str> {
-    let id = unpadded_iccid(id);
-    match id.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) {
-        true => Cow::Borrowed(id),
-        false => Cow::Owned(id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Fleet, Record, RecordSpan, SourceId};
+    use crate::{Fleet, Record, RecordSpan, SourceId, TextField};
 
     fn fleet_of_three_sims() -> Fleet {
         let mut fleet = Fleet::default();

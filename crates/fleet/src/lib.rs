@@ -24,6 +24,7 @@ mod dictionary;
 mod duplicates;
 mod fleet;
 mod fold;
+mod identifier_index;
 mod identifier_lists;
 mod identity;
 mod movement;
@@ -39,6 +40,7 @@ mod swar;
 mod tags;
 mod text_arena;
 mod text_field;
+mod text_pool;
 mod time_field;
 mod visited_cells;
 
@@ -62,6 +64,7 @@ pub use sparse_column::SparseColumn;
 pub use tags::{TagDictionary, TagKeyCodes};
 pub use text_arena::{RecordTexts, TextArena};
 pub use text_field::TextField;
+pub use text_pool::TextPool;
 pub use time_field::TimeField;
 pub use visited_cells::{VisitedCell, VisitedCells};
 

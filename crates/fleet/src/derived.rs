@@ -16,6 +16,7 @@ const MAX_CACHED_SEARCHES: usize = 8;
 pub(crate) struct Derived {
     shared_devices: OnceCell<SharedDevices>,
     tag_columns: RefCell<FxHashMap<String, Rc<DictColumn>>>,
+    joined_columns: RefCell<FxHashMap<String, Rc<DictColumn>>>,
     counts: RefCell<FxHashMap<String, Rc<Vec<u32>>>>,
     searches: RefCell<VecDeque<(String, Rc<RowSet>)>>,
     changes: RefCell<Vec<(Basis, Rc<Vec<u16>>)>>,
@@ -26,7 +27,17 @@ pub(crate) struct Derived {
 impl Derived {
     /// Forgets everything, since rows have changed.
     pub fn clear(&mut self) {
-        let Self { shared_devices, tag_columns, counts, searches, changes, visited_cells, cell_locations } = self;
+        let Self {
+            shared_devices,
+            tag_columns,
+            joined_columns,
+            counts,
+            searches,
+            changes,
+            visited_cells,
+            cell_locations,
+        } = self;
+        joined_columns.get_mut().clear();
         shared_devices.take();
         tag_columns.get_mut().clear();
         counts.get_mut().clear();
@@ -49,6 +60,11 @@ impl Derived {
     /// The value of a tag of each row.
     pub fn tag_column(&self, columns: &Columns, key: &str) -> Rc<DictColumn> {
         get_or_compute(&self.tag_columns, key, || columns.tag_column(key))
+    }
+
+    /// The value of a column of a list of each row.
+    pub fn joined_column(&self, name: &str, compute: impl FnOnce() -> DictColumn) -> Rc<DictColumn> {
+        get_or_compute(&self.joined_columns, name, compute)
     }
 
     /// Counts by the name of what was counted.

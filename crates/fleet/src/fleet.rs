@@ -3,8 +3,8 @@
 use crate::derived::Derived;
 use crate::duplicates::RowIndex;
 use crate::{
-    BaselineComparison, Basis, CapacityError, CellLocation, Columns, DictColumn, IdentifierLists, LookupReport, Record,
-    RecordSpan, RowSet, VisitedCells,
+    BaselineComparison, Basis, CapacityError, CellLocation, Columns, DictColumn, IdentifierLists, JoinedListBuilder,
+    JoinedLists, LookupReport, Record, RecordSpan, RowSet, VisitedCells,
 };
 use places::Positions;
 use std::ops::Range;
@@ -37,6 +37,7 @@ pub struct Fleet {
     baseline_sources: Vec<SourceId>,
     comparison: Option<BaselineComparison>,
     identifier_lists: IdentifierLists,
+    joined_lists: JoinedLists,
     positions: Positions,
     derived: Derived,
 }
@@ -159,6 +160,7 @@ impl Fleet {
         self.live_rows = now;
         self.derived.clear();
         self.identifier_lists.look_up_again(&self.columns, &self.live_rows);
+        self.joined_lists.match_rows(&self.columns, &self.live_rows);
     }
 
     /// Returns memory that was reserved and is not used; worth its time after a load.
@@ -249,6 +251,33 @@ impl Fleet {
     /// Looks a list of identifiers up, and keeps it under a name: see [`IdentifierLists`].
     pub fn look_up(&mut self, name: &str, text: &str) -> LookupReport {
         self.identifier_lists.look_up(&self.columns, &self.live_rows, name, text)
+    }
+
+    /// The operator's own lists.
+    pub fn joined_lists(&self) -> &JoinedLists {
+        &self.joined_lists
+    }
+
+    /// Joins a list with the rows that count, in place of an earlier one of its source.
+    pub fn join_list(&mut self, list: JoinedListBuilder) {
+        self.joined_lists.add(list, &self.columns, &self.live_rows);
+        self.derived.clear();
+    }
+
+    /// Removes the list of a source.
+    pub fn remove_list(&mut self, source: SourceId) {
+        self.joined_lists.remove(source);
+        self.derived.clear();
+    }
+
+    /// The value of each row in a column of a list, by the name of its field; computed when it is first asked for. No row has
+    /// one where no list has such a column.
+    ///
+    /// Values past the first 65,535 are the same one: see [`crate::Dictionary`].
+    pub fn joined_column(&self, name: &str) -> Rc<DictColumn> {
+        let rows = self.columns.len();
+        let column = || self.joined_lists.column(name).map(|column| column.to_dict_column(rows)).unwrap_or_default();
+        self.derived.joined_column(name, column)
     }
 
     /// The sources with their rows, in the order in which they were read.

@@ -2,6 +2,7 @@
 //! all kinds.
 
 use crate::fold::{is_invisible, to_ascii_lookalike};
+use std::borrow::Cow;
 
 /// The identifiers of a pasted text.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -87,6 +88,39 @@ pub(crate) fn parse_identifiers(text: &str) -> PastedIdentifiers {
         }
     }
     pasted
+}
+
+/// What the cell of a list says of a SIM.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ListedIdentifier<'a> {
+    /// One identifier, in capitals and without what separates groups of digits.
+    One(Cow<'a, str>),
+    /// A number of which a spreadsheet has kept only the first digits: `8.94231E+18`.
+    Shortened(String),
+    /// No identifier, or several.
+    None,
+}
+
+/// Reads the identifier in a cell of a list, as [`crate::Fleet::look_up`] reads those of a text.
+///
+/// ```
+/// use fleet::{ListedIdentifier, parse_listed_identifier};
+///
+/// assert_eq!(parse_listed_identifier("=\"8942 3100 9900 0000 010\""), ListedIdentifier::One("8942310099000000010".into()));
+/// assert_eq!(parse_listed_identifier("8.94231E+18"), ListedIdentifier::Shortened("8.94231E+18".into()));
+/// assert_eq!(parse_listed_identifier("Tokyo"), ListedIdentifier::None);
+/// ```
+pub fn parse_listed_identifier(cell: &str) -> ListedIdentifier<'_> {
+    // Nearly all are written like this.
+    if !cell.is_empty() && cell.bytes().all(|byte| byte.is_ascii_digit()) {
+        return ListedIdentifier::One(Cow::Borrowed(cell));
+    }
+    let mut identifiers = parse_identifiers(cell);
+    match (identifiers.identifiers.pop(), identifiers.identifiers.is_empty(), identifiers.shortened.pop()) {
+        (Some(id), true, None) => ListedIdentifier::One(Cow::Owned(id)),
+        (None, _, Some(number)) => ListedIdentifier::Shortened(number),
+        _ => ListedIdentifier::None,
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Debug)]

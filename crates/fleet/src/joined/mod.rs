@@ -1,0 +1,128 @@
+//! Lists of the operator's own, joined with the fleet: which site a SIM belongs to, what it should do, what it costs.
+
+mod column;
+mod list;
+#[cfg(test)]
+mod tests;
+
+pub use column::{ColumnRole, ListColumn};
+pub use list::{JoinCounts, JoinedList, JoinedListBuilder};
+
+use crate::{Columns, DictColumn, RowSet, SourceId, fold_text};
+use list::free_name;
+use std::borrow::Cow;
+
+/// The lists, in the order in which they were read. They are matched again whenever other rows count.
+#[derive(Clone, Debug, Default)]
+pub struct JoinedLists {
+    lists: Vec<JoinedList>,
+}
+
+/// A column of one of the lists.
+#[derive(Clone, Copy, Debug)]
+pub struct JoinedColumn<'a> {
+    list: &'a JoinedList,
+    column: &'a ListColumn,
+}
+
+impl<'a> JoinedColumn<'a> {
+    /// The list.
+    pub fn list(self) -> &'a JoinedList {
+        self.list
+    }
+
+    /// The column.
+    pub fn column(self) -> &'a ListColumn {
+        self.column
+    }
+
+    /// The text of a row; empty where the list does not say. Numbers are added up where several entries are of one row.
+    pub fn text(self, row: usize) -> Cow<'a, str> {
+        if self.column.is_number() {
+            return self.number(row).map(|sum| Cow::Owned(sum.to_string())).unwrap_or_default();
+        }
+        // The first entry that says something.
+        let mut texts = self.list.entries_of_row(row).map(|entry| self.column.text(entry));
+        texts.find(|text| !text.is_empty()).unwrap_or_default()
+    }
+
+    /// The number of a row; `None` where the list does not say, or says a text.
+    pub fn number(self, row: usize) -> Option<f64> {
+        self.list.sum_of_row(self.column, row)
+    }
+
+    /// The text of each of so many rows. Texts past the first 65,535 are the same one: see [`crate::Dictionary`].
+    pub(crate) fn to_dict_column(self, rows: usize) -> DictColumn {
+        let mut column = DictColumn::default();
+        (0..rows).for_each(|row| column.push(&self.text(row)));
+        column
+    }
+}
+
+impl JoinedLists {
+    /// The lists.
+    pub fn lists(&self) -> &[JoinedList] {
+        &self.lists
+    }
+
+    /// The list of a name, in any case.
+    pub fn list(&self, name: &str) -> Option<&JoinedList> {
+        let folded = fold_text(name);
+        self.lists
+            .iter()
+            .find(|list| list.name() == name)
+            .or_else(|| self.lists.iter().find(|list| fold_text(list.name()) == folded))
+    }
+
+    /// The columns that are fields, by their names: that of the column, or `LIST.COLUMN` where an earlier list has it.
+    pub fn columns(&self) -> impl Iterator<Item = (Cow<'_, str>, JoinedColumn<'_>)> {
+        let fields = self.lists.iter().enumerate().flat_map(|(at, list)| {
+            let columns = list.columns().iter().filter(|column| column.role() == ColumnRole::Field);
+            columns.map(move |column| (at, JoinedColumn { list, column }))
+        });
+        fields.map(|(at, joined)| {
+            let name = joined.column.name();
+            let is_taken =
+                self.lists[..at].iter().any(|list| list.columns().iter().any(|other| is_same_name(other.name(), name)));
+            let name =
+                if is_taken { Cow::Owned(format!("{}.{name}", joined.list.name())) } else { Cow::Borrowed(name) };
+            (name, joined)
+        })
+    }
+
+    /// The column of a name, in any case.
+    pub fn column(&self, name: &str) -> Option<JoinedColumn<'_>> {
+        let exact = self.columns().find(|(other, _)| other == name);
+        exact.or_else(|| self.columns().find(|(other, _)| is_same_name(other, name))).map(|(_, column)| column)
+    }
+
+    /// The columns of a role that is not a field.
+    pub fn columns_of_role(&self, role: ColumnRole) -> impl Iterator<Item = JoinedColumn<'_>> {
+        self.lists.iter().flat_map(move |list| {
+            let columns = list.columns().iter().filter(move |column| column.role() == role);
+            columns.map(move |column| JoinedColumn { list, column })
+        })
+    }
+
+    /// Adds a list in place of an earlier one of its source.
+    pub(crate) fn add(&mut self, list: JoinedListBuilder, columns: &Columns, live_rows: &RowSet) {
+        let mut list = list.finish();
+        self.remove(list.source());
+        let name = free_name(list.name(), |name| self.lists.iter().any(|other| is_same_name(other.name(), name)));
+        list.rename(&name);
+        list.match_rows(columns, live_rows);
+        self.lists.push(list);
+    }
+
+    pub(crate) fn remove(&mut self, source: SourceId) {
+        self.lists.retain(|list| list.source() != source);
+    }
+
+    pub(crate) fn match_rows(&mut self, columns: &Columns, live_rows: &RowSet) {
+        self.lists.iter_mut().for_each(|list| list.match_rows(columns, live_rows));
+    }
+}
+
+fn is_same_name(one: &str, other: &str) -> bool {
+    one == other || fold_text(one) == fold_text(other)
+}

@@ -173,7 +173,7 @@ impl Engine {
     /// # Errors
     /// Returns an error if the query does not parse.
     pub fn build_view(&mut self, request: &ViewRequest, clock: &Clock) -> Result<FleetView, ParseError> {
-        let query = query::parse_query(&request.query)?.with_fleet_spelling(self.fleet.columns().tag_dictionary());
+        let query = query::parse_query(&request.query)?.with_fleet_spelling(&self.fleet);
         let filter = Filter::new(&query, &self.fleet, clock);
         let (selected, basis) = (filter.selected_rows(), query.basis());
         let facets = self.requested_facets(request).map(|key| self.count_facet(&key, &query, &filter)).collect();
@@ -301,7 +301,7 @@ impl Engine {
 
     /// How many records a query selects; `None` where its text is none.
     pub fn count_query(&self, text: &str, clock: &Clock) -> Option<u32> {
-        let query = query::parse_query(text).ok()?.with_fleet_spelling(self.fleet.columns().tag_dictionary());
+        let query = query::parse_query(text).ok()?.with_fleet_spelling(&self.fleet);
         Some(Filter::new(&query, &self.fleet, clock).selected_rows().count() as u32)
     }
 

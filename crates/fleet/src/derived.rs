@@ -17,6 +17,7 @@ pub(crate) struct Derived {
     shared_devices: OnceCell<SharedDevices>,
     tag_columns: RefCell<FxHashMap<String, Rc<DictColumn>>>,
     joined_columns: RefCell<FxHashMap<String, Rc<DictColumn>>>,
+    sums: RefCell<FxHashMap<String, Rc<Vec<f64>>>>,
     counts: RefCell<FxHashMap<String, Rc<Vec<u32>>>>,
     searches: RefCell<VecDeque<(String, Rc<RowSet>)>>,
     changes: RefCell<Vec<(Basis, Rc<Vec<u16>>)>>,
@@ -31,6 +32,7 @@ impl Derived {
             shared_devices,
             tag_columns,
             joined_columns,
+            sums,
             counts,
             searches,
             changes,
@@ -38,6 +40,7 @@ impl Derived {
             cell_locations,
         } = self;
         joined_columns.get_mut().clear();
+        sums.get_mut().clear();
         shared_devices.take();
         tag_columns.get_mut().clear();
         counts.get_mut().clear();
@@ -65,6 +68,11 @@ impl Derived {
     /// The value of a column of a list of each row.
     pub fn joined_column(&self, name: &str, compute: impl FnOnce() -> DictColumn) -> Rc<DictColumn> {
         get_or_compute(&self.joined_columns, name, compute)
+    }
+
+    /// What lists add up to for each row, by the name of what is added up.
+    pub fn sums(&self, name: &str, compute: impl FnOnce() -> Vec<f64>) -> Rc<Vec<f64>> {
+        get_or_compute(&self.sums, name, compute)
     }
 
     /// Counts by the name of what was counted.

@@ -3,10 +3,11 @@
 use crate::derived::Derived;
 use crate::duplicates::RowIndex;
 use crate::{
-    BaselineComparison, Basis, CapacityError, CellLocation, Columns, DictColumn, IdentifierLists, JoinedListBuilder,
-    JoinedLists, LookupReport, Record, RecordSpan, RowSet, VisitedCells,
+    BaselineComparison, Basis, CapacityError, CellLocation, ColumnRole, Columns, DictColumn, IdentifierLists,
+    JoinedListBuilder, JoinedLists, LookupReport, Record, RecordSpan, RowSet, VisitedCells, fold_text,
 };
-use places::Positions;
+use places::{CountryCode, Positions};
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -38,6 +39,8 @@ pub struct Fleet {
     comparison: Option<BaselineComparison>,
     identifier_lists: IdentifierLists,
     joined_lists: JoinedLists,
+    /// Folded names of countries, and their ISO codes.
+    country_names: FxHashMap<String, CountryCode>,
     positions: Positions,
     derived: Derived,
 }
@@ -278,6 +281,32 @@ impl Fleet {
         let rows = self.columns.len();
         let column = || self.joined_lists.column(name).map(|column| column.to_dict_column(rows)).unwrap_or_default();
         self.derived.joined_column(name, column)
+    }
+
+    /// What the columns of a role add up to for each row over all lists, not a number where none says anything, and nothing where
+    /// no list has such a column; computed when it is first asked for.
+    pub fn sums_of_role(&self, role: ColumnRole) -> Rc<Vec<f64>> {
+        self.derived.sums(&format!("{role:?}"), || self.joined_lists.sums_of_role(role, self.columns.len()))
+    }
+
+    /// The number of each row in a column of a list, by the name of its field, not a number where the list does not say;
+    /// computed when it is first asked for. `None` where there is no such column of numbers.
+    pub fn numbers_of_column(&self, name: &str) -> Option<Rc<Vec<f64>>> {
+        let column = self.joined_lists.column(name).filter(|column| column.column().is_number())?;
+        let number = |row| column.number(row).unwrap_or(f64::NAN);
+        Some(self.derived.sums(&format!("list.{name}"), || (0..self.columns.len()).map(number).collect()))
+    }
+
+    /// Makes countries known by their names, beside their ISO 3166 codes: pairs of a name in any language and the code.
+    pub fn set_country_names(&mut self, names: impl IntoIterator<Item = (String, CountryCode)>) {
+        self.country_names = names.into_iter().map(|(name, iso)| (fold_text(&name).into_owned(), iso)).collect();
+    }
+
+    /// The country that is named by its ISO 3166 code, in any case, or by a name that is known; `None` where neither is.
+    pub fn country_from_text(&self, text: &str) -> Option<CountryCode> {
+        let text = text.trim();
+        let code = CountryCode::parse(text).filter(|iso| places::country_centre(*iso).is_some());
+        code.or_else(|| self.country_names.get(&*fold_text(text)).copied())
     }
 
     /// The sources with their rows, in the order in which they were read.

@@ -56,7 +56,9 @@ pub use dictionary::Dictionary;
 pub use fleet::{Fleet, SourceId};
 pub use fold::{fold_text, fold_to_letters, is_invisible, to_ascii_lookalike, to_half_width, to_nfc};
 pub use identifier_lists::{IdentifierLists, LookupReport};
-pub use joined::{ColumnRole, JoinCounts, JoinedColumn, JoinedList, JoinedListBuilder, JoinedLists, ListColumn};
+pub use joined::{
+    ColumnRole, JoinCounts, JoinedColumn, JoinedList, JoinedListBuilder, JoinedLists, ListColumn, format_number,
+};
 pub use movement::Movement;
 pub use pasted::{ListedIdentifier, is_identifier_length, is_identifier_list, parse_listed_identifier, unpadded_iccid};
 pub use record::{Cell, CellId, Connectivity, DictField, Identifier, Record, TEXT_LIST_SEPARATOR, Tag};

@@ -1,13 +1,14 @@
 //! The columns of the table, as a machine reads them.
 
 use crate::change;
+use crate::column_key::ColumnKey;
 use crate::dimensions::{self, imei_field};
 use crate::schema::{Field, FieldKind};
 use crate::time::format_iso_8601;
-use fleet::{Basis, Fleet, UNKNOWN_TIME};
+use fleet::{Basis, DictColumn, Fleet, JoinedColumn, UNKNOWN_TIME};
 use places::find_network;
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 
@@ -44,6 +45,10 @@ impl Field {
             FieldKind::Cell => {
                 return Cow::Owned(cell_text(fleet, row, basis, &plmn().map(|p| p.to_string()).unwrap_or_default()));
             }
+            FieldKind::Sum(role) => {
+                let sum = fleet.sums_of_role(role).get(row).copied().filter(|sum| !sum.is_nan());
+                return sum.map(|sum| Cow::Owned(fleet::format_number(sum))).unwrap_or_default();
+            }
             FieldKind::Duration => {
                 let lasted =
                     columns.previous_duration(row).map(|lasted| Cow::Owned((lasted.as_millis() / 1000).to_string()));
@@ -77,12 +82,14 @@ fn cell_text(fleet: &Fleet, row: usize, basis: Basis, plmn: &str) -> String {
     }
 }
 
-/// The cells of many rows: [`Field::row_text`] with every network looked up once.
+/// The cells of many rows: [`Field::row_text`] with every network and every column of a list looked up once.
 #[derive(Clone, Debug)]
 pub struct TableTexts<'a> {
     fleet: &'a Fleet,
     basis: Basis,
     networks: Vec<NetworkTexts>,
+    joined: Vec<(Cow<'a, str>, JoinedColumn<'a>)>,
+    tags: RefCell<Vec<(&'static str, Rc<DictColumn>)>>,
     changes: OnceCell<Rc<Vec<u16>>>,
 }
 
@@ -102,11 +109,43 @@ impl<'a> TableTexts<'a> {
             operator: plmn.operator_name(),
         };
         let networks = fleet.columns().network_dictionary().by_code().map(|plmn| plmn.map(look_up).unwrap_or_default());
-        Self { fleet, basis, networks: networks.collect(), changes: OnceCell::new() }
+        Self {
+            fleet,
+            basis,
+            networks: networks.collect(),
+            joined: fleet.joined_lists().columns().collect(),
+            tags: RefCell::default(),
+            changes: OnceCell::new(),
+        }
     }
 
-    /// What [`Field::row_text`] says.
-    pub fn get(&self, column: Field, row: usize) -> Cow<'_, str> {
+    /// What [`Field::row_text`] says; of a tag or a column of a list its value.
+    pub fn get(&self, column: impl Into<ColumnKey>, row: usize) -> Cow<'_, str> {
+        let column = column.into();
+        match (column.field(), column.member()) {
+            (Field::Joined, Some(name)) => self.joined_text(name, row),
+            (Field::Tag, Some(key)) => Cow::Owned(self.tag_text(key, row)),
+            (field, _) => self.field_text(field, row),
+        }
+    }
+
+    fn joined_text(&self, name: &str, row: usize) -> Cow<'_, str> {
+        let found = self.joined.iter().find(|(other, _)| other == name);
+        found.map(|(_, column)| column.text(row)).unwrap_or_default()
+    }
+
+    fn tag_text(&self, key: &'static str, row: usize) -> String {
+        let mut tags = self.tags.borrow_mut();
+        if let Some((_, column)) = tags.iter().find(|(other, _)| *other == key) {
+            return column.text(row).to_owned();
+        }
+        let column = self.fleet.tag_column(key);
+        let text = column.text(row).to_owned();
+        tags.push((key, column));
+        text
+    }
+
+    fn field_text(&self, column: Field, row: usize) -> Cow<'_, str> {
         let network = || self.networks.get(usize::from(self.basis.network_code(self.fleet.columns(), row)));
         match column.kind() {
             FieldKind::Country => Cow::Borrowed(network().map_or("", |network| &network.country)),

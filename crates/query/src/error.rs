@@ -120,6 +120,12 @@ pub enum ExpectedValue {
     /// `running`
     #[error("running")]
     Fee,
+    /// A number, or a range of them.
+    #[error("a comparison like >0 or >100MB, a range like 1..5, or none")]
+    Quantity,
+    /// `country`, `operator`, `plan`, `imei`, `device`, `status`
+    #[error("country, operator, plan, imei, device or status")]
+    Expected,
     /// A type allocation code.
     #[error("the first eight digits of an IMEI")]
     Device,

@@ -6,10 +6,11 @@ use crate::key::QueryKey;
 use crate::pattern::fold_text;
 use crate::schema::{FacetCondition, Field, FieldKind};
 use crate::tally::count_codes;
-use fleet::{Basis, Connectivity, Fleet, RowSet, TEXT_LIST_SEPARATOR};
+use fleet::{Basis, Connectivity, DictColumn, Fleet, RowSet, TEXT_LIST_SEPARATOR};
 use places::sort_short;
 use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::rc::Rc;
 
 /// A value and how many rows have it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -44,8 +45,8 @@ pub fn count_facet(fleet: &Fleet, key: &QueryKey, basis: Basis, rows: &RowSet) -
                 texts.split(TEXT_LIST_SEPARATOR).for_each(|text| sums.add(text, count));
             }
         }
-        FieldKind::Tag => {
-            let coded = fleet.tag_column(key.tag().unwrap_or_default());
+        FieldKind::Tag | FieldKind::Joined => {
+            let coded = member_column(fleet, key);
             let counts =
                 count_codes(fleet, &key.name, coded.dictionary().texts().len(), rows, code_lookup(&coded.codes()));
             coded.dictionary().texts().zip(counts).for_each(|(text, count)| sums.add(text, count));
@@ -137,13 +138,19 @@ pub(crate) fn facet_codes<'a>(fleet: &'a Fleet, key: &QueryKey, basis: Basis) ->
             }
             (Cow::Owned(codes), names)
         }
-        FieldKind::Tag => {
-            let column = fleet.tag_column(key.tag().unwrap_or_default());
+        FieldKind::Tag | FieldKind::Joined => {
+            let column = member_column(fleet, key);
             let texts = column.dictionary().texts().map(|text| Cow::Owned(text.to_owned()));
             (Cow::Owned(column.codes().into_owned()), texts.collect())
         }
         _ => (Cow::Borrowed(&[]), vec![]),
     }
+}
+
+/// The values of one of a family of fields.
+pub(crate) fn member_column(fleet: &Fleet, key: &QueryKey) -> Rc<DictColumn> {
+    let member = key.member().unwrap_or_default();
+    if key.kind() == FieldKind::Tag { fleet.tag_column(member) } else { fleet.joined_column(member) }
 }
 
 /// How many rows each kind of connectivity has, by its number.

@@ -7,7 +7,7 @@ use crate::schema::FieldKind;
 use crate::text_matcher::{name_matcher, text_matcher};
 use crate::time::{Age, Clock, Moment};
 use crate::tree::{Query, QueryValue, SharedDevice, Term, TermNode};
-use crate::{change, dimensions, identifiers, sessions, tags};
+use crate::{change, dimensions, identifiers, joined, sessions, tags};
 use fleet::{
     Basis, CellLocation, Columns, CompactDuration, Connectivity, DictField, Fleet, LocationPrecision, RowSet,
     TEXT_LIST_SEPARATOR, TextField, TimeField, UNKNOWN_TIME,
@@ -250,7 +250,20 @@ impl TermEvaluator<'_> {
                     .filter(|name| holds(name))
                     .filter_map(|name| lists.rows(name))
                     .for_each(|of| rows.union_with(of));
+                let joined = self.fleet.joined_lists().lists().iter().filter(|list| holds(list.name()));
+                joined.for_each(|list| rows.union_with(list.matched_rows()));
                 rows
+            }
+            FieldKind::Joined => joined::rows_with_joined_value(self.fleet, key.member().unwrap_or_default(), values),
+            FieldKind::Sum(role) => joined::rows_by_sum(self.fleet, role, values),
+            FieldKind::Expected => {
+                let mut any = RowSet::with_no_rows(columns.len());
+                for value in values {
+                    if let QueryValue::Expected(fact) = value {
+                        any.union_with(&fact.differing_rows(self.fleet, self.basis));
+                    }
+                }
+                any
             }
             FieldKind::Tag => tags::rows_with_tag(columns, key.tag().unwrap_or_default(), values),
             FieldKind::Duration => self.rows_by_duration(values),

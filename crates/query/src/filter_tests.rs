@@ -3,8 +3,10 @@
 use super::*;
 use crate::interval::Interval;
 use crate::pattern::{Pattern, fold_text};
+use crate::quantity::Quantity;
 use crate::test_strategies::{
-    NETWORK_WITH_CELL_POSITIONS, NOW, SOURCE_NAME, any_fleet, any_query, build_fleet, known_position,
+    LIST_ROWS, NETWORK_WITH_CELL_POSITIONS, NOW, SOURCE_NAME, USAGE_ROWS, any_fleet, any_query, build_fleet,
+    known_position,
 };
 use crate::{Field, complete_query, count_by_age, count_facet, count_pivot, count_totals, parse_query};
 use fleet::{Cell, CellId, Record};
@@ -437,8 +439,7 @@ fn a_tag_is_found_and_counted_under_its_own_key() {
             assert_eq!(select_rows(&fleet, &query.to_string()).len(), count.count as usize, "{query}");
         }
     }
-    let spelled =
-        |text: &str| parse_query(text).unwrap().with_fleet_spelling(fleet.columns().tag_dictionary()).to_string();
+    let spelled = |text: &str| parse_query(text).unwrap().with_fleet_spelling(&fleet).to_string();
     for (text, printed) in [
         ("tag.FLOOR:2", "tag.Floor:2"),
         ("(tag.floor:2 OR -tag.SITE:a)", "(tag.Floor:2 OR -tag.SITE:a)"),
@@ -875,7 +876,48 @@ mod slow_evaluator {
                     || differs && is_whole_match(value, "mismatch")
             }
             "source" => is_whole_match(value, SOURCE_NAME),
+            "list" if value.to_string() == "sites" => list_entries(fleet, row, r).next().is_some(),
             "list" => fleet.live_rows().contains(row) && value.to_string() == "1" && is_listed(r),
+            "list.site" => {
+                let site = list_entries(fleet, row, r).map(|entry| entry.1).find(|site| !site.is_empty());
+                match value {
+                    QueryValue::Quantity(_) => false,
+                    _ => is_whole_match(value, site.unwrap_or("")),
+                }
+            }
+            "list.price" => {
+                is_number(value, list_entries(fleet, row, r).filter_map(|entry| entry.2).reduce(|a, b| a + b))
+            }
+            "list.COUNTRY" => {
+                let country = list_entries(fleet, row, r).map(|entry| entry.3).next().unwrap_or("");
+                !matches!(value, QueryValue::Quantity(_)) && is_whole_match(value, country)
+            }
+            // A list is asked about by its name where no column has it.
+            "list.Sites" => {
+                let name = list_entries(fleet, row, r).next().map_or("", |_| "sites");
+                !matches!(value, QueryValue::Quantity(_)) && is_whole_match(value, name)
+            }
+            "list.no such" => !matches!(value, QueryValue::Quantity(_)) && is_whole_match(value, ""),
+            "usage" => {
+                let rows = USAGE_ROWS.iter().filter(|(id, _)| has_identifier(r, id) && fleet.live_rows().contains(row));
+                is_number(value, rows.map(|(_, bytes)| *bytes).reduce(|a, b| a + b))
+            }
+            "amount" => is_number(value, None),
+            "expected" => {
+                let first = |text: fn(&ListRow) -> &'static str| {
+                    list_entries(fleet, row, r).map(|entry| text(&entry)).find(|text| !text.is_empty())
+                };
+                match value.to_string().as_str() {
+                    "country" => {
+                        let is = plmn.and_then(|plmn| find_network(plmn).territory.country_code());
+                        let wanted = first(|entry| entry.3).map(|text| if text == "nippon" { "JP" } else { text });
+                        is.zip(wanted).is_some_and(|(is, wanted)| is.to_string() != wanted)
+                    }
+                    "status" => first(|entry| entry.4)
+                        .is_some_and(|wanted| !r.status.is_empty() && !r.status.eq_ignore_ascii_case(wanted)),
+                    _ => false,
+                }
+            }
             "fee" => r.renewal_fee_since.is_some(),
             // Both ask about more than one record; they have tests of their own.
             "change" => false,
@@ -937,6 +979,33 @@ mod slow_evaluator {
         // What is no IMEI is no device, whatever it says.
         let ids = [&r.iccid, &r.imsi, &r.sim_id, &r.msisdn, &r.serial];
         ids.iter().any(|id| ["295051", "AB-12"].contains(&&***id))
+    }
+
+    type ListRow = (&'static str, &'static str, Option<f64>, &'static str, &'static str);
+
+    /// The rows of the operator's own list that are of a record. Those that do not count have none.
+    fn list_entries(fleet: &Fleet, row: usize, r: &Record) -> impl Iterator<Item = ListRow> {
+        LIST_ROWS.into_iter().filter(move |(id, ..)| fleet.live_rows().contains(row) && has_identifier(r, id))
+    }
+
+    /// What is no IMEI is no device, whatever it says.
+    fn has_identifier(r: &Record, id: &str) -> bool {
+        [&r.iccid, &r.imsi, &r.sim_id, &r.msisdn, &r.serial].into_iter().any(|own| own == id)
+    }
+
+    fn is_number(value: &QueryValue, number: Option<f64>) -> bool {
+        match (value, number) {
+            (QueryValue::Quantity(interval), Some(number)) => {
+                let units = |quantity: Quantity| (quantity.to_number() * 1000.0) as i64;
+                is_in_interval(*interval, (number * 1000.0) as i64, units)
+            }
+            (QueryValue::None, None) => true,
+            (QueryValue::Pattern(text), Some(number)) => {
+                text.to_plain_text().parse().is_ok_and(|exact: f64| exact == number)
+                    || text.to_folded().is_match(&number.to_string(), false)
+            }
+            _ => false,
+        }
     }
 
     fn is_in_interval<T: Copy>(interval: Interval<T>, at: i64, number: impl Fn(T) -> i64) -> bool {

@@ -2,14 +2,16 @@
 
 use crate::change::BaselineChange;
 use crate::error::{ExpectedValue, ParseErrorKind, ValueError, nearest_candidate};
+use crate::expected::ExpectedFact;
 use crate::interval::Interval;
 use crate::pattern::Pattern;
+use crate::quantity::Quantity;
 use crate::schema::{Field, FieldKind};
 use crate::sessions::{CellName, SessionChange};
 use crate::subnet::Subnet;
 use crate::time::Age;
 use crate::tree::{QueryValue, SharedDevice};
-use fleet::{Basis, Connectivity, DictField, LocationPrecision, TagDictionary, to_nfc};
+use fleet::{Basis, Connectivity, DictField, Fleet, LocationPrecision, to_nfc};
 use places::{Region, Territory, VisitedPlmn};
 use std::borrow::Cow;
 use std::fmt;
@@ -21,8 +23,8 @@ pub struct QueryKey {
     pub(crate) field: Field,
 }
 
-/// Begins the name of the key of a tag.
-pub(crate) const TAG_PREFIX: &str = Field::Tag.key();
+/// The families of fields: the name of a key of one begins with its own.
+pub(crate) const FAMILIES: [Field; 2] = [Field::Tag, Field::Joined];
 
 /// The countries that people write otherwise than ISO 3166 does.
 const COUNTRY_ALIASES: [(&str, &str); 4] = [("uk", "GB"), ("usa", "US"), ("uae", "AE"), ("eng", "GB")];
@@ -39,23 +41,34 @@ impl QueryKey {
         if let Some(field) = field {
             return Ok((*field).into());
         }
-        match name.get(..TAG_PREFIX.len()).filter(|head| head.eq_ignore_ascii_case(TAG_PREFIX)) {
-            Some(_) if name.len() > TAG_PREFIX.len() => Ok(Self::from_tag(&name[TAG_PREFIX.len()..])),
-            _ => {
-                // A key of the record is what people see in the JSON: `operatorId` is no slip of `operator`.
-                let record_key = Field::from_record_key(name).map(|field| field.key().to_owned());
-                let suggestion = match name.eq_ignore_ascii_case("tag") {
-                    true => None,
-                    false => record_key.or_else(|| nearest_candidate(name, Self::all_names())),
-                };
-                Err(ValueError { kind: ParseErrorKind::UnknownKey, suggestion })
-            }
-        }
+        let family = FAMILIES.into_iter().find_map(|family| {
+            let (head, member) = name.split_at_checked(family.key().len())?;
+            (head.eq_ignore_ascii_case(family.key()) && !member.is_empty()).then(|| Self::from_member(family, member))
+        });
+        family.ok_or_else(|| {
+            // A key of the record is what people see in the JSON: `operatorId` is no slip of `operator`.
+            let record_key = Field::from_record_key(name).map(|field| field.key().to_owned());
+            let suggestion = match name.eq_ignore_ascii_case("tag") {
+                true => None,
+                false => record_key.or_else(|| nearest_candidate(name, Self::all_names())),
+            };
+            ValueError { kind: ParseErrorKind::UnknownKey, suggestion }
+        })
     }
 
-    /// The key of a tag, composed as keyboards write it.
+    /// The key of one of a family of fields, composed as keyboards write it.
+    pub(crate) fn from_member(family: Field, member: &str) -> Self {
+        Self { name: Cow::Owned(format!("{}{}", family.key(), to_nfc(member))), field: family }
+    }
+
+    /// The key of a tag.
     pub fn from_tag(tag: &str) -> Self {
-        Self { name: Cow::Owned(format!("{TAG_PREFIX}{}", to_nfc(tag))), field: Field::Tag }
+        Self::from_member(Field::Tag, tag)
+    }
+
+    /// The key of a column of the operator's own lists.
+    pub fn from_joined_column(column: &str) -> Self {
+        Self::from_member(Field::Joined, column)
     }
 
     /// The key of a name that a pivot can count by.
@@ -72,17 +85,26 @@ impl QueryKey {
         self.field.kind()
     }
 
-    /// The same with the key of a tag as a fleet writes it.
-    pub(crate) fn with_fleet_spelling(self, tags: &TagDictionary) -> Self {
-        match self.tag().and_then(|tag| tags.known_spelling(tag)) {
-            Some(spelling) => Self::from_tag(spelling),
+    /// The same with the key of a tag, or the name of a list's column, as a fleet writes it.
+    pub(crate) fn with_fleet_spelling(self, fleet: &Fleet) -> Self {
+        let spelling = self.member().and_then(|member| match self.field {
+            Field::Tag => fleet.columns().tag_dictionary().known_spelling(member).map(Cow::Borrowed),
+            _ => fleet.joined_lists().known_spelling(member),
+        });
+        match spelling {
+            Some(spelling) => Self::from_member(self.field, &spelling),
             None => self,
         }
     }
 
+    /// What follows the key of the family; `None` where this is no key of a family.
+    pub fn member(&self) -> Option<&str> {
+        self.name.strip_prefix(self.field.key()).filter(|_| self.field.is_family())
+    }
+
     /// The key of a tag; `None` where this is no key of a tag.
     pub(crate) fn tag(&self) -> Option<&str> {
-        self.name.strip_prefix(TAG_PREFIX).filter(|_| self.field == Field::Tag)
+        self.member().filter(|_| self.field == Field::Tag)
     }
 
     /// Reads one of the key's values.
@@ -102,6 +124,8 @@ impl QueryKey {
             | FieldKind::Carried
             | FieldKind::Ip
             | FieldKind::Tag
+            | FieldKind::Joined
+            | FieldKind::Sum(_)
             | FieldKind::Duration
             | FieldKind::Device
                 if none =>
@@ -167,6 +191,15 @@ impl QueryKey {
             | FieldKind::TextPrefix(_)
             | FieldKind::WholeText(_) => Ok(QueryValue::Pattern(text)),
             FieldKind::Source | FieldKind::List | FieldKind::Tag => Ok(QueryValue::Pattern(text)),
+            // A number alone is a text as well: columns of numbers compare it as one.
+            FieldKind::Joined => match Interval::<Quantity>::parse(&plain) {
+                None | Some(Interval::EqualTo(_)) => Ok(QueryValue::Pattern(text)),
+                Some(_) => parse_interval(&plain, ExpectedValue::Quantity, QueryValue::Quantity),
+            },
+            FieldKind::Sum(_) => parse_interval(&plain, ExpectedValue::Quantity, QueryValue::Quantity),
+            FieldKind::Expected => {
+                parse_word(&plain, ExpectedFact::ALL, ExpectedFact::key, ExpectedValue::Expected, QueryValue::Expected)
+            }
         }
     }
 }
@@ -191,13 +224,13 @@ impl fmt::Debug for QueryKey {
     }
 }
 
-/// A key is printed as it is read: that of a tag in quotes where it needs them.
+/// A key is printed as it is read: what follows the key of a family in quotes where it needs them.
 impl fmt::Display for QueryKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.tag() {
-            Some(tag) => {
-                f.write_str(TAG_PREFIX)?;
-                Pattern::from_literal(tag).write_text(f, false)
+        match self.member() {
+            Some(member) => {
+                f.write_str(self.field.key())?;
+                Pattern::from_literal(member).write_text(f, false)
             }
             None => f.write_str(&self.name),
         }
@@ -385,6 +418,17 @@ mod tests {
             ("source", "fleet*.json", Ok("fleet*.json")),
             ("tag.Site", "東京", Ok("東京")),
             ("tag.site", "NONE", Ok("none")),
+            ("list.site", "東京", Ok("東京")),
+            ("list.price", ">1.5", Ok(">1.5")),
+            ("list.price", "5..1", Err((BackwardRange, Some("1..5")))),
+            ("list.price", "2026-11-02", Ok("2026-11-02")),
+            ("usage", ">100MB", Ok(">100MB")),
+            ("usage", "100mb..1GB", Ok("100MB..1GB")),
+            ("usage", "none", Ok("none")),
+            ("usage", "much", Err((UnexpectedValue(ExpectedValue::Quantity), None))),
+            ("amount", ">=0", Ok(">=0")),
+            ("expected", "Country", Ok("country")),
+            ("expected", "contry", Err((UnexpectedValue(ExpectedValue::Expected), Some("country")))),
             ("stale", "1d", Err((BareAge, Some(">1d")))),
             ("stale", "never", Err((UnexpectedValue(ExpectedValue::Age), None))),
             ("device", "35693803", Ok("35693803")),

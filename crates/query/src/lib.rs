@@ -41,19 +41,23 @@
 
 mod change;
 mod column;
+mod column_key;
 mod dimensions;
 mod error;
+mod expected;
 mod facet;
 mod filter;
 mod histogram;
 mod identifiers;
 mod interval;
+mod joined;
 mod key;
 mod language;
 mod order;
 mod outages;
 mod pattern;
 mod pivot;
+mod quantity;
 mod relax;
 mod schema;
 mod sessions;
@@ -70,6 +74,7 @@ use language::tree;
 
 pub use change::BaselineChange;
 pub use column::{TableTexts, radio_label};
+pub use column_key::ColumnKey;
 pub use error::{ExpectedValue, ParseError, ParseErrorKind};
 pub use facet::{FacetCount, count_by_site, count_facet};
 pub use filter::Filter;

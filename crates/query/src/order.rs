@@ -1,10 +1,11 @@
 //! The order of the table.
 
 use crate::change;
+use crate::column_key::ColumnKey;
 use crate::dimensions;
 use crate::dimensions::imei_field;
 use crate::pattern::fold_text;
-use crate::schema::{Field, FieldKind};
+use crate::schema::FieldKind;
 use fleet::{Basis, Connectivity, DictColumn, Fleet, RowSet, TextField, UNKNOWN_TIME};
 use places::sort_short;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use std::cmp::Ordering;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct SortOrder {
     /// `None`: as they stand in the file, and `descending` says nothing.
-    pub column: Option<Field>,
+    pub column: Option<ColumnKey>,
     /// Whether the largest comes first.
     pub descending: bool,
 }
@@ -30,7 +31,10 @@ pub fn sort_rows(fleet: &Fleet, order: SortOrder, basis: Basis) -> Vec<u32> {
     };
     let down = order.descending;
     let text = |field: TextField| order_by_text(rows, down, |row| columns.text(row, field));
-    match column.kind() {
+    match column.field().kind() {
+        FieldKind::Tag => order_by_dictionary(&fleet.tag_column(column.member().unwrap_or_default()), down),
+        FieldKind::Joined => order_by_joined_column(fleet, column.member().unwrap_or_default(), down),
+        FieldKind::Sum(role) => order_by_sum(rows, &fleet.sums_of_role(role), down),
         FieldKind::TextPrefix(field) | FieldKind::WholeText(field) => text(field),
         FieldKind::DigitPrefix([field]) => text(*field),
         FieldKind::DigitPrefix(_) => {
@@ -97,6 +101,30 @@ pub fn sort_rows(fleet: &Fleet, order: SortOrder, basis: Basis) -> Vec<u32> {
 /// The rows of a set in an order that [`sort_rows`] made.
 pub fn rows_in_order<'a>(order: &'a [u32], rows: &'a RowSet) -> impl Iterator<Item = u32> + 'a {
     order.iter().copied().filter(|row| rows.contains(*row as usize))
+}
+
+fn order_by_joined_column(fleet: &Fleet, name: &str, down: bool) -> Vec<u32> {
+    let rows = fleet.columns().len();
+    if let Some(numbers) = fleet.numbers_of_column(name) {
+        return order_by_sum(rows, &numbers, down);
+    }
+    let column = fleet.joined_lists().column(name);
+    let texts = column.and_then(|column| column.column().distinct_texts());
+    let Some((column, (texts, _))) = column.zip(texts) else { return (0..rows as u32).collect() };
+    let ranks = rank_texts(texts.texts());
+    order_by_rank(rows, down, |row| {
+        column.text_number(row).and_then(|number| ranks.get(number as usize)).copied().unwrap_or(0)
+    })
+}
+
+/// By numbers, of which those that are not a number are absent.
+fn order_by_sum(rows: usize, sums: &[f64], down: bool) -> Vec<u32> {
+    order_by_key(rows, down, |row| {
+        let sum = sums.get(row).filter(|sum| !sum.is_nan())?;
+        // The bits of numbers are ordered as they are, once those of negative ones are turned round.
+        let bits = (sum + 0.0).to_bits() as i64;
+        Some(bits ^ (((bits >> 63) as u64) >> 1) as i64)
+    })
 }
 
 fn order_by_dictionary(column: &DictColumn, down: bool) -> Vec<u32> {

@@ -2,13 +2,14 @@
 
 use super::*;
 use crate::test_strategies::any_fleet;
+use crate::{Field, TableTexts};
 use proptest::prelude::*;
 
 /// What a column is compared by, in words of its own; `None` where absent.
-fn sort_key(fleet: &Fleet, column: Field, row: usize, basis: Basis) -> Option<(i64, String)> {
-    let text = column.row_text(fleet, row, basis);
+fn sort_key(fleet: &Fleet, texts: &TableTexts, column: ColumnKey, row: usize) -> Option<(i64, String)> {
+    let text = texts.get(column, row);
     let at = |n: i64| Some((n, String::new()));
-    match column {
+    match column.field() {
         Field::Seen => at(fleet.columns().last_seen()[row]).filter(|_| !text.is_empty()),
         // Of two that show the same seconds, one may have something over.
         Field::Duration => {
@@ -24,6 +25,9 @@ fn sort_key(fleet: &Fleet, column: Field, row: usize, basis: Basis) -> Option<(i
             at(key)
         }
         Field::Ip => at(text.parse::<std::net::Ipv4Addr>().unwrap().to_bits().into()),
+        Field::Usage | Field::Joined if text.parse::<f64>().is_ok() => {
+            at((text.parse::<f64>().unwrap() * 1000.0) as i64)
+        }
         _ => Some((0, fold_text(&text).into_owned())),
     }
 }
@@ -34,13 +38,15 @@ proptest! {
     #[test]
     fn every_order_is_sorted_and_stable((_, fleet) in any_fleet()) {
         let rows = fleet.columns().len();
-        for column in Field::columns().iter().copied() {
+        let others = ["list.site", "list.price", "list.Country", "tag.site"].map(|name| ColumnKey::from_name(name).unwrap());
+        for column in Field::columns().iter().map(|field| ColumnKey::from(*field)).chain(others) {
             for basis in Basis::ALL {
+                let texts = TableTexts::new(&fleet, basis);
                 for descending in [false, true] {
                     let made = sort_rows(&fleet, SortOrder { column: Some(column), descending }, basis);
                     let mut expected: Vec<u32> = (0..rows as u32).collect();
                     expected.sort_by(|a, b| {
-                        let [a, b] = [a, b].map(|row| sort_key(&fleet, column, *row as usize, basis));
+                        let [a, b] = [a, b].map(|row| sort_key(&fleet, &texts, column, *row as usize));
                         match (a, b) {
                             (Some(a), Some(b)) => if descending { b.cmp(&a) } else { a.cmp(&b) },
                             (a, b) => b.is_some().cmp(&a.is_some()),

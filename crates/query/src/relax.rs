@@ -3,8 +3,9 @@
 use crate::error::nearest_candidate;
 use crate::facet::count_facet;
 use crate::filter::Filter;
-use crate::key::{QueryKey, TAG_PREFIX};
+use crate::key::QueryKey;
 use crate::pattern::{Pattern, fold_text};
+use crate::schema::Field;
 use crate::schema::FieldKind;
 use crate::time::Clock;
 use crate::tree::{Query, QueryValue, Term, TermNode};
@@ -108,17 +109,28 @@ fn correct_slip<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -
     (slips <= text.chars().count() / 5).then_some(near)
 }
 
-/// The key, or that of the fleet's tag that a misspelt one is nearest to.
+/// The key, or that of the fleet's tag or of the lists' column that a misspelt one is nearest to.
 fn find_known_key(key: &QueryKey, fleet: &Fleet) -> Option<QueryKey> {
-    let tags = fleet.columns().tag_dictionary();
-    let Some(tag) = key.tag().filter(|tag| {
-        let places = tags.find_key(tag);
-        !places.includes_names && places.codes.is_empty()
-    }) else {
-        return Some(key.clone());
+    let Some(member) = key.member() else { return Some(key.clone()) };
+    let near = match key.field {
+        Field::Tag => {
+            let tags = fleet.columns().tag_dictionary();
+            let places = tags.find_key(member);
+            if places.includes_names || !places.codes.is_empty() {
+                return Some(key.clone());
+            }
+            correct_slip(member, tags.keys().map(|(_, key)| key))?
+        }
+        _ => {
+            let lists = fleet.joined_lists();
+            if lists.known_spelling(member).is_some() {
+                return Some(key.clone());
+            }
+            let names: Vec<_> = lists.columns().map(|(name, _)| name).collect();
+            correct_slip(member, names.iter().map(|name| &**name))?
+        }
     };
-    let near = correct_slip(tag, tags.keys().map(|(_, key)| key))?;
-    QueryKey::from_name(&format!("{TAG_PREFIX}{near}")).ok()
+    Some(QueryKey::from_member(key.field, &near))
 }
 
 #[cfg(test)]

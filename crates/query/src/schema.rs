@@ -3,7 +3,7 @@
 //!
 //! `docs/adding-a-field.md` tells how a row is added.
 
-use fleet::{DictField, TextField, TimeField};
+use fleet::{ColumnRole, DictField, TextField, TimeField};
 use serde::{Deserialize, Serialize};
 
 /// What the values of a field look like, and what they are compared with.
@@ -55,8 +55,14 @@ pub(crate) enum FieldKind {
     Fee,
     /// The file or account that the record came from.
     Source,
-    /// A list of identifiers that was looked up.
+    /// A list of identifiers that was looked up, or a list of the operator's own.
     List,
+    /// The value of a column of the operator's own lists, whose name follows the field's own key: a family of fields.
+    Joined,
+    /// What the operator's own lists add up to for a SIM.
+    Sum(ColumnRole),
+    /// What is otherwise than the operator's own lists say that it should be.
+    Expected,
     /// The value of the tag whose key follows the field's own key: a family of fields.
     Tag,
     /// The type allocation code: eight digits that an IMEI begins with (3GPP TS 23.003, 6.2).
@@ -142,7 +148,7 @@ impl FieldDefinition {
 macro_rules! schema {
     ($($(#[$doc:meta])+ $field:ident = $definition:expr;)+) => {
         /// A field of a SIM, or a family of fields whose keys are data: see [`crate::QueryKey`] for one of these.
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
         pub enum Field { $($(#[$doc])+ $field,)+ }
 
         impl Field {
@@ -267,8 +273,16 @@ schema! {
     Protected = define("protected", FieldKind::Dictionary(DictField::Protection)).with_facet(SeveralValues).with_pivot_side();
     /// When Napter was used last.
     Napter = define("napter", FieldKind::Time(TimeField::Napter)).with_record_key("lastPortMappingCreatedTime").with_column(155, HiddenAtFirst);
-    /// A list of identifiers that was looked up.
+    /// Bytes that were sent and received, of Soracom's report of usage.
+    Usage = define("usage", FieldKind::Sum(ColumnRole::Usage)).with_column(180, HiddenAtFirst);
+    /// An amount of money, of Soracom's bill.
+    Amount = define("amount", FieldKind::Sum(ColumnRole::Amount)).with_column(182, HiddenAtFirst);
+    /// What is otherwise than the operator's own lists say that it should be.
+    Expected = define("expected", FieldKind::Expected);
+    /// A list of identifiers that was looked up, or a list of the operator's own.
     List = define("list", FieldKind::List);
+    /// The columns of the operator's own lists: `list.` and the name of one.
+    Joined = define("list.", FieldKind::Joined).with_facet(OnRequest).with_pivot_side();
     /// The values of tags: `tag.` and the key of one.
     Tag = define("tag.", FieldKind::Tag).with_facet(OnRequest).with_pivot_side();
 }
@@ -321,7 +335,7 @@ impl Field {
 
     /// Whether its fields have keys that are data.
     pub fn is_family(self) -> bool {
-        self.kind() == FieldKind::Tag
+        matches!(self.kind(), FieldKind::Tag | FieldKind::Joined)
     }
 
     /// The field with a key; `None` for the keys of families.
@@ -433,7 +447,7 @@ mod tests {
     fn lists_of_fields_keep_their_order() {
         let keys = |fields: &mut dyn Iterator<Item = Field>| fields.map(Field::key).collect::<Vec<_>>().join(" ");
         let at_first = "name iccid imsi status session seen country operator radio cell imei";
-        let hidden = "lock ip plan carried ota bundle apn group account sim expires msisdn napter duration began ended attached registered change";
+        let hidden = "lock ip plan carried ota bundle apn group account sim expires msisdn napter duration began ended attached registered change usage amount";
         assert_eq!(keys(&mut Field::columns().iter().copied()), format!("{at_first} {hidden}"));
         assert_eq!(keys(&mut Field::default_columns()), at_first);
         let facets = "country operator radio session status plan speed module group device";

@@ -1,15 +1,19 @@
 //! Random queries and fleets for tests.
 
 use crate::change::BaselineChange;
+use crate::expected::ExpectedFact;
 use crate::interval::{AreaCode, Interval, IntervalValue, Mcc};
 use crate::key::QueryKey;
 use crate::pattern::Pattern;
+use crate::quantity::Quantity;
 use crate::schema::FieldKind;
 use crate::sessions::{CellName, SessionChange};
 use crate::subnet::Subnet;
 use crate::time::{Age, Day, Moment};
 use crate::tree::{Query, QueryValue, SharedDevice, Term, TermNode, TextSpan, join_digit_groups};
-use fleet::{Basis, Cell, CellId, Connectivity, DictField, Fleet, Record, RecordSpan, SourceId};
+use fleet::{
+    Basis, Cell, CellId, ColumnRole, Connectivity, DictField, Fleet, JoinedListBuilder, Record, RecordSpan, SourceId,
+};
 use places::{AreaPosition, CountryCode, Plmn, Position, PositionOrigin, Region, Territory, VisitedPlmn};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -112,6 +116,12 @@ fn any_word(words: Vec<&'static str>) -> BoxedStrategy<QueryValue> {
     prop_oneof![1 => Just(QueryValue::None), 4 => word].boxed()
 }
 
+fn any_quantity_value(alone: bool) -> BoxedStrategy<QueryValue> {
+    let texts = vec!["0", "1", "2.5", "-3", "7.5", "1MB", "1000500", "0.5GiB"];
+    let quantities = select(texts).prop_map(|text| Quantity::parse(text).unwrap());
+    any_interval(quantities, alone).prop_map(QueryValue::Quantity).boxed()
+}
+
 fn any_age_value() -> BoxedStrategy<QueryValue> {
     let ages = (0..100u32, select(vec!['m', 'h', 'd', 'w', 'y'])).prop_map(|(count, unit)| Age { count, unit });
     any_interval(ages, false).prop_map(QueryValue::Age).boxed()
@@ -208,7 +218,10 @@ fn any_value(key: &QueryKey) -> BoxedStrategy<QueryValue> {
         FieldKind::Source => {
             any_non_empty(prop_oneof![any_pattern(), Just(Pattern::from_literal(SOURCE_NAME))]).prop_map(QueryValue::Pattern).boxed()
         }
-        FieldKind::List => select(vec!["1", "2"]).prop_map(|name| QueryValue::Pattern(Pattern::from_literal(name))).boxed(),
+        FieldKind::Joined => prop_oneof![3 => or_none(), 2 => any_quantity_value(false)].boxed(),
+        FieldKind::Sum(_) => prop_oneof![1 => Just(QueryValue::None), 4 => any_quantity_value(true)].boxed(),
+        FieldKind::Expected => select(ExpectedFact::ALL.to_vec()).prop_map(QueryValue::Expected).boxed(),
+        FieldKind::List => select(vec!["1", "2", "sites"]).prop_map(|name| QueryValue::Pattern(Pattern::from_literal(name))).boxed(),
         FieldKind::DigitPrefix(_) => any_non_empty(any_pattern().prop_map(Pattern::without_separators)).prop_map(QueryValue::Pattern).boxed(),
         FieldKind::TextPrefix(_) => text(),
         FieldKind::WholeText(_) => any_pattern().prop_map(QueryValue::Pattern).boxed(),
@@ -226,6 +239,11 @@ fn any_node() -> impl Strategy<Value = TermNode> {
         "tag.SITE",
         "tag.ポンプ",
         "tag.none",
+        "list.site",
+        "list.price",
+        "list.COUNTRY",
+        "list.Sites",
+        "list.no such",
     ];
     let keys = QueryKey::all_names().filter(|name| *name != "basis").chain(tags);
     let keys: Vec<_> = keys.map(|name| QueryKey::from_name(name).unwrap()).collect();
@@ -345,9 +363,34 @@ fn any_record() -> impl Strategy<Value = Record<'static>> {
 /// Any fleet, with the records that it was made of; some of them do not count.
 pub(crate) fn any_fleet() -> impl Strategy<Value = (Vec<Record<'static>>, Fleet)> {
     proptest::collection::vec(any_record(), 0..80).prop_map(|records| {
-        let fleet = build_fleet(&records);
+        let mut fleet = build_fleet(&records);
+        join_lists(&mut fleet);
         (records, fleet)
     })
+}
+
+/// The rows of the operator's own list: identifier, site, price, country and status. A SIM may have several of them.
+pub(crate) const LIST_ROWS: [(&str, &str, Option<f64>, &str, &str); 3] = [
+    ("295051", "Tokyo-1", Some(5.0), "US", "Active"),
+    ("295051", "", Some(2.5), "JP", ""),
+    ("AB-12", "none", None, "nippon", "ready"),
+];
+/// The rows of a report of usage: identifier and bytes.
+pub(crate) const USAGE_ROWS: [(&str, f64); 3] = [("295051", 1e6), ("295051", 500.0), ("295050000000001", 0.0)];
+
+/// Joins the lists of the operator's own.
+fn join_lists(fleet: &mut Fleet) {
+    fleet.set_country_names([("Nippon".to_owned(), CountryCode::parse("JP").unwrap())]);
+    let names = ["site", "price", "Country", "status"].map(|name| (name, ColumnRole::Field));
+    let mut list = JoinedListBuilder::new(SourceId(8), "sites.csv", &names);
+    for (id, site, price, country, status) in LIST_ROWS {
+        let text = price.map(|price| price.to_string()).unwrap_or_default();
+        list.add_row(id, &[(site, None), (&text, price), (country, None), (status, None)]);
+    }
+    fleet.join_list(list);
+    let mut usage = JoinedListBuilder::new(SourceId(9), "usage.csv", &[("", ColumnRole::Usage)]);
+    USAGE_ROWS.iter().for_each(|(id, bytes)| usage.add_row(id, &[("", Some(*bytes))]));
+    fleet.join_list(usage);
 }
 
 pub(crate) fn build_fleet(records: &[Record]) -> Fleet {

@@ -53,7 +53,7 @@ impl ListColumn {
             ColumnValues::Texts { pool, numbers } => {
                 Cow::Borrowed(numbers.get(entry as usize).map_or("", |number| pool.text(*number)))
             }
-            ColumnValues::Sums(_) => self.number(entry).map(|sum| Cow::Owned(sum.to_string())).unwrap_or_default(),
+            ColumnValues::Sums(_) => self.number(entry).map(|sum| Cow::Owned(format_number(sum))).unwrap_or_default(),
         }
     }
 
@@ -72,6 +72,17 @@ impl ListColumn {
             ColumnValues::Sums(_) => None,
         }
     }
+}
+
+/// Writes a number as digits, with no more of its fraction than is certain after some were added up: six digits.
+///
+/// ```
+/// assert_eq!([0.1 + 0.2, 1e6, -2.5].map(fleet::format_number), ["0.3", "1000000", "-2.5"]);
+/// ```
+pub fn format_number(number: f64) -> String {
+    let rounded = (number * 1e6).round() / 1e6;
+    // Zero has no sign.
+    if rounded.is_finite() { (rounded + 0.0).to_string() } else { number.to_string() }
 }
 
 /// A column that is being read. Whether its values are numbers is known at its end.

@@ -5,7 +5,7 @@ mod list;
 #[cfg(test)]
 mod tests;
 
-pub use column::{ColumnRole, ListColumn};
+pub use column::{ColumnRole, ListColumn, format_number};
 pub use list::{JoinCounts, JoinedList, JoinedListBuilder};
 
 use crate::{Columns, DictColumn, RowSet, SourceId, fold_text};
@@ -39,7 +39,7 @@ impl<'a> JoinedColumn<'a> {
     /// The text of a row; empty where the list does not say. Numbers are added up where several entries are of one row.
     pub fn text(self, row: usize) -> Cow<'a, str> {
         if self.column.is_number() {
-            return self.number(row).map(|sum| Cow::Owned(sum.to_string())).unwrap_or_default();
+            return self.number(row).map(|sum| Cow::Owned(format_number(sum))).unwrap_or_default();
         }
         // The first entry that says something.
         let mut texts = self.list.entries_of_row(row).map(|entry| self.column.text(entry));
@@ -49,6 +49,13 @@ impl<'a> JoinedColumn<'a> {
     /// The number of a row; `None` where the list does not say, or says a text.
     pub fn number(self, row: usize) -> Option<f64> {
         self.list.sum_of_row(self.column, row)
+    }
+
+    /// The number of the text of a row among [`ListColumn::distinct_texts`]; `None` where the list does not say.
+    pub fn text_number(self, row: usize) -> Option<u32> {
+        let (_, numbers) = self.column.distinct_texts()?;
+        let mut of_entries = self.list.entries_of_row(row).filter_map(|entry| numbers.get(entry as usize).copied());
+        of_entries.find(|number| *number != 0)
     }
 
     /// The text of each of so many rows. Texts past the first 65,535 are the same one: see [`crate::Dictionary`].
@@ -94,6 +101,25 @@ impl JoinedLists {
     pub fn column(&self, name: &str) -> Option<JoinedColumn<'_>> {
         let exact = self.columns().find(|(other, _)| other == name);
         exact.or_else(|| self.columns().find(|(other, _)| is_same_name(other, name))).map(|(_, column)| column)
+    }
+
+    /// Returns how a name is written: that of the column, else that of the list, which has it in any case.
+    pub fn known_spelling(&self, name: &str) -> Option<Cow<'_, str>> {
+        let exact = self.columns().find(|(other, _)| other == name);
+        let column =
+            exact.or_else(|| self.columns().find(|(other, _)| is_same_name(other, name))).map(|(name, _)| name);
+        column.or_else(|| self.list(name).map(|list| Cow::Borrowed(list.name())))
+    }
+
+    /// What the columns of a role add up to for each of so many rows; not a number where none says anything. Nothing
+    /// where no list has such a column.
+    pub(crate) fn sums_of_role(&self, role: ColumnRole, rows: usize) -> Vec<f64> {
+        let columns: Vec<_> = self.columns_of_role(role).collect();
+        if columns.is_empty() {
+            return vec![];
+        }
+        let sum = |row| columns.iter().filter_map(|column| column.number(row)).reduce(|sum, number| sum + number);
+        (0..rows).map(|row| sum(row).unwrap_or(f64::NAN)).collect()
     }
 
     /// The columns of a role that is not a field.

@@ -3,13 +3,14 @@
 use super::lexer::{Token, TokenKind, tokenize_query};
 use super::parser::parse_query;
 use super::tree::{Query, SharedDevice, TextSpan};
+use crate::expected::ExpectedFact;
 use crate::facet::count_facet;
 use crate::filter::Filter;
-use crate::key::{QueryKey, TAG_PREFIX};
+use crate::key::QueryKey;
 use crate::pattern::{Pattern, fold_text, is_quote};
 use crate::schema::{Field, FieldKind};
 use crate::time::Clock;
-use fleet::{Basis, Fleet, LocationPrecision, to_half_width};
+use fleet::{Basis, ColumnRole, Fleet, LocationPrecision, to_half_width};
 use places::sort_short;
 use serde::{Deserialize, Serialize};
 
@@ -97,11 +98,10 @@ pub fn complete_query(text: &str, caret: usize, fleet: &Fleet, clock: &Clock) ->
     let tokens = tokenize_query(text);
     let context = CaretContext::find_at_caret(&tokens, caret.min(text.chars().count()));
     let TextSpan { at, len } = context.replaced;
-    let tags = fleet.columns().tag_dictionary();
     // What the term says so far may not be readable yet: the others are.
     let others: String =
         text.chars().take(context.term_start).chain([' ']).chain(text.chars().skip(at + len)).collect();
-    let query = parse_query(&others).unwrap_or_default().with_fleet_spelling(tags);
+    let query = parse_query(&others).unwrap_or_default().with_fleet_spelling(fleet);
     let typed = context.typed;
     let Some(name) = context.key.map(Token::to_key_name) else {
         let mut options = list_keys(fleet);
@@ -110,7 +110,7 @@ pub fn complete_query(text: &str, caret: usize, fleet: &Fleet, clock: &Clock) ->
         }
         return Completion { at, len, key: None, typed, options };
     };
-    let Ok(key) = QueryKey::from_name(&name).map(|key| key.with_fleet_spelling(tags)) else {
+    let Ok(key) = QueryKey::from_name(&name).map(|key| key.with_fleet_spelling(fleet)) else {
         return Completion { at, len, ..Completion::default() };
     };
     let options = list_values(&key, &typed, &query, fleet, clock);
@@ -171,8 +171,9 @@ fn is_completable(kind: TokenKind) -> bool {
 
 fn list_keys(fleet: &Fleet) -> Vec<Suggestion> {
     let tags = fleet.columns().tag_dictionary();
-    let tags = tags.keys().filter_map(|(_, key)| QueryKey::from_name(&format!("{TAG_PREFIX}{key}")).ok());
-    let all = QueryKey::all_names().filter_map(|name| QueryKey::from_name(name).ok()).chain(tags);
+    let tags = tags.keys().map(|(_, key)| QueryKey::from_tag(key));
+    let columns = fleet.joined_lists().columns().map(|(name, _)| QueryKey::from_joined_column(&name));
+    let all = QueryKey::all_names().filter_map(|name| QueryKey::from_name(name).ok()).chain(tags).chain(columns);
     all.map(|key| Suggestion { text: format!("{key}:"), value: key.name.into_owned(), ..Suggestion::default() })
         .collect()
 }
@@ -222,7 +223,13 @@ fn list_values(key: &QueryKey, typed: &str, query: &Query, fleet: &Fleet, clock:
         FieldKind::Time(_) => ["<1d", "<7d", ">30d", ">90d", "none"].map(str::to_owned).to_vec(),
         FieldKind::Stale => [">1h", ">1d", ">7d"].map(str::to_owned).to_vec(),
         FieldKind::Duration => ["<1m", "<1h", ">1d", ">7d", "none"].map(str::to_owned).to_vec(),
-        FieldKind::List => fleet.identifier_lists().names().map(str::to_owned).collect(),
+        FieldKind::List => {
+            let joined = fleet.joined_lists().lists().iter().map(fleet::JoinedList::name);
+            fleet.identifier_lists().names().chain(joined).map(str::to_owned).collect()
+        }
+        FieldKind::Sum(ColumnRole::Usage) => [">0", ">1MB", ">100MB", ">1GB", "none"].map(str::to_owned).to_vec(),
+        FieldKind::Sum(_) => [">0", ">1", ">10", "0", "none"].map(str::to_owned).to_vec(),
+        FieldKind::Expected => ExpectedFact::known_to(fleet).map(|fact| fact.key().to_owned()).collect(),
         FieldKind::Mcc => list_networks(fleet, |plmn| format!("{:03}", plmn.mcc)),
         FieldKind::Plmn => list_networks(fleet, |plmn| plmn.to_string()),
         _ => vec![],

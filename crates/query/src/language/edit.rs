@@ -4,7 +4,7 @@ use super::tree::{Query, QueryValue, Term, TermNode, TextSpan};
 use crate::error::ParseError;
 use crate::key::QueryKey;
 use crate::pattern::Pattern;
-use fleet::{Basis, TagDictionary};
+use fleet::{Basis, Fleet};
 use places::Region;
 use serde::{Deserialize, Serialize};
 
@@ -48,10 +48,10 @@ impl Query {
         self.basis = basis;
     }
 
-    /// Returns the query with the keys of its tags in the fleet's spelling, where the fleet's differs in case alone.
+    /// Returns the query with the keys of its tags and the names of lists' columns in the fleet's spelling, where the fleet's differs in case alone.
     #[must_use]
-    pub fn with_fleet_spelling(mut self, tags: &TagDictionary) -> Self {
-        respell_tags(&mut self.terms, tags);
+    pub fn with_fleet_spelling(mut self, fleet: &Fleet) -> Self {
+        respell_keys(&mut self.terms, fleet);
         self
     }
 
@@ -262,11 +262,11 @@ impl From<&TermNode> for TermCondition {
     }
 }
 
-fn respell_tags(terms: &mut [Term], tags: &TagDictionary) {
+fn respell_keys(terms: &mut [Term], fleet: &Fleet) {
     for term in terms {
         match &mut term.node {
-            TermNode::Filter(key, _) => *key = key.clone().with_fleet_spelling(tags),
-            TermNode::Group(alternatives) => alternatives.iter_mut().for_each(|terms| respell_tags(terms, tags)),
+            TermNode::Filter(key, _) => *key = key.clone().with_fleet_spelling(fleet),
+            TermNode::Group(alternatives) => alternatives.iter_mut().for_each(|terms| respell_keys(terms, fleet)),
             TermNode::Word(_) => {}
         }
     }

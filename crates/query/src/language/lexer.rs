@@ -7,7 +7,7 @@
 use super::quoted_text::QuotedText;
 use super::tree::TextSpan;
 use crate::error::{ParseError, ParseErrorKind, ValueError};
-use crate::key::TAG_PREFIX;
+use crate::key::FAMILIES;
 use crate::pattern::{Pattern, is_minus, is_quote, is_word_char};
 use fleet::{is_invisible, to_half_width};
 
@@ -255,13 +255,13 @@ fn measure_word(text: &str, is_value: bool) -> (usize, WordShape) {
     (len, shape)
 }
 
-/// How many bytes of a text's beginning need no quotation marks. Marks that lean are part of a word, except after `tag.`.
+/// How many bytes of a text's beginning need no quotation marks. Marks that lean are part of a word, except after `tag.` and `list.`.
 fn bare_len(text: &str) -> usize {
-    let is_tag_prefix = |head: &str| {
+    let is_family_key = |head: &str| {
         let name: String = head.chars().filter(|c| !is_invisible(*c)).map(to_half_width).collect();
-        name.eq_ignore_ascii_case(TAG_PREFIX)
+        FAMILIES.iter().any(|family| name.eq_ignore_ascii_case(family.key()))
     };
-    let end = text.char_indices().find(|(at, c)| !is_word_char(*c) || is_quote(*c) && is_tag_prefix(&text[..*at]));
+    let end = text.char_indices().find(|(at, c)| !is_word_char(*c) || is_quote(*c) && is_family_key(&text[..*at]));
     end.map_or(text.len(), |(at, _)| at)
 }
 

@@ -77,6 +77,8 @@ impl fmt::Display for QueryValue {
             Self::Age(interval) => write!(f, "{interval}"),
             Self::Moments(interval) => write!(f, "{interval}"),
             Self::Ip(subnet) => write!(f, "{subnet}"),
+            Self::Quantity(interval) => write!(f, "{interval}"),
+            Self::Expected(fact) => f.write_str(fact.key()),
             Self::Never => f.write_str("never"),
         }
     }

@@ -1,9 +1,11 @@
 //! The tree of a query.
 
 use crate::change::BaselineChange;
+use crate::expected::ExpectedFact;
 use crate::interval::{AreaCode, Interval, Mcc};
 use crate::key::QueryKey;
 use crate::pattern::Pattern;
+use crate::quantity::Quantity;
 use crate::schema::FieldKind;
 use crate::sessions::{CellName, SessionChange};
 use crate::subnet::Subnet;
@@ -62,6 +64,10 @@ pub(crate) enum QueryValue {
     Age(Interval<Age>),
     Moments(Interval<Moment>),
     Ip(Subnet),
+    /// A number of something, or a range of them.
+    Quantity(Interval<Quantity>),
+    /// What is otherwise than it should be.
+    Expected(ExpectedFact),
     /// `seen:never`: no time is known.
     Never,
 }

@@ -39,7 +39,7 @@ pub fn request_view(engine: &mut Engine, query: &str, sort: Option<Field>) -> Re
         query: query.to_owned(),
         row_count: 40,
         zone: TimeZone::Utc,
-        sort: SortOrder { column: sort, descending: false },
+        sort: SortOrder { column: sort.map(Into::into), descending: false },
         ..ViewRequest::default()
     };
     Ok(engine.build_view(&request, &Clock::utc(EXPORT_TIME_MS))?.selected.records)

@@ -3,16 +3,18 @@
 mod api;
 mod en;
 mod ja;
+mod lists;
 mod map_cells;
 mod query_tools;
 
 pub use api::ApiMessages;
+pub use lists::ListMessages;
 pub use map_cells::MapCellMessages;
 pub use query_tools::QueryToolMessages;
 
 use crate::format::{FormattedBytes, FormattedCount};
 use ingest::{IngestError, IssueKind};
-use query::Field;
+use query::{ColumnKey, Field};
 
 /// The messages of rows that are marked by hand.
 pub struct MarkingMessages {
@@ -272,6 +274,7 @@ pub struct Messages {
 
     pub api: &'static ApiMessages,
     pub asking: &'static QueryToolMessages,
+    pub own_lists: &'static ListMessages,
     pub places: &'static MapCellMessages,
     pub field_name: fn(Field) -> &'static str,
     pub details: DetailLabels,
@@ -318,7 +321,13 @@ impl Messages {
     /// The reader's name of a key of the query language, of a tag as well.
     pub fn key_label(&self, key: &str) -> String {
         let tag = || key.strip_prefix("tag.").map(self.asking.tag);
-        self.key_name(key).map(str::to_owned).or_else(tag).unwrap_or_else(|| key.to_owned())
+        let column = || key.strip_prefix("list.").map(str::to_owned);
+        self.key_name(key).map(str::to_owned).or_else(tag).or_else(column).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The reader's name of a column of the table.
+    pub fn column_name(&self, column: ColumnKey) -> String {
+        self.key_label(column.name())
     }
 
     /// A state of connectivity, or a place that is no country, in the reader's words.

@@ -8,7 +8,7 @@ use super::spoken_query::parse_spoken_query;
 use super::table::TableSort;
 use leptos::ev;
 use leptos::prelude::*;
-use query::Field;
+use query::ColumnKey;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
@@ -117,9 +117,9 @@ impl PageState {
     fn apply_display_state(self, shown: &UrlState) -> bool {
         let before = self.url_state();
         let sort = shown.sort.as_ref().and_then(|(key, descending)| {
-            Some(TableSort { column: Field::from_column_key(key)?, descending: *descending })
+            Some(TableSort { column: ColumnKey::from_name(key)?, descending: *descending })
         });
-        let columns: Vec<_> = shown.columns.iter().filter_map(|key| Field::from_column_key(key)).collect();
+        let columns: Vec<_> = shown.columns.iter().filter_map(|key| ColumnKey::from_name(key)).collect();
         self.table.sort.set(sort);
         if columns.is_empty() {
             self.settings.reset_columns();
@@ -148,8 +148,8 @@ impl PageState {
         let tab = self.panels.ranking_tab.get();
         UrlState {
             query: self.query.applied.with(|applied| applied.text.clone()),
-            sort: self.table.sort.get().map(|sort| (sort.column.key().to_owned(), sort.descending)),
-            columns: if own { columns.iter().map(|column| column.key().to_owned()).collect() } else { vec![] },
+            sort: self.table.sort.get().map(|sort| (sort.column.name().to_owned(), sort.descending)),
+            columns: if own { columns.iter().map(|column| column.name().to_owned()).collect() } else { vec![] },
             pivot: if tab == "pivot" { Some(self.panels.pivot_keys.get()) } else { None },
             tab,
             by_calendar: self.panels.by_calendar.get(),

@@ -29,7 +29,7 @@ impl BaselineStore {
         self.loading.settings.columns.update(|columns| {
             columns.retain(|column| *column != Field::Change);
             if on {
-                columns.insert(columns.len().min(2), Field::Change);
+                columns.insert(columns.len().min(2), Field::Change.into());
             }
         });
         self.loading.sim_detail.close();

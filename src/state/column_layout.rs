@@ -1,6 +1,6 @@
 //! The order and the widths of the table's columns.
 
-use query::Field;
+use query::ColumnKey;
 use std::fmt;
 use std::ops::RangeInclusive;
 
@@ -10,17 +10,22 @@ pub const COLUMN_WIDTHS: RangeInclusive<u16> = 48..=640;
 /// Returns the columns with another one, or without it where it is one of them; the last one stays.
 ///
 /// A column comes where it stands in the table of fields: behind the last of those that stand before it there.
-pub fn toggle_column(shown: &[Field], column: Field) -> Vec<Field> {
+pub fn toggle_column(shown: &[ColumnKey], column: ColumnKey) -> Vec<ColumnKey> {
     let mut next: Vec<_> = shown.iter().copied().filter(|other| *other != column).collect();
     if next.len() == shown.len() {
-        let before = shown.iter().rposition(|other| other.column_index() < column.column_index());
+        let before = shown.iter().rposition(|other| place_in_table(*other) <= place_in_table(column));
         next.insert(before.map_or(0, |at| at + 1), column);
     }
     if next.is_empty() { shown.to_vec() } else { next }
 }
 
+/// The place of a column among those of the table of fields; tags and columns of lists come after them.
+fn place_in_table(column: ColumnKey) -> usize {
+    column.field().column_index().unwrap_or(usize::MAX)
+}
+
 /// Returns the columns with one of them moved by places to the right, or to the left where `by` is negative.
-pub fn move_column(shown: &[Field], column: Field, by: isize) -> Vec<Field> {
+pub fn move_column(shown: &[ColumnKey], column: ColumnKey, by: isize) -> Vec<ColumnKey> {
     let mut next = shown.to_vec();
     if let Some(from) = next.iter().position(|other| *other == column) {
         let to = from.saturating_add_signed(by).min(next.len() - 1);
@@ -31,8 +36,9 @@ pub fn move_column(shown: &[Field], column: Field, by: isize) -> Vec<Field> {
 }
 
 /// Returns the columns with one of them moved to the place of another.
-pub fn move_column_to(shown: &[Field], column: Field, target: Field) -> Vec<Field> {
-    let place = |sought: Field| shown.iter().position(|other| *other == sought).and_then(|at| isize::try_from(at).ok());
+pub fn move_column_to(shown: &[ColumnKey], column: ColumnKey, target: ColumnKey) -> Vec<ColumnKey> {
+    let place =
+        |sought: ColumnKey| shown.iter().position(|other| *other == sought).and_then(|at| isize::try_from(at).ok());
     match (place(column), place(target)) {
         (Some(from), Some(to)) => move_column(shown, column, to - from),
         _ => shown.to_vec(),
@@ -41,25 +47,25 @@ pub fn move_column_to(shown: &[Field], column: Field, target: Field) -> Vec<Fiel
 
 /// The widths that columns were given, in pixels. Others are as wide as the style has them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct ColumnWidths(Vec<(Field, u16)>);
+pub struct ColumnWidths(Vec<(ColumnKey, u16)>);
 
 impl ColumnWidths {
     /// Reads what [`fmt::Display`] has written. What is no width of a column is left out.
     pub fn parse(text: &str) -> Self {
         let width = |entry: &str| {
             let (key, width) = entry.split_once(':')?;
-            Some((Field::from_column_key(key)?, width.parse().ok().filter(|width| COLUMN_WIDTHS.contains(width))?))
+            Some((ColumnKey::from_name(key)?, width.parse().ok().filter(|width| COLUMN_WIDTHS.contains(width))?))
         };
         Self(text.split(',').filter_map(width).collect())
     }
 
     /// The width of a column, if it was given one.
-    pub fn get(&self, column: Field) -> Option<u16> {
+    pub fn get(&self, column: ColumnKey) -> Option<u16> {
         self.0.iter().find(|(other, _)| *other == column).map(|(_, width)| *width)
     }
 
     /// Gives a column a width, or takes it away.
-    pub fn set(&mut self, column: Field, width: Option<u16>) {
+    pub fn set(&mut self, column: ColumnKey, width: Option<u16>) {
         self.0.retain(|(other, _)| *other != column);
         let width = width.map(|width| width.clamp(*COLUMN_WIDTHS.start(), *COLUMN_WIDTHS.end()));
         self.0.extend(width.map(|width| (column, width)));
@@ -69,7 +75,7 @@ impl ColumnWidths {
 impl fmt::Display for ColumnWidths {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().enumerate().try_for_each(|(at, (column, width))| {
-            write!(f, "{}{}:{width}", if at == 0 { "" } else { "," }, column.key())
+            write!(f, "{}{}:{width}", if at == 0 { "" } else { "," }, column.name())
         })
     }
 }
@@ -77,9 +83,10 @@ impl fmt::Display for ColumnWidths {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use query::Field;
 
-    fn fields(keys: &str) -> Vec<Field> {
-        keys.split(' ').map(|key| Field::from_column_key(key).unwrap()).collect()
+    fn fields(keys: &str) -> Vec<ColumnKey> {
+        keys.split(' ').map(|key| ColumnKey::from_name(key).unwrap()).collect()
     }
 
     #[test]
@@ -127,9 +134,9 @@ mod tests {
             assert_eq!(ColumnWidths::parse(text).to_string(), want, "{text}");
         }
         let mut widths = ColumnWidths::parse("name:240");
-        widths.set(Field::Name, Some(9));
-        widths.set(Field::Imsi, Some(100));
-        widths.set(Field::Imsi, None);
-        assert_eq!((widths.get(Field::Name), widths.get(Field::Imsi)), (Some(48), None));
+        widths.set(Field::Name.into(), Some(9));
+        widths.set(Field::Imsi.into(), Some(100));
+        widths.set(Field::Imsi.into(), None);
+        assert_eq!((widths.get(Field::Name.into()), widths.get(Field::Imsi.into())), (Some(48), None));
     }
 }

@@ -29,8 +29,7 @@ impl ExportStore {
     pub fn write_csv(self, reader: CsvReader) {
         let messages = self.loading.settings.current_messages();
         let columns = self.loading.settings.columns.get_untracked();
-        let headers =
-            columns.iter().map(|column| messages.key_name(column.key()).unwrap_or(column.key()).to_owned()).collect();
+        let headers = columns.iter().map(|column| messages.column_name(*column)).collect();
         self.start(ExportRequest::Csv { columns, headers, reader });
     }
 

@@ -15,6 +15,7 @@ mod derived;
 pub mod downloads;
 mod expectation;
 pub mod fragment;
+mod lists;
 mod loading;
 mod lookup;
 mod map_cells;
@@ -60,6 +61,7 @@ use completions::CompletionStore;
 use crash_tracker::CrashTracker;
 use downloads::ExportStore;
 use leptos::prelude::*;
+use lists::ListStore;
 use loading::LoadStore;
 use lookup::LookupStore;
 use map_cells::MapCellStore;
@@ -120,6 +122,8 @@ pub struct PageStores {
     pub sim_detail: SimDetailStore,
     /// The cells on the map.
     pub map_cells: MapCellStore,
+    /// The operator's own lists.
+    pub lists: ListStore,
     /// Where positions of cells come from.
     pub positions: PositionStore,
     /// The selection as a file.
@@ -163,6 +167,7 @@ impl PageState {
             marked_rows: MarkedRowStore::new(lookup, query, table, view, worker),
             sim_detail,
             map_cells: MapCellStore::new(worker),
+            lists: ListStore::new(loading),
             positions: PositionStore::new(account),
             export: ExportStore::new(loading),
             saved_views: SavedViewStore::new(settings),

@@ -31,6 +31,8 @@ pub enum NoticeKind {
     FetchFailed(Source, soracom::SoracomError),
     /// A list ended before its end; what came of it is there.
     ListIncomplete(Source, soracom::SoracomError),
+    /// A file is a list of the operator's own, and waits for SIMs: the names of its columns.
+    ListWaits(Source, Vec<String>),
     /// A list was fetched again: SIMs that are new, gone and updated.
     ListRefreshed {
         /// New ones.
@@ -134,6 +136,14 @@ impl NoticeStore {
         let is_of_file = |kind: &NoticeKind| matches!(kind, NoticeKind::FileChanged(source) if is_same_file_name(&source.name, name));
         if self.list.with_untracked(|list| list.iter().any(|notice| is_of_file(&notice.kind))) {
             self.list.update(|list| list.retain(|notice| !is_of_file(&notice.kind)));
+        }
+    }
+
+    /// A list waits no longer.
+    pub fn forget_waiting_list(self, id: u32) {
+        let is_of_list = |notice: &Notice| matches!(&notice.kind, NoticeKind::ListWaits(source, _) if source.id == id);
+        if self.list.with_untracked(|list| list.iter().any(is_of_list)) {
+            self.list.update(|list| list.retain(|notice| !is_of_list(notice)));
         }
     }
 

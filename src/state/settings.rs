@@ -5,7 +5,7 @@ use super::column_layout::ColumnWidths;
 use crate::i18n::{Language, Messages};
 use engine::Thresholds;
 use leptos::prelude::*;
-use query::Field;
+use query::{ColumnKey, Field};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
@@ -51,7 +51,7 @@ pub struct PageSettings {
     /// Whether the table says when a SIM was last seen; else how long ago.
     pub seen_as_date: RwSignal<bool>,
     /// The table's columns that are shown, in their order.
-    pub columns: RwSignal<Vec<Field>>,
+    pub columns: RwSignal<Vec<ColumnKey>>,
     /// The widths that the reader gave to columns.
     pub column_widths: RwSignal<ColumnWidths>,
     /// After how many days something is a finding.
@@ -66,7 +66,7 @@ impl Default for PageSettings {
             system_is_dark: RwSignal::default(),
             utc: RwSignal::default(),
             seen_as_date: RwSignal::default(),
-            columns: RwSignal::new(Field::default_columns().collect()),
+            columns: RwSignal::new(Field::default_columns().map(Into::into).collect()),
             column_widths: RwSignal::default(),
             thresholds: RwSignal::default(),
         }
@@ -131,7 +131,7 @@ impl PageSettings {
     }
 
     /// The columns that a page without a link shows.
-    pub fn default_columns(self) -> Vec<Field> {
+    pub fn default_columns(self) -> Vec<ColumnKey> {
         remembered_columns()
     }
 
@@ -141,13 +141,13 @@ impl PageSettings {
     }
 
     /// Shows other columns from now on.
-    pub fn choose_columns(self, columns: Vec<Field>) {
-        save_preference("columns", &columns.iter().map(|column| column.key()).collect::<Vec<_>>().join(","));
+    pub fn choose_columns(self, columns: Vec<ColumnKey>) {
+        save_preference("columns", &columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(","));
         self.columns.set(columns);
     }
 
     /// Gives a column a width in pixels from now on, or that of the style.
-    pub fn set_column_width(self, column: Field, width: Option<u16>) {
+    pub fn set_column_width(self, column: ColumnKey, width: Option<u16>) {
         self.column_widths.update(|widths| widths.set(column, width));
     }
 
@@ -165,10 +165,10 @@ impl PageSettings {
 }
 
 /// The columns that the reader chose, else those that everyone begins with.
-fn remembered_columns() -> Vec<Field> {
+fn remembered_columns() -> Vec<ColumnKey> {
     let keys = read_preference("columns").unwrap_or_default();
-    let columns: Vec<_> = keys.split(',').filter_map(Field::from_column_key).collect();
-    if columns.is_empty() { Field::default_columns().collect() } else { columns }
+    let columns: Vec<_> = keys.split(',').filter_map(ColumnKey::from_name).collect();
+    if columns.is_empty() { Field::default_columns().map(Into::into).collect() } else { columns }
 }
 
 /// Remembers a value when it changes; not the one that it begins with, so that a default may change later.

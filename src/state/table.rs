@@ -3,14 +3,14 @@
 use super::virtual_scroll::VirtualScroll;
 use engine::{RowWindow, WindowRow};
 use leptos::prelude::*;
-use query::Field;
+use query::ColumnKey;
 use std::sync::Arc;
 
 /// The column that orders the table; without one, rows stand in the order of the files.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TableSort {
     /// The column.
-    pub column: Field,
+    pub column: ColumnKey,
     /// Whether the largest comes first.
     pub descending: bool,
 }

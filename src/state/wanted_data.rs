@@ -4,7 +4,7 @@ use super::PageState;
 use super::derived::derive_memo;
 use engine::{HistogramKind, MapContent, Request, TimeZone, ViewRequest};
 use leptos::prelude::*;
-use query::SortOrder;
+use query::{ColumnKey, SortOrder};
 
 /// Everything that a view is made from.
 #[derive(Clone, PartialEq, Debug)]
@@ -76,6 +76,7 @@ impl PageState {
             sort: sort.unwrap_or_default(),
             zone: if self.settings.utc.get() { TimeZone::Utc } else { TimeZone::Local },
             histogram: if self.panels.by_calendar.get() { HistogramKind::Calendar } else { HistogramKind::Age },
+            further_columns: self.wanted_further_columns(),
             tags: self.panels.counted_tags.get(),
             // The pivot and the findings are worked out only while they are seen.
             pivot: if tab == "pivot" { Some(self.panels.pivot_request()) } else { None },
@@ -89,6 +90,13 @@ impl PageState {
             ..ViewRequest::default()
         };
         Some(WantedView { fleet_version, request })
+    }
+
+    /// The columns of tags and lists that are shown.
+    fn wanted_further_columns(self) -> Vec<ColumnKey> {
+        self.settings
+            .columns
+            .with(|columns| columns.iter().copied().filter(|column| column.member().is_some()).collect())
     }
 
     /// While a view is on its way, its rows come with it.
@@ -165,8 +173,8 @@ mod tests {
 
     const CHANGES: [(&str, Change); 13] = [
         ("query", |state| state.query.apply("country:US", HistoryMode::Typing)),
-        ("sort", |state| state.table.sort.set(Some(TableSort { column: Field::Imsi, descending: false }))),
-        ("direction", |state| state.table.sort.set(Some(TableSort { column: Field::Imsi, descending: true }))),
+        ("sort", |state| state.table.sort.set(Some(TableSort { column: Field::Imsi.into(), descending: false }))),
+        ("direction", |state| state.table.sort.set(Some(TableSort { column: Field::Imsi.into(), descending: true }))),
         ("zone", |state| state.settings.utc.set(true)),
         ("calendar", |state| state.panels.by_calendar.set(true)),
         ("tags", |state| state.panels.toggle_tag("site")),
@@ -208,7 +216,7 @@ mod tests {
     #[test]
     fn what_is_not_in_the_view_makes_no_request() {
         let changes: [(&str, Change); 5] = [
-            ("columns", |state| state.settings.columns.set(vec![Field::Imsi])),
+            ("columns", |state| state.settings.columns.set(vec![Field::Imsi.into()])),
             ("scrolling", |state| state.table.scroll_to(100.0)),
             ("draft", |state| state.query.set_typed_draft("country".into())),
             ("a query that cannot be read", |state| state.query.apply("country:", HistoryMode::Typing)),

@@ -54,6 +54,7 @@ impl PageState {
             Event::Unreadable { source, error: why } => {
                 self.sources.remove(source.id);
                 self.positions.forget_tower_file(source.id);
+                self.lists.forget(source.id);
                 self.loading.handle_read_error(source, why);
             }
             Event::RecordUnreadable { source, error: why } => {
@@ -65,16 +66,18 @@ impl PageState {
             Event::LoadCancelled(source) => {
                 self.sources.remove(source.id);
                 self.positions.forget_tower_file(source.id);
+                self.lists.forget(source.id);
                 self.notices.announce((self.settings.current_messages().stopped)(&source.name));
             }
             Event::Idle => self.loading.handle_idle(),
-            Event::FleetChanged(held) => {
+            Event::FleetChanged { sources, lists } => {
                 self.view.latest.with_untracked(|view| {
                     if let Some(view) = view {
                         self.panels.follow_tags(&view.tags);
                     }
                 });
-                self.sources.handle_fleet_change(&held);
+                self.lists.handle_lists(lists);
+                self.sources.handle_fleet_change(&sources);
             }
             Event::View(view) => self.handle_view(*view),
             Event::QueryError { seq, error } => {
@@ -102,6 +105,11 @@ impl PageState {
             Event::FeatureDetail(feature) => self.map_cells.clicked_feature.set(Some(Arc::new(*feature))),
             Event::TowersRead { source, summary: report, truncated: is_truncated } => {
                 self.positions.handle_tower_file(LoadedTowerFile { source, report, is_truncated });
+            }
+            Event::ListRead(list) => self.lists.handle_read(&list),
+            Event::ListWaits { source, columns } => self.lists.handle_waiting(source, columns),
+            Event::ListIdentifiers { list, kind, identifiers } => {
+                self.lists.handle_identifiers(list, kind, identifiers);
             }
             Event::CellsLocated { found, unknown, error } => self.positions.handle_located_cells(found, unknown, error),
             Event::PositionsExported { count } => self.positions.handle_positions(count, blob),
@@ -180,5 +188,6 @@ impl PageState {
         let again = self.sources.reset_for_reload();
         self.loading.load_sources(again);
         self.positions.resend_tower_files();
+        self.lists.resend();
     }
 }

@@ -3,13 +3,17 @@
 use crate::insights::{self, InsightCache};
 use crate::map_features::{self, DrawnFeatures};
 use crate::{
-    FacetCounts, FacetValueCount, FeatureDetail, FleetView, HistogramKind, LookupResult, MapContent, MapFeatures,
-    PivotRequest, RelaxationSummary, RowWindow, SimDetail, SimMovement, Source, SourceStats, TermSummary, Thresholds,
-    ViewRequest, WindowRow, sim_detail,
+    FacetCounts, FacetValueCount, FeatureDetail, FleetView, HistogramKind, ListColumnStats, ListIdentifierKind,
+    ListStats, LookupResult, MapContent, MapFeatures, PivotRequest, RelaxationSummary, RowWindow, SimDetail,
+    SimMovement, Source, SourceStats, TermSummary, Thresholds, ViewRequest, WindowRow, sim_detail,
 };
-use fleet::{Basis, Fleet, RecordSpan, RowSet, SourceDiff, SourceId, TextField, UNKNOWN_TIME};
-use places::{LookupKeys, Positions};
-use query::{Clock, Completion, Field, Filter, ParseError, Pivot, Query, QueryKey, SortOrder, TableTexts};
+use fleet::{
+    Basis, Fleet, JoinedColumn, JoinedListBuilder, RecordSpan, RowSet, SourceDiff, SourceId, TextField, UNKNOWN_TIME,
+};
+use lists::ListReport;
+use places::{CountryCode, LookupKeys, Positions};
+use query::{Clock, ColumnKey, Completion, Field, Filter, ParseError, Pivot, Query, QueryKey, SortOrder, TableTexts};
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// How many values of a facet a view has at most. The others are found by the query.
@@ -36,6 +40,7 @@ const MAX_PIVOT_SIZE: [usize; 2] = [60, 12];
 pub struct Engine {
     fleet: Fleet,
     sources: Vec<Source>,
+    lists: Vec<(Source, ListReport)>,
     /// Counts up whenever the rows change: what was made of older rows is made again.
     revision: u64,
     sort_cache: Option<SortedRows>,
@@ -69,6 +74,8 @@ struct LastView {
     basis: Basis,
     selected: RowSet,
     total: usize,
+    /// The columns of tags and lists that its rows are shown with.
+    further_columns: Vec<ColumnKey>,
     /// All rows of the fleet in the view's order, where that is not their own.
     order: Option<Rc<Vec<u32>>>,
 }
@@ -147,6 +154,66 @@ impl Engine {
         }
     }
 
+    /// Joins a list of the operator's own with the fleet, in place of an earlier reading of it.
+    pub fn join_list(&mut self, source: Source, list: JoinedListBuilder, report: ListReport) {
+        self.revision += 1;
+        self.fleet.join_list(list);
+        self.lists.retain(|(other, _)| other.id != source.id);
+        self.lists.push((source, report));
+    }
+
+    /// Forgets a list.
+    pub fn remove_list(&mut self, list: u32) {
+        self.revision += 1;
+        self.fleet.remove_list(SourceId(list));
+        self.lists.retain(|(source, _)| source.id != list);
+    }
+
+    /// The lists of the operator's own, in the order in which they were joined.
+    pub fn list_stats(&self) -> Vec<ListStats> {
+        let joined = self.fleet.joined_lists();
+        let stats = |(source, report): &(Source, ListReport)| {
+            let list = joined.lists().iter().find(|list| list.source() == SourceId(source.id))?;
+            let counts = list.count_matches(self.fleet.live_rows());
+            let own = joined.columns().filter(|(_, column)| column.list().source() == list.source());
+            let column = |(name, column): (Cow<str>, JoinedColumn)| ListColumnStats {
+                name: name.into_owned(),
+                is_number: column.column().is_number(),
+            };
+            Some(ListStats {
+                source: source.clone(),
+                name: list.name().to_owned(),
+                report: report.clone(),
+                matched: counts.matched_rows,
+                unmatched: counts.rows - counts.matched_rows,
+                records_without: counts.records_without,
+                repeated: counts.repeated,
+                ambiguous: counts.ambiguous,
+                doubled: counts.doubled,
+                shortened: list.shortened().to_vec(),
+                columns: own.map(column).collect(),
+            })
+        };
+        self.lists.iter().filter_map(stats).collect()
+    }
+
+    /// Some identifiers of a list, a line each.
+    pub fn list_identifiers(&self, list: u32, kind: ListIdentifierKind) -> String {
+        let found = self.fleet.joined_lists().lists().iter().find(|joined| joined.source() == SourceId(list));
+        let Some(list) = found else { return String::new() };
+        let lines: Vec<&str> = match kind {
+            ListIdentifierKind::Missing => list.missing_identifiers().collect(),
+            ListIdentifierKind::Repeated => list.repeated_identifiers().collect(),
+            ListIdentifierKind::Ambiguous => list.ambiguous_identifiers().collect(),
+        };
+        lines.join("\n")
+    }
+
+    /// Makes countries known by their names: see [`Fleet::set_country_names`].
+    pub fn set_country_names(&mut self, names: impl IntoIterator<Item = (String, CountryCode)>) {
+        self.fleet.set_country_names(names);
+    }
+
     /// What may follow at a place in a text.
     pub fn complete_query(&self, text: &str, caret: u32, clock: &Clock) -> Completion {
         query::complete_query(text, caret as usize, &self.fleet, clock)
@@ -189,9 +256,15 @@ impl Engine {
             vec![]
         };
         self.thresholds = request.thresholds;
-        let shown =
-            LastView { seq: request.seq, query: query.clone(), basis, selected: selected.clone(), total, order };
-        self.last_view = Some(shown);
+        self.last_view = Some(LastView {
+            seq: request.seq,
+            query: query.clone(),
+            basis,
+            selected: selected.clone(),
+            total,
+            further_columns: request.further_columns.clone(),
+            order,
+        });
         Ok(FleetView {
             seq: request.seq,
             query: query.to_string(),
@@ -242,7 +315,12 @@ impl Engine {
     /// The facets of a view: those of all fleets, those that this one has a use for, and the tags that are asked for.
     fn requested_facets(&self, request: &ViewRequest) -> impl Iterator<Item = QueryKey> {
         let tags = request.tags.iter().map(|tag| QueryKey::from_tag(tag));
-        Field::facets(&self.fleet).map(QueryKey::from).chain(tags)
+        let listed = self.fleet.joined_lists().columns().filter(|(_, column)| {
+            // Of more values most could not be shown.
+            column.column().distinct_texts().is_none_or(|(texts, _)| texts.len() <= MAX_FACET_VALUES)
+        });
+        let listed = listed.map(|(name, _)| QueryKey::from_joined_column(&name));
+        Field::facets(&self.fleet).map(QueryKey::from).chain(listed).chain(tags)
     }
 
     fn count_facet(&self, key: &QueryKey, query: &Query, filter: &Filter) -> FacetCounts {
@@ -295,7 +373,8 @@ impl Engine {
         let total = shown.total;
         let first = (first as usize).min(total);
         let texts = TableTexts::new(&self.fleet, shown.basis);
-        let rows = shown.rows_from(first).take(len as usize).map(|row| self.window_row(row, &texts)).collect();
+        let rows = shown.rows_from(first).take(len as usize);
+        let rows = rows.map(|row| self.window_row(row, &texts, &shown.further_columns)).collect();
         Some(RowWindow { first: first as u32, total: total as u32, rows })
     }
 
@@ -305,11 +384,21 @@ impl Engine {
         Some(Filter::new(&query, &self.fleet, clock).selected_rows().count() as u32)
     }
 
-    fn window_row(&self, row: u32, texts: &TableTexts) -> WindowRow {
+    fn window_row(&self, row: u32, texts: &TableTexts, further: &[ColumnKey]) -> WindowRow {
         let cells = |row: usize| Field::columns().iter().map(|column| texts.get(*column, row).into_owned()).collect();
         let before = self.fleet.comparison().and_then(|comparison| comparison.baseline_row(row as usize));
         let seen = self.fleet.columns().last_seen().get(row as usize).copied().filter(|seen| *seen != UNKNOWN_TIME);
-        WindowRow { row, cells: cells(row as usize), baseline_cells: before.map(cells).unwrap_or_default(), seen }
+        let further_text = |column: &ColumnKey| {
+            let text = texts.get(*column, row as usize).into_owned();
+            (!text.is_empty()).then_some((*column, text))
+        };
+        WindowRow {
+            row,
+            cells: cells(row as usize),
+            baseline_cells: before.map(cells).unwrap_or_default(),
+            further_cells: further.iter().filter_map(further_text).collect(),
+            seen,
+        }
     }
 
     /// Where a row's own JSON stands: in the text of which source, and where in it.
@@ -337,6 +426,7 @@ impl Engine {
             source: name.unwrap_or_default(),
             insights: insights::matching_insights(&self.insights, &self.fleet, clock, self.thresholds, row as usize),
             changes: changes.split_whitespace().map(str::to_owned).collect(),
+            listed: self.listed_facts(row as usize, basis),
             country: Field::Country.row_text(&self.fleet, row as usize, Basis::Last).into_owned(),
             evidence: sim_detail::country_evidence(self.fleet.columns(), row as usize),
             last_cell: map_features::row_cell_detail(&self.fleet, row as usize, Basis::Last),
@@ -347,6 +437,16 @@ impl Engine {
             }),
             ..sim_detail::build_sim_detail(&self.fleet, row as usize, json, before.map(|json| (json, basis)))
         }
+    }
+
+    /// What the lists say of a row: keys of the query language and values.
+    fn listed_facts(&self, row: usize, basis: Basis) -> Vec<(String, String)> {
+        let columns = self.fleet.joined_lists().columns();
+        let fields = columns.map(|(name, column)| (QueryKey::from_joined_column(&name), column.text(row)));
+        let fields = fields.map(|(key, text)| (key.name().to_owned(), text.into_owned()));
+        let sums = [Field::Usage, Field::Amount];
+        let sums = sums.map(|field| (field.key().to_owned(), field.row_text(&self.fleet, row, basis).into_owned()));
+        fields.chain(sums).filter(|(_, text)| !text.is_empty()).collect()
     }
 
     /// The row that stands `by` rows further on in the last view; the row itself at the ends.

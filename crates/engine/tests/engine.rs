@@ -74,7 +74,7 @@ fn rows_follow_the_sort_column_and_direction() {
         (Some(Field::Seen), true, ["2", "3", "1", "4"]),
         (Some(Field::Imsi), true, ["4", "3", "2", "1"]),
     ] {
-        let sort = SortOrder { column, descending };
+        let sort = SortOrder { column: column.map(Into::into), descending };
         assert_eq!(view_imsis(&run_sorted_query(&mut engine, "", sort)), expected, "{sort:?}");
     }
 }
@@ -113,7 +113,7 @@ fn a_pasted_list_says_what_a_spreadsheet_shortened() {
 #[test]
 fn windows_and_adjacent_rows_are_of_the_last_view() {
     let mut engine = test_engine();
-    let sort = SortOrder { column: Some(Field::Imsi), descending: true };
+    let sort = SortOrder { column: Some(Field::Imsi.into()), descending: true };
     let view = run_sorted_query(&mut engine, "", sort);
     assert_eq!(engine.row_window(6, 0, 10), None, "another view");
     let window = engine.row_window(7, 1, 2).unwrap();

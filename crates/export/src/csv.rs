@@ -4,7 +4,7 @@ use crate::ExportError;
 use crate::guard::append_guarded;
 use ::csv::{Terminator, Writer, WriterBuilder};
 use fleet::{Basis, Fleet, TextField};
-use query::{Field, TableTexts};
+use query::{ColumnKey, Field, TableTexts};
 use std::borrow::Cow;
 
 /// Minimum size of a chunk in bytes. A file is written in chunks so that it is never one buffer.
@@ -22,7 +22,7 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 pub fn write_visible_columns<'a>(
     fleet: &'a Fleet,
     rows: impl Iterator<Item = u32> + 'a,
-    columns: &'a [Field],
+    columns: &'a [impl Copy + Into<ColumnKey>],
     basis: Basis,
     headers: &'a [String],
     guard: bool,
@@ -40,7 +40,7 @@ pub fn write_visible_columns<'a>(
             && let Some(row) = rows.next()
         {
             chunk.append_line(
-                columns.iter().map(|column| (column_content(*column), texts.get(*column, row as usize))),
+                columns.iter().map(|column| (column_content((*column).into()), texts.get(*column, row as usize))),
             )?;
         }
         chunk.into_bytes()
@@ -79,9 +79,11 @@ enum CellContent {
     Arbitrary,
 }
 
-fn column_content(column: Field) -> CellContent {
-    match column {
-        Field::Session | Field::Seen | Field::Country | Field::Duration => CellContent::Safe,
+fn column_content(column: ColumnKey) -> CellContent {
+    match column.field() {
+        Field::Session | Field::Seen | Field::Country | Field::Duration | Field::Usage | Field::Amount => {
+            CellContent::Safe
+        }
         _ => CellContent::Arbitrary,
     }
 }

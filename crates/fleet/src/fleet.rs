@@ -4,7 +4,7 @@ use crate::derived::Derived;
 use crate::duplicates::RowIndex;
 use crate::{
     BaselineComparison, Basis, CapacityError, CellLocation, ColumnRole, Columns, DictColumn, IdentifierLists,
-    JoinedListBuilder, JoinedLists, LookupReport, Record, RecordSpan, RowSet, VisitedCells, fold_text,
+    JoinedListBuilder, JoinedLists, LookupReport, Record, RecordSpan, RowSet, VisitedCells, fold_to_letters,
 };
 use places::{CountryCode, Positions};
 use rustc_hash::FxHashMap;
@@ -39,7 +39,7 @@ pub struct Fleet {
     comparison: Option<BaselineComparison>,
     identifier_lists: IdentifierLists,
     joined_lists: JoinedLists,
-    /// Folded names of countries, and their ISO codes.
+    /// Names of countries as [`fold_to_letters`] makes them, and their ISO codes.
     country_names: FxHashMap<String, CountryCode>,
     positions: Positions,
     derived: Derived,
@@ -299,14 +299,14 @@ impl Fleet {
 
     /// Makes countries known by their names, beside their ISO 3166 codes: pairs of a name in any language and the code.
     pub fn set_country_names(&mut self, names: impl IntoIterator<Item = (String, CountryCode)>) {
-        self.country_names = names.into_iter().map(|(name, iso)| (fold_text(&name).into_owned(), iso)).collect();
+        self.country_names = names.into_iter().map(|(name, iso)| (fold_to_letters(&name), iso)).collect();
     }
 
     /// The country that is named by its ISO 3166 code, in any case, or by a name that is known; `None` where neither is.
     pub fn country_from_text(&self, text: &str) -> Option<CountryCode> {
         let text = text.trim();
         let code = CountryCode::parse(text).filter(|iso| places::country_centre(*iso).is_some());
-        code.or_else(|| self.country_names.get(&*fold_text(text)).copied())
+        code.or_else(|| self.country_names.get(&fold_to_letters(text)).copied())
     }
 
     /// The sources with their rows, in the order in which they were read.

@@ -6,6 +6,8 @@ use crate::rows::{RowSplitter, cells};
 
 /// What may separate cells. Where several fit equally, the first is taken.
 const SEPARATORS: [u8; 4] = [b'\t', b',', b';', b'|'];
+/// Bytes of a table that its layout is recognized by.
+pub(crate) const MAX_HEAD_BYTES: usize = 256 * 1024;
 /// Maximum number of rows that are looked at.
 const MAX_SAMPLE_ROWS: usize = 1000;
 /// Maximum number of rows before the line of names: a title, a date.
@@ -54,6 +56,28 @@ impl ListLayout {
         let declaration = usize::from(declared.is_some());
         Ok(Self { separator, skipped_rows: declaration + first + usize::from(has_names), names, keys })
     }
+}
+
+/// Whether a text that begins like this is a table with a column that identifies SIMs.
+///
+/// ```
+/// assert!(lists::is_list(b"site,iccid\nTokyo,8942310099000000010\n"));
+/// assert!(!lists::is_list(b"site,floor\nTokyo,1\n"));
+/// ```
+pub fn is_list(head: &[u8]) -> bool {
+    let is_whole = head.len() < MAX_HEAD_BYTES;
+    let head = &head[..head.len().min(MAX_HEAD_BYTES)];
+    let is_text =
+        !head.contains(&0) && !head.trim_ascii_start().starts_with(b"{") && !head.trim_ascii_start().starts_with(b"[");
+    is_text && ListLayout::detect(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head), is_whole).is_ok()
+}
+
+/// The names of the columns of a table that begins like this; nothing where it is none of SIMs.
+pub fn column_names(head: &[u8]) -> Vec<String> {
+    let is_whole = head.len() < MAX_HEAD_BYTES;
+    let head = &head[..head.len().min(MAX_HEAD_BYTES)];
+    let layout = ListLayout::detect(head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head), is_whole);
+    layout.map(|layout| layout.names).unwrap_or_default()
 }
 
 /// Splits off the line that tells spreadsheets the separator: `sep=;`.

@@ -33,4 +33,5 @@ mod rows;
 
 pub use error::ListError;
 pub use key::{KeyColumn, KeyField};
+pub use layout::{column_names, is_list};
 pub use reader::{ListReader, ListReport};

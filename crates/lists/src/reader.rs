@@ -2,16 +2,13 @@
 
 use crate::ListError;
 use crate::key::KeyColumn;
-use crate::layout::ListLayout;
+use crate::layout::{ListLayout, MAX_HEAD_BYTES};
 use crate::ledger::{LedgerColumn, find_ledger_column};
 use crate::number::{DecimalSign, parse_number};
 use crate::rows::{RowSplitter, cells};
 use fleet::{ColumnRole, JoinedListBuilder, SourceId};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-
-/// Bytes of a table that its layout is recognized by.
-const HEAD_BYTES: usize = 256 * 1024;
 
 /// How a table was read.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -55,7 +52,7 @@ impl ListReader {
             Some(Err(_)) => {}
             None => {
                 self.head.extend_from_slice(bytes);
-                if self.head.len() >= HEAD_BYTES {
+                if self.head.len() >= MAX_HEAD_BYTES {
                     self.begin_table(false);
                 }
             }

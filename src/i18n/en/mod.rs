@@ -1,6 +1,7 @@
 //! English.
 
 mod api;
+mod lists;
 mod map_cells;
 mod query_errors;
 mod query_tools;
@@ -273,6 +274,7 @@ pub(super) static MESSAGES: Messages = Messages {
 
     api: &api::MESSAGES,
     asking: &query_tools::MESSAGES,
+    own_lists: &lists::MESSAGES,
     places: &map_cells::MESSAGES,
     field_name,
     ahead: |range| format!("in {range}"),
@@ -353,6 +355,10 @@ fn field_name(field: Field) -> &'static str {
         Field::Expiry => "On expiry",
         Field::Protected => "Termination protection",
         Field::Napter => "Napter used",
+        Field::Usage => "Usage",
+        Field::Amount => "Amount",
+        Field::Expected => "Otherwise than expected",
+        Field::Joined => "List",
         Field::Tag => "Tag",
     }
 }

@@ -1,6 +1,7 @@
 //! Japanese.
 
 mod api;
+mod lists;
 mod map_cells;
 mod query_errors;
 mod query_tools;
@@ -296,6 +297,7 @@ pub(super) static MESSAGES: Messages = Messages {
 
     api: &api::MESSAGES,
     asking: &query_tools::MESSAGES,
+    own_lists: &lists::MESSAGES,
     places: &map_cells::MESSAGES,
     field_name,
     ahead: |range| format!("今から {range}"),
@@ -376,6 +378,10 @@ fn field_name(field: Field) -> &'static str {
         Field::Expiry => "期限時の動作",
         Field::Protected => "解約保護",
         Field::Napter => "Napter 利用",
+        Field::Usage => "通信量",
+        Field::Amount => "金額",
+        Field::Expected => "期待と異なる",
+        Field::Joined => "リスト",
         Field::Tag => "タグ",
     }
 }

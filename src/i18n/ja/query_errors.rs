@@ -33,6 +33,12 @@ pub(super) fn describe_parse_error(kind: ParseErrorKind) -> String {
         }
         ParseErrorKind::UnexpectedValue(ExpectedValue::Shared) => "imei または online です",
         ParseErrorKind::UnexpectedValue(ExpectedValue::Fee) => "running です",
+        ParseErrorKind::UnexpectedValue(ExpectedValue::Quantity) => {
+            ">0 や >100MB のような比較、1..5 のような範囲、または none です"
+        }
+        ParseErrorKind::UnexpectedValue(ExpectedValue::Expected) => {
+            "country、operator、plan、imei、device、status のいずれかです"
+        }
         ParseErrorKind::UnexpectedValue(ExpectedValue::Device) => "IMEI の先頭 8 桁です",
         ParseErrorKind::UnexpectedValue(ExpectedValue::Age) => ">1d のような経過時間です",
         ParseErrorKind::UnexpectedValue(ExpectedValue::Session) => "online、offline、never、unknown のいずれかです",

@@ -41,6 +41,21 @@ pub fn tag_facts(words: &Messages, sim: &SimDetail) -> Vec<Fact> {
     sim.tags.iter().map(fact).collect()
 }
 
+/// What the operator's own lists say.
+pub fn listed_facts(words: &Messages, sim: &SimDetail) -> Vec<Fact> {
+    let fact = |(key, value): &(String, String)| {
+        let field = Field::from_key(key);
+        let bytes = field.filter(|field| *field == Field::Usage).and_then(|_| value.parse().ok());
+        Fact {
+            name: words.key_label(key),
+            value: bytes.map_or_else(|| value.clone(), |bytes| format::FormattedBytes(bytes).to_string()),
+            // A sum is no value that others have as well.
+            key: field.is_none().then(|| key.clone()),
+        }
+    };
+    sim.listed.iter().map(fact).collect()
+}
+
 /// A date of a record, in milliseconds since the epoch; what is none stays as it is.
 fn date_text(value: &str) -> String {
     value.parse().map_or_else(|_| value.to_owned(), format::format_time)

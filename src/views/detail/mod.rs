@@ -13,7 +13,7 @@ use crate::state::{browser, use_state};
 use crate::views::components::{SessionMark, derive_memo, derive_signal};
 use crate::views::table::TABLE_GRID;
 use engine::SimDetail;
-use facts::{attribute_facts, tag_facts};
+use facts::{attribute_facts, listed_facts, tag_facts};
 use leptos::prelude::*;
 use std::sync::Arc;
 use wasm_bindgen::JsCast;
@@ -99,6 +99,7 @@ fn SimDetailBody(sim: Arc<SimDetail>) -> impl IntoView {
         <last_known_place::LastKnownPlace sim=sim.clone() />
         <identifiers::SimIdentifiers sim=sim.clone() />
         <facts::FactList title=words.facts facts=attribute_facts(words, &sim) empty="" />
+        <facts::FactList title=words.own_lists.title facts=listed_facts(words, &sim) empty="" />
         <facts::FactList title=words.tags facts=tag_facts(words, &sim) empty=words.no_tags />
         <json::RecordJson sim />
     }

@@ -2,6 +2,7 @@
 
 mod compare;
 mod export;
+mod lists;
 mod report;
 mod sources;
 mod switches;

@@ -1,5 +1,6 @@
 //! What is loaded: the sources, one report each, and the way to more of them.
 
+use super::lists::JoinedLists;
 use super::report::SourceReport;
 use crate::format::FormattedCount;
 use crate::state::{SourceEntry, use_state};
@@ -41,6 +42,10 @@ pub fn SourcesMenu() -> impl IntoView {
             if reports().any(|report| report.truncated_at.is_some()) {
                 parts.push(words.cut_short.into());
             }
+            let lists = state.lists.joined.with(Vec::len) as u64;
+            if lists > 0 {
+                parts.push((words.own_lists.count)(FormattedCount(lists)));
+            }
             parts.join(" · ")
         })
     };
@@ -62,6 +67,7 @@ pub fn SourcesMenu() -> impl IntoView {
                 // A report that changes is another report.
                 {keyed_list(keys, report)}
             </ul>
+            <JoinedLists />
             <div class="actions">
                 <button type="button" class="button" on:click=|_| loading::choose_files()>{words.choose_files}</button>
                 <button type="button" class="button" on:click=|_| loading::choose_folder()>{words.choose_folder}</button>

@@ -24,6 +24,11 @@ pub fn LoadingLine() -> impl IntoView {
                 &FormattedBytes(p.total).to_string(),
                 FormattedCount(p.sims),
             ),
+            Some(p) if p.kind == ProgressKind::List => (words.own_lists.reading)(
+                &FormattedBytes(p.done).to_string(),
+                &FormattedBytes(p.total).to_string(),
+                FormattedCount(p.sims),
+            ),
             Some(p) => match &p.fetch {
                 Some(fetching) => fetch_status(words, p, fetching),
                 None => (words.progress)(FormattedBytes(p.done), FormattedBytes(p.total), FormattedCount(p.sims)),

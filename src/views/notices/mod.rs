@@ -99,6 +99,12 @@ fn notice_message(words: &'static Messages, trouble: &NoticeKind) -> AnyView {
             <p>{(words.api.error)(error)}</p>
         }
         .into_any(),
+        NoticeKind::ListWaits(source, columns) => view! {
+            <p><strong>{(words.own_lists.waits)(&source.name, columns)}</strong></p>
+            <p>{words.instead}</p>
+            <CommandLine line=Signal::stored(export_command("subscribers", "g")) />
+        }
+        .into_any(),
         NoticeKind::ListRefreshed { new, gone, changed } => {
             let [new, gone, changed] = [new, gone, changed].map(|count| FormattedCount::from(*count));
             view! { <p data-test="refreshed">{(words.api.refreshed)(new, gone, changed)}</p> }.into_any()

@@ -21,7 +21,11 @@ pub fn PivotTable() -> impl IntoView {
     });
     let options = move |chosen: Signal<String>| {
         let tags = tags.get().into_iter().map(|key| format!("tag.{key}"));
-        let all = Field::pivot_sides().map(|field| field.key().to_owned()).chain(tags);
+        let listed = state.lists.joined.with(|lists| {
+            let columns = lists.iter().flat_map(|list| &list.columns);
+            columns.map(|column| format!("list.{}", column.name)).collect::<Vec<_>>()
+        });
+        let all = Field::pivot_sides().map(|field| field.key().to_owned()).chain(listed).chain(tags);
         let option = move |key: String| {
             let name = words.key_label(&key);
             let selected = chosen.with_untracked(|chosen| *chosen == key);

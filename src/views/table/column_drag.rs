@@ -4,7 +4,7 @@ use super::column_width;
 use crate::state::{PageState, column_layout};
 use leptos::ev::{self, PointerEvent};
 use leptos::prelude::*;
-use query::Field;
+use query::ColumnKey;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -24,7 +24,7 @@ pub enum DragKind {
 #[derive(Clone, Copy)]
 struct HeldColumn {
     kind: DragKind,
-    column: Field,
+    column: ColumnKey,
     /// Where the pointer began, in pixels of the window.
     x: i32,
     /// The column's width then, in pixels.
@@ -37,7 +37,7 @@ pub struct ColumnDrag {
     held: StoredValue<Option<HeldColumn>>,
     has_moved: StoredValue<bool>,
     /// The column whose place the dragged one would take.
-    target: RwSignal<Option<Field>>,
+    target: RwSignal<Option<ColumnKey>>,
 }
 
 impl ColumnDrag {
@@ -55,7 +55,7 @@ impl ColumnDrag {
     }
 
     /// A pointer went down on a column's name, or on its edge.
-    pub fn begin(self, kind: DragKind, column: Field, event: &PointerEvent) {
+    pub fn begin(self, kind: DragKind, column: ColumnKey, event: &PointerEvent) {
         self.has_moved.set_value(false);
         // A finger that moves a name scrolls the table.
         if event.button() == 0 && (kind == DragKind::Resize || event.pointer_type() != "touch") {
@@ -69,7 +69,7 @@ impl ColumnDrag {
     }
 
     /// Whether a column's place would be taken.
-    pub fn is_target(self, column: Field) -> bool {
+    pub fn is_target(self, column: ColumnKey) -> bool {
         self.target.get() == Some(column)
     }
 
@@ -103,9 +103,9 @@ impl ColumnDrag {
 }
 
 /// The column whose name is under a pointer.
-fn column_at(event: &PointerEvent) -> Option<Field> {
+fn column_at(event: &PointerEvent) -> Option<ColumnKey> {
     #[expect(clippy::cast_precision_loss, reason = "pixels of a window")]
     let found = document().element_from_point(event.client_x() as f32, event.client_y() as f32)?;
     let header: Element = found.closest("[role=columnheader]").ok()??.unchecked_into();
-    Field::from_column_key(&header.get_attribute("data-col")?)
+    ColumnKey::from_name(&header.get_attribute("data-col")?)
 }

@@ -1,9 +1,9 @@
 //! Which columns are shown, and in which order.
 
-use crate::state::{column_layout, use_state};
-use crate::views::components::{DropdownMenu, derive_signal};
+use crate::state::{PageState, column_layout, use_state};
+use crate::views::components::{DropdownMenu, derive_memo, derive_signal};
 use leptos::prelude::*;
-use query::Field;
+use query::{ColumnKey, Field};
 
 /// The menu of columns: those that are shown in their order, then the others. The last one stays.
 #[component]
@@ -12,9 +12,11 @@ pub fn ColumnsMenu() -> impl IntoView {
     let words = state.settings.current_messages();
     let shown = state.settings.columns;
     let as_date = state.settings.seen_as_date;
-    let change = move |next: Vec<Field>| state.settings.choose_columns(next);
-    let choice = move |column: Field| {
-        let name = words.key_name(column.key()).unwrap_or(column.key());
+    let further = derive_memo(move || further_columns(state));
+    let change = move |next: Vec<ColumnKey>| state.settings.choose_columns(next);
+    let choice = move |column: ColumnKey| {
+        let name = words.column_name(column);
+        let (left, right) = ((words.move_left)(&name), (words.move_right)(&name));
         let checked = move || shown.with(|shown| shown.contains(&column));
         let place = move || shown.with(|shown| shown.iter().position(|other| *other == column));
         let step = move |by: isize, label: String, sign: &'static str| {
@@ -28,19 +30,22 @@ pub fn ColumnsMenu() -> impl IntoView {
             <li style:order=derive_signal(move || place().map_or_else(|| "99".to_owned(), |at| at.to_string()))>
                 <label>
                     <input
-                        type="checkbox" name="columns" data-column=column.key() prop:checked=checked
+                        type="checkbox" name="columns" data-column=column.name() prop:checked=checked
                         on:change=move |_| change(column_layout::toggle_column(&shown.get_untracked(), column))
                     />
                     {name}
                 </label>
-                {step(-1, (words.move_left)(name), "↑")}
-                {step(1, (words.move_right)(name), "↓")}
+                {step(-1, left, "↑")}
+                {step(1, right, "↓")}
             </li>
         }
     };
     view! {
         <DropdownMenu label=Signal::stored(words.columns.to_owned()) test="columns" class="quiet">
-            <ul class="checks">{Field::columns().iter().copied().map(choice).collect_view()}</ul>
+            <ul class="checks">
+                {Field::columns().iter().map(|field| choice((*field).into())).collect_view()}
+                {move || further.get().into_iter().map(choice).collect_view()}
+            </ul>
             <label class="seen-as-date">
                 <input
                     type="checkbox" name="seen" data-test="seen-as-date" prop:checked=as_date
@@ -50,4 +55,15 @@ pub fn ColumnsMenu() -> impl IntoView {
             </label>
         </DropdownMenu>
     }
+}
+
+/// The columns that there are with the data: those of the operator's own lists, then tags.
+fn further_columns(state: PageState) -> Vec<ColumnKey> {
+    let lists = state.lists.joined.with(|lists| {
+        let columns = lists.iter().flat_map(|list| &list.columns);
+        columns.map(|column| ColumnKey::from_joined_column(&column.name)).collect::<Vec<_>>()
+    });
+    let tags = state.view.latest.with(|view| view.as_ref().map(|view| view.tags.clone()).unwrap_or_default());
+    let tags = tags.iter().filter(|key| *key != "name").filter_map(|key| ColumnKey::from_name(&format!("tag.{key}")));
+    lists.into_iter().chain(tags).collect()
 }

@@ -8,7 +8,7 @@ use crate::state::{HEAD_HEIGHT, PageSettings, VirtualScroll, use_state};
 use crate::views::components::{VNode, css_pixels, derive_memo, derive_signal, render_children};
 use leptos::html;
 use leptos::prelude::*;
-use query::Field;
+use query::{ColumnKey, Field};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlElement, ResizeObserver};
@@ -130,9 +130,12 @@ fn follow_column_widths(scroller: NodeRef<html::Div>, settings: PageSettings) {
         let Some(element) = scroller.get() else { return };
         let style = HtmlElement::style(&element);
         settings.column_widths.with(|widths| {
-            for column in Field::columns() {
-                let (name, grow) = (format!("--w-{}", column.key()), format!("--grow-{}", column.key()));
-                if let Some(width) = widths.get(*column) {
+            let shown = settings.columns.get();
+            let fields = Field::columns().iter().map(|field| ColumnKey::from(*field));
+            for column in fields.chain(shown.into_iter().filter(|column| column.member().is_some())) {
+                let property = super::property_name(column);
+                let (name, grow) = (format!("--w-{property}"), format!("--grow-{property}"));
+                if let Some(width) = widths.get(column) {
                     style.set_property(&name, &css_pixels(width.into())).ok();
                     style.set_property(&grow, "0").ok();
                 } else {

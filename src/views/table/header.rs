@@ -7,7 +7,7 @@ use crate::state::{PageState, TableSort, column_layout, use_state};
 use crate::views::components::{derive_memo, derive_signal};
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::prelude::*;
-use query::Field;
+use query::ColumnKey;
 
 /// Pixels that a key widens a column by.
 const ARROW_KEY_STEP_PX: i32 = 16;
@@ -28,10 +28,11 @@ pub fn TableHeader() -> impl IntoView {
 }
 
 #[component]
-fn ColumnHeader(column: Field, drag: ColumnDrag) -> impl IntoView {
+fn ColumnHeader(column: ColumnKey, drag: ColumnDrag) -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
-    let name = words.key_name(column.key()).unwrap_or(column.key());
+    let name = words.column_name(column);
+    let title = (words.sort_by)(&name);
     let order =
         derive_memo(move || state.table.sort.get().filter(|sort| sort.column == column).map(|sort| sort.descending));
     let told = move || match order.get() {
@@ -52,15 +53,15 @@ fn ColumnHeader(column: Field, drag: ColumnDrag) -> impl IntoView {
     };
     let grab = move |kind: DragKind| move |event: PointerEvent| drag.begin(kind, column, &event);
     view! {
-        <div role="columnheader" class="cell" data-col=column.key() aria-sort=told class:target=derive_signal(move || drag.is_target(column))>
+        <div role="columnheader" class="cell" data-col=column.name() style=("--width", super::further_column_width(column)) aria-sort=told class:target=derive_signal(move || drag.is_target(column))>
             <button
-                type="button" data-sort=column.key() title=(words.sort_by)(name) aria-description=words.column_keys
+                type="button" data-sort=column.name() title=title aria-description=words.column_keys
                 on:click=clicked on:pointerdown=grab(DragKind::Move) on:keydown=move |event| handle_column_key(state, column, &event)
             >
                 {name}<span class="mark" aria-hidden="true">{mark}</span>
             </button>
             <span
-                class="grip" data-grip=column.key() aria-hidden="true"
+                class="grip" data-grip=column.name() aria-hidden="true"
                 on:pointerdown=grab(DragKind::Resize) on:dblclick=move |_| state.settings.set_column_width(column, None)
             ></span>
         </div>
@@ -68,7 +69,7 @@ fn ColumnHeader(column: Field, drag: ColumnDrag) -> impl IntoView {
 }
 
 /// With Alt the arrows move a column, with Shift they widen it or make it narrower.
-fn handle_column_key(state: PageState, column: Field, event: &KeyboardEvent) {
+fn handle_column_key(state: PageState, column: ColumnKey, event: &KeyboardEvent) {
     let by: i8 = match pressed_key(event).as_str() {
         "ArrowLeft" => -1,
         "ArrowRight" => 1,
@@ -88,7 +89,7 @@ fn handle_column_key(state: PageState, column: Field, event: &KeyboardEvent) {
     event.stop_propagation();
 }
 
-fn cycle_sort(state: PageState, column: Field) {
+fn cycle_sort(state: PageState, column: ColumnKey) {
     state.table.sort.update(|sort| {
         *sort = match sort.filter(|sort| sort.column == column) {
             None => Some(TableSort { column, descending: false }),

@@ -15,7 +15,7 @@ pub use tools::TableTools;
 use crate::state::{browser, use_state};
 use crate::views::query::RelaxationList;
 use leptos::prelude::*;
-use query::Field;
+use query::ColumnKey;
 
 /// Selects the grid, which takes the focus for the whole table.
 pub const TABLE_GRID: &str = ".table .grid";
@@ -33,18 +33,30 @@ pub fn SimTable() -> impl IntoView {
     }
 }
 
-fn header_selector(column: Field) -> String {
-    format!(".table .head [data-col={}]", column.key())
+fn header_selector(column: ColumnKey) -> String {
+    let escaped = column.name().replace('\\', "\\\\").replace('"', "\\\"");
+    format!(".table .head [data-col=\"{escaped}\"]")
+}
+
+/// The end of the names of the properties that a column's width is in.
+fn property_name(column: ColumnKey) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric();
+    column.name().chars().map(|c| if is_plain(c) { c.to_string() } else { format!("-{:x}", u32::from(c)) }).collect()
+}
+
+/// The width of a column that the style has no rule for: one of a tag or a list.
+fn further_column_width(column: ColumnKey) -> Option<String> {
+    column.member().map(|_| format!("var(--w-{}, calc(128px + var(--room)))", property_name(column)))
 }
 
 /// The width of a column as it is drawn, in whole pixels.
-fn column_width(column: Field) -> i32 {
+fn column_width(column: ColumnKey) -> i32 {
     let header = document().query_selector(&header_selector(column)).ok().flatten();
     header.map_or(0, |header| header.client_width())
 }
 
 /// Gives the focus to a column's name, once it is drawn.
-fn focus_column(column: Field) {
+fn focus_column(column: ColumnKey) {
     leptos::task::spawn_local(async move {
         leptos::task::tick().await;
         browser::focus_first_match(&format!("{} button", header_selector(column)));

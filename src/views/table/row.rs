@@ -1,10 +1,10 @@
 //! A row of the table as it is drawn, and its cells.
 
-use crate::format::{format_duration, format_iso_time, format_time, format_time_ago, value_label};
+use crate::format::{FormattedBytes, format_duration, format_iso_time, format_time, format_time_ago, value_label};
 use crate::i18n::Messages;
 use crate::views::components::{VNode, css_pixels};
 use engine::WindowRow;
-use query::Field;
+use query::{ColumnKey, Field};
 
 /// How a row is drawn.
 #[derive(Clone, Copy)]
@@ -27,7 +27,7 @@ pub struct RowContent<'a> {
     /// In which language.
     pub words: &'static Messages,
     /// In which columns.
-    pub columns: &'a [Field],
+    pub columns: &'a [ColumnKey],
     /// Ages count from here: milliseconds since the epoch.
     pub now: i64,
     /// Whether a SIM's last seen is a date; else an age.
@@ -46,9 +46,13 @@ pub fn row_node(content: RowContent, row: Option<&WindowRow>, place: RowLayout) 
         let cell = VNode::new("div")
             .with_attribute("role", "gridcell")
             .with_attribute("class", if stand_in.is_some() { "cell stand-in" } else { "cell" })
-            .with_attribute("data-col", column.key())
+            .with_attribute("data-col", column.name())
             .with_optional_attribute("data-session", (*column == Field::Session).then(|| raw.to_owned()))
             .with_optional_attribute("title", cell_title(content, *column, row));
+        let cell = match super::further_column_width(*column) {
+            Some(width) => cell.with_style("--width", width),
+            None => cell,
+        };
         if place > 0 {
             return cell.with_text(text);
         }
@@ -71,8 +75,8 @@ pub fn row_node(content: RowContent, row: Option<&WindowRow>, place: RowLayout) 
 }
 
 /// What is said of a cell in full: a date and its age, and changes that may not fit.
-fn cell_title(content: RowContent, column: Field, row: Option<&WindowRow>) -> Option<String> {
-    match column {
+fn cell_title(content: RowContent, column: ColumnKey, row: Option<&WindowRow>) -> Option<String> {
+    match column.field() {
         Field::Seen => row?.seen.map(|seen| match content.seen_as_date {
             true => format_time_ago(seen, content.now),
             false => format_time(seen),
@@ -103,18 +107,24 @@ fn change_text(words: &Messages, changes: &str, row: Option<&WindowRow>) -> Stri
     changes.split_whitespace().filter_map(text).collect::<Vec<_>>().join(", ")
 }
 
-fn cell_text(content: RowContent, column: Field, raw: &str, row: Option<&WindowRow>) -> String {
+fn cell_text(content: RowContent, column: ColumnKey, raw: &str, row: Option<&WindowRow>) -> String {
     let words = content.words;
     let seen_text = |seen| if content.seen_as_date { format_time(seen) } else { format_time_ago(seen, content.now) };
-    match column {
+    match column.field() {
         Field::Seen => row.and_then(|row| row.seen).map(seen_text).unwrap_or_default(),
         Field::Duration => raw.parse().map(format_duration).unwrap_or_default(),
         Field::Change => change_text(words, raw, row),
         Field::Status => (words.status_name)(raw).unwrap_or(raw).to_owned(),
         Field::Session | Field::Country | Field::Radio | Field::Lock if !raw.is_empty() => {
-            value_label(words, column.key(), raw)
+            value_label(words, column.name(), raw)
         }
-        _ if column.is_time() => format_iso_time(raw),
+        Field::Usage => format_bytes_text(raw),
+        field if field.is_time() => format_iso_time(raw),
         _ => raw.to_owned(),
     }
+}
+
+/// A number of bytes as people read it.
+fn format_bytes_text(raw: &str) -> String {
+    raw.parse().map_or_else(|_| raw.to_owned(), |bytes| FormattedBytes(bytes).to_string())
 }

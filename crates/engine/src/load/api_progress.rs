@@ -52,7 +52,7 @@ impl<'a, H: ApiHost> ApiProgress<'a, H> {
         };
         let done = match self.kind {
             ProgressKind::Sims => self.host.load_state().sims_with(self.done),
-            ProgressKind::Towers | ProgressKind::Cells => self.done,
+            ProgressKind::Towers | ProgressKind::List | ProgressKind::Cells => self.done,
         };
         let source = self.source.clone();
         let progress =

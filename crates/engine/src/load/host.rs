@@ -38,8 +38,10 @@ pub trait LoadHost {
 
     /// Tells that the fleet has changed, and which sources are in it.
     fn send_fleet_changed(&self) {
-        let stats = self.engine().borrow().source_stats();
-        self.send_event(&Event::FleetChanged(stats));
+        let engine = self.engine().borrow();
+        let (sources, lists) = (engine.source_stats(), engine.list_stats());
+        drop(engine);
+        self.send_event(&Event::FleetChanged { sources, lists });
     }
 }
 
@@ -84,4 +86,10 @@ pub trait JobRunner: LoadHost {
 
     /// Reads the files of cell towers, where that says something new.
     fn read_tower_files(&self) -> impl Future<Output = ()>;
+
+    /// Keeps a list of the operator's own until [`JobRunner::read_list_files`].
+    fn keep_list_file(&self, source: Source, file: Self::Text);
+
+    /// Reads the lists of the operator's own that were not read, where there are SIMs to join them with.
+    fn read_list_files(&self) -> impl Future<Output = ()>;
 }

@@ -29,6 +29,8 @@ pub enum JobOutcome<T> {
     Cancelled,
     /// The source has no SIMs, but cell towers: to be read once the SIMs are there.
     Towers(T),
+    /// The source has no SIMs, but is a list of the operator's own: to be read once the SIMs are there.
+    List(T),
     /// The source is an archive. The page sends its files as sources of their own.
     Archive(Vec<ArchiveFile<T>>),
     /// Positions of cells were asked for.

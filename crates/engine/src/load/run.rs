@@ -16,6 +16,9 @@ pub async fn run_queue<R: JobRunner>(runner: &R) {
             continue;
         }
         runner.read_tower_files().await;
+        if !state.awaits_archive_files() {
+            runner.read_list_files().await;
+        }
         while state.awaits_archive_files() {
             runner.yield_now().await;
         }
@@ -49,6 +52,7 @@ fn finish_job<R: JobRunner>(runner: &R, source: Source, result: Result<JobOutcom
             (loaded_event(runner, source, report, unfinished), vec![text])
         }
         Ok(JobOutcome::Towers(file)) => return runner.keep_tower_file(source, file),
+        Ok(JobOutcome::List(file)) => return runner.keep_list_file(source, file),
         Ok(JobOutcome::Archive(files)) => {
             let (names, files) = files.into_iter().map(|file| (file.name, file.file)).unzip();
             runner.load_state().expect_archive_files();

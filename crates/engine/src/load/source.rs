@@ -65,14 +65,15 @@ where
     let (engine, state, total) = (host.engine(), host.load_state(), chunks.byte_len());
     let mut pipeline = ExtractPipeline::new(pool, IngestReader::default());
     let (mut progress, mut views) = (ProgressTimer::start(host.now_ms()), EarlyViews::start(host.now_ms()));
-    let (mut estimate, mut is_first) = (RecordEstimate::default(), true);
+    let (mut estimate, mut is_first, mut is_list) = (RecordEstimate::default(), true, false);
     let send_progress = |bytes, sims| host.send_event(&Event::Progress(state.progress_with(source, bytes, sims)));
     send_progress(0, 0);
     let status = loop {
         let (status, mut chunk) = chunks.next_chunk().await?;
         if std::mem::take(&mut is_first) {
             let head = chunk.into_bytes();
-            if let Some(outcome) = recognize_other_file(&chunks, &head).await? {
+            is_list = lists::is_list(&head);
+            if let Some(outcome) = recognize_other_file(&chunks, &head, is_list).await? {
                 return Ok(LoadAttempt::Done(outcome));
             }
             chunk = Chunk::Inline(head);
@@ -112,6 +113,7 @@ where
     let report = pipeline.into_reader().finish(engine.borrow_mut().fleet_mut());
     Ok(LoadAttempt::Done(match complete_report(report, status, &chunks) {
         Ok(report) => JobOutcome::Read(report, chunks.into_decoded()?),
+        Err(IngestError::Csv { .. } | IngestError::Text(_)) if is_list => JobOutcome::List(chunks.original()),
         Err(reason) => JobOutcome::Refused(reason),
     }))
 }
@@ -120,9 +122,14 @@ where
 async fn recognize_other_file<S: ChunkSource>(
     chunks: &S,
     head: &[u8],
+    is_list: bool,
 ) -> Result<Option<JobOutcome<S::Text>>, S::Error> {
     if is_tower_file(head) {
         return Ok(Some(JobOutcome::Towers(chunks.original())));
+    }
+    // What may have records is read for them first.
+    if is_list && !may_have_records(head) {
+        return Ok(Some(JobOutcome::List(chunks.original())));
     }
     if !is_zip(head) {
         return Ok(None);
@@ -130,6 +137,11 @@ async fn recognize_other_file<S: ChunkSource>(
     Ok(chunks.expand_archive().await?.map(|files| {
         if files.is_empty() { JobOutcome::Refused(IngestError::Empty) } else { JobOutcome::Archive(files) }
     }))
+}
+
+/// Whether a text may have a JSON object in it.
+fn may_have_records(head: &[u8]) -> bool {
+    memchr::memchr_iter(b'{', head).any(|at| head[at + 1..].trim_ascii_start().starts_with(b"\""))
 }
 
 /// Completes the report of a text with what its source knows: how it is written, and where it is damaged.

@@ -57,7 +57,7 @@ mod tests {
             query: "country:US -session:never 29505".into(),
             row_count: 20,
             insights: true,
-            sort: SortOrder { column: Some(Field::Seen), descending: true },
+            sort: SortOrder { column: Some(Field::Seen.into()), descending: true },
             pivot: Some(PivotRequest { rows: "country".into(), columns: "status".into() }),
             tags: vec!["site".into()],
             ..ViewRequest::default()

@@ -1,6 +1,6 @@
 //! Events that the worker sends to the page.
 
-use super::{FeatureDetail, FleetView, MapFeatures, RowWindow, SimDetail, Source};
+use super::{FeatureDetail, FleetView, ListIdentifierKind, ListStats, MapFeatures, RowWindow, SimDetail, Source};
 use ingest::{IngestError, IngestReport};
 use serde::{Deserialize, Serialize};
 
@@ -74,8 +74,13 @@ pub enum Event {
     },
     /// Nothing waits to be read any more.
     Idle,
-    /// The fleet has changed: ask for a view. The sources that are in it, with what they hold now.
-    FleetChanged(Vec<SourceStats>),
+    /// The fleet has changed: ask for a view.
+    FleetChanged {
+        /// The sources that are in it, with what they hold now.
+        sources: Vec<SourceStats>,
+        /// The operator's own lists, with what they hold now.
+        lists: Vec<ListStats>,
+    },
     /// The answer to [`super::Request::View`].
     View(Box<FleetView>),
     /// The query could not be read; the last view stays.
@@ -133,6 +138,24 @@ pub enum Event {
         summary: places::towers::TowerFileReport,
         /// Whether the file ends in the middle.
         truncated: bool,
+    },
+    /// A file was a list of the operator's own, and is joined.
+    ListRead(ListStats),
+    /// A file is a list of the operator's own. It is joined once there are SIMs.
+    ListWaits {
+        /// What it was dropped as.
+        source: Source,
+        /// The names of its columns.
+        columns: Vec<String>,
+    },
+    /// The answer to [`super::Request::ListIdentifiers`], a line each.
+    ListIdentifiers {
+        /// The list.
+        list: u32,
+        /// Which identifiers.
+        kind: ListIdentifierKind,
+        /// The identifiers.
+        identifiers: String,
     },
     /// The API was asked for positions: how many cells it knew, and how many it did not.
     CellsLocated {
@@ -200,6 +223,8 @@ pub enum ProgressKind {
     Sims,
     /// Cell towers of a file.
     Towers,
+    /// Rows of a list of the operator's own.
+    List,
     /// Positions of cells from the API; `done` and `total` count cells then.
     Cells,
 }

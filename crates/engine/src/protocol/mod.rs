@@ -4,6 +4,7 @@
 
 mod codec;
 mod event;
+mod list;
 mod map;
 mod request;
 mod view;
@@ -13,6 +14,7 @@ pub use event::{
     Account, Event, FetchProgress, LoadProgress, LoadedSource, LookupResult, ProgressKind, ReadError, SessionEvent,
     SourceStats, UnfinishedReason,
 };
+pub use list::{ListColumnStats, ListIdentifierKind, ListStats};
 pub use map::{
     CellDetail, FeatureDetail, ListedSim, LocationCount, LocationCounts, LocationEvidence, MAP_RADIOS, MapFeatures,
     Movements,

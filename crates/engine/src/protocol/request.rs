@@ -1,6 +1,6 @@
 //! Requests of the page to the worker.
 
-use query::{Field, SortOrder};
+use query::{ColumnKey, SortOrder};
 use serde::{Deserialize, Serialize};
 use soracom::{ApiAddress, ApiList, Coverage, Credentials};
 
@@ -111,6 +111,22 @@ pub enum Request {
     ExportPositions,
     /// Forget what a file of towers said.
     RemoveTowers(u32),
+    /// Identify the SIMs of a list by another one of its columns.
+    ChooseListKey {
+        /// The list.
+        list: u32,
+        /// The index of the column in the file.
+        column: u32,
+    },
+    /// Forget a list of the operator's own.
+    RemoveList(u32),
+    /// Some identifiers of a list, to be copied.
+    ListIdentifiers {
+        /// The list.
+        list: u32,
+        /// Which of them.
+        kind: super::ListIdentifierKind,
+    },
     /// Compare with these sources as the baseline; with none, compare no longer.
     SetBaseline(Vec<u32>),
 }
@@ -166,6 +182,8 @@ pub struct ViewRequest {
     pub zone: TimeZone,
     /// How last seen is counted.
     pub histogram: HistogramKind,
+    /// The columns of tags and lists whose texts are wanted with the rows.
+    pub further_columns: Vec<ColumnKey>,
     /// The keys of the tags whose values are to be counted.
     pub tags: Vec<String>,
     /// The pivot, where one is wanted.
@@ -251,7 +269,7 @@ pub enum ExportRequest {
     /// The visible columns with a header.
     Csv {
         /// The columns, in the order of the table.
-        columns: Vec<Field>,
+        columns: Vec<ColumnKey>,
         /// The header's cells, in the reader's language.
         headers: Vec<String>,
         /// What will read the file.

@@ -153,6 +153,8 @@ pub struct WindowRow {
     pub(crate) cells: Vec<String>,
     /// The same of the row that it was in the baseline; empty where it was not in one.
     pub(crate) baseline_cells: Vec<String>,
+    /// Of the columns of tags and lists that are wanted, those that have a text.
+    pub(crate) further_cells: Vec<(query::ColumnKey, String)>,
     /// Last seen, milliseconds since the epoch.
     pub seen: Option<i64>,
 }
@@ -166,8 +168,12 @@ impl WindowRow {
     }
 
     /// The text of a column; empty where absent.
-    pub fn cell(&self, column: query::Field) -> &str {
-        column.column_index().and_then(|index| self.cells.get(index)).map_or("", String::as_str)
+    pub fn cell(&self, column: impl Into<query::ColumnKey>) -> &str {
+        let column = column.into();
+        if column.member().is_some() {
+            return self.further_cells.iter().find(|(of, _)| *of == column).map_or("", |(_, text)| text);
+        }
+        column.field().column_index().and_then(|index| self.cells.get(index)).map_or("", String::as_str)
     }
 
     /// The text that a column had in the baseline; empty where absent.
@@ -195,6 +201,8 @@ pub struct SimDetail {
     pub attributes: Vec<(String, String)>,
     /// Tags, as they came.
     pub tags: Vec<(String, String)>,
+    /// What the operator's own lists say: the query language's key for each field, and the value.
+    pub listed: Vec<(String, String)>,
     /// The current session against the previous one, line by line.
     pub sessions: Vec<SessionComparisonRow>,
     /// The findings that it is one of: the word for each, and its query.

@@ -80,6 +80,19 @@ pub fn handle_request(state: &Rc<WorkerState>, request: Request, blobs: impl Ite
             // The others are read again.
             enqueue_jobs(state, vec![]);
         }
+        Request::ChooseListKey { list, column } => {
+            state.list_files.borrow_mut().choose_key(list, column as usize);
+            enqueue_jobs(state, vec![]);
+        }
+        Request::RemoveList(list) => {
+            state.list_files.borrow_mut().remove(list);
+            state.engine.borrow_mut().remove_list(list);
+            state.send_fleet_changed();
+        }
+        Request::ListIdentifiers { list, kind } => {
+            let identifiers = state.engine.borrow().list_identifiers(list, kind);
+            state.send_event(&Event::ListIdentifiers { list, kind, identifiers });
+        }
         Request::Complete { seq, text, caret } => {
             let completion =
                 with_clock(TimeZone::Utc, |clock| state.engine.borrow().complete_query(&text, caret, clock));

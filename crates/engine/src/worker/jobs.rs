@@ -4,6 +4,7 @@ use super::WorkerState;
 use super::blob_source::BlobSource;
 use super::error::WorkerError;
 use super::list_fetch::fetch_list;
+use super::list_files::read_list_files;
 use super::read_errors::verify_read;
 use super::tower_files::read_tower_files;
 use crate::load::{
@@ -98,6 +99,14 @@ impl JobRunner for WorkerState {
 
     fn read_tower_files(&self) -> impl Future<Output = ()> {
         read_tower_files(self)
+    }
+
+    fn keep_list_file(&self, source: Source, file: Blob) {
+        self.list_files.borrow_mut().push(source, file);
+    }
+
+    fn read_list_files(&self) -> impl Future<Output = ()> {
+        read_list_files(self)
     }
 }
 

@@ -4,6 +4,7 @@ mod account;
 mod archive;
 mod blob_source;
 mod chunks;
+mod country_names;
 mod dispatch;
 mod error;
 mod event_loop;
@@ -14,6 +15,7 @@ mod gzip_reader;
 mod http;
 mod jobs;
 mod list_fetch;
+mod list_files;
 mod message;
 mod read_errors;
 mod remote_buffer;
@@ -45,6 +47,8 @@ struct WorkerState {
     extract_pool: ExtractPool<extract_pool::ExtractWorker>,
     /// Files of cell towers.
     tower_files: RefCell<tower_files::TowerFiles>,
+    /// Lists of the operator's own.
+    list_files: RefCell<list_files::ListFiles>,
     /// `reader.js`, where workers may have workers.
     reader_worker: RefCell<Option<Worker>>,
     /// What is being loaded, and what waits.
@@ -73,6 +77,7 @@ pub fn start_worker() {
         source_texts: RefCell::default(),
         extract_pool: extract_pool::start_extract_pool(),
         tower_files: RefCell::default(),
+        list_files: RefCell::default(),
         reader_worker: RefCell::new(start_reader_worker()),
         load: LoadState::default(),
         export_cancelled: Cell::default(),

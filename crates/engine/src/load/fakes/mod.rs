@@ -200,4 +200,12 @@ impl JobRunner for FakeHost {
     async fn read_tower_files(&self) {
         self.turns.wait_turns(1).await;
     }
+
+    fn keep_list_file(&self, source: Source, file: Vec<u8>) {
+        self.texts.borrow_mut().insert(source.id, file);
+    }
+
+    async fn read_list_files(&self) {
+        self.turns.wait_turns(1).await;
+    }
 }

@@ -1,0 +1,42 @@
+//! English messages of the operator's own lists.
+
+use crate::format::FormattedCount;
+use crate::i18n::ListMessages;
+
+fn plural(n: FormattedCount, one: &'static str, many: &'static str) -> &'static str {
+    if n.0 == 1 { one } else { many }
+}
+
+pub(super) static MESSAGES: ListMessages = ListMessages {
+    title: "Your lists",
+    hint: "Drop a CSV or TSV of your own (sites, customers, usage) anywhere: it is joined by ICCID, IMSI, IMEI or any other identifier, and each of its columns becomes a filter.",
+    count: |n| format!("{n} {}", plural(n, "list", "lists")),
+    joined: |name, matched, rows| format!("{name}: {matched} of {rows} rows are SIMs of the fleet"),
+    waits: |name, columns| {
+        let columns = columns.iter().filter(|name| !name.is_empty()).cloned().collect::<Vec<_>>().join(", ");
+        let columns = if columns.is_empty() { String::new() } else { format!(" with the columns {columns}") };
+        format!(
+            "{name} is CSV{columns}: a list of SIMs without their sessions. Load the fleet's JSON as well, and it is joined with it."
+        )
+    },
+    reading: |done, total, rows| format!("{done} of {total} · {rows} rows"),
+    matched: |matched, rows| format!("{matched} of {rows} rows are SIMs of the fleet"),
+    identified_by: "SIMs by",
+    unnamed_column: |n| format!("column {n}"),
+    fields: "Its columns as filters:",
+    show_with: "Show its SIMs",
+    show_without: |n| format!("Show {n} {} without a row", plural(n, "SIM", "SIMs")),
+    missing: |n| format!("{n} {} without a SIM", plural(n, "row", "rows")),
+    repeated: |n| format!("{n} {} in several rows", plural(n, "identifier", "identifiers")),
+    ambiguous: |n| format!("{n} {} of several SIMs", plural(n, "identifier", "identifiers")),
+    doubled: |n| {
+        format!(
+            "{n} {} named by several identifiers: the first row counts, numbers are added up",
+            plural(n, "SIM is", "SIMs are")
+        )
+    },
+    irregular: |n, rows| {
+        format!("{n} {} fewer or more cells than the others: row {rows}", plural(n, "row has", "rows have"))
+    },
+    identifiers: "identifiers",
+};

@@ -103,6 +103,12 @@ pub(super) fn format_integer(n: u64) -> String {
         .unwrap_or_else(|| n.to_string())
 }
 
+/// A number with as much of its fraction as the language writes: three digits at most.
+pub(super) fn format_decimal(number: f64) -> String {
+    with_formatters(|formats| call_formatter(&formats.number, &JsValue::from(number)))
+        .unwrap_or_else(|| fleet::format_number(number))
+}
+
 pub(super) fn format_date_time(date: &Date) -> Option<String> {
     with_formatters(|formats| call_formatter(&formats.date_time, date))
 }

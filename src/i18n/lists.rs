@@ -25,5 +25,8 @@ pub struct ListMessages {
     pub doubled: fn(FormattedCount) -> String,
     /// How many rows, and the numbers of the first of them.
     pub irregular: fn(FormattedCount, &str) -> String,
+    pub measure: &'static str,
+    /// The measure, its sum over the selection, and over the fleet where that is more.
+    pub amount: fn(&str, &str, Option<&str>) -> String,
     pub identifiers: &'static str,
 }

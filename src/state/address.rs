@@ -1,6 +1,7 @@
 //! What is looked at, in the page's address.
 
 use super::PageState;
+use super::column_layout::{decode_column, encode_column};
 use super::derived::derive_memo;
 use super::fragment::{self, UrlState};
 use super::query_store::HistoryMode;
@@ -8,7 +9,6 @@ use super::spoken_query::parse_spoken_query;
 use super::table::TableSort;
 use leptos::ev;
 use leptos::prelude::*;
-use query::ColumnKey;
 use std::time::Duration;
 use wasm_bindgen::JsValue;
 
@@ -116,10 +116,11 @@ impl PageState {
     /// Applies everything but the query. Returns whether anything is another than before.
     fn apply_display_state(self, shown: &UrlState) -> bool {
         let before = self.url_state();
-        let sort = shown.sort.as_ref().and_then(|(key, descending)| {
-            Some(TableSort { column: ColumnKey::from_name(key)?, descending: *descending })
-        });
-        let columns: Vec<_> = shown.columns.iter().filter_map(|key| ColumnKey::from_name(key)).collect();
+        let sort = shown
+            .sort
+            .as_ref()
+            .and_then(|(key, descending)| Some(TableSort { column: decode_column(key)?, descending: *descending }));
+        let columns: Vec<_> = shown.columns.iter().filter_map(|key| decode_column(key)).collect();
         self.table.sort.set(sort);
         if columns.is_empty() {
             self.settings.reset_columns();
@@ -130,6 +131,7 @@ impl PageState {
         if let Some(pivot) = &shown.pivot {
             self.panels.pivot_keys.set(pivot.clone());
         }
+        self.panels.measure.set(shown.measure.clone());
         self.panels.by_calendar.set(shown.by_calendar);
         self.baseline.is_wanted.set(shown.compares_baseline);
         self.map_cells.cells_forced.set(shown.map_layers.iter().any(|layer| layer == "cells"));
@@ -148,10 +150,11 @@ impl PageState {
         let tab = self.panels.ranking_tab.get();
         UrlState {
             query: self.query.applied.with(|applied| applied.text.clone()),
-            sort: self.table.sort.get().map(|sort| (sort.column.name().to_owned(), sort.descending)),
-            columns: if own { columns.iter().map(|column| column.name().to_owned()).collect() } else { vec![] },
+            sort: self.table.sort.get().map(|sort| (encode_column(sort.column), sort.descending)),
+            columns: if own { columns.iter().map(|column| encode_column(*column)).collect() } else { vec![] },
             pivot: if tab == "pivot" { Some(self.panels.pivot_keys.get()) } else { None },
             tab,
+            measure: self.panels.measure.get(),
             by_calendar: self.panels.by_calendar.get(),
             compares_baseline: self.baseline.is_wanted.get(),
             map_layers: [("cells", self.map_cells.cells_forced.get()), ("ways", self.map_cells.movements_shown.get())]

@@ -45,6 +45,17 @@ pub fn move_column_to(shown: &[ColumnKey], column: ColumnKey, target: ColumnKey)
     }
 }
 
+/// Returns the name of a column as it is in a list of columns: what separates them is encoded, since lists name their columns
+/// as they like.
+pub fn encode_column(column: ColumnKey) -> String {
+    column.name().replace('%', "%25").replace(',', "%2C").replace(':', "%3A")
+}
+
+/// Reads what [`encode_column`] has written; `None` where there is no such column.
+pub fn decode_column(text: &str) -> Option<ColumnKey> {
+    ColumnKey::from_name(&text.replace("%3A", ":").replace("%2C", ",").replace("%25", "%"))
+}
+
 /// The widths that columns were given, in pixels. Others are as wide as the style has them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ColumnWidths(Vec<(ColumnKey, u16)>);
@@ -54,7 +65,7 @@ impl ColumnWidths {
     pub fn parse(text: &str) -> Self {
         let width = |entry: &str| {
             let (key, width) = entry.split_once(':')?;
-            Some((ColumnKey::from_name(key)?, width.parse().ok().filter(|width| COLUMN_WIDTHS.contains(width))?))
+            Some((decode_column(key)?, width.parse().ok().filter(|width| COLUMN_WIDTHS.contains(width))?))
         };
         Self(text.split(',').filter_map(width).collect())
     }
@@ -75,7 +86,7 @@ impl ColumnWidths {
 impl fmt::Display for ColumnWidths {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().enumerate().try_for_each(|(at, (column, width))| {
-            write!(f, "{}{}:{width}", if at == 0 { "" } else { "," }, column.name())
+            write!(f, "{}{}:{width}", if at == 0 { "" } else { "," }, encode_column(*column))
         })
     }
 }
@@ -129,6 +140,7 @@ mod tests {
         for (text, want) in [
             ("name:240,iccid:180", "name:240,iccid:180"),
             ("", ""),
+            ("list.a%2Cb%3A 100%25:90", "list.a%2Cb%3A 100%25:90"),
             ("colour:100,name:9999,iccid:x,imsi,status:90", "status:90"),
         ] {
             assert_eq!(ColumnWidths::parse(text).to_string(), want, "{text}");

@@ -15,6 +15,8 @@ pub struct UrlState {
     pub tab: String,
     /// The keys of the pivot's two sides.
     pub pivot: Option<(String, String)>,
+    /// The key of what is added up in place of counting SIMs; empty where SIMs are counted.
+    pub measure: String,
     /// Whether last seen is shown by the calendar.
     pub by_calendar: bool,
     /// Whether the fleet is compared with a baseline.
@@ -44,6 +46,7 @@ pub fn write_fragment(shown: &UrlState) -> String {
         ("columns", shown.columns.join(",")),
         ("tab", shown.tab.clone()),
         ("pivot", pivot.unwrap_or_default()),
+        ("measure", shown.measure.clone()),
         ("time", when(shown.by_calendar, "calendar")),
         ("compare", when(shown.compares_baseline, "1")),
         ("map", shown.map_layers.join(",")),
@@ -83,6 +86,7 @@ pub fn parse_fragment(fragment: &str) -> Option<UrlState> {
             "columns" => shown.columns = value.split(',').map(str::to_owned).collect(),
             "tab" => shown.tab = value,
             "pivot" => shown.pivot = value.rsplit_once(',').map(|(a, b)| (a.to_owned(), b.to_owned())),
+            "measure" => shown.measure = value,
             "time" => shown.by_calendar = value == "calendar",
             "compare" => shown.compares_baseline = value == "1",
             "map" => shown.map_layers = value.split(',').map(str::to_owned).collect(),
@@ -162,6 +166,7 @@ mod tests {
                 columns: vec!["imsi".into(), "change".into()],
                 tab: "pivot".into(),
                 pivot: Some(("tag.a,b".into(), "status".into())),
+                measure: "list.Monthly fee".into(),
                 by_calendar: true,
                 compares_baseline: true,
                 map_layers: vec!["cells".into(), "ways".into()],

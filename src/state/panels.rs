@@ -23,6 +23,8 @@ pub struct PanelStore {
     pub ranking_wide: RwSignal<bool>,
     /// The keys of the pivot's two sides.
     pub pivot_keys: RwSignal<(String, String)>,
+    /// The key of what is added up in place of counting SIMs; empty where SIMs are counted.
+    pub measure: RwSignal<String>,
 }
 
 impl Default for PanelStore {
@@ -34,6 +36,7 @@ impl Default for PanelStore {
             tags_fixed: StoredValue::default(),
             ranking_tab: RwSignal::default(),
             ranking_wide: RwSignal::default(),
+            measure: RwSignal::default(),
             pivot_keys: RwSignal::new(("country".into(), "status".into())),
         }
     }

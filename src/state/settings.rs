@@ -1,7 +1,7 @@
 //! What the reader chose of the page itself; remembered in the browser, never in the address.
 
 use super::browser::{read_preference, save_preference};
-use super::column_layout::ColumnWidths;
+use super::column_layout::{ColumnWidths, decode_column, encode_column};
 use crate::i18n::{Language, Messages};
 use engine::Thresholds;
 use leptos::prelude::*;
@@ -142,7 +142,7 @@ impl PageSettings {
 
     /// Shows other columns from now on.
     pub fn choose_columns(self, columns: Vec<ColumnKey>) {
-        save_preference("columns", &columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(","));
+        save_preference("columns", &columns.iter().map(|column| encode_column(*column)).collect::<Vec<_>>().join(","));
         self.columns.set(columns);
     }
 
@@ -167,7 +167,7 @@ impl PageSettings {
 /// The columns that the reader chose, else those that everyone begins with.
 fn remembered_columns() -> Vec<ColumnKey> {
     let keys = read_preference("columns").unwrap_or_default();
-    let columns: Vec<_> = keys.split(',').filter_map(ColumnKey::from_name).collect();
+    let columns: Vec<_> = keys.split(',').filter_map(decode_column).collect();
     if columns.is_empty() { Field::default_columns().map(Into::into).collect() } else { columns }
 }
 

@@ -2,10 +2,21 @@
 
 use super::request_queue::ViewRequestQueue;
 use super::worker_handle::WorkerHandle;
-use crate::format::CountScale;
+use crate::format::{AmountScale, CountScale, facet_weight};
 use engine::{FleetView, Request, ViewRequest};
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// The highest count of a country, or the most steps of an amount, and what that was counted in.
+#[derive(Clone, PartialEq, Debug, Default)]
+struct HighestCount {
+    /// Number of records in the fleet.
+    records: u32,
+    amounts: Option<AmountScale>,
+    count: u32,
+    /// The highest count of SIMs.
+    sims: u32,
+}
 
 /// The views that the worker sends.
 #[derive(Clone, Copy)]
@@ -16,10 +27,14 @@ pub struct ViewStore {
     pub rendered: RwSignal<Option<Arc<FleetView>>>,
     /// The colours of counts. They are the same for all queries of a fleet, so that one can be compared with another.
     pub scale: Memo<CountScale>,
+    /// The colours of counts of SIMs where something else is added up.
+    pub counts_scale: Memo<CountScale>,
+    /// What is added up in place of counting SIMs.
+    pub amounts: RwSignal<Option<AmountScale>>,
     /// The highest count that the colours are for, where the reader has fitted them to a selection.
     fitted_count: RwSignal<Option<u32>>,
-    /// The number of records in the fleet, and the highest count of a country in any of its views.
-    highest_count: RwSignal<(u32, u32)>,
+    /// The highest count of a country in any view of the fleet.
+    highest_count: RwSignal<HighestCount>,
     /// Whether all parts of the page are there to show a view.
     pub panels_ready: RwSignal<bool>,
     /// The requests on their way.
@@ -30,10 +45,19 @@ pub struct ViewStore {
 impl ViewStore {
     /// No view yet.
     pub fn new(worker: WorkerHandle) -> Self {
-        let highest_count = RwSignal::new((0, 0));
+        let highest_count = RwSignal::new(HighestCount::default());
         let fitted_count = RwSignal::new(None);
+        let scale = Memo::new(move |_| {
+            CountScale::new(fitted_count.get().unwrap_or_else(|| highest_count.with(|highest| highest.count)))
+        });
+        let counts_scale = Memo::new(move |_| {
+            let sims = highest_count.with(|highest| highest.amounts.is_some().then_some(highest.sims));
+            sims.map_or_else(|| scale.get(), CountScale::new)
+        });
         Self {
-            scale: Memo::new(move |_| CountScale::new(fitted_count.get().unwrap_or(highest_count.get().1))),
+            scale,
+            counts_scale,
+            amounts: RwSignal::default(),
             fitted_count,
             highest_count,
             latest: RwSignal::default(),
@@ -79,13 +103,16 @@ impl ViewStore {
 
     /// Shows a view.
     pub fn show(self, view: FleetView) {
-        let records = view.fleet.records;
-        let of_same_fleet = self.highest_count.get_untracked();
-        let before = if of_same_fleet.0 == records { of_same_fleet.1 } else { 0 };
-        if of_same_fleet.0 != records {
+        let amounts = view.measure.as_ref().map(AmountScale::new);
+        let mut highest = self.highest_count.get_untracked();
+        if highest.records != view.fleet.records || highest.amounts != amounts {
             self.fitted_count.set(None);
+            highest = HighestCount { records: view.fleet.records, amounts: amounts.clone(), count: 0, sims: 0 };
         }
-        self.highest_count.set((records, before.max(highest_country_count(&view))));
+        highest.count = highest.count.max(highest_country_count(&view, amounts.as_ref()));
+        highest.sims = highest.sims.max(highest_country_count(&view, None));
+        self.highest_count.set(highest);
+        self.amounts.set(amounts);
         self.latest.set(Some(Arc::new(view)));
         if self.panels_ready.get_untracked() {
             self.publish_rendered();
@@ -94,7 +121,10 @@ impl ViewStore {
 
     /// Fits the colours of counts to what is selected now, or gives them back to the fleet.
     pub fn toggle_fitted_scale(self) {
-        let highest = || self.latest.with_untracked(|view| view.as_ref().map(|view| highest_country_count(view)));
+        let amounts = self.amounts.get_untracked();
+        let highest = || {
+            self.latest.with_untracked(|view| view.as_ref().map(|view| highest_country_count(view, amounts.as_ref())))
+        };
         self.fitted_count.update(|fitted| *fitted = if fitted.is_some() { None } else { highest() });
     }
 
@@ -119,9 +149,9 @@ impl ViewStore {
     }
 }
 
-/// The count of the country that has most. A network that belongs to no country has a longer key.
-fn highest_country_count(view: &FleetView) -> u32 {
+/// The count of the country that has most, or the steps of its amount. A network that belongs to no country has a longer key.
+fn highest_country_count(view: &FleetView, amounts: Option<&AmountScale>) -> u32 {
     let countries = view.facets.iter().find(|facet| facet.name == "country");
     let counts = countries.into_iter().flat_map(|facet| &facet.items).filter(|item| item.key.len() == 2);
-    counts.map(|item| item.count).max().unwrap_or(0)
+    counts.map(|item| facet_weight(item, amounts)).max().unwrap_or(0)
 }

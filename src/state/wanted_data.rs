@@ -78,6 +78,7 @@ impl PageState {
             histogram: if self.panels.by_calendar.get() { HistogramKind::Calendar } else { HistogramKind::Age },
             further_columns: self.wanted_further_columns(),
             tags: self.panels.counted_tags.get(),
+            measure: self.panels.measure.get(),
             // The pivot and the findings are worked out only while they are seen.
             pivot: if tab == "pivot" { Some(self.panels.pivot_request()) } else { None },
             insights: tab == "insights",
@@ -171,11 +172,15 @@ mod tests {
         count_requests(state) - before
     }
 
-    const CHANGES: [(&str, Change); 13] = [
+    const CHANGES: [(&str, Change); 15] = [
         ("query", |state| state.query.apply("country:US", HistoryMode::Typing)),
         ("sort", |state| state.table.sort.set(Some(TableSort { column: Field::Imsi.into(), descending: false }))),
         ("direction", |state| state.table.sort.set(Some(TableSort { column: Field::Imsi.into(), descending: true }))),
         ("zone", |state| state.settings.utc.set(true)),
+        ("measure", |state| state.panels.measure.set("usage".into())),
+        ("further columns", |state| {
+            state.settings.columns.set(vec![ColumnKey::from_joined_column("site")]);
+        }),
         ("calendar", |state| state.panels.by_calendar.set(true)),
         ("tags", |state| state.panels.toggle_tag("site")),
         ("pivot", |state| state.panels.ranking_tab.set("pivot".into())),

@@ -4,20 +4,24 @@ use crate::insights::{self, InsightCache};
 use crate::map_features::{self, DrawnFeatures};
 use crate::{
     FacetCounts, FacetValueCount, FeatureDetail, FleetView, HistogramKind, ListColumnStats, ListIdentifierKind,
-    ListStats, LookupResult, MapContent, MapFeatures, PivotRequest, RelaxationSummary, RowWindow, SimDetail,
-    SimMovement, Source, SourceStats, TermSummary, Thresholds, ViewRequest, WindowRow, sim_detail,
+    ListStats, LookupResult, MapContent, MapFeatures, MeasureTotals, PivotRequest, RelaxationSummary, RowWindow,
+    SimDetail, SimMovement, Source, SourceStats, TermSummary, Thresholds, ViewRequest, WindowRow, sim_detail,
 };
 use fleet::{
     Basis, Fleet, JoinedColumn, JoinedListBuilder, RecordSpan, RowSet, SourceDiff, SourceId, TextField, UNKNOWN_TIME,
 };
 use lists::ListReport;
 use places::{CountryCode, LookupKeys, Positions};
-use query::{Clock, ColumnKey, Completion, Field, Filter, ParseError, Pivot, Query, QueryKey, SortOrder, TableTexts};
+use query::{
+    Clock, ColumnKey, Completion, Field, Filter, Measure, ParseError, Pivot, Query, QueryKey, SortOrder, TableTexts,
+};
 use std::borrow::Cow;
 use std::rc::Rc;
 
 /// How many values of a facet a view has at most. The others are found by the query.
 pub const MAX_FACET_VALUES: usize = 500;
+/// The facets that the ranking and the map show.
+const RANKING_FACETS: [&str; 2] = [Field::Country.key(), Field::Operator.key()];
 /// How many rows and columns a pivot has at most.
 const MAX_PIVOT_SIZE: [usize; 2] = [60, 12];
 
@@ -243,7 +247,9 @@ impl Engine {
         let query = query::parse_query(&request.query)?.with_fleet_spelling(&self.fleet);
         let filter = Filter::new(&query, &self.fleet, clock);
         let (selected, basis) = (filter.selected_rows(), query.basis());
-        let facets = self.requested_facets(request).map(|key| self.count_facet(&key, &query, &filter)).collect();
+        let measure = Measure::from_key(&self.fleet, &request.measure);
+        let facets = self.requested_facets(request);
+        let facets = facets.map(|key| self.count_facet(&key, &query, &filter, measure.as_ref())).collect();
         let order = self.sorted_rows(request.sort, basis);
         let countries = query::count_facet(&self.fleet, &Field::Country.into(), basis, &selected);
         let tags = self.fleet.columns().tag_dictionary().keys().map(|(_, key)| key.to_owned()).collect();
@@ -281,7 +287,13 @@ impl Engine {
                 HistogramKind::Age => query::count_by_age(&self.fleet, &seen, clock.now),
             },
             durations: query::count_by_duration(&self.fleet, &filter.selected_without_key("duration")),
-            pivot: self.build_pivot(request, basis, &selected, clock.now),
+            pivot: self.build_pivot(request, basis, &selected, clock.now, measure.as_ref()),
+            measures: Measure::keys(&self.fleet),
+            measure: measure.map(|measure| MeasureTotals {
+                key: request.measure.clone(),
+                selected: measure.sum(&selected),
+                fleet: measure.sum(self.fleet.live_rows()),
+            }),
             baseline: self.fleet.comparison().map(|comparison| comparison.baseline_rows().count() as u32),
             insights,
             relaxations: if totals.records == 0 {
@@ -320,16 +332,22 @@ impl Engine {
             column.column().distinct_texts().is_none_or(|(texts, _)| texts.len() <= MAX_FACET_VALUES)
         });
         let listed = listed.map(|(name, _)| QueryKey::from_joined_column(&name));
-        Field::facets(&self.fleet).map(QueryKey::from).chain(listed).chain(tags)
+        // What the operator has dropped beside the fleet is looked at first.
+        listed.chain(Field::facets(&self.fleet).map(QueryKey::from)).chain(tags)
     }
 
-    fn count_facet(&self, key: &QueryKey, query: &Query, filter: &Filter) -> FacetCounts {
+    fn count_facet(&self, key: &QueryKey, query: &Query, filter: &Filter, measure: Option<&Measure>) -> FacetCounts {
         let name = key.name();
         let rows = filter.selected_without_key(name);
         let counts = query::count_facet(&self.fleet, key, query.basis(), &rows);
         let (chosen, excluded) = (query.chosen_values(name), query.excluded_values(name));
         let among = |keys: &[String], key: &str| keys.iter().any(|other| is_same_value(other, key));
+        // The ranking and the map show sums; the filters say how many SIMs there are to choose from.
+        let measure = measure.filter(|_| RANKING_FACETS.contains(&name));
+        let amounts = measure.map(|measure| measure.sums_by_value(&self.fleet, key, query.basis(), &rows));
+        let amount = |key: &str| Some(amounts.as_ref()?.get(&*fleet::fold_text(key)).copied().unwrap_or_default());
         let item = |key: String, count| FacetValueCount {
+            amount: amount(&key),
             chosen: among(&chosen, &key),
             excluded: among(&excluded, &key),
             key,
@@ -346,10 +364,17 @@ impl Engine {
         FacetCounts { name: name.to_owned(), items }
     }
 
-    fn build_pivot(&self, request: &ViewRequest, basis: Basis, selected: &RowSet, now: i64) -> Option<Pivot> {
+    fn build_pivot(
+        &self,
+        request: &ViewRequest,
+        basis: Basis,
+        selected: &RowSet,
+        now: i64,
+        measure: Option<&Measure>,
+    ) -> Option<Pivot> {
         let PivotRequest { rows, columns } = request.pivot.as_ref()?;
         let (rows, columns) = (QueryKey::pivot_side_from_name(rows)?, QueryKey::pivot_side_from_name(columns)?);
-        Some(query::count_pivot(&self.fleet, [&rows, &columns], basis, selected, now, MAX_PIVOT_SIZE))
+        Some(query::count_pivot(&self.fleet, [&rows, &columns], basis, selected, now, MAX_PIVOT_SIZE, measure))
     }
 
     /// Sorts all rows once, and keeps the order until the rows, the column or the basis change; `None` where rows are in

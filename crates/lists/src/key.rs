@@ -4,7 +4,7 @@ use fleet::{DeviceId, ListedIdentifier, is_identifier_length, parse_listed_ident
 use serde::{Deserialize, Serialize};
 
 /// What a column that identifies SIMs has: the first that is found counts, since an ICCID says more than a device.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum KeyField {
     /// Integrated circuit card identifiers.
     Iccid,
@@ -47,6 +47,9 @@ const COLUMN_NAMES: [(&str, KeyField); 22] = [
 ];
 
 impl KeyField {
+    /// All of them, the best first.
+    pub const ALL: [Self; 6] = [Self::Iccid, Self::SimId, Self::Imsi, Self::Imei, Self::Msisdn, Self::Serial];
+
     /// The word for it, as the query language has it.
     pub fn key(self) -> &'static str {
         match self {
@@ -88,9 +91,9 @@ pub(crate) fn find_key_columns(names: &[String], rows: &[Vec<String>]) -> Vec<Ke
         let field = detect_field(name, &cells)?;
         Some(KeyColumn { column, field })
     };
-    let mut found: Vec<KeyColumn> = names.iter().enumerate().filter_map(field).collect();
-    found.sort_by_key(|key| key.field);
-    found
+    let found: Vec<KeyColumn> = names.iter().enumerate().filter_map(field).collect();
+    let of_field = |field| found.iter().copied().filter(move |key| key.field == field);
+    KeyField::ALL.into_iter().flat_map(of_field).collect()
 }
 
 /// Returns what the identifiers of a column are, by its name where that fits them, else by their digits; `None` where they

@@ -1,6 +1,7 @@
 //! What is otherwise than the operator's own lists say that it should be.
 
 use crate::dimensions::{self, imei_field};
+use crate::joined::rows_where;
 use crate::pattern::fold_text;
 use fleet::{Basis, DeviceId, DictField, Fleet, JoinedColumn, RowSet};
 
@@ -79,6 +80,7 @@ impl ExpectedFact {
     }
 
     /// The rows of which both is known, how it should be and how it is, and the two differ.
+    #[inline(never)]
     pub fn differing_rows(self, fleet: &Fleet, basis: Basis) -> RowSet {
         let mut any = RowSet::with_no_rows(fleet.columns().len());
         for column in self.columns(fleet) {
@@ -90,7 +92,7 @@ impl ExpectedFact {
     fn rows_otherwise_than(self, column: JoinedColumn, fleet: &Fleet, basis: Basis) -> RowSet {
         let columns = fleet.columns();
         let rows = |differs: &dyn Fn(usize, &str) -> bool| {
-            RowSet::from_fn(columns.len(), |row| {
+            rows_where(columns.len(), &|row| {
                 let expected = column.text(row);
                 !expected.is_empty() && differs(row, &expected)
             })
@@ -108,7 +110,7 @@ impl ExpectedFact {
                     .flat_map(|(texts, _)| texts.texts())
                     .map(|text| fleet.country_from_text(text))
                     .collect();
-                RowSet::from_fn(columns.len(), |row| {
+                rows_where(columns.len(), &|row| {
                     let wanted = column.text_number(row).and_then(|number| *wanted.get(number as usize)?);
                     country(row).zip(wanted).is_some_and(|(is, wanted)| is != wanted)
                 })

@@ -125,7 +125,7 @@ fn a_network_without_an_mnc_is_shown_and_asked_for_by_its_mcc() {
     let words = complete_query("plmn:", 5, &fleet, &Clock::utc(NOW)).options;
     assert!(words.iter().any(|word| word.value == "310-unknown"), "{words:?}");
     let axes = ["operator", "country"].map(|key| QueryKey::pivot_side_from_name(key).unwrap());
-    let pivot = count_pivot(&fleet, [&axes[0], &axes[1]], Basis::Previous, &all, NOW, [9, 9]);
+    let pivot = count_pivot(&fleet, [&axes[0], &axes[1]], Basis::Previous, &all, NOW, [9, 9], None);
     assert_eq!(pivot.rows[0], ("310-unknown".to_owned(), 3));
 }
 

@@ -8,6 +8,7 @@ use fleet::{ColumnRole, Fleet, JoinedColumn, RowSet};
 
 /// The rows whose value in a column of the lists is one of the values. Where no column has this name a list may: its rows
 /// have its name as their value.
+#[inline(never)]
 pub(crate) fn rows_with_joined_value(fleet: &Fleet, name: &str, values: &[QueryValue]) -> RowSet {
     let (lists, len) = (fleet.joined_lists(), fleet.columns().len());
     let holds = text_matcher(values);
@@ -16,7 +17,7 @@ pub(crate) fn rows_with_joined_value(fleet: &Fleet, name: &str, values: &[QueryV
         (Some(column), _) => rows_by_text(column, len, values),
         (None, Some(list)) => {
             let (listed, absent) = (holds(list.name()), holds(""));
-            RowSet::from_fn(len, |row| if list.matched_rows().contains(row) { listed } else { absent })
+            rows_where(len, &|row| if list.matched_rows().contains(row) { listed } else { absent })
         }
         (None, None) if holds("") => RowSet::with_all_rows(len),
         (None, None) => RowSet::with_no_rows(len),
@@ -29,7 +30,7 @@ fn rows_by_number(column: JoinedColumn, len: usize, values: &[QueryValue]) -> Ro
     let holds = text_matcher(values);
     let has_texts = values.iter().any(|value| matches!(value, QueryValue::Pattern(_)));
     let exact: Vec<f64> = values.iter().filter_map(exact_number).collect();
-    RowSet::from_fn(len, |row| match column.number(row) {
+    rows_where(len, &|row| match column.number(row) {
         None => absent,
         Some(number) => {
             intervals.iter().any(|interval| interval.contains_number(number))
@@ -63,20 +64,28 @@ fn rows_by_text(column: JoinedColumn, len: usize, values: &[QueryValue]) -> RowS
     let table: Vec<bool> =
         texts.texts().map(|text| holds(text) || intervals.iter().any(|interval| is_in(text, interval))).collect();
     let absent = holds("");
-    RowSet::from_fn(len, |row| match column.text_number(row) {
+    rows_where(len, &|row| match column.text_number(row) {
         Some(number) => table.get(number as usize).copied().unwrap_or(false),
         None => absent,
     })
 }
 
 /// The rows whose sum over all lists of a role is in one of the values.
+#[inline(never)]
 pub(crate) fn rows_by_sum(fleet: &Fleet, role: ColumnRole, values: &[QueryValue]) -> RowSet {
     let (intervals, absent) = (intervals(values), values.contains(&QueryValue::None));
     let sums = fleet.sums_of_role(role);
-    RowSet::from_fn(fleet.columns().len(), |row| match sums.get(row) {
+    rows_where(fleet.columns().len(), &|row| match sums.get(row) {
         Some(sum) if !sum.is_nan() => intervals.iter().any(|interval| interval.contains_number(*sum)),
         _ => absent,
     })
+}
+
+/// The rows for which something holds. It is called once a row: lists are asked about less often than fields, and a loop for
+/// each question would be more to download.
+#[inline(never)]
+pub(crate) fn rows_where(len: usize, holds: &dyn Fn(usize) -> bool) -> RowSet {
+    RowSet::from_fn(len, holds)
 }
 
 fn intervals(values: &[QueryValue]) -> Vec<Interval<Quantity>> {

@@ -53,6 +53,7 @@ mod interval;
 mod joined;
 mod key;
 mod language;
+mod measure;
 mod order;
 mod outages;
 mod pattern;
@@ -85,9 +86,10 @@ pub use language::{
     Completion, HighlightKind, Query, Suggestion, TermCondition, TermView, TextSpan, Token, TokenKind, complete_query,
     ends_in_value, ends_in_word, highlight_query, parse_query, tokenize_query,
 };
+pub use measure::Measure;
 pub use order::{SortOrder, rows_in_order, sort_rows};
 pub use outages::{Outage, find_dropped_together, find_silent_places};
-pub use pivot::{Pivot, count_pivot};
+pub use pivot::{Pivot, PivotAmounts, count_pivot};
 pub use relax::{Relaxation, find_relaxations};
 pub use schema::Field;
 pub use sessions::cell_name;

@@ -3,6 +3,7 @@
 use crate::facet::facet_codes;
 use crate::histogram::age_bars_by_row;
 use crate::key::QueryKey;
+use crate::measure::Measure;
 use crate::pattern::fold_text;
 use crate::schema::FieldKind;
 use fleet::{Basis, Fleet, RowSet};
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// A table of counts. Sums are of all values, those that found no room among them.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Pivot {
     /// The values of the one side that found room, and the sum of each.
     pub rows: Vec<(String, u32)>,
@@ -26,9 +27,25 @@ pub struct Pivot {
     pub omitted_columns: u32,
     /// All rows of the fleet that were counted.
     pub sum: u32,
+    /// The same of a measure, where one is added up.
+    pub amounts: Option<PivotAmounts>,
 }
 
-/// Counts a set of rows by two axes; at most `most` values of each, those with the highest sums. `now` in milliseconds.
+/// What a measure adds up to in a pivot.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct PivotAmounts {
+    /// The sum of each value of the one side.
+    pub rows: Vec<f64>,
+    /// The sum of each value of the other side.
+    pub columns: Vec<f64>,
+    /// Row by row, as the counts.
+    pub cells: Vec<f64>,
+    /// The sum of all.
+    pub sum: f64,
+}
+
+/// Counts a set of rows by two axes; at most `most` values of each, those with the highest sums, of a measure where one is
+/// given. `now` in milliseconds.
 pub fn count_pivot(
     fleet: &Fleet,
     axes: [&QueryKey; 2],
@@ -36,27 +53,39 @@ pub fn count_pivot(
     rows: &RowSet,
     now: i64,
     most: [usize; 2],
+    measure: Option<&Measure>,
 ) -> Pivot {
     let [across, along] = axes.map(|axis| PivotSide::new(fleet, axis, basis, now));
     let width = along.keys.len();
     let mut counts = vec![0_u32; across.keys.len() * width];
+    let mut amounts = vec![0.0; if measure.is_some() { counts.len() } else { 0 }];
     let mut sum = 0;
     for row in rows.iter() {
-        counts[across.key_index(row) * width + along.key_index(row)] += 1;
+        let cell = across.key_index(row) * width + along.key_index(row);
+        counts[cell] += 1;
         sum += 1;
+        if let Some(measure) = measure {
+            amounts[cell] += measure.number(row);
+        }
     }
     let sums_across: Vec<u32> =
         (0..across.keys.len()).map(|i| (0..width).map(|j| counts[i * width + j]).sum()).collect();
     let sums_along: Vec<u32> =
         (0..width).map(|j| (0..across.keys.len()).map(|i| counts[i * width + j]).sum()).collect();
-    let (rows, more_rows) = across.choose_keys(&sums_across, most[0]);
-    let (columns, more_columns) = along.choose_keys(&sums_along, most[1]);
+    let amount = |i: usize, j: usize| amounts.get(i * width + j).copied().unwrap_or(0.0);
+    let amounts_across: Vec<f64> = (0..across.keys.len()).map(|i| (0..width).map(|j| amount(i, j)).sum()).collect();
+    let amounts_along: Vec<f64> = (0..width).map(|j| (0..across.keys.len()).map(|i| amount(i, j)).sum()).collect();
+    let (rows, more_rows) = across.choose_keys(&sums_across, &amounts_across, most[0]);
+    let (columns, more_columns) = along.choose_keys(&sums_along, &amounts_along, most[1]);
+    let cells = || rows.iter().flat_map(|i| columns.iter().map(|j| (*i, *j)));
     Pivot {
-        counts: rows
-            .iter()
-            .flat_map(|i| columns.iter().map(|j| (*i, *j)))
-            .map(|(i, j)| counts[i * width + j])
-            .collect(),
+        counts: cells().map(|(i, j)| counts[i * width + j]).collect(),
+        amounts: measure.map(|_| PivotAmounts {
+            rows: rows.iter().map(|i| amounts_across[*i]).collect(),
+            columns: columns.iter().map(|j| amounts_along[*j]).collect(),
+            cells: cells().map(|(i, j)| amount(i, j)).collect(),
+            sum: amounts.iter().sum(),
+        }),
         rows: rows.into_iter().map(|i| (across.keys[i].clone(), sums_across[i])).collect(),
         columns: columns.into_iter().map(|j| (along.keys[j].clone(), sums_along[j])).collect(),
         omitted_rows: more_rows,
@@ -116,10 +145,13 @@ impl<'a> PivotSide<'a> {
         self.codes.get(row).and_then(|code| self.key_indices.get(usize::from(*code))).copied().unwrap_or(0)
     }
 
-    /// The keys with the highest sums, by index, and how many more have rows.
-    fn choose_keys(&self, sums: &[u32], most: usize) -> (Vec<usize>, u32) {
+    /// The keys with the highest amounts, and of equals those with the highest sums, by index; and how many more have rows.
+    fn choose_keys(&self, sums: &[u32], amounts: &[f64], most: usize) -> (Vec<usize>, u32) {
         let mut chosen: Vec<usize> = (0..sums.len()).filter(|at| sums[*at] > 0).collect();
-        sort_short(&mut chosen, |a, b| sums[*b].cmp(&sums[*a]).then_with(|| self.keys[*a].cmp(&self.keys[*b])));
+        sort_short(&mut chosen, |a, b| {
+            let by_amount = amounts[*b].total_cmp(&amounts[*a]);
+            by_amount.then(sums[*b].cmp(&sums[*a])).then_with(|| self.keys[*a].cmp(&self.keys[*b]))
+        });
         let more = chosen.len().saturating_sub(most);
         chosen.truncate(most);
         let generation = |at: &usize| {
@@ -156,7 +188,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_cell_counts_what_its_two_terms_select((_, fleet) in any_fleet(), a in any_axis(), b in any_axis(), basis in select(Basis::ALL.to_vec())) {
-            let pivot = count_pivot(&fleet, [&a, &b], basis, fleet.live_rows(), NOW, [40, 40]);
+            let pivot = count_pivot(&fleet, [&a, &b], basis, fleet.live_rows(), NOW, [40, 40], None);
             prop_assert_eq!(pivot.sum as usize, fleet.live_rows().count());
             prop_assert_eq!(pivot.rows.iter().map(|(_, sum)| sum).sum::<u32>(), pivot.sum);
             prop_assert_eq!(pivot.counts.iter().sum::<u32>(), pivot.sum);
@@ -179,6 +211,36 @@ mod tests {
     }
 
     #[test]
+    fn a_measure_is_added_up_cell_by_cell() {
+        let record = |imsi: &'static str, status: &'static str| fleet::Record {
+            imsi: imsi.into(),
+            status: status.into(),
+            ..Default::default()
+        };
+        let mut fleet = crate::test_strategies::build_fleet(&[
+            record("295050000000001", "ready"),
+            record("295050000000002", "active"),
+            record("295050000000003", "active"),
+        ]);
+        let mut bill =
+            fleet::JoinedListBuilder::new(fleet::SourceId(7), "bill", &[("price", fleet::ColumnRole::Field)]);
+        bill.add_row("295050000000001", &[("9", Some(9.0))]);
+        bill.add_row("295050000000002", &[("0.5", Some(0.5))]);
+        fleet.join_list(bill);
+        let (status, session) = (QueryKey::from(Field::Status), QueryKey::from(Field::Session));
+        let measure = Measure::from_key(&fleet, "list.price").unwrap();
+        let pivot =
+            count_pivot(&fleet, [&status, &session], Basis::Previous, fleet.live_rows(), 0, [1, 5], Some(&measure));
+        assert_eq!(pivot.rows, [("ready".to_owned(), 1)]);
+        let expected = PivotAmounts { rows: vec![9.0], columns: vec![9.5], cells: vec![9.0], sum: 9.5 };
+        assert_eq!((pivot.amounts, pivot.omitted_rows), (Some(expected), 1));
+        let by_status = measure.sums_by_value(&fleet, &status, Basis::Previous, fleet.live_rows());
+        assert_eq!((by_status["ready"], by_status["active"]), (9.0, 0.5));
+        assert_eq!(Measure::keys(&fleet), ["list.price"]);
+        assert!(Measure::from_key(&fleet, "usage").is_none());
+    }
+
+    #[test]
     fn radios_stand_by_generation() {
         let cell = |radio: &'static str| fleet::Cell {
             plmn: places::Plmn { mcc: 440, mnc: 10 }.into(),
@@ -191,7 +253,7 @@ mod tests {
         records.extend([fleet::Record::default(), fleet::Record::default()]);
         let (fleet, radio) = (crate::test_strategies::build_fleet(&records), QueryKey::from(Field::Radio));
         let status = QueryKey::from(Field::Status);
-        let pivot = count_pivot(&fleet, [&radio, &status], Basis::Previous, fleet.live_rows(), 0, [9, 9]);
+        let pivot = count_pivot(&fleet, [&radio, &status], Basis::Previous, fleet.live_rows(), 0, [9, 9], None);
         let radios: Vec<_> = pivot.rows.iter().map(|(radio, _)| radio.to_lowercase()).collect();
         assert_eq!(radios, ["gsm", "3g", "lte", "lte-m", "nb-iot", "x", "none"]);
     }
@@ -203,7 +265,7 @@ mod tests {
         let fleet = crate::test_strategies::build_fleet(&records);
         let status = QueryKey::from(Field::Status);
         let session = QueryKey::from(Field::Session);
-        let pivot = count_pivot(&fleet, [&status, &session], Basis::Previous, fleet.live_rows(), 0, [1, 5]);
+        let pivot = count_pivot(&fleet, [&status, &session], Basis::Previous, fleet.live_rows(), 0, [1, 5], None);
         assert_eq!(pivot.rows, [("a".to_owned(), 3)]);
         assert_eq!((pivot.omitted_rows, pivot.omitted_columns, pivot.sum), (2, 0, 5));
         assert_eq!((pivot.columns, pivot.counts), (vec![("unknown".to_owned(), 5)], vec![3]));

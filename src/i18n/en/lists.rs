@@ -38,5 +38,10 @@ pub(super) static MESSAGES: ListMessages = ListMessages {
     irregular: |n, rows| {
         format!("{n} {} fewer or more cells than the others: row {rows}", plural(n, "row has", "rows have"))
     },
+    measure: "Count",
+    amount: |name, selected, fleet| match fleet {
+        Some(fleet) => format!("{name} {selected} of {fleet}"),
+        None => format!("{name} {selected}"),
+    },
     identifiers: "identifiers",
 };

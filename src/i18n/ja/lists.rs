@@ -26,5 +26,10 @@ pub(super) static MESSAGES: ListMessages = ListMessages {
     ambiguous: |n| format!("複数の SIM に当たる識別番号 {n} 件"),
     doubled: |n| format!("複数の識別番号で載っている SIM {n} 枚: 最初の行を採り、数値は合計します"),
     irregular: |n, rows| format!("セルの数が違う行 {n} 件（{rows} 行目）"),
+    measure: "集計",
+    amount: |name, selected, fleet| match fleet {
+        Some(fleet) => format!("{name} {fleet} 中 {selected}"),
+        None => format!("{name} {selected}"),
+    },
     identifiers: "識別番号",
 };

@@ -60,7 +60,13 @@ mod tests {
     #[test]
     fn values_stay_where_they_stood() {
         let items = |text: &str| {
-            let item = |key: &str| FacetValueCount { key: key.to_owned(), count: 1, chosen: false, excluded: false };
+            let item = |key: &str| FacetValueCount {
+                key: key.to_owned(),
+                count: 1,
+                amount: None,
+                chosen: false,
+                excluded: false,
+            };
             text.split(' ').map(item).collect::<Vec<_>>()
         };
         for (now, before, limit, expected) in [

@@ -1,7 +1,7 @@
 //! One facet: its values, most first; a search in a long list.
 
 use super::{HeldOrder, choose_clicked_value, exclude_held_value, facet_item};
-use crate::format::{FormattedCount, value_label};
+use crate::format::{AmountScale, FormattedCount, facet_weight, value_label};
 use crate::state::{PageState, use_state};
 use crate::views::components::{derive_memo, derive_signal, render_children};
 use engine::FacetValueCount;
@@ -23,11 +23,30 @@ pub struct FacetSummary {
     pub sum: u32,
     /// The highest count.
     pub max_count: u32,
+    /// What the sum, the highest count and the order are of, where those are not SIMs.
+    pub amounts: Option<AmountScale>,
 }
 
 /// A facet of the view, compared before it is passed on: what did not change is not drawn again.
 pub fn use_facet(state: PageState, name: &'static str) -> Memo<FacetSummary> {
     facet_memo(state, name.to_owned())
+}
+
+/// A facet as the ranking and the map show it: by what is added up, where that is not SIMs.
+pub fn use_ranked_facet(state: PageState, name: &'static str) -> Memo<FacetSummary> {
+    let counted = use_facet(state, name);
+    derive_memo(move || {
+        let mut summary = counted.get();
+        summary.amounts = state.view.amounts.get();
+        if let Some(scale) = &summary.amounts {
+            let weight = |item: &FacetValueCount| facet_weight(item, Some(scale));
+            summary.sum = summary.items.iter().map(weight).sum();
+            summary.max_count = summary.items.iter().map(weight).max().unwrap_or(0);
+            let amount = |item: &FacetValueCount| item.amount.unwrap_or_default();
+            places::sort_short(&mut summary.items, |a, b| amount(b).total_cmp(&amount(a)));
+        }
+        summary
+    })
 }
 
 fn facet_memo(state: PageState, name: String) -> Memo<FacetSummary> {
@@ -37,7 +56,7 @@ fn facet_memo(state: PageState, name: String) -> Memo<FacetSummary> {
             let items = facet.map(|facet| facet.items.clone()).unwrap_or_default();
             let sum = items.iter().map(|item| item.count).sum();
             let most = items.iter().map(|item| item.count).max().unwrap_or(0);
-            FacetSummary { items, sum, max_count: most }
+            FacetSummary { items, sum, max_count: most, amounts: None }
         })
     })
 }
@@ -79,7 +98,7 @@ pub fn FacetPanel(
             shown.with(|shown| {
                 shown
                     .iter()
-                    .map(|one| facet_item(words, key, one, (most.get(), state.view.scale.get()), None))
+                    .map(|one| facet_item(words, key, one, (most.get(), state.view.counts_scale.get()), None, None))
                     .collect()
             })
         })

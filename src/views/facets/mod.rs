@@ -7,7 +7,7 @@ mod tags;
 
 pub use held_order::HeldOrder;
 pub use item::{choose_clicked_value, clicked_value, exclude_held_value, facet_item};
-pub use list::{FacetSummary, use_facet};
+pub use list::{FacetSummary, use_facet, use_ranked_facet};
 
 use crate::state::use_state;
 use crate::views::components::{derive_memo, derive_signal, keyed_list};

@@ -1,9 +1,11 @@
 //! How the panels share the window: splits and a switch on a wide one, tabs on a narrow one.
 
+mod measure;
 mod split;
 mod switch;
 mod tabs;
 
+pub use measure::MeasureChoice;
 pub use split::{FILTERS_SPLIT, RANKING_SPLIT, SplitHandle, TABLE_SPLIT, restore_splits};
 pub use switch::LayoutSwitch;
 pub use tabs::PanelTabs;

@@ -1,7 +1,7 @@
 //! The legend of the colours of counts: the range of each class.
 
 use super::location_legend;
-use crate::format::{CountClass, FormattedCount};
+use crate::format::{AmountScale, CountClass, FormattedCount};
 use crate::map::{LegendEntry, LegendMark};
 use crate::state::{PageState, use_state};
 use crate::views::components::{derive_memo, derive_signal};
@@ -14,11 +14,18 @@ pub fn CountLegend() -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
     let steps = move || {
-        let classes = state.view.scale.get().classes().map(|class| {
-            view! { <li><span class="swatch" data-class=class.color.to_string()></span>{class_label(class)}</li> }
-        });
-        classes.collect_view()
+        state.view.amounts.with(|amounts| {
+            let classes = state.view.scale.get().classes().map(|class| {
+                let label = class_label(class, amounts.as_ref());
+                view! { <li><span class="swatch" data-class=class.color.to_string()></span>{label}</li> }
+            });
+            classes.collect_view()
+        })
     };
+    let title = derive_signal(move || {
+        let key = state.view.amounts.with(|amounts| amounts.as_ref().map(|amounts| amounts.key().to_owned()));
+        key.map_or_else(|| words.legend.to_owned(), |key| words.key_label(&key))
+    });
     // The classes are of the fleet, so that one selection can be compared with another.
     let can_rescale = derive_memo(move || {
         let is_part =
@@ -27,7 +34,7 @@ pub fn CountLegend() -> impl IntoView {
     });
     view! {
         <ul class="legend" aria-label=words.legend hidden=derive_signal(move || state.view.scale.get().classes().next().is_none() || state.map_cells.cells_wanted.get())>
-            <li>{words.legend}</li>
+            <li>{title}</li>
             {steps}
             <li hidden=derive_signal(move || !can_rescale.get())>
                 <button type="button" class="link" data-test="rescale" on:click=move |_| state.view.toggle_fitted_scale()>
@@ -38,8 +45,16 @@ pub fn CountLegend() -> impl IntoView {
     }
 }
 
-/// The counts of a class: `10–29`, and of the last `1,000+`.
-fn class_label(class: CountClass) -> String {
+/// The counts of a class: `10–29`, and of the last `1,000+`. Of amounts a class ends where the next one begins.
+fn class_label(class: CountClass, amounts: Option<&AmountScale>) -> String {
+    if let Some(scale) = amounts {
+        let [from, to] = [Some(class.from), class.to].map(|steps| steps.map(|steps| scale.amount(steps)));
+        let from = scale.format(from.filter(|_| class.from > 1).unwrap_or_default());
+        return match to {
+            Some(to) => format!("{from}–{}", scale.format(to)),
+            None => format!("{from}+"),
+        };
+    }
     let from = FormattedCount::from(class.from);
     match class.to {
         Some(to) if to == class.from => from.to_string(),
@@ -68,6 +83,9 @@ pub fn image_legend(state: PageState) -> (Vec<LegendEntry>, String) {
         let foot = if cells.attribution_required { words.places.credit } else { "" };
         return (radios.chain(rings).collect(), foot.to_owned());
     }
-    let class = |class: CountClass| entry(&format!("scale-{}", class.color), LegendMark::Disc, class_label(class));
+    let amounts = state.view.amounts.get_untracked();
+    let class = |class: CountClass| {
+        entry(&format!("scale-{}", class.color), LegendMark::Disc, class_label(class, amounts.as_ref()))
+    };
     (state.view.scale.get_untracked().classes().map(class).collect(), String::new())
 }

@@ -133,7 +133,7 @@ impl MapHost {
                 let countries: Vec<_> = drawn
                     .map(|item| CountryClass {
                         code: &item.key,
-                        class: scale.color_of(item.count),
+                        class: scale.color_of(format::facet_weight(item, counted.amounts.as_ref())),
                         chosen: item.chosen,
                     })
                     .collect();

@@ -17,7 +17,7 @@ use crate::format::{self, FormattedCount};
 use crate::map::MapError;
 use crate::state::use_state;
 use crate::views::components::{css_pixels, derive_memo, derive_signal};
-use crate::views::facets::use_facet;
+use crate::views::facets::use_ranked_facet;
 use count_legend::CountLegend;
 use feature_card::ClickedFeature;
 use leptos::html;
@@ -33,7 +33,7 @@ pub fn WorldMap() -> impl IntoView {
     let words = state.settings.current_messages();
     let map_host: MapHost = expect_context();
     let panel = NodeRef::<html::Div>::new();
-    let countries = use_facet(state, "country");
+    let countries = use_ranked_facet(state, "country");
     Effect::new(move |_| {
         if let Some(panel) = panel.get() {
             map_host.attach_to(&panel, words.map_label);
@@ -93,11 +93,15 @@ pub fn WorldMap() -> impl IntoView {
     };
     let tip = move || {
         map_host.hovered_country.get().map(|(country, x, y)| {
-            let count = countries
-                .with(|counted| counted.items.iter().find(|item| item.key == country).map_or(0, |item| item.count));
+            let text = countries.with(|counted| {
+                let item = counted.items.iter().find(|item| item.key == country);
+                let amount = counted.amounts.as_ref().zip(item.and_then(|item| item.amount));
+                let sims = || (words.sims)(FormattedCount::from(item.map_or(0, |item| item.count)));
+                amount.map_or_else(sims, |(scale, amount)| scale.format(amount))
+            });
             view! {
                 <p class="tip" style:left=css_pixels(x) style:top=css_pixels(y)>
-                    <strong>{format::country_name(words, &country)}</strong>" "{(words.sims)(FormattedCount::from(count))}
+                    <strong>{format::country_name(words, &country)}</strong>" "{text}
                 </p>
             }
         })

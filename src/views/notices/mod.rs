@@ -101,7 +101,7 @@ fn notice_message(words: &'static Messages, trouble: &NoticeKind) -> AnyView {
         .into_any(),
         NoticeKind::ListWaits(source, columns) => view! {
             <p><strong>{(words.own_lists.waits)(&source.name, columns)}</strong></p>
-            <p>{words.instead}</p>
+            <p>{words.get_export}":"</p>
             <CommandLine line=Signal::stored(export_command("subscribers", "g")) />
         }
         .into_any(),

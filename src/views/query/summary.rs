@@ -1,6 +1,6 @@
 //! The one line that always tells the truth: how many of how many.
 
-use crate::format::FormattedCount;
+use crate::format::{FormattedCount, format_amount};
 use crate::i18n::Messages;
 use crate::state::use_state;
 use crate::views::components::{VNode, derive_signal, render_children};
@@ -34,6 +34,8 @@ pub fn SelectionSummary() -> impl IntoView {
         }
         view
     });
+    let amount_value =
+        move || state.view.rendered.with(|view| Some(fleet::format_number(view.as_ref()?.measure.as_ref()?.selected)));
     let states = NodeRef::<html::Span>::new();
     render_children(states, move || {
         state.view.rendered.with(|view| view.as_ref().map(|view| state_nodes(words, view)).unwrap_or_default())
@@ -51,6 +53,7 @@ pub fn SelectionSummary() -> impl IntoView {
                 data-test="total" data-value=derive_signal(move || number(|view| view.fleet.records).to_string())
                 data-sims=derive_signal(move || number(|view| view.sims).to_string())
             >{derive_signal(move || text(distinct_text))}</span>
+            <span data-test="amount" data-value=derive_signal(amount_value)>{derive_signal(move || text(amount_text))}</span>
             <span class="states" node_ref=states on:click=choose_state></span>
             <span>
                 <button type="button" data-test="countries" title=words.countries on:click=move |_| panels.show(Panel::Ranking)>
@@ -64,6 +67,14 @@ pub fn SelectionSummary() -> impl IntoView {
 fn selected_text(words: &Messages, view: &FleetView) -> String {
     let (selected, all) = (FormattedCount::from(view.selected.records), FormattedCount::from(view.fleet.records));
     if selected == all { (words.all_selected)(all) } else { (words.selected_of)(selected, all) }
+}
+
+/// What the measure adds up to in the selection, and in the fleet where that is more.
+fn amount_text(words: &Messages, view: &FleetView) -> String {
+    let Some(measure) = &view.measure else { return String::new() };
+    let [selected, fleet] = [measure.selected, measure.fleet].map(|amount| format_amount(&measure.key, amount));
+    let name = words.key_label(&measure.key);
+    (words.own_lists.amount)(&name, &selected, Some(fleet.as_str()).filter(|fleet| **fleet != selected))
 }
 
 /// The SIMs are told apart in the whole fleet alone.

@@ -5,10 +5,10 @@ mod insights;
 mod pivot;
 mod table;
 
-use crate::format::{FormattedCount, format_share};
+use crate::format::{FormattedCount, facet_weight, format_share};
 use crate::state::{browser, use_state};
 use crate::views::components::{derive_memo, derive_signal, render_children};
-use crate::views::facets::{HeldOrder, choose_clicked_value, exclude_held_value, facet_item, use_facet};
+use crate::views::facets::{HeldOrder, choose_clicked_value, exclude_held_value, facet_item, use_ranked_facet};
 use checks::FailedChecks;
 use engine::FacetValueCount;
 use insights::InsightList;
@@ -84,7 +84,7 @@ pub fn RankingPanel() -> impl IntoView {
 fn RankingList(name: &'static str) -> impl IntoView {
     let state = use_state();
     let words = state.settings.current_messages();
-    let counted = use_facet(state, name);
+    let counted = use_ranked_facet(state, name);
     let limit = RwSignal::new(INITIAL_ROWS);
     let order = HeldOrder::default();
     let shown = derive_memo(move || {
@@ -94,10 +94,12 @@ fn RankingList(name: &'static str) -> impl IntoView {
     let hidden = derive_memo(move || counted.with(|counted| counted.items.len()) - shown.with(Vec::len));
     let list = NodeRef::<html::Ol>::new();
     render_children(list, move || {
-        let (most, sum) = counted.with(|counted| (counted.max_count, counted.sum));
-        let scale = (most, state.view.scale.get());
-        let item = |one: &FacetValueCount| facet_item(words, name, one, scale, Some(format_share(one.count, sum)));
-        shown.with(|shown| shown.iter().map(item).collect())
+        counted.with(|counted| {
+            let (scale, amounts) = ((counted.max_count, state.view.scale.get()), counted.amounts.as_ref());
+            let share = |one: &FacetValueCount| format_share(facet_weight(one, amounts), counted.sum);
+            let item = |one: &FacetValueCount| facet_item(words, name, one, scale, Some(share(one)), amounts);
+            shown.with(|shown| shown.iter().map(item).collect())
+        })
     });
     let choose = move |event| choose_clicked_value(state, name, &event);
     view! {

@@ -1,12 +1,12 @@
 //! Two facets against each other, as a table with sums. A click on a cell asks for its SIMs.
 
-use crate::format::{CountScale, FormattedCount, value_label};
+use crate::format::{AmountScale, CountScale, FormattedCount, value_label};
 use crate::i18n::Messages;
 use crate::state::use_state;
 use crate::views::components::{VNode, class_attribute, derive_memo, derive_signal, render_children};
 use leptos::html;
 use leptos::prelude::*;
-use query::{Field, Pivot as Counts};
+use query::{Field, Pivot as Counts, PivotAmounts};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -44,8 +44,9 @@ pub fn PivotTable() -> impl IntoView {
     let table = NodeRef::<html::Table>::new();
     render_children(table, move || {
         let (across, along) = asked.get();
-        counts
-            .with(|counts| counts.as_ref().map(|counts| pivot_rows(words, counts, &across, &along)).unwrap_or_default())
+        let amounts = state.view.amounts.get();
+        let rows = |counts: &Counts| pivot_rows(words, counts, &across, &along, amounts.as_ref());
+        counts.with(|counts| counts.as_ref().map(rows).unwrap_or_default())
     });
     let more = move || {
         let hidden =
@@ -89,22 +90,41 @@ pub fn PivotTable() -> impl IntoView {
     }
 }
 
-fn pivot_rows(words: &Messages, counts: &Counts, across: &str, along: &str) -> Vec<VNode> {
-    let scale = CountScale::new(counts.counts.iter().copied().max().unwrap_or(0));
+fn pivot_rows(
+    words: &Messages,
+    counts: &Counts,
+    across: &str,
+    along: &str,
+    amounts: Option<&AmountScale>,
+) -> Vec<VNode> {
+    let amounts = amounts.zip(counts.amounts.as_ref());
     let width = counts.columns.len();
+    // An amount weighs as many steps as it has, a count what it is.
+    let weight =
+        |count: u32, amount: Option<f64>| amounts.zip(amount).map_or(count, |((scale, _), amount)| scale.steps(amount));
+    let amount_at =
+        |of: fn(&PivotAmounts) -> &[f64], at: usize| amounts.and_then(|(_, sums)| of(sums).get(at).copied());
+    let highest = (0..counts.counts.len()).map(|at| weight(counts.counts[at], amount_at(|sums| &sums.cells, at))).max();
+    let scale = CountScale::new(highest.unwrap_or(0));
     let head = |scope: &'static str, text: String| {
         VNode::new("th").with_attribute("scope", scope).with_attribute("title", text.clone()).with_text(text)
     };
-    let cell = |row: &str, column: &str, count: u32| {
-        let class = class_attribute(count, scale);
+    let cell = |row: &str, column: &str, count: u32, amount: Option<f64>| {
+        let text = match amounts.zip(amount) {
+            _ if count == 0 => "·".to_owned(),
+            Some(((scale, _), amount)) => scale.format(amount),
+            None => FormattedCount::from(count).to_string(),
+        };
         let button = VNode::new("button")
             .with_attribute("type", "button")
             .with_attribute("data-test", "pivot-cell")
             .with_attribute("data-row", row.to_owned())
             .with_attribute("data-column", column.to_owned())
             .with_attribute("data-count", count.to_string())
+            .with_optional_attribute("data-amount", amount.map(fleet::format_number))
             .with_optional_attribute("disabled", (count == 0).then_some(""))
-            .with_text(if count == 0 { "·".to_owned() } else { FormattedCount::from(count).to_string() });
+            .with_text(text);
+        let class = class_attribute(weight(count, amount), scale);
         VNode::new("td")
             .with_attribute("data-weight", if row.is_empty() || column.is_empty() { "sum" } else { class })
             .with_children([button])
@@ -114,12 +134,17 @@ fn pivot_rows(words: &Messages, counts: &Counts, across: &str, along: &str) -> V
     let top =
         line(head("col", words.key_label(across)), names.chain([head("col", words.asking.sum.to_owned())]).collect());
     let body = counts.rows.iter().enumerate().map(|(i, (row, sum))| {
-        let cells =
-            counts.columns.iter().enumerate().map(|(j, (column, _))| cell(row, column, counts.counts[i * width + j]));
-        line(head("row", value_label(words, across, row)), cells.chain([cell(row, "", *sum)]).collect())
+        let cells = counts.columns.iter().enumerate().map(|(j, (column, _))| {
+            let at = i * width + j;
+            cell(row, column, counts.counts[at], amount_at(|sums| &sums.cells, at))
+        });
+        let sum = cell(row, "", *sum, amount_at(|sums| &sums.rows, i));
+        line(head("row", value_label(words, across, row)), cells.chain([sum]).collect())
     });
-    let sums = counts.columns.iter().map(|(column, sum)| cell("", column, *sum));
-    let bottom = line(head("row", words.asking.sum.to_owned()), sums.chain([cell("", "", counts.sum)]).collect());
+    let sums = counts.columns.iter().enumerate();
+    let sums = sums.map(|(j, (column, sum))| cell("", column, *sum, amount_at(|sums| &sums.columns, j)));
+    let whole = cell("", "", counts.sum, amounts.map(|(_, sums)| sums.sum));
+    let bottom = line(head("row", words.asking.sum.to_owned()), sums.chain([whole]).collect());
     let part = |tag: &'static str, lines: Vec<VNode>| VNode::new(tag).with_children(lines);
     vec![part("thead", vec![top]), part("tbody", body.collect()), part("tfoot", vec![bottom])]
 }

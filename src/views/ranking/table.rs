@@ -4,7 +4,7 @@ use crate::format::{format_share, value_label};
 use crate::i18n::Messages;
 use crate::state::{PageState, downloads, use_state};
 use crate::views::components::{CopyButton, derive_signal};
-use engine::MAX_FACET_VALUES;
+use engine::{FacetCounts, MAX_FACET_VALUES};
 use leptos::prelude::*;
 use query::Pivot;
 
@@ -51,7 +51,11 @@ fn current_table(state: PageState, tab: &str) -> Table {
         let facet = view.facets.iter().find(|facet| facet.name == tab);
         let counts: Vec<_> =
             facet.iter().flat_map(|facet| &facet.items).map(|item| (item.key.as_str(), item.count)).collect();
-        ranking_table(words, tab, &counts)
+        let table = ranking_table(words, tab, &counts);
+        match (&view.measure, facet) {
+            (Some(measure), Some(facet)) => with_amounts(table, words.key_label(&measure.key), facet),
+            _ => table,
+        }
     })
 }
 
@@ -67,20 +71,34 @@ fn ranking_table(words: &Messages, facet: &str, counts: &[(&str, u32)]) -> Table
     std::iter::once(head).chain(counts.iter().map(line)).chain(rest).map(Vec::from).collect()
 }
 
-/// The counts of a pivot with its totals; numbers are plain digits.
+/// The table of a ranking with a column of what is added up, in plain digits.
+fn with_amounts(table: Table, name: String, facet: &FacetCounts) -> Table {
+    let amounts = facet.items.iter().map(|item| fleet::format_number(item.amount.unwrap_or_default()));
+    let column = std::iter::once(name).chain(amounts).chain(std::iter::repeat(String::new()));
+    table.into_iter().zip(column).map(|(line, cell)| line.into_iter().chain([cell]).collect()).collect()
+}
+
+/// The counts of a pivot, or what is added up, with its totals; numbers are plain digits.
 fn pivot_table(words: &Messages, pivot: &Pivot, across: &str, along: &str) -> Table {
     let width = pivot.columns.len();
+    let number =
+        |count: u32, amount: Option<&f64>| amount.map_or_else(|| count.to_string(), |sum| fleet::format_number(*sum));
+    let amounts = pivot.amounts.as_ref();
     let line = |name: String, cells: &mut dyn Iterator<Item = String>, sum: String| {
         [name].into_iter().chain(cells).chain([sum]).collect::<Vec<_>>()
     };
     let names = &mut pivot.columns.iter().map(|(key, _)| value_label(words, along, key));
     let mut lines = vec![line(words.key_label(across), names, words.asking.sum.to_owned())];
     for (at, (row, sum)) in pivot.rows.iter().enumerate() {
-        let cells = &mut pivot.counts.iter().skip(at * width).take(width).map(u32::to_string);
-        lines.push(line(value_label(words, across, row), cells, sum.to_string()));
+        let cells = &mut (at * width..(at + 1) * width)
+            .map(|cell| number(pivot.counts[cell], amounts.and_then(|amounts| amounts.cells.get(cell))));
+        let sum = number(*sum, amounts.and_then(|amounts| amounts.rows.get(at)));
+        lines.push(line(value_label(words, across, row), cells, sum));
     }
-    let sums = &mut pivot.columns.iter().map(|(_, sum)| sum.to_string());
-    lines.push(line(words.asking.sum.to_owned(), sums, pivot.sum.to_string()));
+    let sums = pivot.columns.iter().enumerate();
+    let sums = &mut sums.map(|(at, (_, sum))| number(*sum, amounts.and_then(|amounts| amounts.columns.get(at))));
+    let whole = number(pivot.sum, amounts.map(|amounts| &amounts.sum));
+    lines.push(line(words.asking.sum.to_owned(), sums, whole));
     lines
 }
 

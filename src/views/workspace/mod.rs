@@ -6,7 +6,7 @@ use crate::views::components::{DeferredPanel, RenderSchedule, derive_signal};
 use crate::views::facets::FacetList;
 use crate::views::histogram::HistogramSection;
 use crate::views::layout::{
-    self, ActivePanel, FILTERS_SPLIT, LayoutSwitch, PanelTabs, RANKING_SPLIT, SplitHandle, TABLE_SPLIT,
+    self, ActivePanel, FILTERS_SPLIT, LayoutSwitch, MeasureChoice, PanelTabs, RANKING_SPLIT, SplitHandle, TABLE_SPLIT,
 };
 use crate::views::loading::LoadingLine;
 use crate::views::map::WorldMap;
@@ -41,7 +41,7 @@ pub fn Workspace() -> impl IntoView {
         >
             <div class="top">
                 <QueryBar />
-                <div class="truth"><SelectionSummary /><LookupOffer /><TermChips /><LoadingLine /><LayoutSwitch /></div>
+                <div class="truth"><SelectionSummary /><LookupOffer /><TermChips /><LoadingLine /><MeasureChoice /><LayoutSwitch /></div>
                 <ChangeCounts />
                 <PrintDate />
             </div>

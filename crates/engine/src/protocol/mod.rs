@@ -24,6 +24,6 @@ pub use request::{
     Thresholds, TimeZone, ViewRequest,
 };
 pub use view::{
-    CountryEvidence, FacetCounts, FacetValueCount, FleetView, Insight, InsightPlace, InsightPlaceName,
+    CountryEvidence, FacetCounts, FacetValueCount, FleetView, Insight, InsightPlace, InsightPlaceName, MeasureTotals,
     RelaxationSummary, RowWindow, SessionComparisonRow, SimDetail, SimMovement, TermSummary, WindowRow,
 };

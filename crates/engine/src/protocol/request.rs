@@ -186,6 +186,8 @@ pub struct ViewRequest {
     pub further_columns: Vec<ColumnKey>,
     /// The keys of the tags whose values are to be counted.
     pub tags: Vec<String>,
+    /// The key of what is added up in place of counting SIMs; empty where SIMs are counted.
+    pub measure: String,
     /// The pivot, where one is wanted.
     pub pivot: Option<PivotRequest>,
     /// Whether the findings are wanted: to count them takes longer than all the rest.

@@ -32,6 +32,10 @@ pub struct FleetView {
     pub durations: query::Histogram,
     /// The pivot of the selection, where one was asked for.
     pub pivot: Option<query::Pivot>,
+    /// The keys of what can be added up in place of counting SIMs.
+    pub measures: Vec<String>,
+    /// The sums of the measure that was asked for, where the lists have it.
+    pub measure: Option<MeasureTotals>,
     /// How many records the baseline has, where there is one.
     pub baseline: Option<u32>,
     /// Findings in the whole fleet, where they were asked for.
@@ -44,6 +48,17 @@ pub struct FleetView {
     pub now: i64,
     /// How long the worker thought about it, in milliseconds.
     pub elapsed_ms: f64,
+}
+
+/// What a measure adds up to.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct MeasureTotals {
+    /// Its key.
+    pub key: String,
+    /// Over the selection.
+    pub selected: f64,
+    /// Over the fleet.
+    pub fleet: f64,
 }
 
 /// A term of the query as a chip shows it.
@@ -77,6 +92,8 @@ pub struct FacetValueCount {
     pub key: String,
     /// How many records.
     pub count: u32,
+    /// What the measure adds up to, where one was asked for and the facet is one of the ranking.
+    pub amount: Option<f64>,
     /// Whether the query chooses it.
     pub chosen: bool,
     /// Whether the query leaves it out.

@@ -4,6 +4,7 @@ use super::column::{ColumnBuilder, ColumnRole, ListColumn};
 use crate::identifier_index::{IdentifierIndex, row_identifiers};
 use crate::pasted::{ListedIdentifier, parse_listed_identifier};
 use crate::{Columns, RowSet, SourceId, TextField, TextPool};
+use places::sort_short;
 
 /// A list of the operator's own, joined with the fleet.
 #[derive(Clone, Debug)]
@@ -158,7 +159,7 @@ impl JoinedList {
             let other_device = if has_current { TextField::PreviousImei } else { TextField::CurrentImei };
             let of_row = row_identifiers(columns, row).filter(|(field, _)| *field != other_device);
             index.find_matches(of_row, &mut entries);
-            entries.sort_unstable();
+            sort_short(&mut entries, Ord::cmp);
             let Some((first, further)) = entries.split_first() else { continue };
             matches.entry_by_row[row] = first + 1;
             matches.further_entries.extend(further.iter().map(|entry| (row as u32, *entry)));

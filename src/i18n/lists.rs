@@ -16,6 +16,8 @@ pub struct ListMessages {
     pub identified_by: &'static str,
     /// The number of a column without a name.
     pub unnamed_column: fn(FormattedCount) -> String,
+    /// A column of a list beside the fields of a record.
+    pub column: fn(&str) -> String,
     pub fields: &'static str,
     pub show_with: &'static str,
     pub show_without: fn(FormattedCount) -> String,

@@ -321,7 +321,7 @@ impl Messages {
     /// The reader's name of a key of the query language, of a tag as well.
     pub fn key_label(&self, key: &str) -> String {
         let tag = || key.strip_prefix("tag.").map(self.asking.tag);
-        let column = || key.strip_prefix("list.").map(str::to_owned);
+        let column = || key.strip_prefix("list.").map(self.own_lists.column);
         self.key_name(key).map(str::to_owned).or_else(tag).or_else(column).unwrap_or_else(|| key.to_owned())
     }
 

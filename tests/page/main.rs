@@ -18,6 +18,7 @@ mod jobs;
 mod landing;
 mod large_files;
 mod layout;
+mod lists;
 mod map_cells;
 mod marked_rows;
 mod opening;

@@ -3,7 +3,7 @@
 use crate::{Insight, InsightPlace, InsightPlaceName, Thresholds};
 use fleet::{Basis, Fleet, RowSet};
 use places::VisitedPlmn;
-use query::{Clock, Field, Filter, Outage, Query};
+use query::{Clock, Field, Filter, Measure, Outage, Query};
 
 /// The findings that are one query, by the word that the page has for each, most pressing first. `SILENT`, `STALE` and
 /// `EXPIRES` are days.
@@ -33,6 +33,10 @@ const INSIGHT_QUERIES: [(&str, &str); 22] = [
     ("fee", "status:ready,suspended fee:running"),
     ("unprotected", "status:active protected:no"),
 ];
+/// The finding that needs a bill.
+const BILL_INSIGHT_QUERY: (&str, &str) = ("paid", "amount:>0 seen:>SILENTd");
+/// The finding that needs a list that says how SIMs should be.
+const EXPECTATION_INSIGHT_QUERY: (&str, &str) = ("unexpected", "expected:country,operator,plan,imei,device,status");
 /// The finding that is acted on country by country: networks are shut down there.
 const INSIGHT_BY_COUNTRY: &str = "legacy";
 /// Maximum number of countries or outages that a finding names.
@@ -70,9 +74,14 @@ impl InsightCache {
                 count_outages("dropped", query::find_dropped_together(fleet, clock), fleet, clock),
                 count_outages("gone", query::find_silent_places(fleet, clock), fleet, clock),
             ];
-            let found = INSIGHT_QUERIES.into_iter();
-            let found = found.filter_map(|(key, text)| count_insight(key, text, fleet, clock, thresholds));
-            CachedInsights { cache_key, insights: outages.into_iter().chain(found).collect() }
+            let found =
+                all_insight_queries(fleet).filter_map(|(key, text)| count_insight(key, text, fleet, clock, thresholds));
+            let amount = Measure::from_key(fleet, Field::Amount.key());
+            let with_amount = |(insight, rows): (Insight, RowSet)| {
+                (Insight { amount: amount.as_ref().map(|amount| amount.sum(&rows)), ..insight }, rows)
+            };
+            let insights = outages.into_iter().chain(found).map(with_amount).collect();
+            CachedInsights { cache_key, insights }
         });
         let count_selected = |(insight, rows): &(Insight, RowSet)| {
             let mut both = rows.clone();
@@ -110,7 +119,15 @@ pub fn matching_insights(
         let holds = Filter::new(&query, fleet, clock).selected_rows().contains(row);
         holds.then(|| (key.to_owned(), query.to_string()))
     };
-    outages.filter_map(of_outage).chain(INSIGHT_QUERIES.into_iter().filter_map(of)).collect()
+    outages.filter_map(of_outage).chain(all_insight_queries(fleet).filter_map(of)).collect()
+}
+
+/// The findings that are one query, those that need lists before the others where there are some.
+fn all_insight_queries(fleet: &Fleet) -> impl Iterator<Item = (&'static str, &'static str)> + use<> {
+    let has_bill = Measure::from_key(fleet, Field::Amount.key()).is_some();
+    let paid = has_bill.then_some(BILL_INSIGHT_QUERY);
+    let unexpected = query::has_expectations(fleet).then_some(EXPECTATION_INSIGHT_QUERY);
+    paid.into_iter().chain(unexpected).chain(INSIGHT_QUERIES)
 }
 
 /// The query of a finding.
@@ -147,7 +164,7 @@ fn count_outages(key: &str, outages: Vec<Outage>, fleet: &Fleet, clock: &Clock) 
     };
     // There is nothing to select where there is none.
     let query = if places.is_empty() { String::new() } else { query };
-    (Insight { key: key.to_owned(), query, count, selected: count, places }, rows)
+    (Insight { key: key.to_owned(), query, count, selected: count, amount: None, places }, rows)
 }
 
 fn count_insight(
@@ -168,15 +185,21 @@ fn count_insight(
         Some(InsightPlace { query: query.to_string(), name, count: place.count, outage: None })
     });
     let count = rows.count() as u32;
-    let insight =
-        Insight { key: key.to_owned(), query: query.to_string(), count, selected: count, places: places.collect() };
+    let insight = Insight {
+        key: key.to_owned(),
+        query: query.to_string(),
+        count,
+        selected: count,
+        amount: None,
+        places: places.collect(),
+    };
     Some((insight, rows))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use fleet::{Cell, Connectivity, Record, RecordSpan, SourceId};
+    use fleet::{Cell, ColumnRole, Connectivity, JoinedListBuilder, Record, RecordSpan, SourceId};
     use places::Plmn;
 
     const DAY_MS: i64 = 86_400_000;
@@ -274,6 +297,16 @@ mod tests {
         let query = "status:active radio:gsm,3g country:US".into();
         let name = InsightPlaceName::Country("US".into());
         assert_eq!(legacy.places, [InsightPlace { name, query, count: 1, outage: None }]);
+        // A bill says what each finding costs, and who is paid for and silent.
+        let mut bill = JoinedListBuilder::new(SourceId(2), "bill.csv", &[("", ColumnRole::Amount)]);
+        bill.add_row("295050000000000", &[("", Some(1.5))]);
+        bill.add_row("295050000000002", &[("", Some(2.0))]);
+        let mut billed = fleet.clone();
+        billed.join_list(bill);
+        let found = InsightCache::default().get_or_count(2, &billed, &Clock::utc(NOW_MS), days, &all);
+        let costs = |key: &str| found.iter().find(|one| one.key == key).map(|one| (one.count, one.amount));
+        assert_eq!((costs("paid"), costs("silent")), (Some((1, Some(1.5))), Some((1, Some(1.5)))));
+        assert_eq!((costs("country"), costs("unexpected")), (Some((1, Some(2.0))), None));
         let flags = |row| {
             matching_insights(&insights, &fleet, &Clock::utc(NOW_MS), days, row)
                 .into_iter()

@@ -143,6 +143,11 @@ impl ExpectedFact {
     }
 }
 
+/// Whether the operator's own lists say how anything should be.
+pub fn has_expectations(fleet: &Fleet) -> bool {
+    ExpectedFact::known_to(fleet).next().is_some()
+}
+
 /// Whether two words are known and differ.
 fn differs_in_words(is: &str, wanted: &str) -> bool {
     !is.is_empty() && fold_text(is) != fold_text(wanted)

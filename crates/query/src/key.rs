@@ -345,6 +345,7 @@ mod tests {
     use super::*;
 
     #[test]
+    #[allow(clippy::too_many_lines, reason = "one line for each case")]
     fn values_are_read_or_refused() {
         use ParseErrorKind::*;
         for (key, text, outcome) in [

@@ -77,6 +77,7 @@ pub use change::BaselineChange;
 pub use column::{TableTexts, radio_label};
 pub use column_key::ColumnKey;
 pub use error::{ExpectedValue, ParseError, ParseErrorKind};
+pub use expected::has_expectations;
 pub use facet::{FacetCount, count_by_site, count_facet};
 pub use filter::Filter;
 pub use histogram::{Histogram, HistogramBar, count_by_age, count_by_calendar, count_by_duration};

@@ -376,7 +376,7 @@ pub(crate) const LIST_ROWS: [(&str, &str, Option<f64>, &str, &str); 3] = [
     ("AB-12", "none", None, "nippon", "ready"),
 ];
 /// The rows of a report of usage: identifier and bytes.
-pub(crate) const USAGE_ROWS: [(&str, f64); 3] = [("295051", 1e6), ("295051", 500.0), ("295050000000001", 0.0)];
+pub(crate) const USAGE_ROWS: [(&str, f64); 3] = [("295051", 1e6), ("295051", 500.0), ("AB-12", 0.0)];
 
 /// Joins the lists of the operator's own.
 fn join_lists(fleet: &mut Fleet) {
@@ -389,7 +389,9 @@ fn join_lists(fleet: &mut Fleet) {
     }
     fleet.join_list(list);
     let mut usage = JoinedListBuilder::new(SourceId(9), "usage.csv", &[("", ColumnRole::Usage)]);
-    USAGE_ROWS.iter().for_each(|(id, bytes)| usage.add_row(id, &[("", Some(*bytes))]));
+    for (id, bytes) in USAGE_ROWS {
+        usage.add_row(id, &[("", Some(bytes))]);
+    }
     fleet.join_list(usage);
 }
 

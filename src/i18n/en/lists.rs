@@ -23,6 +23,7 @@ pub(super) static MESSAGES: ListMessages = ListMessages {
     matched: |matched, rows| format!("{matched} of {rows} rows are SIMs of the fleet"),
     identified_by: "SIMs by",
     unnamed_column: |n| format!("column {n}"),
+    column: |name| format!("{name} (list)"),
     fields: "Its columns as filters:",
     show_with: "Show its SIMs",
     show_without: |n| format!("Show {n} {} without a row", plural(n, "SIM", "SIMs")),

@@ -136,6 +136,8 @@ pub(super) static MESSAGES: Messages = Messages {
         "delivery" => "Added subscription not delivered yet".into(),
         "carrier" => "Carried by another subscription than its plan".into(),
         "expires" => format!("Expires within {}", self::days(days)),
+        "paid" => format!("Paid for, silent for more than {}", self::days(days)),
+        "unexpected" => "Otherwise than your list expects".into(),
         "unprotected" => "Active, not protected from termination".into(),
         _ => String::new(),
     },

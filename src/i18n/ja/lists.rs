@@ -18,6 +18,7 @@ pub(super) static MESSAGES: ListMessages = ListMessages {
     matched: |matched, rows| format!("{rows} 行のうち {matched} 行がこのフリートの SIM"),
     identified_by: "SIM を見分ける列",
     unnamed_column: |n| format!("{n} 列目"),
+    column: |name| format!("{name}（リスト）"),
     fields: "列ごとの絞り込み:",
     show_with: "リストの SIM を表示",
     show_without: |n| format!("行のない SIM {n} 枚を表示"),

@@ -136,6 +136,8 @@ pub(super) static MESSAGES: Messages = Messages {
         "delivery" => "追加サブスクリプションが未反映".into(),
         "carrier" => "プランと異なる契約で通信".into(),
         "expires" => format!("{days} 日以内に期限切れ"),
+        "paid" => format!("課金されていて、{days} 日を超えて通信なし"),
+        "unexpected" => "リストの期待と異なる".into(),
         "unprotected" => "使用中で、解約保護なし".into(),
         _ => String::new(),
     },

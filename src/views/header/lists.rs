@@ -51,7 +51,7 @@ fn JoinedListItem(list: ListStats) -> impl IntoView {
         (words.irregular)(FormattedCount(list.report.irregular_rows), &first.join(", "))
     });
     let shortened = (!list.shortened.is_empty()).then_some(all.asking.shortened_hint);
-    let columns: Vec<_> = list.columns.iter().map(|column| all.key_label(&format!("list.{}", column.name))).collect();
+    let columns: Vec<_> = list.columns.iter().map(|column| column.name.as_str()).collect();
     let fields = (!columns.is_empty()).then(|| view! { <p>{words.fields}" "{columns.join(", ")}</p> });
     view! {
         <li

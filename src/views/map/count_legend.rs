@@ -48,10 +48,9 @@ pub fn CountLegend() -> impl IntoView {
 /// The counts of a class: `10–29`, and of the last `1,000+`. Of amounts a class ends where the next one begins.
 fn class_label(class: CountClass, amounts: Option<&AmountScale>) -> String {
     if let Some(scale) = amounts {
-        let [from, to] = [Some(class.from), class.to].map(|steps| steps.map(|steps| scale.amount(steps)));
-        let from = scale.format(from.filter(|_| class.from > 1).unwrap_or_default());
-        return match to {
-            Some(to) => format!("{from}–{}", scale.format(to)),
+        let from = scale.format(if class.from > 1 { scale.amount(class.from) } else { 0.0 });
+        return match class.to {
+            Some(to) => format!("{from}–{}", scale.format(scale.amount(to + 1))),
             None => format!("{from}+"),
         };
     }

@@ -20,7 +20,7 @@ pub fn CheckList() -> impl IntoView {
         let open = move |_| state.apply_url_state(&view.url_state, HistoryMode::Push);
         view! {
             <li>
-                <button type="button" class="item check-result" class:failed=!is_met data-test="check" data-view=key data-met=is_met.to_string() data-count=count.to_string() title=query on:click=open>
+                <button type="button" class="item check-result" class:failed=!is_met data-test="check" data-name=key.clone() data-view=key data-ok=is_met.to_string() data-met=is_met.to_string() data-count=count.to_string() title=query on:click=open>
                     <span class="sign" aria-hidden="true">{sign}</span>
                     <span class="name"><span class="unseen">{said}": "</span>{name}<small class="expects">{(words.expects)(expectation)}</small></span>
                     <span class="count">{FormattedCount::from(count).to_string()}</span>

@@ -2,7 +2,7 @@
 //! is said as well.
 
 use super::checks::CheckList;
-use crate::format::{FormattedCount, format_share, format_time, value_label};
+use crate::format::{FormattedCount, format_amount, format_share, format_time, value_label};
 use crate::i18n::Messages;
 use crate::state::use_state;
 use crate::views::components::{VNode, derive_memo, derive_signal, render_children};
@@ -10,6 +10,20 @@ use crate::views::facets::clicked_value;
 use engine::{Insight, InsightPlace, InsightPlaceName, Thresholds};
 use leptos::html;
 use leptos::prelude::*;
+use query::Field;
+
+/// What a finding is called, and what its SIMs cost where a bill says so.
+fn insight_title(words: &Messages, insight: &Insight, days: Thresholds) -> String {
+    let name = insight_name(words, &insight.key, days);
+    match insight.amount.filter(|amount| *amount > 0.0) {
+        Some(amount) => {
+            let key = Field::Amount.key();
+            let cost = (words.own_lists.amount)(&words.key_label(key), &format_amount(key, amount), None);
+            format!("{name} · {cost}")
+        }
+        None => name,
+    }
+}
 
 /// The findings.
 #[component]
@@ -50,7 +64,7 @@ pub fn InsightList() -> impl IntoView {
                 .with_children([part("name", name), part("count", told)])
         };
         let item = |insight: &Insight| {
-            let name = insight_name(words, &insight.key, days);
+            let name = insight_title(words, insight, days);
             let class = if insight.count > 0 { "item insight" } else { "item insight zero" };
             let finding = button(class, name, &insight.query, (Some(insight.selected), insight.count))
                 .with_attribute("data-test", "insight")
@@ -64,7 +78,13 @@ pub fn InsightList() -> impl IntoView {
                 if insight.places.iter().any(|place| place.outage.is_some()) { "places outages" } else { "places" };
             let places =
                 VNode::new("span").with_attribute("class", class).with_children(insight.places.iter().map(place));
-            VNode::new("li").with_children([finding]).with_children((!insight.places.is_empty()).then_some(places))
+            VNode::new("li")
+                .with_attribute("data-test", "finding")
+                .with_attribute("data-key", insight.key.clone())
+                .with_attribute("data-count", insight.count.to_string())
+                .with_optional_attribute("data-amount", insight.amount.map(fleet::format_number))
+                .with_children([finding])
+                .with_children((!insight.places.is_empty()).then_some(places))
         };
         // What there is none of comes last. Counts are of the whole fleet: no query changes the order.
         insights.with(|insights| {
@@ -126,7 +146,7 @@ fn place_name(words: &Messages, place: &InsightPlace) -> String {
 /// What a finding is called, with its threshold.
 pub fn insight_name(words: &Messages, key: &str, days: Thresholds) -> String {
     let threshold = match key {
-        "silent" => days.silent,
+        "silent" | "paid" => days.silent,
         "expires" => days.expires,
         _ => days.stale,
     };

@@ -111,6 +111,8 @@ pub struct Insight {
     pub count: u32,
     /// How many of them are in the selection.
     pub selected: u32,
+    /// What they cost of the whole fleet, where a bill says so.
+    pub amount: Option<f64>,
     /// Where most of them are, where that says what to do: the largest first.
     pub places: Vec<InsightPlace>,
 }

@@ -25,7 +25,7 @@ fn random_text(len: usize) -> String {
     std::iter::repeat_with(|| random.alphanumeric()).take(len).collect()
 }
 
-fn zip_archive(files: &[(&str, CompressionMethod, Vec<u8>)]) -> Vec<u8> {
+pub fn zip_archive(files: &[(&str, CompressionMethod, Vec<u8>)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(vec![]));
     for (name, method, bytes) in files {
         writer.start_file(*name, SimpleFileOptions::default().compression_method(*method)).unwrap();

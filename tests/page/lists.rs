@@ -1,5 +1,6 @@
 //! Tests of lists of the operator's own: joined, reconciled, as filters, expectations and measures.
 
+use crate::compressed_files::zip_archive;
 use crate::fixtures::open_with_records;
 use crate::query_controls::three_sims;
 use page_tests::{HarnessError, TestPage, TestPageOptions};
@@ -178,6 +179,54 @@ fn lists_come_as_people_have_them() -> Result<(), HarnessError> {
         );
     }
     assert_eq!(page.console_errors()?, Vec::<String>::new());
+    Ok(())
+}
+
+/// A workbook whose second sheet is a list: an IMSI as a number, a date, a text of its own.
+fn workbook() -> Vec<u8> {
+    let parts = [
+        (
+            "xl/workbook.xml",
+            r#"<workbook><sheets><sheet name="Notes" r:id="rId1"/><sheet name="SIMs" r:id="rId2"/></sheets></workbook>"#,
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            r#"<Relationships><Relationship Id="rId2" Target="worksheets/sheet2.xml"/><Relationship Id="rId1" Target="worksheets/sheet1.xml"/></Relationships>"#,
+        ),
+        (
+            "xl/sharedStrings.xml",
+            "<sst><si><t>IMSI</t></si><si><t>Installed</t></si><si><t>東京</t><rPh><t>トウキョウ</t></rPh></si></sst>",
+        ),
+        ("xl/styles.xml", r#"<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>"#),
+        (
+            "xl/worksheets/sheet1.xml",
+            r#"<worksheet><sheetData><row><c t="inlineStr"><is><t>Read me</t></is></c></row></sheetData></worksheet>"#,
+        ),
+        (
+            "xl/worksheets/sheet2.xml",
+            r#"<worksheet><sheetData><row><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="inlineStr"><is><t>Site</t></is></c></row>
+            <row><c r="A2"><v>2.95050000000003E14</v></c><c r="B2" s="1"><v>45658</v></c><c r="C2" t="s"><v>2</v></c></row>
+            <row><c r="A3"><v>295050000000001</v></c></row></sheetData></worksheet>"#,
+        ),
+    ];
+    let parts = parts.map(|(name, xml)| (name, zip::CompressionMethod::Deflated, xml.as_bytes().to_vec()));
+    zip_archive(&parts)
+}
+
+#[test]
+fn a_workbook_is_a_list() -> Result<(), HarnessError> {
+    let page = open_with_list("assets.xlsx", workbook())?;
+    wait_joined(&page, &["imsi", "2", "2", "0", "1"])?;
+    wait_facet(&page, "list.Site", &json!([["none", 2], ["東京", 1]]))?;
+    wait_facet(&page, "list.Installed", &json!([["none", 2], ["2025-01-01", 1]]))?;
+    // Identifiers that were kept as numbers are not identifiers any more, and that is said.
+    page.drop_bytes("cut.csv", "iccid,site\n8.942310022E+018,a\n8.942310022E+018,b\n")?;
+    page.wait_for("[data-test=joined][data-source='cut.csv'][data-matched='0'][data-rows='2']")?;
+    page.click("sources")?;
+    page.wait_script(
+        "return document.querySelector(\"[data-test=joined][data-source='cut.csv'] .warning\")?.textContent.length > 0",
+    )?;
+    page.close()?.check_console_is_clean()?.check_same_origin()?;
     Ok(())
 }
 

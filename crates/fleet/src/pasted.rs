@@ -191,7 +191,7 @@ fn scientific_number_len(text: &str) -> usize {
     let has_plus = unsigned.len() < exponent.len();
     let power = digits(unsigned);
     let ends = !unsigned[power..].starts_with(|c: char| c.is_alphanumeric());
-    let is_number = (1..=2).contains(&power) && ends && (fraction > 0 || has_plus);
+    let is_number = (1..=3).contains(&power) && ends && (fraction > 0 || has_plus);
     if is_number { text.len() - unsigned.len() + power } else { 0 }
 }
 

@@ -30,8 +30,10 @@ mod ledger;
 mod number;
 mod reader;
 mod rows;
+mod xlsx;
 
 pub use error::ListError;
 pub use key::{KeyColumn, KeyField};
 pub use layout::{column_names, is_list};
 pub use reader::{ListReader, ListReport};
+pub use xlsx::{SHARED_STRINGS_PATH, STYLES_PATH, SheetReader, WORKBOOK_PATH, WORKBOOK_RELATIONS_PATH, Workbook};

@@ -9,7 +9,7 @@ pub(super) fn describe_refusal(name: &str, why: &IngestError) -> String {
         IngestError::Image => format!("{name} is an image, not an export."),
         IngestError::Format(format) => format!("{name} is a {format} file, not an export."),
         IngestError::Csv { columns } => format!(
-            "{name} is CSV, with the columns {}. A CSV does not hold the sessions that tell where a SIM was: export the list as JSON.",
+            "{name} is CSV, with the columns {}. None of them has ICCIDs, IMSIs or other identifiers to join it by, and a CSV does not hold the sessions that tell where a SIM was: export the fleet as JSON.",
             columns.join(", ")
         ),
         IngestError::Html => format!("{name} is a web page (HTML), not an export. Perhaps a sign-in page was saved."),

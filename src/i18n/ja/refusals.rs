@@ -9,7 +9,7 @@ pub(super) fn describe_refusal(name: &str, why: &IngestError) -> String {
         IngestError::Image => format!("{name} は画像です。エクスポートではありません。"),
         IngestError::Format(format) => format!("{name} は {format} ファイルです。エクスポートではありません。"),
         IngestError::Csv { columns } => format!(
-            "{name} は CSV です（列: {}）。CSV には、SIM の接続場所がわかるセッション情報が含まれていません。一覧を JSON でエクスポートしてください。",
+            "{name} は CSV です（列: {}）。どの列にも、SIM と結び付ける ICCID や IMSI などの識別番号がありません。また、CSV には SIM の接続場所がわかるセッション情報が含まれていません。一覧を JSON でエクスポートしてください。",
             columns.join("、")
         ),
         IngestError::Html => {

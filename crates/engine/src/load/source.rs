@@ -118,7 +118,8 @@ where
     }))
 }
 
-/// Recognizes a source that has no SIMs by its beginning: a file of cell towers, or an archive that is not damaged.
+/// Recognizes a source that has no SIMs by its beginning: a file of cell towers, a
+/// list, or an archive that is not damaged.
 async fn recognize_other_file<S: ChunkSource>(
     chunks: &S,
     head: &[u8],
@@ -135,7 +136,14 @@ async fn recognize_other_file<S: ChunkSource>(
         return Ok(None);
     }
     Ok(chunks.expand_archive().await?.map(|files| {
-        if files.is_empty() { JobOutcome::Refused(IngestError::Empty) } else { JobOutcome::Archive(files) }
+        // A workbook is an archive, too.
+        if files.iter().any(|file| file.name == lists::WORKBOOK_PATH) {
+            JobOutcome::List(chunks.original())
+        } else if files.is_empty() {
+            JobOutcome::Refused(IngestError::Empty)
+        } else {
+            JobOutcome::Archive(files)
+        }
     }))
 }
 

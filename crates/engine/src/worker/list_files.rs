@@ -5,11 +5,12 @@ use super::country_names::country_names;
 use super::error::WorkerError;
 use super::read_errors::verify_read;
 use super::text_reader::TextReader;
+use super::workbook::open_workbook;
 use crate::load::{ChunkStatus, LoadHost, ProgressTimer};
 use crate::{Event, LoadProgress, ProgressKind, Source};
 use fleet::{JoinedListBuilder, SourceId};
 use ingest::{Encoding, IngestError};
-use lists::{ListError, ListReader, ListReport};
+use lists::{ListError, ListReader, ListReport, SheetReader};
 use web_sys::Blob;
 
 /// How far a list is.
@@ -61,7 +62,9 @@ impl ListFiles {
     }
 
     fn set_status(&mut self, list: u32, status: ListStatus) {
-        self.find(list).into_iter().for_each(|file| file.status = status);
+        if let Some(file) = self.find(list) {
+            file.status = status;
+        }
     }
 
     fn unread(&self) -> Vec<ListFile> {
@@ -83,7 +86,9 @@ pub async fn read_list_files(state: &WorkerState) {
             Ok(ListEnd::Joined) => {
                 state.list_files.borrow_mut().set_status(id, ListStatus::Read);
                 let stats = state.engine.borrow().list_stats().into_iter().find(|stats| stats.source.id == id);
-                stats.into_iter().for_each(|stats| state.send_event(&Event::ListRead(stats)));
+                if let Some(stats) = stats {
+                    state.send_event(&Event::ListRead(stats));
+                }
                 state.send_fleet_changed();
                 continue;
             }
@@ -105,14 +110,21 @@ async fn wait_for_sims(state: &WorkerState, file: &ListFile) {
         return;
     }
     state.list_files.borrow_mut().set_status(file.source.id, ListStatus::Waiting);
-    let columns = match TextReader::open_blob(state, &file.blob, None).await {
-        Ok(mut text) => match text.next_chunk().await {
-            Ok((_, head)) => lists::column_names(&head.into_bytes()),
-            Err(_) => vec![],
-        },
-        Err(_) => vec![],
-    };
+    // Of one that cannot be read now nothing is lost: it is read when there are SIMs.
+    let columns = read_column_names(state, file).await.unwrap_or_default();
     state.send_event(&Event::ListWaits { source: file.source.clone(), columns });
+}
+
+/// The names of a list's columns, by its beginning.
+async fn read_column_names(state: &WorkerState, file: &ListFile) -> Result<Vec<String>, WorkerError> {
+    let workbook = open_workbook(state, &file.blob).await?;
+    let sheet = workbook.as_ref().map_or(&[][..], |(_, sheets)| sheets).first();
+    let mut text = TextReader::open_blob(state, sheet.unwrap_or(&file.blob), None).await?;
+    let head = text.next_chunk().await?.1.into_bytes();
+    Ok(lists::column_names(&match &workbook {
+        Some((workbook, _)) => SheetReader::new(workbook).push(&head),
+        None => head,
+    }))
 }
 
 /// How the reading of a list ended.
@@ -166,14 +178,38 @@ async fn read_by_best_key(state: &WorkerState, file: &ListFile) -> Result<ListEn
     }
 }
 
-/// Reads a list whole.
+/// Reads a list whole: of a workbook the first sheet that identifies SIMs.
 async fn read_list(
     state: &WorkerState,
     file: &ListFile,
     known_encoding: Option<Encoding>,
     key: Option<usize>,
 ) -> Result<ListAttempt, WorkerError> {
-    let mut text = TextReader::open_blob(state, &file.blob, known_encoding).await?;
+    let Some((workbook, sheets)) = open_workbook(state, &file.blob).await? else {
+        let text = TextReader::open_blob(state, &file.blob, known_encoding).await?;
+        return read_table(state, file, text, None, known_encoding, key).await;
+    };
+    let mut last = ListAttempt::Refused(ListError::Empty);
+    for sheet in sheets {
+        let text = TextReader::open_blob(state, &sheet, Some(Encoding::Utf8)).await?;
+        let rows = Some(SheetReader::new(&workbook));
+        last = read_table(state, file, text, rows, Some(Encoding::Utf8), key).await?;
+        if !matches!(last, ListAttempt::Refused(_)) {
+            break;
+        }
+    }
+    Ok(last)
+}
+
+/// Reads a table, whose text is that of a sheet where that is given.
+async fn read_table(
+    state: &WorkerState,
+    file: &ListFile,
+    mut text: TextReader,
+    mut sheet: Option<SheetReader<'_>>,
+    known_encoding: Option<Encoding>,
+    key: Option<usize>,
+) -> Result<ListAttempt, WorkerError> {
     let mut reader = ListReader::new(SourceId(file.source.id), &file.source.name, key);
     let mut progress = ProgressTimer::start_elapsed();
     loop {
@@ -182,7 +218,10 @@ async fn read_list(
         if let (None, Some(encoding)) = (known_encoding, Encoding::guess_legacy(&bytes)) {
             return Ok(ListAttempt::WrongEncoding(encoding));
         }
-        reader.push(&bytes);
+        match &mut sheet {
+            Some(sheet) => reader.push(&sheet.push(&bytes)),
+            None => reader.push(&bytes),
+        }
         if status != ChunkStatus::More || reader.is_refused() {
             return Ok(match reader.finish() {
                 Ok((list, report)) => ListAttempt::Read(list, report),

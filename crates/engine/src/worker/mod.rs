@@ -21,6 +21,7 @@ mod read_errors;
 mod remote_buffer;
 mod text_reader;
 mod tower_files;
+mod workbook;
 
 use crate::load::{ExtractPool, LoadHost, LoadState};
 use crate::{Engine, Event, Request};

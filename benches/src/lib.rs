@@ -8,6 +8,8 @@
 //! `cargo xtask bench` and `cargo xtask bench --browser` run the benchmarks; docs/PERFORMANCE.md has their results.
 
 pub mod engine_queries;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod lists;
 mod serde_json_columns;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

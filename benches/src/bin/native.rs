@@ -4,6 +4,7 @@
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 
 use benches::engine_queries::{QUERY_KINDS, new_engine, request_view};
+use benches::lists::{ListTimes, measure_assets, measure_usage};
 use benches::{CHUNK_BYTES, count_typed_sims, extract_columns};
 use ingest::IngestReader;
 use page_tests::HarnessError;
@@ -19,6 +20,9 @@ use std::time::Instant;
 /// of their cell.
 const JQ_PROGRAM: &str =
     ".[] | select(.previousSession.cell.mcc == 310) | [.iccid, .imsi, .previousSession.imei] | @csv";
+
+/// Reads and joins a list with a fleet.
+type ListBench = fn(&mut fleet::Fleet) -> Result<ListTimes, lists::ListError>;
 
 /// Performs a task with a file and returns a number that is 0 if it failed.
 type BenchRun = &'static dyn Fn(&Path) -> usize;
@@ -69,6 +73,7 @@ fn measure_size(sims: u32) -> Result<(), HarnessError> {
         }
     }
     measure_queries(&path);
+    print_lists(&path);
     Ok(())
 }
 
@@ -104,6 +109,23 @@ fn export_announced(path: &Path) -> usize {
     let (fleet, rows, _) = engine.selection();
     let bytes: usize = export::csv::write_announced_columns(fleet, rows.iter().copied()).map(|chunk| chunk.len()).sum();
     if selected > 0 { bytes } else { 0 }
+}
+
+/// Measures lists of the operator's own, joined with the fleet of a file.
+fn print_lists(path: &Path) {
+    let mut fleet = extract_columns(&read_bytes(path));
+    fleet.resolve_duplicates();
+    let sims = fleet.columns().len().max(1) as u64;
+    println!("\n| a list | rows | MB | read, ms | joined, ms | kept, bytes a SIM |\n|---|---|---|---|---|---|");
+    for (name, measure) in [("assets", measure_assets as ListBench), ("usage of 31 days", measure_usage)] {
+        match measure(&mut fleet) {
+            Ok(ListTimes { rows, bytes, read_ms, join_ms, kept_bytes }) => {
+                let (megabytes, kept) = (bytes / 1_000_000, kept_bytes / sims);
+                println!("| {name} | {rows} | {megabytes} | {read_ms:.0} | {join_ms:.0} | {kept} |");
+            }
+            Err(error) => println!("| {name} | {error} | | | | |"),
+        }
+    }
 }
 
 fn run_program(name: &str, path: &Path) -> usize {

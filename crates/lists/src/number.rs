@@ -20,6 +20,13 @@ const MAX_DIGITS: usize = 15;
 /// Parses a number with or without a sign, a fraction, an exponent, groups of three digits and the sign of a currency.
 /// `None` for anything else, and for what a number is not: digits with a zero before them are a code.
 pub(crate) fn parse_number(text: &str, decimal: DecimalSign) -> Option<f64> {
+    if let Some(number) = parse_plain_number(text.as_bytes()) {
+        return Some(number);
+    }
+    // Most texts are neither.
+    if text.starts_with(|c: char| c.is_alphabetic()) {
+        return None;
+    }
     let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '¥' | '￥' | '$' | '€' | '£'));
     let (negative, text) = match text.strip_prefix(['-', '−']) {
         Some(rest) => (true, rest),
@@ -36,6 +43,17 @@ pub(crate) fn parse_number(text: &str, decimal: DecimalSign) -> Option<f64> {
     }
     let plain = format!("{}{whole}.{fraction}0e{exponent}", if negative { "-" } else { "" });
     plain.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// Parses digits alone, as programs write whole numbers; `None` for anything else.
+fn parse_plain_number(text: &[u8]) -> Option<f64> {
+    let is_code = text.len() > 1 && text[0] == b'0';
+    if text.is_empty() || text.len() > MAX_DIGITS || is_code || !text.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let number = text.iter().fold(0_u64, |number, digit| number * 10 + u64::from(digit - b'0'));
+    #[expect(clippy::cast_precision_loss, reason = "fifteen digits are below 2^53")]
+    Some(number as f64)
 }
 
 /// Splits a number at the sign before its fraction. Of two kinds of signs it is the last; several of one kind separate groups.

@@ -5,7 +5,7 @@ use crate::key::KeyColumn;
 use crate::layout::{ListLayout, MAX_HEAD_BYTES};
 use crate::ledger::{LedgerColumn, find_ledger_column};
 use crate::number::{DecimalSign, parse_number};
-use crate::rows::{RowSplitter, cells};
+use crate::rows::{RowReading, RowSplitter, cell_text};
 use fleet::{ColumnRole, JoinedListBuilder, SourceId};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -21,7 +21,7 @@ pub struct ListReport {
     pub names: Vec<String>,
     /// Rows that were read.
     pub rows: u64,
-    /// Rows that have fewer or more cells than there are columns.
+    /// Rows that have fewer or more cells than there are columns, or a quotation mark that is not closed.
     pub irregular_rows: u64,
     /// The first rows of them, by their number among those of SIMs, from 1.
     pub first_irregular_rows: Vec<u64>,
@@ -120,7 +120,7 @@ impl TableReader {
         };
         let columns: Vec<_> = columns.iter().map(|(name, role)| (name.as_str(), *role)).collect();
         Self {
-            splitter: RowSplitter::new(separator),
+            splitter: RowSplitter::new(separator, Some(names.len())),
             rows_to_skip: skipped_rows,
             decimal: DecimalSign::of_separator(separator),
             ledger,
@@ -149,30 +149,30 @@ impl TableReader {
 
     fn split(&mut self, bytes: &[u8]) {
         let Self { splitter, rows_to_skip, decimal, ledger, list, report } = self;
-        splitter.push(bytes, |text, ends| {
+        splitter.push(bytes, &mut |text, ends, reading| {
             if *rows_to_skip > 0 {
                 *rows_to_skip -= 1;
                 return;
             }
             report.rows += 1;
-            if ends.len() != report.names.len() {
+            if ends.len() != report.names.len() || reading == RowReading::Unquoted {
                 report.irregular_rows += 1;
                 if report.first_irregular_rows.len() < MAX_IRREGULAR_ROWS {
                     report.first_irregular_rows.push(report.rows);
                 }
             }
-            let cells: Vec<Cow<str>> = cells(text, ends).map(String::from_utf8_lossy).collect();
-            let key = cells.get(report.key.column).map_or("", |cell| cell);
+            let cell = |column: usize| cell_text(text, ends, column);
+            let key = cell(report.key.column);
             match ledger {
                 Some(ledger) => {
-                    let numbers =
-                        ledger.columns.iter().filter_map(|column| parse_number(cells.get(*column)?, *decimal));
-                    list.add_row(key, &[("", numbers.reduce(|sum, number| sum + number))]);
+                    let numbers = ledger.columns.iter().filter_map(|column| parse_number(&cell(*column), *decimal));
+                    list.add_row(&key, &[("", numbers.reduce(|sum, number| sum + number))]);
                 }
                 None => {
-                    let others = cells.iter().enumerate().filter(|(column, _)| *column != report.key.column);
-                    let values: Vec<_> = others.map(|(_, cell)| (&**cell, parse_number(cell, *decimal))).collect();
-                    list.add_row(key, &values);
+                    let others = (0..ends.len()).filter(|column| *column != report.key.column);
+                    let cells: Vec<Cow<str>> = others.map(cell).collect();
+                    let values: Vec<_> = cells.iter().map(|cell| (&**cell, parse_number(cell, *decimal))).collect();
+                    list.add_row(&key, &values);
                 }
             }
         });

@@ -1,10 +1,34 @@
 //! Splits a table into rows of cells, chunk by chunk.
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use std::borrow::Cow;
+
+/// Maximum length of a row, in bytes. A longer one begins with a quotation mark that nobody closed.
+const MAX_ROW_BYTES: usize = 256 * 1024;
+
+/// What passes a row on: the text of its cells, where each ends, and how it was read.
+pub(crate) type RowSink<'a> = &'a mut dyn FnMut(&[u8], &[usize], RowReading);
+
+/// How a row was read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum RowReading {
+    /// As it is written.
+    Quoted,
+    /// A quotation mark in it is not closed: its line was split as if it had none.
+    Unquoted,
+}
 
 /// Splits a table into rows. Quotation marks and the ends of lines are left to `csv-core`.
+///
+/// A quotation mark that is not closed would swallow the rows after it. A row of several lines that is too long, has not as
+/// many cells as the others or an odd number of quotation marks, is taken for one: only its first line is spoilt, and the others are read again.
 pub(crate) struct RowSplitter {
+    separator: u8,
+    /// How many cells a row has, where that is known.
+    width: Option<usize>,
     reader: Reader,
+    /// The bytes of the row so far.
+    raw: Vec<u8>,
     text: Vec<u8>,
     ends: Vec<usize>,
     text_len: usize,
@@ -12,39 +36,79 @@ pub(crate) struct RowSplitter {
 }
 
 impl RowSplitter {
-    pub fn new(separator: u8) -> Self {
+    pub fn new(separator: u8, width: Option<usize>) -> Self {
         let reader = ReaderBuilder::new().delimiter(separator).build();
-        Self { reader, text: vec![0; 1024], ends: vec![0; 32], text_len: 0, end_count: 0 }
+        let (text, ends) = (vec![0; 1024], vec![0; 32]);
+        Self { separator, width, reader, raw: vec![], text, ends, text_len: 0, end_count: 0 }
     }
 
-    /// Splits a chunk, and passes the cells of each row that ends in it. No bytes are the end of the table.
-    pub fn push(&mut self, mut bytes: &[u8], mut row: impl FnMut(&[u8], &[usize])) {
+    /// Splits a chunk, and passes each row that ends in it. No bytes are the end of the table.
+    pub fn push(&mut self, mut bytes: &[u8], row: RowSink) {
         let is_end = bytes.is_empty();
         loop {
             let (result, read, written, ended) =
                 self.reader.read_record(bytes, &mut self.text[self.text_len..], &mut self.ends[self.end_count..]);
+            self.raw.extend_from_slice(&bytes[..read]);
             bytes = &bytes[read..];
             self.text_len += written;
             self.end_count += ended;
+            let is_too_long = self.width.is_some() && self.text_len > MAX_ROW_BYTES;
             match result {
+                _ if is_too_long => self.reread_lines(row),
                 ReadRecordResult::InputEmpty if !is_end => return,
                 ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::Record if self.swallows_rows() => self.reread_lines(row),
                 ReadRecordResult::Record => {
-                    row(&self.text[..self.text_len], &self.ends[..self.end_count]);
-                    (self.text_len, self.end_count) = (0, 0);
+                    row(&self.text[..self.text_len], &self.ends[..self.end_count], RowReading::Quoted);
+                    self.begin_row();
                 }
                 ReadRecordResult::End => return,
             }
         }
     }
+
+    fn begin_row(&mut self) {
+        (self.text_len, self.end_count) = (0, 0);
+        self.raw.clear();
+    }
+
+    /// Whether a row that has ended seems to have others in it.
+    fn swallows_rows(&self) -> bool {
+        let raw = self.raw.trim_ascii();
+        // Those of whole cells are pairs.
+        let has_odd_quote = || memchr::memchr_iter(b'"', raw).count() % 2 == 1;
+        let has_lines = memchr::memchr2(b'\n', b'\r', raw).is_some();
+        has_lines && self.width.is_some_and(|width| width != self.end_count || has_odd_quote())
+    }
+
+    /// Passes the first line of the row on without regard to quotation marks, and splits the others again.
+    fn reread_lines(&mut self, row: RowSink) {
+        let raw = std::mem::take(&mut self.raw);
+        self.begin_row();
+        self.reader.reset();
+        let lines = raw.trim_ascii_start();
+        let end = memchr::memchr2(b'\n', b'\r', lines).unwrap_or(lines.len());
+        let (line, rest) = lines.split_at(end);
+        let (mut text, mut ends) = (Vec::with_capacity(line.len()), vec![]);
+        for cell in line.split(|byte| *byte == self.separator) {
+            text.extend_from_slice(cell);
+            ends.push(text.len());
+        }
+        row(&text, &ends, RowReading::Unquoted);
+        if !rest.is_empty() {
+            self.push(rest, row);
+        }
+    }
 }
 
-/// The cells of a row, without the blanks around them.
-pub(crate) fn cells<'a>(text: &'a [u8], ends: &'a [usize]) -> impl Iterator<Item = &'a [u8]> {
-    let starts = std::iter::once(0).chain(ends.iter().copied());
-    starts.zip(ends).map(|(start, end)| text.get(start..*end).unwrap_or_default().trim_ascii())
+/// A cell of a row, without the blanks around it; empty where the row has none.
+pub(crate) fn cell_text<'a>(text: &'a [u8], ends: &[usize], column: usize) -> Cow<'a, str> {
+    let start = column.checked_sub(1).map_or(Some(0), |before| ends.get(before).copied());
+    let range = start.zip(ends.get(column)).map(|(start, end)| start..*end);
+    let cell = range.and_then(|range| text.get(range)).unwrap_or_default();
+    String::from_utf8_lossy(cell.trim_ascii())
 }
 
 #[cfg(test)]
@@ -52,14 +116,18 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn split(separator: u8, chunks: &[&[u8]]) -> Vec<Vec<String>> {
-        let (mut splitter, mut rows) = (RowSplitter::new(separator), vec![]);
+    fn split_with(separator: u8, width: Option<usize>, chunks: &[&[u8]]) -> Vec<Vec<String>> {
+        let (mut splitter, mut rows) = (RowSplitter::new(separator, width), vec![]);
         for chunk in chunks.iter().filter(|chunk| !chunk.is_empty()).chain([&&b""[..]]) {
-            splitter.push(chunk, |text, ends| {
-                rows.push(cells(text, ends).map(|cell| String::from_utf8_lossy(cell).into_owned()).collect());
+            splitter.push(chunk, &mut |text, ends, _| {
+                rows.push((0..ends.len()).map(|column| cell_text(text, ends, column).into_owned()).collect());
             });
         }
         rows
+    }
+
+    fn split(separator: u8, chunks: &[&[u8]]) -> Vec<Vec<String>> {
+        split_with(separator, None, chunks)
     }
 
     #[test]
@@ -70,11 +138,30 @@ mod tests {
         assert_eq!(split(b';', &[b"\"a;\"\"b\"\"\nc\";d"]), [["a;\"b\"\nc", "d"]]);
     }
 
+    #[test]
+    fn a_quotation_mark_that_is_not_closed_costs_its_line() {
+        let long: String = (0..100_000).map(|at| format!("{at},x\n")).collect();
+        for (text, rows, lost) in [
+            ("1,\"a\n2,b\n3,c\n", 3, 1),
+            ("1,a\n2,\"b\n3,c\n4,\"d\"\n5,e\n", 5, 2),
+            ("1,a\n\"2,b\n3,c", 3, 1),
+            ("1,\"a\n2,b\n3,\"c\"\n4,d\n", 4, 2),
+            // A cell of several lines is one.
+            ("1,\"a\nb\"\n2,c\n", 2, 0),
+            (&format!("0,\"open\n{long}"), 100_001, 1),
+        ] {
+            let split = split_with(b',', Some(2), &[text.as_bytes()]);
+            assert_eq!(split.len(), rows, "{}", &text[..20.min(text.len())]);
+            assert!(split.iter().filter(|row| row.concat().contains('"')).count() <= lost, "{split:?}");
+        }
+    }
+
     proptest! {
         #[test]
-        fn chunks_do_not_matter(text in "[a,\"\n\r;]{0,60}", at in 0usize..60) {
+        fn chunks_do_not_matter(text in "[a,\"\n\r;]{0,60}", at in 0usize..60, width in proptest::option::of(1usize..4)) {
             let at = at.min(text.len());
-            prop_assert_eq!(split(b',', &[&text.as_bytes()[..at], &text.as_bytes()[at..]]), split(b',', &[text.as_bytes()]));
+            let parts = [&text.as_bytes()[..at], &text.as_bytes()[at..]];
+            prop_assert_eq!(split_with(b',', width, &parts), split_with(b',', width, &[text.as_bytes()]));
         }
     }
 }

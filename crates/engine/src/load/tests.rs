@@ -65,6 +65,26 @@ fn sent_reports(host: &FakeHost) -> Vec<Result<IngestReport, IngestError>> {
     reports.collect()
 }
 
+#[test]
+fn a_table_with_identifiers_is_a_list_and_records_come_first() {
+    let record = r#"{"imsi":"295050000000001","iccid":"8942310022000000001","sessionStatus":null}"#;
+    for (text, is_list, records) in [
+        ("iccid,site\n8942310022000000001,Tokyo\n".to_owned(), true, 0),
+        ("\u{FEFF}\"IMSI\"\t\"site\"\r\n295050000000001\tTokyo\r\n".to_owned(), true, 0),
+        // JSON in its cells may be a record. Here it is none.
+        ("iccid,tags\n8942310022000000001,\"{\"\"a\"\":1}\"\n".to_owned(), true, 0),
+        ("site,floor\nTokyo,1\n".to_owned(), false, 0),
+        (format!("{record}\n"), false, 1),
+        (format!("signed in as 295050000000009\n{record}\n"), false, 1),
+        (format!("id,record\n8942310022000000001,x\n{record}\n"), false, 1),
+    ] {
+        let host = FakeHost::new(&[]);
+        host.run_inputs(&[(1, FakeInput::new(text.clone()))]);
+        assert_eq!(host.texts.borrow().contains_key(&1) && sent_reports(&host).is_empty(), is_list, "{text}");
+        assert_eq!(host.engine.borrow().record_count(), records, "{text}");
+    }
+}
+
 fn any_behaviour() -> impl Strategy<Value = Behaviour> {
     prop_oneof![
         4 => (0..20_usize).prop_map(Behaviour::Replies),

@@ -11,6 +11,8 @@ pub struct ListMessages {
     pub joined: fn(&str, FormattedCount, FormattedCount) -> String,
     /// The file and its columns.
     pub waits: fn(&str, &[String]) -> String,
+    /// The same of one that nothing of the fleet is in.
+    pub unmatched: fn(&str, &[String]) -> String,
     pub reading: fn(&str, &str, FormattedCount) -> String,
     pub matched: fn(FormattedCount, FormattedCount) -> String,
     pub identified_by: &'static str,

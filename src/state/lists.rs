@@ -47,7 +47,11 @@ impl ListStore {
     /// A list was read.
     pub(super) fn handle_read(self, list: &ListStats) {
         self.take_source(&list.source);
-        self.loading.notices.forget_waiting_list(list.source.id);
+        self.loading.notices.forget_list(list.source.id);
+        if list.matched == 0 {
+            let columns = list.report.names.clone();
+            return self.loading.notices.push(NoticeKind::ListUnmatched(list.source.clone(), columns));
+        }
         let words = self.loading.settings.current_messages().own_lists;
         let rows = FormattedCount(list.matched + list.unmatched);
         let said = (words.joined)(&list.source.name, FormattedCount(list.matched), rows);
@@ -78,6 +82,7 @@ impl ListStore {
     /// Forgets a list.
     pub fn remove(self, id: u32) {
         self.forget(id);
+        self.loading.notices.forget_list(id);
         self.loading.worker.send(&Request::RemoveList(id));
     }
 

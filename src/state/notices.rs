@@ -33,6 +33,8 @@ pub enum NoticeKind {
     ListIncomplete(Source, soracom::SoracomError),
     /// A file is a list of the operator's own, and waits for SIMs: the names of its columns.
     ListWaits(Source, Vec<String>),
+    /// No row of a list is of a SIM of the fleet: the names of its columns.
+    ListUnmatched(Source, Vec<String>),
     /// A list was fetched again: SIMs that are new, gone and updated.
     ListRefreshed {
         /// New ones.
@@ -139,9 +141,9 @@ impl NoticeStore {
         }
     }
 
-    /// A list waits no longer.
-    pub fn forget_waiting_list(self, id: u32) {
-        let is_of_list = |notice: &Notice| matches!(&notice.kind, NoticeKind::ListWaits(source, _) if source.id == id);
+    /// What was said of a list that was not joined with anything is past.
+    pub fn forget_list(self, id: u32) {
+        let is_of_list = |notice: &Notice| matches!(&notice.kind, NoticeKind::ListWaits(source, _) | NoticeKind::ListUnmatched(source, _) if source.id == id);
         if self.list.with_untracked(|list| list.iter().any(is_of_list)) {
             self.list.update(|list| list.retain(|notice| !is_of_list(notice)));
         }

@@ -7,16 +7,26 @@ fn plural(n: FormattedCount, one: &'static str, many: &'static str) -> &'static 
     if n.0 == 1 { one } else { many }
 }
 
+fn with_columns(columns: &[String]) -> String {
+    let named: Vec<_> = columns.iter().filter(|name| !name.is_empty()).map(String::as_str).collect();
+    if named.is_empty() { String::new() } else { format!(" with the columns {}", named.join(", ")) }
+}
+
 pub(super) static MESSAGES: ListMessages = ListMessages {
     title: "Your lists",
     hint: "Drop a CSV or TSV of your own (sites, customers, usage) anywhere: it is joined by ICCID, IMSI, IMEI or any other identifier, and each of its columns becomes a filter.",
     count: |n| format!("{n} {}", plural(n, "list", "lists")),
     joined: |name, matched, rows| format!("{name}: {matched} of {rows} rows are SIMs of the fleet"),
     waits: |name, columns| {
-        let columns = columns.iter().filter(|name| !name.is_empty()).cloned().collect::<Vec<_>>().join(", ");
-        let columns = if columns.is_empty() { String::new() } else { format!(" with the columns {columns}") };
         format!(
-            "{name} is CSV{columns}: a list of SIMs without their sessions. Load the fleet's JSON as well, and it is joined with it."
+            "{name} is CSV{}: a list of SIMs without their sessions. Load the fleet's JSON as well, and it is joined with it.",
+            with_columns(columns)
+        )
+    },
+    unmatched: |name, columns| {
+        format!(
+            "{name} is CSV{}, and none of its rows is a SIM of this fleet. Load the fleet that it is about, or choose another column that identifies SIMs under the sources.",
+            with_columns(columns)
         )
     },
     reading: |done, total, rows| format!("{done} of {total} · {rows} rows"),

@@ -2,16 +2,26 @@
 
 use crate::i18n::ListMessages;
 
+fn with_columns(columns: &[String]) -> String {
+    let named: Vec<_> = columns.iter().filter(|name| !name.is_empty()).map(String::as_str).collect();
+    if named.is_empty() { String::new() } else { format!("（列: {}）", named.join("、")) }
+}
+
 pub(super) static MESSAGES: ListMessages = ListMessages {
     title: "お手持ちのリスト",
     hint: "拠点や顧客、通信量などの CSV・TSV をドロップすると、ICCID・IMSI・IMEI などの識別番号で SIM と結び付き、各列で絞り込めるようになります。",
     count: |n| format!("リスト {n} 件"),
     joined: |name, matched, rows| format!("{name}: {rows} 行のうち {matched} 行がこのフリートの SIM です"),
     waits: |name, columns| {
-        let columns = columns.iter().filter(|name| !name.is_empty()).cloned().collect::<Vec<_>>().join("、");
-        let columns = if columns.is_empty() { String::new() } else { format!("（列: {columns}）") };
         format!(
-            "{name} は CSV です{columns}。SIM のリストですが、セッションは含まれていません。フリートの JSON も読み込むと、結び付けます。"
+            "{name} は CSV です{}。SIM のリストですが、セッションは含まれていません。フリートの JSON も読み込むと、結び付けます。",
+            with_columns(columns)
+        )
+    },
+    unmatched: |name, columns| {
+        format!(
+            "{name} は CSV です{}。このフリートの SIM に当たる行がありません。対象のフリートを読み込むか、データソースで SIM を見分ける別の列を選んでください。",
+            with_columns(columns)
         )
     },
     reading: |done, total, rows| format!("{total} 中 {done}・{rows} 行"),

@@ -22,7 +22,7 @@ pub fn JoinedLists() -> impl IntoView {
         found.map(|list| view! { <JoinedListItem list /> }).into_any()
     };
     view! {
-        <h3 class="menu-title">{words.title}</h3>
+        <p class="menu-title"><strong>{words.title}</strong></p>
         <ul class="reports">{keyed_list(keys, item)}</ul>
         <p class="note" hidden=derive_signal(move || joined.with(|lists| !lists.is_empty()))>{words.hint}</p>
     }

@@ -62,6 +62,15 @@ pub fn NoticeList() -> impl IntoView {
     }
 }
 
+/// What is said of a list without SIMs to join it with, and how to get them.
+fn list_message(words: &'static Messages, said: String) -> impl IntoView {
+    view! {
+        <p><strong>{said}</strong></p>
+        <p>{words.get_export}":"</p>
+        <CommandLine line=Signal::stored(export_command("subscribers", "g")) />
+    }
+}
+
 fn notice_message(words: &'static Messages, trouble: &NoticeKind) -> AnyView {
     match trouble {
         NoticeKind::SourceRefused(source, why) => view! {
@@ -99,12 +108,12 @@ fn notice_message(words: &'static Messages, trouble: &NoticeKind) -> AnyView {
             <p>{(words.api.error)(error)}</p>
         }
         .into_any(),
-        NoticeKind::ListWaits(source, columns) => view! {
-            <p><strong>{(words.own_lists.waits)(&source.name, columns)}</strong></p>
-            <p>{words.get_export}":"</p>
-            <CommandLine line=Signal::stored(export_command("subscribers", "g")) />
+        NoticeKind::ListWaits(source, columns) => {
+            list_message(words, (words.own_lists.waits)(&source.name, columns)).into_any()
         }
-        .into_any(),
+        NoticeKind::ListUnmatched(source, columns) => {
+            list_message(words, (words.own_lists.unmatched)(&source.name, columns)).into_any()
+        }
         NoticeKind::ListRefreshed { new, gone, changed } => {
             let [new, gone, changed] = [new, gone, changed].map(|count| FormattedCount::from(*count));
             view! { <p data-test="refreshed">{(words.api.refreshed)(new, gone, changed)}</p> }.into_any()

@@ -34,13 +34,31 @@ pub(crate) struct IdentifierIndex<'a> {
     by_iccid_body: HashTable<u32>,
     /// IMEIs and IMEISVs by the digits that those of one device have in common.
     by_device: HashTable<u32>,
+    /// The lengths of the identifiers: of most lists one. What has another length need not be searched for.
+    lengths: LengthSet,
+}
+
+/// A set of lengths; those of 63 bytes and more are one.
+#[derive(Clone, Copy, Default)]
+struct LengthSet(u64);
+
+impl LengthSet {
+    fn insert(&mut self, len: usize) {
+        self.0 |= 1 << len.min(63);
+    }
+
+    fn contains(self, len: usize) -> bool {
+        self.0 & 1 << len.min(63) != 0
+    }
 }
 
 impl<'a> IdentifierIndex<'a> {
     pub fn new(identifiers: &'a TextPool) -> Self {
         let (mut by_iccid_body, mut by_device) = (HashTable::new(), HashTable::new());
+        let mut lengths = LengthSet::default();
         for (at, id) in identifiers.texts().enumerate() {
             let at = at as u32;
+            lengths.insert(id.len());
             if let Some(body) = without_check_digit(id) {
                 let hasher = |at: &u32| fx_hash(without_check_digit(identifiers.text(*at)));
                 by_iccid_body.insert_unique(fx_hash(Some(body)), at, hasher);
@@ -50,7 +68,7 @@ impl<'a> IdentifierIndex<'a> {
                 by_device.insert_unique(fx_hash(Some(device)), at, hasher);
             }
         }
-        Self { identifiers, by_iccid_body, by_device }
+        Self { identifiers, by_iccid_body, by_device, lengths }
     }
 
     /// Puts the numbers of the identifiers of the list that are among those of a row into `found`, each once, in the order
@@ -76,10 +94,15 @@ impl<'a> IdentifierIndex<'a> {
             return;
         }
         let id = normalize_identifier(id);
-        self.identifiers.find_number(&id).into_iter().for_each(&mut found);
+        let find_exact = |id: &str| self.lengths.contains(id.len()).then(|| self.identifiers.find_number(id)).flatten();
+        find_exact(&id).into_iter().for_each(&mut found);
         if matches!(field, TextField::Iccid | TextField::SimId) {
             if let Some(body) = without_check_digit(&id) {
-                self.identifiers.find_number(body).into_iter().for_each(&mut found);
+                find_exact(body).into_iter().for_each(&mut found);
+            }
+            // Those with a check digit are one longer.
+            if !self.lengths.contains(id.len() + 1) {
+                return;
             }
             let is_same = |at: &&u32| without_check_digit(self.identifiers.text(**at)) == Some(&*id);
             self.by_iccid_body.iter_hash(fx_hash(Some(&*id))).filter(is_same).for_each(|at| found(*at));

@@ -2,7 +2,7 @@
 
 use crate::ListError;
 use crate::key::{KeyColumn, find_key_columns};
-use crate::rows::{RowSplitter, cell_text};
+use crate::rows::{Row, RowSplitter};
 
 /// What may separate cells. Where several fit equally, the first is taken.
 const SEPARATORS: [u8; 4] = [b'\t', b',', b';', b'|'];
@@ -91,9 +91,9 @@ fn split_separator_line(head: &[u8]) -> (Option<u8>, &[u8]) {
 
 fn sample_rows(separator: u8, head: &[u8], is_whole: bool) -> Vec<Vec<String>> {
     let (mut splitter, mut rows) = (RowSplitter::new(separator, None), vec![]);
-    let mut keep = |text: &[u8], ends: &[usize], _| {
+    let mut keep = |row: Row| {
         if rows.len() < MAX_SAMPLE_ROWS {
-            rows.push((0..ends.len()).map(|column| cell_text(text, ends, column).into_owned()).collect());
+            rows.push((0..row.len()).map(|column| row.cell(column).into_owned()).collect());
         }
     };
     splitter.push(head, &mut keep);

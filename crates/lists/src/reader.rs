@@ -5,7 +5,7 @@ use crate::key::KeyColumn;
 use crate::layout::{ListLayout, MAX_HEAD_BYTES};
 use crate::ledger::{LedgerColumn, find_ledger_column};
 use crate::number::{DecimalSign, parse_number};
-use crate::rows::{RowReading, RowSplitter, cell_text};
+use crate::rows::{RowReading, RowSplitter};
 use fleet::{ColumnRole, JoinedListBuilder, SourceId};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -149,19 +149,19 @@ impl TableReader {
 
     fn split(&mut self, bytes: &[u8]) {
         let Self { splitter, rows_to_skip, decimal, ledger, list, report } = self;
-        splitter.push(bytes, &mut |text, ends, reading| {
+        splitter.push(bytes, &mut |row| {
             if *rows_to_skip > 0 {
                 *rows_to_skip -= 1;
                 return;
             }
             report.rows += 1;
-            if ends.len() != report.names.len() || reading == RowReading::Unquoted {
+            if row.len() != report.names.len() || row.reading == RowReading::Unquoted {
                 report.irregular_rows += 1;
                 if report.first_irregular_rows.len() < MAX_IRREGULAR_ROWS {
                     report.first_irregular_rows.push(report.rows);
                 }
             }
-            let cell = |column: usize| cell_text(text, ends, column);
+            let cell = |column: usize| row.cell(column);
             let key = cell(report.key.column);
             match ledger {
                 Some(ledger) => {
@@ -169,7 +169,7 @@ impl TableReader {
                     list.add_row(&key, &[("", numbers.reduce(|sum, number| sum + number))]);
                 }
                 None => {
-                    let others = (0..ends.len()).filter(|column| *column != report.key.column);
+                    let others = (0..row.len()).filter(|column| *column != report.key.column);
                     let cells: Vec<Cow<str>> = others.map(cell).collect();
                     let values: Vec<_> = cells.iter().map(|cell| (&**cell, parse_number(cell, *decimal))).collect();
                     list.add_row(&key, &values);

@@ -6,8 +6,35 @@ use std::borrow::Cow;
 /// Maximum length of a row, in bytes. A longer one begins with a quotation mark that nobody closed.
 const MAX_ROW_BYTES: usize = 256 * 1024;
 
-/// What passes a row on: the text of its cells, where each ends, and how it was read.
-pub(crate) type RowSink<'a> = &'a mut dyn FnMut(&[u8], &[usize], RowReading);
+/// What passes a row on.
+pub(crate) type RowSink<'a> = &'a mut dyn FnMut(Row);
+
+/// A row of a table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row<'a> {
+    text: &'a [u8],
+    /// Where each cell ends.
+    ends: &'a [usize],
+    /// Bytes between two cells.
+    gap: usize,
+    /// How it was read.
+    pub reading: RowReading,
+}
+
+impl<'a> Row<'a> {
+    /// Number of its cells.
+    pub fn len(self) -> usize {
+        self.ends.len()
+    }
+
+    /// A cell, without the blanks around it; empty where the row has none.
+    pub fn cell(self, column: usize) -> Cow<'a, str> {
+        let start = column.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).map(|end| end + self.gap));
+        let range = start.zip(self.ends.get(column)).map(|(start, end)| start..*end);
+        let cell = range.and_then(|range| self.text.get(range)).unwrap_or_default();
+        String::from_utf8_lossy(cell.trim_ascii())
+    }
+}
 
 /// How a row was read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,6 +73,11 @@ impl RowSplitter {
     pub fn push(&mut self, mut bytes: &[u8], row: RowSink) {
         let is_end = bytes.is_empty();
         loop {
+            bytes = self.split_plain_lines(bytes, row);
+            // The reader takes no bytes for the end of the table.
+            if bytes.is_empty() && !is_end {
+                return;
+            }
             let (result, read, written, ended) =
                 self.reader.read_record(bytes, &mut self.text[self.text_len..], &mut self.ends[self.end_count..]);
             self.raw.extend_from_slice(&bytes[..read]);
@@ -61,12 +93,45 @@ impl RowSplitter {
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
                 ReadRecordResult::Record if self.swallows_rows() => self.reread_lines(row),
                 ReadRecordResult::Record => {
-                    row(&self.text[..self.text_len], &self.ends[..self.end_count], RowReading::Quoted);
+                    let (text, ends) = (&self.text[..self.text_len], &self.ends[..self.end_count]);
+                    row(Row { text, ends, gap: 0, reading: RowReading::Quoted });
                     self.begin_row();
                 }
                 ReadRecordResult::End => return,
             }
         }
+    }
+
+    /// Splits whole lines without quotation marks, which nearly all are, and returns the bytes after them. Where a row has
+    /// begun, that is all.
+    fn split_plain_lines<'b>(&mut self, mut bytes: &'b [u8], row: RowSink) -> &'b [u8] {
+        if !self.raw.is_empty() {
+            return bytes;
+        }
+        while let Some(end) = memchr::memchr2(b'\n', b'\r', bytes) {
+            let line = &bytes[..end];
+            if memchr::memchr(b'"', line).is_some() {
+                break;
+            }
+            if !line.is_empty() {
+                self.pass_line(line, RowReading::Quoted, row);
+            }
+            bytes = &bytes[end + 1..];
+        }
+        bytes
+    }
+
+    /// Passes a line on without regard to quotation marks.
+    fn pass_line(&mut self, line: &[u8], reading: RowReading, row: RowSink) {
+        let mut count = 0;
+        for end in memchr::memchr_iter(self.separator, line).chain([line.len()]) {
+            match self.ends.get_mut(count) {
+                Some(place) => *place = end,
+                None => self.ends.push(end),
+            }
+            count += 1;
+        }
+        row(Row { text: line, ends: &self.ends[..count], gap: 1, reading });
     }
 
     fn begin_row(&mut self) {
@@ -91,24 +156,11 @@ impl RowSplitter {
         let lines = raw.trim_ascii_start();
         let end = memchr::memchr2(b'\n', b'\r', lines).unwrap_or(lines.len());
         let (line, rest) = lines.split_at(end);
-        let (mut text, mut ends) = (Vec::with_capacity(line.len()), vec![]);
-        for cell in line.split(|byte| *byte == self.separator) {
-            text.extend_from_slice(cell);
-            ends.push(text.len());
-        }
-        row(&text, &ends, RowReading::Unquoted);
+        self.pass_line(line, RowReading::Unquoted, row);
         if !rest.is_empty() {
             self.push(rest, row);
         }
     }
-}
-
-/// A cell of a row, without the blanks around it; empty where the row has none.
-pub(crate) fn cell_text<'a>(text: &'a [u8], ends: &[usize], column: usize) -> Cow<'a, str> {
-    let start = column.checked_sub(1).map_or(Some(0), |before| ends.get(before).copied());
-    let range = start.zip(ends.get(column)).map(|(start, end)| start..*end);
-    let cell = range.and_then(|range| text.get(range)).unwrap_or_default();
-    String::from_utf8_lossy(cell.trim_ascii())
 }
 
 #[cfg(test)]
@@ -119,11 +171,13 @@ mod tests {
     fn split_with(separator: u8, width: Option<usize>, chunks: &[&[u8]]) -> Vec<Vec<String>> {
         let (mut splitter, mut rows) = (RowSplitter::new(separator, width), vec![]);
         for chunk in chunks.iter().filter(|chunk| !chunk.is_empty()).chain([&&b""[..]]) {
-            splitter.push(chunk, &mut |text, ends, _| {
-                rows.push((0..ends.len()).map(|column| cell_text(text, ends, column).into_owned()).collect());
-            });
+            splitter.push(chunk, &mut |row| rows.push(texts(row)));
         }
         rows
+    }
+
+    fn texts(row: Row) -> Vec<String> {
+        (0..row.len()).map(|column| row.cell(column).into_owned()).collect()
     }
 
     fn split(separator: u8, chunks: &[&[u8]]) -> Vec<Vec<String>> {
@@ -156,7 +210,42 @@ mod tests {
         }
     }
 
+    /// The same by `csv-core` alone.
+    fn split_by_reader(separator: u8, text: &[u8]) -> Vec<Vec<String>> {
+        let (mut splitter, mut rows) = (RowSplitter::new(separator, None), vec![]);
+        for chunk in [text, b""] {
+            let (mut bytes, mut results) = (chunk, 0);
+            // As long as it says anything.
+            while results < 1000 {
+                results += 1;
+                let (result, read, written, ended) = splitter.reader.read_record(
+                    bytes,
+                    &mut splitter.text[splitter.text_len..],
+                    &mut splitter.ends[splitter.end_count..],
+                );
+                bytes = &bytes[read..];
+                splitter.text_len += written;
+                splitter.end_count += ended;
+                match result {
+                    ReadRecordResult::Record => {
+                        let (text, ends) = (&splitter.text[..splitter.text_len], &splitter.ends[..splitter.end_count]);
+                        rows.push(texts(Row { text, ends, gap: 0, reading: RowReading::Quoted }));
+                        (splitter.text_len, splitter.end_count) = (0, 0);
+                    }
+                    ReadRecordResult::InputEmpty | ReadRecordResult::End => break,
+                    _ => {}
+                }
+            }
+        }
+        rows
+    }
+
     proptest! {
+        #[test]
+        fn plain_lines_are_split_as_the_reader_does(text in "([a, ]{0,6}[\n\r\"]){0,12}") {
+            prop_assert_eq!(split(b',', &[text.as_bytes()]), split_by_reader(b',', text.as_bytes()), "{:?}", text);
+        }
+
         #[test]
         fn chunks_do_not_matter(text in "[a,\"\n\r;]{0,60}", at in 0usize..60, width in proptest::option::of(1usize..4)) {
             let at = at.min(text.len());

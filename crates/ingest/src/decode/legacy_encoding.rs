@@ -1,6 +1,6 @@
 //! Recognizes the encoding of texts that are neither UTF-8 nor UTF-16.
 
-use super::Encoding;
+use super::{Encoding, valid_utf8_prefix};
 
 /// Bytes of Windows-1252 that mean nothing there.
 const UNASSIGNED_WINDOWS_1252: [u8; 5] = [0x81, 0x8D, 0x8F, 0x90, 0x9D];
@@ -9,6 +9,11 @@ impl Encoding {
     /// Guesses the encoding of some bytes of a text that are not UTF-8. `None` where they are UTF-8, damaged UTF-8, or
     /// nothing that is known.
     pub fn guess_legacy(bytes: &[u8]) -> Option<Self> {
+        // Nearly all are. At the end of a chunk a character may be cut.
+        let rest = bytes.get(valid_utf8_prefix(bytes).len()..).unwrap_or_default();
+        if std::str::from_utf8(rest).map_or_else(|error| error.error_len().is_none(), |_| true) {
+            return None;
+        }
         let (mut valid, mut invalid) = (0, 0);
         for chunk in bytes.utf8_chunks() {
             // Two bytes that fit may be chance; three are hardly.

@@ -4,6 +4,7 @@ use crate::dictionary::fx_hash;
 use crate::{Columns, DeviceId, TextField, TextPool, unpadded_iccid};
 use hashbrown::HashTable;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// The identifiers that a list may have.
 const LISTED_FIELDS: [TextField; 7] = [
@@ -30,8 +31,8 @@ fn without_check_digit(iccid: &str) -> Option<&str> {
 /// The identifiers of a list by whatever they are compared by.
 pub(crate) struct IdentifierIndex<'a> {
     identifiers: &'a TextPool,
-    /// ICCIDs by their digits without the check digit.
-    by_iccid_body: HashTable<u32>,
+    /// ICCIDs by their digits without the check digit, which few fleets leave out.
+    by_iccid_body: OnceCell<HashTable<u32>>,
     /// IMEIs and IMEISVs by the digits that those of one device have in common.
     by_device: HashTable<u32>,
     /// The lengths of the identifiers: of most lists one. What has another length need not be searched for.
@@ -54,21 +55,28 @@ impl LengthSet {
 
 impl<'a> IdentifierIndex<'a> {
     pub fn new(identifiers: &'a TextPool) -> Self {
-        let (mut by_iccid_body, mut by_device) = (HashTable::new(), HashTable::new());
+        let mut by_device = HashTable::new();
         let mut lengths = LengthSet::default();
         for (at, id) in identifiers.texts().enumerate() {
             let at = at as u32;
             lengths.insert(id.len());
-            if let Some(body) = without_check_digit(id) {
-                let hasher = |at: &u32| fx_hash(without_check_digit(identifiers.text(*at)));
-                by_iccid_body.insert_unique(fx_hash(Some(body)), at, hasher);
-            }
             if let Some(device) = DeviceId::parse_imei(id) {
                 let hasher = |at: &u32| fx_hash(DeviceId::parse_imei(identifiers.text(*at)));
                 by_device.insert_unique(fx_hash(Some(device)), at, hasher);
             }
         }
-        Self { identifiers, by_iccid_body, by_device, lengths }
+        Self { identifiers, by_iccid_body: OnceCell::new(), by_device, lengths }
+    }
+
+    fn index_iccid_bodies(&self) -> HashTable<u32> {
+        let mut by_body = HashTable::new();
+        for (at, id) in self.identifiers.texts().enumerate() {
+            if let Some(body) = without_check_digit(id) {
+                let hasher = |at: &u32| fx_hash(without_check_digit(self.identifiers.text(*at)));
+                by_body.insert_unique(fx_hash(Some(body)), at as u32, hasher);
+            }
+        }
+        by_body
     }
 
     /// Puts the numbers of the identifiers of the list that are among those of a row into `found`, each once, in the order
@@ -105,7 +113,8 @@ impl<'a> IdentifierIndex<'a> {
                 return;
             }
             let is_same = |at: &&u32| without_check_digit(self.identifiers.text(**at)) == Some(&*id);
-            self.by_iccid_body.iter_hash(fx_hash(Some(&*id))).filter(is_same).for_each(|at| found(*at));
+            let by_body = self.by_iccid_body.get_or_init(|| self.index_iccid_bodies());
+            by_body.iter_hash(fx_hash(Some(&*id))).filter(is_same).for_each(|at| found(*at));
         }
     }
 }

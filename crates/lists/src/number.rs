@@ -23,8 +23,12 @@ pub(crate) fn parse_number(text: &str, decimal: DecimalSign) -> Option<f64> {
     if let Some(number) = parse_plain_number(text.as_bytes()) {
         return Some(number);
     }
-    // Most texts are neither.
-    if text.starts_with(|c: char| c.is_alphabetic()) {
+    // Most texts are neither: words, dates.
+    let is_date = text.len() > 4
+        && text.as_bytes()[1..]
+            .windows(2)
+            .any(|pair| pair[0].is_ascii_digit() && matches!(pair[1], b'-' | b'/' | b':'));
+    if is_date || text.starts_with(|c: char| c.is_alphabetic()) {
         return None;
     }
     let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '¥' | '￥' | '$' | '€' | '£'));
@@ -45,15 +49,23 @@ pub(crate) fn parse_number(text: &str, decimal: DecimalSign) -> Option<f64> {
     plain.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
-/// Parses digits alone, as programs write whole numbers; `None` for anything else.
+/// Parses digits with at most one point and no more than two digits after it, as programs write numbers; `None` for anything
+/// else.
 fn parse_plain_number(text: &[u8]) -> Option<f64> {
-    let is_code = text.len() > 1 && text[0] == b'0';
-    if text.is_empty() || text.len() > MAX_DIGITS || is_code || !text.iter().all(u8::is_ascii_digit) {
+    let (whole, fraction) = match text {
+        [whole @ .., b'.', tenths] => (whole, std::slice::from_ref(tenths)),
+        [whole @ .., b'.', _, _] => (whole, &text[whole.len() + 1..]),
+        whole => (whole, &[][..]),
+    };
+    let is_code = whole.len() > 1 && whole[0] == b'0';
+    let is_number = whole.iter().chain(fraction).all(u8::is_ascii_digit);
+    if whole.is_empty() || whole.len() + fraction.len() > MAX_DIGITS || is_code || !is_number {
         return None;
     }
-    let number = text.iter().fold(0_u64, |number, digit| number * 10 + u64::from(digit - b'0'));
+    let digits = whole.iter().chain(fraction).fold(0_u64, |number, digit| number * 10 + u64::from(digit - b'0'));
+    // Both are exact, so that their quotient is the nearest number.
     #[expect(clippy::cast_precision_loss, reason = "fifteen digits are below 2^53")]
-    Some(number as f64)
+    Some(digits as f64 / [1.0, 10.0, 100.0][fraction.len()])
 }
 
 /// Splits a number at the sign before its fraction. Of two kinds of signs it is the last; several of one kind separate groups.
@@ -99,6 +111,11 @@ mod tests {
             ("-1.5", Point, Some(-1.5)),
             ("+3", Point, Some(3.0)),
             ("0.25", Point, Some(0.25)),
+            ("4.5", Comma, Some(4.5)),
+            ("123456789012.07", Point, Some(123_456_789_012.07)),
+            ("00.5", Point, None),
+            ("12:30", Point, None),
+            ("1e-3", Point, Some(0.001)),
             (".5", Point, Some(0.5)),
             ("1,234", Point, Some(1234.0)),
             ("1,234.50", Point, Some(1234.5)),

@@ -48,7 +48,12 @@ impl AmountScale {
 /// An amount of a measure with its unit, as the reader writes it.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a float to integer cast saturates")]
 pub fn format_amount(key: &str, amount: f64) -> String {
-    if key == Field::Usage.key() { FormattedBytes(amount as u64).to_string() } else { intl::format_decimal(amount) }
+    if key == Field::Usage.key() {
+        return FormattedBytes(amount as u64).to_string();
+    }
+    // Of more than one, hundredths are enough to read.
+    let rounded = if amount.abs() < 1.0 { amount } else { (amount * 100.0).round() / 100.0 };
+    intl::format_decimal(rounded)
 }
 
 /// How much a value of a facet weighs: its SIMs, or the steps of its amount.

@@ -13,6 +13,7 @@
 //! ```
 
 mod basis;
+mod calendar;
 mod cell_location;
 mod columns;
 mod compact_duration;
@@ -46,6 +47,7 @@ mod time_field;
 mod visited_cells;
 
 pub use basis::Basis;
+pub use calendar::{civil_from_days, days_from_civil};
 pub use cell_location::{CellLocation, LocationPrecision};
 pub use columns::{Columns, RecordSpan, SessionCells, UNKNOWN_TIME};
 pub use compact_duration::CompactDuration;

@@ -106,9 +106,23 @@ struct PlacedTimes {
 }
 
 impl PlacedTimes {
-    fn new(rows: impl Iterator<Item = (u32, u32, u32)>) -> Self {
-        let mut keys: Vec<_> = rows.map(|(place, time, row)| (u64::from(place) << 32 | u64::from(time), row)).collect();
-        keys.sort_unstable();
+    /// Orders the place, the time and the number of rows, which come in the order of their times, by one of so many places:
+    /// they are counted, which takes a fifth of the time that sorting them on each level does.
+    fn new(place_count: usize, rows: impl Iterator<Item = (u32, u32, u32)>) -> Self {
+        let rows: Vec<_> = rows.collect();
+        let mut next = vec![0_usize; place_count + 1];
+        for (place, _, _) in &rows {
+            next[*place as usize + 1] += 1;
+        }
+        for place in 0..place_count {
+            next[place + 1] += next[place];
+        }
+        let mut keys = vec![(0, 0); rows.len()];
+        for (place, time, row) in rows {
+            let at = &mut next[place as usize];
+            keys[*at] = (u64::from(place) << 32 | u64::from(time), row);
+            *at += 1;
+        }
         Self { keys }
     }
 
@@ -154,7 +168,7 @@ pub fn find_dropped_together(fleet: &Fleet, clock: &Clock) -> Vec<Outage> {
     let columns = fleet.columns();
     let is_in_service = in_service(columns);
     let ended = columns.time_column(TimeField::Ended);
-    let dropped: Vec<usize> = fleet
+    let mut dropped: Vec<usize> = fleet
         .live_rows()
         .iter()
         .filter(|row| ended.get(*row) != 0 && !columns.is_online(*row) && is_in_service(*row))
@@ -162,6 +176,7 @@ pub fn find_dropped_together(fleet: &Fleet, clock: &Clock) -> Vec<Outage> {
     if dropped.len() < MIN_DROPPED {
         return vec![];
     }
+    dropped.sort_unstable_by_key(|row| (ended.get(*row), *row));
     let tables = [PlaceLevel::Network, PlaceLevel::Area, PlaceLevel::Cell].map(|level| PlaceTable::new(fleet, level));
     let mut explained = RowSet::with_no_rows(columns.len());
     let mut outages = Vec::new();
@@ -169,7 +184,7 @@ pub fn find_dropped_together(fleet: &Fleet, clock: &Clock) -> Vec<Outage> {
         let rows = dropped
             .iter()
             .filter_map(|row| Some((table.number_of(fleet, Basis::Previous, *row)?, ended.get(*row), *row as u32)));
-        let times = PlacedTimes::new(rows);
+        let times = PlacedTimes::new(table.places.len(), rows);
         for (place, times) in times.by_place() {
             let Some(window) = find_drop(times) else { continue };
             let rows: Vec<usize> = window.iter().map(|(_, row)| *row as usize).collect();

@@ -1,6 +1,7 @@
 //! Ages, days and the clock that they are counted from.
 
 use crate::interval::IntervalValue;
+use fleet::{civil_from_days, days_from_civil};
 use std::fmt;
 
 const MINUTE_MS: i64 = 60_000;
@@ -210,27 +211,6 @@ impl fmt::Display for Moment {
         write!(f, "{}", self.day)?;
         self.minute.map_or(Ok(()), |minute| write!(f, "T{:02}:{:02}", minute / 60, minute % 60))
     }
-}
-
-/// Days from 1970-01-01 to a day of the Gregorian calendar (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
-fn days_from_civil(year: i32, month: u32, day: u32) -> i64 {
-    let year = i64::from(year) - i64::from(month <= 2);
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((i64::from(month) + 9) % 12) + 2) / 5 + i64::from(day) - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
-}
-
-/// The other way round: year, month and day of the month.
-fn civil_from_days(days: i64) -> (i32, u32, u32) {
-    let days = days + 719_468;
-    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    ((year + era * 400 + i64::from(month <= 2)) as i32, month as u32, day as u32)
 }
 
 /// A time as ISO 8601 has it, in UTC and to the millisecond: `2025-03-31T09:05:00.000Z`.

@@ -1,5 +1,7 @@
 //! Dates of a spreadsheet: numbers of days, which their format makes dates.
 
+use fleet::civil_from_days;
+
 /// Days from the beginning of a workbook's calendar to 1970-01-01: of one that begins in 1900 (whose day 60 never was) and of
 /// one that begins in 1904 (ECMA-376, part 1, 18.17.4).
 const EPOCH_1900_DAYS: f64 = 25_569.0;
@@ -40,19 +42,6 @@ pub(super) fn format_date(days: f64, is_1904: bool) -> Option<String> {
         0 => format!("{year:04}-{month:02}-{day:02}"),
         _ => format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", time / 60, time % 60),
     })
-}
-
-/// The day of the Gregorian calendar so many days after 1970-01-01, by the algorithm of Howard Hinnant's
-/// `chrono-Compatible Low-Level Date Algorithms` (2021).
-fn civil_from_days(days: i64) -> (i64, i64, i64) {
-    let shifted = days + 719_468;
-    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let day_of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    (era * 400 + year_of_era + i64::from(month <= 2), month, day)
 }
 
 #[cfg(test)]

@@ -21,7 +21,8 @@ pub struct ListReport {
     pub names: Vec<String>,
     /// Rows that were read.
     pub rows: u64,
-    /// Rows that have fewer or more cells than there are columns, or a quotation mark that is not closed.
+    /// Rows that have fewer or more cells than there are columns, a quotation mark that is not closed, or a number of a
+    /// ledger that is none.
     pub irregular_rows: u64,
     /// The first rows of them, by their number among those of SIMs, from 1.
     pub first_irregular_rows: Vec<u64>,
@@ -155,13 +156,19 @@ impl TableReader {
                 return;
             }
             report.rows += 1;
-            if row.len() != report.names.len() || row.reading == RowReading::Unquoted {
+            let cell = |column: usize| row.cell(column);
+            // What cannot be added up is not left out without a word.
+            let is_number = |column: &usize| {
+                let cell = cell(*column);
+                cell.is_empty() || parse_number(&cell, *decimal).is_some()
+            };
+            let has_wrong_number = ledger.as_ref().is_some_and(|ledger| !ledger.columns.iter().all(is_number));
+            if row.len() != report.names.len() || row.reading == RowReading::Unquoted || has_wrong_number {
                 report.irregular_rows += 1;
                 if report.first_irregular_rows.len() < MAX_IRREGULAR_ROWS {
                     report.first_irregular_rows.push(report.rows);
                 }
             }
-            let cell = |column: usize| row.cell(column);
             let key = cell(report.key.column);
             match ledger {
                 Some(ledger) => {

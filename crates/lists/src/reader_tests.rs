@@ -65,6 +65,10 @@ fn a_report_says_what_was_read() {
     assert_eq!((report.key.column, report.key.field), (0, crate::KeyField::Imei));
     assert_eq!(report.possible_keys.iter().map(|key| key.column).collect::<Vec<_>>(), [1, 0]);
     assert_eq!((report.rows, report.irregular_rows, report.first_irregular_rows), (2, 1, vec![1]));
+    let bill =
+        "imsi,date,billItemName,amount\n295050000000001,20261101,basic,1.5\n295050000000001,20261102,basic,1.2.3.4\n";
+    let (_, report) = read(bill.as_bytes(), 1000, None).unwrap();
+    assert_eq!((report.rows, report.first_irregular_rows), (2, vec![2]));
     assert!(matches!(read(b"site,floor\nTokyo,1\n", 1000, None), Err(ListError::NoKey { .. })));
 }
 

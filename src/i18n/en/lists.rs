@@ -47,7 +47,10 @@ pub(super) static MESSAGES: ListMessages = ListMessages {
         )
     },
     irregular: |n, rows| {
-        format!("{n} {} fewer or more cells than the others: row {rows}", plural(n, "row has", "rows have"))
+        format!(
+            "{n} {} cells missing, cells too many, an open quotation mark or a wrong number: row {rows}",
+            plural(n, "row has", "rows have")
+        )
     },
     measure: "Count",
     amount: |name, selected, fleet| match fleet {

@@ -36,7 +36,7 @@ pub(super) static MESSAGES: ListMessages = ListMessages {
     repeated: |n| format!("複数行にある識別番号 {n} 件"),
     ambiguous: |n| format!("複数の SIM に当たる識別番号 {n} 件"),
     doubled: |n| format!("複数の識別番号で載っている SIM {n} 枚: 最初の行を採り、数値は合計します"),
-    irregular: |n, rows| format!("セルの数が違う行 {n} 件（{rows} 行目）"),
+    irregular: |n, rows| format!("セルの過不足、閉じていない引用符、数値の誤りがある行 {n} 件（{rows} 行目）"),
     measure: "集計",
     amount: |name, selected, fleet| match fleet {
         Some(fleet) => format!("{name} {fleet} 中 {selected}"),

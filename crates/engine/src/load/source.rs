@@ -8,6 +8,9 @@ use ingest::zip::is_zip;
 use ingest::{Encoding, IngestError, IngestReader, IngestReport};
 use places::towers::is_tower_file;
 
+/// What every OpenDocument file has (ISO/IEC 26300, part 2, 3.2): a sheet is to be saved as XLSX or CSV.
+const OPEN_DOCUMENT_PART: &str = "META-INF/manifest.xml";
+
 /// How one reading of a source ended.
 enum LoadAttempt<T> {
     /// The source is done.
@@ -139,6 +142,8 @@ async fn recognize_other_file<S: ChunkSource>(
         // A workbook is an archive, too.
         if files.iter().any(|file| file.name == lists::WORKBOOK_PATH) {
             JobOutcome::List(chunks.original())
+        } else if files.iter().any(|file| file.name == OPEN_DOCUMENT_PART) {
+            JobOutcome::Refused(IngestError::Format("OpenDocument".into()))
         } else if files.is_empty() {
             JobOutcome::Refused(IngestError::Empty)
         } else {

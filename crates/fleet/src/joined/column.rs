@@ -74,6 +74,12 @@ impl ListColumn {
     }
 }
 
+/// Whether a text says that there is no value, as tables have it among numbers.
+fn is_placeholder(text: &str) -> bool {
+    let words = ["-", "–", "—", "n/a", "#n/a", "na", "null", "none", "なし"];
+    words.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
 /// Writes a number as digits, with no more of its fraction than is certain after some were added up: six digits.
 ///
 /// ```
@@ -113,7 +119,7 @@ impl ColumnBuilder {
             match number {
                 Some(number) if sums[at].is_nan() => sums[at] = number,
                 Some(number) => sums[at] += number,
-                None if text.is_empty() => {}
+                None if text.is_empty() || is_placeholder(text) => {}
                 None => self.sums = None,
             }
         }

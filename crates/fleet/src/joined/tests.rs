@@ -91,10 +91,11 @@ fn the_first_text_counts_and_numbers_are_added_up() {
 #[test]
 fn a_column_is_one_of_numbers_where_all_values_are() {
     let mut fleet = fleet_of_four_sims();
-    let rows: [&[&str]; 2] = [&["295050000000001", "1", "1", ""], &["295050000000002", "2", "x", ""]];
-    join(&mut fleet, 7, "x.csv", &["number", "mixed", "empty"], &rows);
+    let rows: [&[&str]; 2] = [&["295050000000001", "1", "1", "", "N/A"], &["295050000000002", "2", "x", "", "3"]];
+    join(&mut fleet, 7, "x.csv", &["number", "mixed", "empty", "gaps"], &rows);
     let is_number = |name| fleet.joined_lists().column(name).unwrap().column().is_number();
-    assert_eq!(["number", "mixed", "empty"].map(is_number), [true, false, false]);
+    assert_eq!(["number", "mixed", "empty", "gaps"].map(is_number), [true, false, false, true]);
+    assert_eq!(column_texts(&fleet, "gaps"), ["", "3", "", ""]);
     assert_eq!(column_texts(&fleet, "mixed"), ["1", "x", "", ""]);
 }
 

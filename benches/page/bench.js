@@ -82,6 +82,12 @@ const loadEngine = async () => {
   return [bench.finish(), memory.buffer.byteLength];
 };
 
+// Returns how long all findings take, and how many there are. The map has been drawn before.
+const findings = async () => {
+  bench.draw_map();
+  return timed(() => bench.count_findings());
+};
+
 // Returns the median time of each query and the number of SIMs that it selects: [[ms, SIMs], ...].
 const queries = async (kinds) => {
   const times = kinds.map(() => []);
@@ -150,7 +156,7 @@ const crossfilter = async () => {
   return [build, best];
 };
 
-const measurements = { floor, plain, parsers, loadEngine, queries, crossfilter };
+const measurements = { floor, plain, parsers, loadEngine, findings, queries, crossfilter };
 window.run = (name, ...args) => {
   window.figures = null;
   measurements[name](...args).then(

@@ -1,6 +1,6 @@
 //! Queries for the engine of the page's worker: a view has everything that the page shows of a query.
 
-use engine::{Engine, Source, TimeZone, ViewRequest};
+use engine::{Engine, MapContent, Source, TimeZone, ViewRequest};
 use query::{Clock, Field, ParseError, SortOrder};
 
 /// Queries of each kind, with a description of the kind.
@@ -43,4 +43,24 @@ pub fn request_view(engine: &mut Engine, query: &str, sort: Option<Field>) -> Re
         ..ViewRequest::default()
     };
     Ok(engine.build_view(&request, &Clock::utc(EXPORT_TIME_MS))?.selected.records)
+}
+
+/// Finds out where the cells are, as the map does before anything else is looked at.
+///
+/// # Errors
+/// None: the empty query parses.
+pub fn draw_map(engine: &mut Engine) -> Result<(), ParseError> {
+    request_view(engine, "", None)?;
+    engine.draw_features(MapContent::Cells);
+    Ok(())
+}
+
+/// Counts all findings anew, and returns how many of them there are.
+///
+/// # Errors
+/// None: the empty query parses.
+pub fn count_findings(engine: &mut Engine) -> Result<u32, ParseError> {
+    let request = ViewRequest { insights: true, ..ViewRequest::default() };
+    let insights = engine.build_view(&request, &Clock::utc(EXPORT_TIME_MS))?.insights;
+    Ok(insights.iter().filter(|insight| insight.count > 0).count() as u32)
 }

@@ -53,6 +53,16 @@ impl Bench {
         engine_queries::request_view(&mut self.engine, query, sort).unwrap_or(u32::MAX)
     }
 
+    /// Finds out where the cells are.
+    pub fn draw_map(&mut self) -> bool {
+        engine_queries::draw_map(&mut self.engine).is_ok()
+    }
+
+    /// Counts all findings, which are kept after that, and returns how many there are.
+    pub fn count_findings(&mut self) -> u32 {
+        engine_queries::count_findings(&mut self.engine).unwrap_or(0)
+    }
+
     /// Returns one value of each SIM for another library, as a code whose text is in [`Bench::names`].
     pub fn codes(&self, column: &str) -> Vec<u16> {
         let columns = self.engine.fleet().columns();

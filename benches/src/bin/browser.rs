@@ -195,6 +195,8 @@ fn compare_with_crossfilter(path: &Path) -> Result<(), HarnessError> {
     let figures = run_measurement(&page, "loadEngine", json!([]))?;
     let (count, memory) = (number_at(&figures, 0), number_at(&figures, 1));
     println!("\nThe wasm's memory with {count} SIMs: {:.0} MB.", memory / 1e6);
+    let findings = run_measurement(&page, "findings", json!([]))?;
+    println!("{} kinds of findings, all counted: {:.0} ms.", number_at(&findings, 1), number_at(&findings, 0));
     let queries: Vec<&str> = QUERY_KINDS.iter().map(|(_, query)| *query).collect();
     let times = run_measurement(&page, "queries", json!([queries]))?;
     println!(

@@ -3,7 +3,7 @@
 
 #![allow(clippy::print_stdout, reason = "it prints a table")]
 
-use benches::engine_queries::{QUERY_KINDS, new_engine, request_view};
+use benches::engine_queries::{QUERY_KINDS, count_findings, draw_map, new_engine, request_view};
 use benches::lists::{ListTimes, measure_assets, measure_usage};
 use benches::{CHUNK_BYTES, count_typed_sims, extract_columns};
 use ingest::IngestReader;
@@ -163,6 +163,11 @@ fn measure_queries(path: &Path) {
         return;
     }
     engine.commit_changes();
+    if draw_map(&mut engine).is_ok() {
+        let start = Instant::now();
+        let found = count_findings(&mut engine).unwrap_or(0);
+        println!("\n{found} kinds of findings, all counted: {:.0} ms.", start.elapsed().as_secs_f64() * 1e3);
+    }
     println!("\n| a question, answered with all that the page shows | SIMs | ms, median |\n|---|---|---|");
     for (kind, query) in QUERY_KINDS {
         if parse_query(query).is_err() {

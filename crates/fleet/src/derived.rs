@@ -1,6 +1,6 @@
 //! What is worked out of the columns when it is first asked for, and kept until they change.
 
-use crate::shared_devices::SharedDevices;
+use crate::device_uses::DeviceUses;
 use crate::{Basis, CellLocation, Columns, DictColumn, RowSet, VisitedCells};
 use places::Positions;
 use rustc_hash::FxHashMap;
@@ -14,7 +14,7 @@ const MAX_CACHED_SEARCHES: usize = 8;
 /// All caches of a fleet.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Derived {
-    shared_devices: OnceCell<SharedDevices>,
+    device_uses: OnceCell<DeviceUses>,
     tag_columns: RefCell<FxHashMap<String, Rc<DictColumn>>>,
     joined_columns: RefCell<FxHashMap<String, Rc<DictColumn>>>,
     sums: RefCell<FxHashMap<String, Rc<Vec<f64>>>>,
@@ -29,7 +29,7 @@ impl Derived {
     /// Forgets everything, since rows have changed.
     pub fn clear(&mut self) {
         let Self {
-            shared_devices,
+            device_uses,
             tag_columns,
             joined_columns,
             sums,
@@ -41,7 +41,7 @@ impl Derived {
         } = self;
         joined_columns.get_mut().clear();
         sums.get_mut().clear();
-        shared_devices.take();
+        device_uses.take();
         tag_columns.get_mut().clear();
         counts.get_mut().clear();
         searches.get_mut().clear();
@@ -55,9 +55,9 @@ impl Derived {
         self.cell_locations.take();
     }
 
-    /// The rows whose device another SIM has as well.
-    pub fn shared_devices(&self, columns: &Columns, live_rows: &RowSet) -> &SharedDevices {
-        self.shared_devices.get_or_init(|| SharedDevices::find(columns, live_rows))
+    /// Which rows share their device, and which changed it.
+    pub fn device_uses(&self, columns: &Columns, live_rows: &RowSet) -> &DeviceUses {
+        self.device_uses.get_or_init(|| DeviceUses::find(columns, live_rows))
     }
 
     /// The value of a tag of each row.

@@ -1,12 +1,17 @@
 //! Devices: what makes two IMEIs one device, and what is not an IMEI. Whatever compares devices uses this.
 
+use crate::parse_eight_digits;
 use std::borrow::Cow;
+use std::num::NonZeroU64;
 
 /// Number of digits that identify a device: type allocation code and serial number (3GPP TS 23.003, 6.2). They are followed
 /// by a check digit in an IMEI and by the software's version in an IMEISV.
 const DEVICE_DIGITS: usize = 14;
 /// Number of digits of the type allocation code.
 const TAC_DIGITS: usize = 8;
+
+/// How many serial numbers there are to a type allocation code.
+const SERIAL_NUMBERS: u64 = 1_000_000;
 
 /// A device, by the first fourteen digits of its IMEI or IMEISV.
 ///
@@ -19,7 +24,7 @@ const TAC_DIGITS: usize = 8;
 /// assert_eq!([DeviceId::parse_imei("000000000000000"), DeviceId::parse_imei("unknown")], [None, None]);
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
-pub struct DeviceId(u64);
+pub struct DeviceId(NonZeroU64);
 
 impl DeviceId {
     /// Reads an IMEI (15 digits), an IMEISV (16) or the fourteen digits that they have in common; blanks, hyphens, dots and
@@ -43,14 +48,11 @@ impl DeviceId {
     /// Reads digits without separators, as nearly all are written; `None` for anything else, or where the length is wrong.
     fn from_digits(digits: &[u8]) -> Option<Option<Self>> {
         let (common, rest) = digits.split_first_chunk::<DEVICE_DIGITS>().filter(|(_, rest)| rest.len() <= 2)?;
-        let mut number = 0;
-        // There is no early return: that takes longer than to look at all of them.
-        let mut is_number = rest.iter().all(u8::is_ascii_digit);
-        for digit in common {
-            is_number &= digit.is_ascii_digit();
-            number = number * 10 + u64::from(digit.wrapping_sub(b'0'));
-        }
-        is_number.then(|| (!is_placeholder(number)).then_some(Self(number)))
+        // Two of the fourteen digits are in both.
+        let (first, last) = (parse_eight_digits(*common.first_chunk()?)?, parse_eight_digits(*common.last_chunk()?)?);
+        let number = u64::from(first) * SERIAL_NUMBERS + u64::from(last) % SERIAL_NUMBERS;
+        let device = NonZeroU64::new(number).filter(|number| !is_placeholder(number.get())).map(Self);
+        rest.iter().all(u8::is_ascii_digit).then_some(device)
     }
 
     /// Whether two devices are known and differ. From unknown to a device is not a change.

@@ -199,12 +199,17 @@ impl Fleet {
 
     /// The rows whose device is that of another SIM as well: of the current session, else of the previous one.
     pub fn shared_devices(&self) -> &RowSet {
-        &self.derived.shared_devices(&self.columns, &self.live_rows).rows
+        &self.derived.device_uses(&self.columns, &self.live_rows).shared
     }
 
     /// The rows whose SIM is not online while another SIM is, in the device that they were in last.
     pub fn devices_online_elsewhere(&self) -> &RowSet {
-        &self.derived.shared_devices(&self.columns, &self.live_rows).online_elsewhere
+        &self.derived.device_uses(&self.columns, &self.live_rows).online_elsewhere
+    }
+
+    /// The rows whose open session is in another device than the session before it was.
+    pub fn changed_devices(&self) -> &RowSet {
+        &self.derived.device_uses(&self.columns, &self.live_rows).changed
     }
 
     /// The value of a tag of each row by its key, see [`crate::TagDictionary::find_key`]; computed when it is first asked for.

@@ -14,6 +14,18 @@ impl Columns {
         cells.device_codes().get(row).is_some_and(|code| *code != 0)
     }
 
+    /// The devices of the previous session of a row and of its open one, as far as they are known.
+    pub(crate) fn session_devices(&self, row: usize) -> [Option<DeviceId>; 2] {
+        let [previous, current] = self.text_arena().session_imeis(row);
+        let is_open = self.is_online(row) && self.has_device(row, TextField::CurrentImei);
+        let device = self.has_device(row, TextField::PreviousImei).then(|| DeviceId::parse_imei(previous)).flatten();
+        match is_open {
+            false => [device, None],
+            true if previous == current => [device; 2],
+            true => [device, DeviceId::parse_imei(current)],
+        }
+    }
+
     /// Whether two rows' sessions were in two devices, each of which is known.
     pub fn is_device_change(
         &self,
@@ -27,10 +39,4 @@ impl Columns {
             && self.text(row, session) != self.text(other_row, other_session)
             && DeviceId::is_device_change(self.device_id(row, session), self.device_id(other_row, other_session))
     }
-}
-
-/// Returns the device that a row was in last: of its current session, else of the previous one; `None` where neither is known.
-pub(crate) fn last_device(columns: &Columns, row: usize) -> Option<DeviceId> {
-    let is_current = columns.is_online(row) && columns.has_device(row, TextField::CurrentImei);
-    columns.device_id(row, if is_current { TextField::CurrentImei } else { TextField::PreviousImei })
 }

@@ -41,6 +41,6 @@ pub use plmn::{Plmn, VisitedPlmn};
 pub use point::Point;
 pub use positions::{AreaPosition, LookupKeys, Position, PositionOrigin, Positions};
 pub use region::Region;
-pub use sorting::sort_short;
+pub use sorting::{order_by_number, sort_short};
 pub use territory::{CountryCode, Territory};
 pub use towers::TowerReader;

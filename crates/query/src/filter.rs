@@ -329,10 +329,22 @@ impl TermEvaluator<'_> {
     /// The rows whose session was carried by another subscription than the one of their record.
     fn rows_carried_by_another(&self, codes: &[u16], plans: &[&str]) -> RowSet {
         let own = self.columns.dict_column(DictField::Plan);
+        // Equal ones have one number: the texts of a million rows are not compared.
+        let mut distinct: Vec<&str> = vec![""];
+        let mut number_of = |plan| {
+            let known = distinct.iter().position(|known| known.eq_ignore_ascii_case(plan));
+            known.unwrap_or_else(|| {
+                distinct.push(plan);
+                distinct.len() - 1
+            })
+        };
+        let carriers: Vec<usize> = plans.iter().map(|plan| number_of(plan)).collect();
+        let own_numbers: Vec<usize> = own.dictionary().texts().map(number_of).collect();
+        let own_codes = own.codes();
         RowSet::from_fn(codes.len(), |row| {
-            let carrier = plans.get(usize::from(codes[row])).copied().unwrap_or("");
-            let plan = own.text(row);
-            !carrier.is_empty() && !plan.is_empty() && !carrier.eq_ignore_ascii_case(plan)
+            let number = |numbers: &[usize], code: u16| numbers.get(usize::from(code)).copied().unwrap_or(0);
+            let (carrier, plan) = (number(&carriers, codes[row]), number(&own_numbers, own_codes[row]));
+            carrier != 0 && plan != 0 && carrier != plan
         })
     }
 

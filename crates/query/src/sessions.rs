@@ -1,7 +1,7 @@
 //! Cells by their name, and the current session against the previous one.
 
 use crate::dimensions;
-use fleet::{Basis, CellLocation, Columns, Fleet, RowSet, SessionCells, TextField, VisitedCell};
+use fleet::{Basis, CellLocation, Columns, Fleet, RowSet, SessionCells, VisitedCell};
 use places::VisitedPlmn;
 use std::fmt;
 
@@ -95,10 +95,7 @@ impl SessionChange {
                     _ => false,
                 })
             }
-            Self::Imei => RowSet::from_fn(columns.len(), |row| {
-                columns.is_online(row)
-                    && columns.is_device_change((row, TextField::PreviousImei), (row, TextField::CurrentImei))
-            }),
+            Self::Imei => fleet.changed_devices().clone(),
             Self::Model => RowSet::from_fn(columns.len(), |row| {
                 let [before, now] =
                     [previous, current].map(|cells| cells.device_codes().get(row).copied().unwrap_or(0));

@@ -3,6 +3,8 @@
 //! A line is the fields of [`crate::TextField`] in their order, then the tags, each of them the code of its key and its value,
 //! then the identifiers that the SIM has besides the first of each kind, then the name as it was written, where that is needed.
 
+use crate::swar::find_nth_byte;
+
 /// Ends a field of a line.
 pub const FIELD_END: u8 = 0x1F;
 /// Is the whole of a field that says the same as another one, so that nothing is stored twice.
@@ -38,7 +40,17 @@ pub fn find_original_name(line: &[u8]) -> Option<&[u8]> {
 
 /// Returns a field of a line by its position.
 pub fn nth_field(line: &[u8], field: usize) -> &[u8] {
-    line.split(|b| *b == FIELD_END).nth(field).unwrap_or(&[])
+    split_at_field(line, field).0
+}
+
+/// Returns a field of a line by its position, and what follows it.
+pub fn split_at_field(line: &[u8], field: usize) -> (&[u8], &[u8]) {
+    let start = match field.checked_sub(1) {
+        None => Some(0),
+        Some(before) => find_nth_byte(line, FIELD_END, before).map(|end| end + 1),
+    };
+    let rest = start.map_or(&[][..], |start| &line[start..]);
+    find_nth_byte(rest, FIELD_END, 0).map_or((&[], &[]), |end| (&rest[..end], &rest[end + 1..]))
 }
 
 /// Returns the text of a field.

@@ -3,7 +3,7 @@
 use super::TextArena;
 use super::line_format::{
     ADDITIONAL_IDENTIFIER_START, FIELD_END, ORIGINAL_IMEI_START, SAME_AS_OTHER_FIELD, decode_tag_code, decode_text,
-    find_original_name, nth_field,
+    find_original_name, nth_field, split_at_field,
 };
 use crate::TextField;
 
@@ -21,12 +21,20 @@ impl TextArena {
             let same = if field == TextField::CurrentImei { TextField::PreviousImei } else { TextField::Iccid };
             found = nth_field(line, same as usize);
         }
-        if matches!(field, TextField::PreviousImei | TextField::CurrentImei)
-            && let Some(at) = memchr::memchr(ORIGINAL_IMEI_START, found)
-        {
-            found = &found[at + 1..];
+        match field {
+            TextField::PreviousImei | TextField::CurrentImei => decode_imei(found),
+            _ => decode_text(found),
         }
-        decode_text(found)
+    }
+
+    /// The IMEIs of the previous and of the current session of a row, which stand side by side: a line is read once.
+    pub(crate) fn session_imeis(&self, row: usize) -> [&str; 2] {
+        let (previous, rest) = split_at_field(self.line_bytes(row), TextField::PreviousImei as usize);
+        let current = match nth_field(rest, 0) {
+            [SAME_AS_OTHER_FIELD] => previous,
+            current => current,
+        };
+        [previous, current].map(decode_imei)
     }
 
     /// The rows that have more than one identifier of a kind.
@@ -61,4 +69,10 @@ impl TextArena {
             (digits > 0).then(|| (code, decode_text(&field[digits..])))
         })
     }
+}
+
+/// Returns an IMEI as it was written.
+fn decode_imei(field: &[u8]) -> &str {
+    let written = memchr::memchr(ORIGINAL_IMEI_START, field).map_or(0, |at| at + 1);
+    decode_text(&field[written..])
 }

@@ -125,19 +125,6 @@ fn is_record_separator(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b',' | 0x1E)
 }
 
-/// Returns the number of eight digits. Pairs of digits become bytes, pairs of those become numbers of 16 bits, and so on.
-#[inline]
-pub fn parse_eight_digits(text: [u8; 8]) -> Option<i64> {
-    let eight = u64::from_le_bytes(text) ^ 0x3030_3030_3030_3030;
-    // A digit has nothing in its upper half now, and is not past nine.
-    if (eight | eight.wrapping_add(0x0606_0606_0606_0606)) & 0xF0F0_F0F0_F0F0_F0F0 != 0 {
-        return None;
-    }
-    let pairs = (eight * 10 + (eight >> 8)) & 0x00FF_00FF_00FF_00FF;
-    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_FFFF_0000_FFFF;
-    Some(((fours * 10_000 + (fours >> 32)) & 0xFFFF_FFFF) as i64)
-}
-
 #[inline]
 fn classify_lane(lane: &[u8; LANE_LEN]) -> [u16; 5] {
     let bytes = u8x16::new(*lane);
@@ -218,9 +205,6 @@ mod tests {
             prop_assert_eq!(classify_lane(&lane), classify_bytewise(&lane));
             prop_assert_eq!(special_byte_mask(&lane), special_byte_mask_bytewise(&lane));
             prop_assert_eq!(count_leading_digits(&lane), count_digits_bytewise(&lane));
-            if let Some(eight) = number.as_bytes().first_chunk::<8>() {
-                prop_assert_eq!(parse_eight_digits(*eight), number[..8].parse().ok());
-            }
             if let Ok(lane) = text.as_bytes().try_into() {
                 prop_assert_eq!(classify_lane(lane), classify_bytewise(lane));
                 prop_assert_eq!(special_byte_mask(lane), special_byte_mask_bytewise(lane));

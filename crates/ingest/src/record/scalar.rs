@@ -1,6 +1,6 @@
 //! Plain values, parsed leniently: digits may be quoted or not, times may have fractions or not.
 
-use crate::json::{JsonType, simd};
+use crate::json::JsonType;
 use serde::de::{Deserializer, Visitor};
 use std::borrow::Cow;
 use std::fmt;
@@ -143,7 +143,7 @@ fn parse_short_integer(digits: &[u8]) -> Option<i64> {
         number = number * 10 + i64::from(digit);
     }
     for eight in eights {
-        number = number * 100_000_000 + simd::parse_eight_digits(*eight)?;
+        number = number * 100_000_000 + i64::from(fleet::parse_eight_digits(*eight)?);
     }
     Some(number)
 }

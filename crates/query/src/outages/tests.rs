@@ -1,8 +1,10 @@
 //! Tests of outages, counted by hand.
 
+use super::dropped::MIN_DROPPED;
 use super::*;
+use crate::time::{Clock, Moment};
 use crate::{Filter, parse_query};
-use fleet::{Cell, Connectivity, Record, RecordSpan, SourceId};
+use fleet::{Cell, CellId, Connectivity, Fleet, Record, RecordSpan, SourceId};
 use places::Plmn;
 use proptest::prelude::*;
 

@@ -3,7 +3,7 @@
 use crate::{Insight, InsightPlace, InsightPlaceName, Thresholds};
 use fleet::{Basis, Fleet, RowSet};
 use places::VisitedPlmn;
-use query::{Clock, Field, Filter, Measure, Outage, Query};
+use query::{Clock, Field, Filter, Measure, Outage, OutagePlaces, Query};
 
 /// The findings that are one query, by the word that the page has for each, most pressing first. `SILENT`, `STALE` and
 /// `EXPIRES` are days.
@@ -70,9 +70,10 @@ impl InsightCache {
     ) -> Vec<Insight> {
         let cache_key = (edition, clock.now / MAX_INSIGHT_AGE_MS, thresholds);
         let cached = self.cached.take().filter(|cached| cached.cache_key == cache_key).unwrap_or_else(|| {
+            let places = OutagePlaces::new(fleet);
             let outages = [
-                count_outages("dropped", query::find_dropped_together(fleet, clock), fleet, clock),
-                count_outages("gone", query::find_silent_places(fleet, clock), fleet, clock),
+                count_outages("dropped", query::find_dropped_together(fleet, &places, clock), fleet, clock),
+                count_outages("gone", query::find_silent_places(fleet, &places, clock), fleet, clock),
             ];
             let found =
                 all_insight_queries(fleet).filter_map(|(key, text)| count_insight(key, text, fleet, clock, thresholds));

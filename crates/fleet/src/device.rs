@@ -33,13 +33,18 @@ impl DeviceId {
     /// `None` for any other text, and for placeholders: fourteen digits that are all the same (`000…`, `111…`), or each one
     /// more than the digit before it (`01234567890123`, `12345678901234`).
     pub fn parse_imei(imei: &str) -> Option<Self> {
-        if let Some(device) = Self::from_digits(imei.as_bytes()) {
+        Self::parse_imei_bytes(imei.as_bytes())
+    }
+
+    /// Reads the bytes of a text as [`DeviceId::parse_imei`] reads it.
+    pub(crate) fn parse_imei_bytes(imei: &[u8]) -> Option<Self> {
+        if let Some(device) = Self::from_digits(imei) {
             return device;
         }
         let mut digits = [0; DEVICE_DIGITS + 2];
         let mut count = 0;
-        for byte in imei.bytes().filter(|byte| !matches!(byte, b' ' | b'-' | b'.' | b'/')) {
-            *digits.get_mut(count)? = byte;
+        for byte in imei.iter().filter(|byte| !matches!(byte, b' ' | b'-' | b'.' | b'/')) {
+            *digits.get_mut(count)? = *byte;
             count += 1;
         }
         Self::from_digits(&digits[..count]).flatten()
@@ -51,7 +56,8 @@ impl DeviceId {
         // Two of the fourteen digits are in both.
         let (first, last) = (parse_eight_digits(*common.first_chunk()?)?, parse_eight_digits(*common.last_chunk()?)?);
         let number = u64::from(first) * SERIAL_NUMBERS + u64::from(last) % SERIAL_NUMBERS;
-        let device = NonZeroU64::new(number).filter(|number| !is_placeholder(number.get())).map(Self);
+        let is_placeholder = may_begin_placeholder(first) && is_placeholder(number);
+        let device = NonZeroU64::new(number).filter(|_| !is_placeholder).map(Self);
         rest.iter().all(u8::is_ascii_digit).then_some(device)
     }
 
@@ -60,29 +66,49 @@ impl DeviceId {
         one.zip(other).is_some_and(|(one, other)| one != other)
     }
 
+    /// The fourteen digits as a number.
+    pub(crate) fn number(self) -> u64 {
+        self.0.get()
+    }
+
     /// The fourteen digits.
     pub fn digits(self) -> String {
         format!("{:0DEVICE_DIGITS$}", self.0)
     }
 }
 
-/// Whether fourteen digits are all the same, or each one more than the digit before it.
-fn is_placeholder(number: u64) -> bool {
-    const ALL_ONES: u64 = 11_111_111_111_111;
-    const ASCENDING_NUMBERS: [u64; 10] = {
+/// The numbers of fourteen digits of which each is one more than the digit before it, as far as nine goes.
+const ASCENDING_NUMBERS: [u64; 10] = {
+    let mut all = [0; 10];
+    let mut first = 0;
+    while first < 10 {
+        let mut at = 0;
+        while at < DEVICE_DIGITS {
+            all[first] = all[first] * 10 + ((first + at) % 10) as u64;
+            at += 1;
+        }
+        first += 1;
+    }
+    all
+};
+
+/// Whether a placeholder may begin with these eight digits: to divide all fourteen takes longer than to read them.
+fn may_begin_placeholder(first: u32) -> bool {
+    const ASCENDING_FIRST: [u32; 10] = {
         let mut all = [0; 10];
         let mut first = 0;
         while first < 10 {
-            let mut at = 0;
-            while at < DEVICE_DIGITS {
-                all[first] = all[first] * 10 + ((first + at) % 10) as u64;
-                at += 1;
-            }
+            all[first] = (ASCENDING_NUMBERS[first] / SERIAL_NUMBERS) as u32;
             first += 1;
         }
         all
     };
-    number.is_multiple_of(ALL_ONES) || ASCENDING_NUMBERS.contains(&number)
+    first.is_multiple_of(11_111_111) || ASCENDING_FIRST.contains(&first)
+}
+
+/// Whether fourteen digits are all the same, or each one more than the digit before it.
+fn is_placeholder(number: u64) -> bool {
+    number.is_multiple_of(11_111_111_111_111) || ASCENDING_NUMBERS.contains(&number)
 }
 
 /// Returns the type allocation code of an IMEI, its first eight digits: the model of the device. Empty where the device is

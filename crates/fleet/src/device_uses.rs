@@ -2,6 +2,7 @@
 
 use crate::identity::sim_identity;
 use crate::{Columns, DeviceId, RowSet};
+use places::order_by_number;
 use rustc_hash::FxBuildHasher;
 use std::hash::BuildHasher;
 
@@ -17,7 +18,7 @@ pub(crate) struct DeviceUses {
 }
 
 /// A row whose device some other row may have.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct DeviceUse {
     device: DeviceId,
     row: u32,
@@ -32,13 +33,22 @@ impl DeviceUses {
         let mut found = Self { shared: none(), online_elsewhere: none(), changed: none() };
         let mut repeated = RepeatFilter::new(columns.len());
         let mut devices = vec![None; columns.len()];
+        let mut last: Option<(DeviceId, usize)> = None;
         for (row, device) in devices.iter_mut().enumerate() {
             let [previous, current] = columns.session_devices(row);
             if DeviceId::is_device_change(previous, current) {
                 found.changed.insert(row);
             }
             *device = current.or(previous).filter(|_| live_rows.contains(row));
-            device.iter().for_each(|device| repeated.insert(*device));
+            let Some(device) = *device else { continue };
+            // The subscriptions of one SIM stand side by side, and share nothing with others.
+            let is_again = last.is_some_and(|(other, other_row)| {
+                other == device && sim_identity(columns, other_row) == sim_identity(columns, row)
+            });
+            if !is_again {
+                repeated.insert(device);
+            }
+            last = Some((device, row));
         }
         // The SIMs are read in the order of the rows. In that of the devices a million are read at random, which takes five
         // times as long; so do the devices of all rows in a table.
@@ -47,9 +57,10 @@ impl DeviceUses {
             let sim_hash = FxBuildHasher.hash_one(sim_identity(columns, row));
             Some(DeviceUse { device, row: row as u32, sim_hash })
         };
-        let mut uses: Vec<_> = devices.iter().enumerate().filter_map(may_be_shared).collect();
+        let uses: Vec<_> = devices.iter().enumerate().filter_map(may_be_shared).collect();
         drop(devices);
-        uses.sort_unstable();
+        let numbers: Vec<u64> = uses.iter().map(|of| of.device.number()).collect();
+        let uses: Vec<_> = order_by_number(&numbers).into_iter().map(|at| uses[at as usize]).collect();
         for uses in uses.chunk_by(|one, other| one.device == other.device).filter(|uses| uses.len() > 1) {
             found.add_device(columns, uses);
         }

@@ -10,6 +10,5 @@ pub(crate) fn record_identity(columns: &Columns, row: usize) -> &str {
 
 /// Returns what a SIM is known by: its SIM ID, else its ICCID, else its IMSI.
 pub(crate) fn sim_identity(columns: &Columns, row: usize) -> &str {
-    let fields = [TextField::SimId, TextField::Iccid, TextField::Imsi];
-    fields.into_iter().map(|field| columns.text(row, field)).find(|text| !text.is_empty()).unwrap_or("")
+    columns.text_arena().sim_identity(row)
 }

@@ -16,14 +16,8 @@ impl Columns {
 
     /// The devices of the previous session of a row and of its open one, as far as they are known.
     pub(crate) fn session_devices(&self, row: usize) -> [Option<DeviceId>; 2] {
-        let [previous, current] = self.text_arena().session_imeis(row);
-        let is_open = self.is_online(row) && self.has_device(row, TextField::CurrentImei);
-        let device = self.has_device(row, TextField::PreviousImei).then(|| DeviceId::parse_imei(previous)).flatten();
-        match is_open {
-            false => [device, None],
-            true if previous == current => [device; 2],
-            true => [device, DeviceId::parse_imei(current)],
-        }
+        let [previous, current] = self.text_arena().session_devices(row);
+        [previous, current.filter(|_| self.is_online(row))]
     }
 
     /// Whether two rows' sessions were in two devices, each of which is known.

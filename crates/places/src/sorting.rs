@@ -36,10 +36,10 @@ const DIGITS: usize = 1 << DIGIT_BITS;
 /// ```
 /// assert_eq!(places::order_by_number(&[70_000, 3, 70_000, 1]), [3, 1, 0, 2]);
 /// ```
-pub fn order_by_number(numbers: &[u32]) -> Vec<u32> {
+pub fn order_by_number(numbers: &[u64]) -> Vec<u32> {
     let mut order: Vec<u32> = (0..numbers.len() as u32).collect();
     let mut ordered = vec![0; order.len()];
-    for shift in (0..u32::BITS).step_by(DIGIT_BITS as usize) {
+    for shift in (0..u64::BITS).step_by(DIGIT_BITS as usize) {
         let digit = |at: u32| (numbers[at as usize] >> shift) as usize % DIGITS;
         let mut next = [0; DIGITS];
         numbers.iter().for_each(|number| next[(number >> shift) as usize % DIGITS] += 1);
@@ -76,7 +76,7 @@ mod tests {
         }
 
         #[test]
-        fn numbers_are_ordered_as_the_standard_library_does(numbers: Vec<u32>, small in prop::collection::vec(0..3_u32, 0..9)) {
+        fn numbers_are_ordered_as_the_standard_library_does(numbers: Vec<u64>, small in prop::collection::vec(0..3_u64, 0..9)) {
             for numbers in [numbers, small] {
                 let mut expected: Vec<u32> = (0..numbers.len() as u32).collect();
                 expected.sort_by_key(|at| numbers[*at as usize]);

@@ -5,7 +5,7 @@ use super::line_format::{
     ADDITIONAL_IDENTIFIER_START, FIELD_END, ORIGINAL_IMEI_START, SAME_AS_OTHER_FIELD, decode_tag_code, decode_text,
     find_original_name, nth_field, split_at_field,
 };
-use crate::TextField;
+use crate::{DeviceId, TextField};
 
 impl TextArena {
     /// A field of a row; empty where the record had none, or past the end.
@@ -27,14 +27,25 @@ impl TextArena {
         }
     }
 
-    /// The IMEIs of the previous and of the current session of a row, which stand side by side: a line is read once.
-    pub(crate) fn session_imeis(&self, row: usize) -> [&str; 2] {
+    /// The devices of the previous and of the current session of a row, whose IMEIs stand side by side: a line is read once.
+    pub(crate) fn session_devices(&self, row: usize) -> [Option<DeviceId>; 2] {
         let (previous, rest) = split_at_field(self.line_bytes(row), TextField::PreviousImei as usize);
-        let current = match nth_field(rest, 0) {
-            [SAME_AS_OTHER_FIELD] => previous,
-            current => current,
+        let device = parse_device(previous);
+        match nth_field(rest, 0) {
+            [SAME_AS_OTHER_FIELD] => [device; 2],
+            current => [device, parse_device(current)],
+        }
+    }
+
+    /// What the SIM of a row is known by: its SIM ID, else its ICCID, else its IMSI.
+    pub(crate) fn sim_identity(&self, row: usize) -> &str {
+        let line = self.line_bytes(row);
+        let (iccid, rest) = split_at_field(line, TextField::Iccid as usize);
+        let identity = match nth_field(rest, 0) {
+            [] | [SAME_AS_OTHER_FIELD] => iccid,
+            sim_id => sim_id,
         };
-        [previous, current].map(decode_imei)
+        decode_text(if identity.is_empty() { nth_field(line, TextField::Imsi as usize) } else { identity })
     }
 
     /// The rows that have more than one identifier of a kind.
@@ -69,6 +80,12 @@ impl TextArena {
             (digits > 0).then(|| (code, decode_text(&field[digits..])))
         })
     }
+}
+
+/// Reads the device of an IMEI: where it was written in groups, its digits come first.
+fn parse_device(field: &[u8]) -> Option<DeviceId> {
+    let digits = memchr::memchr(ORIGINAL_IMEI_START, field).map_or(field, |end| &field[..end]);
+    DeviceId::parse_imei_bytes(digits)
 }
 
 /// Returns an IMEI as it was written.

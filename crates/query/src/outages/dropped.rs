@@ -1,7 +1,7 @@
 //! Places whose SIMs lost their sessions together.
 
-use super::place::{PlaceLevel, PlaceTable};
-use super::{IN_SERVICE, Outage, in_service};
+use super::place::PlaceTable;
+use super::{IN_SERVICE, Outage, OutagePlaces, in_service};
 use crate::time::{Clock, Moment};
 use fleet::{Basis, Fleet, RowSet, TimeField};
 use places::{order_by_number, sort_short};
@@ -45,7 +45,7 @@ fn ended_sessions(fleet: &Fleet) -> Vec<EndedSession> {
             place: 0,
         })
         .collect();
-    let times: Vec<u32> = sessions.iter().map(|session| session.time).collect();
+    let times: Vec<u64> = sessions.iter().map(|session| session.time.into()).collect();
     order_by_number(&times).into_iter().map(|at| sessions[at as usize]).collect()
 }
 
@@ -89,15 +89,15 @@ fn densest_window(sessions: &[EndedSession]) -> (usize, usize) {
 /// are not back. The largest come first.
 ///
 /// Each is told of the smallest place that has nearly all of it: a cell, its area or its network.
-pub fn find_dropped_together(fleet: &Fleet, clock: &Clock) -> Vec<Outage> {
+pub fn find_dropped_together(fleet: &Fleet, places: &OutagePlaces, clock: &Clock) -> Vec<Outage> {
     let sessions = ended_sessions(fleet);
     if sessions.len() < MIN_DROPPED {
         return vec![];
     }
-    let tables = [PlaceLevel::Network, PlaceLevel::Area, PlaceLevel::Cell].map(|level| PlaceTable::new(fleet, level));
+    let tables = [&places.networks, &places.areas, &places.cells];
     let mut explained = RowSet::with_no_rows(fleet.columns().len());
     let mut outages = Vec::new();
-    for (level, table) in tables.iter().enumerate() {
+    for (level, table) in tables.into_iter().enumerate() {
         for there in order_by_place(&sessions, table).chunk_by(|a, b| a.place == b.place) {
             let Some(drop) = find_drop(there) else { continue };
             // What is known of a network need not be told of each of its areas.

@@ -9,6 +9,7 @@ mod tests;
 use fleet::{Columns, DictField};
 
 pub use dropped::find_dropped_together;
+pub use place::OutagePlaces;
 pub use silent::find_silent_places;
 
 /// An outage.

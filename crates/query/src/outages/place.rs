@@ -15,7 +15,7 @@ pub(super) struct Place {
 
 /// How much of a cell's name a place has.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum PlaceLevel {
+enum PlaceLevel {
     Network,
     Area,
     Cell,
@@ -42,8 +42,23 @@ pub(super) struct PlaceTable {
     by_cell: Vec<u32>,
 }
 
+/// The places of a fleet's cells on each level, in which outages are looked for.
+pub struct OutagePlaces {
+    pub(super) networks: PlaceTable,
+    pub(super) areas: PlaceTable,
+    pub(super) cells: PlaceTable,
+}
+
+impl OutagePlaces {
+    /// Finds the places of all cells.
+    pub fn new(fleet: &Fleet) -> Self {
+        let table = |level| PlaceTable::new(fleet, level);
+        Self { networks: table(PlaceLevel::Network), areas: table(PlaceLevel::Area), cells: table(PlaceLevel::Cell) }
+    }
+}
+
 impl PlaceTable {
-    pub fn new(fleet: &Fleet, level: PlaceLevel) -> Self {
+    fn new(fleet: &Fleet, level: PlaceLevel) -> Self {
         let (mut places, mut known) = (Vec::new(), FxHashMap::default());
         let of_cell = |cell: &fleet::VisitedCell| {
             let place = match level {

@@ -1,7 +1,7 @@
 //! Places that nothing is heard from any more.
 
-use super::place::{Place, PlaceLevel, PlaceTable};
-use super::{IN_SERVICE, Outage, in_service};
+use super::place::{Place, PlaceTable};
+use super::{IN_SERVICE, Outage, OutagePlaces, in_service};
 use crate::time::Clock;
 use fleet::{Basis, Fleet, UNKNOWN_TIME};
 use places::sort_short;
@@ -11,6 +11,15 @@ const MIN_SILENT: usize = 5;
 /// Of so many silent places, the largest, the neighbours are looked at.
 const MAX_SILENT: usize = 20;
 const DAY_S: u32 = 86_400;
+
+/// Where a SIM was last, and when it was heard from.
+#[derive(Clone, Copy, Debug)]
+struct HeardSim {
+    /// The code of the cell.
+    cell: u32,
+    /// In seconds since the epoch; 0 where that is not known.
+    heard: u32,
+}
 
 /// What is known of the SIMs of a place.
 #[derive(Clone, Copy, Default)]
@@ -32,7 +41,7 @@ struct SilentPlace {
 
 /// Finds areas and cells all of whose SIMs have been silent since about the same day, while at least half of their neighbours
 /// were heard from later. The largest come first.
-pub fn find_silent_places(fleet: &Fleet, clock: &Clock) -> Vec<Outage> {
+pub fn find_silent_places(fleet: &Fleet, places: &OutagePlaces, clock: &Clock) -> Vec<Outage> {
     let columns = fleet.columns();
     let is_in_service = in_service(columns);
     let now = u32::try_from(clock.now / 1000).unwrap_or(u32::MAX);
@@ -42,15 +51,15 @@ pub fn find_silent_places(fleet: &Fleet, clock: &Clock) -> Vec<Outage> {
         UNKNOWN_TIME => 0,
         time => u32::try_from(time / 1000).unwrap_or(0).min(now),
     };
-    let rows: Vec<(usize, u32)> =
-        fleet.live_rows().iter().filter(|row| is_in_service(*row)).map(|row| (row, heard(row))).collect();
-    let levels = [PlaceLevel::Network, PlaceLevel::Area, PlaceLevel::Cell];
-    let tables = levels.map(|level| PlaceTable::new(fleet, level));
+    let cells = fleet.visited_cells();
+    let in_service = fleet.live_rows().iter().filter(|row| is_in_service(*row));
+    let sims: Vec<HeardSim> =
+        in_service.map(|row| HeardSim { cell: cells.code_of(columns, Basis::Last, row), heard: heard(row) }).collect();
     let mut explained = Vec::<Place>::new();
     let mut outages = Vec::new();
-    for (level, pair) in tables.windows(2).enumerate() {
-        let (around, table) = (&pair[0], &pair[1]);
-        let silent = find_silent(fleet, (around, table), &rows, now);
+    let levels = [(&places.networks, &places.areas), (&places.areas, &places.cells)];
+    for (level, (around, table)) in levels.into_iter().enumerate() {
+        let silent = find_silent((around, table), &sims, now);
         for SilentPlace { number, silence, neighbours, later, .. } in silent {
             let place = table.places[number as usize];
             let is_explained = explained.iter().any(|area| (area.plmn, area.area) == (place.plmn, place.area));
@@ -74,20 +83,15 @@ pub fn find_silent_places(fleet: &Fleet, clock: &Clock) -> Vec<Outage> {
 }
 
 /// The places of a table that are silent, each with what was heard of the place around it.
-fn find_silent(
-    fleet: &Fleet,
-    (around, table): (&PlaceTable, &PlaceTable),
-    rows: &[(usize, u32)],
-    now: u32,
-) -> Vec<SilentPlace> {
+fn find_silent((around, table): (&PlaceTable, &PlaceTable), sims: &[HeardSim], now: u32) -> Vec<SilentPlace> {
     let mut places = vec![PlaceSilence { first: u32::MAX, ..PlaceSilence::default() }; table.places.len()];
     let mut example = vec![0; table.places.len()];
-    for (row, heard) in rows {
-        if let Some(number) = table.number_of(fleet, Basis::Last, *row) {
+    for HeardSim { cell, heard } in sims {
+        if let Some(number) = table.number_of_cell(*cell) {
             let place = &mut places[number as usize];
             *place =
                 PlaceSilence { count: place.count + 1, first: place.first.min(*heard), last: place.last.max(*heard) };
-            example[number as usize] = *row;
+            example[number as usize] = *cell;
         }
     }
     let is_silent = |place: &PlaceSilence| {
@@ -97,7 +101,7 @@ fn find_silent(
     let silent = places.iter().enumerate().filter(|(_, place)| is_silent(place));
     let mut silent: Vec<SilentPlace> = silent
         .filter_map(|(number, silence)| {
-            let around = around.number_of(fleet, Basis::Last, example[number])?;
+            let around = around.number_of_cell(example[number])?;
             Some(SilentPlace { number: number as u32, silence: *silence, around, neighbours: 0, later: 0 })
         })
         .collect();
@@ -106,9 +110,9 @@ fn find_silent(
     if silent.is_empty() {
         return silent;
     }
-    for (row, heard) in rows {
-        let own = table.number_of(fleet, Basis::Last, *row);
-        if let Some(around) = around.number_of(fleet, Basis::Last, *row) {
+    for HeardSim { cell, heard } in sims {
+        let own = table.number_of_cell(*cell);
+        if let Some(around) = around.number_of_cell(*cell) {
             for place in silent.iter_mut().filter(|place| place.around == around && Some(place.number) != own) {
                 place.neighbours += 1;
                 place.later += usize::from(*heard > place.silence.last + DAY_S);

@@ -49,7 +49,7 @@ fn count_of(fleet: &Fleet, query: &str) -> usize {
 }
 
 fn dropped(fleet: &Fleet) -> Vec<(String, usize, usize)> {
-    let outages = find_dropped_together(fleet, &Clock::utc(NOW_MS));
+    let outages = find_dropped_together(fleet, &OutagePlaces::new(fleet), &Clock::utc(NOW_MS));
     for outage in &outages {
         assert_eq!(count_of(fleet, &outage.query), outage.count, "{}", outage.query);
     }
@@ -57,7 +57,7 @@ fn dropped(fleet: &Fleet) -> Vec<(String, usize, usize)> {
 }
 
 fn silent(fleet: &Fleet) -> Vec<(String, usize)> {
-    let outages = find_silent_places(fleet, &Clock::utc(NOW_MS));
+    let outages = find_silent_places(fleet, &OutagePlaces::new(fleet), &Clock::utc(NOW_MS));
     for outage in &outages {
         assert_eq!(count_of(fleet, &outage.query), outage.count, "{}", outage.query);
     }
@@ -104,13 +104,13 @@ fn what_is_no_outage_is_not_told() {
 #[test]
 fn the_query_has_the_minutes_and_the_place() {
     let fleet = build_fleet((0..15).map(|i| sim_until(410, 7, 9, OUTAGE_MS + i * 20_000)));
-    let outage = &find_dropped_together(&fleet, &Clock::utc(NOW_MS))[0];
+    let outage = &find_dropped_together(&fleet, &OutagePlaces::new(&fleet), &Clock::utc(NOW_MS))[0];
     let query = "ended:2026-11-02T03:10..2026-11-02T03:15 cell:310-410-7-9 status:active,none -session:online";
     assert_eq!((outage.query.as_str(), outage.at), (query, OUTAGE_MS));
     // In a zone of its own the minutes are others, and select the same.
     let east = |year, month, day, minute| (Clock::utc(0).minute_start)(year, month, day, minute) - 9 * 3_600_000;
     let clock = Clock { now: NOW_MS, minute_start: &east };
-    let outage = &find_dropped_together(&fleet, &clock)[0];
+    let outage = &find_dropped_together(&fleet, &OutagePlaces::new(&fleet), &clock)[0];
     assert!(outage.query.starts_with("ended:2026-11-02T12:10..2026-11-02T12:15"), "{}", outage.query);
     assert_eq!(Filter::new(&parse_query(&outage.query).unwrap(), &fleet, &clock).selected_rows().count(), 15);
 }

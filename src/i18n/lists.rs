@@ -21,6 +21,10 @@ pub struct ListMessages {
     /// A column of a list beside the fields of a record.
     pub column: fn(&str) -> String,
     pub fields: &'static str,
+    /// Which fields are compared with which columns; empty for none.
+    pub expectations: fn(&str) -> String,
+    /// Of a column that says nothing of that kind.
+    pub expects_nothing: &'static str,
     pub show_with: &'static str,
     pub show_without: fn(FormattedCount) -> String,
     pub missing: fn(FormattedCount) -> String,

@@ -91,6 +91,11 @@ impl ListStore {
         self.loading.worker.send(&Request::ChooseListKey { list, column });
     }
 
+    /// Takes a column of a list for how a fact should be.
+    pub fn set_expectation(self, column: String, fact: String) {
+        self.loading.worker.send(&Request::SetExpectation { column, fact });
+    }
+
     /// Asks for some identifiers of a list, unless they are here.
     pub fn request_identifiers(self, list: u32, kind: ListIdentifierKind) {
         if untrack(|| self.identifiers_of(list, kind)).is_none() {

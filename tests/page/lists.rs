@@ -258,6 +258,40 @@ fn the_column_that_identifies_sims_can_be_chosen() -> Result<(), HarnessError> {
     wait_joined(&page, &["imei", "2", "1", "1", "2"])
 }
 
+#[test]
+fn a_column_is_chosen_to_say_how_sims_should_be() -> Result<(), HarnessError> {
+    // The name of neither column says what it is.
+    let list = "IMSI,Where,Note\n295050000000001,Japan,ready\n295050000000002,日本,active\n295050000000003,France,x\n";
+    let page = open_with_list("plan.csv", list)?;
+    page.apply_query("expected:country")?;
+    page.wait_selected(0)?;
+    page.click("sources")?;
+    page.click("[data-test=list-expectations] summary")?;
+    let choose = |column: &str, fact: &str| {
+        page.run_script(
+            &format!(
+                "const choice = document.querySelector('[data-test=list-expected][data-column={column}]');
+                choice.value = '{fact}';
+                choice.dispatchEvent(new Event('change', {{bubbles: true}}))"
+            ),
+            vec![],
+        )
+    };
+    choose("Where", "country")?;
+    page.wait_selected(1)?;
+    page.wait_script(
+        "const chosen = document.querySelector('[data-test=list-expectations]');
+        return chosen.open && chosen.querySelector('summary').textContent.includes('Country (Where)')",
+    )?;
+    // The list says that the second SIM is in Japan, where it is; the first is in the US.
+    page.wait_for("[data-test=row] [data-col=iccid]")?;
+    page.wait_script(
+        "return document.querySelector('[data-test=row] [data-col=iccid]').textContent === '8900000000000000001'",
+    )?;
+    choose("Where", "")?;
+    page.wait_selected(0)
+}
+
 /// Waits for the amounts of the ranking's first entries.
 fn wait_ranking(page: &TestPage, entries: &Value) -> Result<(), HarnessError> {
     page.wait_script(&format!(

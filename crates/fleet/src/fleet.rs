@@ -278,6 +278,13 @@ impl Fleet {
         self.derived.clear();
     }
 
+    /// Says what a column of a list means, whatever its name says; with an empty word, nothing. Only the caller knows the
+    /// words: see [`JoinedColumn::meaning`](crate::JoinedColumn::meaning).
+    pub fn set_column_meaning(&mut self, name: &str, word: &str) {
+        self.joined_lists.set_meaning(name, word);
+        self.derived.clear();
+    }
+
     /// The value of each row in a column of a list, by the name of its field; computed when it is first asked for. No row has
     /// one where no list has such a column.
     ///

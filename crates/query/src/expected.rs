@@ -3,11 +3,12 @@
 use crate::dimensions::{self, imei_field};
 use crate::joined::rows_where;
 use crate::pattern::fold_text;
+use crate::schema::Field;
 use fleet::{Basis, DeviceId, DictField, Fleet, JoinedColumn, RowSet};
 
-/// A fact of a SIM that a list may say how it should be: a column of its name does.
+/// A fact of a SIM that a list may say how it should be: a column of its name does, or one that is chosen to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum ExpectedFact {
+pub enum ExpectedFact {
     /// The country that it is used in, by its ISO code or by its name.
     Country,
     /// The operator.
@@ -62,6 +63,31 @@ impl ExpectedFact {
         }
     }
 
+    /// The field that says how it is.
+    pub fn field(self) -> Field {
+        match self {
+            Self::Country => Field::Country,
+            Self::Operator => Field::Operator,
+            Self::Plan => Field::Plan,
+            Self::Imei => Field::Imei,
+            Self::Device => Field::Device,
+            Self::Status => Field::Status,
+        }
+    }
+
+    /// The fact of a word.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|fact| fact.key() == key)
+    }
+
+    /// The fact that a column says how it should be: what the operator has chosen, else by its name.
+    pub fn of_column(column: JoinedColumn) -> Option<Self> {
+        match column.meaning() {
+            Some(chosen) => Self::from_key(chosen),
+            None => Self::from_column_name(column.column().name()),
+        }
+    }
+
     /// The fact that a column of this name says how it should be: `expected country` and `Country` are one.
     fn from_column_name(name: &str) -> Option<Self> {
         let name: String = fold_text(name).chars().filter(|c| c.is_alphanumeric()).collect();
@@ -70,18 +96,18 @@ impl ExpectedFact {
     }
 
     /// The facts that the lists say how they should be.
-    pub fn known_to(fleet: &Fleet) -> impl Iterator<Item = Self> {
+    pub(crate) fn known_to(fleet: &Fleet) -> impl Iterator<Item = Self> {
         Self::ALL.into_iter().filter(|fact| fact.columns(fleet).next().is_some())
     }
 
     fn columns(self, fleet: &Fleet) -> impl Iterator<Item = JoinedColumn<'_>> {
         let columns = fleet.joined_lists().columns().map(|(_, column)| column);
-        columns.filter(move |column| Self::from_column_name(column.column().name()) == Some(self))
+        columns.filter(move |column| Self::of_column(*column) == Some(self))
     }
 
     /// The rows of which both is known, how it should be and how it is, and the two differ.
     #[inline(never)]
-    pub fn differing_rows(self, fleet: &Fleet, basis: Basis) -> RowSet {
+    pub(crate) fn differing_rows(self, fleet: &Fleet, basis: Basis) -> RowSet {
         let mut any = RowSet::with_no_rows(fleet.columns().len());
         for column in self.columns(fleet) {
             any.union_with(&self.rows_otherwise_than(column, fleet, basis));

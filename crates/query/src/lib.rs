@@ -77,7 +77,7 @@ pub use change::BaselineChange;
 pub use column::{TableTexts, radio_label};
 pub use column_key::ColumnKey;
 pub use error::{ExpectedValue, ParseError, ParseErrorKind};
-pub use expected::has_expectations;
+pub use expected::{ExpectedFact, has_expectations};
 pub use facet::{FacetCount, count_by_site, count_facet};
 pub use filter::Filter;
 pub use histogram::{Histogram, HistogramBar, count_by_age, count_by_calendar, count_by_duration};
@@ -89,7 +89,7 @@ pub use language::{
 };
 pub use measure::Measure;
 pub use order::{SortOrder, rows_in_order, sort_rows};
-pub use outages::{Outage, find_dropped_together, find_silent_places};
+pub use outages::{Outage, OutagePlaces, find_dropped_together, find_silent_places};
 pub use pivot::{Pivot, PivotAmounts, count_pivot};
 pub use relax::{Relaxation, find_relaxations};
 pub use schema::Field;

@@ -35,6 +35,11 @@ pub(super) static MESSAGES: ListMessages = ListMessages {
     unnamed_column: |n| format!("column {n}"),
     column: |name| format!("{name} (list)"),
     fields: "Its columns as filters:",
+    expectations: |facts| match facts {
+        "" => "Say how SIMs should be: choose columns".to_owned(),
+        facts => format!("Says how SIMs should be: {facts}"),
+    },
+    expects_nothing: "is just a column",
     show_with: "Show its SIMs",
     show_without: |n| format!("Show {n} {} without a row", plural(n, "SIM", "SIMs")),
     missing: |n| format!("{n} {} without a SIM", plural(n, "row", "rows")),

@@ -30,6 +30,11 @@ pub(super) static MESSAGES: ListMessages = ListMessages {
     unnamed_column: |n| format!("{n} 列目"),
     column: |name| format!("{name}（リスト）"),
     fields: "列ごとの絞り込み:",
+    expectations: |facts| match facts {
+        "" => "SIM のあるべき状態を示す列を選ぶ".to_owned(),
+        facts => format!("SIM のあるべき状態: {facts}"),
+    },
+    expects_nothing: "（列として使うだけ）",
     show_with: "リストの SIM を表示",
     show_without: |n| format!("行のない SIM {n} 枚を表示"),
     missing: |n| format!("SIM のない行 {n} 件"),

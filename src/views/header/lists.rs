@@ -3,8 +3,9 @@
 use crate::format::FormattedCount;
 use crate::state::{HistoryMode, use_state};
 use crate::views::components::{CopyButton, derive_memo, derive_signal, keyed_list};
-use engine::{ListIdentifierKind, ListStats};
+use engine::{ListColumnStats, ListIdentifierKind, ListStats};
 use leptos::prelude::*;
+use query::ExpectedFact;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Maximum number of identifiers that are shown; all are copied.
@@ -53,6 +54,7 @@ fn JoinedListItem(list: ListStats) -> impl IntoView {
     let shortened = (!list.shortened.is_empty()).then_some(all.asking.shortened_hint);
     let columns: Vec<_> = list.columns.iter().map(|column| column.name.as_str()).collect();
     let fields = (!columns.is_empty()).then(|| view! { <p>{words.fields}" "{columns.join(", ")}</p> });
+    let expectations = (!columns.is_empty()).then(|| view! { <ExpectationChoices list=list.clone() /> });
     view! {
         <li
             class="report" data-test="joined" data-source=name.clone() data-list=list.name.clone() data-key=list.report.key.field.key()
@@ -66,6 +68,7 @@ fn JoinedListItem(list: ListStats) -> impl IntoView {
             <p>{(words.matched)(FormattedCount(list.matched), FormattedCount(rows))}</p>
             <KeyColumnChoice list=list.clone() />
             {fields}
+            {expectations}
             <div class="actions">
                 <button type="button" class="button" data-test="list-with" disabled=list.matched == 0 on:click=show(term.clone())>{words.show_with}</button>
                 <button type="button" class="button" data-test="list-without" disabled=list.records_without == 0 on:click=show(format!("-{term}"))>
@@ -117,6 +120,45 @@ fn KeyColumnChoice(list: ListStats) -> impl IntoView {
     };
     view! { <label>{words.identified_by}" "<select data-test="list-key" on:change=choose>{options}</select></label> }
         .into_any()
+}
+
+/// Which columns say how a SIM should be: those that their names say it of, and any other that is chosen.
+#[component]
+fn ExpectationChoices(list: ListStats) -> impl IntoView {
+    let state = use_state();
+    let all = state.settings.current_messages();
+    let words = all.own_lists;
+    let id = list.source.id;
+    // It follows what is chosen, and the choices stay as they are: they are in use.
+    let title = derive_memo(move || {
+        let stated = |column: &ListColumnStats| {
+            let fact = ExpectedFact::from_key(&column.expected)?;
+            Some(format!("{} ({})", (all.field_name)(fact.field()), column.name))
+        };
+        let said = state.lists.joined.with(|lists| {
+            let list = lists.iter().find(|list| list.source.id == id);
+            list.into_iter().flat_map(|list| &list.columns).filter_map(stated).collect::<Vec<_>>()
+        });
+        (words.expectations)(&said.join(", "))
+    });
+    let choice = move |column: ListColumnStats| {
+        let ListColumnStats { name, expected, .. } = column;
+        let facts = ExpectedFact::ALL.into_iter().map(|fact| {
+            let key = fact.key();
+            view! { <option value=key selected=key == expected>{(all.field_name)(fact.field())}</option> }
+        });
+        let options = facts.collect::<Vec<_>>();
+        let column = name.clone();
+        let choose = move |event| state.lists.set_expectation(column.clone(), event_target_value(&event));
+        view! {
+            <label>
+                {name.clone()}" "
+                <select data-test="list-expected" data-column=name.clone() on:change=choose><option value="">{words.expects_nothing}</option>{options}</select>
+            </label>
+        }
+    };
+    let choices: Vec<_> = list.columns.into_iter().map(choice).collect();
+    view! { <details class="expectations" data-test="list-expectations"><summary>{derive_signal(move || title.get())}</summary>{choices}</details> }
 }
 
 /// Identifiers that unfold; they are asked for then.

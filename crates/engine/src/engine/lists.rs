@@ -5,7 +5,7 @@ use crate::{ListColumnStats, ListIdentifierKind, ListStats, Source};
 use fleet::{Basis, JoinedColumn, JoinedListBuilder, SourceId};
 use lists::ListReport;
 use places::CountryCode;
-use query::{Field, QueryKey};
+use query::{ExpectedFact, Field, QueryKey};
 use std::borrow::Cow;
 
 impl Engine {
@@ -15,6 +15,12 @@ impl Engine {
         self.fleet.join_list(list);
         self.lists.retain(|(other, _)| other.id != source.id);
         self.lists.push((source, report));
+    }
+
+    /// Takes a column of a list for how a fact of this key should be, whatever its name says.
+    pub fn set_expectation(&mut self, column: &str, fact: &str) {
+        self.revision += 1;
+        self.fleet.set_column_meaning(column, fact);
     }
 
     /// Forgets a list.
@@ -34,6 +40,7 @@ impl Engine {
             let column = |(name, column): (Cow<str>, JoinedColumn)| ListColumnStats {
                 name: name.into_owned(),
                 is_number: column.column().is_number(),
+                expected: ExpectedFact::of_column(column).map_or("", ExpectedFact::key).to_owned(),
             };
             Some(ListStats {
                 source: source.clone(),

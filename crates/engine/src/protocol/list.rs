@@ -38,6 +38,8 @@ pub struct ListColumnStats {
     pub name: String,
     /// Whether all of its values are numbers.
     pub is_number: bool,
+    /// The key of the [`query::ExpectedFact`] that it says how it should be; empty for none.
+    pub expected: String,
 }
 
 /// Which identifiers of a list are asked for.

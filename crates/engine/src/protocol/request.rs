@@ -118,6 +118,13 @@ pub enum Request {
         /// The index of the column in the file.
         column: u32,
     },
+    /// Take a column of a list for how something should be, whatever its name is.
+    SetExpectation {
+        /// What follows `list.` in the query language.
+        column: String,
+        /// The key of the [`query::ExpectedFact`]; empty for none.
+        fact: String,
+    },
     /// Forget a list of the operator's own.
     RemoveList(u32),
     /// Some identifiers of a list, to be copied.

@@ -84,6 +84,10 @@ pub fn handle_request(state: &Rc<WorkerState>, request: Request, blobs: impl Ite
             state.list_files.borrow_mut().choose_key(list, column as usize);
             enqueue_jobs(state, vec![]);
         }
+        Request::SetExpectation { column, fact } => {
+            state.engine.borrow_mut().set_expectation(&column, &fact);
+            state.send_fleet_changed();
+        }
         Request::RemoveList(list) => {
             state.list_files.borrow_mut().remove(list);
             state.engine.borrow_mut().remove_list(list);

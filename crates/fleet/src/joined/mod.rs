@@ -16,6 +16,15 @@ use std::borrow::Cow;
 #[derive(Clone, Debug, Default)]
 pub struct JoinedLists {
     lists: Vec<JoinedList>,
+    meanings: Vec<ColumnMeaning>,
+}
+
+/// What the operator said that a column means; it outlives another reading of its list.
+#[derive(Clone, Debug)]
+struct ColumnMeaning {
+    list: SourceId,
+    column: String,
+    word: String,
 }
 
 /// A column of one of the lists.
@@ -23,9 +32,15 @@ pub struct JoinedLists {
 pub struct JoinedColumn<'a> {
     list: &'a JoinedList,
     column: &'a ListColumn,
+    meaning: Option<&'a str>,
 }
 
 impl<'a> JoinedColumn<'a> {
+    /// What the operator said that it means, see [`crate::Fleet::set_column_meaning`]; `None` where its name says so.
+    pub fn meaning(self) -> Option<&'a str> {
+        self.meaning
+    }
+
     /// The list.
     pub fn list(self) -> &'a JoinedList {
         self.list
@@ -83,9 +98,9 @@ impl JoinedLists {
 
     /// The columns that are fields, by their names: that of the column, or `LIST.COLUMN` where an earlier list has it.
     pub fn columns(&self) -> impl Iterator<Item = (Cow<'_, str>, JoinedColumn<'_>)> {
-        let fields = self.lists.iter().enumerate().flat_map(|(at, list)| {
+        let fields = self.lists.iter().enumerate().flat_map(move |(at, list)| {
             let columns = list.columns().iter().filter(|column| column.role() == ColumnRole::Field);
-            columns.map(move |column| (at, JoinedColumn { list, column }))
+            columns.map(move |column| (at, self.with_meaning(list, column)))
         });
         fields.map(|(at, joined)| {
             let name = joined.column.name();
@@ -126,14 +141,26 @@ impl JoinedLists {
     pub fn columns_of_role(&self, role: ColumnRole) -> impl Iterator<Item = JoinedColumn<'_>> {
         self.lists.iter().flat_map(move |list| {
             let columns = list.columns().iter().filter(move |column| column.role() == role);
-            columns.map(move |column| JoinedColumn { list, column })
+            columns.map(move |column| self.with_meaning(list, column))
         })
+    }
+
+    fn with_meaning<'a>(&'a self, list: &'a JoinedList, column: &'a ListColumn) -> JoinedColumn<'a> {
+        let is_of = |one: &&ColumnMeaning| one.list == list.source() && one.column == column.name();
+        JoinedColumn { list, column, meaning: self.meanings.iter().find(is_of).map(|one| one.word.as_str()) }
+    }
+
+    pub(crate) fn set_meaning(&mut self, name: &str, word: &str) {
+        let Some(JoinedColumn { list, column, .. }) = self.column(name) else { return };
+        let (list, column) = (list.source(), column.name().to_owned());
+        self.meanings.retain(|one| one.list != list || one.column != column);
+        self.meanings.push(ColumnMeaning { list, column, word: word.to_owned() });
     }
 
     /// Adds a list in place of an earlier one of its source.
     pub(crate) fn add(&mut self, list: JoinedListBuilder, columns: &Columns, live_rows: &RowSet) {
         let mut list = list.finish();
-        self.remove(list.source());
+        self.lists.retain(|other| other.source() != list.source());
         let name = free_name(list.name(), |name| self.lists.iter().any(|other| is_same_name(other.name(), name)));
         list.rename(&name);
         list.match_rows(columns, live_rows);
@@ -142,6 +169,7 @@ impl JoinedLists {
 
     pub(crate) fn remove(&mut self, source: SourceId) {
         self.lists.retain(|list| list.source() != source);
+        self.meanings.retain(|one| one.list != source);
     }
 
     pub(crate) fn match_rows(&mut self, columns: &Columns, live_rows: &RowSet) {

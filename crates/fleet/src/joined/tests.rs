@@ -124,3 +124,26 @@ fn a_list_follows_the_fleet() {
     assert_eq!(column_texts(&fleet, "site"), ["late"]);
     assert_eq!(fleet.joined_column("site").text(0), "late");
 }
+
+#[test]
+fn what_a_column_means_outlives_another_reading_of_its_list() {
+    let mut fleet = fleet_of_four_sims();
+    let meanings = |fleet: &Fleet| {
+        let columns = fleet.joined_lists().columns();
+        columns.map(|(_, column)| column.meaning().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    let rows: [&[&str]; 1] = [&["295050000000001", "Japan", "JP"]];
+    join(&mut fleet, 7, "sites.csv", &["where", "country"], &rows);
+    assert_eq!(meanings(&fleet), [None, None]);
+    fleet.set_column_meaning("where", "operator");
+    fleet.set_column_meaning("where", "country");
+    fleet.set_column_meaning("country", "");
+    join(&mut fleet, 7, "sites.csv", &["where", "country"], &rows);
+    assert_eq!(meanings(&fleet), [Some("country".to_owned()), Some(String::new())]);
+    // Another list has its own, and one that was removed has none any more.
+    join(&mut fleet, 8, "others.csv", &["where"], &rows);
+    fleet.remove_list(SourceId(7));
+    assert_eq!(meanings(&fleet), [None]);
+    join(&mut fleet, 7, "sites.csv", &["where"], &rows);
+    assert_eq!(meanings(&fleet), [None, None]);
+}

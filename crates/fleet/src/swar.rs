@@ -21,7 +21,7 @@ pub fn find_nth_byte(bytes: &[u8], wanted: u8, mut before: usize) -> Option<usiz
     let (eights, rest) = bytes.as_chunks::<8>();
     for (i, eight) in eights.iter().enumerate() {
         let differs = u64::from_le_bytes(*eight) ^ (LOW_BITS * u64::from(wanted));
-        let mut found = !((differs & !HIGH_BITS) + !HIGH_BITS | differs) & HIGH_BITS;
+        let mut found = !(((differs & !HIGH_BITS) + !HIGH_BITS) | differs) & HIGH_BITS;
         let count = found.count_ones() as usize;
         if before < count {
             for _ in 0..before {

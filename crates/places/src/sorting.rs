@@ -42,7 +42,9 @@ pub fn order_by_number(numbers: &[u64]) -> Vec<u32> {
     for shift in (0..u64::BITS).step_by(DIGIT_BITS as usize) {
         let digit = |at: u32| (numbers[at as usize] >> shift) as usize % DIGITS;
         let mut next = [0; DIGITS];
-        numbers.iter().for_each(|number| next[(number >> shift) as usize % DIGITS] += 1);
+        for number in numbers {
+            next[(number >> shift) as usize % DIGITS] += 1;
+        }
         // Times of one year have the same first digits.
         if next.contains(&numbers.len()) {
             continue;

@@ -58,7 +58,9 @@ fn order_by_place(sessions: &[EndedSession], table: &PlaceTable) -> Vec<EndedSes
         sessions.iter().filter_map(place)
     };
     let mut next = vec![0_usize; table.places.len() + 1];
-    placed().for_each(|session| next[session.place as usize + 1] += 1);
+    for session in placed() {
+        next[session.place as usize + 1] += 1;
+    }
     for place in 0..table.places.len() {
         next[place + 1] += next[place];
     }

@@ -71,7 +71,7 @@ impl Engine {
         lines.join("\n")
     }
 
-    /// Makes countries known by their names: see [`Fleet::set_country_names`].
+    /// Makes countries known by their names: see [`fleet::Fleet::set_country_names`].
     pub fn set_country_names(&mut self, names: impl IntoIterator<Item = (String, CountryCode)>) {
         self.fleet.set_country_names(names);
     }

@@ -169,7 +169,7 @@ impl EmulatedApi {
         route: ApiRoute,
         session: Option<LoginSession>,
     ) -> Result<ApiResponse, ApiError> {
-        let ApiRoute { coverage, operation, id } = route;
+        let ApiRoute { coverage, operation, id, change } = route;
         let sims = || self.population(coverage, settings);
         let no_subscriber = || ApiError::not_found("The specified subscriber does not exist.");
         let no_sim = || ApiError::not_found("No such SIM found.");
@@ -199,6 +199,12 @@ impl EmulatedApi {
             (ApiOperation::SimEvents, _) => {
                 let records = sims().subscriptions_of_sim(id).ok_or_else(no_sim)?;
                 events::list_events(call, settings, &records, events::EventCursor::Opaque)
+            }
+            (ApiOperation::ChangeSim, _) => {
+                let found = sims().sim_index(id).and_then(|index| sims().sim_at(index));
+                let record = found.or_else(|| sims().subscriber_by_imsi(id)).ok_or_else(no_sim)?;
+                let change = change.ok_or_else(no_sim)?;
+                lock_ignoring_poison(&sims().changes).perform(change, call, record)
             }
             (ApiOperation::CellLocation, _) => cell_locations::get_cell_location(call, settings),
             (ApiOperation::CellLocations, _) => cell_locations::batch_get_cell_locations(call, settings),

@@ -33,6 +33,7 @@ mod api_request;
 mod api_response;
 mod auth;
 mod cell_locations;
+mod changes;
 mod clock;
 mod cors;
 mod credentials;

@@ -2,6 +2,8 @@
 
 use axum::http::Method;
 
+use crate::changes::{SIM_VERBS, SimCall};
+
 /// An operation of the API.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum ApiOperation {
@@ -27,6 +29,8 @@ pub enum ApiOperation {
     CellLocation,
     /// The locations of a batch of cells: `POST /cell_locations`.
     CellLocations,
+    /// Anything that changes a SIM or a subscription: `POST /sims/{sim_id}/suspend`, `PUT /sims/{sim_id}/tags`, …
+    ChangeSim,
 }
 
 /// The coverage that SIMs belong to; each has its own SIMs.
@@ -60,6 +64,8 @@ pub(crate) struct ApiRoute<'a> {
     pub operation: ApiOperation,
     /// The identifier in the path; empty if the path has none.
     pub id: &'a str,
+    /// What is changed, by [`ApiOperation::ChangeSim`].
+    pub change: Option<SimCall<'a>>,
 }
 
 /// The reason why a method and a path name no operation.
@@ -84,6 +90,17 @@ impl ApiOperation {
             .find_map(|coverage| Some((coverage, path.strip_prefix(coverage.path_prefix())?)))
             .ok_or(RouteError::UnknownPath)?;
         let parts: Vec<&str> = path.split('/').skip(1).collect();
+        let change = match (method, &parts[..]) {
+            (&Method::POST, ["sims" | "subscribers", id, verb]) if SIM_VERBS.contains(verb) => {
+                Some((*id, SimCall::Post(verb)))
+            }
+            (&Method::PUT, ["sims" | "subscribers", id, "tags"]) => Some((*id, SimCall::PutTags)),
+            (&Method::DELETE, ["sims" | "subscribers", id, "tags", name]) => Some((*id, SimCall::DeleteTag(name))),
+            _ => None,
+        };
+        if let Some((id, change)) = change {
+            return Ok(ApiRoute { coverage, operation: Self::ChangeSim, id, change: Some(change) });
+        }
         let (id, get, post) = match parts[..] {
             ["auth"] => ("", None, Some(Self::Auth)),
             ["auth", "logout"] => ("", None, Some(Self::Logout)),
@@ -102,7 +119,9 @@ impl ApiOperation {
             Method::POST => post,
             _ => None,
         };
-        operation.map(|operation| ApiRoute { coverage, operation, id }).ok_or(RouteError::MethodNotAllowed)
+        operation
+            .map(|operation| ApiRoute { coverage, operation, id, change: None })
+            .ok_or(RouteError::MethodNotAllowed)
     }
 }
 
@@ -113,7 +132,10 @@ mod tests {
     #[test]
     fn a_method_and_a_path_name_one_operation() {
         use EmulatedCoverage::{Global, Japan};
-        let route = |coverage, operation, id| Ok(ApiRoute { coverage, operation, id });
+        let route = |coverage, operation, id| Ok(ApiRoute { coverage, operation, id, change: None });
+        let change = |id, change| {
+            Ok(ApiRoute { coverage: Global, operation: ApiOperation::ChangeSim, id, change: Some(change) })
+        };
         for (method, path, expected) in [
             (Method::POST, "/g/v1/auth", route(Global, ApiOperation::Auth, "")),
             (Method::GET, "/g/v1/auth", Err(RouteError::MethodNotAllowed)),
@@ -124,6 +146,11 @@ mod tests {
             (Method::GET, "/v1/sims", Err(RouteError::UnknownPath)),
             (Method::GET, "/g/v1/groups", Err(RouteError::UnknownPath)),
             (Method::DELETE, "/g/v1/sims/1", Err(RouteError::MethodNotAllowed)),
+            (Method::POST, "/g/v1/sims/89/suspend", change("89", SimCall::Post("suspend"))),
+            (Method::POST, "/g/v1/subscribers/29/set_group", change("29", SimCall::Post("set_group"))),
+            (Method::PUT, "/g/v1/sims/89/tags", change("89", SimCall::PutTags)),
+            (Method::DELETE, "/g/v1/sims/89/tags/a%20b", change("89", SimCall::DeleteTag("a%20b"))),
+            (Method::POST, "/g/v1/sims/89/terminate", Err(RouteError::UnknownPath)),
         ] {
             assert_eq!(ApiOperation::from_route(&method, path), expected, "{method} {path}");
         }

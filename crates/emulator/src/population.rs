@@ -1,10 +1,13 @@
 //! The SIMs of a coverage.
 
 use std::collections::HashMap;
+use std::sync::Mutex;
 
 use sample::{SampleFleet, SampleShape};
 use serde_json::Value;
 
+use crate::api::lock_ignoring_poison;
+use crate::changes::SimChanges;
 use crate::{EmulatedCoverage, EmulatorSettings};
 
 /// Index of the first SIM of Japan in the sample, so that its SIMs have other numbers than those of Global.
@@ -19,6 +22,8 @@ pub(crate) struct Population {
     /// All SIMs in the sample's order.
     sims: Vec<SimEntry>,
     sim_indices: HashMap<String, usize>,
+    /// What callers have changed.
+    pub changes: Mutex<SimChanges>,
 }
 
 /// A SIM with the indices in the sample of its subscriptions, the primary one first.
@@ -41,7 +46,8 @@ impl Population {
             .map(|i| (i, sample.record_at(i)))
             .filter(|(_, record)| coverage == EmulatedCoverage::Global || record["subscription"] == "plan-D")
             .take(count as usize);
-        let mut population = Self { sample, subscribers: vec![], sims: vec![], sim_indices: HashMap::new() };
+        let mut population =
+            Self { sample, subscribers: vec![], sims: vec![], sim_indices: HashMap::new(), changes: Mutex::default() };
         for (i, record) in records {
             population.subscribers.push((string_or_empty(&record["imsi"]), i));
             let id = string_or_empty(&record["simId"]);
@@ -72,7 +78,17 @@ impl Population {
 
     /// Returns the record of the subscription at an index in the order of the IMSIs.
     pub fn subscriber_at(&self, index: usize) -> Option<Value> {
-        self.subscribers.get(index).map(|(_, i)| self.sample.record_at(*i))
+        self.subscribers.get(index).map(|(_, i)| self.record_at(*i))
+    }
+
+    /// Returns the record at an index in the sample as it is now.
+    fn record_at(&self, index: u32) -> Value {
+        self.with_changes(self.sample.record_at(index))
+    }
+
+    fn with_changes(&self, mut record: Value) -> Value {
+        lock_ignoring_poison(&self.changes).apply(&mut record);
+        record
     }
 
     /// Returns the record of the subscription with an IMSI.
@@ -89,7 +105,7 @@ impl Population {
     /// Returns the records of the subscriptions of a SIM, the primary one first.
     pub fn subscriptions_of_sim(&self, sim_id: &str) -> Option<Vec<Value>> {
         let sim = self.sims.get(self.sim_index(sim_id)?)?;
-        Some(sim.subscriptions.iter().map(|i| self.sample.record_at(*i)).collect())
+        Some(sim.subscriptions.iter().map(|i| self.record_at(*i)).collect())
     }
 
     /// Returns the record of the SIM at an index: that of its primary subscription, with the other subscriptions under
@@ -109,7 +125,7 @@ impl Population {
                 }
             }
         }
-        Some(sim)
+        Some(self.with_changes(sim))
     }
 }
 

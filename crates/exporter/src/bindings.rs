@@ -1,0 +1,63 @@
+//! What the engine calls.
+
+use crate::{ActionExport, ActionOrder, ExportError};
+use wasm_bindgen::prelude::*;
+
+/// An action that is counted and written.
+#[wasm_bindgen]
+pub struct ActionJob {
+    export: ActionExport,
+}
+
+/// Begins an action; `order` is an [`ActionOrder`] as postcard has it.
+///
+/// # Errors
+/// A text that says why there is no such action.
+#[wasm_bindgen(js_name = beginAction)]
+pub fn begin_action(order: &[u8]) -> Result<ActionJob, String> {
+    let order: ActionOrder = postcard::from_bytes(order).map_err(|error| error.to_string())?;
+    Ok(ActionJob { export: ActionExport::new(&order).map_err(to_text)? })
+}
+
+#[wasm_bindgen]
+impl ActionJob {
+    /// [`ActionExport::count_sims`].
+    ///
+    /// # Errors
+    /// A text that says what is wrong with the bytes.
+    pub fn count(&mut self, sims: &[u8]) -> Result<(), String> {
+        self.export.count_sims(sims).map_err(to_text)
+    }
+
+    /// [`ActionExport::encode_summary`].
+    ///
+    /// # Errors
+    /// A text that says what is wrong.
+    pub fn summary(&self) -> Result<Vec<u8>, String> {
+        self.export.encode_summary().map_err(to_text)
+    }
+
+    /// [`ActionExport::write_sims`].
+    ///
+    /// # Errors
+    /// A text that says what is wrong with the bytes.
+    pub fn write(&mut self, sims: &[u8]) -> Result<Vec<u8>, String> {
+        self.export.write_sims(sims).map_err(to_text)
+    }
+
+    /// [`ActionExport::finish_file`].
+    pub fn finish(&mut self) -> Vec<u8> {
+        self.export.finish_file()
+    }
+
+    /// [`ActionExport::file_name`].
+    #[wasm_bindgen(js_name = fileName)]
+    pub fn file_name(&self) -> String {
+        self.export.file_name()
+    }
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "it maps errors")]
+fn to_text(error: ExportError) -> String {
+    error.to_string()
+}

@@ -65,9 +65,15 @@ impl ActionFile {
         }
     }
 
-    /// The name of the one file that has all of them: an archive where there are several.
+    /// Whether they leave in an archive: several do, and scripts, since browsers hold those back that are saved as they are
+    /// (Chromium 156 keeps a `.sh` as an unconfirmed download, 2026-11).
+    pub fn is_archive(&self) -> bool {
+        self.file_count() > 1 || (self.form.is_script() && self.file_count() > 0)
+    }
+
+    /// The name of the one file that has all of them.
     pub fn archive_name(&self) -> String {
-        let extension = if self.file_count() > 1 { "zip" } else { self.form.extension() };
+        let extension = if self.is_archive() { "zip" } else { self.form.extension() };
         format!("{}-{}-sims.{extension}", self.action.kind().key(), self.summary.targets)
     }
 

@@ -24,6 +24,7 @@ mod api_call;
 mod error;
 mod file;
 mod forms;
+mod order;
 mod plan;
 mod target;
 
@@ -31,5 +32,6 @@ pub use action::{ActionKind, SPEED_CLASSES, SimAction};
 pub use error::ActionError;
 pub use file::{ActionFile, ActionOrigin, FilePart};
 pub use forms::ActionForm;
+pub use order::ActionOrder;
 pub use plan::{ActionPlan, ActionSummary};
 pub use target::{Exclusion, SimTarget};

@@ -1,34 +1,7 @@
 //! The files of an action as one file: an archive where the form needs several.
 
-use actions::{
-    ActionError, ActionFile, ActionForm, ActionKind, ActionOrigin, ActionPlan, FilePart, SimAction, SimTarget,
-};
-use serde::{Deserialize, Serialize};
+use actions::{ActionError, ActionFile, ActionOrder, ActionOrigin, ActionPlan, FilePart, SimAction, SimTarget};
 use workbook::ZipWriter;
-
-/// What is asked for.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct ActionOrder {
-    /// What the action does.
-    pub kind: ActionKind,
-    /// What was typed for it.
-    pub value: String,
-    /// The form.
-    pub form: ActionForm,
-    /// Where the SIMs come from.
-    pub origin: ActionOrigin,
-}
-
-impl Default for ActionOrder {
-    fn default() -> Self {
-        Self {
-            kind: ActionKind::Suspend,
-            value: String::new(),
-            form: ActionForm::ConsoleCsv,
-            origin: ActionOrigin::default(),
-        }
-    }
-}
 
 /// Why a file is not written.
 #[derive(Debug, thiserror::Error)]
@@ -100,7 +73,7 @@ impl ActionExport {
         let sims: Vec<SimTarget> = postcard::from_bytes(sims)?;
         let writer = self.writer.get_or_insert_with(|| {
             let files = ActionFile::new(&self.plan, &self.origin);
-            let archive = (files.file_count() > 1).then(ZipWriter::default);
+            let archive = files.is_archive().then(ZipWriter::default);
             Writer { files, seen: 0, archive, open: None }
         });
         let mut out = Vec::new();

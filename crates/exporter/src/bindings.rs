@@ -1,6 +1,7 @@
 //! What the engine calls.
 
-use crate::{ActionExport, ActionOrder, ExportError};
+use crate::{ActionExport, ExportError};
+use actions::ActionOrder;
 use wasm_bindgen::prelude::*;
 
 /// An action that is counted and written.

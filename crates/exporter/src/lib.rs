@@ -3,8 +3,8 @@
 //! What goes in and out is bytes: SIMs as postcard has them, summaries, and parts of the one file that is written.
 //!
 //! ```
-//! use actions::{ActionForm, ActionKind, ActionSummary, SimTarget};
-//! use exporter::{ActionExport, ActionOrder};
+//! use actions::{ActionForm, ActionKind, ActionOrder, ActionSummary, SimTarget};
+//! use exporter::ActionExport;
 //!
 //! let order = ActionOrder { kind: ActionKind::Suspend, form: ActionForm::ConsoleCsv, ..ActionOrder::default() };
 //! let sim = SimTarget { sim_id: "8942310022000000012".into(), status: "active".into(), ..SimTarget::default() };
@@ -23,4 +23,4 @@
 mod action_export;
 mod bindings;
 
-pub use action_export::{ActionExport, ActionOrder, ExportError};
+pub use action_export::{ActionExport, ExportError};

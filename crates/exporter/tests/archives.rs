@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may")]
 
-use actions::{ActionForm, ActionKind, ActionSummary, Exclusion, SimTarget};
-use exporter::{ActionExport, ActionOrder};
+use actions::{ActionForm, ActionKind, ActionOrder, ActionSummary, Exclusion, SimTarget};
+use exporter::ActionExport;
 use std::io::{Cursor, Read};
 
 /// How many SIMs the engine sends at once in these tests.
@@ -50,11 +50,17 @@ fn more_than_ten_thousand_sims_are_an_archive_of_files() {
 }
 
 #[test]
-fn a_file_that_is_one_is_no_archive() {
+fn a_file_that_is_one_is_no_archive_but_for_scripts() {
+    let order = ActionOrder { form: ActionForm::BatchJob, ..ActionOrder::default() };
+    let (_, name, file) = export(&order, &[sim(1)]);
+    assert_eq!(name, "suspend-1-sims.json");
+    assert!(file.starts_with(b"{\"jobName\":\"suspend-1-sims\","));
     let order = ActionOrder { form: ActionForm::Shell, ..ActionOrder::default() };
     let (_, name, file) = export(&order, &[sim(1)]);
-    assert_eq!(name, "suspend-1-sims.sh");
-    assert!(file.starts_with(b"#!/bin/sh\n"));
+    let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
+    assert_eq!((name.as_str(), archive.len()), ("suspend-1-sims.zip", 1));
+    let script = std::io::read_to_string(archive.by_name("suspend-1-sims.sh").unwrap()).unwrap();
+    assert!(script.starts_with("#!/bin/sh\n") && script.ends_with("SIMS\n"));
     // There is nothing to do with this one.
     let (summary, _, file) = export(&order, &[sim(10)]);
     assert_eq!((summary.targets, file.len()), (0, 0));

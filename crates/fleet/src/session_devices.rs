@@ -14,6 +14,12 @@ impl Columns {
         cells.device_codes().get(row).is_some_and(|code| *code != 0)
     }
 
+    /// The device that a row is in, else was in last; `None` where neither is known.
+    pub fn last_device(&self, row: usize) -> Option<DeviceId> {
+        let [previous, current] = self.session_devices(row);
+        current.or(previous)
+    }
+
     /// The devices of the previous session of a row and of its open one, as far as they are known.
     pub(crate) fn session_devices(&self, row: usize) -> [Option<DeviceId>; 2] {
         let [previous, current] = self.text_arena().session_devices(row);

@@ -1,5 +1,6 @@
 //! English.
 
+mod actions;
 mod api;
 mod lists;
 mod map_cells;
@@ -277,6 +278,7 @@ pub(super) static MESSAGES: Messages = Messages {
     api: &api::MESSAGES,
     asking: &query_tools::MESSAGES,
     own_lists: &lists::MESSAGES,
+    actions: &actions::MESSAGES,
     places: &map_cells::MESSAGES,
     field_name,
     ahead: |range| format!("in {range}"),

@@ -56,6 +56,11 @@ impl ActionForm {
         }
     }
 
+    /// Whether it is a program.
+    pub fn is_script(self) -> bool {
+        matches!(self, Self::Shell | Self::PowerShell)
+    }
+
     /// Whether it can say an action.
     ///
     /// The console's CSV and the Batch API take seven methods; of the CSV for groups no description was found, so it is left

@@ -84,17 +84,18 @@ act() {
     set -- "$what" "$COMMAND" "$name" "$id"
     [ -z "$imei" ] || set -- "$@" --imei "$imei"
     [ -z "$OPTION" ] || set -- "$@" "$OPTION"
-    if problem=$(call "$@" 2>&1 >/dev/null); then
+    # What is begun comes to its end, so that the log knows of it: it is not heard when a run is stopped.
+    if (trap '' INT TERM && call "$@") >/dev/null 2>"$LOG.problem"; then
       acted=$((acted + 1))
       printf 'done %s\n' "$id" >>"$LOG"
     else
       failed=$((failed + 1))
-      problem=$(printf '%s' "$problem" | tr '\n' ' ')
+      problem=$(tr '\n' ' ' <"$LOG.problem")
       printf 'failed %s %s\n' "$id" "$problem" >>"$LOG"
       printf '%s: %s\n' "$id" "$problem" >&2
     fi
   done <"$LOG.left"
-  rm -f "$LOG.left"
+  rm -f "$LOG.left" "$LOG.problem"
   printf '%s done, %s failed' "$acted" "$failed"
   [ "$stop" = no ] && printf '.\n' || printf ', and it was stopped.\n'
   [ "$failed" = 0 ] && [ "$stop" = no ]

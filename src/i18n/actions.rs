@@ -20,6 +20,8 @@ pub struct ActionMessages {
     pub value_label: fn(ActionKind) -> &'static str,
     pub error: fn(ActionError) -> String,
     pub counting: &'static str,
+    /// Why it could not be counted, in words of the browser or of the program.
+    pub failed: fn(&str) -> String,
     pub online: fn(FormattedCount) -> String,
     pub fee_now: fn(FormattedCount) -> String,
     pub fee_to_reverse: fn(FormattedCount) -> String,

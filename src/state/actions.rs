@@ -98,8 +98,13 @@ impl PageState {
             Some((seq, actions.kind.get(), actions.form.get(), actions.value.get()))
         });
         Effect::new(move |_| {
+            wanted.track();
             actions.summary.set(None);
-            if wanted.with(Option::is_some) && !self.export.is_running.get_untracked() {
+        });
+        // What is being written is not counted beside it; what changed meanwhile is counted then.
+        Effect::new(move |_| {
+            let is_wanted = wanted.with(Option::is_some) && actions.summary.with(Option::is_none);
+            if is_wanted && !self.export.is_running.get() {
                 actions.send(ActionStep::Count);
             }
         });

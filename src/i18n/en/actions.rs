@@ -72,6 +72,11 @@ pub(super) static MESSAGES: ActionMessages = ActionMessages {
         ActionError::NoValue(_) | ActionError::NoSuchSpeedClass | ActionError::NotInForm(..) => String::new(),
     },
     counting: "Counting…",
+    failed: |why| {
+        format!(
+            "The part of simscope that writes this did not come: {why}. Close this and open it again once the network is back."
+        )
+    },
     online: |n| format!("{n} online right now"),
     fee_now: |n| format!("Soracom asks a reactivation fee for {n} of them."),
     fee_to_reverse: |n| format!("To go back, Soracom asks a reactivation fee for {n} of them."),

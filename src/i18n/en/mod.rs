@@ -266,6 +266,7 @@ pub(super) static MESSAGES: Messages = Messages {
         (&["1", "2", "3", "4"], "Map, ranking, table, filters"),
         (&["↑", "←", "+", "−"], "On the map: move and zoom"),
         (&["m"], "Map, both, table"),
+        (&["a"], "Act"),
         (&["e"], "Export"),
         (&["l"], "Look up a list"),
         (&["v"], "Views"),

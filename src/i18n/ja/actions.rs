@@ -72,6 +72,11 @@ pub(super) static MESSAGES: ActionMessages = ActionMessages {
         ActionError::NoValue(_) | ActionError::NoSuchSpeedClass | ActionError::NotInForm(..) => String::new(),
     },
     counting: "集計中…",
+    failed: |why| {
+        format!(
+            "書き出しに使う部分を読み込めませんでした: {why}。ネットワークの復旧後、閉じてからもう一度開いてください。"
+        )
+    },
     online: |n| format!("現在オンライン {n} 枚"),
     fee_now: |n| format!("このうち {n} 枚に再開手数料がかかります。"),
     fee_to_reverse: |n| format!("元に戻すとき、このうち {n} 枚に再開手数料がかかります。"),

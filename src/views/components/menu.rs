@@ -11,6 +11,8 @@ use web_sys::{Element, HtmlElement, Node};
 /// A menu that a key opens.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Menu {
+    /// The actions.
+    Act,
     /// The baselines.
     Compare,
     /// The exports.

@@ -2,7 +2,7 @@
 
 use crate::format::{FormattedCount, country_name};
 use crate::state::{derive_memo, use_state};
-use crate::views::components::{DropdownMenu, derive_signal};
+use crate::views::components::{DropdownMenu, Menu, derive_signal};
 use actions::{ActionForm, ActionKind, ActionSummary, SPEED_CLASSES};
 use leptos::prelude::*;
 
@@ -39,7 +39,7 @@ pub fn ActionMenu() -> impl IntoView {
     let write_label = move || (words.write)(FormattedCount(targets.get().unwrap_or_default() as u64));
     let disabled = move || targets.get().is_none_or(|targets| targets == 0) || state.export.is_running.get();
     view! {
-        <DropdownMenu label=Signal::stored(words.title.to_owned()) test="act" class="button act" is_open=actions.is_open>
+        <DropdownMenu label=Signal::stored(words.title.to_owned()) test="act" menu=Menu::Act class="button act" is_open=actions.is_open>
             <div class="action">
                 <p class="quiet-text">{words.hint}</p>
                 <label>{words.what}<select data-test="act-what" on:change=choose_kind>{kinds.into_iter().collect_view()}</select></label>
@@ -94,7 +94,7 @@ fn ActionSummaryLines() -> impl IntoView {
     let summary = state.actions.summary;
     let lines = move || match summary.get() {
         Some(Ok(summary)) => summary_lines(&summary),
-        Some(Err(why)) => vec![why],
+        Some(Err(why)) => vec![(words.failed)(&why)],
         // Nothing is counted until it is known what.
         None if state.actions.error().is_some() => vec![],
         None => vec![words.counting.to_owned()],

@@ -253,7 +253,8 @@ fn an_interrupted_run_is_gone_on_with() -> TestResult {
         while workshop.changes().len() < start + 3 {
             std::thread::yield_now();
         }
-        Command::new("kill").args(["-TERM", &running.id().to_string()]).status()?;
+        // The shell's own: not every machine has a program of that name.
+        Command::new("sh").args(["-c", &format!("kill -TERM {}", running.id())]).status()?;
         assert!(!running.wait()?.success(), "{shell}");
         assert!(workshop.changes().len() < start + sims.len(), "{shell}");
         let output = workshop.run(shell, &script, &["--go"])?;

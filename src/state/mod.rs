@@ -4,7 +4,6 @@
 //! stores that its methods change as well. What the worker is asked follows from the stores, in `wanted_data`.
 
 mod account;
-mod actions;
 mod address;
 mod baseline;
 pub mod browser;
@@ -55,7 +54,6 @@ pub use table::{TableSort, TableStore};
 pub use virtual_scroll::{HEAD_HEIGHT, VirtualScroll};
 
 use account::AccountStore;
-use actions::ActionStore;
 use address::AddressWriter;
 use baseline::BaselineStore;
 use checks::CheckStore;
@@ -130,8 +128,6 @@ pub struct PageStores {
     pub positions: PositionStore,
     /// The selection as a file.
     pub export: ExportStore,
-    /// What is done next with it.
-    pub actions: ActionStore,
     /// The saved views.
     pub saved_views: SavedViewStore,
     /// Those of them that are checks.
@@ -174,7 +170,6 @@ impl PageState {
             lists: ListStore::new(loading),
             positions: PositionStore::new(account),
             export: ExportStore::new(loading),
-            actions: ActionStore::new(loading),
             saved_views: SavedViewStore::new(settings),
             checks: CheckStore::new(worker),
             address: AddressWriter::default(),
@@ -193,7 +188,6 @@ impl PageState {
         state.positions.restore_positions();
         state.request_wanted_data();
         state.watch_checks();
-        state.watch_actions();
         state.clear_without_sources();
         state
     }

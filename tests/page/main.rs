@@ -4,7 +4,6 @@
 
 mod accessibility;
 mod account;
-mod actions;
 mod boxes;
 mod changed_files;
 mod checks;

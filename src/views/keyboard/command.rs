@@ -43,7 +43,6 @@ impl Command {
             "e" => Self::ToggleMenu(Menu::Export),
             "v" => Self::ToggleMenu(Menu::Views),
             "c" => Self::ToggleMenu(Menu::Compare),
-            "a" => Self::ToggleMenu(Menu::Act),
             "l" => Self::OpenLookup,
             "m" => Self::StepLayout,
             _ => {
@@ -108,7 +107,6 @@ mod tests {
         for (key, want) in [
             ("/", Some(Command::FocusQuery)),
             ("j", Some(Command::StepRow(1))),
-            ("a", Some(Command::ToggleMenu(Menu::Act))),
             ("k", Some(Command::StepRow(-1))),
             ("e", Some(Command::ToggleMenu(Menu::Export))),
             ("m", Some(Command::StepLayout)),

@@ -2,7 +2,6 @@
 
 mod lists;
 mod rows;
-mod targets;
 mod view;
 
 use crate::insights::InsightCache;

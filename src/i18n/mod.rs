@@ -1,5 +1,6 @@
 //! Messages of the page. Each language has a folder with a file for each area; one without a message does not compile.
 
+mod actions;
 mod api;
 mod en;
 mod ja;
@@ -7,6 +8,7 @@ mod lists;
 mod map_cells;
 mod query_tools;
 
+pub use actions::ActionMessages;
 pub use api::ApiMessages;
 pub use lists::ListMessages;
 pub use map_cells::MapCellMessages;
@@ -275,6 +277,7 @@ pub struct Messages {
     pub api: &'static ApiMessages,
     pub asking: &'static QueryToolMessages,
     pub own_lists: &'static ListMessages,
+    pub actions: &'static ActionMessages,
     pub places: &'static MapCellMessages,
     pub field_name: fn(Field) -> &'static str,
     pub details: DetailLabels,

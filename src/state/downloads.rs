@@ -4,7 +4,7 @@ use super::loading::LoadStore;
 use super::notices::NoticeKind;
 use super::sources::SourceData;
 use crate::format::FormattedCount;
-use engine::{CsvReader, ExportRequest, Request};
+use engine::{CsvReader, ExportProgress, ExportRequest, Request};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, HtmlAnchorElement, Url};
@@ -14,8 +14,8 @@ use web_sys::{Blob, HtmlAnchorElement, Url};
 pub struct ExportStore {
     /// Whether an export is being written.
     pub is_running: RwSignal<bool>,
-    /// How many bytes of the sources have been read for a file that is written, and of how many.
-    pub progress: RwSignal<Option<(u64, u64)>>,
+    /// How far a file is that is written.
+    pub progress: RwSignal<Option<ExportProgress>>,
     loading: LoadStore,
 }
 

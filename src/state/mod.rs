@@ -4,6 +4,7 @@
 //! stores that its methods change as well. What the worker is asked follows from the stores, in `wanted_data`.
 
 mod account;
+mod actions;
 mod address;
 mod baseline;
 pub mod browser;
@@ -54,6 +55,7 @@ pub use table::{TableSort, TableStore};
 pub use virtual_scroll::{HEAD_HEIGHT, VirtualScroll};
 
 use account::AccountStore;
+use actions::ActionStore;
 use address::AddressWriter;
 use baseline::BaselineStore;
 use checks::CheckStore;
@@ -128,6 +130,8 @@ pub struct PageStores {
     pub positions: PositionStore,
     /// The selection as a file.
     pub export: ExportStore,
+    /// What is done next with it.
+    pub actions: ActionStore,
     /// The saved views.
     pub saved_views: SavedViewStore,
     /// Those of them that are checks.
@@ -170,6 +174,7 @@ impl PageState {
             lists: ListStore::new(loading),
             positions: PositionStore::new(account),
             export: ExportStore::new(loading),
+            actions: ActionStore::new(loading),
             saved_views: SavedViewStore::new(settings),
             checks: CheckStore::new(worker),
             address: AddressWriter::default(),
@@ -188,6 +193,7 @@ impl PageState {
         state.positions.restore_positions();
         state.request_wanted_data();
         state.watch_checks();
+        state.watch_actions();
         state.clear_without_sources();
         state
     }

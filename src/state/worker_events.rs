@@ -95,7 +95,8 @@ impl PageState {
             Event::Completed { seq, completion } => self.query.handle_completions(seq, completion),
             Event::LookedUp { name, result } => self.lookup.handle_result(name, result),
             Event::Exported { name, sims } => self.export.handle_exported(&name, sims, blob),
-            Event::ExportProgress { done, total } => self.export.progress.set(Some((done, total))),
+            Event::ExportProgress(progress) => self.export.progress.set(Some(progress)),
+            Event::ActionCounted(reply) => self.actions.handle_counted(*reply),
             Event::NotExported => self.export.reset(),
             Event::Cells(cells) => {
                 if self.view.is_latest(cells.seq) {

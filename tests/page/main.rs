@@ -4,6 +4,7 @@
 
 mod accessibility;
 mod account;
+mod actions;
 mod boxes;
 mod changed_files;
 mod checks;

@@ -7,6 +7,16 @@ import { unpackGzip } from "./unpack.js";
 // Where workers may not have workers, the engine unpacks by itself.
 self.unpackGzip = unpackGzip;
 
+/** @type {Promise<typeof import("./exporter.js")> | undefined} */
+let exporter;
+const loadExporter = async () => {
+  const module = await import("./exporter.js");
+  await module.default();
+  return module;
+};
+// What few need is a wasm of its own. Where it did not come, the next one who needs it tries again.
+self.loadExporter = () => (exporter ??= loadExporter().catch((error) => ((exporter = undefined), Promise.reject(error))));
+
 /** @type {MessageEvent[]} */
 const early = [];
 /** @type {(compiled: WebAssembly.Module) => void} */

@@ -11,6 +11,9 @@ use crate::step::{XtaskError, file_error, print_line};
 use crate::wasm_build::BuildProfile;
 use crate::{content_hash, import_names, minify, policy, style_sheets, wasm_opt};
 
+/// The wasm that writes files which few ask for.
+const EXPORTER: &str = "exporter";
+
 /// Finalizes the staging folder that Trunk is about to publish and names to its hooks.
 pub fn run_finalize_hook() -> Result<(), XtaskError> {
     let Some(staging) = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from) else {
@@ -34,6 +37,7 @@ fn finalize_build(dist: &Path, profile: BuildProfile) -> Result<(), XtaskError> 
         html = style_sheets::merge_style_sheets(&html, dist)?;
     }
     name_page_script(dist)?;
+    move_exporter(dist)?;
     html = hash_runtime_folders(&html, dist)?;
     html = insert_policy(&html, profile)?;
     if profile == BuildProfile::Release {
@@ -92,12 +96,30 @@ fn name_page_script(dist: &Path) -> Result<(), XtaskError> {
     let Some(page) = names.into_iter().find(|name| name.starts_with("simscope")) else {
         return Err(XtaskError::Other("the page's script is not in the build".to_owned()));
     };
+    replace_in_worker(dist, "\"./simscope.js\"", &format!("\"../{page}\""))
+}
+
+/// Moves the exporter, which the engine loads when it is first needed, into a folder that is named by its contents, and names
+/// that in the worker's script.
+fn move_exporter(dist: &Path) -> Result<(), XtaskError> {
+    let folder = dist.join(EXPORTER);
+    fs::create_dir_all(&folder).map_err(file_error(&folder))?;
+    for name in [format!("{EXPORTER}.js"), format!("{EXPORTER}_bg.wasm")] {
+        let (from, to) = (dist.join(&name), folder.join(&name));
+        fs::rename(&from, &to).map_err(file_error(&from))?;
+    }
+    let folder = content_hash::rename_to_content_hash(&folder)?;
+    replace_in_worker(dist, &format!("\"./{EXPORTER}.js\""), &format!("\"../{folder}/{EXPORTER}.js\""))
+}
+
+/// Replaces the name of a module in the worker's script, which has it.
+fn replace_in_worker(dist: &Path, name: &str, other: &str) -> Result<(), XtaskError> {
     let worker = dist.join("engine/worker.js");
     let script = fs::read_to_string(&worker).map_err(file_error(&worker))?;
-    if !script.contains("\"./simscope.js\"") {
-        return Err(XtaskError::Other("worker.js does not import `./simscope.js`".to_owned()));
+    if !script.contains(name) {
+        return Err(XtaskError::Other(format!("worker.js does not import {name}")));
     }
-    fs::write(&worker, script.replace("./simscope.js", &format!("../{page}"))).map_err(file_error(&worker))
+    fs::write(&worker, script.replace(name, other)).map_err(file_error(&worker))
 }
 
 /// Renames each folder whose file the page finds at run time, by a `<meta name="simscope:…" content="./FOLDER/FILE">`,

@@ -1,5 +1,6 @@
 //! English.
 
+mod actions;
 mod api;
 mod lists;
 mod map_cells;
@@ -265,6 +266,7 @@ pub(super) static MESSAGES: Messages = Messages {
         (&["1", "2", "3", "4"], "Map, ranking, table, filters"),
         (&["↑", "←", "+", "−"], "On the map: move and zoom"),
         (&["m"], "Map, both, table"),
+        (&["a"], "Act"),
         (&["e"], "Export"),
         (&["l"], "Look up a list"),
         (&["v"], "Views"),
@@ -277,6 +279,7 @@ pub(super) static MESSAGES: Messages = Messages {
     api: &api::MESSAGES,
     asking: &query_tools::MESSAGES,
     own_lists: &lists::MESSAGES,
+    actions: &actions::MESSAGES,
     places: &map_cells::MESSAGES,
     field_name,
     ahead: |range| format!("in {range}"),

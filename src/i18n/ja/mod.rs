@@ -1,5 +1,6 @@
 //! Japanese.
 
+mod actions;
 mod api;
 mod lists;
 mod map_cells;
@@ -288,6 +289,7 @@ pub(super) static MESSAGES: Messages = Messages {
         (&["↑", "←", "+", "−"], "地図の移動と拡大・縮小"),
         (&["1", "2", "3", "4"], "地図、順位、一覧、絞り込み"),
         (&["m"], "地図、両方、表"),
+        (&["a"], "操作"),
         (&["e"], "エクスポート"),
         (&["l"], "リストを照合"),
         (&["v"], "ビュー"),
@@ -300,6 +302,7 @@ pub(super) static MESSAGES: Messages = Messages {
     api: &api::MESSAGES,
     asking: &query_tools::MESSAGES,
     own_lists: &lists::MESSAGES,
+    actions: &actions::MESSAGES,
     places: &map_cells::MESSAGES,
     field_name,
     ahead: |range| format!("今から {range}"),

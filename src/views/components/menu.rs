@@ -11,6 +11,8 @@ use web_sys::{Element, HtmlElement, Node};
 /// A menu that a key opens.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Menu {
+    /// The actions.
+    Act,
     /// The baselines.
     Compare,
     /// The exports.
@@ -96,13 +98,15 @@ pub fn DropdownMenu(
     /// The button's class.
     #[prop(default = "button")]
     class: &'static str,
+    /// Whether it is open, where others have to know.
+    #[prop(default = RwSignal::new(false))]
+    is_open: RwSignal<bool>,
     /// Whether it may be opened.
     #[prop(into, default = Signal::stored(false))]
     disabled: Signal<bool>,
     /// What is in the panel.
     children: Children,
 ) -> impl IntoView {
-    let is_open = RwSignal::new(false);
     let root = NodeRef::<html::Div>::new();
     let button = NodeRef::<html::Button>::new();
     let handle = MenuHandle { menu, is_open, disabled, button };

@@ -1,5 +1,6 @@
 //! The line on top: what is loaded, what can be done with it, and how the page is set.
 
+mod actions;
 mod compare;
 mod export;
 mod lists;
@@ -28,7 +29,7 @@ pub fn PageHeader() -> impl IntoView {
             <h1>"simscope"</h1>
             <Show when=move || has_sources.get()><sources::SourcesMenu /></Show>
             <span class="spring"></span>
-            <Show when=move || has_view.get()><ConnectButton short=true /><compare::CompareMenu /><export::ExportMenu /></Show>
+            <Show when=move || has_view.get()><ConnectButton short=true /><compare::CompareMenu /><actions::ActionMenu /><export::ExportMenu /></Show>
             <switches::SettingSwitches />
         </header>
     }

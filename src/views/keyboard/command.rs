@@ -43,6 +43,7 @@ impl Command {
             "e" => Self::ToggleMenu(Menu::Export),
             "v" => Self::ToggleMenu(Menu::Views),
             "c" => Self::ToggleMenu(Menu::Compare),
+            "a" => Self::ToggleMenu(Menu::Act),
             "l" => Self::OpenLookup,
             "m" => Self::StepLayout,
             _ => {
@@ -107,6 +108,7 @@ mod tests {
         for (key, want) in [
             ("/", Some(Command::FocusQuery)),
             ("j", Some(Command::StepRow(1))),
+            ("a", Some(Command::ToggleMenu(Menu::Act))),
             ("k", Some(Command::StepRow(-1))),
             ("e", Some(Command::ToggleMenu(Menu::Export))),
             ("m", Some(Command::StepLayout)),

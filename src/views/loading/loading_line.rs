@@ -4,7 +4,7 @@ use crate::format::{FormattedBytes, FormattedCount};
 use crate::i18n::Messages;
 use crate::state::use_state;
 use crate::views::components::{derive_memo, derive_signal};
-use engine::{FetchProgress, LoadProgress, ProgressKind};
+use engine::{ExportProgress, ExportUnit, FetchProgress, LoadProgress, ProgressKind};
 use leptos::prelude::*;
 
 /// The line.
@@ -45,9 +45,14 @@ pub fn LoadingLine() -> impl IntoView {
     let value = move || progress.with(|p| p.as_ref().filter(|p| p.total > 0).map(|p| p.done.to_string()));
     let reading = move || progress.with(|p| p.as_ref().map(|p| (words.reading)(&p.source.name)).unwrap_or_default());
     let writes = derive_memo(move || state.export.progress.with(Option::is_some));
-    let writing = move |say: fn(u64, u64) -> String| state.export.progress.get().map(|(done, total)| say(done, total));
+    let writing =
+        move |say: fn(ExportProgress) -> u64| state.export.progress.get().map(|progress| say(progress).to_string());
     let amount = move || {
-        state.export.progress.get().map(|(done, total)| (words.writing)(FormattedBytes(done), FormattedBytes(total)))
+        let ExportProgress { done, total, unit } = state.export.progress.get()?;
+        Some(match unit {
+            ExportUnit::Bytes => (words.writing)(FormattedBytes(done), FormattedBytes(total)),
+            ExportUnit::Sims => (words.actions.writing)(FormattedCount(done), FormattedCount(total)),
+        })
     };
     view! {
         <div class="loading">
@@ -66,8 +71,8 @@ pub fn LoadingLine() -> impl IntoView {
             <Show when=move || !loading.get() && writes.get()>
                 <div class="progress" data-test="writing">
                     <progress
-                        aria-label=words.exporting max=derive_signal(move || writing(|_, total| total.to_string()))
-                        value=derive_signal(move || writing(|done, _| done.to_string()))
+                        aria-label=words.exporting max=derive_signal(move || writing(|progress| progress.total))
+                        value=derive_signal(move || writing(|progress| progress.done))
                     ></progress>
                     <span class="amount">{amount}</span>
                     <button type="button" class="button" data-test="export-stop" on:click=move |_| state.export.cancel()>{words.stop}</button>

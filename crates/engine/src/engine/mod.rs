@@ -2,6 +2,7 @@
 
 mod lists;
 mod rows;
+mod targets;
 mod view;
 
 use crate::insights::InsightCache;

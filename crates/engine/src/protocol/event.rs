@@ -81,6 +81,8 @@ pub enum Event {
         /// The operator's own lists, with what they hold now.
         lists: Vec<ListStats>,
     },
+    /// What an action would do: the answer to [`super::Request::Act`]. One that is written ends with [`Event::Exported`].
+    ActionCounted(Box<super::ActionReply>),
     /// The answer to [`super::Request::View`].
     View(Box<FleetView>),
     /// The query could not be read; the last view stays.
@@ -110,13 +112,8 @@ pub enum Event {
     RowRange(RowWindow),
     /// The answer to [`super::Request::OpenSim`] and [`super::Request::OpenAdjacent`].
     SimDetail(Box<SimDetail>),
-    /// A file is being written: how many bytes of the sources have been read for it, and of how many.
-    ExportProgress {
-        /// Bytes so far.
-        done: u64,
-        /// Bytes in all.
-        total: u64,
-    },
+    /// A file is being written.
+    ExportProgress(ExportProgress),
     /// It was stopped.
     NotExported,
     /// The answer to [`super::Request::Export`]; the blob comes with it.
@@ -227,6 +224,26 @@ pub enum ProgressKind {
     List,
     /// Positions of cells from the API; `done` and `total` count cells then.
     Cells,
+}
+
+/// How far a file is that is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ExportProgress {
+    /// What is done.
+    pub done: u64,
+    /// What there is to do.
+    pub total: u64,
+    /// What both count.
+    pub unit: ExportUnit,
+}
+
+/// What the progress of a file counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ExportUnit {
+    /// Bytes of the sources, which are read again.
+    Bytes,
+    /// SIMs.
+    Sims,
 }
 
 /// How the fetching of a list goes.

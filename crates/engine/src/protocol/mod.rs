@@ -2,6 +2,7 @@
 //!
 //! A message is a JS array: first one of these as bytes (see [`encode_message`]), then the `Blob`s that go with it, by structured clone.
 
+mod action;
 mod codec;
 mod event;
 mod list;
@@ -9,10 +10,11 @@ mod map;
 mod request;
 mod view;
 
+pub use action::{ActionReply, ActionRequest, ActionStep};
 pub use codec::{CodecError, decode_message, encode_message};
 pub use event::{
-    Account, Event, FetchProgress, LoadProgress, LoadedSource, LookupResult, ProgressKind, ReadError, SessionEvent,
-    SourceStats, UnfinishedReason,
+    Account, Event, ExportProgress, ExportUnit, FetchProgress, LoadProgress, LoadedSource, LookupResult, ProgressKind,
+    ReadError, SessionEvent, SourceStats, UnfinishedReason,
 };
 pub use list::{ListColumnStats, ListIdentifierKind, ListStats};
 pub use map::{

@@ -85,6 +85,8 @@ pub enum Request {
     },
     /// The selection as a file, in the table's order.
     Export(ExportRequest),
+    /// Count an action for the selection, or write it.
+    Act(super::ActionRequest),
     /// The file that is being written is not wanted any more.
     CancelExport,
     /// What may follow at a place in a text that is being typed?

@@ -2,7 +2,7 @@
 
 use super::account::{send_session_events, sign_in, sign_out};
 use super::jobs::{JobInput, enqueue_jobs};
-use super::{WorkerState, export_writer, tower_files};
+use super::{WorkerState, action_export, export_writer, tower_files};
 use crate::load::LoadHost;
 use crate::{Event, FetchRequest, Request, TimeZone, ViewRequest};
 use fleet::RecordSpan;
@@ -112,6 +112,7 @@ pub fn handle_request(state: &Rc<WorkerState>, request: Request, blobs: impl Ite
             state.send_fleet_changed();
         }
         Request::Export(export) => spawn_local(export_writer::export_selection(Rc::clone(state), export)),
+        Request::Act(request) => spawn_local(action_export::run_action(Rc::clone(state), request)),
         Request::CancelExport => state.export_cancelled.set(true),
     }
 }

@@ -22,6 +22,9 @@ pub enum WorkerError {
     /// A file could not be written.
     #[error(transparent)]
     Export(#[from] export::ExportError),
+    /// Other rows are there now than those that a file was begun with.
+    #[error("the fleet changed while the file was written")]
+    FleetChanged,
     /// The text of a source is not there any more.
     #[error("the file is not there any more")]
     SourceGone,

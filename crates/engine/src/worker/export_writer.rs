@@ -3,7 +3,7 @@
 use super::WorkerState;
 use super::error::WorkerError;
 use crate::load::{LoadHost, ProgressTimer};
-use crate::{CsvReader, Event, ExportRequest};
+use crate::{CsvReader, Event, ExportProgress, ExportRequest, ExportUnit};
 use export::json::{JsonChunk, JsonLayout, JsonWriter, SourceWindow, plan_windows};
 use fleet::RecordSpan;
 use js_sys::{Array, Uint8Array};
@@ -122,7 +122,7 @@ async fn export_json(state: &WorkerState, layout: JsonLayout) -> Result<Option<E
     let mut next = windows.first().map(|window| read_window(state, window)).transpose()?;
     for (at, window) in windows.iter().enumerate() {
         if progress.is_due(state.now_ms()) {
-            state.send_event(&Event::ExportProgress { done, total });
+            state.send_event(&Event::ExportProgress(ExportProgress { done, total, unit: ExportUnit::Bytes }));
         }
         state.yield_now().await;
         if state.export_cancelled.get() {
@@ -188,7 +188,7 @@ pub fn export_positions(state: &WorkerState) -> Result<(u32, Blob), WorkerError>
 }
 
 /// A file of its parts: bytes, or blobs.
-fn build_blob(parts: &Array, kind: &str) -> Result<Blob, WorkerError> {
+pub fn build_blob(parts: &Array, kind: &str) -> Result<Blob, WorkerError> {
     let bag = BlobPropertyBag::new();
     bag.set_type(kind);
     Ok(Blob::new_with_blob_sequence_and_options(parts, &bag)?)

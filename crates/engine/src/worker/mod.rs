@@ -1,6 +1,7 @@
 //! The worker: messages of the page in, events out. It adapts the browser to the engine, which knows none.
 
 mod account;
+mod action_export;
 mod archive;
 mod blob_source;
 mod chunks;
@@ -56,6 +57,8 @@ struct WorkerState {
     load: LoadState<jobs::JobInput>,
     /// Whether the file that is written is not wanted any more.
     export_cancelled: Cell<bool>,
+    /// The last action that was asked for.
+    action_seq: Cell<u32>,
     /// Who is signed in, and where.
     sign_in: RefCell<Option<account::SignIn>>,
     /// Lists that ended before their end: how they go on.
@@ -82,6 +85,7 @@ pub fn start_worker() {
         reader_worker: RefCell::new(start_reader_worker()),
         load: LoadState::default(),
         export_cancelled: Cell::default(),
+        action_seq: Cell::default(),
         sign_in: RefCell::default(),
         unfinished_lists: RefCell::default(),
         abort_controller: RefCell::default(),

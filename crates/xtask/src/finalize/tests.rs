@@ -7,10 +7,14 @@ const PAGE_HTML: &str = r#"<!doctype html><html><head><meta charset="utf-8"><met
 import init from './page.js';
 </script></head><body></body></html>"#;
 
+const WORKER_SCRIPT: &str = "import init from \"./simscope.js\"; import(\"./exporter.js\");";
+
 fn write_build(html: &str) -> tempfile::TempDir {
     let dist = tempfile::tempdir().unwrap();
     fs::create_dir(dist.path().join("engine")).unwrap();
-    fs::write(dist.path().join("engine/worker.js"), "import init from \"./simscope.js\";").unwrap();
+    fs::write(dist.path().join("engine/worker.js"), WORKER_SCRIPT).unwrap();
+    fs::write(dist.path().join("exporter.js"), "").unwrap();
+    fs::write(dist.path().join("exporter_bg.wasm"), "").unwrap();
     fs::write(dist.path().join("simscope-1f.js"), "").unwrap();
     fs::write(dist.path().join("index.html"), html).unwrap();
     dist
@@ -25,7 +29,10 @@ fn a_build_is_finalized() {
     assert_eq!(fs::read_to_string(dist.path().join(boot)).unwrap(), "import init from './page.js';\n");
     let worker = html.split("content=\"./").nth(1).unwrap().split('"').next().unwrap();
     assert!(worker.starts_with("engine-"), "{worker}");
-    assert_eq!(fs::read_to_string(dist.path().join(worker)).unwrap(), "import init from \"../simscope-1f.js\";");
+    let script = fs::read_to_string(dist.path().join(worker)).unwrap();
+    let exporter = script.strip_prefix("import init from \"../simscope-1f.js\"; import(\"../").unwrap();
+    let exporter = exporter.strip_suffix("\");").unwrap();
+    assert!(exporter.starts_with("exporter-") && dist.path().join(exporter).is_file(), "{script}");
     assert!(html.contains("<head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"));
     assert!(dist.path().join("_headers").is_file());
 }
@@ -52,7 +59,12 @@ fn a_build_with_inline_code_or_a_missing_file_is_refused() {
     ] {
         assert!(finalize_build(write_build(&html).path(), BuildProfile::Release).is_err(), "{html}");
     }
-    for (file, text) in [("simscope-1f.js", None), ("engine/worker.js", Some("import init from \"./other.js\";"))] {
+    for (file, text) in [
+        ("simscope-1f.js", None),
+        ("exporter.js", None),
+        ("engine/worker.js", Some("import init from \"./other.js\";")),
+        ("engine/worker.js", Some("import init from \"./simscope.js\";")),
+    ] {
         let dist = write_build(PAGE_HTML);
         let path = dist.path().join(file);
         text.map_or_else(|| fs::remove_file(&path), |text| fs::write(&path, text)).unwrap();

@@ -136,16 +136,20 @@ impl LoadStore {
 
     /// Sends sources to the worker: files together, so that their progress is one; samples each by itself.
     pub(super) fn load_sources(self, sources: Vec<Source>) {
-        let Some(first) = sources.first().cloned() else { return };
+        let mut first = None;
         let mut files = Vec::new();
         let mut blobs = Vec::new();
         for source in sources {
             match self.sources.source_data(source.id) {
                 Some(SourceData::Blob(blob)) => {
+                    first.get_or_insert_with(|| source.clone());
                     blobs.push(blob);
                     files.push(source);
                 }
-                Some(SourceData::Sample(sims)) => self.worker.send(&Request::LoadSample { source, sims }),
+                Some(SourceData::Sample(sims)) => {
+                    first.get_or_insert_with(|| source.clone());
+                    self.worker.send(&Request::LoadSample { source, sims });
+                }
                 // What was not fetched yet is not fetched without being asked for.
                 Some(SourceData::Remote(_)) => self.sources.remove(source.id),
                 None => {}
@@ -154,7 +158,9 @@ impl LoadStore {
         if !files.is_empty() {
             self.worker.send_with_blobs(&Request::Load(files), &blobs);
         }
-        self.start_progress(first);
+        if let Some(first) = first {
+            self.start_progress(first);
+        }
     }
 
     /// Shows at once that something is being read.
@@ -176,8 +182,12 @@ impl LoadStore {
         }
     }
 
-    /// Nothing waits to be read any more.
-    pub(super) fn handle_idle(self) {
+    /// The worker has read all that it was asked for by so many requests.
+    pub(super) fn handle_idle(self, requests: u32) {
+        // A file that was chosen meanwhile is not read yet, and no more than that.
+        if !self.worker.is_idle_after(requests) {
+            return;
+        }
         self.progress.set(None);
         self.sources.remove_unread();
         let left_out = self.sources.skipped_files.try_update_value(std::mem::take).unwrap_or_default();

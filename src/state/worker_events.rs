@@ -69,7 +69,7 @@ impl PageState {
                 self.lists.forget(source.id);
                 self.notices.announce((self.settings.current_messages().stopped)(&source.name));
             }
-            Event::Idle => self.loading.handle_idle(),
+            Event::Idle { requests } => self.loading.handle_idle(requests),
             Event::FleetChanged { sources, lists } => {
                 self.view.latest.with_untracked(|view| {
                     if let Some(view) = view {

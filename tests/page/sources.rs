@@ -169,3 +169,33 @@ fn sources_are_removed_and_added_while_the_map_is_visible() -> Result<(), Harnes
     }
     Ok(())
 }
+
+/// Holds what the worker sends from the end of the first load on, until it is sent a second load.
+const HOLD_END_OF_LOAD_SCRIPT: &str = r#"
+    const post = self.postMessage.bind(self), channel = new BroadcastChannel("held");
+    let held, loads = 0;
+    self.addEventListener("message", ({ data, isTrusted }) => {
+        if (isTrusted && data[1] instanceof Blob && ++loads === 2) { held?.forEach(all => post(...all)); held = null; }
+    });
+    self.postMessage = (...all) => {
+        if (held) return held.push(all);
+        const isIdle = loads === 1 && all[0]?.[0]?.length === 2;
+        if (held === undefined && isIdle) { held = [all]; channel.postMessage(true); } else post(...all);
+    };
+"#;
+
+/// A file was lost, without a word, when it was chosen while the end of an earlier load was on its way to the page.
+#[test]
+fn a_file_that_is_chosen_at_the_end_of_a_load_is_read() -> Result<(), HarnessError> {
+    let options = TestPageOptions { worker_prelude: HOLD_END_OF_LOAD_SCRIPT, ..TestPageOptions::default() };
+    let script = "new BroadcastChannel('held').onmessage = () => window.isEndHeld = true";
+    let page = TestPage::open_with_script(&options, script)?;
+    page.drop_bytes("first.json", json!(four_sims()).to_string())?;
+    page.wait_script("return window.isEndHeld === true")?;
+    page.drop_bytes("second.json", json!([offline_sim(9, (440, 10), EXPORT_TIME_MS)]).to_string())?;
+    page.wait_data("[data-test=report][data-source='second.json']", "read", "1")?;
+    page.wait_gone("progress")?;
+    assert_eq!(report_attribute(&page, "first.json", "read")?.as_deref(), Some("4"));
+    page.close()?.check_console_is_clean()?.check_same_origin()?;
+    Ok(())
+}

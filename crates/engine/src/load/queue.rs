@@ -41,6 +41,8 @@ pub enum QueueStatus {
 /// What is being loaded, what waits, and what the page has said of it meanwhile.
 pub struct LoadState<I> {
     queue: RefCell<LoadQueue<I>>,
+    /// How often something was asked to be loaded.
+    requests: Cell<u32>,
     is_running: Cell<bool>,
     is_cancelled: Cell<bool>,
     skips_wait: Cell<bool>,
@@ -52,6 +54,7 @@ impl<I> Default for LoadState<I> {
     fn default() -> Self {
         Self {
             queue: RefCell::default(),
+            requests: Cell::default(),
             is_running: Cell::default(),
             is_cancelled: Cell::default(),
             skips_wait: Cell::default(),
@@ -61,15 +64,21 @@ impl<I> Default for LoadState<I> {
 }
 
 impl<I> LoadState<I> {
-    /// Puts jobs into the queue, and takes it for running from now on.
+    /// Puts the jobs of one request into the queue, and takes it for running from now on.
     #[must_use = "a queue that was stopped is to be run"]
     pub fn enqueue_jobs(&self, jobs: impl IntoIterator<Item = LoadJob<I>>) -> QueueStatus {
+        self.requests.set(self.requests.get() + 1);
         let mut queue = self.queue.borrow_mut();
         for job in jobs {
             queue.bytes_total += job.bytes;
             queue.jobs.push_back(job);
         }
         if self.is_running.replace(true) { QueueStatus::Running } else { QueueStatus::Stopped }
+    }
+
+    /// How often something was asked to be loaded.
+    pub(super) fn requests(&self) -> u32 {
+        self.requests.get()
     }
 
     /// Whether something is being loaded.

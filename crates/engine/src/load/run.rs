@@ -29,7 +29,7 @@ pub async fn run_queue<R: JobRunner>(runner: &R) {
         state.begin_jobs();
     }
     state.stop_running();
-    runner.send_event(&Event::Idle);
+    runner.send_event(&Event::Idle { requests: state.requests() });
 }
 
 /// Keeps what a job has loaded or takes it out of the fleet, and tells of it.

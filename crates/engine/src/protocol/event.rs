@@ -73,7 +73,10 @@ pub enum Event {
         events: Result<Vec<SessionEvent>, soracom::SoracomError>,
     },
     /// Nothing waits to be read any more.
-    Idle,
+    Idle {
+        /// How many requests to load have come to this worker: where the page has sent more, another one follows.
+        requests: u32,
+    },
     /// The fleet has changed: ask for a view.
     FleetChanged {
         /// The sources that are in it, with what they hold now.

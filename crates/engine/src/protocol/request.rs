@@ -140,6 +140,45 @@ pub enum Request {
     SetBaseline(Vec<u32>),
 }
 
+impl Request {
+    /// Whether the worker puts it into the queue of what is loaded, even where it has nothing to load: it answers with
+    /// [`super::Event::Idle`], once for all that have come meanwhile.
+    #[must_use]
+    pub fn is_queued(&self) -> bool {
+        match self {
+            Self::Load(_)
+            | Self::LoadSample { .. }
+            | Self::Fetch(_)
+            | Self::LocateCells(_)
+            | Self::RemoveTowers(_)
+            | Self::ChooseListKey { .. } => true,
+            Self::CancelLoad
+            | Self::SignIn { .. }
+            | Self::RetryNow
+            | Self::SignOut
+            | Self::SessionEvents { .. }
+            | Self::RemoveSource(_)
+            | Self::View(_)
+            | Self::Rows { .. }
+            | Self::CountQueries { .. }
+            | Self::RowRange { .. }
+            | Self::OpenSim { .. }
+            | Self::OpenAdjacent { .. }
+            | Self::Export(_)
+            | Self::Act(_)
+            | Self::CancelExport
+            | Self::Complete { .. }
+            | Self::LookUp { .. }
+            | Self::DescribeFeatures(_)
+            | Self::ExportPositions
+            | Self::SetExpectation { .. }
+            | Self::RemoveList(_)
+            | Self::ListIdentifiers { .. }
+            | Self::SetBaseline(_) => false,
+        }
+    }
+}
+
 /// A file, a paste or the sample.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Source {

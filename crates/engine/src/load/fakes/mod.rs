@@ -123,7 +123,7 @@ impl FakeHost {
             }
             run.as_mut().poll(context)
         }));
-        assert_eq!(self.events.borrow().last(), Some(&Event::Idle));
+        assert_eq!(self.events.borrow().last(), Some(&Event::Idle { requests: self.state.requests() }));
     }
 
     pub fn loaded_sources(&self) -> Vec<u32> {

@@ -118,6 +118,12 @@ impl SimAction {
         if kind == ActionKind::SetSpeedClass && !SPEED_CLASSES.contains(&value) {
             return Err(ActionError::NoSuchSpeedClass);
         }
+        if kind == ActionKind::SetGroup && value.contains(char::is_whitespace) {
+            return Err(ActionError::NotAGroupId);
+        }
+        if kind == ActionKind::Notify && !value.is_empty() && !is_mail_address(value) {
+            return Err(ActionError::NotAMailAddress);
+        }
         let tags = if kind == ActionKind::PutTags { parse_tags(value)? } else { vec![] };
         let is_used = kind.needs_value() || kind == ActionKind::Notify;
         let value = if is_used && tags.is_empty() { value.to_owned() } else { String::new() };
@@ -149,6 +155,12 @@ impl SimAction {
     }
 }
 
+/// Whether a text can be a mail address: what is wrong with it beyond that, only the mail server knows.
+fn is_mail_address(text: &str) -> bool {
+    let sides = text.rsplit_once('@');
+    !text.contains(char::is_whitespace) && sides.is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
+}
+
 /// Reads lines of `name=value`. A value may have `=` in it.
 fn parse_tags(lines: &str) -> Result<Vec<(String, String)>, ActionError> {
     let mut tags: Vec<(String, String)> = Vec::new();
@@ -158,8 +170,9 @@ fn parse_tags(lines: &str) -> Result<Vec<(String, String)>, ActionError> {
         if name.is_empty() {
             return Err(ActionError::NotATag(at + 1));
         }
-        // The last one counts, as it does for the API.
-        tags.retain(|(other, _)| other != name);
+        if tags.iter().any(|(other, _)| other == name) {
+            return Err(ActionError::RepeatedTag(at + 1));
+        }
         tags.push((name.to_owned(), value.trim().to_owned()));
     }
     Ok(tags)
@@ -176,9 +189,10 @@ mod tests {
         for (kind, typed, expected) in [
             (Suspend, "ignored", Ok(("", vec![]))),
             (SetGroup, " 1111-2222 ", Ok(("1111-2222", vec![]))),
+            (SetGroup, "1111 2222", Err(ActionError::NotAGroupId)),
             (SetGroup, " ", Err(ActionError::NoValue(SetGroup))),
             (PutTags, "site = Tokyo plant\n\nnote=a=b\n", Ok(("", tags(&[("site", "Tokyo plant"), ("note", "a=b")])))),
-            (PutTags, "site=a\nsite=b", Ok(("", tags(&[("site", "b")])))),
+            (PutTags, "site=a\n\nsite=b", Err(ActionError::RepeatedTag(3))),
             (PutTags, "empty=", Ok(("", tags(&[("empty", "")])))),
             (PutTags, "a=1\nsite", Err(ActionError::NotATag(2))),
             (PutTags, "=x", Err(ActionError::NotATag(1))),
@@ -187,6 +201,9 @@ mod tests {
             (SetSpeedClass, "s1.fast", Ok(("s1.fast", vec![]))),
             (SetSpeedClass, "arc.standard", Err(ActionError::NoSuchSpeedClass)),
             (Notify, "", Ok(("", vec![]))),
+            (Notify, "noc", Err(ActionError::NotAMailAddress)),
+            (Notify, "@example.com", Err(ActionError::NotAMailAddress)),
+            (Notify, "noc@example.com, ops@example.com", Err(ActionError::NotAMailAddress)),
             (Notify, "noc@example.com", Ok(("noc@example.com", vec![]))),
         ] {
             let parsed = SimAction::parse(kind, typed);

@@ -69,6 +69,9 @@ pub(super) static MESSAGES: ActionMessages = ActionMessages {
     },
     error: |error| match error {
         ActionError::NotATag(line) => format!("Line {line} is not name=value."),
+        ActionError::RepeatedTag(line) => format!("Line {line} repeats a name."),
+        ActionError::NotAGroupId => "The ID of a group has no blanks; a name is not an ID.".into(),
+        ActionError::NotAMailAddress => "This is not a mail address.".into(),
         ActionError::NoValue(_) | ActionError::NoSuchSpeedClass | ActionError::NotInForm(..) => String::new(),
     },
     counting: "Counting…",

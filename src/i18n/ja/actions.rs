@@ -69,6 +69,9 @@ pub(super) static MESSAGES: ActionMessages = ActionMessages {
     },
     error: |error| match error {
         ActionError::NotATag(line) => format!("{line} 行目が「名前=値」になっていません。"),
+        ActionError::RepeatedTag(line) => format!("{line} 行目の名前は既に指定されています。"),
+        ActionError::NotAGroupId => "グループ ID に空白は含まれません。名前ではなく ID を入力してください。".into(),
+        ActionError::NotAMailAddress => "メールアドレスではありません。".into(),
         ActionError::NoValue(_) | ActionError::NoSuchSpeedClass | ActionError::NotInForm(..) => String::new(),
     },
     counting: "集計中…",

@@ -117,7 +117,9 @@ fn summary_lines(summary: &ActionSummary) -> Vec<String> {
     let join = |counts: &mut dyn Iterator<Item = String>| counts.collect::<Vec<_>>().join(" · ");
     let mut lines = Vec::new();
     if summary.targets > 0 {
-        lines.push(join(&mut summary.by_status.iter().map(|(status, n)| format!("{status} {}", count(*n)))));
+        let status_name = |status: &str| (all.status_name)(status).unwrap_or(status).to_owned();
+        let by_status = summary.by_status.iter().map(|(status, n)| format!("{} {}", status_name(status), count(*n)));
+        lines.push(join(&mut by_status.into_iter()));
         let named = summary.by_country.iter().take(SHOWN_COUNTRIES);
         let named = named.map(|(country, n)| {
             let key = if country.is_empty() { "none" } else { country };

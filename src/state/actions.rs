@@ -11,7 +11,7 @@ use soracom::Coverage;
 /// The action that is chosen.
 #[derive(Clone, Copy)]
 pub struct ActionStore {
-    /// Whether it is being looked at: it is counted only then.
+    /// The menu is open. Nothing is counted while it is not.
     pub is_open: RwSignal<bool>,
     /// What it does.
     pub kind: RwSignal<ActionKind>,
@@ -74,6 +74,12 @@ impl ActionStore {
         ActionOrigin { query: String::new(), sources, written, coverage: coverage.to_owned() }
     }
 
+    /// What was counted is not what is chosen now; nor is the answer that may be on its way.
+    fn forget_count(self) {
+        self.seq.update_value(|seq| *seq += 1);
+        self.summary.set(None);
+    }
+
     /// What it would do is known.
     pub(super) fn handle_counted(self, reply: ActionReply) {
         if self.seq.with_value(|seq| *seq == reply.seq) {
@@ -99,7 +105,7 @@ impl PageState {
         });
         Effect::new(move |_| {
             wanted.track();
-            actions.summary.set(None);
+            actions.forget_count();
         });
         // What is being written is not counted beside it; what changed meanwhile is counted then.
         Effect::new(move |_| {

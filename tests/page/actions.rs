@@ -147,3 +147,39 @@ fn many_sims_are_an_archive_of_files() -> Result<(), HarnessError> {
     page.close()?.check_console_is_clean()?.check_same_origin()?;
     Ok(())
 }
+
+#[test]
+fn an_answer_to_what_is_no_longer_chosen_is_not_shown() -> Result<(), HarnessError> {
+    let page = open_with_sims()?;
+    wait_summary(&page, 2)?;
+    // What an empty address would do is asked for, and its answer comes when there is another text.
+    page.run_script(
+        "const post = Worker.prototype.postMessage;
+        const set = (name, value, type) => {
+            const field = document.querySelector(`[data-test=${name}]`);
+            field.value = value;
+            field.dispatchEvent(new Event(type, {bubbles: true}));
+        };
+        Worker.prototype.postMessage = function (...all) {
+            post.apply(this, all);
+            Worker.prototype.postMessage = post;
+            set('act-value', 'no address', 'input');
+            this.addEventListener('message', () => setTimeout(() => window.isAnswered = true));
+        };
+        set('act-what', 'notify', 'change');",
+        vec![],
+    )?;
+    page.wait_script("return window.isAnswered === true")?;
+    assert_eq!(page.data_attribute("act-summary", "count")?, None);
+    assert_eq!(
+        page.run_script("return document.querySelector('[data-test=act-write]').disabled", vec![])?,
+        json!(true)
+    );
+    for (kind, value) in [("put-tags", "a=1\na=2"), ("set-group", "a group"), ("notify", "noc"), ("set-group", " ")] {
+        choose(&page, "act-what", kind)?;
+        choose(&page, "act-value", value)?;
+        page.wait_script("return document.querySelector('[data-test=act-write]').disabled")?;
+        assert_eq!(page.data_attribute("act-summary", "count")?, None, "{kind} {value}");
+    }
+    Ok(())
+}

@@ -98,7 +98,7 @@ pub fn DropdownMenu(
     /// The button's class.
     #[prop(default = "button")]
     class: &'static str,
-    /// Whether it is open, where others have to know.
+    /// Set while the menu is open, for stores that work only then.
     #[prop(default = RwSignal::new(false))]
     is_open: RwSignal<bool>,
     /// Whether it may be opened.

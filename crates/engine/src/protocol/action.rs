@@ -10,7 +10,7 @@ pub struct ActionRequest {
     pub seq: u32,
     /// The action, in its form. Its origin has no query: that of the last view is it.
     pub order: ActionOrder,
-    /// Whether it is written, or counted.
+    /// Counting, or writing.
     pub step: ActionStep,
 }
 

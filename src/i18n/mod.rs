@@ -3,6 +3,7 @@
 mod actions;
 mod api;
 mod en;
+mod exports;
 mod ja;
 mod lists;
 mod map_cells;
@@ -10,6 +11,7 @@ mod query_tools;
 
 pub use actions::ActionMessages;
 pub use api::ApiMessages;
+pub use exports::ExportMessages;
 pub use lists::ListMessages;
 pub use map_cells::MapCellMessages;
 pub use query_tools::QueryToolMessages;
@@ -200,22 +202,6 @@ pub struct Messages {
     pub keys_hint: &'static str,
     pub marking: &'static MarkingMessages,
 
-    pub export: fn(FormattedCount) -> String,
-    pub exporting: &'static str,
-    pub export_csv: &'static str,
-    pub export_csv_note: &'static str,
-    pub export_machines: &'static str,
-    pub export_machines_note: &'static str,
-    pub export_announced: &'static str,
-    pub export_announced_note: &'static str,
-    pub export_json: &'static str,
-    pub export_json_note: &'static str,
-    pub export_ndjson: &'static str,
-    pub export_ndjson_note: &'static str,
-    pub writing: fn(FormattedBytes, FormattedBytes) -> String,
-    pub export_partial: &'static str,
-    pub exported: fn(FormattedCount, &str) -> String,
-
     pub identifiers: &'static str,
     pub sessions: &'static str,
     pub current: &'static str,
@@ -278,6 +264,7 @@ pub struct Messages {
     pub asking: &'static QueryToolMessages,
     pub own_lists: &'static ListMessages,
     pub actions: &'static ActionMessages,
+    pub exports: &'static ExportMessages,
     pub places: &'static MapCellMessages,
     pub field_name: fn(Field) -> &'static str,
     pub details: DetailLabels,

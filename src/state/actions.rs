@@ -65,10 +65,10 @@ impl ActionStore {
 
     /// Where the SIMs come from; the worker knows the query.
     fn origin(self) -> ActionOrigin {
-        let (sources, coverage) = self.loading.sources.list.with_untracked(|list| {
-            let names = list.iter().map(|entry| entry.source.name.clone()).collect();
+        let sources = self.loading.sources.names();
+        let coverage = self.loading.sources.list.with_untracked(|list| {
             let coverage = list.iter().find_map(|entry| Some(entry.remote.as_ref()?.coverage));
-            (names, if coverage == Some(Coverage::Japan) { "jp" } else { "g" })
+            if coverage == Some(Coverage::Japan) { "jp" } else { "g" }
         });
         let written = String::from(js_sys::Date::new_0().to_iso_string());
         ActionOrigin { query: String::new(), sources, written, coverage: coverage.to_owned() }

@@ -5,6 +5,7 @@ use super::notices::NoticeKind;
 use super::sources::SourceData;
 use crate::format::FormattedCount;
 use engine::{CsvReader, ExportProgress, ExportRequest, Request};
+use export::table::{TableForm, TableNotes};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, HtmlAnchorElement, Url};
@@ -33,6 +34,24 @@ impl ExportStore {
         self.start(ExportRequest::Csv { columns, headers, reader });
     }
 
+    /// Writes the visible columns as a file with typed cells.
+    pub fn write_table(self, form: TableForm) {
+        let settings = self.loading.settings;
+        let (words, messages) = (settings.current_messages().exports, settings.current_messages());
+        let columns = settings.columns.get_untracked();
+        let headers = columns.iter().map(|column| messages.column_name(*column)).collect();
+        let sources = self.loading.sources.names().join(", ");
+        let written = String::from(js_sys::Date::new_0().to_iso_string());
+        let note = |what: &str, text| (what.to_owned(), text);
+        let notes = TableNotes {
+            sims: words.sheet_of_sims.to_owned(),
+            query: words.sheet_of_query.to_owned(),
+            lines: vec![note(words.written_at, written), note(words.from_sources, sources)],
+            cut: words.cut_texts.to_owned(),
+        };
+        self.start(ExportRequest::Table { form, columns, headers, notes });
+    }
+
     /// Writes the selection as a file.
     pub fn start(self, export: ExportRequest) {
         self.is_running.set(true);
@@ -55,7 +74,7 @@ impl ExportStore {
         self.reset();
         download_blob(name, blob);
         let words = self.loading.settings.current_messages();
-        self.loading.notices.push(NoticeKind::Succeeded((words.exported)(FormattedCount::from(sims), name)));
+        self.loading.notices.push(NoticeKind::Succeeded((words.exports.written)(FormattedCount::from(sims), name)));
     }
 
     /// The fetched records of a source, as one JSON array: it loads again.

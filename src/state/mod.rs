@@ -43,6 +43,7 @@ mod worker_handle;
 
 pub use checks::CheckResult;
 pub use derived::{derive_memo, derive_signal};
+pub use downloads::ExportStore;
 pub use expectation::Expectation;
 pub use marked_rows::{MAX_MARKED_ROWS, MarkedRowStore};
 pub use notices::{Notice, NoticeKind};
@@ -61,7 +62,6 @@ use baseline::BaselineStore;
 use checks::CheckStore;
 use completions::CompletionStore;
 use crash_tracker::CrashTracker;
-use downloads::ExportStore;
 use leptos::prelude::*;
 use lists::ListStore;
 use loading::LoadStore;

@@ -89,6 +89,11 @@ impl Default for SourceStore {
 }
 
 impl SourceStore {
+    /// The names of all sources.
+    pub fn names(self) -> Vec<String> {
+        self.list.with_untracked(|list| list.iter().map(|entry| entry.source.name.clone()).collect())
+    }
+
     /// Takes a source in; it is read by whoever sends it to the worker.
     pub fn push(self, name: String, bytes: SourceData) -> Source {
         self.last_id.update_value(|last| *last += 1);

@@ -1,9 +1,10 @@
 //! Tests of exporting the selection.
 
-use crate::fixtures::{four_sims, offline_sim, open_with_records, sample_json};
+use crate::fixtures::{EXPORT_TIME_MS, four_sims, offline_sim, open_with_records, sample_json};
+use calamine::{DataType, Reader, Xlsx, open_workbook_from_rs};
 use page_tests::{HarnessError, TestPage, TestPageOptions};
 use serde_json::Value;
-use std::io::Write;
+use std::io::{Cursor, Write};
 use std::process::{Command, Stdio};
 
 /// Returns the output of jq for the announced CSV of one MCC.
@@ -60,6 +61,43 @@ fn a_csv_has_the_visible_columns_in_the_order_of_the_table() -> Result<(), Harne
         ["4", "3", "2", "1"].iter().zip(&lines[1..]).map(|(imsi, line)| line.contains(&format!(",{imsi},"))).collect();
     assert_eq!(imsis, [true; 4], "{csv}");
     assert!(lines[3].starts_with("\"'=HYPERLINK(\"\"x\"\"), \"\"y\"\"\","), "{csv}");
+    Ok(())
+}
+
+#[test]
+fn a_workbook_has_the_visible_columns_and_says_what_was_asked() -> Result<(), HarnessError> {
+    let mut sims = four_sims();
+    sims[1]["tags"]["name"] = "=1+1 <東京>".into();
+    let page = open_with_records(&sims)?;
+    page.apply_query("-imsi:1")?;
+    page.wait_selected(3)?;
+    page.click("export")?;
+    page.click("export-xlsx")?;
+    let file = page.wait_download("simscope-3-sims.xlsx")?;
+    let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(file)).unwrap();
+    let rows = workbook.worksheet_range("SIMs").unwrap();
+    let texts: Vec<String> =
+        rows.rows().map(|row| row.iter().map(ToString::to_string).take(3).collect::<Vec<_>>().join(" ")).collect();
+    assert_eq!(
+        texts,
+        [
+            "Name ICCID IMSI",
+            "=1+1 <東京> 8900000000000000002 2",
+            "sim 3 8900000000000000003 3",
+            "sim 4 8900000000000000004 4"
+        ]
+    );
+    assert_eq!(rows.get((0, 5)).map(ToString::to_string).as_deref(), Some("Last seen (UTC)"));
+    let seen = rows.get((1, 5)).and_then(DataType::get_datetime).unwrap();
+    assert_eq!(((seen.as_f64() - 25_569.0) * 86_400_000.0).round() as i64, EXPORT_TIME_MS - 30 * 86_400_000);
+    let about = workbook.worksheet_range("Query").unwrap();
+    let about: Vec<String> =
+        about.rows().map(|row| row.iter().map(ToString::to_string).collect::<Vec<_>>().join(": ")).collect();
+    assert_eq!(
+        (about[0].as_str(), about[1].as_str(), about[3].as_str()),
+        ("Query: -imsi:1", "SIMs: 3", "From: fleet.json")
+    );
+    assert!(about[2].starts_with("Written: 20") && about.len() == 4, "{about:?}");
     Ok(())
 }
 

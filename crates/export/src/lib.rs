@@ -1,4 +1,4 @@
-//! Writes a selection of SIMs to a file.
+//! Writes a selection of SIMs to a file, or as the cells of a table that someone else writes.
 //!
 //! ```
 //! use fleet::{Basis, Fleet, RecordSpan, Record, SourceId};
@@ -21,6 +21,7 @@ pub mod csv;
 pub mod geojson;
 pub mod guard;
 pub mod json;
+pub mod table;
 
 /// The error of writing a file.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +29,9 @@ pub enum ExportError {
     /// The CSV writer failed. It writes to memory, so this is not expected.
     #[error("the CSV could not be written: {0}")]
     Csv(#[from] ::csv::Error),
+    /// The cells of a table could not be encoded. They are encoded in memory, so this is not expected.
+    #[error("the table could not be written: {0}")]
+    Cells(#[from] postcard::Error),
 }
 
 /// Returns the name of a file with a number of SIMs; it names nothing else about them.

@@ -1,18 +1,8 @@
 //! The files of an action as one file: an archive where the form needs several.
 
-use actions::{ActionError, ActionFile, ActionOrder, ActionOrigin, ActionPlan, FilePart, SimAction, SimTarget};
+use crate::ExportError;
+use actions::{ActionFile, ActionOrder, ActionOrigin, ActionPlan, FilePart, SimAction, SimTarget};
 use workbook::ZipWriter;
-
-/// Why a file is not written.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// There is no such action.
-    #[error(transparent)]
-    Action(#[from] ActionError),
-    /// The two sides are not of one build.
-    #[error("a message could not be read: {0}")]
-    Message(#[from] postcard::Error),
-}
 
 /// Writes an action. All SIMs are counted first, and then written, in the same order.
 pub struct ActionExport {

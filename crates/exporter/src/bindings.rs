@@ -1,6 +1,6 @@
 //! What the engine calls.
 
-use crate::{ActionExport, ExportError};
+use crate::{ActionExport, ExportError, TableExport};
 use actions::ActionOrder;
 use wasm_bindgen::prelude::*;
 
@@ -52,6 +52,46 @@ impl ActionJob {
     }
 
     /// [`ActionExport::file_name`].
+    #[wasm_bindgen(js_name = fileName)]
+    pub fn file_name(&self) -> String {
+        self.export.file_name()
+    }
+}
+
+/// A table that is written.
+#[wasm_bindgen]
+pub struct TableJob {
+    export: TableExport,
+}
+
+/// Begins a table; `order` is an [`export::table::TableOrder`] as postcard has it.
+///
+/// # Errors
+/// A text that says what is wrong with the bytes.
+#[wasm_bindgen(js_name = beginTable)]
+pub fn begin_table(order: &[u8]) -> Result<TableJob, String> {
+    Ok(TableJob { export: TableExport::new(postcard::from_bytes(order).map_err(|error| error.to_string())?) })
+}
+
+#[wasm_bindgen]
+impl TableJob {
+    /// [`TableExport::write_cells`].
+    ///
+    /// # Errors
+    /// A text that says what is wrong with the bytes.
+    pub fn write(&mut self, cells: &[u8]) -> Result<Vec<u8>, String> {
+        self.export.write_cells(cells).map_err(to_text)
+    }
+
+    /// [`TableExport::finish_file`].
+    ///
+    /// # Errors
+    /// A text that says what is wrong.
+    pub fn finish(&mut self) -> Result<Vec<u8>, String> {
+        self.export.finish_file().map_err(to_text)
+    }
+
+    /// [`TableExport::file_name`].
     #[wasm_bindgen(js_name = fileName)]
     pub fn file_name(&self) -> String {
         self.export.file_name()

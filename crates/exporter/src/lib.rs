@@ -1,6 +1,6 @@
 //! Writes the files that few ask for, in a wasm of its own that the engine loads when it is first needed.
 //!
-//! What goes in and out is bytes: SIMs as postcard has them, summaries, and parts of the one file that is written.
+//! What goes in and out is bytes: SIMs and cells as postcard has them, summaries, and parts of the one file that is written.
 //!
 //! ```
 //! use actions::{ActionForm, ActionKind, ActionOrder, ActionSummary, SimTarget};
@@ -22,5 +22,9 @@
 
 mod action_export;
 mod bindings;
+mod error;
+mod table_export;
 
-pub use action_export::{ActionExport, ExportError};
+pub use action_export::ActionExport;
+pub use error::ExportError;
+pub use table_export::TableExport;

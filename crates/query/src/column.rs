@@ -7,6 +7,7 @@ use crate::schema::{Field, FieldKind};
 use crate::time::format_iso_8601;
 use fleet::{Basis, DictColumn, Fleet, JoinedColumn, UNKNOWN_TIME};
 use places::find_network;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::net::Ipv4Addr;
@@ -129,6 +130,16 @@ impl<'a> TableTexts<'a> {
         }
     }
 
+    /// The moment in a column of times, in milliseconds since 1970; `None` where it is not known, and in other columns.
+    pub fn time(&self, column: ColumnKey, row: usize) -> Option<i64> {
+        let columns = self.fleet.columns();
+        match column.field().kind() {
+            FieldKind::Time(field) => columns.time(row, field),
+            FieldKind::Seen => columns.last_seen().get(row).copied().filter(|at| *at != UNKNOWN_TIME),
+            _ => None,
+        }
+    }
+
     fn joined_text(&self, name: &str, row: usize) -> Cow<'_, str> {
         let found = self.joined.iter().find(|(other, _)| other == name);
         found.map(|(_, column)| column.text(row)).unwrap_or_default()
@@ -163,6 +174,28 @@ impl<'a> TableTexts<'a> {
     }
 }
 
+/// What the cells of a column hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum CellKind {
+    /// Texts, identifiers among them.
+    Text,
+    /// Moments.
+    Time,
+    /// Numbers.
+    Number,
+}
+
+impl ColumnKey {
+    /// What its cells hold. The values of tags and of lists are what people wrote: text.
+    pub fn cell_kind(self) -> CellKind {
+        match self.field().kind() {
+            FieldKind::Time(_) | FieldKind::Seen => CellKind::Time,
+            FieldKind::Sum(_) | FieldKind::Duration => CellKind::Number,
+            _ => CellKind::Text,
+        }
+    }
+}
+
 /// A radio access technology as people write it: `LTE-M` for `lte-m`. One that is not known stays as it is.
 pub fn radio_label(radio: &str) -> &str {
     match radio {
@@ -190,7 +223,12 @@ mod tests {
             for basis in Basis::ALL {
                 let texts = TableTexts::new(&fleet, basis);
                 for (column, row) in Field::columns().iter().flat_map(|c| (0..=fleet.columns().len()).map(move |r| (c, r))) {
-                    prop_assert_eq!(texts.get(*column, row), column.row_text(&fleet, row, basis));
+                    let text = column.row_text(&fleet, row, basis);
+                    prop_assert_eq!(texts.get(*column, row), &*text);
+                    let time = texts.time((*column).into(), row);
+                    prop_assert!(time.is_none() || ColumnKey::from(*column).cell_kind() == CellKind::Time);
+                    prop_assert!(time.is_none_or(|time| format_iso_8601(time) == text));
+                    prop_assert!(time.is_some() || ColumnKey::from(*column).cell_kind() != CellKind::Time || text.is_empty());
                 }
             }
         }

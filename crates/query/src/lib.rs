@@ -74,7 +74,7 @@ mod totals;
 use language::tree;
 
 pub use change::BaselineChange;
-pub use column::{TableTexts, radio_label};
+pub use column::{CellKind, TableTexts, radio_label};
 pub use column_key::ColumnKey;
 pub use error::{ExpectedValue, ParseError, ParseErrorKind};
 pub use expected::{ExpectedFact, has_expectations};

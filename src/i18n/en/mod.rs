@@ -2,6 +2,7 @@
 
 mod actions;
 mod api;
+mod exports;
 mod lists;
 mod map_cells;
 mod query_errors;
@@ -174,22 +175,6 @@ pub(super) static MESSAGES: Messages = Messages {
     keys_hint: "Arrows or j and k move, Enter opens, Space marks.",
     marking: &MARKING,
 
-    export: |n| format!("Export {}", sims(n)),
-    exporting: "Writing…",
-    export_csv: "CSV for spreadsheets",
-    export_csv_note: "Visible columns with a header. Identifiers stay text; values that look like formulas are escaped.",
-    export_machines: "CSV with raw values",
-    export_machines_note: "Visible columns with a header, every cell exactly as it is.",
-    export_announced: "ICCID, IMSI, previous IMEI",
-    export_announced_note: "Three columns, no header; identical to the jq one-liner.",
-    export_json: "JSON",
-    export_json_note: "Each SIM's record as it stands in its file, in one array. Keys and tokens are masked.",
-    export_ndjson: "JSON lines",
-    export_ndjson_note: "The same with one line for each SIM, for jq -c and databases.",
-    writing: |done, total| format!("Writing: {done} of {total} read"),
-    export_partial: "Loading is not finished: the export holds what is loaded so far.",
-    exported: |n, name| format!("{} written to {name}", sims(n)),
-
     identifiers: "Identifiers",
     sessions: "Sessions",
     current: "Current",
@@ -280,6 +265,7 @@ pub(super) static MESSAGES: Messages = Messages {
     asking: &query_tools::MESSAGES,
     own_lists: &lists::MESSAGES,
     actions: &actions::MESSAGES,
+    exports: &exports::MESSAGES,
     places: &map_cells::MESSAGES,
     field_name,
     ahead: |range| format!("in {range}"),

@@ -2,6 +2,7 @@
 
 mod actions;
 mod api;
+mod exports;
 mod lists;
 mod map_cells;
 mod query_errors;
@@ -185,22 +186,6 @@ pub(super) static MESSAGES: Messages = Messages {
     keys_hint: "矢印キーまたは j・k で移動、Enter で開き、スペースで印を付けます。",
     marking: &MARKING,
 
-    export: |n| format!("SIM {n} 枚をエクスポート"),
-    exporting: "書き出し中…",
-    export_csv: "CSV（表計算ソフト用）",
-    export_csv_note: "表示中の列、見出し付き。識別子は文字列のまま、数式は実行されません。",
-    export_machines: "CSV（プログラム用）",
-    export_machines_note: "表示中の列、見出し付き。セルはそのままです。",
-    export_announced: "ICCID・IMSI・前回の IMEI",
-    export_announced_note: "jq のコマンドと 1 バイトも違わない、見出しなしの 3 列です。",
-    export_json: "JSON",
-    export_json_note: "各 SIM のレコードを元のファイルのまま 1 つの配列にします。鍵とトークンは伏せます。",
-    export_ndjson: "JSON Lines",
-    export_ndjson_note: "同じ内容を SIM 1 枚につき 1 行で書き出します（jq -c やデータベース用）。",
-    writing: |done, total| format!("書き出し中: {total} 中 {done} を読み込みました"),
-    export_partial: "読み込みが終わっていません。これまでに読み込んだ分を書き出します。",
-    exported: |n, name| format!("SIM {n} 枚を {name} に書き出しました"),
-
     identifiers: "識別子",
     sessions: "セッション",
     current: "現在",
@@ -303,6 +288,7 @@ pub(super) static MESSAGES: Messages = Messages {
     asking: &query_tools::MESSAGES,
     own_lists: &lists::MESSAGES,
     actions: &actions::MESSAGES,
+    exports: &exports::MESSAGES,
     places: &map_cells::MESSAGES,
     field_name,
     ahead: |range| format!("今から {range}"),

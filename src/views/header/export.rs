@@ -1,50 +1,49 @@
 //! The selection as a file.
 
 use crate::format::FormattedCount;
-use crate::state::use_state;
+use crate::state::{ExportStore, use_state};
 use crate::views::components::{DropdownMenu, Menu, derive_memo, derive_signal};
 use engine::{CsvReader, ExportRequest};
+use export::table::TableForm;
 use leptos::prelude::*;
+
+/// A choice of the menu: its handle, its name, what is said of it, and what it does.
+type ExportChoice = (&'static str, &'static str, &'static str, fn(ExportStore));
 
 /// The menu of exports. Its button says how many SIMs it would write.
 #[component]
 pub fn ExportMenu() -> impl IntoView {
     let state = use_state();
-    let words = state.settings.current_messages();
+    let (words, places) = (state.settings.current_messages().exports, state.settings.current_messages().places);
     let selected =
         derive_memo(move || state.view.rendered.with(|view| view.as_ref().map_or(0, |view| view.selected.records)));
     let label = move || match state.export.is_running.get() {
-        true => words.exporting.to_owned(),
-        false => (words.export)(FormattedCount::from(selected.get())),
+        true => words.running.to_owned(),
+        false => (words.button)(FormattedCount::from(selected.get())),
     };
     let disabled =
         move || state.export.is_running.get() || selected.get() == 0 || state.query.error.with(Option::is_some);
+    let choices: [ExportChoice; 8] = [
+        ("export-csv", words.csv, words.csv_note, |export| export.write_csv(CsvReader::Spreadsheet)),
+        ("export-xlsx", words.xlsx, words.xlsx_note, |export| export.write_table(TableForm::Xlsx)),
+        ("export-machines", words.machines, words.machines_note, |export| export.write_csv(CsvReader::Program)),
+        ("export-announced", words.announced, words.announced_note, |export| export.start(ExportRequest::Announced)),
+        ("export-json", words.json, words.json_note, |export| export.start(ExportRequest::Json)),
+        ("export-ndjson", words.lines, words.lines_note, |export| export.start(ExportRequest::Lines)),
+        ("export-geojson", places.export_sims, places.export_note, |export| export.start(ExportRequest::Sims)),
+        ("export-cells", places.export_cells, places.export_note, |export| export.start(ExportRequest::Cells)),
+    ];
+    let item = move |(test, name, note, write): ExportChoice| {
+        view! {
+            <li><button type="button" data-test=test on:click=move |_| write(state.export)>
+                <strong>{name}</strong><small>{note}</small>
+            </button></li>
+        }
+    };
     view! {
         <DropdownMenu label=Signal::derive(label) test="export" menu=Menu::Export class="button primary" disabled=Signal::derive(disabled)>
-            <ul class="choices">
-                <li><button type="button" data-test="export-csv" on:click=move |_| state.export.write_csv(CsvReader::Spreadsheet)>
-                    <strong>{words.export_csv}</strong><small>{words.export_csv_note}</small>
-                </button></li>
-                <li><button type="button" data-test="export-machines" on:click=move |_| state.export.write_csv(CsvReader::Program)>
-                    <strong>{words.export_machines}</strong><small>{words.export_machines_note}</small>
-                </button></li>
-                <li><button type="button" data-test="export-announced" on:click=move |_| state.export.start(ExportRequest::Announced)>
-                    <strong>{words.export_announced}</strong><small>{words.export_announced_note}</small>
-                </button></li>
-                <li><button type="button" data-test="export-json" on:click=move |_| state.export.start(ExportRequest::Json)>
-                    <strong>{words.export_json}</strong><small>{words.export_json_note}</small>
-                </button></li>
-                <li><button type="button" data-test="export-ndjson" on:click=move |_| state.export.start(ExportRequest::Lines)>
-                    <strong>{words.export_ndjson}</strong><small>{words.export_ndjson_note}</small>
-                </button></li>
-                <li><button type="button" data-test="export-geojson" on:click=move |_| state.export.start(ExportRequest::Sims)>
-                    <strong>{words.places.export_sims}</strong><small>{words.places.export_note}</small>
-                </button></li>
-                <li><button type="button" data-test="export-cells" on:click=move |_| state.export.start(ExportRequest::Cells)>
-                    <strong>{words.places.export_cells}</strong><small>{words.places.export_note}</small>
-                </button></li>
-            </ul>
-            <p class="warning" hidden=derive_signal(move || !state.loading.is_loading())>{words.export_partial}</p>
+            <ul class="choices">{choices.map(item).into_iter().collect_view()}</ul>
+            <p class="warning" hidden=derive_signal(move || !state.loading.is_loading())>{words.partial}</p>
         </DropdownMenu>
     }
 }

@@ -50,7 +50,7 @@ pub fn LoadingLine() -> impl IntoView {
     let amount = move || {
         let ExportProgress { done, total, unit } = state.export.progress.get()?;
         Some(match unit {
-            ExportUnit::Bytes => (words.writing)(FormattedBytes(done), FormattedBytes(total)),
+            ExportUnit::Bytes => (words.exports.reading)(FormattedBytes(done), FormattedBytes(total)),
             ExportUnit::Sims => (words.actions.writing)(FormattedCount(done), FormattedCount(total)),
         })
     };
@@ -71,7 +71,7 @@ pub fn LoadingLine() -> impl IntoView {
             <Show when=move || !loading.get() && writes.get()>
                 <div class="progress" data-test="writing">
                     <progress
-                        aria-label=words.exporting max=derive_signal(move || writing(|progress| progress.total))
+                        aria-label=words.exports.running max=derive_signal(move || writing(|progress| progress.total))
                         value=derive_signal(move || writing(|progress| progress.done))
                     ></progress>
                     <span class="amount">{amount}</span>

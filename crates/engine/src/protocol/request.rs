@@ -1,5 +1,6 @@
 //! Requests of the page to the worker.
 
+use export::table::{TableForm, TableNotes};
 use query::{ColumnKey, SortOrder};
 use serde::{Deserialize, Serialize};
 use soracom::{ApiAddress, ApiList, Coverage, Credentials};
@@ -331,6 +332,17 @@ pub enum ExportRequest {
     Json,
     /// The same with a line for each record.
     Lines,
+    /// The visible columns, with cells that are texts, numbers and times.
+    Table {
+        /// What the file is.
+        form: TableForm,
+        /// The columns, in the order of the table.
+        columns: Vec<ColumnKey>,
+        /// The header's cells, in the reader's language.
+        headers: Vec<String>,
+        /// What the file says of itself.
+        notes: TableNotes,
+    },
     /// GeoJSON with a feature for each SIM.
     Sims,
     /// GeoJSON with a feature for each cell.

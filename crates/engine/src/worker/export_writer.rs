@@ -2,6 +2,7 @@
 
 use super::WorkerState;
 use super::error::WorkerError;
+use super::table_export::export_table;
 use crate::load::{LoadHost, ProgressTimer};
 use crate::{CsvReader, Event, ExportProgress, ExportRequest, ExportUnit};
 use export::json::{JsonChunk, JsonLayout, JsonWriter, SourceWindow, plan_windows};
@@ -18,11 +19,36 @@ use web_sys::{Blob, BlobPropertyBag};
 const FILE_PART_BYTES: usize = 1 << 20;
 
 /// A file that was written.
-struct ExportedFile {
-    name: String,
+pub struct ExportedFile {
+    pub name: String,
     /// Number of SIMs in it.
-    sims: usize,
-    blob: Blob,
+    pub sims: usize,
+    pub blob: Blob,
+}
+
+/// The parts of a file that is being written.
+#[derive(Default)]
+pub struct FileParts(Array);
+
+impl FileParts {
+    /// Adds what follows. The browser keeps it, on disk where it is large; a script would keep all of it in memory.
+    ///
+    /// # Errors
+    /// Where the browser has no room.
+    pub fn push(&mut self, part: &Uint8Array) -> Result<(), WorkerError> {
+        if part.length() > 0 {
+            self.0.push(&Blob::new_with_u8_array_sequence(&Array::of1(part))?.into());
+        }
+        Ok(())
+    }
+
+    /// The file.
+    ///
+    /// # Errors
+    /// Where the browser has no room.
+    pub fn into_blob(self, kind: &str) -> Result<Blob, WorkerError> {
+        build_blob(&self.0, kind)
+    }
 }
 
 /// Why a file could not be written.
@@ -51,6 +77,9 @@ pub async fn export_selection(state: Rc<WorkerState>, request: ExportRequest) {
     let written = match request {
         ExportRequest::Json => export_json(&state, JsonLayout::Array).await,
         ExportRequest::Lines => export_json(&state, JsonLayout::Lines).await,
+        ExportRequest::Table { form, columns, headers, notes } => {
+            export_table(&state, form, &columns, &headers, notes).await.map_err(ExportFailure::WriteFailed)
+        }
         request => export_columns(&state, &request).map(Some).map_err(ExportFailure::WriteFailed),
     };
     match written {
@@ -92,13 +121,13 @@ fn export_columns(state: &WorkerState, request: &ExportRequest) -> Result<Export
                 .map(Ok)
                 .try_for_each(&mut put)?;
         }
-        ExportRequest::Json | ExportRequest::Lines => {}
+        ExportRequest::Json | ExportRequest::Lines | ExportRequest::Table { .. } => {}
     }
     let (extension, kind) = match request {
         ExportRequest::Csv { .. } | ExportRequest::Announced => ("csv", "text/csv;charset=utf-8"),
         ExportRequest::Sims => ("geojson", "application/geo+json"),
         ExportRequest::Cells => ("cells.geojson", "application/geo+json"),
-        ExportRequest::Json | ExportRequest::Lines => ("json", "application/json"),
+        ExportRequest::Json | ExportRequest::Lines | ExportRequest::Table { .. } => ("json", "application/json"),
     };
     let name = export::file_name(rows.len(), extension);
     Ok(ExportedFile { name, sims: rows.len(), blob: build_blob(&parts, kind)? })
@@ -142,7 +171,7 @@ async fn export_json(state: &WorkerState, layout: JsonLayout) -> Result<Option<E
         });
         for part in writer.write_window(&bytes, records) {
             let part = match part {
-                // The browser keeps it, on disk where it is large; a script would keep all of it in memory.
+                // As in [`FileParts::push`].
                 JsonChunk::Bytes(bytes) => {
                     Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(bytes.as_slice())))?
                 }
@@ -188,7 +217,7 @@ pub fn export_positions(state: &WorkerState) -> Result<(u32, Blob), WorkerError>
 }
 
 /// A file of its parts: bytes, or blobs.
-pub fn build_blob(parts: &Array, kind: &str) -> Result<Blob, WorkerError> {
+fn build_blob(parts: &Array, kind: &str) -> Result<Blob, WorkerError> {
     let bag = BlobPropertyBag::new();
     bag.set_type(kind);
     Ok(Blob::new_with_blob_sequence_and_options(parts, &bag)?)

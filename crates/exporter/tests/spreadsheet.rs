@@ -1,13 +1,17 @@
-//! Tests that LibreOffice can open the CSV for spreadsheets and write it again with every cell unchanged.
+//! Tests that spreadsheets open the CSV for them and the workbook with every cell unchanged.
 //!
 //! `cargo xtask test` installs LibreOffice if it may, and prints a note if it may not; without it these tests do
-//! nothing.
+//! less.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
 
+use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
+use export::table::{TableColumn, TableForm, TableNotes, TableOrder, encode_cells};
+use exporter::TableExport;
 use fleet::{Basis, Cell, CellId, Connectivity, Fleet, Record, RecordSpan, SourceId};
 use places::Plmn;
-use query::Field;
+use query::{CellKind, ColumnKey, Field, TableTexts, format_iso_8601};
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
@@ -148,13 +152,18 @@ impl LibreOffice {
 
     /// Opens a CSV with an import filter, writes it again, and returns the written text.
     fn open_and_write(&self, csv: &[u8], import_filter: &str) -> String {
-        let (opened, written) = (self.folder.join("fleet.csv"), self.folder.join("written"));
-        fs::write(&opened, csv).unwrap();
+        self.convert(csv, "fleet.csv", &[format!("--infilter=CSV:{import_filter}")])
+    }
+
+    /// Opens a file, writes its first sheet as a CSV, and returns that.
+    fn convert(&self, file: &[u8], name: &str, options: &[String]) -> String {
+        let (opened, written) = (self.folder.join(name), self.folder.join("written"));
+        fs::write(&opened, file).unwrap();
         let _ = fs::remove_dir_all(&written);
         let output = Command::new(&self.program)
             .args(["--headless", "--norestore"])
             .arg(format!("-env:UserInstallation=file://{}", self.folder.join("settings").display()))
-            .arg(format!("--infilter=CSV:{import_filter}"))
+            .args(options)
             .args(["--convert-to", EXPORT_FILTER, "--outdir"])
             .args([&written, &opened])
             .output()
@@ -227,5 +236,92 @@ fn no_formula_is_run_where_another_separator_is_read() {
             assert!(!text.starts_with("Err:") && !text.starts_with('#'), "{separator}: {text:?} in {written}");
             reader = text[end + 1..].trim_start_matches([',', '\n']);
         }
+    }
+}
+
+/// The workbook of all rows and columns, written some rows at a time.
+fn write_workbook(fleet: &Fleet, keys: &[ColumnKey]) -> Vec<u8> {
+    let column = |key: &ColumnKey| TableColumn {
+        key: key.name().to_owned(),
+        header: key.name().to_owned(),
+        kind: key.cell_kind(),
+    };
+    let notes = TableNotes { sims: "SIMs".into(), query: "Query".into(), ..TableNotes::default() };
+    let columns = keys.iter().map(column).collect();
+    let order = TableOrder { form: TableForm::Xlsx, columns, query: "country:JP name:\"<a>\"".into(), notes };
+    let mut export = TableExport::new(order);
+    let rows: Vec<u32> = (0..fleet.columns().len() as u32).collect();
+    let write = |rows: &[u32]| export.write_cells(&encode_cells(fleet, rows, keys, Basis::Last).unwrap()).unwrap();
+    let mut file: Vec<u8> = rows.chunks(10).flat_map(write).collect();
+    file.extend(export.finish_file().unwrap());
+    assert_eq!(export.file_name(), format!("simscope-{}-sims.xlsx", rows.len()));
+    file
+}
+
+fn columns() -> Vec<ColumnKey> {
+    Field::columns().iter().map(|column| (*column).into()).collect()
+}
+
+/// Milliseconds since 1970 of a date of a spreadsheet.
+fn to_ms(days: f64) -> i64 {
+    ((days - 25_569.0) * 86_400_000.0).round() as i64
+}
+
+#[test]
+fn a_workbook_has_the_same_cells_for_a_library() {
+    let mut fleet = build_fleet();
+    let texts = ["_x000D_", "a\r\nb\tc", "\u{1}\u{fffe}", " blanks ", "<&>\"'", "😀", "a_x_b", "\u{85}\u{2028}"];
+    for (i, name) in texts.into_iter().enumerate() {
+        let record = Record { imsi: format!("44{i}").into(), name: name.into(), ..Record::default() };
+        fleet.push(&record, RecordSpan::default()).unwrap();
+    }
+    let keys = columns();
+    let mut workbook: Xlsx<_> = open_workbook_from_rs(Cursor::new(write_workbook(&fleet, &keys))).unwrap();
+    assert_eq!(workbook.sheet_names(), ["SIMs", "Query"]);
+    let about = workbook.worksheet_range("Query").unwrap();
+    let about: Vec<String> = about.rows().flatten().map(ToString::to_string).collect();
+    assert_eq!(about, ["Query", "country:JP name:\"<a>\"", "SIMs", &fleet.columns().len().to_string()]);
+    let sheet = workbook.worksheet_range("SIMs").unwrap();
+    assert_eq!(sheet.height(), fleet.columns().len() + 1);
+    let table = TableTexts::new(&fleet, Basis::Last);
+    for (at, key) in keys.iter().enumerate() {
+        let is_time = key.cell_kind() == CellKind::Time;
+        let header = if is_time { format!("{} (UTC)", key.name()) } else { key.name().to_owned() };
+        assert_eq!(sheet.get((0, at)), Some(&Data::String(header)));
+        for row in 0..fleet.columns().len() {
+            let cell = sheet.get((row + 1, at)).cloned().unwrap_or_default();
+            let text = table.get(*key, row).into_owned();
+            match (key.cell_kind(), cell) {
+                (CellKind::Time, Data::DateTime(time)) => assert_eq!(Some(to_ms(time.as_f64())), table.time(*key, row)),
+                (CellKind::Number, Data::Float(number)) => assert_eq!(number.to_string(), text),
+                (_, Data::Empty) => assert_eq!(text, "", "{key:?} {row}"),
+                (CellKind::Text, Data::String(cell)) => assert_eq!(cell, text, "{key:?} {row}"),
+                (kind, cell) => panic!("{key:?} {row}: {cell:?} is no {kind:?}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn a_workbook_has_the_same_cells_for_libreoffice() {
+    let Some(office) = LibreOffice::find_program("workbook") else { return };
+    let (fleet, keys) = (build_fleet(), columns());
+    let written = office.convert(&write_workbook(&fleet, &keys), "fleet.xlsx", &[]);
+    let table = TableTexts::new(&fleet, Basis::Last);
+    assert_eq!(written.lines().count(), fleet.columns().len() + 1);
+    for (row, line) in written.lines().skip(1).enumerate() {
+        let mut rest = line;
+        for key in &keys {
+            let text = table.get(*key, row);
+            let expected = match table.time(*key, row) {
+                // Its format shows whole seconds.
+                Some(ms) => format_iso_8601((ms + 500) / 1000 * 1000)[..19].replace('T', " "),
+                None if key.cell_kind() == CellKind::Text => quote_text(&text),
+                None => text.into_owned(),
+            };
+            rest = rest.strip_prefix(&expected).unwrap_or_else(|| panic!("{key:?}: {expected} is not in {rest}"));
+            rest = rest.strip_prefix(',').unwrap_or(rest);
+        }
+        assert_eq!(rest, "", "{line}");
     }
 }

@@ -1,0 +1,52 @@
+//! The exporter, a wasm of its own that is loaded when it is first needed: see the crate `exporter`.
+
+use super::error::WorkerError;
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// `worker.js` puts it into the worker's scope.
+    #[wasm_bindgen(js_name = loadExporter, catch)]
+    async fn load_exporter_module() -> Result<JsValue, JsValue>;
+
+    /// The exporter's module.
+    pub type Exporter;
+    #[wasm_bindgen(method, catch, js_name = beginAction)]
+    pub fn begin_action(this: &Exporter, order: &[u8]) -> Result<ActionJob, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = beginTable)]
+    pub fn begin_table(this: &Exporter, order: &[u8]) -> Result<FileJob, JsValue>;
+
+    /// A file that is written in parts.
+    pub type FileJob;
+    #[wasm_bindgen(method, catch)]
+    pub fn write(this: &FileJob, sims: &[u8]) -> Result<Uint8Array, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub fn finish(this: &FileJob) -> Result<Uint8Array, JsValue>;
+    #[wasm_bindgen(method, js_name = fileName)]
+    pub fn file_name(this: &FileJob) -> String;
+    #[wasm_bindgen(method)]
+    fn free(this: &FileJob);
+
+    /// An action, whose SIMs are counted before they are written.
+    #[wasm_bindgen(extends = FileJob)]
+    pub type ActionJob;
+    #[wasm_bindgen(method, catch)]
+    pub fn count(this: &ActionJob, sims: &[u8]) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub fn summary(this: &ActionJob) -> Result<Vec<u8>, JsValue>;
+}
+
+/// Loads the exporter, where that was not done before.
+pub async fn load_exporter() -> Result<Exporter, WorkerError> {
+    Ok(load_exporter_module().await?.unchecked_into())
+}
+
+/// A job of the exporter. What the exporter holds for it is freed at its end.
+pub struct JobGuard<J: AsRef<FileJob>>(pub J);
+
+impl<J: AsRef<FileJob>> Drop for JobGuard<J> {
+    fn drop(&mut self) {
+        self.0.as_ref().free();
+    }
+}

@@ -2,6 +2,7 @@
 
 mod actions;
 mod api;
+mod commands;
 mod en;
 mod exports;
 mod ja;
@@ -11,6 +12,7 @@ mod query_tools;
 
 pub use actions::ActionMessages;
 pub use api::ApiMessages;
+pub use commands::CommandMessages;
 pub use exports::ExportMessages;
 pub use lists::ListMessages;
 pub use map_cells::MapCellMessages;
@@ -264,6 +266,7 @@ pub struct Messages {
     pub asking: &'static QueryToolMessages,
     pub own_lists: &'static ListMessages,
     pub actions: &'static ActionMessages,
+    pub commands: &'static CommandMessages,
     pub exports: &'static ExportMessages,
     pub places: &'static MapCellMessages,
     pub field_name: fn(Field) -> &'static str,

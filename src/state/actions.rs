@@ -6,7 +6,6 @@ use super::loading::LoadStore;
 use actions::{ActionError, ActionForm, ActionKind, ActionOrder, ActionOrigin, ActionSummary, SimAction};
 use engine::{ActionReply, ActionRequest, ActionStep, Request};
 use leptos::prelude::*;
-use soracom::Coverage;
 
 /// The action that is chosen.
 #[derive(Clone, Copy)]
@@ -66,10 +65,7 @@ impl ActionStore {
     /// Where the SIMs come from; the worker knows the query.
     fn origin(self) -> ActionOrigin {
         let sources = self.loading.sources.names();
-        let coverage = self.loading.sources.list.with_untracked(|list| {
-            let coverage = list.iter().find_map(|entry| Some(entry.remote.as_ref()?.coverage));
-            if coverage == Some(Coverage::Japan) { "jp" } else { "g" }
-        });
+        let coverage = self.loading.sources.coverage_word();
         let written = String::from(js_sys::Date::new_0().to_iso_string());
         ActionOrigin { query: String::new(), sources, written, coverage: coverage.to_owned() }
     }

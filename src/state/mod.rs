@@ -10,6 +10,7 @@ mod baseline;
 pub mod browser;
 mod checks;
 pub mod column_layout;
+mod commands;
 mod completions;
 mod crash_tracker;
 mod derived;
@@ -60,6 +61,7 @@ use actions::ActionStore;
 use address::AddressWriter;
 use baseline::BaselineStore;
 use checks::CheckStore;
+use commands::CommandStore;
 use completions::CompletionStore;
 use crash_tracker::CrashTracker;
 use leptos::prelude::*;
@@ -132,6 +134,8 @@ pub struct PageStores {
     pub export: ExportStore,
     /// What is done next with it.
     pub actions: ActionStore,
+    /// What is shown as a command.
+    pub commands: CommandStore,
     /// The saved views.
     pub saved_views: SavedViewStore,
     /// Those of them that are checks.
@@ -175,6 +179,7 @@ impl PageState {
             positions: PositionStore::new(account),
             export: ExportStore::new(loading),
             actions: ActionStore::new(loading),
+            commands: CommandStore::new(loading),
             saved_views: SavedViewStore::new(settings),
             checks: CheckStore::new(worker),
             address: AddressWriter::default(),
@@ -194,6 +199,7 @@ impl PageState {
         state.request_wanted_data();
         state.watch_checks();
         state.watch_actions();
+        state.watch_commands();
         state.clear_without_sources();
         state
     }

@@ -89,6 +89,13 @@ impl Default for SourceStore {
 }
 
 impl SourceStore {
+    /// The coverage of the first list of the API, as soracom-cli has it: `g` or `jp`; of files nobody knows it, and most are `g`.
+    pub fn coverage_word(self) -> &'static str {
+        let coverage =
+            self.list.with_untracked(|list| list.iter().find_map(|entry| Some(entry.remote.as_ref()?.coverage)));
+        if coverage == Some(Coverage::Japan) { "jp" } else { "g" }
+    }
+
     /// The names of all sources.
     pub fn names(self) -> Vec<String> {
         self.list.with_untracked(|list| list.iter().map(|entry| entry.source.name.clone()).collect())

@@ -97,6 +97,7 @@ impl PageState {
             Event::Exported { name, sims } => self.export.handle_exported(&name, sims, blob),
             Event::ExportProgress(progress) => self.export.progress.set(Some(progress)),
             Event::ActionCounted(reply) => self.actions.handle_counted(*reply),
+            Event::Command(reply) => self.commands.handle_written(*reply),
             Event::NotExported => self.export.reset(),
             Event::Cells(cells) => {
                 if self.view.is_latest(cells.seq) {

@@ -8,6 +8,7 @@ mod actions;
 mod boxes;
 mod changed_files;
 mod checks;
+mod commands;
 mod compressed_files;
 mod detail;
 mod escape_key;

@@ -124,6 +124,11 @@ pub(crate) fn rows_with_name(columns: &Columns, values: &[QueryValue]) -> RowSet
     rows
 }
 
+/// Whether a folded pattern is the whole name of a SIM.
+pub(crate) fn has_name(columns: &Columns, name: &Pattern) -> bool {
+    rows_with_pattern(columns, name).count() > 0
+}
+
 fn rows_with_pattern(columns: &Columns, name: &Pattern) -> RowSet {
     let holds = |row: usize| name.is_match(&fold_text(columns.text(row, TextField::Name)), false);
     if name.longest_part().is_empty() {

@@ -4,9 +4,10 @@ use std::process::Command;
 
 use crate::build::BuildCommand;
 use crate::chromium::ChromiumPaths;
+use crate::other_programs::OTHER_PROGRAMS;
 use crate::step::{self, XtaskError, print_line};
 use crate::tools::{self, Tools};
-use crate::{data, libreoffice, workspace_root};
+use crate::{data, workspace_root};
 
 /// The checks to run.
 #[derive(clap::Args)]
@@ -56,8 +57,10 @@ impl TestCommand {
         };
         let mut tests = cargo_command(tests);
         tests.args(&self.filter);
-        if let Some(program) = libreoffice::find_or_install_soffice() {
-            tests.env("SOFFICE", program);
+        for other in OTHER_PROGRAMS {
+            if let Some(program) = other.find_or_install() {
+                tests.env(other.variable, program);
+            }
         }
         step::run_step("Tests, native", "2 to 5 minutes from nothing", &mut tests)?;
         step::run_step(

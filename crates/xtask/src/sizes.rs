@@ -13,7 +13,7 @@ use crate::step::{XtaskError, file_error, print_line};
 /// Maximum number of bytes of each group after gzip. The goal before first use is 400,000: page and engine have more
 /// than twice that, so each feature must account here for what it adds.
 const GZIP_BUDGETS: [(&str, usize); 3] =
-    [(FIRST_DOWNLOAD, 1_110_000), ("exporter, later", 115_000), ("map, later", 2_200_000)];
+    [(FIRST_DOWNLOAD, 1_110_000), ("exporter, later", 235_000), ("map, later", 2_200_000)];
 
 struct DistFileSize {
     name: String,

@@ -2,6 +2,7 @@
 
 mod actions;
 mod api;
+mod commands;
 mod exports;
 mod lists;
 mod map_cells;
@@ -265,6 +266,7 @@ pub(super) static MESSAGES: Messages = Messages {
     asking: &query_tools::MESSAGES,
     own_lists: &lists::MESSAGES,
     actions: &actions::MESSAGES,
+    commands: &commands::MESSAGES,
     exports: &exports::MESSAGES,
     places: &map_cells::MESSAGES,
     field_name,

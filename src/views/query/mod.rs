@@ -3,6 +3,7 @@
 mod basis;
 mod changes;
 mod chips;
+mod command_menu;
 mod completions;
 mod lookup_offer;
 mod mirror;

@@ -1,6 +1,7 @@
 //! The box in which the query is typed.
 
 use super::basis::BasisSelect;
+use super::command_menu::CommandMenu;
 use super::completions::{COMPLETION_LIST_ID, CompletionList, option_id};
 use super::mirror::QueryMirror;
 use super::query_error::QueryErrorMessage;
@@ -188,6 +189,7 @@ pub fn QueryBar() -> impl IntoView {
                 >"✕"</button>
                 <BasisSelect />
                 <LookupButton />
+                <CommandMenu />
                 <SavedViewsMenu />
                 <CopyLinkButton />
             </div>

@@ -34,6 +34,12 @@ impl Engine {
         self.last_view.as_ref().map(|view| view.query.to_string()).unwrap_or_default()
     }
 
+    /// The query of the last view, for programs that do not know which names there are in the fleet.
+    pub fn command_query(&self) -> String {
+        let query = self.last_view.as_ref().map(|view| view.query.clone().with_widened_names(&self.fleet));
+        query.map(|query| query.to_string()).unwrap_or_default()
+    }
+
     /// Which rows there are: while this stays the same, a row is the same SIM.
     pub fn revision(&self) -> u64 {
         self.revision

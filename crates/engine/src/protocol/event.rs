@@ -86,6 +86,8 @@ pub enum Event {
     },
     /// What an action would do: the answer to [`super::Request::Act`]. One that is written ends with [`Event::Exported`].
     ActionCounted(Box<super::ActionReply>),
+    /// The answer to [`super::Request::Command`].
+    Command(Box<super::CommandReply>),
     /// The answer to [`super::Request::View`].
     View(Box<FleetView>),
     /// The query could not be read; the last view stays.

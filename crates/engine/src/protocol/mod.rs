@@ -4,6 +4,7 @@
 
 mod action;
 mod codec;
+mod command;
 mod event;
 mod list;
 mod map;
@@ -12,6 +13,7 @@ mod view;
 
 pub use action::{ActionReply, ActionRequest, ActionStep};
 pub use codec::{CodecError, decode_message, encode_message};
+pub use command::{CommandReply, CommandRequest};
 pub use event::{
     Account, Event, ExportProgress, ExportUnit, FetchProgress, LoadProgress, LoadedSource, LookupResult, ProgressKind,
     ReadError, SessionEvent, SourceStats, UnfinishedReason,

@@ -88,6 +88,8 @@ pub enum Request {
     Export(ExportRequest),
     /// Count an action for the selection, or write it.
     Act(super::ActionRequest),
+    /// The last view as a command?
+    Command(super::CommandRequest),
     /// The file that is being written is not wanted any more.
     CancelExport,
     /// What may follow at a place in a text that is being typed?
@@ -167,6 +169,7 @@ impl Request {
             | Self::OpenAdjacent { .. }
             | Self::Export(_)
             | Self::Act(_)
+            | Self::Command(_)
             | Self::CancelExport
             | Self::Complete { .. }
             | Self::LookUp { .. }

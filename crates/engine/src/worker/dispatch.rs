@@ -2,7 +2,7 @@
 
 use super::account::{send_session_events, sign_in, sign_out};
 use super::jobs::{JobInput, enqueue_jobs};
-use super::{WorkerState, action_export, export_writer, tower_files};
+use super::{WorkerState, action_export, commands, export_writer, tower_files};
 use crate::load::LoadHost;
 use crate::{Event, FetchRequest, Request, TimeZone, ViewRequest};
 use fleet::RecordSpan;
@@ -34,12 +34,7 @@ pub fn handle_request(state: &Rc<WorkerState>, request: Request, blobs: impl Ite
         Request::RetryNow => state.load.skip_wait(),
         Request::SignOut => spawn_local(sign_out(Rc::clone(state))),
         Request::SessionEvents { row, endpoint } => spawn_local(send_session_events(Rc::clone(state), row, endpoint)),
-        Request::RemoveSource(source) => {
-            state.engine.borrow_mut().remove_source(source);
-            state.source_texts.borrow_mut().remove(&source);
-            state.unfinished_lists.borrow_mut().remove(&source);
-            state.send_fleet_changed();
-        }
+        Request::RemoveSource(source) => remove_source(state, source),
         Request::View(request) => send_view(state, &request),
         Request::Rows { seq, first, len } => {
             if let Some(window) = state.engine.borrow().row_window(seq, first, len) {
@@ -113,8 +108,16 @@ pub fn handle_request(state: &Rc<WorkerState>, request: Request, blobs: impl Ite
         }
         Request::Export(export) => spawn_local(export_writer::export_selection(Rc::clone(state), export)),
         Request::Act(request) => spawn_local(action_export::run_action(Rc::clone(state), request)),
+        Request::Command(request) => spawn_local(commands::send_command(Rc::clone(state), request)),
         Request::CancelExport => state.export_cancelled.set(true),
     }
+}
+
+fn remove_source(state: &WorkerState, source: u32) {
+    state.engine.borrow_mut().remove_source(source);
+    state.source_texts.borrow_mut().remove(&source);
+    state.unfinished_lists.borrow_mut().remove(&source);
+    state.send_fleet_changed();
 }
 
 fn send_view(state: &WorkerState, request: &ViewRequest) {
@@ -137,7 +140,7 @@ fn send_view(state: &WorkerState, request: &ViewRequest) {
 }
 
 /// Calls something with the clock of this moment, whose days are those of UTC or of the reader's zone.
-fn with_clock<T>(zone: TimeZone, act: impl FnOnce(&Clock) -> T) -> T {
+pub(super) fn with_clock<T>(zone: TimeZone, act: impl FnOnce(&Clock) -> T) -> T {
     let now = Date::now() as i64;
     let local = |year: i32, month: u32, day: u32, minute: u32| {
         let date = Date::new_with_year_month_day_hr_min(year as u32, month as i32 - 1, day as i32, 0, minute as i32);

@@ -16,6 +16,13 @@ extern "C" {
     pub fn begin_action(this: &Exporter, order: &[u8]) -> Result<ActionJob, JsValue>;
     #[wasm_bindgen(method, catch, js_name = beginTable)]
     pub fn begin_table(this: &Exporter, order: &[u8]) -> Result<FileJob, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = writeJq)]
+    pub fn write_jq(
+        this: &Exporter,
+        query: &str,
+        now: f64,
+        minute_start: &dyn Fn(i32, u32, u32, u32) -> f64,
+    ) -> Result<Vec<u8>, JsValue>;
 
     /// A file that is written in parts.
     pub type FileJob;

@@ -5,6 +5,7 @@ mod action_export;
 mod archive;
 mod blob_source;
 mod chunks;
+mod commands;
 mod country_names;
 mod dispatch;
 mod error;

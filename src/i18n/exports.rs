@@ -11,6 +11,8 @@ pub struct ExportMessages {
     pub csv_note: &'static str,
     pub xlsx: &'static str,
     pub xlsx_note: &'static str,
+    pub parquet: &'static str,
+    pub parquet_note: &'static str,
     pub machines: &'static str,
     pub machines_note: &'static str,
     pub announced: &'static str,

@@ -1,5 +1,6 @@
 //! The selection as a file.
 
+use super::PageState;
 use super::loading::LoadStore;
 use super::notices::NoticeKind;
 use super::sources::SourceData;
@@ -7,6 +8,7 @@ use crate::format::FormattedCount;
 use engine::{CsvReader, ExportProgress, ExportRequest, Request};
 use export::table::{TableForm, TableNotes};
 use leptos::prelude::*;
+use query::{ColumnKey, Field};
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, HtmlAnchorElement, Url};
 
@@ -32,24 +34,6 @@ impl ExportStore {
         let columns = self.loading.settings.columns.get_untracked();
         let headers = columns.iter().map(|column| messages.column_name(*column)).collect();
         self.start(ExportRequest::Csv { columns, headers, reader });
-    }
-
-    /// Writes the visible columns as a file with typed cells.
-    pub fn write_table(self, form: TableForm) {
-        let settings = self.loading.settings;
-        let (words, messages) = (settings.current_messages().exports, settings.current_messages());
-        let columns = settings.columns.get_untracked();
-        let headers = columns.iter().map(|column| messages.column_name(*column)).collect();
-        let sources = self.loading.sources.names().join(", ");
-        let written = String::from(js_sys::Date::new_0().to_iso_string());
-        let note = |what: &str, text| (what.to_owned(), text);
-        let notes = TableNotes {
-            sims: words.sheet_of_sims.to_owned(),
-            query: words.sheet_of_query.to_owned(),
-            lines: vec![note(words.written_at, written), note(words.from_sources, sources)],
-            cut: words.cut_texts.to_owned(),
-        };
-        self.start(ExportRequest::Table { form, columns, headers, notes });
     }
 
     /// Writes the selection as a file.
@@ -82,6 +66,43 @@ impl ExportStore {
         if let Some(SourceData::Blob(blob)) = self.loading.sources.source_data(id) {
             download_blob("fleet.json", Some(blob));
         }
+    }
+}
+
+impl PageState {
+    /// Writes columns as a file with typed cells: for a spreadsheet the visible ones, for a database all that there are.
+    pub fn write_table(self, form: TableForm) {
+        let messages = self.settings.current_messages();
+        let words = messages.exports;
+        let columns: Vec<ColumnKey> = match form {
+            TableForm::Xlsx => self.settings.columns.get_untracked(),
+            TableForm::Parquet => {
+                let fields = Field::columns().iter().map(|field| ColumnKey::from(*field));
+                fields.chain(untrack(|| self.further_columns())).collect()
+            }
+        };
+        let headers = columns.iter().map(|column| messages.column_name(*column)).collect();
+        let written = String::from(js_sys::Date::new_0().to_iso_string());
+        let note = |what: &str, text| (what.to_owned(), text);
+        let notes = TableNotes {
+            sims: words.sheet_of_sims.to_owned(),
+            query: words.sheet_of_query.to_owned(),
+            lines: vec![note(words.written_at, written), note(words.from_sources, self.sources.names().join(", "))],
+            cut: words.cut_texts.to_owned(),
+        };
+        self.export.start(ExportRequest::Table { form, columns, headers, notes });
+    }
+
+    /// The columns that there are with the data: those of the operator's own lists, then tags.
+    pub fn further_columns(self) -> Vec<ColumnKey> {
+        let lists = self.lists.joined.with(|lists| {
+            let columns = lists.iter().flat_map(|list| &list.columns);
+            columns.map(|column| ColumnKey::from_joined_column(&column.name)).collect::<Vec<_>>()
+        });
+        let tags = self.view.latest.with(|view| view.as_ref().map(|view| view.tags.clone()).unwrap_or_default());
+        let tags =
+            tags.iter().filter(|key| *key != "name").filter_map(|key| ColumnKey::from_name(&format!("tag.{key}")));
+        lists.into_iter().chain(tags).collect()
     }
 }
 

@@ -44,7 +44,7 @@ mod worker_handle;
 
 pub use checks::CheckResult;
 pub use derived::{derive_memo, derive_signal};
-pub use downloads::ExportStore;
+use downloads::ExportStore;
 pub use expectation::Expectation;
 pub use marked_rows::{MAX_MARKED_ROWS, MarkedRowStore};
 pub use notices::{Notice, NoticeKind};

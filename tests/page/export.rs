@@ -1,9 +1,13 @@
 //! Tests of exporting the selection.
 
 use crate::fixtures::{EXPORT_TIME_MS, four_sims, offline_sim, open_with_records, sample_json};
+use bytes::Bytes;
 use calamine::{DataType, Reader, Xlsx, open_workbook_from_rs};
 use page_tests::{HarnessError, TestPage, TestPageOptions};
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field;
 use serde_json::Value;
+use std::collections::HashMap;
 use std::io::{Cursor, Write};
 use std::process::{Command, Stdio};
 
@@ -98,6 +102,35 @@ fn a_workbook_has_the_visible_columns_and_says_what_was_asked() -> Result<(), Ha
         ("Query: -imsi:1", "SIMs: 3", "From: fleet.json")
     );
     assert!(about[2].starts_with("Written: 20") && about.len() == 4, "{about:?}");
+    Ok(())
+}
+
+#[test]
+fn a_parquet_file_has_all_columns_under_their_keys() -> Result<(), HarnessError> {
+    let mut sims = four_sims();
+    sims[2]["tags"]["S/W Version"] = "1.0".into();
+    let page = open_with_records(&sims)?;
+    page.apply_query("-imsi:1")?;
+    page.wait_selected(3)?;
+    page.click("export")?;
+    page.click("export-parquet")?;
+    let file = page.wait_download("simscope-3-sims.parquet")?;
+    let reader = SerializedFileReader::new(Bytes::from(file)).unwrap();
+    let notes = reader.metadata().file_metadata().key_value_metadata().unwrap();
+    assert_eq!((notes[0].key.as_str(), notes[0].value.as_deref()), ("Query", Some("-imsi:1")));
+    let mut rows = Vec::new();
+    for row in reader.get_row_iter(None).unwrap() {
+        let cells: HashMap<String, Field> = row.unwrap().into_columns().into_iter().collect();
+        let of = |key: &str| cells.get(key).unwrap_or_else(|| panic!("no column {key}")).to_string();
+        rows.push(["imsi", "iccid", "country", "sim", "expires", "tag.S/W Version"].map(of).join(" "));
+        assert!(matches!(cells["seen"], Field::TimestampMillis(_)), "{cells:?}");
+    }
+    let expected = [
+        r#""2" "8900000000000000002" "JP" "8900000000000000002" null null"#,
+        r#""3" "8900000000000000003" "US" "8900000000000000003" null "1.0""#,
+        r#""4" "8900000000000000004" "international" "8900000000000000004" null null"#,
+    ];
+    assert_eq!(rows, expected);
     Ok(())
 }
 

@@ -7,15 +7,23 @@ import { unpackGzip } from "./unpack.js";
 // Where workers may not have workers, the engine unpacks by itself.
 self.unpackGzip = unpackGzip;
 
-/** @type {Promise<typeof import("./exporter.js")> | undefined} */
-let exporter;
-const loadExporter = async () => {
-  const module = await import("./exporter.js");
-  await module.default();
-  return module;
+/**
+ * What few need is a wasm of its own, loaded once. Where it did not come, the next one who needs it tries again.
+ * @template {{ default: () => Promise<unknown> }} T
+ * @param {() => Promise<T>} load
+ */
+const loadOnce = (load) => {
+  /** @type {Promise<T> | undefined} */
+  let loaded;
+  const start = async () => {
+    const module = await load();
+    await module.default();
+    return module;
+  };
+  return () => (loaded ??= start().catch((error) => ((loaded = undefined), Promise.reject(error))));
 };
-// What few need is a wasm of its own. Where it did not come, the next one who needs it tries again.
-self.loadExporter = () => (exporter ??= loadExporter().catch((error) => ((exporter = undefined), Promise.reject(error))));
+self.loadExporter = loadOnce(() => import("./exporter.js"));
+self.loadParquetWriter = loadOnce(() => import("./parquet_writer.js"));
 
 /** @type {MessageEvent[]} */
 const early = [];

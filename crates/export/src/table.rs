@@ -11,6 +11,8 @@ use std::borrow::Cow;
 pub enum TableForm {
     /// A workbook of a spreadsheet.
     Xlsx,
+    /// Apache Parquet, which databases read.
+    Parquet,
 }
 
 impl TableForm {
@@ -18,6 +20,7 @@ impl TableForm {
     pub fn mime_type(self) -> &'static str {
         match self {
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Parquet => "application/vnd.apache.parquet",
         }
     }
 }

@@ -1,13 +1,12 @@
-//! A table as a file with typed cells.
+//! A table as a workbook.
 
 use crate::ExportError;
-use export::table::{TableCell, TableForm, TableNotes, TableOrder};
+use export::table::{TableCell, TableNotes, TableOrder};
 use query::CellKind;
 use workbook::{SheetCell, XlsxWriter};
 
 /// Writes a table, some rows at a time.
 pub struct TableExport {
-    form: TableForm,
     query: String,
     notes: TableNotes,
     writer: Option<XlsxWriter>,
@@ -18,12 +17,12 @@ pub struct TableExport {
 impl TableExport {
     /// Before the first row.
     pub fn new(order: TableOrder) -> Self {
-        let TableOrder { form, columns, query, notes } = order;
+        let TableOrder { form: _, columns, query, notes } = order;
         let header = |kind, header| if kind == CellKind::Time { format!("{header} (UTC)") } else { header };
         let headers: Vec<String> = columns.into_iter().map(|column| header(column.kind, column.header)).collect();
         let columns = headers.len();
         let writer = Some(XlsxWriter::new(&notes.sims, headers));
-        Self { form, query, notes, writer, columns, rows: 0 }
+        Self { query, notes, writer, columns, rows: 0 }
     }
 
     /// Writes the next rows, and returns what follows in the file.
@@ -50,9 +49,7 @@ impl TableExport {
 
     /// The name of the file.
     pub fn file_name(&self) -> String {
-        match self.form {
-            TableForm::Xlsx => export::file_name(self.rows, "xlsx"),
-        }
+        export::file_name(self.rows, "xlsx")
     }
 }
 

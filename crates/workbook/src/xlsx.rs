@@ -4,6 +4,7 @@ mod parts;
 mod text;
 
 use crate::ZipWriter;
+use std::fmt::Write;
 use std::io;
 use text::{append_text, display_width};
 
@@ -174,30 +175,43 @@ impl XlsxWriter {
         self.append_cells(row.iter().copied(), parts::TEXT_STYLE);
     }
 
-    fn append_cells<'a>(&mut self, cells: impl Iterator<Item = SheetCell<'a>>, text_style: u32) {
+    fn append_cells<'a>(&mut self, cells: impl Iterator<Item = SheetCell<'a>>, text_style: &str) {
         let Some(rows) = self.sheets.last_mut() else { return };
         *rows += 1;
-        let (row, xml) = (&rows.to_string(), &mut self.xml);
+        let (row, xml) = (rows.to_string(), &mut self.xml);
+        // A million rows have many cells: what `format!` makes is copied once more.
+        let open = |xml: &mut String, column: &str, style: &str| {
+            for part in [r#"<c r=""#, column, &row, style] {
+                *xml += part;
+            }
+        };
         *xml += "<row>";
         for (cell, column) in cells.zip(&self.letters) {
             match cell {
                 SheetCell::Text(text) if !text.is_empty() => {
-                    *xml += &format!(r#"<c r="{column}{row}" s="{text_style}" t="inlineStr"><is>"#);
+                    open(xml, column, text_style);
+                    *xml += r#" t="inlineStr"><is>"#;
                     self.cut_cells += u64::from(append_text(text, xml));
                     *xml += "</is></c>";
                 }
                 SheetCell::Number(number) if number.is_finite() => {
-                    *xml += &format!(r#"<c r="{column}{row}"><v>{number}</v></c>"#);
+                    open(xml, column, parts::NUMBER_STYLE);
+                    append_value(number, xml);
                 }
                 SheetCell::Time(ms) => {
-                    let days = ms as f64 / DAY_MS + EPOCH_1900_DAYS;
-                    *xml += &format!(r#"<c r="{column}{row}" s="{}"><v>{days}</v></c>"#, parts::TIME_STYLE);
+                    open(xml, column, parts::TIME_STYLE);
+                    append_value(ms as f64 / DAY_MS + EPOCH_1900_DAYS, xml);
                 }
                 SheetCell::Empty | SheetCell::Text(_) | SheetCell::Number(_) => {}
             }
         }
         *xml += "</row>";
     }
+}
+
+fn append_value(number: f64, xml: &mut String) {
+    // Writing to a text cannot fail.
+    let _ = write!(xml, "><v>{number}</v></c>");
 }
 
 /// The name of a column, counted from 0: `A` to `Z`, then `AA`.

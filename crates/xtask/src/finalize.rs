@@ -11,8 +11,8 @@ use crate::step::{XtaskError, file_error, print_line};
 use crate::wasm_build::BuildProfile;
 use crate::{content_hash, import_names, minify, policy, style_sheets, wasm_opt};
 
-/// The wasm that writes files which few ask for.
-const EXPORTER: &str = "exporter";
+/// The wasms that write files which few ask for.
+const LAZY_MODULES: [&str; 2] = ["exporter", "parquet_writer"];
 
 /// Finalizes the staging folder that Trunk is about to publish and names to its hooks.
 pub fn run_finalize_hook() -> Result<(), XtaskError> {
@@ -37,7 +37,9 @@ fn finalize_build(dist: &Path, profile: BuildProfile) -> Result<(), XtaskError> 
         html = style_sheets::merge_style_sheets(&html, dist)?;
     }
     name_page_script(dist)?;
-    move_exporter(dist)?;
+    for module in LAZY_MODULES {
+        move_lazy_module(dist, module)?;
+    }
     html = hash_runtime_folders(&html, dist)?;
     html = insert_policy(&html, profile)?;
     if profile == BuildProfile::Release {
@@ -99,17 +101,17 @@ fn name_page_script(dist: &Path) -> Result<(), XtaskError> {
     replace_in_worker(dist, "\"./simscope.js\"", &format!("\"../{page}\""))
 }
 
-/// Moves the exporter, which the engine loads when it is first needed, into a folder that is named by its contents, and names
-/// that in the worker's script.
-fn move_exporter(dist: &Path) -> Result<(), XtaskError> {
-    let folder = dist.join(EXPORTER);
+/// Moves a module that the engine loads when it is first needed into a folder that is named by its contents, and names that in the
+/// worker's script.
+fn move_lazy_module(dist: &Path, module: &str) -> Result<(), XtaskError> {
+    let folder = dist.join(module);
     fs::create_dir_all(&folder).map_err(file_error(&folder))?;
-    for name in [format!("{EXPORTER}.js"), format!("{EXPORTER}_bg.wasm")] {
+    for name in [format!("{module}.js"), format!("{module}_bg.wasm")] {
         let (from, to) = (dist.join(&name), folder.join(&name));
         fs::rename(&from, &to).map_err(file_error(&from))?;
     }
     let folder = content_hash::rename_to_content_hash(&folder)?;
-    replace_in_worker(dist, &format!("\"./{EXPORTER}.js\""), &format!("\"../{folder}/{EXPORTER}.js\""))
+    replace_in_worker(dist, &format!("\"./{module}.js\""), &format!("\"../{folder}/{module}.js\""))
 }
 
 /// Replaces the name of a module in the worker's script, which has it.

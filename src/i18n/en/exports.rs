@@ -10,6 +10,8 @@ pub(super) static MESSAGES: ExportMessages = ExportMessages {
     csv_note: "Visible columns with a header. Identifiers stay text; values that look like formulas are escaped.",
     xlsx: "Spreadsheet (XLSX)",
     xlsx_note: "Visible columns with a filter. Identifiers are text, times are dates in UTC; the query is in a second sheet.",
+    parquet: "Parquet",
+    parquet_note: "All columns under their keys, typed, for databases such as DuckDB.",
     machines: "CSV with raw values",
     machines_note: "Visible columns with a header, every cell exactly as it is.",
     announced: "ICCID, IMSI, previous IMEI",

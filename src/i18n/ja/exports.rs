@@ -9,6 +9,8 @@ pub(super) static MESSAGES: ExportMessages = ExportMessages {
     csv_note: "表示中の列、見出し付き。識別子は文字列のまま、数式は実行されません。",
     xlsx: "表計算ブック（XLSX）",
     xlsx_note: "表示中の列、フィルター付き。識別子は文字列、時刻は UTC の日付です。条件は 2 枚目のシートにあります。",
+    parquet: "Parquet",
+    parquet_note: "すべての列をキーの名前で、型付きで書き出します（DuckDB などのデータベース用）。",
     machines: "CSV（プログラム用）",
     machines_note: "表示中の列、見出し付き。セルはそのままです。",
     announced: "ICCID・IMSI・前回の IMEI",

@@ -1,14 +1,14 @@
 //! The selection as a file.
 
 use crate::format::FormattedCount;
-use crate::state::{ExportStore, use_state};
+use crate::state::{PageState, use_state};
 use crate::views::components::{DropdownMenu, Menu, derive_memo, derive_signal};
 use engine::{CsvReader, ExportRequest};
 use export::table::TableForm;
 use leptos::prelude::*;
 
 /// A choice of the menu: its handle, its name, what is said of it, and what it does.
-type ExportChoice = (&'static str, &'static str, &'static str, fn(ExportStore));
+type ExportChoice = (&'static str, &'static str, &'static str, fn(PageState));
 
 /// The menu of exports. Its button says how many SIMs it would write.
 #[component]
@@ -23,19 +23,22 @@ pub fn ExportMenu() -> impl IntoView {
     };
     let disabled =
         move || state.export.is_running.get() || selected.get() == 0 || state.query.error.with(Option::is_some);
-    let choices: [ExportChoice; 8] = [
-        ("export-csv", words.csv, words.csv_note, |export| export.write_csv(CsvReader::Spreadsheet)),
-        ("export-xlsx", words.xlsx, words.xlsx_note, |export| export.write_table(TableForm::Xlsx)),
-        ("export-machines", words.machines, words.machines_note, |export| export.write_csv(CsvReader::Program)),
-        ("export-announced", words.announced, words.announced_note, |export| export.start(ExportRequest::Announced)),
-        ("export-json", words.json, words.json_note, |export| export.start(ExportRequest::Json)),
-        ("export-ndjson", words.lines, words.lines_note, |export| export.start(ExportRequest::Lines)),
-        ("export-geojson", places.export_sims, places.export_note, |export| export.start(ExportRequest::Sims)),
-        ("export-cells", places.export_cells, places.export_note, |export| export.start(ExportRequest::Cells)),
+    let choices: [ExportChoice; 9] = [
+        ("export-csv", words.csv, words.csv_note, |state| state.export.write_csv(CsvReader::Spreadsheet)),
+        ("export-xlsx", words.xlsx, words.xlsx_note, |state| state.write_table(TableForm::Xlsx)),
+        ("export-machines", words.machines, words.machines_note, |state| state.export.write_csv(CsvReader::Program)),
+        ("export-parquet", words.parquet, words.parquet_note, |state| state.write_table(TableForm::Parquet)),
+        ("export-announced", words.announced, words.announced_note, |state| {
+            state.export.start(ExportRequest::Announced)
+        }),
+        ("export-json", words.json, words.json_note, |state| state.export.start(ExportRequest::Json)),
+        ("export-ndjson", words.lines, words.lines_note, |state| state.export.start(ExportRequest::Lines)),
+        ("export-geojson", places.export_sims, places.export_note, |state| state.export.start(ExportRequest::Sims)),
+        ("export-cells", places.export_cells, places.export_note, |state| state.export.start(ExportRequest::Cells)),
     ];
     let item = move |(test, name, note, write): ExportChoice| {
         view! {
-            <li><button type="button" data-test=test on:click=move |_| write(state.export)>
+            <li><button type="button" data-test=test on:click=move |_| write(state)>
                 <strong>{name}</strong><small>{note}</small>
             </button></li>
         }

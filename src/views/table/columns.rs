@@ -1,6 +1,6 @@
 //! Which columns are shown, and in which order.
 
-use crate::state::{PageState, column_layout, use_state};
+use crate::state::{column_layout, use_state};
 use crate::views::components::{DropdownMenu, derive_memo, derive_signal};
 use leptos::prelude::*;
 use query::{ColumnKey, Field};
@@ -12,7 +12,7 @@ pub fn ColumnsMenu() -> impl IntoView {
     let words = state.settings.current_messages();
     let shown = state.settings.columns;
     let as_date = state.settings.seen_as_date;
-    let further = derive_memo(move || further_columns(state));
+    let further = derive_memo(move || state.further_columns());
     let change = move |next: Vec<ColumnKey>| state.settings.choose_columns(next);
     let choice = move |column: ColumnKey| {
         let name = words.column_name(column);
@@ -55,15 +55,4 @@ pub fn ColumnsMenu() -> impl IntoView {
             </label>
         </DropdownMenu>
     }
-}
-
-/// The columns that there are with the data: those of the operator's own lists, then tags.
-fn further_columns(state: PageState) -> Vec<ColumnKey> {
-    let lists = state.lists.joined.with(|lists| {
-        let columns = lists.iter().flat_map(|list| &list.columns);
-        columns.map(|column| ColumnKey::from_joined_column(&column.name)).collect::<Vec<_>>()
-    });
-    let tags = state.view.latest.with(|view| view.as_ref().map(|view| view.tags.clone()).unwrap_or_default());
-    let tags = tags.iter().filter(|key| *key != "name").filter_map(|key| ColumnKey::from_name(&format!("tag.{key}")));
-    lists.into_iter().chain(tags).collect()
 }

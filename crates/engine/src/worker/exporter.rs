@@ -1,6 +1,7 @@
-//! The exporter, a wasm of its own that is loaded when it is first needed: see the crate `exporter`.
+//! The exporter and the writer of Parquet, each a wasm of its own that is loaded when it is first needed: see their crates.
 
 use super::error::WorkerError;
+use export::table::TableForm;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
@@ -9,13 +10,19 @@ extern "C" {
     /// `worker.js` puts it into the worker's scope.
     #[wasm_bindgen(js_name = loadExporter, catch)]
     async fn load_exporter_module() -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = loadParquetWriter, catch)]
+    async fn load_parquet_module() -> Result<JsValue, JsValue>;
+
+    /// A module that writes tables.
+    pub type TableWriter;
+    #[wasm_bindgen(method, catch, js_name = beginTable)]
+    pub fn begin_table(this: &TableWriter, order: &[u8]) -> Result<FileJob, JsValue>;
 
     /// The exporter's module.
+    #[wasm_bindgen(extends = TableWriter)]
     pub type Exporter;
     #[wasm_bindgen(method, catch, js_name = beginAction)]
     pub fn begin_action(this: &Exporter, order: &[u8]) -> Result<ActionJob, JsValue>;
-    #[wasm_bindgen(method, catch, js_name = beginTable)]
-    pub fn begin_table(this: &Exporter, order: &[u8]) -> Result<FileJob, JsValue>;
     #[wasm_bindgen(method, catch, js_name = writeJq)]
     pub fn write_jq(
         this: &Exporter,
@@ -49,7 +56,16 @@ pub async fn load_exporter() -> Result<Exporter, WorkerError> {
     Ok(load_exporter_module().await?.unchecked_into())
 }
 
-/// A job of the exporter. What the exporter holds for it is freed at its end.
+/// Loads the module that writes tables of a form, where that was not done before.
+pub async fn load_table_writer(form: TableForm) -> Result<TableWriter, WorkerError> {
+    let module = match form {
+        TableForm::Xlsx => load_exporter_module().await,
+        TableForm::Parquet => load_parquet_module().await,
+    };
+    Ok(module?.unchecked_into())
+}
+
+/// A job of one of the modules. What the module holds for it is freed at its end.
 pub struct JobGuard<J: AsRef<FileJob>>(pub J);
 
 impl<J: AsRef<FileJob>> Drop for JobGuard<J> {

@@ -1,9 +1,9 @@
-//! Tables with typed cells: the visible columns, as the exporter writes them.
+//! Tables with typed cells, as the exporter and the writer of Parquet write them.
 
 use super::WorkerState;
 use super::error::WorkerError;
 use super::export_writer::{ExportedFile, FileParts};
-use super::exporter::{JobGuard, load_exporter};
+use super::exporter::{JobGuard, load_table_writer};
 use super::row_chunks::RowChunks;
 use crate::encode_message;
 use export::table::{TableColumn, TableForm, TableNotes, TableOrder, encode_cells};
@@ -12,7 +12,7 @@ use query::ColumnKey;
 /// The selection as a table; `None` where it was stopped.
 ///
 /// # Errors
-/// Where the exporter cannot be loaded, or the rows are others meanwhile.
+/// Where the module that writes it cannot be loaded, or the rows are others meanwhile.
 pub async fn export_table(
     state: &WorkerState,
     form: TableForm,
@@ -20,7 +20,7 @@ pub async fn export_table(
     headers: &[String],
     notes: TableNotes,
 ) -> Result<Option<ExportedFile>, WorkerError> {
-    let exporter = load_exporter().await?;
+    let writer = load_table_writer(form).await?;
     let (rows, basis, revision, query) = {
         let engine = state.engine.borrow();
         let (_, rows, basis) = engine.selection();
@@ -33,7 +33,7 @@ pub async fn export_table(
     };
     let columns = keys.iter().zip(headers).map(column).collect();
     let order = TableOrder { form, columns, query, notes };
-    let job = JobGuard(exporter.begin_table(&encode_message(&order)?)?);
+    let job = JobGuard(writer.begin_table(&encode_message(&order)?)?);
     let is_stopped = || state.export_cancelled.get();
     let chunks = RowChunks { state, rows: &rows, revision, rounds: 1, tells_progress: true, is_stopped: &is_stopped };
     let mut parts = FileParts::default();

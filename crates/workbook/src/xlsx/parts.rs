@@ -3,10 +3,11 @@
 use super::text::{append_escaped, append_text};
 use std::fmt::Write;
 
-/// The styles of cells, as [`STYLES`] counts them.
-pub(super) const TEXT_STYLE: u32 = 1;
-pub(super) const TIME_STYLE: u32 = 2;
-pub(super) const HEADER_STYLE: u32 = 3;
+/// What follows the name of a cell of a style, as [`STYLES`] counts them.
+pub(super) const NUMBER_STYLE: &str = "\"";
+pub(super) const TEXT_STYLE: &str = "\" s=\"1\"";
+pub(super) const TIME_STYLE: &str = "\" s=\"2\"";
+pub(super) const HEADER_STYLE: &str = "\" s=\"3\"";
 
 const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -58,7 +59,7 @@ pub(super) fn about_sheet<'a>(lines: impl Iterator<Item = &'a (String, String)>)
     for (at, (label, text)) in (1..).zip(lines) {
         for (column, style, text) in [('A', HEADER_STYLE, label), ('B', TEXT_STYLE, text)] {
             let open = if column == 'A' { "<row>" } else { "" };
-            let _ = write!(xml, r#"{open}<c r="{column}{at}" s="{style}" t="inlineStr"><is>"#);
+            let _ = write!(xml, r#"{open}<c r="{column}{at}{style} t="inlineStr"><is>"#);
             append_text(text, &mut xml);
             xml += "</is></c>";
         }

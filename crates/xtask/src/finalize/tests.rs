@@ -7,14 +7,17 @@ const PAGE_HTML: &str = r#"<!doctype html><html><head><meta charset="utf-8"><met
 import init from './page.js';
 </script></head><body></body></html>"#;
 
-const WORKER_SCRIPT: &str = "import init from \"./simscope.js\"; import(\"./exporter.js\");";
+const WORKER_SCRIPT: &str =
+    "import init from \"./simscope.js\"; import(\"./exporter.js\"); import(\"./parquet_writer.js\");";
 
 fn write_build(html: &str) -> tempfile::TempDir {
     let dist = tempfile::tempdir().unwrap();
     fs::create_dir(dist.path().join("engine")).unwrap();
     fs::write(dist.path().join("engine/worker.js"), WORKER_SCRIPT).unwrap();
-    fs::write(dist.path().join("exporter.js"), "").unwrap();
-    fs::write(dist.path().join("exporter_bg.wasm"), "").unwrap();
+    for module in LAZY_MODULES {
+        fs::write(dist.path().join(format!("{module}.js")), "").unwrap();
+        fs::write(dist.path().join(format!("{module}_bg.wasm")), "").unwrap();
+    }
     fs::write(dist.path().join("simscope-1f.js"), "").unwrap();
     fs::write(dist.path().join("index.html"), html).unwrap();
     dist
@@ -30,9 +33,13 @@ fn a_build_is_finalized() {
     let worker = html.split("content=\"./").nth(1).unwrap().split('"').next().unwrap();
     assert!(worker.starts_with("engine-"), "{worker}");
     let script = fs::read_to_string(dist.path().join(worker)).unwrap();
-    let exporter = script.strip_prefix("import init from \"../simscope-1f.js\"; import(\"../").unwrap();
-    let exporter = exporter.strip_suffix("\");").unwrap();
-    assert!(exporter.starts_with("exporter-") && dist.path().join(exporter).is_file(), "{script}");
+    assert!(script.starts_with("import init from \"../simscope-1f.js\";"), "{script}");
+    let imported: Vec<&str> =
+        script.split("import(\"../").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert_eq!(imported.len(), LAZY_MODULES.len(), "{script}");
+    for (path, module) in imported.into_iter().zip(LAZY_MODULES) {
+        assert!(path.starts_with(&format!("{module}-")) && dist.path().join(path).is_file(), "{script}");
+    }
     assert!(html.contains("<head><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';"));
     assert!(dist.path().join("_headers").is_file());
 }

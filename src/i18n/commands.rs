@@ -3,11 +3,10 @@
 /// The messages.
 pub struct CommandMessages {
     pub title: &'static str,
-    pub hint: &'static str,
-    /// What a reader calls the whole command.
-    pub line: &'static str,
-    /// What a reader calls the program alone.
-    pub program: &'static str,
+    /// What the whole command is for.
+    pub line_hint: &'static str,
+    pub program_hint: &'static str,
+    pub sql_hint: &'static str,
     pub writing: &'static str,
     /// Why it could not be written, in words of the browser or of the program.
     pub failed: fn(&str) -> String,

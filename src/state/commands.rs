@@ -5,15 +5,15 @@ use super::derived::derive_memo;
 use super::loading::LoadStore;
 use engine::{CommandReply, CommandRequest, Request, TimeZone};
 use leptos::prelude::*;
-use query::QueryCommand;
+use query::QueryCommands;
 
 /// The command of the last view.
 #[derive(Clone, Copy)]
 pub struct CommandStore {
     /// The menu is open. Nothing is written while it is not.
     pub is_open: RwSignal<bool>,
-    /// The program in jq; `None` while it is being written. Why not, where it cannot be told.
-    pub jq: RwSignal<Option<Result<QueryCommand, String>>>,
+    /// The query in other languages; `None` while that is being written. Why not, where it cannot be told.
+    pub written: RwSignal<Option<Result<QueryCommands, String>>>,
     seq: StoredValue<u32>,
     loading: LoadStore,
 }
@@ -21,20 +21,20 @@ pub struct CommandStore {
 impl CommandStore {
     /// Nothing written yet.
     pub fn new(loading: LoadStore) -> Self {
-        Self { is_open: RwSignal::default(), jq: RwSignal::default(), seq: StoredValue::default(), loading }
+        Self { is_open: RwSignal::default(), written: RwSignal::default(), seq: StoredValue::default(), loading }
     }
 
     /// The command is written.
     pub(super) fn handle_written(self, reply: CommandReply) {
         if self.seq.with_value(|seq| *seq == reply.seq) {
-            self.jq.set(Some(reply.jq));
+            self.written.set(Some(reply.commands));
         }
     }
 
     fn request(self) {
         let seq = self.seq.with_value(|seq| seq + 1);
         self.seq.set_value(seq);
-        self.jq.set(None);
+        self.written.set(None);
         let zone = if self.loading.settings.utc.get_untracked() { TimeZone::Utc } else { TimeZone::Local };
         self.loading.worker.send(&Request::Command(CommandRequest { seq, zone }));
     }

@@ -52,7 +52,7 @@ fn check_views(options: &TestPageOptions) -> Result<(), HarnessError> {
     page.wait_for("lookup-repeated")?;
     check_accessibility(&page, "look-up")?;
     page.click("dialog.lookup .actions button:last-child")?;
-    for menu in ["views", "compare"] {
+    for menu in ["command", "views", "compare"] {
         page.click(menu)?;
         check_accessibility(&page, menu)?;
         page.press_keys(&char::from(Key::Escape).to_string())?;

@@ -43,6 +43,9 @@ fn the_command_lists_the_sims_that_are_shown() -> Result<(), HarnessError> {
             assert!(listed.len() > 20 && listed.len() < 1_500, "{query}: {}", listed.len());
             page.wait_selected(listed.len() as u64)?;
         }
+        page.wait_script(
+            "return document.querySelector('[data-test=command-sql]').textContent.startsWith(\"select * from 'simscope-2000-sims.parquet'\")",
+        )?;
         before = line;
     }
     Ok(())

@@ -50,9 +50,14 @@ fn check_views(options: &TestPageOptions, rows: usize) -> Result<(), HarnessErro
         check_nothing_overflows(&page, &name(panel))?;
         check_all_can_be_clicked(&page, &name(panel))?;
     }
-    for (panel, menu) in
-        [("table", "columns"), ("table", "export"), ("table", "compare"), ("table", "sources"), ("filters", "views")]
-    {
+    for (panel, menu) in [
+        ("table", "columns"),
+        ("table", "export"),
+        ("table", "compare"),
+        ("table", "sources"),
+        ("filters", "views"),
+        ("filters", "command"),
+    ] {
         page.click(&format!("[data-tab={panel}]"))?;
         page.run_script("document.querySelector(`[data-test=${arguments[0]}]`).click()", vec![json!(menu)])?;
         page.wait_for(&format!("[data-test={menu}][aria-expanded=true]"))?;

@@ -2,7 +2,7 @@
 
 use crate::{ActionExport, ExportError, TableExport};
 use actions::ActionOrder;
-use query::{Clock, parse_query};
+use query::{Clock, QueryCommands, parse_query};
 use wasm_bindgen::prelude::*;
 
 /// An action that is counted and written.
@@ -107,16 +107,18 @@ extern "C" {
     fn call(this: &MinuteStart, receiver: &JsValue, year: i32, month: u32, day: u32, minute: u32) -> f64;
 }
 
-/// Writes a query as a program in jq: a [`query::QueryCommand`] as postcard has it. `now` is in milliseconds since 1970.
+/// Writes a query in other languages: [`QueryCommands`] as postcard has them. `table` is the file that SQL reads, and `now` in
+/// milliseconds since 1970.
 ///
 /// # Errors
 /// A text that says why the query cannot be read.
-#[wasm_bindgen(js_name = writeJq)]
-pub fn write_jq(query: &str, now: f64, minute_start: &MinuteStart) -> Result<Vec<u8>, String> {
+#[wasm_bindgen(js_name = writeCommands)]
+pub fn write_commands(query: &str, table: &str, now: f64, minute_start: &MinuteStart) -> Result<Vec<u8>, String> {
     let query = parse_query(query).map_err(|error| error.to_string())?;
     let minute_start = |year, month, day, minute| minute_start.call(&JsValue::NULL, year, month, day, minute) as i64;
-    let command = query.to_jq(&Clock { now: now as i64, minute_start: &minute_start });
-    postcard::to_allocvec(&command).map_err(|error| error.to_string())
+    let clock = Clock { now: now as i64, minute_start: &minute_start };
+    let commands = QueryCommands { jq: query.to_jq(&clock), sql: query.to_sql(table, &clock) };
+    postcard::to_allocvec(&commands).map_err(|error| error.to_string())
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "it maps errors")]

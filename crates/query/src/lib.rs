@@ -77,7 +77,7 @@ use language::tree;
 pub use change::BaselineChange;
 pub use column::{CellKind, TableTexts, radio_label};
 pub use column_key::ColumnKey;
-pub use commands::QueryCommand;
+pub use commands::{QueryCommand, QueryCommands};
 pub use error::{ExpectedValue, ParseError, ParseErrorKind};
 pub use expected::{ExpectedFact, has_expectations};
 pub use facet::{FacetCount, count_by_site, count_facet};

@@ -18,8 +18,8 @@ pub struct OtherProgram {
     tests: &'static str,
 }
 
-/// The spreadsheet that opens the CSV for spreadsheets and the workbook; jq, which lists what a query selects.
-pub const OTHER_PROGRAMS: [OtherProgram; 2] = [
+/// The spreadsheet that opens the CSV for spreadsheets and the workbook; jq and SQLite, which list what a query selects.
+pub const OTHER_PROGRAMS: [OtherProgram; 3] = [
     OtherProgram {
         name: "soffice",
         variable: "SOFFICE",
@@ -33,6 +33,13 @@ pub const OTHER_PROGRAMS: [OtherProgram; 2] = [
         package: "jq",
         size: "once; seconds",
         tests: "queries as programs in jq, as there is no jq",
+    },
+    OtherProgram {
+        name: "sqlite3",
+        variable: "SQLITE3",
+        package: "sqlite3",
+        size: "once; seconds",
+        tests: "queries in SQL, as there is no SQLite",
     },
 ];
 

@@ -29,7 +29,7 @@ pub fn ExportMenu() -> impl IntoView {
         ("export-machines", words.machines, words.machines_note, |state| state.export.write_csv(CsvReader::Program)),
         ("export-parquet", words.parquet, words.parquet_note, |state| state.write_table(TableForm::Parquet)),
         ("export-announced", words.announced, words.announced_note, |state| {
-            state.export.start(ExportRequest::Announced)
+            state.export.start(ExportRequest::Announced);
         }),
         ("export-json", words.json, words.json_note, |state| state.export.start(ExportRequest::Json)),
         ("export-ndjson", words.lines, words.lines_note, |state| state.export.start(ExportRequest::Lines)),

@@ -1,7 +1,7 @@
 //! The last view as a command, as page and worker speak of it.
 
 use super::TimeZone;
-use query::QueryCommand;
+use query::QueryCommands;
 use serde::{Deserialize, Serialize};
 
 /// The last view as a command?
@@ -13,11 +13,11 @@ pub struct CommandRequest {
     pub zone: TimeZone,
 }
 
-/// The command.
+/// The commands.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct CommandReply {
     /// That of the request.
     pub seq: u32,
-    /// The program in jq; or why it cannot be told, in words of the browser or of the program.
-    pub jq: Result<QueryCommand, String>,
+    /// The query in other languages; or why it cannot be told, in words of the browser or of the program.
+    pub commands: Result<QueryCommands, String>,
 }

@@ -23,10 +23,11 @@ extern "C" {
     pub type Exporter;
     #[wasm_bindgen(method, catch, js_name = beginAction)]
     pub fn begin_action(this: &Exporter, order: &[u8]) -> Result<ActionJob, JsValue>;
-    #[wasm_bindgen(method, catch, js_name = writeJq)]
-    pub fn write_jq(
+    #[wasm_bindgen(method, catch, js_name = writeCommands)]
+    pub fn write_commands(
         this: &Exporter,
         query: &str,
+        table: &str,
         now: f64,
         minute_start: &dyn Fn(i32, u32, u32, u32) -> f64,
     ) -> Result<Vec<u8>, JsValue>;

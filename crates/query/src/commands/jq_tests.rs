@@ -2,44 +2,20 @@
 //!
 //! `cargo xtask test` installs jq if it may, and prints a note if it may not; without it this test does nothing.
 
-use super::random_queries::{now, random_query, random_records, read_fleet};
+use super::random_queries::{find_program, now, random_query, random_records, read_fleet, run_program};
 use crate::{Clock, Filter, Query};
 use fastrand::Rng;
 use fleet::TextField;
 use serde_json::Value;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::{env, fs};
 
 /// Fleets, SIMs of each, and queries of each.
-const FLEETS: u64 = 5;
+const FLEETS: u64 = 10;
 const SIMS: u32 = 90;
-const QUERIES: usize = 90;
-
-fn find_jq() -> Option<PathBuf> {
-    let configured = env::var_os("JQ").map(PathBuf::from);
-    configured.or_else(|| env::split_paths(&env::var_os("PATH")?).map(|f| f.join("jq")).find(|path| path.is_file()))
-}
-
-fn run_jq(jq: &Path, program: &str, input: &[u8]) -> Vec<u8> {
-    let file = env::temp_dir().join(format!("simscope-{}.jq", std::process::id()));
-    fs::write(&file, program).unwrap();
-    let mut jq =
-        Command::new(jq).arg("-c").arg("-f").arg(&file).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let mut stdin = jq.stdin.take().unwrap();
-    let input = input.to_vec();
-    let writer = std::thread::spawn(move || stdin.write_all(&input).unwrap());
-    let output = jq.wait_with_output().unwrap();
-    writer.join().unwrap();
-    fs::remove_file(&file).unwrap();
-    assert!(output.status.success(), "{program}");
-    output.stdout
-}
+const QUERIES: usize = 45;
 
 #[test]
 fn jq_prints_the_sims_that_the_query_selects() {
-    let Some(jq) = find_jq() else { return };
+    let Some(jq) = find_program("JQ", "jq") else { return };
     let (mut queries_said, mut selecting) = (0, 0);
     for seed in 0..FLEETS {
         let mut rng = Rng::with_seed(seed);
@@ -57,7 +33,7 @@ fn jq_prints_the_sims_that_the_query_selects() {
             .map(|(query, command)| (query, command.text))
             .collect();
         let programs: Vec<String> = said.iter().map(|(_, text)| format!("({text} | map(.imsi))")).collect();
-        let printed = run_jq(&jq, &programs.join(",\n"), Value::from(records).to_string().as_bytes());
+        let printed = run_program(&jq, &["-c", &programs.join(",\n")], Value::from(records).to_string().as_bytes());
         let printed = String::from_utf8(printed).unwrap();
         assert_eq!(printed.lines().count(), said.len());
         for ((query, program), line) in said.iter().zip(printed.lines()) {

@@ -36,7 +36,7 @@ pub(super) fn write_text_test(path: &str, values: &[QueryValue], prefix: bool) -
 
 /// How the letters of a text beyond ASCII are compared.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum LetterCase {
+pub(super) enum LetterCase {
     /// They have no case.
     Without,
     /// Each small letter has one capital: a regular expression knows it.
@@ -71,7 +71,7 @@ pub(super) fn write_pattern_test(folded: &Pattern, prefix: bool) -> Option<Strin
     })
 }
 
-fn letter_case(c: char) -> LetterCase {
+pub(super) fn letter_case(c: char) -> LetterCase {
     let is_accent = matches!(c, '\u{300}'..='\u{36F}' | '\u{3099}' | '\u{309A}');
     let has_case = !c.to_uppercase().eq([c]) || !c.to_lowercase().eq([c]);
     let back: String = c.to_uppercase().flat_map(char::to_lowercase).collect();

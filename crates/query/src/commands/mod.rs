@@ -6,6 +6,7 @@ mod jq;
 mod jq_text;
 mod jq_time;
 mod network_set;
+mod sql;
 mod widen;
 
 use crate::key::QueryKey;
@@ -21,6 +22,15 @@ pub struct QueryCommand {
     pub text: String,
     /// The terms that it cannot say.
     pub left_out: Vec<String>,
+}
+
+/// A query in every other language.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct QueryCommands {
+    /// [`Query::to_jq`].
+    pub jq: QueryCommand,
+    /// [`Query::to_sql`].
+    pub sql: QueryCommand,
 }
 
 /// Writes terms in another language.
@@ -52,6 +62,28 @@ impl Query {
         let text = match conditions.is_empty() {
             true => ".".to_owned(),
             false => format!("map(select(\n  {}\n))", conditions.join("\n  and ")),
+        };
+        QueryCommand { text, left_out }
+    }
+
+    /// Returns SQL for a table of all columns, each under its key, as a Parquet file has them: it selects the same SIMs in DuckDB and
+    /// SQLite, from a file or a table named `table`. Ages count from the clock's now, since a table does not change; places are those
+    /// of the basis that the table was written on.
+    ///
+    /// ```
+    /// use query::{Clock, parse_query};
+    ///
+    /// let command = parse_query("country:JP,US fee:running")?.to_sql("simscope-9-sims.parquet", &Clock::utc(0));
+    /// assert_eq!(command.text, "select * from 'simscope-9-sims.parquet'\nwhere lower(coalesce(country, '')) in ('jp', 'us')");
+    /// assert_eq!(command.left_out, ["fee:running"]);
+    /// # Ok::<(), query::ParseError>(())
+    /// ```
+    pub fn to_sql(&self, table: &str, clock: &Clock) -> QueryCommand {
+        let (conditions, left_out) = self.write_terms(&sql::SqlWriter { basis: self.basis, clock });
+        let all = format!("select * from {}", sql::quote_text(table));
+        let text = match conditions.is_empty() {
+            true => all,
+            false => format!("{all}\nwhere {}", conditions.join("\n  and ")),
         };
         QueryCommand { text, left_out }
     }
@@ -103,3 +135,7 @@ mod random_queries;
 #[cfg(test)]
 #[path = "jq_tests.rs"]
 mod jq_tests;
+
+#[cfg(test)]
+#[path = "sql_tests.rs"]
+mod sql_tests;

@@ -6,6 +6,10 @@ use fleet::{Fleet, SourceId};
 use ingest::IngestReader;
 use sample::{SampleFleet, SampleShape};
 use serde_json::{Value, json};
+use std::env;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 pub(super) fn now() -> i64 {
@@ -219,4 +223,23 @@ pub(super) fn read_fleet(records: &[Value]) -> Fleet {
     reader.finish(&mut fleet).unwrap();
     fleet.resolve_duplicates();
     fleet
+}
+
+/// The program that a variable names, or that is on the path.
+pub(super) fn find_program(variable: &str, name: &str) -> Option<PathBuf> {
+    let configured = env::var_os(variable).map(PathBuf::from);
+    configured.or_else(|| env::split_paths(&env::var_os("PATH")?).map(|f| f.join(name)).find(|path| path.is_file()))
+}
+
+/// What a program prints for an input.
+pub(super) fn run_program(program: &Path, arguments: &[&str], input: &[u8]) -> Vec<u8> {
+    let mut command = Command::new(program);
+    let mut running = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdin = running.stdin.take().unwrap();
+    let input = input.to_vec();
+    let writer = std::thread::spawn(move || stdin.write_all(&input).unwrap());
+    let output = running.wait_with_output().unwrap();
+    writer.join().unwrap();
+    assert!(output.status.success());
+    output.stdout
 }

@@ -7,6 +7,14 @@ pub struct ExportMessages {
     /// The button, with the number of SIMs.
     pub button: fn(FormattedCount) -> String,
     pub running: &'static str,
+    /// Stands before the identifiers that can be copied.
+    pub copy_all: &'static str,
+    pub joined: &'static str,
+    pub copied: &'static str,
+    /// Said where a browser has no clipboard for the page.
+    pub no_clipboard: &'static str,
+    /// Why nothing was copied, in the browser's words.
+    pub not_copied: fn(&str) -> String,
     pub csv: &'static str,
     pub csv_note: &'static str,
     pub xlsx: &'static str,

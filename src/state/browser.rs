@@ -51,3 +51,8 @@ pub fn remove_all(selector: &str) {
         element.remove();
     }
 }
+
+/// The clipboard; none on pages of plain http.
+pub fn clipboard() -> Option<web_sys::Clipboard> {
+    Some(window().navigator().clipboard()).filter(|clipboard| !clipboard.is_undefined())
+}

@@ -1,16 +1,19 @@
 //! The selection as a file.
 
-use super::PageState;
 use super::loading::LoadStore;
 use super::notices::NoticeKind;
 use super::sources::SourceData;
+use super::{PageState, browser};
 use crate::format::FormattedCount;
 use engine::{CsvReader, ExportProgress, ExportRequest, Request};
 use export::table::{TableForm, TableNotes};
+use fleet::TextField;
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::prelude::*;
 use query::{ColumnKey, Field};
-use wasm_bindgen::JsCast;
-use web_sys::{Blob, HtmlAnchorElement, Url};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, ClipboardItem, HtmlAnchorElement, Url};
 
 /// The export of the selection.
 #[derive(Clone, Copy)]
@@ -19,13 +22,20 @@ pub struct ExportStore {
     pub is_running: RwSignal<bool>,
     /// How far a file is that is written.
     pub progress: RwSignal<Option<ExportProgress>>,
+    /// What takes a text that is written for the clipboard.
+    clipboard: StoredValue<Option<Function>, LocalStorage>,
     loading: LoadStore,
 }
 
 impl ExportStore {
     /// Nothing is being written.
     pub fn new(loading: LoadStore) -> Self {
-        Self { is_running: RwSignal::default(), progress: RwSignal::default(), loading }
+        Self {
+            is_running: RwSignal::default(),
+            progress: RwSignal::default(),
+            clipboard: StoredValue::new_local(None),
+            loading,
+        }
     }
 
     /// Writes the visible columns, for a spreadsheet or for a program.
@@ -34,6 +44,28 @@ impl ExportStore {
         let columns = self.loading.settings.columns.get_untracked();
         let headers = columns.iter().map(|column| messages.column_name(*column)).collect();
         self.start(ExportRequest::Csv { columns, headers, reader });
+    }
+
+    /// Copies an identifier of each SIM, with a separator between two.
+    pub fn copy_identifiers(self, field: TextField, separator: char) {
+        // A browser takes what is copied only at the click itself: it gets a promise of it.
+        let text = Promise::new(&mut |resolve, _| self.clipboard.set_value(Some(resolve)));
+        let content = Object::new();
+        Reflect::set(&content, &"text/plain".into(), &text).ok();
+        let words = self.loading.settings.current_messages().exports;
+        let item = ClipboardItem::new_with_record_from_str_to_blob_promise(&content).ok();
+        let Some((clipboard, item)) = browser::clipboard().zip(item) else {
+            return self.loading.notices.push(NoticeKind::NotCopied(words.no_clipboard.to_owned()));
+        };
+        let writing = clipboard.write(&Array::of1(&item));
+        leptos::task::spawn_local(async move {
+            let notice = match JsFuture::from(writing).await {
+                Ok(_) => NoticeKind::Succeeded(words.copied.to_owned()),
+                Err(error) => NoticeKind::NotCopied(String::from(error.unchecked_into::<js_sys::Error>().message())),
+            };
+            self.loading.notices.push(notice);
+        });
+        self.start(ExportRequest::Identifiers { field, separator });
     }
 
     /// Writes the selection as a file.
@@ -51,11 +83,17 @@ impl ExportStore {
     pub(super) fn reset(self) {
         self.is_running.set(false);
         self.progress.set(None);
+        self.clipboard.set_value(None);
     }
 
     /// The file is written: the browser saves it.
     pub(super) fn handle_exported(self, name: &str, sims: u32, blob: Option<Blob>) {
+        let clipboard = self.clipboard.try_update_value(Option::take).flatten();
         self.reset();
+        if let Some((take, text)) = clipboard.zip(blob.as_ref()) {
+            take.call1(&JsValue::NULL, text).ok();
+            return;
+        }
         download_blob(name, blob);
         let words = self.loading.settings.current_messages();
         self.loading.notices.push(NoticeKind::Succeeded((words.exports.written)(FormattedCount::from(sims), name)));
@@ -111,7 +149,7 @@ pub fn download_csv(name: &str, table: &[Vec<String>]) {
     let bytes = js_sys::Uint8Array::from(export::csv::table_to_csv(table).as_slice());
     let options = web_sys::BlobPropertyBag::new();
     options.set_type("text/csv;charset=utf-8");
-    let blob = Blob::new_with_u8_array_sequence_and_options(&js_sys::Array::of1(&bytes), &options);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&bytes), &options);
     download_blob(&format!("simscope-{name}.csv"), blob.ok());
 }
 

@@ -46,6 +46,8 @@ pub enum NoticeKind {
     },
     /// What was asked for is done: the words for it.
     Succeeded(String),
+    /// The browser copied nothing: its own words.
+    NotCopied(String),
     /// The API could not be asked for more positions.
     LocateFailed(soracom::SoracomError),
     /// The browser keeps no positions: its own words.

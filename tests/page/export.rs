@@ -134,6 +134,46 @@ fn a_parquet_file_has_all_columns_under_their_keys() -> Result<(), HarnessError>
     Ok(())
 }
 
+/// Pastes into a field of its own until that has a text.
+fn wait_pasted(page: &TestPage, expected: &str) -> Result<(), HarnessError> {
+    page.wait_until(expected, || {
+        let field = "document.querySelector('#pasted')?.remove();
+            document.body.insertAdjacentHTML('beforeend', '<textarea id=pasted></textarea>');
+            document.querySelector('#pasted').focus()";
+        let pasted = page.run_script(field, vec![]).and_then(|_| page.press_ctrl('v'));
+        let text = pasted.and_then(|()| page.run_script("return document.querySelector('#pasted').value", vec![]));
+        text.is_ok_and(|text| text == expected)
+    })
+}
+
+#[test]
+fn identifiers_and_rows_are_copied() -> Result<(), HarnessError> {
+    let mut sims = four_sims();
+    // A SIM with two subscriptions is copied once.
+    sims[3]["iccid"] = sims[2]["iccid"].clone();
+    let page = open_with_records(&sims)?;
+    page.apply_query("-imsi:1")?;
+    page.wait_selected(3)?;
+    page.click("export")?;
+    page.click("copy-iccid")?;
+    wait_pasted(&page, "8900000000000000002\n8900000000000000003")?;
+    page.click("export")?;
+    page.click("copy-joined")?;
+    page.click("copy-imsi")?;
+    wait_pasted(&page, "2,3,4")?;
+    page.run_script("document.querySelector('[data-test=table]').focus()", vec![])?;
+    page.press_keys("\u{E015}\u{E015}")?;
+    page.wait_for("[data-test=table][aria-activedescendant=row-1]")?;
+    page.press_ctrl('c')?;
+    let seen = "2025-08-02T00:00:00.000Z";
+    let row = format!(
+        "sim 3\t8900000000000000003\t3\tactive\toffline\t{seen}\tUS\tVerizon\tlte\t311-480-1-256\t356938035643809"
+    );
+    wait_pasted(&page, &row)?;
+    page.close()?.check_console_is_clean()?;
+    Ok(())
+}
+
 #[test]
 fn only_the_selection_is_exported() -> Result<(), HarnessError> {
     let page = open_with_records(&[offline_sim(1, (310, 410), 1), offline_sim(2, (440, 10), 1)])?;

@@ -20,6 +20,7 @@
 pub mod csv;
 pub mod geojson;
 pub mod guard;
+pub mod identifiers;
 pub mod json;
 pub mod table;
 

@@ -1,7 +1,9 @@
 //! The texts that every SIM has one of.
 
+use serde::{Deserialize, Serialize};
+
 /// A text that every SIM has one of, or none.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum TextField {
     /// International mobile subscriber identity: up to 15 digits (ITU-T E.212).
     Imsi,

@@ -13,7 +13,7 @@ use crate::step::{XtaskError, file_error, print_line};
 /// Maximum number of bytes of each group after gzip. The goal before first use is 400,000: page and engine have more
 /// than twice that, so each feature must account here for what it adds.
 const GZIP_BUDGETS: [(&str, usize); 4] = [
-    (FIRST_DOWNLOAD, 1_112_000),
+    (FIRST_DOWNLOAD, 1_115_000),
     ("exporter, later", 240_000),
     ("parquet_writer, later", 250_000),
     ("map, later", 2_200_000),
@@ -90,8 +90,8 @@ mod tests {
     #[test]
     fn a_group_over_its_budget_or_without_one_is_reported() {
         for (group, gzip, expected) in [
-            (FIRST_DOWNLOAD, 1_112_000, false),
-            (FIRST_DOWNLOAD, 1_112_001, true),
+            (FIRST_DOWNLOAD, 1_115_000, false),
+            (FIRST_DOWNLOAD, 1_115_001, true),
             ("map, later", 2_100_000, false),
             ("a folder, later", 1, true),
         ] {

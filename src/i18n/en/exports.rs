@@ -6,6 +6,11 @@ use crate::i18n::ExportMessages;
 pub(super) static MESSAGES: ExportMessages = ExportMessages {
     button: |n| format!("Export {}", sims(n)),
     running: "Writing…",
+    copy_all: "Copy",
+    joined: "with commas",
+    copied: "Copied.",
+    no_clipboard: "a page that is not served by https has no clipboard",
+    not_copied: |why| format!("Nothing was copied: {why}"),
     csv: "CSV for spreadsheets",
     csv_note: "Visible columns with a header. Identifiers stay text; values that look like formulas are escaped.",
     xlsx: "Spreadsheet (XLSX)",

@@ -247,6 +247,7 @@ pub(super) static MESSAGES: Messages = Messages {
         (&["Shift+←", "Shift+→"], "On a column’s name: resize the column"),
         (&["Enter"], "Open the SIM"),
         (&["Space"], "Mark the row; with Ctrl and a click as well"),
+        (&["Ctrl+C"], "Copy the row"),
         (&["Shift+↑", "Shift+↓"], "Mark rows; with Shift and a click up to there"),
         (&["[", "]"], "Location from the previous, current or last session"),
         (&["1", "2", "3", "4"], "Map, ranking, table, filters"),

@@ -5,6 +5,11 @@ use crate::i18n::ExportMessages;
 pub(super) static MESSAGES: ExportMessages = ExportMessages {
     button: |n| format!("SIM {n} 枚をエクスポート"),
     running: "書き出し中…",
+    copy_all: "コピー",
+    joined: "カンマ区切り",
+    copied: "コピーしました。",
+    no_clipboard: "https でないページではクリップボードを使えません",
+    not_copied: |why| format!("コピーできませんでした: {why}"),
     csv: "CSV（表計算ソフト用）",
     csv_note: "表示中の列、見出し付き。識別子は文字列のまま、数式は実行されません。",
     xlsx: "表計算ブック（XLSX）",

@@ -1,6 +1,6 @@
 //! Buttons that copy.
 
-use crate::state::use_state;
+use crate::state::{NoticeKind, browser, use_state};
 use crate::views::components::derive_signal;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -29,7 +29,10 @@ pub fn CopyButton(
     let words = state.settings.current_messages();
     let copied = RwSignal::new(false);
     let copy = move |_| {
-        let writing = window().navigator().clipboard().write_text(&text.get_untracked());
+        let Some(clipboard) = browser::clipboard() else {
+            return state.notices.push(NoticeKind::NotCopied(words.exports.no_clipboard.to_owned()));
+        };
+        let writing = clipboard.write_text(&text.get_untracked());
         leptos::task::spawn_local(async move {
             if JsFuture::from(writing).await.is_ok() {
                 copied.set(true);

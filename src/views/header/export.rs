@@ -5,6 +5,8 @@ use crate::state::{PageState, use_state};
 use crate::views::components::{DropdownMenu, Menu, derive_memo, derive_signal};
 use engine::{CsvReader, ExportRequest};
 use export::table::TableForm;
+use fleet::TextField;
+use leptos::html;
 use leptos::prelude::*;
 
 /// A choice of the menu: its handle, its name, what is said of it, and what it does.
@@ -36,6 +38,19 @@ pub fn ExportMenu() -> impl IntoView {
         ("export-geojson", places.export_sims, places.export_note, |state| state.export.start(ExportRequest::Sims)),
         ("export-cells", places.export_cells, places.export_note, |state| state.export.start(ExportRequest::Cells)),
     ];
+    let joined = NodeRef::<html::Input>::new();
+    let identifiers = [
+        ("copy-iccid", "ICCID", TextField::Iccid),
+        ("copy-imsi", "IMSI", TextField::Imsi),
+        ("copy-sim", "SIM ID", TextField::SimId),
+    ];
+    let copy = move |(test, name, field)| {
+        let click = move |_| {
+            let is_joined = joined.get_untracked().is_some_and(|input| input.checked());
+            state.export.copy_identifiers(field, if is_joined { ',' } else { '\n' });
+        };
+        view! { <button type="button" class="button" data-test=test on:click=click>{name}</button> }
+    };
     let item = move |(test, name, note, write): ExportChoice| {
         view! {
             <li><button type="button" data-test=test on:click=move |_| write(state)>
@@ -45,6 +60,11 @@ pub fn ExportMenu() -> impl IntoView {
     };
     view! {
         <DropdownMenu label=Signal::derive(label) test="export" menu=Menu::Export class="button primary" disabled=Signal::derive(disabled)>
+            <p class="copies">
+                <span class="quiet-text">{words.copy_all}</span>
+                {identifiers.map(copy).into_iter().collect_view()}
+                <label><input type="checkbox" data-test="copy-joined" node_ref=joined /> {words.joined}</label>
+            </p>
             <ul class="choices">{choices.map(item).into_iter().collect_view()}</ul>
             <p class="warning" hidden=derive_signal(move || !state.loading.is_loading())>{words.partial}</p>
         </DropdownMenu>

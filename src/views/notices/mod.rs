@@ -97,6 +97,7 @@ fn notice_message(words: &'static Messages, trouble: &NoticeKind) -> AnyView {
         .into_any(),
         NoticeKind::WorkerRestarted => view! { <p>{words.restarted}</p> }.into_any(),
         NoticeKind::SourceExcluded(name) => view! { <p>{(words.left_out)(name)}</p> }.into_any(),
+        NoticeKind::NotCopied(why) => view! { <p>{(words.exports.not_copied)(why)}</p> }.into_any(),
         NoticeKind::WorkerFailed(why) => view! { <p>{(words.given_up)(why)}</p> }.into_any(),
         NoticeKind::InternalError(why) => view! { <p>{(words.failed)(why)}</p> }.into_any(),
         NoticeKind::NoExports => view! { <p>{words.no_exports}</p> }.into_any(),

@@ -110,7 +110,7 @@ pub fn TableGrid() -> impl IntoView {
             aria-rowcount=derive_signal(move || (u64::from(scroll.get().rows) + 1).to_string())
             aria-colcount=derive_signal(move || state.settings.columns.with(Vec::len).to_string())
             aria-activedescendant=active
-            on:scroll=scrolled on:keydown=move |event| keys::handle_table_key(state, &event)
+            on:scroll=scrolled on:keydown=move |event| keys::handle_table_key(state, &event) on:copy=move |event| keys::copy_row(state, &event)
         >
             <div class="track" style:height=derive_signal(move || css_pixels(scroll.get().track_height() + HEAD_HEIGHT))>
                 <TableHeader />

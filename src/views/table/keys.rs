@@ -2,7 +2,7 @@
 
 use crate::state::PageState;
 use crate::state::browser::pressed_key;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{ClipboardEvent, KeyboardEvent};
 use leptos::prelude::*;
 
 /// A key was pressed while the table had the focus.
@@ -54,6 +54,20 @@ pub fn handle_table_key(state: PageState, event: &KeyboardEvent) {
         state.marked_rows.extend_to(row.min(last));
     }
     move_to_row(state, row);
+}
+
+/// Copies the row that the keyboard is on, as spreadsheets take it; where some text is selected, the browser copies that.
+pub fn copy_row(state: PageState, event: &ClipboardEvent) {
+    let selected = window().get_selection().ok().flatten().is_some_and(|selection| !selection.is_collapsed());
+    let at = state.table.active_row.get_untracked().filter(|_| !selected);
+    let row = at.and_then(|at| state.table.loaded.with_untracked(|loaded| loaded.row_at(at).cloned()));
+    let Some((row, data)) = row.zip(event.clipboard_data()) else { return };
+    let columns = state.settings.columns.get_untracked();
+    let cells: Vec<String> = columns.iter().map(|column| row.cell(*column).replace(['\t', '\n'], " ")).collect();
+    if data.set_data("text/plain", &cells.join("\t")).is_ok() {
+        event.prevent_default();
+        state.notices.announce(state.settings.current_messages().copied.to_owned());
+    }
 }
 
 /// Moves by rows, as `j` and `k` do from anywhere.

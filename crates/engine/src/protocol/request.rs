@@ -1,6 +1,7 @@
 //! Requests of the page to the worker.
 
 use export::table::{TableForm, TableNotes};
+use fleet::TextField;
 use query::{ColumnKey, SortOrder};
 use serde::{Deserialize, Serialize};
 use soracom::{ApiAddress, ApiList, Coverage, Credentials};
@@ -345,6 +346,13 @@ pub enum ExportRequest {
         headers: Vec<String>,
         /// What the file says of itself.
         notes: TableNotes,
+    },
+    /// An identifier of each SIM.
+    Identifiers {
+        /// Which one.
+        field: TextField,
+        /// What stands between two.
+        separator: char,
     },
     /// GeoJSON with a feature for each SIM.
     Sims,

@@ -113,6 +113,12 @@ fn export_columns(state: &WorkerState, request: &ExportRequest) -> Result<Export
         ExportRequest::Announced => {
             export::csv::write_announced_columns(fleet, rows.iter().copied()).map(Ok).try_for_each(&mut put)?;
         }
+        ExportRequest::Identifiers { field, separator } => {
+            let separator = separator.to_string();
+            export::identifiers::write_identifiers(fleet, rows.iter().copied(), *field, &separator)
+                .map(Ok)
+                .try_for_each(&mut put)?;
+        }
         ExportRequest::Sims => {
             export::geojson::write_sim_features(fleet, rows.iter().copied(), basis).map(Ok).try_for_each(&mut put)?;
         }
@@ -125,6 +131,7 @@ fn export_columns(state: &WorkerState, request: &ExportRequest) -> Result<Export
     }
     let (extension, kind) = match request {
         ExportRequest::Csv { .. } | ExportRequest::Announced => ("csv", "text/csv;charset=utf-8"),
+        ExportRequest::Identifiers { .. } => ("txt", "text/plain"),
         ExportRequest::Sims => ("geojson", "application/geo+json"),
         ExportRequest::Cells => ("cells.geojson", "application/geo+json"),
         ExportRequest::Json | ExportRequest::Lines | ExportRequest::Table { .. } => ("json", "application/json"),

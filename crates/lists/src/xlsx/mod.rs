@@ -14,6 +14,7 @@
 //! ```
 
 mod dates;
+mod escapes;
 mod sheet;
 mod workbook;
 mod xml;

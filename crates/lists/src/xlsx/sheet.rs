@@ -2,6 +2,7 @@
 
 use super::Workbook;
 use super::dates::format_date;
+use super::escapes::unescape_text;
 use super::xml::{Attributes, XmlEvent, XmlSplitter};
 
 /// Maximum number of columns of a sheet (Excel's own limit, 2026-11).
@@ -90,7 +91,8 @@ impl SheetState {
                 let date = value.trim().parse().ok().and_then(|days| format_date(days, workbook.is_1904));
                 date.unwrap_or(value)
             }
-            CellKind::Number | CellKind::Text => value,
+            CellKind::Number => value,
+            CellKind::Text => unescape_text(&value).into_owned(),
         };
         if self.column < MAX_COLUMNS {
             if self.cells.len() <= self.column {

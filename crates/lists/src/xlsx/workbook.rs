@@ -1,6 +1,7 @@
 //! The small parts of a workbook: its sheets, its texts and its formats.
 
 use super::dates::is_date_format;
+use super::escapes::unescape_text;
 use super::xml::{XmlEvent, XmlSplitter};
 use fleet::TextPool;
 
@@ -65,7 +66,7 @@ impl Workbook {
             XmlEvent::Close { name: "t" } => in_text = false,
             XmlEvent::Text(part) if in_text => text.push_str(&part),
             XmlEvent::Close { name: "si" } => {
-                let (number, _) = self.texts.intern_text(&text);
+                let (number, _) = self.texts.intern_text(&unescape_text(&text));
                 self.text_numbers.push(number);
             }
             _ => {}

@@ -27,8 +27,8 @@ pub fn ExportMenu() -> impl IntoView {
         move || state.export.is_running.get() || selected.get() == 0 || state.query.error.with(Option::is_some);
     let choices: [ExportChoice; 9] = [
         ("export-csv", words.csv, words.csv_note, |state| state.export.write_csv(CsvReader::Spreadsheet)),
-        ("export-xlsx", words.xlsx, words.xlsx_note, |state| state.write_table(TableForm::Xlsx)),
         ("export-machines", words.machines, words.machines_note, |state| state.export.write_csv(CsvReader::Program)),
+        ("export-xlsx", words.xlsx, words.xlsx_note, |state| state.write_table(TableForm::Xlsx)),
         ("export-parquet", words.parquet, words.parquet_note, |state| state.write_table(TableForm::Parquet)),
         ("export-announced", words.announced, words.announced_note, |state| {
             state.export.start(ExportRequest::Announced);

@@ -13,6 +13,8 @@ pub struct ExportMessages {
     pub copied: &'static str,
     /// Said where a browser has no clipboard for the page.
     pub no_clipboard: &'static str,
+    /// Said where no SIM of the selection has what is to be copied.
+    pub no_identifiers: &'static str,
     /// Why nothing was copied, in the browser's words.
     pub not_copied: fn(&str) -> String,
     pub csv: &'static str,

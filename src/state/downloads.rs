@@ -48,6 +48,10 @@ impl ExportStore {
 
     /// Copies an identifier of each SIM, with a separator between two.
     pub fn copy_identifiers(self, field: TextField, separator: char) {
+        // The menu stays open: what is written now would be taken for what is asked for here.
+        if self.is_running.get_untracked() {
+            return;
+        }
         // A browser takes what is copied only at the click itself: it gets a promise of it.
         let text = Promise::new(&mut |resolve, _| self.clipboard.set_value(Some(resolve)));
         let content = Object::new();
@@ -70,6 +74,9 @@ impl ExportStore {
 
     /// Writes the selection as a file.
     pub fn start(self, export: ExportRequest) {
+        if self.is_running.get_untracked() {
+            return;
+        }
         self.is_running.set(true);
         self.loading.worker.send(&Request::Export(export));
     }
@@ -91,6 +98,10 @@ impl ExportStore {
         let clipboard = self.clipboard.try_update_value(Option::take).flatten();
         self.reset();
         if let Some((take, text)) = clipboard.zip(blob.as_ref()) {
+            if text.size() == 0.0 {
+                let words = self.loading.settings.current_messages().exports;
+                return self.loading.notices.push(NoticeKind::NotCopied(words.no_identifiers.to_owned()));
+            }
             take.call1(&JsValue::NULL, text).ok();
             return;
         }

@@ -9,6 +9,7 @@ pub(super) static MESSAGES: ExportMessages = ExportMessages {
     copy_all: "Copy",
     joined: "with commas",
     copied: "Copied.",
+    no_identifiers: "no SIM of the selection has one",
     no_clipboard: "a page that is not served by https has no clipboard",
     not_copied: |why| format!("Nothing was copied: {why}"),
     csv: "CSV for spreadsheets",

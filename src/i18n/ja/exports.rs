@@ -8,6 +8,7 @@ pub(super) static MESSAGES: ExportMessages = ExportMessages {
     copy_all: "コピー",
     joined: "カンマ区切り",
     copied: "コピーしました。",
+    no_identifiers: "選択した SIM にはありません",
     no_clipboard: "https でないページではクリップボードを使えません",
     not_copied: |why| format!("コピーできませんでした: {why}"),
     csv: "CSV（表計算ソフト用）",

@@ -173,6 +173,30 @@ fn identifiers_and_rows_are_copied() -> Result<(), HarnessError> {
 }
 
 #[test]
+fn what_is_not_there_is_not_copied() -> Result<(), HarnessError> {
+    let mut sims = four_sims();
+    for sim in &mut sims {
+        sim.as_object_mut().unwrap().remove("simId");
+    }
+    let page = open_with_records(&sims)?;
+    page.click("export")?;
+    // Of two clicks in one task the first one counts: it is being written at the second.
+    page.run_script(
+        "for (const what of ['copy-iccid', 'copy-imsi']) document.querySelector(`[data-test=${what}]`).click()",
+        vec![],
+    )?;
+    let iccids =
+        ["8900000000000000001", "8900000000000000002", "8900000000000000003", "8900000000000000004"].join("\n");
+    wait_pasted(&page, &iccids)?;
+    page.click("export")?;
+    page.click("copy-sim")?;
+    page.wait_script(
+        "return document.body.textContent.includes('Nothing was copied: no SIM of the selection has one')",
+    )?;
+    wait_pasted(&page, &iccids)
+}
+
+#[test]
 fn only_the_selection_is_exported() -> Result<(), HarnessError> {
     let page = open_with_records(&[offline_sim(1, (310, 410), 1), offline_sim(2, (440, 10), 1)])?;
     page.apply_query("country:JP")?;
